@@ -1,0 +1,1 @@
+"""The skills gap self-assessment: taxonomy, questionnaire, answers, scoring, report."""

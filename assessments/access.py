@@ -1,0 +1,68 @@
+"""Who may see what: an assessment belongs to one account or one browser; else it is a 404."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from assessments.models import Assessment, User
+
+GUEST_KEY = "guest_key"
+RENEWED_ON = "renewed_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An account, a browser session that holds a guest key, or nobody yet."""
+
+    user: User | None
+    guest_key: UUID | None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The owner's columns of an assessment."""
+        return {"user": self.user} if self.user else {"guest_key": self.guest_key}
+
+    def assessments(self) -> QuerySet[Assessment]:
+        """Return what belongs to this owner."""
+        if self.user is None and self.guest_key is None:
+            return Assessment.objects.none()
+        return Assessment.objects.filter(**self.fields)
+
+
+def owner_of(request: HttpRequest) -> Owner:
+    """Return whose request this is; never makes a session."""
+    if request.user.is_authenticated:
+        return Owner(request.user, None)
+    key = request.session.get(GUEST_KEY)
+    return Owner(None, UUID(key) if key else None)
+
+
+def owner_or_new_guest(request: HttpRequest) -> Owner:
+    """Return whose request this is; a visitor without one gets a guest key."""
+    owner = owner_of(request)
+    if owner.user is None and owner.guest_key is None:
+        request.session[GUEST_KEY] = str(uuid4())
+        owner = owner_of(request)
+    return owner
+
+
+def session_renew(request: HttpRequest) -> None:
+    """Let the session's 90 days begin anew, with at most one write a day."""
+    today = timezone.now().date()
+    if request.session.get(RENEWED_ON, date.min.isoformat()) < today.isoformat():
+        request.session[RENEWED_ON] = today.isoformat()
+
+
+def assessment_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
+    """Return the requester's assessment with its roles. Raises Http404 for anybody else's."""
+    rows = owner_of(request).assessments().select_related("start_role", "target_role", "result")
+    assessment = rows.filter(pk=assessment_id).first()
+    if assessment is None:
+        raise Http404("no such assessment of this owner")
+    session_renew(request)
+    return assessment

@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    """The one app of mlcareer."""
+
+    name = "assessments"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,68 @@
+"""Coordinates of the charts that templates draw as SVG. Pure, in units of the view box."""
+
+from collections.abc import Sequence
+from math import cos, pi, sin
+from typing import NamedTuple
+
+# The radar's view box is twice this wide and high, its outer ring is RADIUS from the centre.
+CENTRE = 200
+RADIUS = 130
+LABEL_RADIUS = 150
+RINGS = (25, 50, 75, 100)
+
+
+class Axis(NamedTuple):
+    """One axis of a radar: its end, and where and how its label stands."""
+
+    label: str
+    x: float
+    y: float
+    label_x: float
+    label_y: float
+    anchor: str  # start, middle or end
+
+
+class Radar(NamedTuple):
+    """A radar chart; polygons are ready for the ``points`` attribute."""
+
+    axes: tuple[Axis, ...]
+    rings: tuple[str, ...]
+    own: str
+    typical: str
+    own_points: tuple[tuple[float, float], ...]
+
+
+def radar(rows: Sequence[tuple[str, float | None, float]]) -> Radar:
+    """Lay out rows of (label, own 0..100 or None, typical 0..100) clockwise from the top."""
+    count = max(len(rows), 1)
+    angles = [2 * pi * index / count for index in range(len(rows))]
+
+    def at(angle: float, distance: float) -> tuple[float, float]:
+        return round(CENTRE + distance * sin(angle), 1), round(CENTRE - distance * cos(angle), 1)
+
+    def polygon(values: Sequence[float]) -> tuple[tuple[float, float], ...]:
+        return tuple(
+            at(angle, RADIUS * value / 100) for angle, value in zip(angles, values, strict=True)
+        )
+
+    own = polygon([value or 0.0 for _, value, _ in rows])
+    return Radar(
+        axes=tuple(
+            Axis(label, *at(angle, RADIUS), *at(angle, LABEL_RADIUS), _anchor(sin(angle)))
+            for (label, _, _), angle in zip(rows, angles, strict=True)
+        ),
+        rings=tuple(_points(polygon([float(ring)] * len(rows))) for ring in RINGS),
+        own=_points(own),
+        typical=_points(polygon([typical for _, _, typical in rows])),
+        own_points=own,
+    )
+
+
+def _anchor(side: float) -> str:
+    if abs(side) < 0.1:
+        return "middle"
+    return "start" if side > 0 else "end"
+
+
+def _points(coordinates: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in coordinates)

@@ -1,0 +1,28 @@
+"""Write the database's taxonomy to a folder of YAML files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.taxonomy.files import write_taxonomy
+from assessments.taxonomy.store import load_taxonomy
+
+
+class Command(BaseCommand):
+    """Importing what this wrote changes nothing."""
+
+    help = "Export the taxonomy to a folder of YAML files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the folder."""
+        parser.add_argument("path", type=Path)
+
+    def handle(self, *, path: Path, **options: Any) -> None:
+        """Write the files. Raises CommandError where that is not possible."""
+        try:
+            write_taxonomy(load_taxonomy(), path)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        self.stdout.write(f"Taxonomy written to {path}.")

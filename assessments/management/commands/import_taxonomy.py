@@ -1,0 +1,48 @@
+"""Bring the database's taxonomy in line with a folder of YAML files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from assessments.models import Skill
+from assessments.taxonomy.check import taxonomy_problems
+from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+
+
+class Command(BaseCommand):
+    """All or nothing: files with any mistake change nothing."""
+
+    help = "Import the taxonomy from a folder of YAML files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the folder and two switches."""
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Only print what would change.")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing where there is a taxonomy already."
+        )
+
+    def handle(
+        self, *, path: Path, dry_run: bool = False, if_empty: bool = False, **options: Any
+    ) -> None:
+        """Read, check and save. Raises CommandError with every mistake."""
+        if if_empty and Skill.objects.exists():
+            return
+        try:
+            taxonomy = read_taxonomy(path)
+        except TaxonomyFileError as error:
+            raise CommandError(f"Nothing was imported.\n{error}") from error
+        if problems := taxonomy_problems(taxonomy):
+            raise CommandError("Nothing was imported.\n" + "\n".join(problems))
+        with transaction.atomic():
+            changes = save_taxonomy(taxonomy)
+            if dry_run:
+                transaction.set_rollback(True)
+        for change in changes:
+            self.stdout.write(str(change))
+        summary = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
+        self.stdout.write(f"{summary} would be made." if dry_run else f"{summary} made.")

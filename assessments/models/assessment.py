@@ -1,0 +1,111 @@
+"""One person's assessment: answers while it is a draft, a result once it is submitted."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.taxonomy import Role, Skill
+
+
+class Assessment(models.Model):
+    """Answers for one start and one target role; belongs to one account or one browser."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assessments",
+    )
+    guest_key = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text="Kept in the owner's browser session."
+    )
+    start_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    target_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, guest_key__isnull=True)
+                | Q(user__isnull=True, guest_key__isnull=False),
+                name="assessment_has_one_owner",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.start_role} → {self.target_role}"
+
+    @property
+    def is_submitted(self) -> bool:
+        """Its answers are final and a result exists."""
+        return self.submitted_at is not None
+
+
+class AnswerValue(models.TextChoices):
+    """A level, "not sure" or "not relevant to me"."""
+
+    NONE = "0", "0"
+    AWARENESS = "1", "1"
+    WORKING = "2", "2"
+    PRACTITIONER = "3", "3"
+    EXPERT = "4", "4"
+    UNSURE = "unsure", "not sure"
+    NOT_RELEVANT = "not-relevant", "not relevant"
+
+
+class Answer(models.Model):
+    """What a person said of one skill. Text, so that level 0 is never mistaken for nothing."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="answers")
+    value = models.CharField(max_length=12, choices=AnswerValue)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """One a skill."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "skill"), name="answer_unique"),
+            models.CheckConstraint(
+                condition=Q(value__in=AnswerValue.values),
+                name="answer_value_allowed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.skill}: {self.value}"
+
+
+class Snapshot(models.Model):
+    """The part of the taxonomy that results were scored against, stored once by its digest."""
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    content = models.JSONField()
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Result(models.Model):
+    """The scores of a submitted assessment. Never changes."""
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="result")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="results")
+    answers = models.JSONField(help_text="As they were submitted, by skill.")
+    readiness = models.FloatField()
+    reverse_readiness = models.FloatField()
+    report = models.JSONField(help_text="All figures, see assessments/scoring/stored.py.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.assessment}: {self.readiness:.0f}"

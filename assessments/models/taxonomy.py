@@ -1,0 +1,327 @@
+"""The taxonomy: areas, skills, roles and what the roles ask for.
+
+Slugs are identity. Rules that one row can hold are constraints here; rules over several rows are
+in ``assessments/taxonomy/rules.py`` and are used by import, admin and check alike.
+"""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from assessments.taxonomy import rules
+
+LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
+
+
+def level_between(field: str, low: int, high: int, name: str) -> models.CheckConstraint:
+    """Return a constraint that keeps ``field`` in ``low``..``high``."""
+    return models.CheckConstraint(
+        condition=Q((f"{field}__gte", low), (f"{field}__lte", high)), name=name
+    )
+
+
+class Area(models.Model):
+    """A group of skills."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    description = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the taxonomy's order."""
+
+        ordering = ("position", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(models.Model):
+    """Where a figure or a claim comes from."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    detail = models.TextField(blank=True)
+    year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
+    address = models.URLField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the taxonomy's order."""
+
+        ordering = ("position", "slug")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Skill(models.Model):
+    """One thing a person can be more or less proficient in."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="skills")
+    description = models.TextField()
+    aliases = models.JSONField(
+        default=list, blank=True, help_text="Other spellings, as people and advertisements write."
+    )
+    hours_basis = models.TextField(blank=True, help_text="What the hours to each level rest on.")
+    reviewed = models.BooleanField(default=False, help_text="Signed by a second expert.")
+    retired = models.BooleanField(
+        default=False, help_text="No longer asked for; answers to it are kept."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the taxonomy's order."""
+
+        ordering = ("position", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillLevel(models.Model):
+    """What a person at one level of a skill has done, and the hours from the level below."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="levels")
+    level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
+    anchor = models.TextField()
+    hours = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+
+    class Meta:
+        """Each level once."""
+
+        ordering = ("skill", "level")
+        constraints = (
+            models.UniqueConstraint(fields=("skill", "level"), name="skill_level_unique"),
+            level_between("level", 1, rules.MAX_LEVEL, "skill_level_range"),
+            models.CheckConstraint(condition=Q(hours__gte=1), name="skill_level_hours_positive"),
+            models.CheckConstraint(condition=~Q(anchor=""), name="skill_level_has_anchor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.level}"
+
+
+class Prerequisite(models.Model):
+    """A skill, and the level of it, that is needed before the first step in another."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
+    needs = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="needed_by")
+    level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
+
+    class Meta:
+        """Each pair once; cycles are refused by ``clean`` and by the import."""
+
+        ordering = ("skill", "needs__slug")
+        constraints = (
+            models.UniqueConstraint(fields=("skill", "needs"), name="prerequisite_unique"),
+            models.CheckConstraint(
+                condition=~Q(skill=F("needs")), name="prerequisite_not_of_itself"
+            ),
+            level_between("level", 1, rules.MAX_LEVEL, "prerequisite_level_range"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.skill} needs {self.needs} {self.level}"
+
+    def clean(self) -> None:
+        """Refuse a prerequisite that closes a cycle."""
+        if not (self.skill_id and self.needs_id):
+            return
+        others = Prerequisite.objects.exclude(pk=self.pk).values_list("skill__slug", "needs__slug")
+        cycle = rules.prerequisite_cycle([*others, (self.skill.slug, self.needs.slug)])
+        if cycle:
+            raise ValidationError({"needs": f"This closes a cycle: {' → '.join(cycle)}."})
+
+
+class Role(models.Model):
+    """A role to come from, a role to go to, or both."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    description = models.TextField()
+    is_start = models.BooleanField("start role", default=False)
+    is_target = models.BooleanField("target role", default=False)
+    retired = models.BooleanField(default=False, help_text="No longer offered.")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the taxonomy's order."""
+
+        ordering = ("position", "slug")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(is_start=True) | Q(is_target=True), name="role_is_start_or_target"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TypicalLevel(models.Model):
+    """What people in a start role usually have in a skill."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="typical_levels")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="typical_levels")
+    mean = models.DecimalField(
+        max_digits=3, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(4)]
+    )
+    spread = models.DecimalField(
+        max_digits=3, decimal_places=2, validators=[MinValueValidator(Decimal(rules.MIN_SPREAD))]
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    basis = models.TextField(help_text="Why this level: a usage figure or the editor's reason.")
+
+    class Meta:
+        """One a role and skill."""
+
+        ordering = ("role", "skill")
+        constraints = (
+            models.UniqueConstraint(fields=("role", "skill"), name="typical_level_unique"),
+            level_between("mean", 0, rules.MAX_LEVEL, "typical_level_mean_range"),
+            models.CheckConstraint(
+                condition=Q(spread__gte=Decimal(rules.MIN_SPREAD)),
+                name="typical_level_spread_least",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.skill} {self.mean}"
+
+
+class Requirement(models.Model):
+    """Of a target role: at least one of these skills at this level, with this weight."""
+
+    WEIGHTS = ((1, "1: named by few"), (2, "2: named by many"), (4, "4: named by most"))
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="requirements")
+    slug = models.SlugField()
+    name = models.CharField(max_length=80)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="requirements")
+    skills = models.ManyToManyField(Skill, through="RequirementSkill", related_name="requirements")
+    level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
+    weight = models.PositiveSmallIntegerField(choices=WEIGHTS)
+    floor = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Must-have: below this level (2 to the target) it blocks."
+    )
+    reason = models.TextField()
+    weight_reason = models.TextField(
+        blank=True, help_text="Why this weight, where advertisements do not give it."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the role's order."""
+
+        ordering = ("role", "position", "slug")
+        constraints = (
+            models.UniqueConstraint(fields=("role", "slug"), name="requirement_slug_unique"),
+            level_between("level", 1, rules.MAX_LEVEL, "requirement_level_range"),
+            models.CheckConstraint(
+                condition=Q(weight__in=rules.WEIGHTS), name="requirement_weight_allowed"
+            ),
+            models.CheckConstraint(
+                condition=Q(floor__isnull=True) | Q(floor__gte=2, floor__lte=F("level")),
+                name="requirement_floor_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.name}"
+
+
+class RequirementSkill(models.Model):
+    """One of the skills that satisfy a requirement; the one asked first comes first."""
+
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.CASCADE, related_name="skill_links"
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="requirement_links")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """Each skill once."""
+
+        ordering = ("requirement", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("requirement", "skill"), name="requirement_skill_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.requirement}: {self.skill}"
+
+    def clean(self) -> None:
+        """Refuse a skill that stands in another requirement of the same role."""
+        if not (self.requirement_id and self.skill_id):
+            return
+        other = (
+            Requirement.objects.filter(role=self.requirement.role_id, skills=self.skill_id)
+            .exclude(pk=self.requirement_id)
+            .first()
+        )
+        if other:
+            raise ValidationError(
+                {"skill": f"{self.skill} already stands in “{other.name}” of this role."}
+            )
+
+
+class Evidence(models.Model):
+    """A sourced figure (share of advertisements, n, period) or text behind a requirement."""
+
+    requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="evidence")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
+    role = models.CharField(max_length=50, blank=True, help_text="Whose advertisements.")
+    term = models.CharField(max_length=80, blank=True)
+    period = models.CharField(max_length=40, blank=True)
+    share = models.DecimalField(
+        "share of advertisements, %", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    n = models.PositiveIntegerField("number of advertisements", null=True, blank=True)
+    text = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """A figure is complete or there is a text."""
+
+        ordering = ("requirement", "position")
+        verbose_name_plural = "evidence"
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    Q(share__isnull=False, n__isnull=False) & ~Q(term="") & ~Q(period="")
+                )
+                | (Q(share__isnull=True, n__isnull=True) & ~Q(text="")),
+                name="evidence_figure_or_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(share__isnull=True) | Q(share__gte=0, share__lte=100),
+                name="evidence_share_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text or f"{self.term}: {self.share} %"
+
+
+class TaxonomyRevision(models.Model):
+    """One row that counts the changes of the taxonomy, so that readers know when to read again."""
+
+    number = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """A single row."""
+
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="taxonomy_revision_single"),)
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"

@@ -1,0 +1,148 @@
+"""The questionnaire of a target role: pages, groups and questions, and how far a person is. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from assessments.scoring import Answer
+from assessments.taxonomy.document import Area, Requirement, Skill, Taxonomy
+
+# From this level on a skill rests on its prerequisites (SCORING: practitioner).
+RESTS_ON_PREREQUISITES = 3
+# Reading four anchors and choosing takes about ten seconds.
+SECONDS_A_QUESTION = 10
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """One requirement's skills; of several, one is enough."""
+
+    requirement: Requirement
+    skills: tuple[Skill, ...]
+
+    @property
+    def any_of(self) -> bool:
+        """Several skills can satisfy it."""
+        return len(self.skills) > 1
+
+    def is_answered(self, answers: Mapping[str, Answer]) -> bool:
+        """Something, be it "not sure", was said of one of its skills."""
+        return any(skill.slug in answers for skill in self.skills)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPage:
+    """One page of the questionnaire."""
+
+    area: Area
+    groups: tuple[QuestionGroup, ...]
+
+    @property
+    def skills(self) -> list[Skill]:
+        """Every skill asked for on this page."""
+        return [skill for group in self.groups for skill in group.skills]
+
+    def progress(self, answers: Mapping[str, Answer]) -> "Progress":
+        """Return how many of the page's groups have an answer."""
+        return Progress(sum(group.is_answered(answers) for group in self.groups), len(self.groups))
+
+
+class Progress(NamedTuple):
+    """Answered questions out of all."""
+
+    answered: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, 100 only when nothing is left."""
+        return 100 * self.answered // self.total if self.total else 100
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is left."""
+        return self.answered == self.total
+
+    @property
+    def minutes_left(self) -> int:
+        """About how long the rest takes, in minutes rounded up."""
+        return -(-(self.total - self.answered) * SECONDS_A_QUESTION // 60)
+
+
+class Inconsistency(NamedTuple):
+    """A skill answered high while what it rests on is answered below the level it needs."""
+
+    skill: Skill
+    level: int
+    prerequisite: Skill
+    prerequisite_level: int
+    needed_level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """All pages in the order in which they are asked."""
+
+    pages: tuple[AreaPage, ...]
+
+    @classmethod
+    def build(cls, taxonomy: Taxonomy, target_role: str, areas: Sequence[str]) -> Self:
+        """Build the pages of ``target_role``, one an area, in the order of ``areas``."""
+        groups: dict[str, list[QuestionGroup]] = {area: [] for area in areas}
+        for requirement in taxonomy.requirements[target_role]:
+            skills = tuple(taxonomy.skill_by_slug[slug] for slug in requirement.skills)
+            groups[requirement.area].append(QuestionGroup(requirement, skills))
+        return cls(
+            tuple(AreaPage(taxonomy.area_by_slug[area], tuple(groups[area])) for area in areas)
+        )
+
+    def page(self, area: str) -> AreaPage | None:
+        """Return the page of an area, None where the target asks nothing of it."""
+        return next((page for page in self.pages if page.area.slug == area), None)
+
+    def page_after(self, page: AreaPage) -> AreaPage | None:
+        """Return the next page, None after the last."""
+        return self._at(self.pages.index(page) + 1)
+
+    def page_before(self, page: AreaPage) -> AreaPage | None:
+        """Return the previous page, None before the first."""
+        return self._at(self.pages.index(page) - 1)
+
+    def _at(self, index: int) -> AreaPage | None:
+        return self.pages[index] if 0 <= index < len(self.pages) else None
+
+    @property
+    def skills(self) -> dict[str, Skill]:
+        """Every skill asked for, by slug."""
+        return {skill.slug: skill for page in self.pages for skill in page.skills}
+
+    def progress(self, answers: Mapping[str, Answer]) -> Progress:
+        """Return how many groups of all pages have an answer."""
+        parts = [page.progress(answers) for page in self.pages]
+        return Progress(sum(p.answered for p in parts), sum(p.total for p in parts))
+
+    def first_unfinished(self, answers: Mapping[str, Answer]) -> AreaPage | None:
+        """Return the first page with something left to answer, None when all is answered."""
+        return next((page for page in self.pages if not page.progress(answers).is_complete), None)
+
+    def unanswered(
+        self, answers: Mapping[str, Answer]
+    ) -> list[tuple[AreaPage, list[QuestionGroup]]]:
+        """Return, page by page, the groups of which nothing was said."""
+        open_groups = [
+            (page, [group for group in page.groups if not group.is_answered(answers)])
+            for page in self.pages
+        ]
+        return [(page, groups) for page, groups in open_groups if groups]
+
+    def inconsistencies(self, answers: Mapping[str, Answer]) -> Iterator[Inconsistency]:
+        """Yield high answers whose prerequisite is answered below the level it needs."""
+        asked = self.skills
+        for skill in asked.values():
+            level = answers.get(skill.slug)
+            if not isinstance(level, int) or level < RESTS_ON_PREREQUISITES:
+                continue
+            for needed in skill.prerequisites:
+                have = answers.get(needed.skill)
+                if needed.skill in asked and isinstance(have, int) and have < needed.level:
+                    yield Inconsistency(skill, level, asked[needed.skill], have, needed.level)

@@ -1,0 +1,228 @@
+"""The report as its page shows it: figures joined with the words they were scored against. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessments.charts import Radar, radar
+from assessments.scoring import Answer, Report, RequirementScore, State
+from assessments.taxonomy.document import Evidence, Requirement, Skill, Source, Taxonomy
+
+# More than this at once is a list, not a lead.
+LEADING_GAPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many advertisements name a term, for the role and for those it is compared with."""
+
+    term: str
+    period: str
+    source: Source
+    own: Evidence
+    compared: tuple[tuple[str, Decimal, int], ...]  # role name, share in percent, n
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementView:
+    """One requirement, as the report tells it."""
+
+    requirement: Requirement
+    score: RequirementScore
+    area_name: str
+    skills: tuple[Skill, ...]
+    skill: Skill  # the one that counts: the best answered, or the first asked
+    priority: float
+    points: float  # of attainment, 0..100, that closing the gap adds
+    figures: tuple[Figure, ...]
+    texts: tuple[tuple[str, Source], ...]
+
+    @property
+    def percent(self) -> float:
+        """Attainment as 0..100."""
+        return 100 * self.score.attainment
+
+    @property
+    def typical_percent(self) -> float:
+        """Attainment that is typical of the start role, 0..100."""
+        return 100 * (1 - self.score.typical_gap)
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing settles it yet."""
+        return self.score.state is State.OPEN
+
+    @property
+    def is_excluded(self) -> bool:
+        """Called not relevant."""
+        return self.score.state is State.EXCLUDED
+
+    @property
+    def anchor_now(self) -> str:
+        """What the person's level says, empty at level 0 and while open."""
+        return self._anchor(self.score.level or 0)
+
+    @property
+    def anchor_target(self) -> str:
+        """What somebody at the required level has done."""
+        return self._anchor(self.requirement.level)
+
+    def _anchor(self, number: int) -> str:
+        level = self.skill.levels.get(number)
+        return level.anchor if level else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """One area: the person, people from the start role, and its requirements."""
+
+    slug: str
+    name: str
+    attainment: float | None  # 0..100
+    typical: float  # 0..100
+    weight_percent: float  # of the whole
+    rows: tuple[RequirementView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything that the report page shows."""
+
+    start_role: str
+    target_role: str
+    report: Report
+    leading: tuple[RequirementView, ...]
+    missing: tuple[RequirementView, ...]
+    open_must_haves: tuple[RequirementView, ...]
+    strengths: tuple[RequirementView, ...]
+    reverse_skillset: tuple[RequirementView, ...]
+    excluded: tuple[RequirementView, ...]
+    areas: tuple[AreaView, ...]
+    radar: Radar
+    sources: tuple[Source, ...]
+
+    @property
+    def has_range(self) -> bool:
+        """Open answers leave room around readiness."""
+        return round(self.report.readiness_high) > round(self.report.readiness_low)
+
+
+def build_report_view(
+    taxonomy: Taxonomy,
+    start_role: str,
+    target_role: str,
+    answers: Mapping[str, Answer],
+    report: Report,
+) -> ReportView:
+    """Join a report with the taxonomy (or the part of it) that it was scored against."""
+    total_weight = sum(area.weight for area in report.areas)
+    scores = {score.slug: score for score in report.requirements}
+    views = {
+        requirement.slug: _requirement_view(
+            taxonomy, target_role, requirement, scores[requirement.slug], answers, report, total_weight
+        )
+        for requirement in taxonomy.requirements[target_role]
+    }
+
+    def pick(picked: list[RequirementScore]) -> tuple[RequirementView, ...]:
+        return tuple(views[score.slug] for score in picked)
+
+    reverse = sorted(
+        (score for score in report.requirements if score.in_reverse_skillset),
+        key=lambda score: (-score.weight * score.typical_gap, score.slug),
+    )
+    areas = _area_views(taxonomy, report, views, total_weight)
+    return ReportView(
+        start_role=taxonomy.role_by_slug[start_role].name,
+        target_role=taxonomy.role_by_slug[target_role].name,
+        report=report,
+        leading=pick(report.gaps[:LEADING_GAPS]),
+        missing=pick(report.must_haves_missing),
+        open_must_haves=pick(report.must_haves_open),
+        strengths=pick(report.strengths),
+        reverse_skillset=pick(reverse),
+        excluded=pick(report.excluded),
+        areas=areas,
+        radar=radar([(a.name, a.attainment, a.typical) for a in areas]),
+        sources=taxonomy.sources,
+    )
+
+
+def _requirement_view(
+    taxonomy: Taxonomy,
+    target_role: str,
+    requirement: Requirement,
+    score: RequirementScore,
+    answers: Mapping[str, Answer],
+    report: Report,
+    total_weight: float,
+) -> RequirementView:
+    skills = tuple(taxonomy.skill_by_slug[slug] for slug in requirement.skills)
+
+    def level(skill: Skill) -> int:
+        answer = answers.get(skill.slug)
+        return answer if isinstance(answer, int) else -1
+
+    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
+    own = [evidence for evidence in figures if evidence.role == target_role]
+    return RequirementView(
+        requirement=requirement,
+        score=score,
+        area_name=taxonomy.area_by_slug[requirement.area].name,
+        skills=skills,
+        skill=max(skills, key=level),
+        priority=report.priority(score),
+        points=100 * score.weight * score.gap / total_weight,
+        figures=tuple(_figure(taxonomy, evidence, figures) for evidence in own),
+        texts=tuple(
+            (evidence.text, taxonomy.source_by_slug[evidence.source])
+            for evidence in requirement.evidence
+            if evidence.text
+        ),
+    )
+
+
+def _figure(taxonomy: Taxonomy, own: Evidence, figures: list[Evidence]) -> Figure:
+    compared = tuple(
+        (_role_name(taxonomy, other.role or ""), other.share, other.n)
+        for other in figures
+        if other.role != own.role
+        and (other.term, other.period) == (own.term, own.period)
+        and other.share is not None
+        and other.n is not None
+    )
+    return Figure(
+        own.term or "", own.period or "", taxonomy.source_by_slug[own.source], own, compared
+    )
+
+
+def _role_name(taxonomy: Taxonomy, slug: str) -> str:
+    role = taxonomy.role_by_slug.get(slug)
+    return (role.name if role else slug.replace("-", " ")).lower()
+
+
+def _area_views(
+    taxonomy: Taxonomy,
+    report: Report,
+    views: Mapping[str, RequirementView],
+    total_weight: float,
+) -> tuple[AreaView, ...]:
+    scored = {area.slug: area for area in report.areas}
+    found = []
+    for area in taxonomy.areas:
+        if area.slug not in scored:
+            continue
+        rows = [view for view in views.values() if view.requirement.area == area.slug]
+        weights = sum(view.score.weight for view in rows)
+        typical = sum(view.score.weight * view.typical_percent for view in rows) / weights
+        found.append(
+            AreaView(
+                slug=area.slug,
+                name=area.name,
+                attainment=scored[area.slug].attainment,
+                typical=typical,
+                weight_percent=100 * scored[area.slug].weight / total_weight,
+                rows=tuple(rows),
+            )
+        )
+    return tuple(found)

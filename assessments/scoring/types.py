@@ -1,0 +1,61 @@
+"""What scoring takes: requirements, typical levels and answers."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+MAX_LEVEL: Final = 4
+LEVELS: Final = range(MAX_LEVEL + 1)
+
+UNSURE: Final = "unsure"
+NOT_RELEVANT: Final = "not-relevant"
+
+OpenAnswer = Literal["unsure", "not-relevant"]
+# A level 0..4, "not sure" or "not relevant to me". A skill without an answer is absent.
+Answer = int | OpenAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalLevel:
+    """What people in a start role usually have in a skill: mean and spread in levels (0..4)."""
+
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """At least one of ``skills`` at ``level`` (1..4), with a positive ``weight``.
+
+    ``floor`` makes it a must-have: the level (2..``level``) below which it is missing.
+    """
+
+    slug: str
+    area: str
+    skills: tuple[str, ...]
+    level: int
+    weight: float
+    floor: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.skills:
+            raise ValueError(f"requirement {self.slug} has no skill")
+        if not 1 <= self.level <= MAX_LEVEL:
+            raise ValueError(f"requirement {self.slug}: level {self.level} is not in 1..4")
+        if self.weight <= 0:
+            raise ValueError(f"requirement {self.slug}: weight {self.weight} is not positive")
+        if self.floor is not None and not 2 <= self.floor <= self.level:
+            raise ValueError(f"requirement {self.slug}: floor {self.floor} is not in 2..level")
+
+
+def answer_from(value: object) -> Answer:
+    """Read an answer from JSON or a form: 0..4 (also as text), "unsure" or "not-relevant".
+
+    Raises ValueError for anything else; true and false are no levels.
+    """
+    if value in (UNSURE, NOT_RELEVANT):
+        return value  # type: ignore[return-value]
+    if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
+        return value
+    if isinstance(value, str) and value in {"0", "1", "2", "3", "4"}:
+        return int(value)
+    raise ValueError('an answer is a level from 0 to 4, "unsure" or "not-relevant"')

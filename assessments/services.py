@@ -1,0 +1,122 @@
+"""Writes: keyword-only, named <entity>_<action>, safe to repeat."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import models
+from assessments.access import Owner
+from assessments.scoring import score_answers
+from assessments.scoring.stored import report_to_json
+from assessments.selectors import Edition, assessment_answers, draft_for_roles
+from assessments.taxonomy.document import Taxonomy
+
+
+class AssessmentSubmittedError(Exception):
+    """The assessment is submitted: its answers are final."""
+
+
+@transaction.atomic
+def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> models.Assessment:
+    """Return the owner's draft for these roles, a new one if there is none.
+
+    Raises Role.DoesNotExist where a role is not offered.
+    """
+    roles = models.Role.objects.filter(retired=False)
+    start = roles.get(slug=start_role, is_start=True)
+    target = roles.get(slug=target_role, is_target=True)
+    return draft_for_roles(owner, start_role, target_role) or models.Assessment.objects.create(
+        **owner.fields, start_role=start, target_role=target
+    )
+
+
+@transaction.atomic
+def answers_save(*, assessment: models.Assessment, values: Mapping[str, str]) -> None:
+    """Save answers by skill slug; an empty value takes an answer back. All of them or none.
+
+    Raises AssessmentSubmittedError.
+    """
+    _lock_draft(assessment)
+    skills = dict(models.Skill.objects.filter(slug__in=values).values_list("slug", "pk"))
+    taken_back = [skills[slug] for slug, value in values.items() if not value]
+    if taken_back:
+        models.Answer.objects.filter(assessment=assessment, skill__in=taken_back).delete()
+    now = timezone.now()
+    models.Answer.objects.bulk_create(
+        [
+            models.Answer(
+                assessment=assessment, skill_id=skills[slug], value=value, saved_at=now
+            )
+            for slug, value in values.items()
+            if value
+        ],
+        update_conflicts=True,
+        unique_fields=["assessment", "skill"],
+        update_fields=["value", "saved_at"],
+    )
+    models.Assessment.objects.filter(pk=assessment.pk).update(updated_at=now)
+
+
+@transaction.atomic
+def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> models.Result:
+    """Score the draft against ``edition`` and keep the result with what it was scored against.
+
+    Submitting again returns the result that is there.
+    """
+    try:
+        _lock_draft(assessment)
+    except AssessmentSubmittedError:
+        return models.Result.objects.get(assessment=assessment)
+    start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
+    answers = assessment_answers(assessment)
+    report = score_answers(edition.target(start_role, target_role), answers)
+    assessment.submitted_at = timezone.now()
+    assessment.save(update_fields=["submitted_at", "updated_at"])
+    return models.Result.objects.create(
+        assessment=assessment,
+        snapshot=_snapshot(edition.taxonomy, start_role, target_role),
+        answers=answers,
+        readiness=report.readiness,
+        reverse_readiness=report.reverse_readiness,
+        report=report_to_json(report),
+    )
+
+
+@transaction.atomic
+def assessment_retake(*, assessment: models.Assessment, owner: Owner) -> models.Assessment:
+    """Return a draft for the same roles that begins with a submitted assessment's answers.
+
+    A draft that is already there is returned as it is, so that nothing in it is lost.
+    """
+    draft = draft_for_roles(owner, assessment.start_role.slug, assessment.target_role.slug)
+    if draft is None:
+        draft = models.Assessment.objects.create(
+            **owner.fields, start_role=assessment.start_role, target_role=assessment.target_role
+        )
+        models.Answer.objects.bulk_create(
+            models.Answer(assessment=draft, skill_id=skill, value=value)
+            for skill, value in assessment.answers.values_list("skill", "value")
+        )
+    return draft
+
+
+def _lock_draft(assessment: models.Assessment) -> None:
+    """Hold the row until the transaction ends. Raises AssessmentSubmittedError."""
+    rows = models.Assessment.objects.select_for_update().filter(pk=assessment.pk)
+    if not rows.filter(submitted_at=None).exists():
+        raise AssessmentSubmittedError
+
+
+def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.Snapshot:
+    content = taxonomy.part(start_role, target_role).model_dump(
+        mode="json", exclude_defaults=True
+    )
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    snapshot, _ = models.Snapshot.objects.get_or_create(
+        digest=digest, defaults={"content": content}
+    )
+    return snapshot

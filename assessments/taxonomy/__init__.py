@@ -1,0 +1,1 @@
+"""The taxonomy as a document: reading, checking, importing and exporting it."""

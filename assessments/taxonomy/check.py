@@ -1,0 +1,158 @@
+"""What must hold across a whole taxonomy. Each problem is one sentence that names its place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from math import prod
+
+from assessments.taxonomy.document import Requirement, Role, Taxonomy
+from assessments.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
+
+# Two anchors with this share of words in common say the same thing.
+SAME_ANCHOR = 0.8
+# Planning tries every way through the any-of requirements of a target.
+MAX_COMBINATIONS = 2000
+
+
+def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
+    """Return everything that is inconsistent, in reading order; empty if all is well."""
+    problems = [*_twice(taxonomy), *_unknown(taxonomy)]
+    # The rest follows references, which must be sound first.
+    if not problems:
+        problems = [
+            *_skills(taxonomy),
+            *_anchors(taxonomy),
+            *_aliases(taxonomy),
+            *(p for role in taxonomy.target_roles for p in _target(taxonomy, role)),
+            *(p for role in taxonomy.start_roles for p in _start(taxonomy, role)),
+        ]
+    return problems
+
+
+def _repeated(slugs: Iterable[str]) -> list[str]:
+    return [slug for slug, count in Counter(slugs).items() if count > 1]
+
+
+def _twice(taxonomy: Taxonomy) -> Iterator[str]:
+    for kind in ("areas", "sources", "skills", "roles"):
+        for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
+            yield f"{kind}: {slug} stands twice"
+    for role, requirements in taxonomy.requirements.items():
+        for slug in _repeated(requirement.slug for requirement in requirements):
+            yield f"requirements of {role}: {slug} stands twice"
+        for slug in _repeated(s for requirement in requirements for s in requirement.skills):
+            yield f"requirements of {role}: the skill {slug} stands in two places"
+    for role, levels in taxonomy.typical_levels.items():
+        for slug in _repeated(level.skill for level in levels):
+            yield f"typical levels of {role}: {slug} stands twice"
+
+
+def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
+    skills, areas, roles = taxonomy.skill_by_slug, taxonomy.area_by_slug, taxonomy.role_by_slug
+    for skill in taxonomy.skills:
+        if skill.area not in areas:
+            yield f"skill {skill.slug}: unknown area {skill.area}"
+        for prerequisite in skill.prerequisites:
+            if prerequisite.skill not in skills:
+                yield f"skill {skill.slug}: unknown prerequisite {prerequisite.skill}"
+    for role, requirements in taxonomy.requirements.items():
+        if role not in roles or not roles[role].target:
+            yield f"requirements of {role}: not a target role"
+        for requirement in requirements:
+            place = f"requirement {requirement.slug} of {role}"
+            if requirement.area not in areas:
+                yield f"{place}: unknown area {requirement.area}"
+            for slug in requirement.skills:
+                if slug not in skills:
+                    yield f"{place}: unknown skill {slug}"
+                elif skills[slug].retired:
+                    yield f"{place}: the skill {slug} is retired"
+            for evidence in requirement.evidence:
+                if evidence.source not in taxonomy.source_by_slug:
+                    yield f"{place}: unknown source {evidence.source}"
+    for role, levels in taxonomy.typical_levels.items():
+        if role not in roles or not roles[role].start:
+            yield f"typical levels of {role}: not a start role"
+        for level in levels:
+            if level.skill not in skills:
+                yield f"typical levels of {role}: unknown skill {level.skill}"
+            if level.source not in taxonomy.source_by_slug:
+                yield f"typical levels of {role}: {level.skill}: unknown source {level.source}"
+
+
+def _skills(taxonomy: Taxonomy) -> Iterator[str]:
+    for skill in taxonomy.skills:
+        missing = [n for n in range(1, MAX_LEVEL + 1) if n not in skill.levels]
+        if missing and not skill.retired:
+            yield f"skill {skill.slug}: no anchor for level {', '.join(map(str, missing))}"
+        for slug in _repeated(prerequisite.skill for prerequisite in skill.prerequisites):
+            yield f"skill {skill.slug}: the prerequisite {slug} stands twice"
+    cycle = prerequisite_cycle((s.slug, p.skill) for s in taxonomy.skills for p in s.prerequisites)
+    if cycle:
+        yield f"prerequisites form a cycle: {' → '.join(cycle)}"
+
+
+def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
+    anchors = [
+        (f"{skill.slug} {number}", frozenset(re.findall(r"\w+", level.anchor.lower())))
+        for skill in taxonomy.skills
+        for number, level in skill.levels.items()
+    ]
+    for (place, words), (other, other_words) in combinations(anchors, 2):
+        if len(words & other_words) >= SAME_ANCHOR * len(words | other_words):
+            yield f"the anchors of {place} and {other} say the same"
+
+
+def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for skill in taxonomy.skills:
+        for alias in {skill.slug, skill.name.lower(), *(a.lower() for a in skill.aliases)}:
+            owner = owners.setdefault(alias, skill.slug)
+            if owner != skill.slug:
+                yield f"skill {skill.slug}: the name “{alias}” already belongs to {owner}"
+
+
+def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
+    requirements = taxonomy.requirements.get(role.slug, ())
+    if not any(requirement.floor for requirement in requirements):
+        yield f"target role {role.slug}: has no must-have"
+    if prod(len(requirement.skills) for requirement in requirements) > MAX_COMBINATIONS:
+        yield f"target role {role.slug}: more than {MAX_COMBINATIONS} ways through its any-of skills"
+    for requirement in requirements:
+        expected = requirement_demand_weight(requirement, role.slug)
+        if expected != requirement.weight and requirement.weight_reason is None:
+            yield (
+                f"requirement {requirement.slug} of {role.slug}: weight {requirement.weight}, but "
+                f"its evidence gives {expected or 'none'}; give weight_reason"
+            )
+
+
+def requirement_demand_weight(requirement: Requirement, role: str) -> int | None:
+    """Return the weight that the requirement's evidence gives, None without a figure for ``role``.
+
+    The first figure for the role decides; the same term and period in other roles is what it is
+    compared with.
+    """
+    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
+    own = next((figure for figure in figures if figure.role == role), None)
+    if own is None or own.share is None:
+        return None
+    compared = [
+        float(figure.share)
+        for figure in figures
+        if figure.share is not None
+        and figure.role != role
+        and (figure.term, figure.period) == (own.term, own.period)
+    ]
+    return demand_weight(float(own.share), compared)
+
+
+def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
+    known = {level.skill for level in taxonomy.typical_levels.get(role.slug, ())}
+    for target in taxonomy.target_roles:
+        for requirement in taxonomy.requirements.get(target.slug, ()):
+            for slug in requirement.skills:
+                if slug not in known:
+                    known.add(slug)
+                    yield f"start role {role.slug}: no typical level for {slug}"

@@ -1,0 +1,203 @@
+"""The taxonomy as one immutable value: what the YAML files say and what the database holds.
+
+Single values are validated here; what only holds across objects is in ``check.py``.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from assessments.taxonomy.rules import MAX_LEVEL, MIN_SPREAD
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Level = Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)]
+Percentage = Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+
+class Area(_Value):
+    """A group of skills."""
+
+    slug: Slug
+    name: Name
+    description: Text
+
+
+class Source(_Value):
+    """Where figures and claims come from; ``year`` is None where undated."""
+
+    slug: Slug
+    title: Annotated[Text, StringConstraints(max_length=200)]
+    detail: Text | None = None
+    year: Annotated[str, StringConstraints(max_length=20)] | None = None
+    address: Annotated[str, StringConstraints(pattern=r"^https?://", max_length=200)] | None = None
+
+
+class Prerequisite(_Value):
+    """A skill and the level of it that must come first."""
+
+    skill: Slug
+    level: Level
+
+
+def _by_skill(prerequisites: tuple[Prerequisite, ...]) -> tuple[Prerequisite, ...]:
+    return tuple(sorted(prerequisites, key=lambda prerequisite: prerequisite.skill))
+
+
+class SkillLevel(_Value):
+    """What a person at this level has done, and the hours from the level below."""
+
+    anchor: Text
+    hours: Annotated[int, Field(ge=1, le=2000, strict=True)]
+
+
+class Skill(_Value):
+    """A skill of an area, with its levels 1..4 by number."""
+
+    slug: Slug
+    name: Name
+    description: Text
+    aliases: tuple[Name, ...] = ()
+    prerequisites: Annotated[tuple[Prerequisite, ...], AfterValidator(_by_skill)] = ()
+    levels: dict[Level, SkillLevel] = Field(default_factory=dict)
+    hours_basis: Text | None = None
+    reviewed: bool = False
+    retired: bool = False
+    area: Slug
+
+
+class Role(_Value):
+    """A role to start from (``start``), to go to (``target``) or both."""
+
+    slug: Slug
+    name: Name
+    description: Text
+    start: bool
+    target: bool
+    retired: bool = False
+
+    @model_validator(mode="after")
+    def _has_a_use(self) -> Self:
+        if not (self.start or self.target):
+            raise ValueError("a role is a start role, a target role or both")
+        return self
+
+
+class TypicalLevel(_Value):
+    """What people in the start role usually have in a skill, in levels, with the reason."""
+
+    skill: Slug
+    mean: Annotated[Decimal, Field(ge=0, le=MAX_LEVEL, decimal_places=2)]
+    spread: Annotated[Decimal, Field(ge=Decimal(MIN_SPREAD), le=4, decimal_places=2)]
+    source: Slug
+    basis: Text
+
+
+class Evidence(_Value):
+    """A figure (whose advertisements, term, period, share in percent, n) or a text, sourced."""
+
+    source: Slug
+    role: Slug | None = None
+    term: Name | None = None
+    period: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = None
+    share: Percentage | None = None
+    n: Annotated[int, Field(ge=1, strict=True)] | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_a_figure_or_a_text(self) -> Self:
+        figure = (self.role, self.term, self.period, self.share, self.n)
+        if any(part is not None for part in figure):
+            if any(part is None for part in figure):
+                raise ValueError("a figure needs role, term, period, share and n")
+        elif self.text is None:
+            raise ValueError("evidence needs a figure or a text")
+        return self
+
+
+class Requirement(_Value):
+    """At least one of ``skills`` at ``level``; ``floor`` (2..level) makes it a must-have."""
+
+    slug: Slug
+    name: Name
+    area: Slug
+    skills: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    level: Level
+    weight: Literal[1, 2, 4]
+    floor: Annotated[int, Field(ge=2, le=MAX_LEVEL, strict=True)] | None = None
+    reason: Text
+    weight_reason: Text | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _floor_is_within_level(self) -> Self:
+        if self.floor is not None and self.floor > self.level:
+            raise ValueError("the must-have floor is above the required level")
+        return self
+
+
+class Taxonomy(_Value):
+    """Everything, in order. Requirements and typical levels are keyed by role slug."""
+
+    areas: tuple[Area, ...] = ()
+    sources: tuple[Source, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    roles: tuple[Role, ...] = ()
+    requirements: dict[Slug, tuple[Requirement, ...]] = Field(default_factory=dict)
+    typical_levels: dict[Slug, tuple[TypicalLevel, ...]] = Field(default_factory=dict)
+
+    @cached_property
+    def area_by_slug(self) -> Mapping[str, Area]:
+        """Areas by slug."""
+        return {area.slug: area for area in self.areas}
+
+    @cached_property
+    def source_by_slug(self) -> Mapping[str, Source]:
+        """Sources by slug."""
+        return {source.slug: source for source in self.sources}
+
+    @cached_property
+    def skill_by_slug(self) -> Mapping[str, Skill]:
+        """Skills by slug, retired ones too."""
+        return {skill.slug: skill for skill in self.skills}
+
+    @cached_property
+    def role_by_slug(self) -> Mapping[str, Role]:
+        """Roles by slug, retired ones too."""
+        return {role.slug: role for role in self.roles}
+
+    @property
+    def start_roles(self) -> list[Role]:
+        """Roles offered to come from."""
+        return [role for role in self.roles if role.start and not role.retired]
+
+    @property
+    def target_roles(self) -> list[Role]:
+        """Roles offered to go to."""
+        return [role for role in self.roles if role.target and not role.retired]
+
+    def part(self, start_role: str, target_role: str) -> "Taxonomy":
+        """Return what a result for these two roles rests on, and nothing else."""
+        requirements = self.requirements[target_role]
+        used = {slug for requirement in requirements for slug in requirement.skills}
+        areas = {requirement.area for requirement in requirements}
+        areas |= {self.skill_by_slug[slug].area for slug in used}
+        levels = tuple(row for row in self.typical_levels[start_role] if row.skill in used)
+        sources = {evidence.source for row in requirements for evidence in row.evidence}
+        sources |= {row.source for row in levels}
+        return Taxonomy(
+            areas=tuple(area for area in self.areas if area.slug in areas),
+            sources=tuple(source for source in self.sources if source.slug in sources),
+            skills=tuple(skill for skill in self.skills if skill.slug in used),
+            roles=tuple(r for r in self.roles if r.slug in {start_role, target_role}),
+            requirements={target_role: requirements},
+            typical_levels={start_role: levels},
+        )

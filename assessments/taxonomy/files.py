@@ -1,0 +1,226 @@
+"""Reading the taxonomy from a folder of YAML files, and writing it there.
+
+    areas.yaml  sources.yaml  roles.yaml
+    skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from assessments.taxonomy import document
+from assessments.taxonomy.document import Taxonomy
+
+Value = TypeVar("Value", bound=BaseModel)
+
+# No file of a taxonomy comes near this; a larger one is refused before it is parsed.
+MAX_FILE_BYTES = 4 * 1024 * 1024
+
+
+class TaxonomyFileError(Exception):
+    """The files cannot be read as a taxonomy; ``problems`` has one sentence a mistake."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that refuses a key given twice and keeps dates and aliases out."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.constructor.ConstructorError(
+                None, None, "aliases (*name) are not allowed", self.peek_event().start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key “{key}” stands twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+class _File:
+    """One parsed file that knows on which line each value stands."""
+
+    def __init__(self, root: Path, path: Path) -> None:
+        self.name = str(path.relative_to(root))
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise TaxonomyFileError([f"{self.name}: larger than 4 MB"])
+            text = path.read_text(encoding="utf-8")
+            self._node = yaml.compose(text, Loader=_Loader)
+            self.data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        except OSError as error:
+            raise TaxonomyFileError([f"{self.name}: {error.strerror}"]) from error
+        except UnicodeDecodeError as error:
+            raise TaxonomyFileError([f"{self.name}: not UTF-8 text"]) from error
+        except RecursionError as error:
+            raise TaxonomyFileError([f"{self.name}: nested too deeply"]) from error
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise TaxonomyFileError([f"{self.name}:{line}: {error.problem}"]) from error
+        except (yaml.YAMLError, ValueError) as error:
+            raise TaxonomyFileError([f"{self.name}: {error}"]) from error
+
+    def line(self, location: tuple[Any, ...]) -> int:
+        """Return the line of the value at ``location``, or of the nearest thing around it."""
+        node = self._node
+        for step in location:
+            if isinstance(node, yaml.MappingNode):
+                child = next((v for k, v in node.value if k.value == str(step)), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                child = node.value[step] if step < len(node.value) else None
+            else:
+                child = None
+            if child is None:
+                break
+            node = child
+        return int(node.start_mark.line) + 1 if node is not None else 1
+
+    def section(self, expected: set[str]) -> dict[str, Any]:
+        """Return the top mapping; it has exactly the keys ``expected``."""
+        if not isinstance(self.data, dict) or set(map(str, self.data)) != expected:
+            keys = " and ".join(f"“{key}”" for key in sorted(expected))
+            raise TaxonomyFileError([f"{self.name}:1: the top of this file has just {keys}"])
+        return self.data
+
+    def values(self, key: str, kind: type[Value], extra: dict[str, Any] | None = None) -> list[Value]:
+        """Return the list under ``key`` as values of ``kind``, each with ``extra`` added."""
+        rows = self.data[key]
+        if not isinstance(rows, list):
+            raise TaxonomyFileError([f"{self.name}:{self.line((key,))}: “{key}” is a list"])
+        found, problems = [], []
+        for index, row in enumerate(rows):
+            try:
+                found.append(kind.model_validate(row | extra if extra and isinstance(row, dict) else row))
+            except ValidationError as error:
+                for item in error.errors():
+                    location = (key, index, *item["loc"])
+                    label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
+                    what = " ".join(str(part) for part in (label or index, *item["loc"]))
+                    message = item["msg"].removeprefix("Value error, ")
+                    problems.append(f"{self.name}:{self.line(location)}: {what}: {message}")
+        if problems:
+            raise TaxonomyFileError(problems)
+        return found
+
+
+def read_taxonomy(root: Path) -> Taxonomy:
+    """Read the folder ``root``.
+
+    Raises TaxonomyFileError with every mistake found: file, line, key and reason.
+    """
+    if not root.is_dir():
+        raise TaxonomyFileError([f"{root} is not a folder"])
+    problems: list[str] = []
+    parts: dict[str, Any] = {}
+
+    def collect(name: str, path: Path, key: str, kind: type[BaseModel], owner: str = "") -> None:
+        try:
+            file = _File(root, path)
+            top = file.section({key, owner} if owner else {key})
+            if not owner:
+                parts[name] = file.values(key, kind)
+                return
+            slug = str(top[owner])
+            if slug != path.stem:
+                raise TaxonomyFileError(
+                    [f"{file.name}:1: “{owner}” is {slug}, but the file is named {path.stem}"]
+                )
+            if owner == "area":
+                parts.setdefault(name, []).extend(file.values(key, kind, {"area": slug}))
+            else:
+                parts.setdefault(name, {})[slug] = file.values(key, kind)
+        except TaxonomyFileError as error:
+            problems.extend(error.problems)
+
+    collect("areas", root / "areas.yaml", "areas", document.Area)
+    collect("sources", root / "sources.yaml", "sources", document.Source)
+    collect("roles", root / "roles.yaml", "roles", document.Role)
+    areas = [area.slug for area in parts.get("areas", ())]
+    for path in _ordered(root / "skills", areas):
+        collect("skills", path, "skills", document.Skill, owner="area")
+    roles = [role.slug for role in parts.get("roles", ())]
+    for path in _ordered(root / "requirements", roles):
+        collect("requirements", path, "requirements", document.Requirement, owner="role")
+    for path in _ordered(root / "typical_levels", roles):
+        collect("typical_levels", path, "levels", document.TypicalLevel, owner="role")
+    if problems:
+        raise TaxonomyFileError(problems)
+    # Typical levels have no order of their own: they follow the skills.
+    rank = {skill.slug: index for index, skill in enumerate(parts.get("skills", ()))}
+    for levels in parts.get("typical_levels", {}).values():
+        levels.sort(key=lambda level: rank.get(level.skill, len(rank)))
+    return Taxonomy.model_validate(parts)
+
+
+def _ordered(folder: Path, order: list[str]) -> Iterator[Path]:
+    """Yield the YAML files of a folder in the order of the slugs that name them."""
+    rank = {slug: index for index, slug in enumerate(order)}
+    yield from sorted(
+        folder.glob("*.yaml"), key=lambda path: (rank.get(path.stem, len(rank)), path.stem)
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
+    """Write ``taxonomy`` to the folder ``root`` so that reading it gives the same value.
+
+    Files of an area or role that is no longer there are removed. Raises OSError.
+    """
+    files: dict[Path, dict[str, Any]] = {
+        root / "areas.yaml": {"areas": _rows(taxonomy.areas)},
+        root / "sources.yaml": {"sources": _rows(taxonomy.sources)},
+        root / "roles.yaml": {"roles": _rows(taxonomy.roles)},
+    }
+    for area in taxonomy.areas:
+        skills = [skill for skill in taxonomy.skills if skill.area == area.slug]
+        files[root / "skills" / f"{area.slug}.yaml"] = {
+            "area": area.slug,
+            "skills": _rows(skills, exclude={"area"}),
+        }
+    for role, requirements in taxonomy.requirements.items():
+        files[root / "requirements" / f"{role}.yaml"] = {
+            "role": role,
+            "requirements": _rows(requirements),
+        }
+    for role, levels in taxonomy.typical_levels.items():
+        files[root / "typical_levels" / f"{role}.yaml"] = {"role": role, "levels": _rows(levels)}
+    for folder in ("skills", "requirements", "typical_levels"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        for stale in set((root / folder).glob("*.yaml")) - set(files):
+            stale.unlink()
+    for path, content in files.items():
+        text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=96)
+        path.write_text(text, encoding="utf-8")
+
+
+def _rows(values: Iterable[BaseModel], exclude: set[str] | None = None) -> list[dict[str, Any]]:
+    return [_plain(value.model_dump(exclude=exclude, exclude_defaults=True)) for value in values]
+
+
+def _plain(value: Any) -> Any:
+    """Turn decimals into plain numbers and tuples into lists, for YAML."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

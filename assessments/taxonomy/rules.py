@@ -1,0 +1,51 @@
+"""Rules of the taxonomy over plain values, for the import, the check, the admin and the models."""
+
+from collections.abc import Iterable
+
+MAX_LEVEL = 4
+WEIGHTS = (1, 2, 4)
+MIN_SPREAD = "0.5"
+
+# The weight policy: by the share of the role's advertisements that name the term, in percent.
+WEIGHT_SHARES = ((40, 4), (15, 2), (0, 1))
+# One class higher where the share is at least this many times that of every compared role.
+CONTRAST = 1.5
+
+
+def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
+    """Return one cycle among (skill, needed skill) pairs as a closed path, or None."""
+    needs: dict[str, list[str]] = {}
+    for skill, needed in edges:
+        needs.setdefault(skill, []).append(needed)
+    done: set[str] = set()
+    for start in needs:
+        path: list[str] = []
+        stack = [(start, iter(needs.get(start, ())))] if start not in done else []
+        if stack:
+            path.append(start)
+        while stack:
+            skill, following = stack[-1]
+            step = next(following, None)
+            if step is None:
+                stack.pop()
+                path.pop()
+                done.add(skill)
+            elif step in path:
+                return [*path[path.index(step) :], step]
+            elif step not in done:
+                path.append(step)
+                stack.append((step, iter(needs.get(step, ()))))
+    return None
+
+
+def demand_weight(share: float, compared_shares: Iterable[float]) -> int:
+    """Return the weight 1, 2 or 4 that advertisements give.
+
+    ``share`` is the percentage of the target role's advertisements that name the term,
+    ``compared_shares`` the percentages in the roles people come from.
+    """
+    weight = next(weight for least, weight in WEIGHT_SHARES if share >= least)
+    compared = list(compared_shares)
+    if compared and all(share >= CONTRAST * other for other in compared):
+        weight = min(2 * weight, 4)
+    return weight

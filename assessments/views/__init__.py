@@ -1,0 +1,1 @@
+"""Views: one file a stage, each a few lines over selectors and services."""

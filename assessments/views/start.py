@@ -1,0 +1,79 @@
+"""Choosing where one comes from and where one wants to go."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments import selectors, services
+from assessments.access import owner_of, owner_or_new_guest, session_renew
+from assessments.forms import RolesForm
+
+DEFAULT_ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What people from a start role usually lack for a target role."""
+
+    start_role: str
+    target_role: str
+    areas: list[tuple[str, list[str]]]  # area name, names of the requirements
+    questions: int
+    minutes: int
+
+
+@never_cache
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the roles to choose from, what the choice means, and what this browser has begun."""
+    edition = selectors.edition_current()
+    chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
+    form = RolesForm(edition.taxonomy, chosen)
+    context = {"form": form, "preview": _preview(edition, form) if form.is_valid() else None}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "start/preview.html", context)
+    context["assessments"] = selectors.owned_assessments(owner_of(request))
+    return render(request, "start/home.html", context, status=200 if form.is_valid() else 400)
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin an assessment, or go on with the draft for the same roles."""
+    edition = selectors.edition_current()
+    form = RolesForm(edition.taxonomy, request.POST)
+    if not form.is_valid():
+        context = {"form": form, "assessments": selectors.owned_assessments(owner_of(request))}
+        return render(request, "start/home.html", context, status=400)
+    assessment = services.assessment_start(owner=owner_or_new_guest(request), **form.cleaned_data)
+    session_renew(request)
+    return redirect("assessment", assessment.pk)
+
+
+def _preview(edition: selectors.Edition, form: RolesForm) -> Preview:
+    start_role, target_role = form.cleaned_data["start_role"], form.cleaned_data["target_role"]
+    taxonomy = edition.taxonomy
+    names = {row.slug: row.name for row in taxonomy.requirements[target_role]}
+    reverse = edition.target(start_role, target_role).reverse_skillset()
+    questionnaire = edition.questionnaire(start_role, target_role)
+    areas = [
+        (
+            page.area.name,
+            [
+                names[compiled.requirement.slug]
+                for compiled in reverse
+                if compiled.requirement.area == page.area.slug
+            ],
+        )
+        for page in questionnaire.pages
+    ]
+    progress = questionnaire.progress({})
+    return Preview(
+        start_role=taxonomy.role_by_slug[start_role].name,
+        target_role=taxonomy.role_by_slug[target_role].name,
+        areas=[(area, rows) for area, rows in areas if rows],
+        questions=progress.total,
+        minutes=progress.minutes_left,
+    )
