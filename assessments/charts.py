@@ -8,13 +8,15 @@ from typing import NamedTuple
 CENTRE = 200
 RADIUS = 130
 LABEL_RADIUS = 150
+# Letters of a label beyond which it takes two lines.
+LABEL_LENGTH = 16
 RINGS = (25, 50, 75, 100)
 
 
 class Axis(NamedTuple):
-    """One axis of a radar: its end, and where and how its label stands."""
+    """One axis of a radar: its end, and where and how its label, in lines, stands."""
 
-    label: str
+    lines: tuple[str, ...]
     x: float
     y: float
     label_x: float
@@ -48,7 +50,7 @@ def radar(rows: Sequence[tuple[str, float | None, float]]) -> Radar:
     own = polygon([value or 0.0 for _, value, _ in rows])
     return Radar(
         axes=tuple(
-            Axis(label, *at(angle, RADIUS), *at(angle, LABEL_RADIUS), _anchor(sin(angle)))
+            Axis(_lines(label), *at(angle, RADIUS), *at(angle, LABEL_RADIUS), _anchor(sin(angle)))
             for (label, _, _), angle in zip(rows, angles, strict=True)
         ),
         rings=tuple(_points(polygon([float(ring)] * len(rows))) for ring in RINGS),
@@ -62,6 +64,15 @@ def _anchor(side: float) -> str:
     if abs(side) < 0.1:
         return "middle"
     return "start" if side > 0 else "end"
+
+
+def _lines(label: str) -> tuple[str, ...]:
+    """Break a long label at the space nearest its middle."""
+    spaces = [index for index, letter in enumerate(label) if letter == " "]
+    if len(label) <= LABEL_LENGTH or not spaces:
+        return (label,)
+    middle = min(spaces, key=lambda index: abs(index - len(label) / 2))
+    return label[:middle], label[middle + 1 :]
 
 
 def _points(coordinates: Sequence[tuple[float, float]]) -> str:

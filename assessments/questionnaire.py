@@ -73,8 +73,10 @@ class Inconsistency(NamedTuple):
     """A skill answered high while what it rests on is answered below the level it needs."""
 
     skill: Skill
+    skill_area: str  # the page that asks for it
     level: int
     prerequisite: Skill
+    prerequisite_area: str
     prerequisite_level: int
     needed_level: int
 
@@ -112,9 +114,9 @@ class Questionnaire:
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
     @property
-    def skills(self) -> dict[str, Skill]:
-        """Every skill asked for, by slug."""
-        return {skill.slug: skill for page in self.pages for skill in page.skills}
+    def skills(self) -> dict[str, tuple[Skill, AreaPage]]:
+        """Every skill asked for with its page, by slug."""
+        return {skill.slug: (skill, page) for page in self.pages for skill in page.skills}
 
     def progress(self, answers: Mapping[str, Answer]) -> Progress:
         """Return how many groups of all pages have an answer."""
@@ -138,11 +140,20 @@ class Questionnaire:
     def inconsistencies(self, answers: Mapping[str, Answer]) -> Iterator[Inconsistency]:
         """Yield high answers whose prerequisite is answered below the level it needs."""
         asked = self.skills
-        for skill in asked.values():
+        for skill, page in asked.values():
             level = answers.get(skill.slug)
             if not isinstance(level, int) or level < RESTS_ON_PREREQUISITES:
                 continue
             for needed in skill.prerequisites:
                 have = answers.get(needed.skill)
                 if needed.skill in asked and isinstance(have, int) and have < needed.level:
-                    yield Inconsistency(skill, level, asked[needed.skill], have, needed.level)
+                    prerequisite, prerequisite_page = asked[needed.skill]
+                    yield Inconsistency(
+                        skill,
+                        page.area.slug,
+                        level,
+                        prerequisite,
+                        prerequisite_page.area.slug,
+                        have,
+                        needed.level,
+                    )

@@ -16,6 +16,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Level = Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)]
+# A mapping's key: text in JSON, a number in YAML.
+LevelKey = Annotated[int, Field(ge=1, le=MAX_LEVEL)]
 Percentage = Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
 
 
@@ -67,7 +69,7 @@ class Skill(_Value):
     description: Text
     aliases: tuple[Name, ...] = ()
     prerequisites: Annotated[tuple[Prerequisite, ...], AfterValidator(_by_skill)] = ()
-    levels: dict[Level, SkillLevel] = Field(default_factory=dict)
+    levels: dict[LevelKey, SkillLevel] = Field(default_factory=dict)
     hours_basis: Text | None = None
     reviewed: bool = False
     retired: bool = False

@@ -82,11 +82,13 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     if found.is_submitted:
         return redirect("report", found.pk)
     questionnaire, answers = _material(found)
+    unanswered = questionnaire.unanswered(answers)
     return render(
         request,
         "questionnaire/review.html",
         {
-            "unanswered": questionnaire.unanswered(answers),
+            "unanswered": unanswered,
+            "unanswered_total": sum(len(groups) for _, groups in unanswered),
             "inconsistencies": list(questionnaire.inconsistencies(answers)),
             **_progress(found, questionnaire, answers),
         },

@@ -1,0 +1,1 @@
+"""Tests of assessments/scoring: properties, arithmetic cases, mutants and the README example."""
