@@ -3,32 +3,95 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from assessments import models
-from assessments.taxonomy.store import taxonomy_touch
+from assessments.taxonomy.check import taxonomy_problems
+from assessments.taxonomy.store import load_taxonomy, taxonomy_touch
+
+
+class InconsistentTaxonomyError(Exception):
+    """An edit would leave the taxonomy inconsistent; ``problems`` says how."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Counts every change, so that the site reads the taxonomy again."""
+    """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
+
+    Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
+    and rolled back, and the form comes back with what was typed and why.
+    """
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Return the form; after a refusal it carries the problems as errors."""
+        form_class = super().get_form(request, *args, **kwargs)
+        problems = getattr(request, "taxonomy_problems", None)
+        if not problems:
+            return form_class
+
+        class RefusedForm(form_class):  # type: ignore[valid-type, misc]
+            def clean(self) -> None:
+                super().clean()
+                raise ValidationError(problems)
+
+        return RefusedForm
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show, save, or show again with the reason for a refusal."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except InconsistentTaxonomyError as refusal:
+            request.taxonomy_problems = refusal.problems  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete, or say why not."""
+        return self._or_back(request, super().delete_view, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List, delete several, or say why not."""
+        return self._or_back(request, super().changelist_view, *args, **kwargs)
+
+    def _or_back(
+        self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except InconsistentTaxonomyError as refusal:
+            for problem in refusal.problems:
+                self.message_user(request, f"Nothing was deleted: {problem}", messages.ERROR)
+            return redirect(request.get_full_path())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the inlines, then count the change."""
+        """Save the inlines. Raises InconsistentTaxonomyError."""
         super().save_related(request, form, formsets, change)
-        taxonomy_touch()
+        self._count_change()
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        """Delete, then count the change."""
+        """Delete one. Raises InconsistentTaxonomyError."""
         super().delete_model(request, obj)
-        taxonomy_touch()
+        self._count_change()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete, then count the change."""
-        super().delete_queryset(request, queryset)
+        """Delete several, all or none. Raises InconsistentTaxonomyError."""
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            self._count_change()
+
+    @staticmethod
+    def _count_change() -> None:
+        if problems := taxonomy_problems(load_taxonomy()):
+            raise InconsistentTaxonomyError(problems)
         taxonomy_touch()
 
 
@@ -128,10 +191,32 @@ class TypicalLevelAdmin(TaxonomyAdmin):
     autocomplete_fields = ("skill",)
 
 
+class AccountCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    """A new account by its e-mail address."""
+
+    class Meta:
+        """Nothing but the address."""
+
+        model = models.User
+        fields = ("email",)
+
+
+class AccountChangeForm(UserChangeForm):  # type: ignore[type-arg]
+    """An account's address and rights."""
+
+    class Meta:
+        """What the admin below shows."""
+
+        model = models.User
+        fields = "__all__"
+
+
 @admin.register(models.User)
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     """Accounts by e-mail address; answers are not shown here."""
 
+    form = AccountChangeForm
+    add_form = AccountCreationForm
     ordering = ("email",)
     list_display = ("email", "is_staff", "date_joined")
     search_fields = ("email",)
@@ -142,4 +227,4 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
     )
-    add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)

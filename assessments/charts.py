@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 # The radar's view box is twice this wide and high, its outer ring is RADIUS from the centre.
 CENTRE = 200
-RADIUS = 130
-LABEL_RADIUS = 150
+RADIUS = 150
+LABEL_RADIUS = 168
 # Letters of a label beyond which it takes two lines.
 LABEL_LENGTH = 16
 RINGS = (25, 50, 75, 100)

@@ -53,6 +53,13 @@ class RolesForm(forms.Form):
         self.fields["target_role"].offer(taxonomy.target_roles)  # type: ignore[attr-defined]
         self.helper = _bare_helper("start_role", "target_role")
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse to go where one already is."""
+        start_role = self.cleaned_data.get("start_role")
+        if start_role and start_role == self.cleaned_data.get("target_role"):
+            self.add_error("target_role", _("Choose a role other than the one you come from."))
+        return self.cleaned_data
+
 
 class LevelRadios(forms.RadioSelect):
     """Radio buttons whose levels carry what a person there has done."""

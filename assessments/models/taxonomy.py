@@ -261,7 +261,7 @@ class RequirementSkill(models.Model):
 
     def clean(self) -> None:
         """Refuse a skill that stands in another requirement of the same role."""
-        if not (self.requirement_id and self.skill_id):
+        if not self.skill_id:
             return
         other = (
             Requirement.objects.filter(role=self.requirement.role_id, skills=self.skill_id)

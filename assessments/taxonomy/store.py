@@ -34,7 +34,8 @@ def load_taxonomy() -> Taxonomy:
     prerequisites = _grouped(
         models.Prerequisite.objects.select_related("needs").order_by("needs__slug"), "skill_id"
     )
-    skill_slugs = dict(models.Skill.objects.values_list("pk", "slug"))
+    skills = list(models.Skill.objects.select_related("area"))
+    skill_slugs = {skill.pk: skill.slug for skill in skills}
     skill_links = _grouped(models.RequirementSkill.objects.order_by("position"), "requirement_id")
     evidence = _grouped(
         models.Evidence.objects.select_related("source").order_by("position"), "requirement_id"
@@ -64,7 +65,7 @@ def load_taxonomy() -> Taxonomy:
                     for row in prerequisites.get(skill.pk, ())
                 ),
             )
-            for skill in models.Skill.objects.select_related("area")
+            for skill in skills
         ),
         roles=tuple(
             _value(document.Role, role, start=role.is_start, target=role.is_target)

@@ -30,6 +30,8 @@ class Preview:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the roles to choose from, what the choice means, and what this browser has begun."""
     edition = selectors.edition_current()
+    if not edition.taxonomy.target_roles:
+        return render(request, "start/empty.html", status=503)
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
     form = RolesForm(edition.taxonomy, chosen)
     context = {"form": form, "preview": _preview(edition, form) if form.is_valid() else None}

@@ -1,0 +1,135 @@
+"""Measure pages and batch scoring in a database of their own, and print JSON.
+
+Times are server time in milliseconds of Django's test client, warm, median of the repetitions:
+they compare runs on one machine. Bytes are what the browser receives compressed, with everything
+that the page loads.
+"""
+
+import gzip
+import json
+import os
+import random
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+REPETITIONS = 30
+PEOPLE = 5000
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """Set up a database of its own, measure, print."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlcareer.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.test.utils import setup_test_environment
+
+        call_command("migrate", verbosity=0)
+        call_command("import_taxonomy", os.environ.get("TX", str(ROOT / "fixtures" / "taxonomy")), stdout=open(os.devnull, "w"))
+        setup_test_environment()
+        print(json.dumps({"pages": _pages(), "batch": _batch()}, indent=2))
+
+
+def _pages() -> dict[str, Any]:
+    from django.test import Client
+    from django.urls import reverse
+
+    from assessments.models import Assessment
+    from assessments.selectors import edition_current
+
+    client = Client(headers={"accept-encoding": "gzip"})
+    roles = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
+    client.post(reverse("start"), roles)
+    assessment = Assessment.objects.get()
+    questionnaire = edition_current().questionnaire(*roles.values())
+    pages = questionnaire.pages
+    largest = max(pages, key=lambda page: len(page.skills))
+    for page in pages:
+        answers = {f"skill-{skill.slug}": "2" for skill in page.skills}
+        client.post(reverse("area", args=[assessment.pk, page.area.slug]), answers)
+    area = reverse("area", args=[assessment.pk, largest.area.slug])
+    levels = iter(range(10**9))
+
+    def save() -> Any:
+        choice = {f"skill-{largest.skills[0].slug}": str(next(levels) % 5)}
+        return client.post(area, choice, headers={"HX-Request": "true"})
+
+    measured = {
+        "home": _measure(lambda: client.get(reverse("home"))),
+        "introduction": _measure(lambda: client.get(reverse("assessment", args=[assessment.pk]))),
+        "largest area": _measure(lambda: client.get(area)),
+        "save one answer": _measure(save),
+        "review": _measure(lambda: client.get(reverse("review", args=[assessment.pk]))),
+    }
+    client.post(reverse("submit", args=[assessment.pk]))
+    report = reverse("report", args=[assessment.pk])
+    return measured | {"report": _measure(lambda: client.get(report))}
+
+
+def _measure(request: Callable[[], Any]) -> dict[str, Any]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        response = request()
+    query_count = len(queries)  # now: later requests empty the log
+    assert response.status_code == 200, response.status_code
+    times = []
+    for _ in range(REPETITIONS):
+        began = time.perf_counter()
+        request()
+        times.append(1000 * (time.perf_counter() - began))
+    return {
+        "milliseconds": round(statistics.median(times), 1),
+        "queries": query_count,
+        "compressed_bytes": _bytes(response),
+    }
+
+
+def _bytes(response: Any) -> int:
+    from django.contrib.staticfiles import finders
+
+    html = gzip.decompress(response.content).decode()
+    assets = set(re.findall(r'(?:src|href)="/static/([^"]+)"', html))
+    return len(response.content) + sum(
+        len(gzip.compress(Path(finders.find(asset)).read_bytes())) for asset in assets
+    )
+
+
+def _batch() -> dict[str, Any]:
+    from assessments.batch import score_lines
+    from assessments.selectors import edition_current
+
+    edition = edition_current()
+    target = edition.target("data-scientist", "machine-learning-engineer")
+    skills = sorted(target.skills)
+    chance = random.Random(1)  # noqa: S311 - sample data
+    values = [0, 1, 2, 3, 4, 0, 1, 2, 3, 4, "unsure", "not-relevant"]
+    lines = [
+        json.dumps(
+            {
+                "id": number,
+                "start_role": "data-scientist",
+                "target_role": "machine-learning-engineer",
+                "answers": {skill: chance.choice(values) for skill in skills},
+            }
+        ).encode()
+        for number in range(PEOPLE)
+    ]
+    began = time.perf_counter()
+    for _ in score_lines(lines, edition):
+        pass
+    return {"assessments_a_second": round(PEOPLE / (time.perf_counter() - began))}
+
+
+if __name__ == "__main__":
+    main()

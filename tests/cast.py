@@ -1,0 +1,49 @@
+"""The people in the tests: each has a browser and does what the pages let people do."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment
+
+DATA_SCIENTIST = "data-scientist"
+SOFTWARE_ENGINEER = "software-engineer"
+ML_ENGINEER = "machine-learning-engineer"
+
+
+class Person:
+    """Somebody with a browser; nothing here bypasses the site."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def begin(self, start_role: str = DATA_SCIENTIST, target_role: str = ML_ENGINEER) -> Assessment:
+        """Choose roles on the first page and return the assessment that this begins."""
+        response = self.client.post(
+            reverse("start"), {"start_role": start_role, "target_role": target_role}
+        )
+        assert response.status_code == 302, response.content
+        return Assessment.objects.get(pk=UUID(response["Location"].strip("/").split("/")[-1]))
+
+    def answer(self, assessment: Assessment, area: str, **answers: object) -> HttpResponse:
+        """Send answers of one area as its page does; underscores stand for hyphens."""
+        data = {f"skill-{name.replace('_', '-')}": str(value) for name, value in answers.items()}
+        return self.client.post(reverse("area", args=[assessment.pk, area]), data)
+
+    def save_one(self, assessment: Assessment, area: str, skill: str, value: str) -> HttpResponse:
+        """Send a single choice as htmx does."""
+        return self.client.post(
+            reverse("area", args=[assessment.pk, area]),
+            {f"skill-{skill}": value},
+            headers={"HX-Request": "true"},
+        )
+
+    def submit(self, assessment: Assessment) -> HttpResponse:
+        """Submit on the review page."""
+        return self.client.post(reverse("submit", args=[assessment.pk]))
+
+    def get(self, name: str, *args: object) -> HttpResponse:
+        """Open a page by its URL's name."""
+        return self.client.get(reverse(name, args=args))

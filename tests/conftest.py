@@ -1,0 +1,53 @@
+"""Fixtures for all tests: the real taxonomy is in the test database, imported once."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from assessments import selectors
+from assessments.selectors import Edition
+from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.files import read_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from tests.cast import Person
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
+
+
+@pytest.fixture(scope="session")
+def real_taxonomy() -> Taxonomy:
+    """The taxonomy as the fixtures have it."""
+    return read_taxonomy(FIXTURES)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, real_taxonomy) -> None:
+    """Import the taxonomy once; tests roll back to it."""
+    with django_db_blocker.unblock():
+        save_taxonomy(real_taxonomy)
+
+
+@pytest.fixture(autouse=True)
+def _forget_editions():
+    """A rolled back test leaves revision numbers behind that the next one uses again."""
+    selectors._edition_at.cache_clear()
+    selectors._snapshot_taxonomy.cache_clear()
+
+
+@pytest.fixture
+def edition(db) -> Edition:
+    """The taxonomy in the database."""
+    return selectors.edition_current()
+
+
+@pytest.fixture
+def alice(db) -> Person:
+    """A guest, who owns what the test makes with her."""
+    return Person(Client())
+
+
+@pytest.fixture
+def mallory(db) -> Person:
+    """Another guest, who must see nothing of it."""
+    return Person(Client())
