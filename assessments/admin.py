@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 
 from assessments import models
 from assessments.taxonomy.check import taxonomy_problems
-from assessments.taxonomy.store import load_taxonomy, taxonomy_touch
+from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy.store import taxonomy_touch
 
 
 class InconsistentTaxonomyError(Exception):
@@ -62,9 +63,7 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """List, delete several, or say why not."""
         return self._or_back(request, super().changelist_view, *args, **kwargs)
 
-    def _or_back(
-        self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+    def _or_back(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:

@@ -119,7 +119,13 @@ def build_report_view(
     scores = {score.slug: score for score in report.requirements}
     views = {
         requirement.slug: _requirement_view(
-            taxonomy, target_role, requirement, scores[requirement.slug], answers, report, total_weight
+            taxonomy,
+            target_role,
+            requirement,
+            scores[requirement.slug],
+            answers,
+            report,
+            total_weight,
         )
         for requirement in taxonomy.requirements[target_role]
     }

@@ -18,7 +18,7 @@ from assessments.scoring import (
 from assessments.scoring.stored import report_from_json
 from assessments.taxonomy import document
 from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.store import load_taxonomy
+from assessments.taxonomy.loading import load_core
 
 
 class Edition:
@@ -82,7 +82,7 @@ def edition_current() -> Edition:
 # The revision is part of the key, so a change made anywhere is seen by the next request here.
 @lru_cache(maxsize=2)
 def _edition_at(revision: int) -> Edition:
-    return Edition(revision, load_taxonomy())
+    return Edition(revision, load_core())
 
 
 def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
@@ -94,9 +94,9 @@ def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
 def owned_assessments(owner: Owner) -> list[models.Assessment]:
     """Return the owner's assessments with their roles and results, newest first."""
     return list(
-        owner.assessments().select_related("start_role", "target_role", "result").defer(
-            "result__report", "result__answers"
-        )
+        owner.assessments()
+        .select_related("start_role", "target_role", "result")
+        .defer("result__report", "result__answers")
     )
 
 

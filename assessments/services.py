@@ -47,9 +47,7 @@ def answers_save(*, assessment: models.Assessment, values: Mapping[str, str]) ->
     now = timezone.now()
     models.Answer.objects.bulk_create(
         [
-            models.Answer(
-                assessment=assessment, skill_id=skills[slug], value=value, saved_at=now
-            )
+            models.Answer(assessment=assessment, skill_id=skills[slug], value=value, saved_at=now)
             for slug, value in values.items()
             if value
         ],
@@ -111,9 +109,7 @@ def _lock_draft(assessment: models.Assessment) -> None:
 
 
 def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.Snapshot:
-    content = taxonomy.part(start_role, target_role).model_dump(
-        mode="json", exclude_defaults=True
-    )
+    content = taxonomy.part(start_role, target_role).model_dump(mode="json", exclude_defaults=True)
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     snapshot, _ = models.Snapshot.objects.get_or_create(

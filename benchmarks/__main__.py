@@ -34,7 +34,11 @@ def main() -> None:
         from django.test.utils import setup_test_environment
 
         call_command("migrate", verbosity=0)
-        call_command("import_taxonomy", os.environ.get("TX", str(ROOT / "fixtures" / "taxonomy")), stdout=open(os.devnull, "w"))
+        call_command(
+            "import_taxonomy",
+            os.environ.get("TX", str(ROOT / "fixtures" / "taxonomy")),
+            stdout=open(os.devnull, "w"),
+        )
         setup_test_environment()
         print(json.dumps({"pages": _pages(), "batch": _batch()}, indent=2))
 

@@ -1,16 +1,20 @@
 """Database models: one file a subject."""
 
 from assessments.models.assessment import Answer, Assessment, Result, Snapshot
+from assessments.models.career import GuideEntry, Salary
 from assessments.models.taxonomy import (
     Area,
     Evidence,
+    Exercise,
     Prerequisite,
     Requirement,
     RequirementSkill,
+    Resource,
     Role,
     Skill,
     SkillLevel,
     Source,
+    Specialism,
     TaxonomyRevision,
     TypicalLevel,
 )
@@ -21,15 +25,20 @@ __all__ = [
     "Area",
     "Assessment",
     "Evidence",
+    "Exercise",
+    "GuideEntry",
     "Prerequisite",
     "Requirement",
     "RequirementSkill",
+    "Resource",
     "Result",
     "Role",
+    "Salary",
     "Skill",
     "SkillLevel",
     "Snapshot",
     "Source",
+    "Specialism",
     "TaxonomyRevision",
     "TypicalLevel",
     "User",

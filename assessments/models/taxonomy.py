@@ -23,6 +23,15 @@ def level_between(field: str, low: int, high: int, name: str) -> models.CheckCon
     )
 
 
+def exactly_one_of(one: str, other: str, name: str) -> models.CheckConstraint:
+    """Return a constraint that one of two columns is filled and the other is not."""
+    return models.CheckConstraint(
+        condition=Q((f"{one}__isnull", False), (f"{other}__isnull", True))
+        | Q((f"{one}__isnull", True), (f"{other}__isnull", False)),
+        name=name,
+    )
+
+
 class Area(models.Model):
     """A group of skills."""
 
@@ -106,6 +115,80 @@ class SkillLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.skill} {self.level}"
+
+
+class Resource(models.Model):
+    """Something to learn a skill from."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        BOOK = "book"
+        COURSE = "course"
+        DOCUMENTATION = "documentation"
+        TUTORIAL = "tutorial"
+        PAPER = "paper"
+        VIDEO = "video"
+
+    class Cost(models.TextChoices):
+        """What it costs; mixed is free to read or audit and paid in print or with certificate."""
+
+        FREE = "free"
+        PAID = "paid"
+        MIXED = "mixed"
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="resources")
+    title = models.CharField(max_length=200)
+    author = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind)
+    from_level = models.PositiveSmallIntegerField(help_text="The level one has before, 0 to 3.")
+    to_level = models.PositiveSmallIntegerField(help_text="The level it leads to with practice.")
+    hours = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    cost = models.CharField(max_length=10, choices=Cost)
+    language = models.CharField(max_length=2, default="en")
+    address = models.URLField(blank=True)
+    reviewed = models.BooleanField(default=False, help_text="Somebody has opened and read it.")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the skill's order."""
+
+        ordering = ("skill", "position")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(to_level__gt=F("from_level"), to_level__lte=rules.MAX_LEVEL),
+                name="resource_leads_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Exercise(models.Model):
+    """A way to practise a skill, at work or at home, and how to tell that it is done."""
+
+    class Setting(models.TextChoices):
+        """Where it is done."""
+
+        WORK = "work", "at work"
+        HOME = "home", "at home"
+
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="exercises")
+    setting = models.CharField(max_length=10, choices=Setting)
+    exercise = models.TextField()
+    check_text = models.TextField("check", help_text="How to tell that it is done.")
+
+    class Meta:
+        """One a setting."""
+
+        ordering = ("skill", "setting")
+        constraints = (
+            models.UniqueConstraint(fields=("skill", "setting"), name="exercise_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.get_setting_display()}"
 
 
 class Prerequisite(models.Model):
@@ -196,12 +279,35 @@ class TypicalLevel(models.Model):
         return f"{self.role}: {self.skill} {self.mean}"
 
 
+class Specialism(models.Model):
+    """A field within machine learning, with short requirements of its own."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    description = models.TextField()
+    demand = models.TextField(help_text="Where it is wanted.")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        """In the taxonomy's order."""
+
+        ordering = ("position", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Requirement(models.Model):
-    """Of a target role: at least one of these skills at this level, with this weight."""
+    """Of a target role or a specialism: at least one of these skills at this level."""
 
     WEIGHTS = ((1, "1: named by few"), (2, "2: named by many"), (4, "4: named by most"))
 
-    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="requirements")
+    role = models.ForeignKey(
+        Role, on_delete=models.CASCADE, null=True, blank=True, related_name="requirements"
+    )
+    specialism = models.ForeignKey(
+        Specialism, on_delete=models.CASCADE, null=True, blank=True, related_name="requirements"
+    )
     slug = models.SlugField()
     name = models.CharField(max_length=80)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="requirements")
@@ -218,11 +324,15 @@ class Requirement(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """In the role's order."""
+        """In the order of the role or specialism."""
 
-        ordering = ("role", "position", "slug")
+        ordering = ("role", "specialism", "position", "slug")
         constraints = (
             models.UniqueConstraint(fields=("role", "slug"), name="requirement_slug_unique"),
+            models.UniqueConstraint(
+                fields=("specialism", "slug"), name="specialism_requirement_slug_unique"
+            ),
+            exactly_one_of("role", "specialism", "requirement_has_one_owner"),
             level_between("level", 1, rules.MAX_LEVEL, "requirement_level_range"),
             models.CheckConstraint(
                 condition=Q(weight__in=rules.WEIGHTS), name="requirement_weight_allowed"
@@ -234,7 +344,7 @@ class Requirement(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.role}: {self.name}"
+        return f"{self.role or self.specialism}: {self.name}"
 
 
 class RequirementSkill(models.Model):
@@ -260,24 +370,34 @@ class RequirementSkill(models.Model):
         return f"{self.requirement}: {self.skill}"
 
     def clean(self) -> None:
-        """Refuse a skill that stands in another requirement of the same role."""
+        """Refuse a skill that stands in another requirement of the same role or specialism."""
         if not self.skill_id:
             return
+        owner = (
+            {"role": self.requirement.role_id}
+            if self.requirement.role_id
+            else {"specialism": self.requirement.specialism_id}
+        )
         other = (
-            Requirement.objects.filter(role=self.requirement.role_id, skills=self.skill_id)
+            Requirement.objects.filter(**owner, skills=self.skill_id)
             .exclude(pk=self.requirement_id)
             .first()
         )
         if other:
             raise ValidationError(
-                {"skill": f"{self.skill} already stands in “{other.name}” of this role."}
+                {"skill": f"{self.skill} already stands in “{other.name}”, which is asked for too."}
             )
 
 
 class Evidence(models.Model):
-    """A sourced figure (share of advertisements, n, period) or text behind a requirement."""
+    """A sourced figure (share of advertisements, n, period) or text behind something."""
 
-    requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, related_name="evidence")
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
+    specialism = models.ForeignKey(
+        Specialism, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
     role = models.CharField(max_length=50, blank=True, help_text="Whose advertisements.")
     term = models.CharField(max_length=80, blank=True)
@@ -292,13 +412,12 @@ class Evidence(models.Model):
     class Meta:
         """A figure is complete or there is a text."""
 
-        ordering = ("requirement", "position")
+        ordering = ("requirement", "specialism", "position")
         verbose_name_plural = "evidence"
         constraints = (
+            exactly_one_of("requirement", "specialism", "evidence_has_one_owner"),
             models.CheckConstraint(
-                condition=(
-                    Q(share__isnull=False, n__isnull=False) & ~Q(term="") & ~Q(period="")
-                )
+                condition=(Q(share__isnull=False, n__isnull=False) & ~Q(term="") & ~Q(period=""))
                 | (Q(share__isnull=True, n__isnull=True) & ~Q(text="")),
                 name="evidence_figure_or_text",
             ),

@@ -96,9 +96,7 @@ def level_distribution(typical: TypicalLevel) -> Distribution:
     cuts = [
         0.5 * (1 + erf((level + 0.5 - typical.mean) / (spread * sqrt(2)))) for level in LEVELS[:-1]
     ]
-    return tuple(
-        high - low for low, high in zip([0.0, *cuts], [*cuts, 1.0], strict=True)
-    )
+    return tuple(high - low for low, high in zip([0.0, *cuts], [*cuts, 1.0], strict=True))
 
 
 def unsure_distribution(distribution: Distribution) -> Distribution:

@@ -8,7 +8,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from assessments.taxonomy.rules import MAX_LEVEL, MIN_SPREAD
 
@@ -76,6 +83,46 @@ class Skill(_Value):
     area: Slug
 
 
+class Resource(_Value):
+    """Something to learn from: brings somebody at ``from_level`` to ``to_level`` with practice.
+
+    An ``address`` that nobody has opened yet is marked by ``reviewed`` being false.
+    """
+
+    title: Annotated[Text, StringConstraints(max_length=200)]
+    author: Annotated[Text, StringConstraints(max_length=200)]
+    kind: Literal["book", "course", "documentation", "tutorial", "paper", "video"]
+    from_level: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)]
+    to_level: Level
+    hours: Annotated[int, Field(ge=1, le=2000, strict=True)]
+    cost: Literal["free", "paid", "mixed"]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+    address: Annotated[str, StringConstraints(pattern=r"^https://", max_length=200)] | None = None
+    reviewed: bool = False
+
+    @model_validator(mode="after")
+    def _leads_up(self) -> Self:
+        if self.to_level <= self.from_level:
+            raise ValueError("a resource leads from a level to a higher one")
+        return self
+
+
+class Exercise(_Value):
+    """A way to practise, and how to tell that it is done."""
+
+    exercise: Text
+    check: Text
+
+
+class Learning(_Value):
+    """How to learn a skill: resources, one exercise in the present job and one at home."""
+
+    skill: Slug
+    resources: tuple[Resource, ...] = ()
+    at_work: Exercise
+    at_home: Exercise
+
+
 class Role(_Value):
     """A role to start from (``start``), to go to (``target``) or both."""
 
@@ -125,17 +172,22 @@ class Evidence(_Value):
         return self
 
 
-class Requirement(_Value):
-    """At least one of ``skills`` at ``level``; ``floor`` (2..level) makes it a must-have."""
+class SpecialismRequirement(_Value):
+    """At least one of ``skills`` at ``level``."""
 
     slug: Slug
     name: Name
-    area: Slug
     skills: Annotated[tuple[Slug, ...], Field(min_length=1)]
     level: Level
     weight: Literal[1, 2, 4]
-    floor: Annotated[int, Field(ge=2, le=MAX_LEVEL, strict=True)] | None = None
     reason: Text
+
+
+class Requirement(SpecialismRequirement):
+    """A target role's requirement; ``floor`` (2..level) makes it a must-have."""
+
+    area: Slug
+    floor: Annotated[int, Field(ge=2, le=MAX_LEVEL, strict=True)] | None = None
     weight_reason: Text | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -144,6 +196,74 @@ class Requirement(_Value):
         if self.floor is not None and self.floor > self.level:
             raise ValueError("the must-have floor is above the required level")
         return self
+
+
+class Specialism(_Value):
+    """A field within machine learning, with short requirements of its own."""
+
+    slug: Slug
+    name: Name
+    description: Text
+    demand: Text
+    requirements: Annotated[tuple[SpecialismRequirement, ...], Field(min_length=1)]
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Salary(_Value):
+    """A salary figure as its source gives it, a year's pay in whole units of ``currency``.
+
+    ``amount_to`` is the upper end of a range, ``source_named`` whom the source itself names,
+    ``year`` is None where the source has no date.
+    """
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    role: Slug
+    role_name: Name
+    experience: Name | None = None
+    kind: Literal["average", "range"]
+    amount: Annotated[int, Field(ge=1, strict=True)]
+    amount_to: Annotated[int, Field(ge=1, strict=True)] | None = None
+    source: Slug
+    source_named: Name | None = None
+    year: Annotated[str, StringConstraints(max_length=20)] | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _range_has_two_ends(self) -> Self:
+        if (self.kind == "range") != (self.amount_to is not None):
+            raise ValueError("a range has amount and amount_to, an average just amount")
+        if self.amount_to is not None and self.amount_to <= self.amount:
+            raise ValueError("amount_to is above amount")
+        return self
+
+
+class GuideEntry(_Value):
+    """One piece of the career guide; ``more`` is its second half, see GuideSection."""
+
+    title: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    text: Text
+    more: Text | None = None
+    source: Slug
+    source_named: Annotated[Text, StringConstraints(max_length=200)] | None = None
+    year: Annotated[str, StringConstraints(max_length=20)] | None = None
+
+
+# The career guide's sections; beside each, what an entry's ``more`` holds.
+GuideSection = Literal[
+    "demand",
+    "path",
+    "degrees",
+    "entry-roles",
+    "industries",
+    "freelancing",
+    "comparison",  # the machine learning engineer's side; ``text`` is the data scientist's
+    "right-for-me",  # what a no suggests
+    "acting-above-title",  # how to tell that it is done
+    "interviews",  # an example
+    "choosing-a-specialism",
+    "set-aside",  # why the claim is not shown as a figure
+]
 
 
 class Taxonomy(_Value):
@@ -155,6 +275,10 @@ class Taxonomy(_Value):
     roles: tuple[Role, ...] = ()
     requirements: dict[Slug, tuple[Requirement, ...]] = Field(default_factory=dict)
     typical_levels: dict[Slug, tuple[TypicalLevel, ...]] = Field(default_factory=dict)
+    learning: tuple[Learning, ...] = ()
+    specialisms: tuple[Specialism, ...] = ()
+    salaries: tuple[Salary, ...] = ()
+    guide: dict[GuideSection, tuple[GuideEntry, ...]] = Field(default_factory=dict)
 
     @cached_property
     def area_by_slug(self) -> Mapping[str, Area]:

@@ -1,10 +1,12 @@
 """Reading the taxonomy from a folder of YAML files, and writing it there.
 
-    areas.yaml  sources.yaml  roles.yaml
-    skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
+areas.yaml  sources.yaml  roles.yaml
+skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
+learning/<area>.yaml  specialisms.yaml  career.yaml
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -96,74 +98,131 @@ class _File:
             raise TaxonomyFileError([f"{self.name}:1: the top of this file has just {keys}"])
         return self.data
 
-    def values(self, key: str, kind: type[Value], extra: dict[str, Any] | None = None) -> list[Value]:
-        """Return the list under ``key`` as values of ``kind``, each with ``extra`` added."""
-        rows = self.data[key]
+    def values(self, kind: type[Value], *path: str, **extra: Any) -> list[Value]:
+        """Return the list at ``path`` as values of ``kind``, each with ``extra`` added."""
+        rows = self.data
+        for key in path:
+            rows = rows[key]
         if not isinstance(rows, list):
-            raise TaxonomyFileError([f"{self.name}:{self.line((key,))}: “{key}” is a list"])
+            raise TaxonomyFileError([f"{self.name}:{self.line(path)}: “{path[-1]}” is a list"])
         found, problems = [], []
         for index, row in enumerate(rows):
             try:
-                found.append(kind.model_validate(row | extra if extra and isinstance(row, dict) else row))
+                given = row | extra if isinstance(row, dict) else row
+                found.append(kind.model_validate(given))
             except ValidationError as error:
+                label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
                 for item in error.errors():
-                    location = (key, index, *item["loc"])
-                    label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
-                    what = " ".join(str(part) for part in (label or index, *item["loc"]))
+                    line = self.line((*path, index, *item["loc"]))
+                    what = " ".join(map(str, (label or f"{path[-1]} {index + 1}", *item["loc"])))
                     message = item["msg"].removeprefix("Value error, ")
-                    problems.append(f"{self.name}:{self.line(location)}: {what}: {message}")
+                    problems.append(f"{self.name}:{line}: {what}: {message}")
         if problems:
             raise TaxonomyFileError(problems)
         return found
 
 
+class _Reader:
+    """Reads all files of a folder, and goes on after a mistake to find the others."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[str] = []
+
+    def list_file(self, name: str, kind: type[Value]) -> tuple[Value, ...]:
+        """Read ``<name>.yaml``, whose top is just the list ``name``."""
+        with self._collecting():
+            file = _File(self.root, self.root / f"{name}.yaml")
+            file.section({name})
+            return tuple(file.values(kind, name))
+        return ()
+
+    def folder(
+        self, name: str, owner: str, key: str, kind: type[Value], order: list[str], *, owned: bool
+    ) -> dict[str, list[Value]]:
+        """Read ``<name>/<slug>.yaml``: ``owner`` says the slug again, ``key`` is the list.
+
+        With ``owned`` each value gets the slug in its field ``owner``.
+        """
+        found = {}
+        for path in _ordered(self.root / name, order):
+            with self._collecting():
+                file = _File(self.root, path)
+                slug = file.section({owner, key})[owner]
+                if slug != path.stem:
+                    raise TaxonomyFileError(
+                        [f"{file.name}:1: “{owner}” is {slug}, but the file is named {path.stem}"]
+                    )
+                found[slug] = file.values(kind, key, **({owner: slug} if owned else {}))
+        return found
+
+    def career(self) -> dict[str, Any]:
+        """Read ``career.yaml``: salaries, and the guide by section."""
+        with self._collecting():
+            file = _File(self.root, self.root / "career.yaml")
+            guide = file.section({"salaries", "guide"})["guide"]
+            if not isinstance(guide, dict):
+                raise TaxonomyFileError([f"{file.name}:{file.line(('guide',))}: no sections"])
+            return {
+                "salaries": file.values(document.Salary, "salaries"),
+                "guide": {
+                    section: file.values(document.GuideEntry, "guide", section) for section in guide
+                },
+            }
+        return {}
+
+    @contextmanager
+    def _collecting(self) -> Iterator[None]:
+        try:
+            yield
+        except TaxonomyFileError as error:
+            self.problems.extend(error.problems)
+
+
 def read_taxonomy(root: Path) -> Taxonomy:
-    """Read the folder ``root``.
+    """Read the folder ``root``. Specialisms, learning and career may be missing.
 
     Raises TaxonomyFileError with every mistake found: file, line, key and reason.
     """
     if not root.is_dir():
         raise TaxonomyFileError([f"{root} is not a folder"])
-    problems: list[str] = []
-    parts: dict[str, Any] = {}
-
-    def collect(name: str, path: Path, key: str, kind: type[BaseModel], owner: str = "") -> None:
-        try:
-            file = _File(root, path)
-            top = file.section({key, owner} if owner else {key})
-            if not owner:
-                parts[name] = file.values(key, kind)
-                return
-            slug = str(top[owner])
-            if slug != path.stem:
-                raise TaxonomyFileError(
-                    [f"{file.name}:1: “{owner}” is {slug}, but the file is named {path.stem}"]
-                )
-            if owner == "area":
-                parts.setdefault(name, []).extend(file.values(key, kind, {"area": slug}))
-            else:
-                parts.setdefault(name, {})[slug] = file.values(key, kind)
-        except TaxonomyFileError as error:
-            problems.extend(error.problems)
-
-    collect("areas", root / "areas.yaml", "areas", document.Area)
-    collect("sources", root / "sources.yaml", "sources", document.Source)
-    collect("roles", root / "roles.yaml", "roles", document.Role)
-    areas = [area.slug for area in parts.get("areas", ())]
-    for path in _ordered(root / "skills", areas):
-        collect("skills", path, "skills", document.Skill, owner="area")
-    roles = [role.slug for role in parts.get("roles", ())]
-    for path in _ordered(root / "requirements", roles):
-        collect("requirements", path, "requirements", document.Requirement, owner="role")
-    for path in _ordered(root / "typical_levels", roles):
-        collect("typical_levels", path, "levels", document.TypicalLevel, owner="role")
-    if problems:
-        raise TaxonomyFileError(problems)
-    # Typical levels have no order of their own: they follow the skills.
-    rank = {skill.slug: index for index, skill in enumerate(parts.get("skills", ()))}
-    for levels in parts.get("typical_levels", {}).values():
+    reader = _Reader(root)
+    parts: dict[str, Any] = {
+        "areas": reader.list_file("areas", document.Area),
+        "sources": reader.list_file("sources", document.Source),
+        "roles": reader.list_file("roles", document.Role),
+    }
+    areas = [area.slug for area in parts["areas"]]
+    roles = [role.slug for role in parts["roles"]]
+    skills = reader.folder("skills", "area", "skills", document.Skill, areas, owned=True)
+    learning = reader.folder("learning", "area", "skills", document.Learning, areas, owned=False)
+    parts["skills"] = [skill for rows in skills.values() for skill in rows]
+    parts["requirements"] = reader.folder(
+        "requirements", "role", "requirements", document.Requirement, roles, owned=False
+    )
+    parts["typical_levels"] = reader.folder(
+        "typical_levels", "role", "levels", document.TypicalLevel, roles, owned=False
+    )
+    if (root / "specialisms.yaml").exists():
+        parts["specialisms"] = reader.list_file("specialisms", document.Specialism)
+    if (root / "career.yaml").exists():
+        parts |= reader.career()
+    if reader.problems:
+        raise TaxonomyFileError(reader.problems)
+    # These have no order of their own: they follow the skills.
+    rank = {skill.slug: index for index, skill in enumerate(parts["skills"])}
+    for levels in parts["typical_levels"].values():
         levels.sort(key=lambda level: rank.get(level.skill, len(rank)))
-    return Taxonomy.model_validate(parts)
+    parts["learning"] = sorted(
+        (row for rows in learning.values() for row in rows),
+        key=lambda row: rank.get(row.skill, len(rank)),
+    )
+    try:
+        return Taxonomy.model_validate(parts)
+    except ValidationError as error:
+        raise TaxonomyFileError(
+            [f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        ) from error
 
 
 def _ordered(folder: Path, order: list[str]) -> Iterator[Path]:
@@ -188,12 +247,22 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
         root / "areas.yaml": {"areas": _rows(taxonomy.areas)},
         root / "sources.yaml": {"sources": _rows(taxonomy.sources)},
         root / "roles.yaml": {"roles": _rows(taxonomy.roles)},
+        root / "specialisms.yaml": {"specialisms": _rows(taxonomy.specialisms)},
+        root / "career.yaml": {
+            "salaries": _rows(taxonomy.salaries),
+            "guide": {section: _rows(rows) for section, rows in taxonomy.guide.items()},
+        },
     }
     for area in taxonomy.areas:
         skills = [skill for skill in taxonomy.skills if skill.area == area.slug]
         files[root / "skills" / f"{area.slug}.yaml"] = {
             "area": area.slug,
             "skills": _rows(skills, exclude={"area"}),
+        }
+        slugs = {skill.slug for skill in skills}
+        files[root / "learning" / f"{area.slug}.yaml"] = {
+            "area": area.slug,
+            "skills": _rows([row for row in taxonomy.learning if row.skill in slugs]),
         }
     for role, requirements in taxonomy.requirements.items():
         files[root / "requirements" / f"{role}.yaml"] = {
@@ -202,7 +271,7 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
         }
     for role, levels in taxonomy.typical_levels.items():
         files[root / "typical_levels" / f"{role}.yaml"] = {"role": role, "levels": _rows(levels)}
-    for folder in ("skills", "requirements", "typical_levels"):
+    for folder in ("skills", "requirements", "typical_levels", "learning"):
         (root / folder).mkdir(parents=True, exist_ok=True)
         for stale in set((root / folder).glob("*.yaml")) - set(files):
             stale.unlink()

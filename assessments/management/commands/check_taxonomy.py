@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
-from assessments.taxonomy.store import load_taxonomy
+from assessments.taxonomy.loading import load_taxonomy
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.taxonomy.files import write_taxonomy
-from assessments.taxonomy.store import load_taxonomy
+from assessments.taxonomy.loading import load_taxonomy
 
 
 class Command(BaseCommand):

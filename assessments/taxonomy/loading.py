@@ -1,0 +1,193 @@
+"""The taxonomy in the database as a document."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.db import models as db
+from pydantic import BaseModel
+
+from assessments import models
+from assessments.taxonomy import document
+from assessments.taxonomy.document import Taxonomy
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+def load_core() -> Taxonomy:
+    """Read what questionnaires and scoring need, without learning, specialisms and career.
+
+    The number of queries does not depend on the taxonomy's size.
+    """
+    return Taxonomy.model_construct(**_core(_Rows()))
+
+
+def load_taxonomy() -> Taxonomy:
+    """Read the whole taxonomy; the number of queries does not depend on its size."""
+    rows = _Rows()
+    return Taxonomy.model_construct(**_core(rows), **_guidance(rows))
+
+
+class _Rows:
+    """Rows that several parts of the document refer to."""
+
+    def __init__(self) -> None:
+        self.skills = list(models.Skill.objects.select_related("area"))
+        self.skill_slugs = {skill.pk: skill.slug for skill in self.skills}
+        requirements = models.Requirement.objects.select_related("area")
+        self.requirements = list(requirements.order_by("position", "slug"))
+        self.links = _grouped(
+            models.RequirementSkill.objects.order_by("position"), "requirement_id"
+        )
+        evidence = models.Evidence.objects.select_related("source")
+        self.evidence = list(evidence.order_by("position"))
+
+    def requirements_of(self, owner: str) -> dict[int, list[models.Requirement]]:
+        """Return requirements by the key of their ``owner``, role or specialism."""
+        return _grouped(self.requirements, f"{owner}_id")
+
+    def skills_of(self, requirement: models.Requirement) -> tuple[str, ...]:
+        """Return the slugs of a requirement's skills, in their order."""
+        return tuple(self.skill_slugs[link.skill_id] for link in self.links.get(requirement.pk, ()))
+
+    def evidence_of(self, owner: str) -> dict[int, tuple[document.Evidence, ...]]:
+        """Return evidence by the key of its ``owner``, requirement or specialism."""
+        return {
+            key: tuple(_value(document.Evidence, row, source=row.source.slug) for row in rows)
+            for key, rows in _grouped(self.evidence, f"{owner}_id").items()
+        }
+
+
+def _core(rows: _Rows) -> dict[str, Any]:
+    levels = _grouped(models.SkillLevel.objects.order_by("level"), "skill_id")
+    prerequisites = _grouped(
+        models.Prerequisite.objects.select_related("needs").order_by("needs__slug"), "skill_id"
+    )
+    typical_levels = _grouped(
+        models.TypicalLevel.objects.select_related("source").order_by("skill__position"), "role_id"
+    )
+    roles = list(models.Role.objects.all())
+    requirements = rows.requirements_of("role")
+    evidence = rows.evidence_of("requirement")
+    return {
+        "areas": tuple(_value(document.Area, area) for area in models.Area.objects.all()),
+        "sources": tuple(_value(document.Source, row) for row in models.Source.objects.all()),
+        "skills": tuple(
+            _value(
+                document.Skill,
+                skill,
+                area=skill.area.slug,
+                aliases=tuple(skill.aliases),
+                levels={
+                    level.level: _value(document.SkillLevel, level)
+                    for level in levels.get(skill.pk, ())
+                },
+                prerequisites=tuple(
+                    document.Prerequisite.model_construct(skill=row.needs.slug, level=row.level)
+                    for row in prerequisites.get(skill.pk, ())
+                ),
+            )
+            for skill in rows.skills
+        ),
+        "roles": tuple(
+            _value(document.Role, role, start=role.is_start, target=role.is_target)
+            for role in roles
+        ),
+        "requirements": {
+            role.slug: tuple(
+                _value(
+                    document.Requirement,
+                    row,
+                    area=row.area.slug,
+                    skills=rows.skills_of(row),
+                    evidence=evidence.get(row.pk, ()),
+                )
+                for row in requirements[role.pk]
+            )
+            for role in roles
+            if role.pk in requirements
+        },
+        "typical_levels": {
+            role.slug: tuple(
+                _value(
+                    document.TypicalLevel,
+                    row,
+                    skill=rows.skill_slugs[row.skill_id],
+                    source=row.source.slug,
+                )
+                for row in typical_levels[role.pk]
+            )
+            for role in roles
+            if role.pk in typical_levels
+        },
+    }
+
+
+def _guidance(rows: _Rows) -> dict[str, Any]:
+    requirements = rows.requirements_of("specialism")
+    evidence = rows.evidence_of("specialism")
+    guide = _grouped(models.GuideEntry.objects.select_related("source"), "section")
+    return {
+        "learning": tuple(load_learning(rows.skills)),
+        "specialisms": tuple(
+            _value(
+                document.Specialism,
+                specialism,
+                evidence=evidence.get(specialism.pk, ()),
+                requirements=tuple(
+                    _value(document.SpecialismRequirement, row, skills=rows.skills_of(row))
+                    for row in requirements.get(specialism.pk, ())
+                ),
+            )
+            for specialism in models.Specialism.objects.all()
+        ),
+        "salaries": tuple(
+            _value(document.Salary, row, source=row.source.slug)
+            for row in models.Salary.objects.select_related("source")
+        ),
+        "guide": {
+            section: tuple(
+                _value(document.GuideEntry, row, source=row.source.slug) for row in entries
+            )
+            for section, entries in guide.items()
+        },
+    }
+
+
+def load_learning(skills: Sequence[models.Skill]) -> Iterator[document.Learning]:
+    """Yield how to learn each of ``skills`` for which that is known, in their order."""
+    resources = _grouped(
+        models.Resource.objects.filter(skill__in=skills).order_by("position"), "skill_id"
+    )
+    exercises = _grouped(models.Exercise.objects.filter(skill__in=skills), "skill_id")
+    for skill in skills:
+        settings = {
+            f"at_{row.setting}": document.Exercise.model_construct(
+                exercise=row.exercise, check=row.check_text
+            )
+            for row in exercises.get(skill.pk, ())
+        }
+        if settings:
+            yield document.Learning.model_construct(
+                skill=skill.slug,
+                resources=tuple(
+                    _value(document.Resource, row) for row in resources.get(skill.pk, ())
+                ),
+                **settings,
+            )
+
+
+def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(getattr(row, key), []).append(row)
+    return groups
+
+
+def _value(kind: type[Value], row: db.Model, **given: Any) -> Value:
+    """Return the document value of a row; ``given`` replaces or adds fields, blanks are None."""
+    plain = {
+        name: getattr(row, name) if getattr(row, name) != "" else None
+        for name in kind.model_fields
+        if name not in given
+    }
+    return kind.model_construct(**plain, **given)
