@@ -103,6 +103,21 @@ class SkillLevelInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
 
 
+class ResourceInline(admin.StackedInline):  # type: ignore[type-arg]
+    """What to learn it from."""
+
+    model = models.Resource
+    extra = 0
+
+
+class ExerciseInline(admin.StackedInline):  # type: ignore[type-arg]
+    """How to practise it."""
+
+    model = models.Exercise
+    max_num = 2
+    extra = 0
+
+
 class PrerequisiteInline(admin.TabularInline):  # type: ignore[type-arg]
     """What must come first."""
 
@@ -140,6 +155,7 @@ class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
     """Why it is asked for."""
 
     model = models.Evidence
+    exclude = ("requirement", "specialism")
     extra = 0
 
 
@@ -158,7 +174,7 @@ class SkillAdmin(TaxonomyAdmin):
     list_filter = ("area", "retired", "reviewed")
     list_select_related = ("area",)
     search_fields = ("name", "slug", "aliases")
-    inlines: ClassVar = [SkillLevelInline, PrerequisiteInline]
+    inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
 
 
 @admin.register(models.Role)
@@ -172,11 +188,36 @@ class RoleAdmin(TaxonomyAdmin):
 class RequirementAdmin(TaxonomyAdmin):
     """Requirements with their skills and evidence."""
 
-    list_display = ("name", "role", "area", "level", "weight", "floor")
-    list_filter = ("role", "area")
-    list_select_related = ("role", "area")
+    list_display = ("name", "role", "specialism", "area", "level", "weight", "floor")
+    list_filter = ("role", "specialism", "area")
+    list_select_related = ("role", "specialism", "area")
     search_fields = ("name", "slug")
     inlines: ClassVar = [RequirementSkillInline, EvidenceInline]
+
+
+@admin.register(models.Specialism)
+class SpecialismAdmin(TaxonomyAdmin):
+    """Specialisms with their evidence; their requirements are edited as such."""
+
+    list_display = ("name", "slug", "position")
+    inlines: ClassVar = [EvidenceInline]
+
+
+@admin.register(models.Salary)
+class SalaryAdmin(TaxonomyAdmin):
+    """Salary figures."""
+
+    list_display = ("role_name", "country", "amount", "amount_to", "currency", "year", "source")
+    list_select_related = ("source",)
+
+
+@admin.register(models.GuideEntry)
+class GuideEntryAdmin(TaxonomyAdmin):
+    """The career guide's texts."""
+
+    list_display = ("__str__", "section", "source", "year")
+    list_filter = ("section",)
+    list_select_related = ("source",)
 
 
 @admin.register(models.TypicalLevel)

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from assessments.charts import Radar, radar
 from assessments.scoring import Answer, Report, RequirementScore, State
-from assessments.taxonomy.document import Evidence, Requirement, Skill, Source, Taxonomy
+from assessments.taxonomy.document import (
+    Evidence,
+    Exercise,
+    Learning,
+    Requirement,
+    Resource,
+    Skill,
+    Source,
+    Taxonomy,
+)
 
 # More than this at once is a list, not a lead.
 LEADING_GAPS = 5
@@ -70,6 +79,29 @@ class RequirementView:
     def _anchor(self, number: int) -> str:
         level = self.skill.levels.get(number)
         return level.anchor if level else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A leading gap with what to learn from at the person's level and how to practise."""
+
+    row: RequirementView
+    resources: tuple[Resource, ...]
+    at_work: Exercise | None
+    at_home: Exercise | None
+
+
+def advise(row: RequirementView, learning: Learning | None) -> Advice:
+    """Pick the resources that lead on from the person's level towards the one asked for."""
+    if learning is None:
+        return Advice(row, (), None, None)
+    level = row.score.level or 0
+    resources = tuple(
+        resource
+        for resource in learning.resources
+        if resource.to_level > level and resource.from_level < row.requirement.level
+    )
+    return Advice(row, resources, learning.at_work, learning.at_home)
 
 
 @dataclass(frozen=True, slots=True)

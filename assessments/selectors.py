@@ -1,24 +1,16 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from assessments import models
 from assessments.access import Owner
 from assessments.questionnaire import Questionnaire
-from assessments.report import ReportView, build_report_view
-from assessments.scoring import (
-    Answer,
-    Requirement,
-    Target,
-    TypicalLevel,
-    answer_from,
-    compile_target,
-)
+from assessments.report import Advice, ReportView, advise, build_report_view
+from assessments.scoring import Answer, Target, answer_from, compile_target
 from assessments.scoring.stored import report_from_json
-from assessments.taxonomy import document
 from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.loading import load_core
+from assessments.taxonomy.loading import load_core, load_learning
+from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 class Edition:
@@ -35,8 +27,8 @@ class Edition:
         key = (start_role, target_role)
         if key not in self._targets:
             self._targets[key] = compile_target(
-                map(scoring_requirement, self.taxonomy.requirements[target_role]),
-                scoring_typical_levels(self.taxonomy.typical_levels[start_role]),
+                scoring_requirements(self.taxonomy, target_role),
+                scoring_typical_levels(self.taxonomy, start_role),
             )
         return self._targets[key]
 
@@ -47,25 +39,6 @@ class Edition:
             areas = self.target(*key).area_order([area.slug for area in self.taxonomy.areas])
             self._questionnaires[key] = Questionnaire.build(self.taxonomy, target_role, areas)
         return self._questionnaires[key]
-
-
-def scoring_requirement(requirement: document.Requirement) -> Requirement:
-    """Return a requirement of the taxonomy as scoring takes it."""
-    return Requirement(
-        slug=requirement.slug,
-        area=requirement.area,
-        skills=requirement.skills,
-        level=requirement.level,
-        weight=requirement.weight,
-        floor=requirement.floor,
-    )
-
-
-def scoring_typical_levels(
-    levels: tuple[document.TypicalLevel, ...],
-) -> Mapping[str, TypicalLevel]:
-    """Return typical levels by skill as scoring takes them."""
-    return {level.skill: TypicalLevel(float(level.mean), float(level.spread)) for level in levels}
 
 
 def taxonomy_revision() -> int:
@@ -132,3 +105,11 @@ def result_is_current(assessment: models.Assessment, edition: Edition) -> bool:
 @lru_cache(maxsize=32)
 def _snapshot_taxonomy(snapshot: int) -> Taxonomy:
     return Taxonomy.model_validate(models.Snapshot.objects.get(pk=snapshot).content)
+
+
+def leading_advice(view: ReportView) -> list[Advice]:
+    """Return the report's leading gaps with today's resources and exercises."""
+    slugs = [row.skill.slug for row in view.leading]
+    skills = models.Skill.objects.filter(slug__in=slugs)
+    learning = {found.skill: found for found in load_learning(list(skills))}
+    return [advise(row, learning.get(row.skill.slug)) for row in view.leading]

@@ -24,6 +24,7 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
             *_skills(taxonomy),
             *_anchors(taxonomy),
             *_aliases(taxonomy),
+            *_resources(taxonomy),
             *(p for role in taxonomy.target_roles for p in _target(taxonomy, role)),
             *(p for role in taxonomy.start_roles for p in _start(taxonomy, role)),
         ]
@@ -35,7 +36,7 @@ def _repeated(slugs: Iterable[str]) -> list[str]:
 
 
 def _twice(taxonomy: Taxonomy) -> Iterator[str]:
-    for kind in ("areas", "sources", "skills", "roles"):
+    for kind in ("areas", "sources", "skills", "roles", "specialisms"):
         for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
             yield f"{kind}: {slug} stands twice"
     for role, requirements in taxonomy.requirements.items():
@@ -46,6 +47,13 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
     for role, levels in taxonomy.typical_levels.items():
         for slug in _repeated(level.skill for level in levels):
             yield f"typical levels of {role}: {slug} stands twice"
+    for slug in _repeated(learning.skill for learning in taxonomy.learning):
+        yield f"learning: {slug} stands twice"
+    for specialism in taxonomy.specialisms:
+        for slug in _repeated(requirement.slug for requirement in specialism.requirements):
+            yield f"specialism {specialism.slug}: {slug} stands twice"
+        for slug in _repeated(s for row in specialism.requirements for s in row.skills):
+            yield f"specialism {specialism.slug}: the skill {slug} stands in two places"
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
@@ -79,6 +87,31 @@ def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
                 yield f"typical levels of {role}: unknown skill {level.skill}"
             if level.source not in taxonomy.source_by_slug:
                 yield f"typical levels of {role}: {level.skill}: unknown source {level.source}"
+    yield from _unknown_in_guidance(taxonomy)
+
+
+def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
+    skills = taxonomy.skill_by_slug
+    for learning in taxonomy.learning:
+        if learning.skill not in skills:
+            yield f"learning: unknown skill {learning.skill}"
+    for specialism in taxonomy.specialisms:
+        for requirement in specialism.requirements:
+            for slug in requirement.skills:
+                if slug not in skills:
+                    yield f"specialism {specialism.slug}: unknown skill {slug}"
+    sources = [
+        *((f"specialism {s.slug}", e.source) for s in taxonomy.specialisms for e in s.evidence),
+        *((f"salary {salary.role_name}", salary.source) for salary in taxonomy.salaries),
+        *(
+            (f"guide {section}", entry.source)
+            for section, entries in taxonomy.guide.items()
+            for entry in entries
+        ),
+    ]
+    for place, source in sources:
+        if source not in taxonomy.source_by_slug:
+            yield f"{place}: unknown source {source}"
 
 
 def _skills(taxonomy: Taxonomy) -> Iterator[str]:
@@ -111,6 +144,16 @@ def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
             owner = owners.setdefault(alias, skill.slug)
             if owner != skill.slug:
                 yield f"skill {skill.slug}: the name “{alias}” already belongs to {owner}"
+
+
+def _resources(taxonomy: Taxonomy) -> Iterator[str]:
+    for learning in taxonomy.learning:
+        for resource in learning.resources:
+            if resource.address is None and resource.reviewed:
+                yield (
+                    f"learning {learning.skill}: “{resource.title}” has neither an address nor "
+                    "the mark that it is to be reviewed"
+                )
 
 
 def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:

@@ -18,9 +18,11 @@ def report(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     found = assessment_or_404(request, assessment_id)
     if not found.is_submitted:
         return redirect("review", found.pk)
+    view = selectors.result_report(found)
     context = {
         "assessment": found,
-        "view": selectors.result_report(found),
+        "view": view,
+        "leading": selectors.leading_advice(view),
         "is_current": selectors.result_is_current(found, selectors.edition_current()),
     }
     return render(request, "report/report.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.taxonomy.check import taxonomy_problems
+from assessments.taxonomy.complete import completeness_problems
 from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.taxonomy.loading import load_taxonomy
 
@@ -26,10 +27,10 @@ class Command(BaseCommand):
             taxonomy = read_taxonomy(path) if path else load_taxonomy()
         except TaxonomyFileError as error:
             raise CommandError(str(error)) from error
-        if problems := taxonomy_problems(taxonomy):
-            raise CommandError("\n".join(problems))
         if not taxonomy.skills:
             raise CommandError("There is no taxonomy yet: run import_taxonomy first.")
+        if problems := taxonomy_problems(taxonomy) or completeness_problems(taxonomy):
+            raise CommandError("\n".join(problems))
         self.stdout.write(
             f"{len(taxonomy.areas)} areas, {len(taxonomy.skills)} skills, "
             f"{len(taxonomy.roles)} roles: nothing to mend."
