@@ -155,7 +155,7 @@ class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
     """Why it is asked for."""
 
     model = models.Evidence
-    exclude = ("requirement", "specialism")
+    fields = ("source", "role", "term", "period", "share", "n", "text", "position")
     extra = 0
 
 
