@@ -36,7 +36,7 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the form; after a refusal it carries the problems as errors."""
         form_class = super().get_form(request, *args, **kwargs)
-        problems = getattr(request, "taxonomy_problems", None)
+        problems: list[str] = getattr(request, "taxonomy_problems", [])
         if not problems:
             return form_class
 
@@ -65,11 +65,12 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _or_back(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            response: HttpResponse = view(request, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:
             for problem in refusal.problems:
                 self.message_user(request, f"Nothing was deleted: {problem}", messages.ERROR)
             return redirect(request.get_full_path())
+        return response
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines. Raises InconsistentTaxonomyError."""

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.layout import FIELD_PREFIX, AnyOf, level_scale
@@ -99,10 +100,12 @@ class LevelField(forms.ChoiceField):
 class AreaForm(forms.Form):
     """One page of the questionnaire: a level scale for each skill of an area."""
 
+    use_required_attribute = False
+
     def __init__(
-        self, page: AreaPage, answers: Mapping[str, Answer], *args: Any, **kwargs: Any
+        self, page: AreaPage, answers: Mapping[str, Answer], data: QueryDict | None = None
     ) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(data)
         for group in page.groups:
             for skill in group.skills:
                 name = FIELD_PREFIX + skill.slug

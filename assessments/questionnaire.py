@@ -1,4 +1,4 @@
-"""The questionnaire of a target role: pages, groups and questions, and how far a person is. Pure."""
+"""The questionnaire of a target role: its pages, and how far a person is. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -53,7 +53,7 @@ def answer_from(value: object) -> Answer:
     Raises ValueError for anything else; true and false are no levels.
     """
     if value in (UNSURE, NOT_RELEVANT):
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
         return value
     if isinstance(value, str) and value in {"0", "1", "2", "3", "4"}:

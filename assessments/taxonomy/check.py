@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import prod
 
-from assessments.taxonomy.document import Requirement, Role, Taxonomy
+from assessments.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
 from assessments.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
 
 # Two anchors with this share of words in common say the same thing.
@@ -39,55 +39,79 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
     for kind in ("areas", "sources", "skills", "roles", "specialisms"):
         for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
             yield f"{kind}: {slug} stands twice"
-    for role, requirements in taxonomy.requirements.items():
-        for slug in _repeated(requirement.slug for requirement in requirements):
-            yield f"requirements of {role}: {slug} stands twice"
-        for slug in _repeated(s for requirement in requirements for s in requirement.skills):
-            yield f"requirements of {role}: the skill {slug} stands in two places"
+    asked: list[tuple[str, Sequence[SpecialismRequirement]]] = [
+        *((f"requirements of {role}", rows) for role, rows in taxonomy.requirements.items()),
+        *((f"specialism {field.slug}", field.requirements) for field in taxonomy.specialisms),
+    ]
+    for place, rows in asked:
+        for slug in _repeated(row.slug for row in rows):
+            yield f"{place}: {slug} stands twice"
+        for slug in _repeated(skill for row in rows for skill in row.skills):
+            yield f"{place}: the skill {slug} stands in two places"
     for role, levels in taxonomy.typical_levels.items():
         for slug in _repeated(level.skill for level in levels):
             yield f"typical levels of {role}: {slug} stands twice"
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
         yield f"learning: {slug} stands twice"
-    for specialism in taxonomy.specialisms:
-        for slug in _repeated(requirement.slug for requirement in specialism.requirements):
-            yield f"specialism {specialism.slug}: {slug} stands twice"
-        for slug in _repeated(s for row in specialism.requirements for s in row.skills):
-            yield f"specialism {specialism.slug}: the skill {slug} stands in two places"
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
-    skills, areas, roles = taxonomy.skill_by_slug, taxonomy.area_by_slug, taxonomy.role_by_slug
+    yield from _unknown_in_skills(taxonomy)
+    yield from _unknown_in_requirements(taxonomy)
+    yield from _unknown_in_typical_levels(taxonomy)
+    yield from _unknown_in_guidance(taxonomy)
+
+
+def _unknown_in_skills(taxonomy: Taxonomy) -> Iterator[str]:
     for skill in taxonomy.skills:
-        if skill.area not in areas:
+        if skill.area not in taxonomy.area_by_slug:
             yield f"skill {skill.slug}: unknown area {skill.area}"
         for prerequisite in skill.prerequisites:
-            if prerequisite.skill not in skills:
+            if prerequisite.skill not in taxonomy.skill_by_slug:
                 yield f"skill {skill.slug}: unknown prerequisite {prerequisite.skill}"
+
+
+def _unknown_in_requirements(taxonomy: Taxonomy) -> Iterator[str]:
+    roles = taxonomy.role_by_slug
     for role, requirements in taxonomy.requirements.items():
         if role not in roles or not roles[role].target:
             yield f"requirements of {role}: not a target role"
         for requirement in requirements:
-            place = f"requirement {requirement.slug} of {role}"
-            if requirement.area not in areas:
-                yield f"{place}: unknown area {requirement.area}"
-            for slug in requirement.skills:
-                if slug not in skills:
-                    yield f"{place}: unknown skill {slug}"
-                elif skills[slug].retired:
-                    yield f"{place}: the skill {slug} is retired"
-            for evidence in requirement.evidence:
-                if evidence.source not in taxonomy.source_by_slug:
-                    yield f"{place}: unknown source {evidence.source}"
+            yield from _unknown_in_requirement(taxonomy, role, requirement)
+
+
+def _unknown_in_typical_levels(taxonomy: Taxonomy) -> Iterator[str]:
+    roles = taxonomy.role_by_slug
     for role, levels in taxonomy.typical_levels.items():
         if role not in roles or not roles[role].start:
             yield f"typical levels of {role}: not a start role"
         for level in levels:
-            if level.skill not in skills:
+            if level.skill not in taxonomy.skill_by_slug:
                 yield f"typical levels of {role}: unknown skill {level.skill}"
             if level.source not in taxonomy.source_by_slug:
                 yield f"typical levels of {role}: {level.skill}: unknown source {level.source}"
-    yield from _unknown_in_guidance(taxonomy)
+
+
+def _unknown_in_requirement(
+    taxonomy: Taxonomy, role: str, requirement: Requirement
+) -> Iterator[str]:
+    place = f"requirement {requirement.slug} of {role}"
+    if requirement.area not in taxonomy.area_by_slug:
+        yield f"{place}: unknown area {requirement.area}"
+    for slug in requirement.skills:
+        skill = taxonomy.skill_by_slug.get(slug)
+        if skill is None:
+            yield f"{place}: unknown skill {slug}"
+        elif skill.retired and not _is_retired(taxonomy, role):
+            yield f"{place}: the skill {slug} is retired"
+    for evidence in requirement.evidence:
+        if evidence.source not in taxonomy.source_by_slug:
+            yield f"{place}: unknown source {evidence.source}"
+
+
+def _is_retired(taxonomy: Taxonomy, role: str) -> bool:
+    found = taxonomy.role_by_slug.get(role)
+    return found is not None and found.retired
 
 
 def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
@@ -161,7 +185,7 @@ def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
     if not any(requirement.floor for requirement in requirements):
         yield f"target role {role.slug}: has no must-have"
     if prod(len(requirement.skills) for requirement in requirements) > MAX_COMBINATIONS:
-        yield f"target role {role.slug}: more than {MAX_COMBINATIONS} ways through its any-of skills"
+        yield f"target role {role.slug}: over {MAX_COMBINATIONS} ways through its any-of skills"
     for requirement in requirements:
         expected = requirement_demand_weight(requirement, role.slug)
         if expected != requirement.weight and requirement.weight_reason is None:

@@ -36,7 +36,7 @@ def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
             ]
             action = "changed"
             if "retired" in fields:
-                action = "retired" if getattr(value, "retired") else "restored"
+                action = "retired" if getattr(value, "retired", False) else "restored"
             changes.append(Change(action, *key, tuple(fields)))
     changes.extend(Change("removed", *key) for key in before if key not in after)
     order = [(kind, slug) for kind, slug in before if (kind, slug) in after]
@@ -54,7 +54,7 @@ def _objects(taxonomy: Taxonomy) -> dict[tuple[str, str], BaseModel]:
         ("role", taxonomy.roles),
         ("specialism", taxonomy.specialisms),
     ):
-        found |= {(kind, value.slug): value for value in values}  # type: ignore[attr-defined]
+        found |= {(kind, value.slug): value for value in values}
     # In role order, so that the order of files in a folder is no difference.
     for role in taxonomy.role_by_slug:
         for requirement in taxonomy.requirements.get(role, ()):

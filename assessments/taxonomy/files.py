@@ -36,8 +36,9 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.constructor.ConstructorError(
-                None, None, "aliases (*name) are not allowed", self.peek_event().start_mark
+                None, None, "aliases (*name) are not allowed", mark
             )
         return super().compose_node(parent, index)
 
@@ -62,8 +63,9 @@ class _File:
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise TaxonomyFileError([f"{self.name}: larger than 4 MB"])
             text = path.read_text(encoding="utf-8")
-            self._node = yaml.compose(text, Loader=_Loader)
-            self.data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+            loader = _Loader(text)
+            self._node = loader.get_single_node()
+            self.data = loader.construct_document(self._node) if self._node else None
         except OSError as error:
             raise TaxonomyFileError([f"{self.name}: {error.strerror}"]) from error
         except UnicodeDecodeError as error:
@@ -100,7 +102,7 @@ class _File:
 
     def values(self, kind: type[Value], *path: str, **extra: Any) -> list[Value]:
         """Return the list at ``path`` as values of ``kind``, each with ``extra`` added."""
-        rows = self.data
+        rows: Any = self.data
         for key in path:
             rows = rows[key]
         if not isinstance(rows, list):

@@ -160,20 +160,20 @@ def load_learning(skills: Sequence[models.Skill]) -> Iterator[document.Learning]
     )
     exercises = _grouped(models.Exercise.objects.filter(skill__in=skills), "skill_id")
     for skill in skills:
-        settings = {
-            f"at_{row.setting}": document.Exercise.model_construct(
-                exercise=row.exercise, check=row.check_text
-            )
-            for row in exercises.get(skill.pk, ())
-        }
-        if settings:
+        settings = {row.setting: row for row in exercises.get(skill.pk, ())}
+        if len(settings) == len(models.Exercise.Setting):
             yield document.Learning.model_construct(
                 skill=skill.slug,
                 resources=tuple(
                     _value(document.Resource, row) for row in resources.get(skill.pk, ())
                 ),
-                **settings,
+                at_work=_exercise(settings["work"]),
+                at_home=_exercise(settings["home"]),
             )
+
+
+def _exercise(row: models.Exercise) -> document.Exercise:
+    return document.Exercise.model_construct(exercise=row.exercise, check=row.check_text)
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import selectors, services
 from assessments.access import assessment_or_404, owner_of
-from assessments.forms import FIELD_PREFIX, AreaForm
+from assessments.forms import AreaForm
+from assessments.layout import FIELD_PREFIX
 from assessments.levels import LEVELS
 from assessments.models import Assessment
 from assessments.questionnaire import AreaPage, Questionnaire
 from assessments.scoring import Answer
 from assessments.views.errors import already_submitted
+from assessments.views.requests import HtmxHttpRequest
 
 
 @never_cache
@@ -40,7 +42,7 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def area(request: HttpRequest, assessment_id: UUID, area_slug: str) -> HttpResponse:
+def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpResponse:
     """Ask for the skills of one area; save a single choice (htmx) or the whole page."""
     found = assessment_or_404(request, assessment_id)
     if found.is_submitted:
@@ -53,7 +55,7 @@ def area(request: HttpRequest, assessment_id: UUID, area_slug: str) -> HttpRespo
         return _area_page(request, found, questionnaire, page, answers, AreaForm(page, answers))
     form = AreaForm(page, answers, request.POST)
     if not form.is_valid():
-        if request.htmx:  # type: ignore[attr-defined]
+        if request.htmx:
             return render(request, "questionnaire/not_saved.html", {"form": form}, status=422)
         return _area_page(request, found, questionnaire, page, answers, form)
     changed = form.changed_values()
@@ -61,7 +63,7 @@ def area(request: HttpRequest, assessment_id: UUID, area_slug: str) -> HttpRespo
         services.answers_save(assessment=found, values=changed)
     except services.AssessmentSubmittedError:
         return already_submitted(request, found)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         answers = selectors.assessment_answers(found)
         context = {
             "saved": [(FIELD_PREFIX + skill, value) for skill, value in changed.items()],

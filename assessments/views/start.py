@@ -1,6 +1,7 @@
 """Choosing where one comes from and where one wants to go."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import selectors, services
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import RolesForm
+from assessments.views.requests import HtmxHttpRequest
 
 DEFAULT_ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
 
@@ -27,15 +29,18 @@ class Preview:
 
 @never_cache
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HtmxHttpRequest) -> HttpResponse:
     """Show the roles to choose from, what the choice means, and what this browser has begun."""
     edition = selectors.edition_current()
     if not edition.taxonomy.target_roles:
         return render(request, "start/empty.html", status=503)
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
     form = RolesForm(edition.taxonomy, chosen)
-    context = {"form": form, "preview": _preview(edition, form) if form.is_valid() else None}
-    if request.htmx:  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "form": form,
+        "preview": _preview(edition, form) if form.is_valid() else None,
+    }
+    if request.htmx:
         return render(request, "start/preview.html", context)
     context["assessments"] = selectors.owned_assessments(owner_of(request))
     return render(request, "start/home.html", context, status=200 if form.is_valid() else 400)

@@ -60,9 +60,7 @@ def requirements(draw: st.DrawFn, slug: str, must_have: bool = False) -> Require
 def targets(draw: st.DrawFn) -> tuple[Requirement, ...]:
     """One to five requirements in any order, at least one of them a must-have."""
     slugs = draw(st.permutations("abcde"))[: draw(st.integers(1, MAX_REQUIREMENTS))]
-    return tuple(
-        draw(requirements(slug, must_have=not index)) for index, slug in enumerate(slugs)
-    )
+    return tuple(draw(requirements(slug, must_have=not index)) for index, slug in enumerate(slugs))
 
 
 @st.composite

@@ -1,0 +1,54 @@
+# make run and make test are all that is needed; make help lists the rest.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
+	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev setup-dev test check format bench screenshots taxonomy-review clean
+
+help: ## list what make can do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: ## set up what is missing and serve on 127.0.0.1:$PORT (8000)
+	@$(PYTHON) scripts/start.py run
+
+dev: ## the same with Django's development server and debug pages
+	@$(PYTHON) scripts/start.py dev
+
+setup-dev:
+	@$(PYTHON) scripts/start.py setup-dev
+
+test: setup-dev ## run every test, in a real browser too
+	@scripts/find-chromium
+	$(BIN)/pytest -n 2
+
+check: setup-dev ## lint, types, templates, security, migrations, taxonomy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/bandit -q -c pyproject.toml -r assessments mlcareer scripts
+	$(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check_taxonomy fixtures/taxonomy
+
+format: setup-dev ## format code and templates
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet
+
+bench: setup-dev ## measure and print JSON, see benchmarks/README.md
+	@$(BIN)/python -m benchmarks
+
+screenshots: setup-dev ## make the pictures of README and docs anew
+	@scripts/find-chromium
+	@$(BIN)/python -m scripts.screenshots
+
+taxonomy-review: setup-dev ## print the taxonomy as one page to review: var/taxonomy-review.html
+	@mkdir -p var
+	@$(BIN)/python manage.py review_taxonomy fixtures/taxonomy > var/taxonomy-review.html
+	@echo var/taxonomy-review.html
+
+clean: ## remove the environment and caches, never the database
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
