@@ -1,0 +1,78 @@
+"""A real browser against a real server that holds the real taxonomy."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from assessments.taxonomy.store import save_taxonomy
+
+# Playwright's loop runs in the thread of the test, which also looks into the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Use the system's Chromium: Playwright's own cannot be downloaded everywhere."""
+    named = os.environ.get("CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    return {
+        "executable_path": found,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def site(live_server, real_taxonomy) -> str:
+    """Serve the taxonomy, which the flush after each of these tests removes, and return the URL."""
+    save_taxonomy(real_taxonomy)
+    return live_server.url
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Collect what the browser complains of: script errors, refused content, other hosts."""
+    return []
+
+
+@pytest.fixture
+def watch(site, complaints):
+    """Return a function that makes a context's pages report complaints."""
+
+    def begin(context: BrowserContext) -> BrowserContext:
+        context.set_default_timeout(10_000)
+
+        def on_page(page: Page) -> None:
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+            page.on(
+                "request",
+                lambda request: (
+                    None
+                    if request.url.startswith((site, "data:"))
+                    else complaints.append(request.url)
+                ),
+            )
+
+        context.on("page", on_page)
+        return context
+
+    return begin
+
+
+@pytest.fixture
+def person(browser: Browser, watch):
+    """Return a page of somebody with a browser of their own."""
+    context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def person_without_scripts(browser: Browser, watch):
+    """Return a page of somebody whose browser runs no scripts."""
+    context = watch(browser.new_context(java_script_enabled=False))
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,103 @@
+"""What people do in the browser tests, in their words."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from assessments.models import Assessment
+from assessments.scoring import Report, score_answers
+from assessments.selectors import assessment_answers, edition_current
+
+# Somebody whose answers are neither alike nor at random: by the skill's place on its page.
+PATTERN = ("2", "3", "1", "0", "4", "unsure", "2", "3")
+
+
+def choose_roles(page: Page, site: str, start_role: str) -> None:
+    """Open the first page, choose, and start."""
+    page.goto(site)
+    page.get_by_label("I come from").select_option(label=start_role)
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Before you begin")
+
+
+def scale(page: Page, skill: str):
+    """Return one skill's scale."""
+    return page.locator(f"fieldset#{skill}")
+
+
+def choice(page: Page, skill: str, value: str):
+    """Return one radio button of a skill's scale."""
+    return scale(page, skill).locator(f'input[type="radio"][value="{value}"]')
+
+
+def answer(page: Page, skill: str, value: str) -> None:
+    """Choose an answer and see that it is saved."""
+    choice(page, skill, value).check()
+    expect(scale(page, skill).locator(".status")).to_have_text("Saved")
+
+
+def visible_skills(page: Page) -> list[str]:
+    """Return the skills that this page shows without unfolding anything."""
+    scales = page.locator("fieldset.scale")
+    return [item.get_attribute("id") or "" for item in scales.all() if item.is_visible()]
+
+
+def area_name(page: Page) -> str:
+    """Return the name of the area that is asked for."""
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def is_area(page: Page) -> bool:
+    """Tell whether this is a page of the questionnaire."""
+    return "/areas/" in page.url
+
+
+def continue_with_mouse(page: Page) -> None:
+    """Save the page and go on."""
+    page.locator("#area-form button[type=submit]").click()
+
+
+def expected_report() -> Report:
+    """Score what the database holds of the one assessment in this test."""
+    assessment = Assessment.objects.get()
+    roles = (assessment.start_role.slug, assessment.target_role.slug)
+    return score_answers(edition_current().target(*roles), assessment_answers(assessment))
+
+
+def expect_report(page: Page) -> None:
+    """See the report, with the figures that scoring gives."""
+    expect(page).to_have_url(re.compile(r"/report/$"))
+    report = expected_report()
+    figures = page.locator(".figure strong")
+    expect(figures.nth(0)).to_have_text(f"{report.readiness:.0f}")
+    expect(figures.nth(1)).to_have_text(f"{report.reverse_readiness:.0f}")
+    assert page.locator(".gap-cards > li").count() == min(5, len(report.gaps))
+    first = report.gaps[0].slug
+    name = next(
+        row.name
+        for row in edition_current().taxonomy.requirements["machine-learning-engineer"]
+        if row.slug == first
+    )
+    expect(page.locator(".gap-card h3").first).to_contain_text(name)
+
+
+def expect_accessible(page: Page) -> None:
+    """Let axe look at the page in light and dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        result = Axe().run(page)
+        assert result.violations_count == 0, f"{page.url} {scheme}: {result.generate_report()}"
+    page.emulate_media(color_scheme=None)
+
+
+def expect_fits(page: Page) -> None:
+    """See that nothing sticks out sideways on a phone, a tablet and a desk."""
+    size = page.viewport_size
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        excess = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert excess <= 0, f"{page.url} at {width} px is {excess} px too wide"
+    page.set_viewport_size(size)

@@ -1,0 +1,215 @@
+"""The main journey, as different people make it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assessments.models import Answer, Assessment, Result
+from tests.browser import steps
+
+
+def test_data_scientist_with_a_mouse(person: Page, site, complaints):
+    """From the first page to a report, looking at every page with axe on the way."""
+    person.goto(site)
+    expect(person.locator("#preview")).to_contain_text("data scientist usually lacks")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    steps.choose_roles(person, site, "Data scientist")
+    expect(person.locator("main")).to_contain_text("working machine learning engineer")
+    expect(person.locator("main")).to_contain_text("Your answers are private")
+    person.locator('input[name="practice"][value="2"]').check()
+    expect(person.locator("#practice-note")).to_contain_text("That is how it goes")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    assert not Answer.objects.exists()
+
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    asked = []
+    while steps.is_area(person):
+        asked.append(steps.area_name(person))
+        for place, skill in enumerate(steps.visible_skills(person)):
+            steps.answer(person, skill, steps.PATTERN[place % len(steps.PATTERN)])
+        steps.expect_accessible(person)
+        steps.expect_fits(person)
+        steps.continue_with_mouse(person)
+    assert set(asked[:3]) == {"DevOps and MLOps", "Programming and software engineering", "Cloud"}
+
+    expect(person.locator("main")).to_contain_text("Every question has an answer")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("button", name="Submit and see my report").click()
+    steps.expect_report(person)
+    for summary in person.locator("summary").all():
+        summary.click()
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    assert complaints == []
+
+
+def test_software_engineer_with_keys_alone(person: Page, site, complaints):
+    """Tab, arrows, digits and Enter are enough."""
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            person.keyboard.press("Tab")
+            if person.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"{selector} cannot be reached with Tab")
+
+    person.goto(site)
+    tab_to("#id_start_role")
+    person.keyboard.type("Software")
+    expect(person.locator("#preview")).to_contain_text("software engineer usually lacks")
+    tab_to("button[type=submit]")
+    person.keyboard.press("Enter")
+    person.wait_for_url("**/assessments/*/")
+    tab_to("main a.btn-primary")
+    person.keyboard.press("Enter")
+    person.wait_for_url("**/areas/**")
+    asked = []
+    while steps.is_area(person):
+        asked.append(steps.area_name(person))
+        skills = steps.visible_skills(person)
+        for place, _ in enumerate(skills):
+            person.keyboard.press(steps.PATTERN[place % len(steps.PATTERN)][0].replace("u", "n"))
+        for skill in skills:
+            expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
+        expect(person.locator("#area-form button[type=submit]")).to_be_focused()
+        before = person.url
+        person.keyboard.press("Enter")
+        person.wait_for_url(lambda url, before=before: url != before)
+    assert {"Machine learning", "Statistics", "Mathematics"} <= set(asked[:4])
+    tab_to("main .card button[type=submit]")
+    person.keyboard.press("Enter")
+    person.wait_for_url("**/report/")
+    steps.expect_report(person)
+    assert complaints == []
+
+
+def test_arrows_choose_within_a_scale(person: Page, site):
+    """The scale is one group of radio buttons."""
+    steps.choose_roles(person, site, "Data scientist")
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    skill = steps.visible_skills(person)[0]
+    steps.answer(person, skill, "1")
+    person.keyboard.press("ArrowDown")
+    expect(steps.choice(person, skill, "2")).to_be_checked()
+    expect(steps.choice(person, skill, "2")).to_be_focused()
+
+
+def test_without_scripts(person_without_scripts: Page, site):
+    """Plain forms do everything."""
+    page = person_without_scripts
+    page.goto(site)
+    page.get_by_label("I come from").select_option(label="Software engineer")
+    page.get_by_role("button", name="Show what this means").click()
+    expect(page.locator("#preview")).to_contain_text("software engineer usually lacks")
+    page.get_by_role("button", name="Start").click()
+    page.locator('input[name="practice"][value="0"]').check()
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("#practice-note")).to_contain_text("That is an answer like any other")
+    page.get_by_role("link", name=re.compile("^Begin with")).click()
+    chosen = {}
+    while steps.is_area(page):
+        for place, skill in enumerate(steps.visible_skills(page)):
+            value = steps.PATTERN[place % len(steps.PATTERN)]
+            steps.choice(page, skill, value).check()
+            chosen[skill] = value
+        steps.continue_with_mouse(page)
+    assert dict(Answer.objects.values_list("skill__slug", "value")) == chosen
+    page.get_by_role("button", name="Submit and see my report").click()
+    steps.expect_report(page)
+
+
+def test_folded_alternative(person: Page, site):
+    """Somebody who knows Java better than Python finds it, and it is unfolded next time."""
+    steps.choose_roles(person, site, "Software engineer")
+    person.goto(person.url + "areas/software-engineering/")
+    assert not steps.scale(person, "java").is_visible()
+    person.get_by_text("Or instead:").click()
+    steps.answer(person, "java", "4")
+    person.reload()
+    expect(steps.choice(person, "java", "4")).to_be_checked()
+    assert steps.scale(person, "java").is_visible()
+
+
+def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, watch):
+    """The cookie is all that is needed to go on."""
+    steps.choose_roles(person, site, "Data scientist")
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    skill = steps.visible_skills(person)[0]
+    steps.answer(person, skill, "3")
+    cookies = person.context.cookies()
+    person.context.close()
+    assert all(cookie["expires"] > 0 for cookie in cookies if cookie["name"] == "sessionid")
+    again = watch(browser.new_context(storage_state={"cookies": cookies, "origins": []}))
+    page = again.new_page()
+    page.goto(site)
+    page.get_by_role("link", name="Data scientist → Machine learning engineer").click()
+    page.get_by_role("link", name=re.compile("^Go on with")).click()
+    expect(steps.choice(page, skill, "3")).to_be_checked()
+    again.close()
+
+
+def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
+    """The page says so, keeps the choice, and saves it once the connection is back."""
+    steps.choose_roles(person, site, "Data scientist")
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    skill = steps.visible_skills(person)[0]
+    person.context.set_offline(True)
+    steps.choice(person, skill, "3").check()
+    status = steps.scale(person, skill).locator(".status")
+    expect(status).to_have_text("Not saved yet; it will be sent again.")
+    assert not Answer.objects.exists()
+    person.context.set_offline(False)
+    expect(status).to_have_text("Saved")
+    assert dict(Answer.objects.values_list("skill__slug", "value")) == {skill: "3"}
+
+
+def test_a_tab_opened_earlier_overwrites_nothing(person: Page, site):
+    """A whole page that is sent writes only what was changed on it."""
+    steps.choose_roles(person, site, "Data scientist")
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    first, second = steps.visible_skills(person)[:2]
+    stale = person.context.new_page()
+    stale.goto(person.url)
+    steps.answer(person, first, "3")
+    steps.answer(stale, second, "2")
+    stale.locator("#area-form button[type=submit]").click()
+    stale.wait_for_load_state()
+    assert dict(Answer.objects.values_list("skill__slug", "value")) == {first: "3", second: "2"}
+
+
+def test_submitted_is_final_and_can_be_copied(person: Page, site):
+    """The back button and a stale tab change nothing; a copy begins with the same answers."""
+    steps.choose_roles(person, site, "Data scientist")
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    skill = steps.visible_skills(person)[0]
+    steps.answer(person, skill, "2")
+    stale = person.context.new_page()
+    stale.goto(person.url)
+    person.get_by_role("link", name="Review and submit").click()
+    person.get_by_role("button", name="Submit and see my report").dblclick()
+    person.wait_for_url("**/report/")
+    assert Result.objects.count() == 1
+    person.go_back()
+    person.wait_for_url("**/report/")
+    steps.choice(stale, skill, "4").check()
+    expect(steps.scale(stale, skill).locator(".status")).to_contain_text("has been submitted")
+    assert Answer.objects.get().value == "2"
+    person.get_by_role("button", name="Change answers in a copy").click()
+    person.wait_for_url(lambda url: not url.endswith("/report/"))
+    assert Assessment.objects.count() == 2
+    assert list(Answer.objects.values_list("value", flat=True)) == ["2", "2"]
+
+
+@pytest.mark.parametrize("address", ["/nothing-here/", "/assessments/no-uuid/"])
+def test_error_pages_are_accessible(person: Page, site, address):
+    """Somebody who got lost is led back."""
+    person.goto(site + address)
+    expect(person.get_by_role("heading", level=1)).to_have_text("Page not found")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("link", name="To the first page").click()
+    expect(person).to_have_url(site + "/")
