@@ -239,6 +239,9 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
 
 def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
     """Write ``taxonomy`` to the folder ``root`` so that reading it gives the same value.

@@ -1,0 +1,173 @@
+"""A small valid taxonomy, easy to break in one place."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assessments.taxonomy.document import Taxonomy
+
+Data = dict[str, Any]
+WORDS = ("apple", "brick", "cloud", "drum", "eagle", "flute", "grape", "house", "iron", "jewel")
+
+
+def skill(slug: str, **changes: Any) -> Data:
+    """A skill with four anchors that share no words with another's."""
+    levels = {
+        n: {"anchor": " ".join(f"{slug}{n}{word}" for word in WORDS), "hours": 10 * n}
+        for n in range(1, 5)
+    }
+    return {
+        "slug": slug,
+        "name": slug.title(),
+        "description": "A skill.",
+        "levels": levels,
+    } | changes
+
+
+def requirement(slug: str, *skills: str, **changes: Any) -> Data:
+    """A requirement whose weight has a written reason."""
+    return {
+        "slug": slug,
+        "name": slug.title(),
+        "area": "coding",
+        "skills": list(skills or (slug,)),
+        "level": 3,
+        "weight": 2,
+        "reason": "It is needed.",
+        "weight_reason": "So it is.",
+    } | changes
+
+
+def typical(slug: str, mean: float = 1.5) -> Data:
+    """A typical level."""
+    return {"skill": slug, "mean": mean, "spread": 0.8, "source": "book", "basis": "Judgement."}
+
+
+def small() -> dict[str, Data]:
+    """The files of a taxonomy with two areas, four skills, one start and one target role."""
+    return {
+        "areas.yaml": {
+            "areas": [
+                {"slug": slug, "name": slug.title(), "description": "An area."}
+                for slug in ("coding", "maths")
+            ]
+        },
+        "sources.yaml": {"sources": [{"slug": "book", "title": "A book", "year": "2020"}]},
+        "roles.yaml": {
+            "roles": [
+                {
+                    "slug": "analyst",
+                    "name": "Analyst",
+                    "description": "Analyses.",
+                    "start": True,
+                    "target": False,
+                },
+                {
+                    "slug": "engineer",
+                    "name": "Engineer",
+                    "description": "Builds.",
+                    "start": False,
+                    "target": True,
+                },
+            ]
+        },
+        "skills/coding.yaml": {"area": "coding", "skills": [skill("snake"), skill("coffee")]},
+        "skills/maths.yaml": {
+            "area": "maths",
+            "skills": [
+                skill("vectors"),
+                skill("limits", prerequisites=[{"skill": "vectors", "level": 1}]),
+            ],
+        },
+        "requirements/engineer.yaml": {
+            "role": "engineer",
+            "requirements": [
+                requirement("language", "snake", "coffee", floor=2),
+                requirement("vectors", area="maths"),
+                requirement("limits", area="maths", level=2),
+            ],
+        },
+        "typical_levels/analyst.yaml": {
+            "role": "analyst",
+            "levels": [typical(slug) for slug in ("snake", "coffee", "vectors", "limits")],
+        },
+    }
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def write(files: dict[str, Any], root: Path) -> Path:
+    """Write files below ``root``: data as YAML, text as it is."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = (
+            content
+            if isinstance(content, str)
+            else yaml.dump(content, Dumper=_Dumper, sort_keys=False)
+        )
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def document(files: dict[str, Data] | None = None) -> Taxonomy:
+    """Return the small taxonomy, or the one that ``files`` hold, as a document."""
+    files = files or small()
+    parts: dict[str, Any] = {
+        "areas": files["areas.yaml"]["areas"],
+        "sources": files["sources.yaml"]["sources"],
+        "roles": files["roles.yaml"]["roles"],
+        "skills": [],
+        "requirements": {},
+        "typical_levels": {},
+    }
+    for name, content in files.items():
+        if name.startswith("skills/"):
+            parts["skills"] += [row | {"area": content["area"]} for row in content["skills"]]
+        elif name.startswith("requirements/"):
+            parts["requirements"][content["role"]] = content["requirements"]
+        elif name.startswith("typical_levels/"):
+            parts["typical_levels"][content["role"]] = content["levels"]
+    return Taxonomy.model_validate(parts)
+
+
+def tenfold(taxonomy: Taxonomy) -> Taxonomy:
+    """Return a taxonomy with ten times the skills, typical levels and requirements."""
+
+    def copies(slug: str) -> list[str]:
+        return [slug, *(f"{slug[:45]}-x{number}" for number in range(1, 10))]
+
+    return taxonomy.model_copy(
+        update={
+            "skills": tuple(
+                item.model_copy(update={"slug": slug, "prerequisites": ()})
+                for item in taxonomy.skills
+                for slug in copies(item.slug)
+            ),
+            "requirements": {
+                role: tuple(
+                    row.model_copy(
+                        update={
+                            "slug": slug,
+                            "skills": tuple(copies(s)[number] for s in row.skills),
+                        }
+                    )
+                    for row in rows
+                    for number, slug in enumerate(copies(row.slug))
+                )
+                for role, rows in taxonomy.requirements.items()
+            },
+            "typical_levels": {
+                role: tuple(
+                    row.model_copy(update={"skill": slug})
+                    for row in rows
+                    for slug in copies(row.skill)
+                )
+                for role, rows in taxonomy.typical_levels.items()
+            },
+        }
+    )

@@ -1,0 +1,156 @@
+"""What must hold across a taxonomy."""
+
+import pytest
+
+from assessments.taxonomy.check import taxonomy_problems
+from assessments.taxonomy.complete import completeness_problems
+from assessments.taxonomy.document import Taxonomy
+from tests.taxonomy.builders import document, requirement, skill, small, typical
+
+
+def test_the_small_taxonomy_has_no_problem():
+    assert taxonomy_problems(document()) == []
+
+
+def test_the_real_taxonomy_has_no_problem(real_taxonomy):
+    assert taxonomy_problems(real_taxonomy) == []
+
+
+def coding(*skills):
+    return {"skills/coding.yaml": {"area": "coding", "skills": list(skills)}}
+
+
+def engineer(*requirements):
+    return {"requirements/engineer.yaml": {"role": "engineer", "requirements": list(requirements)}}
+
+
+def analyst(*levels):
+    return {"typical_levels/analyst.yaml": {"role": "analyst", "levels": list(levels)}}
+
+
+def needing(slug, *needed):
+    return skill(slug, prerequisites=[{"skill": other, "level": 1} for other in needed])
+
+
+LANGUAGE = requirement("language", "snake", "coffee", floor=2)
+MATHS = (requirement("vectors", area="maths"), requirement("limits", area="maths", level=2))
+SAME = {1: {"anchor": "You have eaten the apple from the old tree", "hours": 1}}
+
+
+def alike(slug, words):
+    made = skill(slug)
+    made["levels"][1] = {"anchor": words, "hours": 1}
+    return made
+
+
+def figure(role, share, n=100, term="Snake", period="2024"):
+    return {"source": "book", "role": role, "term": term, "period": period, "share": share, "n": n}
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (coding(skill("snake"), skill("snake"), skill("coffee")), "skills: snake stands twice"),
+        (engineer(LANGUAGE, *MATHS, requirement("vectors", "snake")), "vectors stands twice"),
+        (engineer(LANGUAGE, *MATHS, requirement("more", "snake")), "the skill snake stands in two places"),
+        (analyst(*map(typical, ("snake", "snake", "coffee", "vectors", "limits"))), "typical levels of analyst: snake stands twice"),
+        (coding(needing("snake", "nothing"), skill("coffee")), "unknown prerequisite nothing"),
+        (engineer(LANGUAGE, *MATHS, requirement("more", "nothing")), "unknown skill nothing"),
+        (engineer(LANGUAGE, *MATHS[1:], requirement("vectors", area="nowhere")), "unknown area nowhere"),
+        (engineer(requirement("language", "snake", "coffee", floor=2, evidence=[{"source": "rumour", "text": "x"}])), "unknown source rumour"),
+        (coding(skill("snake", retired=True), skill("coffee")), "the skill snake is retired"),
+        ({"requirements/analyst.yaml": {"role": "analyst", "requirements": []}}, "requirements of analyst: not a target role"),
+        ({"typical_levels/engineer.yaml": {"role": "engineer", "levels": []}}, "typical levels of engineer: not a start role"),
+        (coding(skill("snake", levels=SAME), skill("coffee")), "skill snake: no anchor for level 2, 3, 4"),
+        (coding(needing("snake", "coffee"), needing("coffee", "snake")), "prerequisites form a cycle: snake → coffee → snake"),
+        (coding(needing("snake", "snake"), skill("coffee")), "cycle: snake → snake"),
+        (coding(alike("snake", "You have eaten the apple from the tree"), alike("coffee", "You have eaten the apple from the old tree")), "the anchors of snake 1 and coffee 1 say the same"),
+        (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "the name “coffee” already belongs to"),
+        (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
+        (analyst(*map(typical, ("snake", "coffee", "vectors"))), "start role analyst: no typical level for limits"),
+        (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its evidence gives none"),
+    ],
+)  # fmt: skip
+def test_problems(changes, problem):
+    problems = taxonomy_problems(document(small() | changes))
+    assert any(problem in found for found in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "weight"),
+    [
+        (40, (40, 40), 4),
+        (39, (39, 39), 2),
+        (15, (15, 15), 2),
+        (14, (14, 14), 1),
+        (0, (1, 1), 1),
+        (30, (20, 20), 4),  # 1.5 times both
+        (30, (20, 21), 2),  # not both
+        (14, (9, 3), 2),
+        (80, (10, 10), 4),  # already the highest
+        (20, (), 2),  # nothing to compare with
+        (20, (0, 0), 4),
+    ],
+)
+def test_weight_follows_the_policy(own, others, weight):
+    evidence = [figure("engineer", own)]
+    evidence += [figure(f"other-{number}", share) for number, share in enumerate(others)]
+    # Another term or period is nothing to compare with.
+    evidence += [figure("other-0", 0.1, term="Coffee"), figure("other-0", 0.1, period="2019")]
+    for given in (1, 2, 4):
+        rows = engineer(
+            requirement(
+                "language", "snake", "coffee", floor=2, weight=given, evidence=evidence, weight_reason=None
+            ),
+            *MATHS,
+        )  # fmt: skip
+        problems = taxonomy_problems(document(small() | rows))
+        assert bool(problems) == (given != weight), (given, problems)
+
+
+def test_more_combinations_than_a_plan_can_try():
+    slugs = [f"s{number}" for number in range(12)]
+    rows = [requirement(f"r{n}", slugs[2 * n], slugs[2 * n + 1], floor=2) for n in range(6)]
+    more = [skill(slug) for slug in slugs]
+    files = small() | coding(*more) | engineer(*rows) | analyst(*map(typical, slugs))
+    files["skills/maths.yaml"] = {"area": "maths", "skills": []}
+    assert taxonomy_problems(document(files)) == []
+    seven = [skill(f"x{number}") for number in range(33)]
+    files |= coding(*more, *seven)
+    files |= engineer(*rows, requirement("many", *(f"x{number}" for number in range(33)), floor=2))
+    files |= analyst(*map(typical, slugs), *(typical(f"x{number}") for number in range(33)))
+    assert taxonomy_problems(document(files)) == [
+        "target role engineer: over 2000 ways through its any-of skills"
+    ]
+
+
+def test_a_resource_without_address_must_be_marked():
+    practice = {"exercise": "Do.", "check": "Done."}
+    resource = {
+        "title": "Snakes", "author": "A", "kind": "book", "from_level": 0, "to_level": 2,
+        "hours": 9, "cost": "free", "language": "en",
+    }  # fmt: skip
+
+    def problems(**changes):
+        learning = {
+            "skill": "snake", "resources": [resource | changes], "at_work": practice, "at_home": practice,
+        }  # fmt: skip
+        plain = document().model_dump(exclude_defaults=True) | {"learning": [learning]}
+        return taxonomy_problems(Taxonomy.model_validate(plain))
+
+    assert problems() == []
+    assert problems(reviewed=True, address="https://snakes.example/") == []
+    assert "neither an address nor the mark" in problems(reviewed=True)[0]
+
+
+def test_completeness_is_beyond_consistency():
+    taxonomy = document()
+    assert taxonomy_problems(taxonomy) == []
+    assert completeness_problems(taxonomy) == [
+        f"skill {slug}: nothing to learn it from"
+        for slug in ("snake", "coffee", "vectors", "limits")
+    ]
+    unused = document(small() | coding(skill("snake"), skill("coffee"), skill("hobby")))
+    assert "skill hobby: no requirement, specialism or prerequisite uses it" in (
+        completeness_problems(unused)
+    )

@@ -1,0 +1,87 @@
+"""The taxonomy's commands."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.html import escape
+
+from assessments.models import Skill
+from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from tests.conftest import FIXTURES
+from tests.taxonomy.builders import document, small, write
+
+pytestmark = pytest.mark.django_db
+
+
+def run(capsys, *arguments, **options) -> list[str]:
+    """Run a command and return the lines it printed."""
+    call_command(*arguments, **options)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_dry_run_says_what_would_change_and_changes_nothing(capsys, tmp_path, real_taxonomy):
+    lines = run(capsys, "import_taxonomy", write(small(), tmp_path), "--dry-run")
+    assert "added skill snake" in lines
+    assert "removed skill python" in lines
+    assert lines[-1].endswith(" changes would be made.")
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_import_then_again(capsys, tmp_path):
+    write(small(), tmp_path)
+    assert run(capsys, "import_taxonomy", tmp_path)[-1].endswith(" changes made.")
+    assert load_taxonomy() == document()
+    assert run(capsys, "import_taxonomy", tmp_path) == ["0 changes made."]
+
+
+def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
+    Skill.objects.filter(slug="python").update(name="Edited by an admin")
+    assert run(capsys, "import_taxonomy", FIXTURES, "--if-empty") == []
+    assert Skill.objects.get(slug="python").name == "Edited by an admin"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("areas.yaml", "areas: [", "areas.yaml:1"),
+        (
+            "typical_levels/analyst.yaml",
+            "role: analyst\nlevels: []\n",
+            "no typical level for snake",
+        ),
+    ],
+)
+def test_broken_files_change_nothing(name, text, said, tmp_path, real_taxonomy):
+    with pytest.raises(CommandError) as caught:
+        call_command("import_taxonomy", write(small() | {name: text}, tmp_path))
+    assert "Nothing was imported" in str(caught.value)
+    assert said in str(caught.value)
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_export_is_lossless(capsys, tmp_path):
+    run(capsys, "export_taxonomy", tmp_path)
+    assert run(capsys, "import_taxonomy", tmp_path) == ["0 changes made."]
+
+
+def test_export_to_where_nothing_can_be_written(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CommandError, match="file"):
+        call_command("export_taxonomy", tmp_path / "file")
+
+
+def test_check_of_files_and_of_the_database(capsys, tmp_path):
+    assert "nothing to mend" in run(capsys, "check_taxonomy", FIXTURES)[-1]
+    assert "nothing to mend" in run(capsys, "check_taxonomy")[-1]
+    save_taxonomy(document())
+    with pytest.raises(CommandError, match="nothing to learn it from"):
+        call_command("check_taxonomy")
+    with pytest.raises(CommandError, match="is not a folder"):
+        call_command("check_taxonomy", tmp_path / "nowhere")
+
+
+def test_the_review_sheet_has_every_anchor(capsys, real_taxonomy):
+    sheet = "\n".join(run(capsys, "review_taxonomy", FIXTURES))
+    for skill in real_taxonomy.skills:
+        for level in skill.levels.values():
+            assert escape(level.anchor) in sheet

@@ -1,0 +1,176 @@
+"""Reading and writing the YAML files."""
+
+import pytest
+
+from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
+from tests.taxonomy.builders import document, small, write
+
+
+def test_reads_what_the_files_say(tmp_path):
+    assert read_taxonomy(write(small(), tmp_path)) == document()
+
+
+def test_round_trip_of_the_real_fixtures(real_taxonomy, tmp_path):
+    write_taxonomy(real_taxonomy, tmp_path)
+    assert read_taxonomy(tmp_path) == real_taxonomy
+
+
+def test_writing_removes_files_of_what_is_gone(tmp_path):
+    stale = tmp_path / "skills" / "gone.yaml"
+    write({"skills/gone.yaml": {"area": "gone", "skills": []}}, tmp_path)
+    write_taxonomy(document(), tmp_path)
+    assert not stale.exists()
+    assert read_taxonomy(tmp_path) == document()
+
+
+def broken(name, change):
+    """Return the small taxonomy's files with one of them changed."""
+    files = small()
+    files[name] = change(files[name]) if callable(change) else change
+    return files
+
+
+def with_first(name, key, /, **changes):
+    """Return files in which the first row of a list is changed."""
+    files = small()
+    files[name][key][0] = files[name][key][0] | changes
+    return files
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (broken("areas.yaml", "areas: [\n"), ["areas.yaml:2:"]),
+        (broken("areas.yaml", "areas:\n- slug: a\n  slug: b\n"), ["areas.yaml:3:", "“slug” stands twice"]),
+        (broken("areas.yaml", "areas: &a [*a]\n"), ["areas.yaml:1:", "aliases"]),
+        (broken("areas.yaml", ""), ["areas.yaml:1:", "“areas”"]),
+        (broken("areas.yaml", "areas: nothing\n"), ["areas.yaml:1:", "is a list"]),
+        (broken("areas.yaml", "areas: [1]\n"), ["areas.yaml:1:", "areas 1"]),
+        (broken("areas.yaml", "more: []\nareas: []\n"), ["areas.yaml:1:", "just “areas”"]),
+        (broken("areas.yaml", "areas: " + "[" * 3000 + "]" * 3000), ["areas.yaml"]),
+        (broken("areas.yaml", "areas: !!python/object:os.system {}\n"), ["areas.yaml:1:"]),
+        (broken("areas.yaml", "areas: []\n#" + "x" * 5_000_000), ["areas.yaml", "4 MB"]),
+        (with_first("areas.yaml", "areas", slug="Not a slug"), ["areas.yaml:2:", "slug"]),
+        (with_first("areas.yaml", "areas", colour="red"), ["areas.yaml:", "colour", "not permitted"]),
+        (with_first("areas.yaml", "areas", name=""), ["areas.yaml:3:", "name"]),
+        (with_first("skills/coding.yaml", "skills", levels={5: {"anchor": "x", "hours": 1}}), ["skills/coding.yaml:", "levels 5"]),
+        (with_first("skills/coding.yaml", "skills", levels={1: {"anchor": "x", "hours": 0}}), ["hours"]),
+        (with_first("skills/coding.yaml", "skills", levels={1: {"hours": 3}}), ["anchor", "required"]),
+        (broken("skills/coding.yaml", {"area": "maths", "skills": []}), ["skills/coding.yaml:1:", "named coding"]),
+        (with_first("requirements/engineer.yaml", "requirements", skills=[]), ["language skills"]),
+        (with_first("requirements/engineer.yaml", "requirements", level=True), ["language level"]),
+        (with_first("requirements/engineer.yaml", "requirements", level=5), ["language level"]),
+        (with_first("requirements/engineer.yaml", "requirements", weight=3), ["language weight"]),
+        (with_first("requirements/engineer.yaml", "requirements", floor=1), ["language floor"]),
+        (with_first("requirements/engineer.yaml", "requirements", floor=4), ["floor is above"]),
+        (with_first("requirements/engineer.yaml", "requirements", evidence=[{"source": "book"}]), ["a figure or a text"]),
+        (with_first("requirements/engineer.yaml", "requirements", evidence=[{"source": "book", "role": "engineer", "term": "x", "period": "2024", "share": 3}]), ["share and n"]),
+        (with_first("typical_levels/analyst.yaml", "levels", mean=4.5), ["snake mean"]),
+        (with_first("typical_levels/analyst.yaml", "levels", spread=0.4), ["snake spread"]),
+        (with_first("roles.yaml", "roles", start=False), ["analyst", "start role, a target role or both"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_says_where_and_why(files, said, tmp_path):
+    with pytest.raises(TaxonomyFileError) as caught:
+        read_taxonomy(write(files, tmp_path))
+    for part in said:
+        assert part in str(caught.value)
+
+
+def test_not_utf_8(tmp_path):
+    write(small(), tmp_path)
+    (tmp_path / "areas.yaml").write_bytes(b"areas: [\xff]\n")
+    with pytest.raises(TaxonomyFileError, match=r"areas\.yaml: not UTF-8"):
+        read_taxonomy(tmp_path)
+
+
+def test_a_missing_file_and_a_missing_folder(tmp_path):
+    write(small(), tmp_path)
+    (tmp_path / "roles.yaml").unlink()
+    with pytest.raises(TaxonomyFileError, match=r"roles\.yaml: No such file"):
+        read_taxonomy(tmp_path)
+    with pytest.raises(TaxonomyFileError, match="is not a folder"):
+        read_taxonomy(tmp_path / "nowhere")
+
+
+def test_all_mistakes_are_said_at_once(tmp_path):
+    files = with_first("areas.yaml", "areas", slug="No", name="")
+    files["roles.yaml"] = "roles: ["
+    files["skills/maths.yaml"]["skills"][1]["hours"] = 3
+    with pytest.raises(TaxonomyFileError) as caught:
+        read_taxonomy(write(files, tmp_path))
+    assert len(caught.value.problems) == 4
+
+
+def test_line_of_a_value_deep_inside(tmp_path):
+    text = "role: engineer\nrequirements:\n- slug: one\n  name: One\n  area: coding\n  skills:\n  - a\n  - B!\n  level: 3\n  weight: 1\n  reason: r\n"
+    files = small() | {"requirements/engineer.yaml": text}
+    with pytest.raises(TaxonomyFileError, match=r"requirements/engineer\.yaml:8: one skills 1"):
+        read_taxonomy(write(files, tmp_path))
+
+
+def test_typical_levels_follow_the_skills(tmp_path):
+    files = small()
+    files["typical_levels/analyst.yaml"]["levels"].reverse()
+    assert read_taxonomy(write(files, tmp_path)) == document()
+
+
+def test_learning_specialisms_and_career_survive_a_round_trip(tmp_path):
+    practice = {"exercise": "Do it.", "check": "It is done."}
+    files = small() | {
+        "learning/coding.yaml": {
+            "area": "coding",
+            "skills": [
+                {
+                    "skill": "snake",
+                    "resources": [
+                        {
+                            "title": "Snakes",
+                            "author": "A. Author",
+                            "kind": "book",
+                            "from_level": 0,
+                            "to_level": 2,
+                            "hours": 20,
+                            "cost": "paid",
+                            "language": "en",
+                        }
+                    ],
+                    "at_work": practice,
+                    "at_home": practice,
+                }
+            ],
+        },
+        "specialisms.yaml": {
+            "specialisms": [
+                {
+                    "slug": "snakes",
+                    "name": "Snakes",
+                    "description": "About snakes.",
+                    "demand": "In zoos.",
+                    "requirements": [
+                        {"slug": "snake", "name": "Snake", "skills": ["snake"], "level": 3, "weight": 4, "reason": "r"}
+                    ],
+                    "evidence": [{"source": "book", "text": "Says so."}],
+                }
+            ]
+        },
+        "career.yaml": {
+            "salaries": [
+                {"country": "US", "currency": "USD", "role": "engineer", "role_name": "Engineer", "kind": "range", "amount": 1, "amount_to": 2, "source": "book"}
+            ],
+            "guide": {"path": [{"title": "First", "text": "Begin.", "source": "book"}]},
+        },
+    }  # fmt: skip
+    taxonomy = read_taxonomy(write(files, tmp_path / "in"))
+    write_taxonomy(taxonomy, tmp_path / "out")
+    assert read_taxonomy(tmp_path / "out") == taxonomy
+    assert taxonomy.learning[0].resources[0].title == "Snakes"
+    assert taxonomy.guide["path"][0].title == "First"
+
+
+def test_career_mistakes_name_their_section(tmp_path):
+    files = small() | {
+        "career.yaml": {"salaries": [], "guide": {"path": [{"text": "No source."}], "gossip": []}}
+    }
+    with pytest.raises(TaxonomyFileError, match=r"career\.yaml:\d+: path 1 source"):
+        read_taxonomy(write(files, tmp_path))

@@ -1,0 +1,178 @@
+"""The taxonomy in the database."""
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments import services
+from assessments.models import Answer, Requirement, Role, Skill, TaxonomyRevision
+from assessments.selectors import edition_current, taxonomy_revision
+from assessments.taxonomy import writing
+from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.loading import load_core, load_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from tests.taxonomy.builders import document, skill, small, tenfold, typical
+
+pytestmark = pytest.mark.django_db
+
+
+def without_skill(taxonomy: Taxonomy, slug: str) -> Taxonomy:
+    """Drop a skill and every mention of it."""
+    return taxonomy.model_copy(
+        update={
+            "skills": tuple(
+                s.model_copy(
+                    update={"prerequisites": tuple(p for p in s.prerequisites if p.skill != slug)}
+                )
+                for s in taxonomy.skills
+                if s.slug != slug
+            ),
+            "requirements": {
+                role: tuple(
+                    row.model_copy(update={"skills": tuple(s for s in row.skills if s != slug)})
+                    for row in rows
+                    if row.skills != (slug,)
+                )
+                for role, rows in taxonomy.requirements.items()
+            },
+            "typical_levels": {
+                role: tuple(row for row in rows if row.skill != slug)
+                for role, rows in taxonomy.typical_levels.items()
+            },
+            "learning": tuple(row for row in taxonomy.learning if row.skill != slug),
+        }
+    )
+
+
+def test_what_is_saved_is_loaded(real_taxonomy):
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_importing_again_changes_nothing(real_taxonomy):
+    before = taxonomy_revision()
+    assert save_taxonomy(real_taxonomy) == []
+    assert taxonomy_revision() == before
+
+
+def test_replacing_everything_and_back(real_taxonomy):
+    save_taxonomy(document())
+    assert load_taxonomy() == document()
+    assert not Skill.objects.filter(slug="python").exists()
+    save_taxonomy(real_taxonomy)
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_a_change_is_named_by_object_and_field():
+    save_taxonomy(document())
+    files = small()
+    files["skills/coding.yaml"]["skills"][0]["name"] = "Python"
+    files["requirements/engineer.yaml"]["requirements"][1]["level"] = 2
+    files["typical_levels/analyst.yaml"]["levels"][0]["mean"] = 2
+    files["skills/coding.yaml"]["skills"].append(skill("rust"))
+    changes = [str(change) for change in save_taxonomy(document(files))]
+    assert changes == [
+        "changed skill snake (name)",
+        "added skill rust",
+        "changed requirement engineer/vectors (level)",
+        "changed typical level analyst/snake (mean)",
+    ]
+    assert load_taxonomy() == document(files)
+
+
+def test_order_alone_is_a_change():
+    save_taxonomy(document())
+    files = small()
+    files["requirements/engineer.yaml"]["requirements"].reverse()
+    assert [str(change) for change in save_taxonomy(document(files))] == [
+        "changed order of the taxonomy"
+    ]
+    assert load_taxonomy() == document(files)
+
+
+def test_an_answered_skill_is_retired_and_comes_back(alice):
+    save_taxonomy(document())
+    draft = alice.begin("analyst", "engineer")
+    services.answers_save(assessment=draft, values={"coffee": "3"})
+    dropped = without_skill(document(), "coffee")
+    changes = [str(change) for change in save_taxonomy(dropped)]
+    assert "retired skill coffee (retired)" in changes
+    assert Skill.objects.get(slug="coffee").retired
+    assert Answer.objects.get().value == "3"
+    assert save_taxonomy(dropped) == []
+    changes = [str(change) for change in save_taxonomy(document())]
+    assert "restored skill coffee (retired)" in changes
+    assert load_taxonomy() == document()
+
+
+def test_an_unanswered_skill_is_removed():
+    save_taxonomy(document())
+    save_taxonomy(without_skill(document(), "coffee"))
+    assert not Skill.objects.filter(slug="coffee").exists()
+
+
+def test_a_role_in_use_stays_with_all_it_needs(alice, real_taxonomy):
+    save_taxonomy(document())
+    draft = alice.begin("analyst", "engineer")
+    save_taxonomy(real_taxonomy)
+    kept = load_taxonomy()
+    assert kept.role_by_slug["engineer"].retired
+    assert kept.requirements["engineer"] == document().requirements["engineer"]
+    assert kept.typical_levels["analyst"] == document().typical_levels["analyst"]
+    assert "engineer" not in [role.slug for role in kept.target_roles]
+    assert alice.get("assessment", draft.pk).status_code == 200
+    assert alice.submit(draft).status_code == 302
+    assert alice.get("report", draft.pk).status_code == 200
+
+
+def test_a_role_that_nobody_chose_is_removed():
+    save_taxonomy(document())
+    files = small()
+    files["roles.yaml"]["roles"].append(
+        {"slug": "student", "name": "S", "description": "d", "start": True, "target": False}
+    )
+    files["typical_levels/student.yaml"] = {
+        "role": "student",
+        "levels": [typical(slug) for slug in ("snake", "coffee", "vectors", "limits")],
+    }
+    save_taxonomy(document(files))
+    assert save_taxonomy(document()) != []
+    assert not Role.objects.filter(slug="student").exists()
+    assert load_taxonomy() == document()
+
+
+@pytest.mark.parametrize(("read", "most"), [(load_core, 11), (load_taxonomy, 16)])
+def test_loading_takes_the_same_queries_for_ten_times_the_skills(read, most, real_taxonomy):
+    with CaptureQueriesContext(connection) as few:
+        read()
+    save_taxonomy(tenfold(real_taxonomy))
+    with CaptureQueriesContext(connection) as many:
+        read()
+    assert len(few.captured_queries) == len(many.captured_queries) <= most
+
+
+def test_another_process_sees_a_change_with_its_next_read():
+    edition = edition_current()
+    assert edition_current() is edition
+    Requirement.objects.filter(slug="docker").update(reason="Changed.")
+    TaxonomyRevision.objects.update(number=edition.revision + 1)
+    reasons = {
+        row.slug: row.reason
+        for row in edition_current().taxonomy.requirements["machine-learning-engineer"]
+    }
+    assert reasons["docker"] == "Changed."
+
+
+def test_nothing_is_written_when_saving_fails_half_way(monkeypatch):
+    """A failure in the last table leaves every table as it was."""
+    save_taxonomy(document())
+    files = small()
+    files["areas.yaml"]["areas"][0]["name"] = "New"
+    before = load_taxonomy()
+
+    def repeat_a_role(*args: object) -> None:
+        Role.objects.create(slug="engineer", name="x", description="x", is_start=True)
+
+    monkeypatch.setattr(writing, "_write_learning", repeat_a_role)
+    with pytest.raises(IntegrityError):
+        save_taxonomy(document(files))
+    assert load_taxonomy() == before
