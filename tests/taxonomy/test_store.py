@@ -73,8 +73,8 @@ def test_a_change_is_named_by_object_and_field():
     assert changes == [
         "changed skill snake (name)",
         "added skill rust",
-        "changed requirement engineer/vectors (level)",
         "changed typical level analyst/snake (mean)",
+        "changed requirement engineer/vectors (level)",
     ]
     assert load_taxonomy() == document(files)
 

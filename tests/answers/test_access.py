@@ -1,0 +1,120 @@
+"""Personal answers belong to their owner alone; for anybody else there is nothing there."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from assessments import services
+from assessments.models import Answer, Assessment, Result, User
+from tests.cast import Person
+
+pytestmark = pytest.mark.django_db
+
+# What stands for the other parts of an address.
+PARTS = {"area_slug": "cloud"}
+
+
+def personal_urls(assessment_id: uuid.UUID) -> list[str]:
+    """Find every address of the project that takes an assessment, from the URL configuration."""
+
+    def walk(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns)
+            elif "assessment_id" in pattern.pattern.converters:
+                values = PARTS | {"assessment_id": assessment_id}
+                parts = {name: values[name] for name in pattern.pattern.converters}
+                yield reverse(pattern.name, kwargs=parts)
+
+    return sorted(walk(get_resolver().url_patterns))
+
+
+def test_the_addresses_are_found():
+    found = personal_urls(uuid.UUID(int=0))
+    assert f"/assessments/{uuid.UUID(int=0)}/areas/cloud/" in found
+    assert len(found) >= 6
+
+
+def somebody_else(who: str) -> Client:
+    """Return the browser of somebody who must see nothing."""
+    client = Client()
+    if who == "another guest":
+        Person(client).begin()
+    if who == "an account":
+        client.force_login(User.objects.create_user("m@example.org"))
+    if who == "an administrator":
+        client.force_login(User.objects.create_superuser("root@example.org"))
+    return client
+
+
+@pytest.mark.parametrize("submitted", [False, True])
+@pytest.mark.parametrize("who", ["nobody yet", "another guest", "an account", "an administrator"])
+def test_somebody_else_finds_nothing(who, submitted, alice):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={"aws": "1"})
+    if submitted:
+        alice.submit(draft)
+    other = somebody_else(who)
+    before = (
+        list(Answer.objects.values()),
+        list(Assessment.objects.values()),
+        Result.objects.count(),
+    )
+    for url in personal_urls(draft.pk):
+        # A page that only takes posts says so to everybody, whatever the address.
+        seen = other.get(url)
+        assert seen.status_code == 404 or seen["Allow"] == "POST", url
+        for headers in ({}, {"HX-Request": "true"}):
+            sent = other.post(url, {"skill-aws": "4"}, headers=headers)
+            assert sent.status_code == 404 or "POST" not in sent["Allow"], url
+    after = (
+        list(Answer.objects.values()),
+        list(Assessment.objects.values()),
+        Result.objects.count(),
+    )
+    assert after == before
+
+
+def test_a_forged_address_is_nowhere(alice):
+    alice.begin()
+    for url in personal_urls(uuid.uuid4()):
+        assert alice.client.get(url).status_code in (404, 405)
+
+
+def test_the_owner_finds_everything(alice):
+    draft = alice.begin()
+    for url in personal_urls(draft.pk):
+        assert alice.client.get(url).status_code in (200, 302, 405), url
+
+
+def test_an_account_does_not_see_what_its_browser_had_as_a_guest_of_somebody_else(alice, mallory):
+    draft = alice.begin()
+    mallory.client.cookies["sessionid"] = alice.client.cookies["sessionid"].value
+    mallory.client.force_login(User.objects.create_user("m@example.org"))
+    assert mallory.get("assessment", draft.pk).status_code == 404
+
+
+def test_a_visit_alone_makes_no_session(alice):
+    assert alice.get("home").status_code == 200
+    assert "sessionid" not in alice.client.cookies
+
+
+def test_the_session_lasts_90_days_and_is_renewed_at_most_once_a_day(alice):
+    draft = alice.begin()
+    assert alice.client.cookies["sessionid"]["max-age"] == 90 * 24 * 3600
+    assert "sessionid" not in alice.get("assessment", draft.pk).cookies
+    session = alice.client.session
+    session["renewed_on"] = "2020-01-01"
+    session.save()
+    renewed = alice.get("assessment", draft.pk)
+    assert renewed.cookies["sessionid"]["max-age"] == 90 * 24 * 3600
+
+
+def test_a_session_with_a_broken_key_is_nobody(alice):
+    draft = alice.begin()
+    session = alice.client.session
+    session["guest_key"] = str(uuid.uuid4())
+    session.save()
+    assert alice.get("assessment", draft.pk).status_code == 404

@@ -1,0 +1,143 @@
+"""What is written, and what never is."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessments import services
+from assessments.access import Owner
+from assessments.models import Answer, Assessment, Result, Role, Skill, User
+from assessments.scoring import score_answers
+from assessments.scoring.stored import report_from_json
+from assessments.selectors import assessment_answers, edition_current, result_report
+from assessments.taxonomy.store import taxonomy_touch
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(alice) -> Assessment:
+    return alice.begin()
+
+
+def stored(assessment: Assessment) -> dict[str, str]:
+    return dict(assessment.answers.values_list("skill__slug", "value"))
+
+
+def test_starting_again_goes_on_with_the_draft(alice):
+    assert alice.begin() == alice.begin()
+    assert alice.begin(SOFTWARE_ENGINEER) != alice.begin()
+    assert Assessment.objects.count() == 2
+
+
+def test_after_submitting_a_new_one_begins(alice, draft):
+    alice.submit(draft)
+    assert alice.begin() != draft
+
+
+def test_save_change_and_take_back(draft):
+    services.answers_save(assessment=draft, values={"docker": "0", "sql": "unsure"})
+    assert stored(draft) == {"docker": "0", "sql": "unsure"}
+    services.answers_save(assessment=draft, values={"docker": "4", "spark": "not-relevant"})
+    assert stored(draft) == {"docker": "4", "sql": "unsure", "spark": "not-relevant"}
+    services.answers_save(assessment=draft, values={"docker": "", "sql": ""})
+    assert stored(draft) == {"spark": "not-relevant"}
+    assert assessment_answers(draft) == {"spark": "not-relevant"}
+
+
+def test_level_0_is_an_answer(draft):
+    services.answers_save(assessment=draft, values={"docker": "0"})
+    assert assessment_answers(draft) == {"docker": 0}
+
+
+def test_all_or_none(draft):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.answers_save(assessment=draft, values={"docker": "3", "sql": "9"})
+    assert stored(draft) == {}
+
+
+def test_submitting_keeps_answers_and_figures(alice, draft):
+    services.answers_save(assessment=draft, values={"docker": "3", "sql": "unsure"})
+    expected = score_answers(
+        edition_current().target(DATA_SCIENTIST, ML_ENGINEER), assessment_answers(draft)
+    )
+    alice.submit(draft)
+    result = Result.objects.get()
+    assert result.answers == {"docker": 3, "sql": "unsure"}
+    assert report_from_json(result.report) == expected
+    assert result.readiness == expected.readiness
+
+
+def test_submitting_twice_gives_one_result(alice, draft):
+    edition = edition_current()
+    first = services.assessment_submit(assessment=draft, edition=edition)
+    assert services.assessment_submit(assessment=draft, edition=edition) == first
+    assert Result.objects.count() == 1
+
+
+def test_nothing_is_saved_after_submitting(alice, draft):
+    services.answers_save(assessment=draft, values={"docker": "3"})
+    alice.submit(draft)
+    with pytest.raises(services.AssessmentSubmittedError):
+        services.answers_save(assessment=draft, values={"docker": "4"})
+    assert stored(draft) == {"docker": "3"}
+
+
+def test_results_of_the_same_taxonomy_share_a_snapshot(alice, mallory):
+    for person in (alice, mallory):
+        person.submit(person.begin())
+    assert Result.objects.values("snapshot").distinct().count() == 1
+    person.submit(person.begin(SOFTWARE_ENGINEER))
+    assert Result.objects.values("snapshot").distinct().count() == 2
+
+
+def test_a_retake_begins_with_the_answers_and_never_touches_the_old_result(alice, draft):
+    services.answers_save(assessment=draft, values={"docker": "1"})
+    alice.submit(draft)
+    before = Result.objects.values().get()
+    alice.client.post(f"/assessments/{draft.pk}/retake/")
+    copy = Assessment.objects.exclude(pk=draft.pk).get()
+    assert stored(copy) == {"docker": "1"}
+    services.answers_save(assessment=copy, values={"docker": "3"})
+    assert stored(draft) == {"docker": "1"}
+    assert Result.objects.values().get() == before
+
+
+def test_a_retake_keeps_a_draft_that_is_there(alice, draft):
+    alice.submit(draft)
+    other = alice.begin()
+    services.answers_save(assessment=other, values={"sql": "2"})
+    alice.client.post(f"/assessments/{draft.pk}/retake/")
+    assert Assessment.objects.count() == 2
+    assert stored(other) == {"sql": "2"}
+
+
+def test_a_report_stays_when_the_taxonomy_changes(alice, draft):
+    services.answers_save(assessment=draft, values={"docker": "1", "sql": "4"})
+    alice.submit(draft)
+    before = result_report(Assessment.objects.get())
+    Skill.objects.filter(slug="docker").update(name="Boxes")
+    Role.objects.get(slug=ML_ENGINEER).requirements.filter(slug="docker").update(weight=1, level=2)
+    taxonomy_touch()
+    assert result_report(Assessment.objects.get()) == before
+    page = alice.get("report", draft.pk).content.decode()
+    assert "has been revised since" in page
+    assert "Boxes" not in page
+
+
+@pytest.mark.parametrize("owners", [{}, {"user": True, "guest_key": True}])
+def test_an_assessment_has_exactly_one_owner(owners, alice):
+    draft = alice.begin()
+    user = User.objects.create_user("a@example.org")
+    values = {"user": user if owners else None, "guest_key": draft.guest_key if owners else None}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assessment.objects.filter(pk=draft.pk).update(**values)
+
+
+def test_an_account_owns_what_it_begins():
+    user = User.objects.create_user("a@example.org")
+    draft = services.assessment_start(
+        owner=Owner(user, None), start_role=DATA_SCIENTIST, target_role=ML_ENGINEER
+    )
+    assert (draft.user, draft.guest_key) == (user, None)
+    assert Answer.objects.count() == 0

@@ -1,0 +1,119 @@
+"""One area's form, as crispy renders it."""
+
+import pytest
+from bs4 import BeautifulSoup
+from crispy_forms.utils import render_crispy_form
+from django.http import QueryDict
+
+from assessments.forms import AreaForm, RolesForm
+from assessments.questionnaire import Questionnaire
+from tests.taxonomy.builders import document
+
+
+@pytest.fixture
+def pages():
+    return Questionnaire.build(document(), "engineer", ["maths", "coding"]).pages
+
+
+def rendered(form) -> BeautifulSoup:
+    return BeautifulSoup(render_crispy_form(form), "html.parser")
+
+
+def sent(**values) -> QueryDict:
+    data = QueryDict(mutable=True)
+    data.update({name.replace("_", "-"): value for name, value in values.items()})
+    return data
+
+
+def values_of(scale) -> list[str]:
+    return [radio["value"] for radio in scale.select("input[type=radio]")]
+
+
+def test_a_scale_is_one_named_group_of_labelled_radio_buttons(pages):
+    scale = rendered(AreaForm(pages[0], {"vectors": 0})).select_one("fieldset#vectors")
+    assert scale.legend.get_text(strip=True) == "Vectors"
+    assert values_of(scale) == ["0", "1", "2", "3", "4", "unsure", "not-relevant", ""]
+    radios = scale.select("input[type=radio]")
+    assert {radio["name"] for radio in radios} == {"skill-vectors"}
+    assert all(radio.find_parent("label") for radio in radios)
+    assert [radio["value"] for radio in radios if radio.has_attr("checked")] == ["0"]
+    assert scale.select_one('input[name="initial-skill-vectors"]')["value"] == "0"
+    text = scale.get_text()
+    for level in document().skill_by_slug["vectors"].levels.values():
+        assert level.anchor in text
+
+
+def test_nothing_chosen_is_shown_as_no_answer(pages):
+    scale = rendered(AreaForm(pages[0], {})).select_one("fieldset#vectors")
+    assert scale.select_one("input[checked]")["value"] == ""
+    assert scale.select_one('input[name="initial-skill-vectors"]')["value"] == ""
+
+
+def test_a_must_have_cannot_be_called_not_relevant(pages):
+    scale = rendered(AreaForm(pages[1], {})).select_one("fieldset#snake")
+    assert "not-relevant" not in values_of(scale)
+    assert not AreaForm(pages[1], {}, sent(skill_snake="not-relevant")).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_open"), [({}, False), ({"snake": 3}, False), ({"coffee": 1}, True)]
+)
+def test_alternatives_are_folded_until_one_of_them_is_answered(pages, answers, is_open):
+    group = rendered(AreaForm(pages[1], answers)).select_one(".any-of")
+    folded = group.details
+    assert folded.has_attr("open") == is_open
+    assert folded.select_one("fieldset#coffee")
+    assert not folded.select_one("fieldset#snake")
+    assert group.select_one("fieldset#snake")
+
+
+def test_a_refused_value_is_said_beside_its_scale(pages):
+    form = AreaForm(pages[1], {}, sent(skill_coffee="5"))
+    assert not form.is_valid()
+    page = rendered(form)
+    scale = page.select_one("fieldset#coffee")
+    error = scale.select_one(".invalid-feedback")
+    assert "none of the answers" in error.get_text()
+    assert error["id"] in scale["aria-describedby"].split()
+    assert page.select_one(".any-of details").has_attr("open")
+
+
+@pytest.mark.parametrize(
+    ("data", "changed"),
+    [
+        ({}, {}),
+        ({"skill_vectors": "3"}, {"vectors": "3"}),
+        ({"skill_vectors": "3", "initial_skill_vectors": "3"}, {}),
+        ({"skill_vectors": "3", "initial_skill_vectors": "2"}, {"vectors": "3"}),
+        ({"skill_vectors": "", "initial_skill_vectors": "2"}, {"vectors": ""}),
+        ({"skill_vectors": "0", "initial_skill_vectors": ""}, {"vectors": "0"}),
+        ({"initial_skill_vectors": "2"}, {}),
+    ],
+)
+def test_only_what_differs_from_the_rendered_page_is_written(pages, data, changed):
+    form = AreaForm(pages[0], {"vectors": 1}, sent(**data))
+    assert form.is_valid()
+    assert form.changed_values() == changed
+
+
+def test_a_skill_of_another_page_is_refused(pages):
+    form = AreaForm(pages[0], {}, sent(skill_snake="3", skill_vectors="2"))
+    assert not form.is_valid()
+    assert "does not ask for “snake”" in str(form.non_field_errors())
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "field"),
+    [
+        ("analyst", "engineer", None),
+        ("nobody", "engineer", "start_role"),
+        ("analyst", "nobody", "target_role"),
+        ("engineer", "engineer", "start_role"),  # no start role
+        ("", "", "start_role"),
+    ],
+)
+def test_roles(start, target, field):
+    form = RolesForm(document(), {"start_role": start, "target_role": target})
+    assert form.is_valid() == (field is None)
+    if field:
+        assert field in form.errors

@@ -1,0 +1,90 @@
+"""Pages, progress and consistency, without a database."""
+
+import pytest
+
+from assessments.questionnaire import Progress, Questionnaire
+from tests.taxonomy.builders import document, skill, small
+
+AREAS = ["maths", "coding"]
+
+
+@pytest.fixture
+def questionnaire() -> Questionnaire:
+    return Questionnaire.build(document(), "engineer", AREAS)
+
+
+def test_pages_come_in_the_order_that_is_given(questionnaire):
+    assert [page.area.slug for page in questionnaire.pages] == AREAS
+    assert [group.requirement.slug for group in questionnaire.pages[0].groups] == [
+        "vectors",
+        "limits",
+    ]
+    assert [skill.slug for skill in questionnaire.pages[1].skills] == ["snake", "coffee"]
+
+
+def test_neighbours(questionnaire):
+    maths, coding = questionnaire.pages
+    assert questionnaire.page("coding") is coding
+    assert questionnaire.page("nowhere") is None
+    assert (questionnaire.page_before(maths), questionnaire.page_after(maths)) == (None, coding)
+    assert (questionnaire.page_before(coding), questionnaire.page_after(coding)) == (maths, None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "answered", "first_unfinished"),
+    [
+        ({}, 0, "maths"),
+        ({"vectors": 0}, 1, "maths"),  # level 0 is an answer
+        ({"vectors": "unsure", "limits": "not-relevant"}, 2, "coding"),
+        ({"coffee": 4}, 1, "maths"),  # one of several is enough
+        ({"coffee": 4, "snake": 1}, 1, "maths"),
+        ({"vectors": 1, "limits": 1, "snake": 1}, 3, None),
+        ({"other": 3}, 0, "maths"),
+    ],
+)
+def test_progress(questionnaire, answers, answered, first_unfinished):
+    assert questionnaire.progress(answers) == Progress(answered, 3)
+    page = questionnaire.first_unfinished(answers)
+    assert (page.area.slug if page else None) == first_unfinished
+    left = [g for _, groups in questionnaire.unanswered(answers) for g in groups]
+    assert len(left) == 3 - answered
+
+
+@pytest.mark.parametrize(
+    ("answered", "total", "percent", "minutes"),
+    [(0, 50, 0, 9), (49, 50, 98, 1), (50, 50, 100, 0), (0, 0, 100, 0), (199, 200, 99, 1)],
+)
+def test_progress_in_words(answered, total, percent, minutes):
+    progress = Progress(answered, total)
+    assert (progress.percent, progress.minutes_left) == (percent, minutes)
+    assert progress.is_complete == (answered == total)
+
+
+@pytest.mark.parametrize(
+    ("limits", "vectors", "inconsistent"),
+    [
+        (3, 1, True),
+        (4, 0, True),
+        (3, 2, False),
+        (2, 0, False),
+        (3, "unsure", False),
+        (3, None, False),
+        ("unsure", 0, False),
+    ],
+)
+def test_a_high_answer_on_a_low_prerequisite(limits, vectors, inconsistent):
+    files = small()
+    files["skills/maths.yaml"]["skills"][1] = skill(
+        "limits", prerequisites=[{"skill": "vectors", "level": 2}]
+    )
+    questionnaire = Questionnaire.build(document(files), "engineer", AREAS)
+    answers = {"limits": limits} | ({} if vectors is None else {"vectors": vectors})
+    found = list(questionnaire.inconsistencies(answers))
+    assert bool(found) == inconsistent
+    if found:
+        assert (found[0].skill.slug, found[0].prerequisite.slug) == ("limits", "vectors")
+        assert (found[0].level, found[0].prerequisite_level, found[0].needed_level) == (
+            limits,
+            vectors,
+            2,
+        )
