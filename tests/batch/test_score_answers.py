@@ -1,0 +1,164 @@
+"""The batch command, as a program that is run."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessments.batch import score_lines
+from assessments.models import Skill
+from assessments.scoring.stored import report_from_json
+from assessments.selectors import edition_current
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOOD = {
+    "id": 7,
+    "start_role": DATA_SCIENTIST,
+    "target_role": ML_ENGINEER,
+    "answers": {"python": 3, "docker": 0, "kubernetes": "unsure", "spark": "not-relevant"},
+}
+KEYS = {
+    "id", "readiness", "readiness_low", "readiness_high", "attainment", "reverse_readiness",
+    "coverage", "provisional", "must_haves_missing", "must_haves_open", "areas", "gaps",
+}  # fmt: skip
+GAP_KEYS = {"requirement", "skills", "target_level", "level", "gap", "weight", "priority"}
+
+
+def line(**changes) -> bytes:
+    return json.dumps(GOOD | changes).encode()
+
+
+def scored(*lines: bytes) -> list[dict]:
+    return [json.loads(answer) for answer, _ in score_lines(lines, edition_current())]
+
+
+@pytest.mark.django_db
+def test_a_line_in_the_terms_of_the_contract():
+    (answer,) = scored(line())
+    assert set(answer) == KEYS
+    assert answer["id"] == 7
+    assert all(set(gap) == GAP_KEYS for gap in answer["gaps"])
+    assert all(set(area) == {"slug", "attainment", "weight"} for area in answer["areas"])
+    gaps = {gap["requirement"]: gap for gap in answer["gaps"]}
+    assert (gaps["docker"]["level"], gaps["docker"]["gap"]) == (0, 1.0)
+    assert gaps["kubernetes"]["level"] is None
+    assert "spark" not in gaps
+    assert "programming-language" not in gaps
+
+
+@pytest.mark.django_db
+def test_agrees_with_the_report_of_the_site(alice):
+    draft = alice.begin()
+    for area, answers in (
+        ("devops-mlops", {"docker": 0, "kubernetes": "unsure"}),
+        ("data-engineering", {"spark": "not-relevant"}),
+    ):
+        alice.answer(draft, area, **answers)
+    alice.answer(draft, "software-engineering", python=3)
+    alice.submit(draft)
+    draft.refresh_from_db()
+    (answer,) = scored(line())
+    assert {"id": 7} | report_from_json(draft.result.report).as_dict() == answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (b"no json", "not JSON"),
+        (b"[1]", "not an object"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'{"id": NaN}', "NaN"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"id": ' + b"9" * 5000 + b"}", "not JSON"),
+        (b"{}", "unknown start role null"),
+        (line(start_role="astronaut"), "unknown start role"),
+        (line(start_role=["data-scientist"]), "unknown start role"),
+        (line(target_role=DATA_SCIENTIST + "x"), "unknown target role"),
+        (line(answers=[]), "answers is not an object"),
+        (line(answers=None), "answers is not an object"),
+        (line(answers={"juggling": 3}), "unknown skill “juggling”"),
+        (line(answers={"python": 5}), "python: an answer is a level from 0 to 4"),
+        (line(answers={"python": -1}), "python"),
+        (line(answers={"python": 2.5}), "python"),
+        (line(answers={"python": True}), "python"),
+        (line(answers={"python": None}), "python"),
+        (line(answers={"python": [3]}), "python"),
+    ],
+)
+def test_a_bad_line_says_why_and_the_rest_goes_on(bad, said):
+    answers = scored(line(id="a"), bad, line(id="b"))
+    assert [answers[0]["id"], answers[2]["id"]] == ["a", "b"]
+    assert set(answers[1]) == {"id", "error"}
+    assert said in answers[1]["error"]
+
+
+@pytest.mark.django_db
+def test_a_retired_skill_is_no_error():
+    Skill.objects.filter(slug="cpp").update(retired=True)
+    (answer,) = scored(line(answers={"cpp": 3, "python": 3}))
+    assert "error" not in answer
+
+
+@pytest.fixture
+def database(tmp_path, real_taxonomy, django_db_blocker) -> dict[str, str]:
+    """Return the environment of a program with a database of its own that holds the taxonomy."""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/batch.sqlite3"}
+    for command in (["migrate", "-v0"], ["import_taxonomy", "fixtures/taxonomy"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    return environment
+
+
+def program(environment, *arguments, **options) -> subprocess.CompletedProcess:
+    """Run the command."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "score_answers", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, check=False, **options,
+    )  # fmt: skip
+
+
+def test_the_program(database, tmp_path):
+    """File and standard input, order, streaming and exit statuses."""
+    source = tmp_path / "people.jsonl"
+    source.write_bytes(b"\n".join(line(id=number) for number in range(50)) + b"\n\n")
+    done = program(database, source)
+    assert done.returncode == 0
+    assert [json.loads(text)["id"] for text in done.stdout.splitlines()] == list(range(50))
+
+    mixed = program(database, "-", input=line(id=1) + b"\nnonsense\n" + line(id=2))
+    assert mixed.returncode == 1
+    assert [json.loads(text)["id"] for text in mixed.stdout.splitlines()] == [1, None, 2]
+    assert mixed.stderr.decode().strip() == "CommandError: 1 line could not be scored."
+
+    assert program(database, tmp_path / "nowhere").returncode == 1
+
+    running = subprocess.Popen(
+        [sys.executable, "manage.py", "score_answers"],
+        cwd=ROOT, env=database, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with running:
+        for number in range(3):
+            running.stdin.write(line(id=number) + b"\n")
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["id"] == number
+        running.stdin.close()
+    assert running.returncode == 0
+
+
+def test_without_a_taxonomy_there_is_one_sentence(tmp_path):
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    done = program(environment, input=line())
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert "There is no taxonomy yet" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()

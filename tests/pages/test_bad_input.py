@@ -1,0 +1,222 @@
+"""Bad input gets a clear message with the right status, and nothing is half-written."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments import services
+from assessments.models import Answer, Assessment, Result
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
+
+pytestmark = pytest.mark.django_db
+AREA = "devops-mlops"
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        {},
+        {"start_role": "astronaut", "target_role": ML_ENGINEER},
+        {"start_role": DATA_SCIENTIST, "target_role": "astronaut"},
+        {"start_role": DATA_SCIENTIST, "target_role": DATA_SCIENTIST},
+        {"start_role": "\x00", "target_role": ML_ENGINEER},
+        {"start_role": "x" * 1_000_000, "target_role": ML_ENGINEER},
+    ],
+)
+def test_unknown_roles(alice, roles):
+    response = alice.client.post(reverse("start"), roles)
+    assert response.status_code == 400
+    assert not Assessment.objects.exists()
+    page = response.content.decode()
+    assert "invalid-feedback" in page
+    assert alice.client.get(reverse("home"), roles).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("value", ["5", "-1", "2.5", "three", "\x00", "٣", "x" * 1_000_000, " 3"])
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_value_that_is_no_answer(alice, value, htmx):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={"docker": "2"})
+    response = alice.client.post(
+        reverse("area", args=[draft.pk, AREA]),
+        {"skill-docker": value, "skill-kubernetes": "3"},
+        headers={"HX-Request": "true"} if htmx else {},
+    )
+    assert response.status_code == 422
+    assert "none of the answers" in response.content.decode()
+    assert len(response.content) < 200_000
+    assert dict(Answer.objects.values_list("skill__slug", "value")) == {"docker": "2"}
+
+
+def test_the_other_choices_on_the_page_are_kept(alice):
+    draft = alice.begin()
+    response = alice.answer(draft, AREA, docker="9", kubernetes="3")
+    page = response.content.decode()
+    assert "Nothing was saved." in page
+    scale = page[page.index('id="kubernetes"') :]
+    assert 'value="3" checked' in scale[: scale.index("</fieldset>")]
+
+
+def test_a_skill_that_the_page_does_not_ask_for(alice):
+    draft = alice.begin()
+    for skill in ("juggling", "sql", "x" * 900, "\x00", "<script>"):
+        response = alice.client.post(
+            reverse("area", args=[draft.pk, AREA]), {f"skill-{skill}": "3", "skill-docker": "3"}
+        )
+        assert response.status_code == 422
+        assert "does not ask for" in response.content.decode()
+        assert "<script>" not in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_an_area_that_the_target_does_not_ask_for(alice):
+    draft = alice.begin()
+    assert alice.get("area", draft.pk, "gardening").status_code == 404
+    assert alice.answer(draft, "gardening", docker="3").status_code == 404
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_posting_to_a_submitted_assessment(alice, htmx):
+    draft = alice.begin()
+    alice.submit(draft)
+    response = alice.client.post(
+        reverse("area", args=[draft.pk, AREA]),
+        {"skill-docker": "3"},
+        headers={"HX-Request": "true"} if htmx else {},
+    )
+    assert response.status_code == 409
+    assert "has been submitted" in response.content.decode()
+    assert response.content.decode().lstrip().startswith("<p" if htmx else "<!doctype")
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_an_expired_form(htmx):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(
+        reverse("start"),
+        {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER},
+        headers={"HX-Request": "true"} if htmx else {},
+    )
+    assert response.status_code == 403
+    assert "too old" in response.content.decode()
+    assert not Assessment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "status"),
+    [
+        ("post", "home", 405),
+        ("get", "start", 405),
+        ("put", "area", 405),
+        ("delete", "area", 405),
+        ("get", "submit", 405),
+        ("get", "retake", 405),
+        ("post", "review", 405),
+    ],
+)
+def test_wrong_methods(alice, method, name, status):
+    draft = alice.begin()
+    arguments = {"home": [], "start": [], "area": [draft.pk, AREA]}.get(name, [draft.pk])
+    assert getattr(alice.client, method)(reverse(name, args=arguments)).status_code == status
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/assessments/1/",
+        "/assessments/../",
+        "/assessments/%00/",
+        "/%ff",
+        "/nothing",
+        "/assessments/" + "9" * 5000,
+    ],
+)
+def test_addresses_that_lead_nowhere(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "Page not found" in response.content.decode()
+
+
+def test_a_site_without_a_taxonomy_says_so(client, real_taxonomy):
+    from assessments.taxonomy.document import Taxonomy
+    from assessments.taxonomy.store import save_taxonomy
+
+    save_taxonomy(Taxonomy())
+    response = client.get(reverse("home"))
+    assert response.status_code == 503
+    assert "import_taxonomy" in response.content.decode()
+    assert client.post(reverse("start"), {"start_role": "x", "target_role": "y"}).status_code == 400
+
+
+JUNK = st.one_of(
+    st.sampled_from(["0", "4", "5", "unsure", "not-relevant", "", "docker", ML_ENGINEER, "\x00"]),
+    st.text(max_size=30),
+)
+NAMES = st.one_of(
+    st.sampled_from(
+        [
+            "skill-docker",
+            "initial-skill-docker",
+            "skill-",
+            "skill-sql",
+            "start_role",
+            "target_role",
+            "practice",
+            "csrfmiddlewaretoken",
+        ]
+    ),
+    st.text(max_size=15),
+)
+PLACES = st.sampled_from(
+    [
+        "home",
+        "start",
+        "assessment",
+        "area",
+        "review",
+        "submit",
+        "report",
+        "retake",
+        "healthz",
+        "readyz",
+    ]
+)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+@given(
+    steps=st.lists(
+        st.tuples(
+            PLACES,
+            st.sampled_from(["get", "post", "post", "head", "put", "delete", "options"]),
+            st.dictionaries(NAMES, JUNK, max_size=4),
+            st.sampled_from(["cloud", "devops-mlops", "gardening", "-"]),
+            st.booleans(),
+        ),
+        min_size=10,
+        max_size=20,
+    )
+)
+def test_fuzz(steps):
+    """Some thousands of requests: never a server error, and every row stays valid."""
+    alice = Person(Client(raise_request_exception=False))
+    draft = alice.begin()
+    for place, method, data, area, htmx in steps:
+        arguments = {"home": [], "start": [], "healthz": [], "readyz": [], "area": [draft.pk, area]}
+        url = reverse(place, args=arguments.get(place, [draft.pk]))
+        send = getattr(alice.client, method)
+        body = {} if method in ("put", "delete", "options") else {"data": data}
+        response = send(url, **body, headers={"HX-Request": "true"} if htmx else {})
+        assert response.status_code < 500, (method, url, data)
+    connection.check_constraints()
+    for answer in Answer.objects.all():
+        answer.full_clean()
+    assert Result.objects.count() == Assessment.objects.exclude(submitted_at=None).count()

@@ -1,0 +1,67 @@
+"""No page's queries grow with the number of skills, and none needs more than 15."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments import selectors
+from assessments.taxonomy.store import save_taxonomy
+from tests.taxonomy.builders import tenfold
+
+pytestmark = pytest.mark.django_db
+MOST = 15
+AREA = "devops-mlops"
+
+
+def queries(visit) -> tuple[int, int]:
+    """Count a visit's queries in a process that has just started, and in one that has not."""
+    counts = []
+    for cold in (True, False):
+        if cold:
+            selectors._edition_at.cache_clear()
+            selectors._snapshot_taxonomy.cache_clear()
+        with CaptureQueriesContext(connection) as captured:
+            assert visit().status_code in (200, 302)
+        counts.append(len(captured.captured_queries))
+    return counts[0], counts[1]
+
+
+def measure(person) -> dict[str, tuple[int, int]]:
+    """Count the queries of every page, and of saving."""
+    draft = person.begin()
+    page = (
+        selectors.edition_current()
+        .questionnaire("data-scientist", "machine-learning-engineer")
+        .page(AREA)
+    )
+    levels = iter(range(10**6))
+
+    def whole_page():
+        data = {f"skill-{skill.slug}": str(next(levels) % 5) for skill in page.skills}
+        return person.client.post(reverse("area", args=[draft.pk, AREA]), data)
+
+    found = {
+        "home": queries(lambda: person.get("home")),
+        "introduction": queries(lambda: person.get("assessment", draft.pk)),
+        "area": queries(lambda: person.get("area", draft.pk, AREA)),
+        "save one": queries(lambda: person.save_one(draft, AREA, "docker", str(next(levels) % 5))),
+        "save page": queries(whole_page),
+        "review": queries(lambda: person.get("review", draft.pk)),
+    }
+    person.submit(draft)
+    return found | {
+        "report": queries(lambda: person.get("report", draft.pk)),
+        "home with results": queries(lambda: person.get("home")),
+    }
+
+
+def test_queries(alice, mallory, real_taxonomy):
+    few = measure(alice)
+    save_taxonomy(tenfold(real_taxonomy))
+    many = measure(mallory)
+    assert few == many
+    for page, (cold, warm) in few.items():
+        assert warm <= MOST, (page, warm)
+        # Reading the taxonomy, once for each process and revision, comes on top of a cold visit.
+        assert cold <= warm + 12, (page, cold)
