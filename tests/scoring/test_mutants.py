@@ -1,0 +1,88 @@
+"""Broken scoring must fail a property: each mutant names the one that kills it."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given
+
+from assessments import scoring
+from assessments.scoring import Answer, RequirementScore, State, gaps, totals
+from assessments.scoring.gaps import CompiledRequirement
+
+from . import checks
+from .strategies import SETTINGS, Case, cases
+
+Mutate = Callable[[pytest.MonkeyPatch], None]
+
+
+def surplus_counts(patch: pytest.MonkeyPatch) -> None:
+    """What is above the target adds to attainment."""
+
+    def score(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> RequirementScore:
+        score = gaps.score_requirement(compiled, answers)
+        if score.state is not State.SETTLED or score.level is None:
+            return score
+        return score._replace(attainment=score.level / score.target_level)
+
+    patch.setattr(totals, "score_requirement", score)
+
+
+def open_is_zero(patch: pytest.MonkeyPatch) -> None:
+    """Nothing said counts as nothing known."""
+
+    def score(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> RequirementScore:
+        score = gaps.score_requirement(compiled, answers)
+        if score.state is not State.OPEN:
+            return score
+        return score._replace(attainment=0.0, variance=0.0, expected_level=0.0)
+
+    patch.setattr(totals, "score_requirement", score)
+
+
+def the_worst_answer_counts(patch: pytest.MonkeyPatch) -> None:
+    """Of several skills the lowest answer is taken."""
+    patch.setattr(
+        gaps, "max", lambda a, b=None, **k: max(a, **k) if b is None else min(a, b), raising=False
+    )
+
+
+def missing_must_haves_help(patch: pytest.MonkeyPatch) -> None:
+    """The cap falls as the must-have comes nearer."""
+    patch.setattr(totals, "_cap", lambda share: 100.0 - 40.0 * share)
+
+
+def must_haves_do_not_matter(patch: pytest.MonkeyPatch) -> None:
+    """Nothing holds readiness down."""
+    patch.setattr(totals, "_cap", lambda share: 100.0)
+
+
+def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
+    """The range is drawn half as wide."""
+    width = totals._half_width
+    patch.setattr(totals, "_half_width", lambda *parts: width(*parts) / 2)
+
+
+@pytest.mark.parametrize(
+    ("mutate", "killer"),
+    [
+        (surplus_counts, checks.levels_above_the_target_change_nothing),
+        (open_is_zero, checks.expected_attainment_is_never_silently_zero_or_one),
+        (the_worst_answer_counts, checks.a_further_answer_never_lowers_an_any_of),
+        (missing_must_haves_help, checks.raising_a_level_never_harms),
+        (must_haves_do_not_matter, checks.the_report_agrees_with_the_oracle),
+        (the_range_ignores_correlation, checks.the_report_agrees_with_the_oracle),
+    ],
+    ids=lambda function: function.__name__,
+)
+def test_a_mutant_is_killed(mutate: Mutate, killer: checks.Check) -> None:
+    """The property fails on the mutant (that it holds otherwise is tested elsewhere)."""
+
+    @SETTINGS
+    @given(case=cases())
+    def attempt(case: Case) -> None:
+        killer(scoring, case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        mutate(patch)
+        with pytest.raises(AssertionError):
+            attempt()
