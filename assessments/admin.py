@@ -8,7 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -16,6 +16,9 @@ from assessments import models
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.store import taxonomy_touch
+
+# An address typed without a scheme is https.
+HTTPS: Any = {URLField: {"assume_scheme": "https"}}
 
 
 class InconsistentTaxonomyError(Exception):
@@ -32,6 +35,8 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
     and rolled back, and the form comes back with what was typed and why.
     """
+
+    formfield_overrides = HTTPS
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the form; after a refusal it carries the problems as errors."""
@@ -108,6 +113,7 @@ class ResourceInline(admin.StackedInline):  # type: ignore[type-arg]
     """What to learn it from."""
 
     model = models.Resource
+    formfield_overrides = HTTPS
     extra = 0
 
 

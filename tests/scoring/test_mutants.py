@@ -53,7 +53,7 @@ def missing_must_haves_help(patch: pytest.MonkeyPatch) -> None:
 
 def must_haves_do_not_matter(patch: pytest.MonkeyPatch) -> None:
     """Nothing holds readiness down."""
-    patch.setattr(totals, "_cap", lambda share: 100.0)
+    patch.setattr(totals, "_cap", lambda _share: 100.0)
 
 
 def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,63 @@
+"""A public site refuses to start until it has what it needs, and says what is missing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mlcareer.local import local_secret_key
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PUBLIC = {"ALLOWED_HOSTS": "mlcareer.example", "SECRET_KEY": "k" * 25 + "0123456789" * 3}
+
+
+def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run Django's check with just this environment."""
+    clean = {
+        k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS")
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"ALLOWED_HOSTS": "mlcareer.example"}, "SECRET_KEY is missing"),
+        (PUBLIC | {"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
+        (PUBLIC | {"DEBUG": "true"}, "DEBUG shows the inside"),
+        (PUBLIC | {"ALLOWED_HOSTS": "localhost,mlcareer.example", "SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"DEBUG": "perhaps"}, "DEBUG"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+    ],
+)
+def test_refuses(environment, said):
+    done = check(**environment)
+    assert done.returncode != 0
+    assert said in done.stderr.strip().splitlines()[-1]
+
+
+def test_a_public_site_passes_the_deployment_check():
+    done = check("--deploy", "--fail-level", "WARNING", **PUBLIC)
+    assert done.returncode == 0, done.stderr
+
+
+def test_alone_it_needs_nothing():
+    assert check().returncode == 0
+
+
+def test_the_local_key_is_made_once_and_is_private(tmp_path):
+    path = tmp_path / "var" / "key"
+    key = local_secret_key(path)
+    assert len(key) >= 50
+    assert local_secret_key(path) == key
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["key"]

@@ -1,0 +1,120 @@
+"""Setting up and starting: whatever goes wrong is said in one sentence."""
+
+import ast
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts import start
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCRIPT = ROOT / "scripts" / "start.py"
+
+
+def run(root: Path, task: str = "run", **environment: str) -> subprocess.CompletedProcess:
+    """Run the script as it stands in ``root``."""
+    return subprocess.run(
+        [sys.executable, str(root / "scripts" / "start.py"), task],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def clone(tmp_path) -> Path:
+    """A folder with the script and requirements that need no network."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "start.py").write_text(SCRIPT.read_text())
+    (tmp_path / "requirements.txt").write_text("")
+    return tmp_path
+
+
+def says(done: subprocess.CompletedProcess, *parts: str) -> None:
+    """See one sentence on the error output, no traceback, exit status 1."""
+    assert done.returncode == 1, done
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    for part in parts:
+        assert part in done.stderr
+
+
+def test_old_pythons_can_read_the_script():
+    ast.parse(SCRIPT.read_text(), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize(
+    ("version", "fine"),
+    [((3, 6, 9), False), ((3, 10, 14), False), ((3, 11, 0), True), ((3, 14, 0), True)],
+)
+def test_an_old_python_is_told_so(version, fine):
+    if fine:
+        start.check_python(version)
+    else:
+        with pytest.raises(start.SetupError, match=r"needs Python 3\.11"):
+            start.check_python(version)
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "٨"])
+def test_a_port_that_is_none(clone, port):
+    says(run(clone, PORT=port), "PORT is", "from 1 to 65535")
+
+
+def test_a_port_in_use_is_said_before_the_long_work(clone):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        says(run(clone, PORT=str(port)), f"Port {port} is in use", f"PORT={port + 1}")
+    assert not (clone / ".venv").exists()
+
+
+def test_an_interrupted_setup_is_picked_up(clone):
+    """A half-made environment is made anew; a finished one is left alone."""
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    (clone / ".venv" / "bin" / "python").write_text("half")
+    assert run(clone, "setup").returncode == 0
+    assert (clone / ".venv" / "bin" / "python").exists()
+    again = run(clone, "setup")
+    assert (again.returncode, again.stdout) == (0, "")
+    (clone / "requirements.txt").write_text("# changed\n")
+    assert "Installing" in run(clone, "setup").stdout
+    next((clone / ".venv").glob(".installed-*")).unlink()
+    assert "Installing" in run(clone, "setup").stdout
+    assert run(clone, "setup").stdout == ""
+
+
+def test_no_network(clone):
+    (clone / "requirements.txt").write_text("mlcareer-needs-this==1\n")
+    nowhere = {
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+        "PIP_EXTRA_INDEX_URL": "",
+        "PIP_FIND_LINKS": "",
+        "PIP_RETRIES": "0",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+    says(run(clone, "setup", **nowhere), "check the network")
+    (clone / "requirements.txt").write_text("")
+    assert run(clone, "setup").returncode == 0
+
+
+def test_no_venv_module(clone, monkeypatch):
+    """Debian's Python without python3-venv fails when it makes the environment."""
+    monkeypatch.setattr(start, "ROOT", clone)
+    monkeypatch.setattr(start, "ENVIRONMENT", clone / ".venv")
+    without = clone / "python"
+    without.write_text("#!/bin/sh\necho 'ensurepip is not available'; exit 1\n")
+    without.chmod(0o755)
+    monkeypatch.setattr(start.sys, "executable", str(without))
+    with pytest.raises(start.SetupError, match="python3-venv"):
+        start.make_environment()
+
+
+def test_the_makefile_lists_its_targets():
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in ("run", "test", "check", "bench", "taxonomy-review"):
+        assert f"\n{target} " in "\n" + listed.stdout
