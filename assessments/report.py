@@ -28,6 +28,7 @@ class Figure:
     term: str
     period: str
     source: Source
+    role: str  # whose advertisements: the target's, or those of the role it is a shape of
     own: Evidence
     compared: tuple[tuple[str, Decimal, int], ...]  # role name, share in percent, n
 
@@ -202,7 +203,9 @@ def _requirement_view(
         return answer if isinstance(answer, int) else -1
 
     figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
-    own = [evidence for evidence in figures if evidence.role == target_role]
+    roles = [evidence.role for evidence in figures]
+    shown = target_role if target_role in roles else next(iter(roles), None)
+    own = [evidence for evidence in figures if evidence.role == shown]
     return RequirementView(
         requirement=requirement,
         score=score,
@@ -230,7 +233,12 @@ def _figure(taxonomy: Taxonomy, own: Evidence, figures: list[Evidence]) -> Figur
         and other.n is not None
     )
     return Figure(
-        own.term or "", own.period or "", taxonomy.source_by_slug[own.source], own, compared
+        own.term or "",
+        own.period or "",
+        taxonomy.source_by_slug[own.source],
+        _role_name(taxonomy, own.role or ""),
+        own,
+        compared,
     )
 
 

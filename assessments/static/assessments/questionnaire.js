@@ -32,6 +32,15 @@
   });
   window.addEventListener("pageshow", () => (leaving = false));
 
+  // On a phone the areas scroll sideways: keep the present one in sight.
+  const showArea = () => {
+    const present = document.querySelector('.progress-areas [aria-current="page"]');
+    const areas = present.closest("ol");
+    areas.scrollLeft = present.offsetLeft - areas.offsetLeft - areas.clientWidth / 4;
+  };
+  showArea();
+  document.addEventListener("htmx:oobAfterSwap", showArea);
+
   // Keys: a digit or n answers the skill in focus, or the first without an answer, and moves on.
   const scales = () =>
     [...form.querySelectorAll(".scale")].filter((scale) => scale.checkVisibility());

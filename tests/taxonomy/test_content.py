@@ -1,0 +1,118 @@
+"""What the content promises: a person recognises themselves, and the gap is believable."""
+
+import re
+from typing import get_args
+
+import pytest
+
+from assessments.scoring import compile_target, score_answers
+from assessments.taxonomy.complete import MOST_SKILLS, completeness_problems
+from assessments.taxonomy.document import GuideSection
+from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+
+SHAPES = [ML_ENGINEER, *(f"{shape}-{ML_ENGINEER}" for shape in ("product", "platform", "research"))]
+
+
+@pytest.fixture(scope="module")
+def target_of(real_taxonomy):
+    """Return a function that compiles a target role against a start role."""
+
+    def compiled(start_role, target_role=ML_ENGINEER):
+        return compile_target(
+            scoring_requirements(real_taxonomy, target_role),
+            scoring_typical_levels(real_taxonomy, start_role),
+        )
+
+    return compiled
+
+
+@pytest.fixture(scope="module")
+def areas(real_taxonomy):
+    """The areas in the taxonomy's order."""
+    return [area.slug for area in real_taxonomy.areas]
+
+
+def test_nothing_is_missing(real_taxonomy):
+    assert completeness_problems(real_taxonomy) == []
+
+
+def test_the_size_that_was_meant(real_taxonomy):
+    assert 60 <= len(real_taxonomy.skills) <= 90
+    assert len(real_taxonomy.areas) <= 10
+    assert len(real_taxonomy.specialisms) == 14
+    for role in real_taxonomy.target_roles:
+        asked = sum(len(row.skills) for row in real_taxonomy.requirements[role.slug])
+        assert asked <= MOST_SKILLS
+
+
+def test_the_reverse_skillset_of_a_data_scientist_reads_right(target_of, areas):
+    leading = target_of(DATA_SCIENTIST).area_order(areas)[:3]
+    assert set(leading) == {"devops-mlops", "software-engineering", "cloud"}
+
+
+def test_the_reverse_skillset_of_a_software_engineer_reads_right(target_of, areas):
+    leading = target_of(SOFTWARE_ENGINEER).area_order(areas)[:4]
+    assert set(leading) == {"statistics", "mathematics", "machine-learning", "deep-learning"}
+
+
+@pytest.mark.parametrize("start_role", [DATA_SCIENTIST, SOFTWARE_ENGINEER])
+@pytest.mark.parametrize("target_role", SHAPES)
+def test_an_engineer_is_ahead_of_typical_people_and_nobody_is_at_an_end(
+    target_of, real_taxonomy, start_role, target_role
+):
+    target = target_of(start_role, target_role)
+    levels = real_taxonomy.typical_levels[start_role]
+    typical = score_answers(target, {row.skill: round(row.mean) for row in levels})
+    assert 30 <= typical.attainment <= 75
+    engineer = {
+        skill: row.level for row in real_taxonomy.requirements[ML_ENGINEER] for skill in row.skills
+    }
+    assert score_answers(target, engineer).attainment > typical.attainment
+
+
+def test_every_start_role_has_some_of_the_way_behind_it(target_of, real_taxonomy):
+    found = {
+        role.slug: score_answers(target_of(role.slug), {}).attainment
+        for role in real_taxonomy.start_roles
+    }
+    assert min(found, key=found.get) == "student"
+    assert all(20 <= attainment <= 80 for attainment in found.values()), found
+
+
+def test_anchors_are_concrete_sentences_to_a_person(real_taxonomy):
+    vague = re.compile(r"good knowledge|familiar with|proficient|deep understanding|various", re.I)
+    for skill in real_taxonomy.skills:
+        for number, level in skill.levels.items():
+            place = f"{skill.slug} {number}: {level.anchor}"
+            assert 8 <= len(level.anchor.split()) <= 50, place
+            assert re.search(r"\byour?\b", level.anchor, re.I), place
+            assert not vague.search(level.anchor), place
+        hours = [level.hours for _, level in sorted(skill.levels.items())]
+        assert hours == sorted(hours), skill.slug
+
+
+def test_every_figure_has_its_source_period_and_n(real_taxonomy):
+    for rows in real_taxonomy.requirements.values():
+        for row in rows:
+            assert row.evidence, row.slug
+    for salary in real_taxonomy.salaries:
+        assert salary.source in real_taxonomy.source_by_slug
+        assert salary.currency in {"USD", "GBP"}
+    amounts = {salary.amount for salary in real_taxonomy.salaries}
+    assert {150917, 119647, 104108, 82941, 112095, 155431, 69000} <= amounts
+    assert {93796, 83114, 75379, 71005, 83168, 69475} <= amounts
+    assert all(salary.amount < 1_000_000 for salary in real_taxonomy.salaries)
+
+
+def test_every_section_of_the_guide_has_something_to_say(real_taxonomy):
+    assert set(real_taxonomy.guide) == set(get_args(GuideSection))
+
+
+def test_exercises_are_not_repeated(real_taxonomy):
+    texts = [
+        exercise.exercise
+        for row in real_taxonomy.learning
+        for exercise in (row.at_work, row.at_home)
+    ]
+    assert len(texts) == len(set(texts)) == 2 * len(real_taxonomy.skills)
