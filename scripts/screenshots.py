@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -45,24 +44,23 @@ def main() -> None:
             stderr=subprocess.DEVNULL,
         )
         try:
-            site = f"http://127.0.0.1:{port}"
-            wait_for(f"{site}/readyz")
-            take(site)
+            wait_for(port)
+            take(f"http://127.0.0.1:{port}")
         finally:
             server.terminate()
             server.wait()
 
 
-def wait_for(address: str) -> None:
-    """Return once the server answers. Raises TimeoutError after twenty seconds."""
+def wait_for(port: int) -> None:
+    """Return once the server listens. Raises TimeoutError after twenty seconds."""
     for _ in range(100):
         try:
-            urllib.request.urlopen(address).close()  # noqa: S310 - our own server
+            socket.create_connection(("127.0.0.1", port)).close()
         except OSError:
             time.sleep(0.2)
         else:
             return
-    raise TimeoutError(f"{address} does not answer")
+    raise TimeoutError(f"nothing listens on port {port}")
 
 
 def take(site: str) -> None:
