@@ -1,6 +1,7 @@
 """Forms: choosing roles, and one area of the questionnaire."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -17,6 +18,8 @@ from assessments.scoring import NOT_RELEVANT, UNSURE, Answer
 from assessments.taxonomy.document import Role, Skill, Taxonomy
 
 NO_ANSWER = ""
+# Years between which a plan may begin.
+EARLIEST_START, LATEST_START = 2020, 2039
 
 
 def _bare_helper(*fields: Any) -> FormHelper:
@@ -143,3 +146,23 @@ class AreaForm(forms.Form):
             for name in self.fields
             if name in self.data and self.data[name] != self.data.get(f"initial-{name}")
         }
+
+
+class PaceForm(forms.Form):
+    """How many hours a week somebody has, and from when."""
+
+    hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60)
+    start = forms.DateField(
+        label=_("Start"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _bare_helper("hours", "start")
+
+    def clean_start(self) -> date:
+        """Refuse days so far away that no calendar holds the end."""
+        start: date = self.cleaned_data["start"]
+        if not EARLIEST_START <= start.year <= LATEST_START:
+            raise ValidationError(_("Choose a day from this decade or the next."))
+        return start

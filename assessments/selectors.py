@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from assessments import models
 from assessments.access import Owner
+from assessments.plan import PlanView, build_plan_view
+from assessments.planning import Schedule
 from assessments.questionnaire import Questionnaire
 from assessments.report import Advice, ReportView, advise, build_report_view
 from assessments.scoring import Answer, Target, answer_from, compile_target
@@ -113,3 +115,26 @@ def leading_advice(view: ReportView) -> list[Advice]:
     skills = models.Skill.objects.filter(slug__in=slugs)
     learning = {found.skill: found for found in load_learning(list(skills))}
     return [advise(row, learning.get(row.skill.slug)) for row in view.leading]
+
+
+def result_plan(
+    assessment: models.Assessment, edition: Edition, schedule: Schedule
+) -> PlanView | None:
+    """Plan from a submitted assessment's answers with today's taxonomy.
+
+    None where the target role is no longer in the taxonomy.
+    """
+    start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
+    if target_role not in edition.taxonomy.requirements:
+        return None
+    answers = assessment.result.answers.items()
+    skills = list(models.Skill.objects.all())
+    return build_plan_view(
+        edition.taxonomy,
+        start_role,
+        target_role,
+        edition.target(start_role, target_role),
+        {slug: answer_from(value) for slug, value in answers},
+        {found.skill: found for found in load_learning(skills)},
+        schedule,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import health, questionnaire, report, start
+from assessments.views import health, plan, questionnaire, report, start
 
 urlpatterns = [
     path("", start.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/review/", questionnaire.review, name="review"),
     path("assessments/<uuid:assessment_id>/submit/", questionnaire.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/report/", report.report, name="report"),
+    path("assessments/<uuid:assessment_id>/plan/", plan.plan, name="plan"),
     path("assessments/<uuid:assessment_id>/retake/", questionnaire.retake, name="retake"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -73,7 +73,11 @@ def _pages() -> dict[str, Any]:
     }
     client.post(reverse("submit", args=[assessment.pk]))
     report = reverse("report", args=[assessment.pk])
-    return measured | {"report": _measure(lambda: client.get(report))}
+    plan = reverse("plan", args=[assessment.pk])
+    return measured | {
+        "report": _measure(lambda: client.get(report)),
+        "plan": _measure(lambda: client.get(plan)),
+    }
 
 
 def _measure(request: Callable[[], Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A data scientist with the typical level of each skill, rounded, walks through th
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -94,6 +95,8 @@ def take(site: str) -> None:
         picture(page, "review")
         page.get_by_role("button", name="Submit and see my report").click()
         picture(page, "report")
+        page.get_by_role("link", name=re.compile("^Plan:")).click()
+        picture(page, "plan")
         browser.close()
 
 

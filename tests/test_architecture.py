@@ -10,11 +10,11 @@ APP = ROOT / "assessments"
 MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
-    ["scoring"],
+    ["scoring", "planning"],
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
     ["taxonomy.complete", "questionnaire", "charts", "levels"],
-    ["report"],
+    ["report", "plan"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "access"],
     ["taxonomy.store"],
@@ -25,7 +25,7 @@ LAYERS = [
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
-PURE = ["scoring", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+PURE = ["scoring", "planning", "plan", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
 
 

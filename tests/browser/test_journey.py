@@ -44,6 +44,19 @@ def test_data_scientist_with_a_mouse(person: Page, site, complaints):
         summary.click()
     steps.expect_accessible(person)
     steps.expect_fits(person)
+
+    person.get_by_role("link", name=re.compile("^Plan:")).click()
+    expect(person.get_by_role("heading", level=1)).to_have_text("Your plan")
+    expect(person.locator("main")).to_contain_text("Ready enough to apply")
+    person.get_by_label("Hours a week").fill("12")
+    person.get_by_label("Start").fill("2030-01-07")
+    person.get_by_role("button", name="Show dates").click()
+    first = person.locator(".plan-step").first
+    expect(first).to_contain_text("Jan 2030")
+    first.locator("summary").click()
+    expect(first).to_contain_text("Done when:")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
     assert complaints == []
 
 

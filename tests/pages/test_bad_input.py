@@ -181,6 +181,7 @@ PLACES = st.sampled_from(
         "review",
         "submit",
         "report",
+        "plan",
         "retake",
         "healthz",
         "readyz",

@@ -26,6 +26,7 @@ def pages(alice) -> dict[str, bytes]:
     found["mistake"] = alice.answer(draft, "devops-mlops", docker="9")
     alice.submit(draft)
     found["report"] = alice.get("report", draft.pk)
+    found["plan"] = alice.get("plan", draft.pk)
     found["submitted"] = alice.answer(draft, "devops-mlops", docker="3")
     found["nowhere"] = alice.client.get("/nowhere/")
     return found
@@ -51,7 +52,7 @@ def test_headers(pages):
 
 
 def test_personal_pages_are_kept_nowhere(pages):
-    for name in ("home", "assessment", "area", "review", "report"):
+    for name in ("home", "assessment", "area", "review", "report", "plan"):
         assert "no-store" in pages[name]["Cache-Control"], name
 
 

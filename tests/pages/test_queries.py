@@ -52,6 +52,7 @@ def measure(person) -> dict[str, tuple[int, int]]:
     person.submit(draft)
     return found | {
         "report": queries(lambda: person.get("report", draft.pk)),
+        "plan": queries(lambda: person.get("plan", draft.pk)),
         "home with results": queries(lambda: person.get("home")),
     }
 

@@ -136,7 +136,11 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
 
 
 def tenfold(taxonomy: Taxonomy) -> Taxonomy:
-    """Return a taxonomy with ten times the skills, typical levels and requirements."""
+    """Return a taxonomy with ten times the skills, typical levels and requirements.
+
+    Only the first of the ten has alternatives: a taxonomy with more than some thousand ways
+    through its alternatives is refused by the check.
+    """
 
     def copies(slug: str) -> list[str]:
         return [slug, *(f"{slug[:45]}-x{number}" for number in range(1, 10))]
@@ -153,7 +157,10 @@ def tenfold(taxonomy: Taxonomy) -> Taxonomy:
                     row.model_copy(
                         update={
                             "slug": slug,
-                            "skills": tuple(copies(s)[number] for s in row.skills),
+                            "skills": tuple(
+                                copies(s)[number]
+                                for s in (row.skills[:1] if number else row.skills)
+                            ),
                         }
                     )
                     for row in rows

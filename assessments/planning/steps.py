@@ -1,0 +1,142 @@
+"""Which steps close the gap: one skill, one level up each, the cheapest way through any-of."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+# A step towards a missing must-have's floor counts this many times (policy).
+MUST_HAVE_FACTOR = 2.0
+
+StepKey = tuple[str, int]  # skill and the level it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Learnable:
+    """A skill to plan with: hours from the level below to levels 1..4, and what must come first.
+
+    ``start`` is where the person is, 0..4; ``is_open`` that this is expected, not answered.
+    """
+
+    slug: str
+    hours: tuple[int, ...]
+    prerequisites: tuple[StepKey, ...]
+    start: int
+    is_open: bool = False
+
+
+class Need(NamedTuple):
+    """A requirement to meet: one of ``skills``, in order of demand, at ``level``.
+
+    ``importance`` is its share of the whole, weight times emphasis, in 0..100; ``floor`` is set
+    while a must-have is missing.
+    """
+
+    slug: str
+    skills: tuple[str, ...]
+    level: int
+    importance: float
+    floor: int | None
+
+
+class Step(NamedTuple):
+    """Raise one skill by one level."""
+
+    skill: str
+    level: int  # the level it leads to, 1..4
+    hours: int
+    gain: float  # points of 100 by importance; 0 for what only others need
+    needs: tuple[str, ...]  # slugs of the requirements that it serves
+    before: tuple[StepKey, ...]  # steps of the plan that must come first
+    check_first: bool  # the person's level is expected, not known
+
+    @property
+    def key(self) -> StepKey:
+        """What identifies a step in a plan."""
+        return self.skill, self.level
+
+
+def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[Step]:
+    """Return the steps that meet all ``needs``, each once, in no particular order.
+
+    Of several skills that meet a need the combination with the least hours in total is taken,
+    ties by demand, then slug. Raises KeyError for an unknown skill, ValueError for a cycle.
+    """
+    unmet = sorted(
+        (n for n in needs if all(skills[s].start < n.level for s in n.skills)),
+        key=lambda need: need.slug,
+    )
+    chosen = _cheapest_ways(skills, unmet)
+    wanted: set[StepKey] = set()
+    for need, skill in chosen:
+        wanted |= _closure(skills, skill, need.level)
+    return [_step(skills, key, chosen, wanted) for key in sorted(wanted)]
+
+
+def _cheapest_ways(skills: Mapping[str, Learnable], needs: list[Need]) -> list[tuple[Need, str]]:
+    fixed: set[StepKey] = set()
+    for need in needs:
+        if len(need.skills) == 1:
+            fixed |= _closure(skills, need.skills[0], need.level)
+    several = [need for need in needs if len(need.skills) > 1]
+    closures = [
+        [_closure(skills, skill, need.level) - fixed for skill in need.skills] for need in several
+    ]
+
+    def cost(ways: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        steps = set().union(*(closures[n][way] for n, way in enumerate(ways)))
+        return sum(_hours(skills, key) for key in steps), ways
+
+    best = min(product(*(range(len(need.skills)) for need in several)), key=cost)
+    way_of = {need.slug: way for need, way in zip(several, best, strict=True)}
+    return [(need, need.skills[way_of.get(need.slug, 0)]) for need in needs]
+
+
+def _closure(
+    skills: Mapping[str, Learnable], skill: str, level: int, above: tuple[str, ...] = ()
+) -> set[StepKey]:
+    """Return the steps to ``level`` with everything that must come first."""
+    if skill in above:
+        raise ValueError(f"prerequisites form a cycle at {skill}")
+    learnable = skills[skill]
+    steps = {(skill, step) for step in range(learnable.start + 1, level + 1)}
+    if steps:
+        for needed, needed_level in learnable.prerequisites:
+            steps |= _closure(skills, needed, needed_level, (*above, skill))
+    return steps
+
+
+def _hours(skills: Mapping[str, Learnable], key: StepKey) -> int:
+    return skills[key[0]].hours[key[1] - 1]
+
+
+def _step(
+    skills: Mapping[str, Learnable],
+    key: StepKey,
+    chosen: list[tuple[Need, str]],
+    wanted: set[StepKey],
+) -> Step:
+    skill, level = key
+    learnable = skills[skill]
+    served = [need for need, way in chosen if way == skill and level <= need.level]
+    return Step(
+        skill=skill,
+        level=level,
+        hours=_hours(skills, key),
+        gain=sum(_gain(need, level) for need in served),
+        needs=tuple(need.slug for need in served),
+        before=tuple(_before(learnable, level, wanted)),
+        check_first=learnable.is_open and level == learnable.start + 1,
+    )
+
+
+def _gain(need: Need, level: int) -> float:
+    share = need.importance / need.level
+    return share * MUST_HAVE_FACTOR if need.floor is not None and level <= need.floor else share
+
+
+def _before(learnable: Learnable, level: int, wanted: set[StepKey]) -> Iterator[StepKey]:
+    if (learnable.slug, level - 1) in wanted:
+        yield learnable.slug, level - 1
+    else:
+        yield from (needed for needed in learnable.prerequisites if needed in wanted)

@@ -1,0 +1,121 @@
+"""The plan's page."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from assessments import services
+from assessments.planning import Schedule
+from assessments.scoring import answer_from, score_answers
+from assessments.selectors import edition_current, result_plan
+from assessments.taxonomy.document import Taxonomy
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def typical_scientist(alice, real_taxonomy: Taxonomy):
+    """A submitted assessment with what is typical of a data scientist, rounded."""
+    draft = alice.begin()
+    asked = {s for row in real_taxonomy.requirements[ML_ENGINEER] for s in row.skills}
+    values = {
+        row.skill: str(round(row.mean))
+        for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
+        if row.skill in asked
+    }
+    services.answers_save(assessment=draft, values=values)
+    alice.submit(draft)
+    draft.refresh_from_db()
+    return draft
+
+
+def plan_of(assessment, hours=6):
+    return result_plan(assessment, edition_current(), Schedule(date(2026, 11, 23), hours))
+
+
+def test_the_plan_closes_every_gap_and_says_when_it_is_enough(typical_scientist):
+    plan = plan_of(typical_scientist)
+    answers = {slug: answer_from(value) for slug, value in typical_scientist.result.answers.items()}
+    target = edition_current().target(DATA_SCIENTIST, ML_ENGINEER)
+
+    def readiness_after(number):
+        done = {item.step.skill: item.step.level for item in plan.steps[:number]}
+        return score_answers(target, {**answers, **done}).readiness
+
+    readiness = [readiness_after(number) for number in range(len(plan.steps) + 1)]
+    assert readiness == sorted(readiness)
+    assert (readiness[0], readiness[-1]) == (plan.readiness, 100)
+    assert readiness[plan.ready.number - 1] < 85 <= readiness[plan.ready.number]
+    assert plan.ready_readiness == readiness[plan.ready.number]
+    assert sum(item.step.hours for item in plan.steps) == plan.hours
+    report = score_answers(target, answers)
+    assert sum(item.points for item in plan.steps) == pytest.approx(100 - report.attainment)
+
+
+def test_what_a_data_scientist_does_first_is_engineering(typical_scientist):
+    first = [step.skill.area for step in plan_of(typical_scientist).steps[:15]]
+    engineering = {"devops-mlops", "software-engineering", "cloud", "data-engineering"}
+    assert sum(area in engineering for area in first) >= 8
+
+
+def test_the_page(alice, typical_scientist):
+    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    plan = plan_of(typical_scientist)
+    shown = page.select(".plan-step")
+    assert len(shown) == len(plan.steps)
+    for item, step in zip(shown, plan.steps, strict=True):
+        text = item.get_text(" ", strip=True)
+        assert step.skill.name in text
+        assert step.anchor in text
+        assert "Done when:" in text
+    assert "Ready enough to apply" in page.get_text()
+
+
+def test_pace_changes_the_dates_alone(alice, typical_scientist):
+    slow, fast = (plan_of(typical_scientist, hours) for hours in (3, 12))
+    assert [step.step for step in slow.steps] == [step.step for step in fast.steps]
+    assert slow.steps[-1].done_by > fast.steps[-1].done_by
+
+
+@pytest.mark.parametrize(
+    "pace",
+    [
+        {"hours": "0"},
+        {"hours": "61"},
+        {"hours": "x"},
+        {"start": "x"},
+        {"start": "0001-01-01"},
+        {"start": "9999-12-31"},
+        {"hours": ""},
+    ],
+)
+def test_a_pace_that_is_none(alice, typical_scientist, pace):
+    response = alice.client.get(f"/assessments/{typical_scientist.pk}/plan/", pace)
+    assert response.status_code == 400
+    assert "invalid-feedback" in response.content.decode()
+
+
+def test_nothing_to_do(alice, real_taxonomy):
+    draft = alice.begin()
+    rows = real_taxonomy.requirements[ML_ENGINEER]
+    services.answers_save(
+        assessment=draft, values={slug: "4" for row in rows for slug in row.skills}
+    )
+    alice.submit(draft)
+    assert "Nothing to do" in alice.get("plan", draft.pk).content.decode()
+
+
+def test_a_draft_has_no_plan_yet(alice):
+    draft = alice.begin()
+    assert alice.get("plan", draft.pk)["Location"].endswith("/review/")
+
+
+def test_an_open_requirement_is_to_be_checked_first(alice):
+    draft = alice.begin()
+    alice.submit(draft)
+    draft.refresh_from_db()
+    plan = plan_of(draft)
+    assert any(step.step.check_first for step in plan.steps)
+    assert "check this first" in alice.get("plan", draft.pk).content.decode()
