@@ -1,9 +1,11 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
 from functools import lru_cache
+from typing import Any
 
 from assessments import models
 from assessments.access import Owner
+from assessments.guide import salary_groups
 from assessments.plan import PlanView, build_plan_view
 from assessments.planning import Schedule
 from assessments.questionnaire import Questionnaire
@@ -11,7 +13,7 @@ from assessments.report import Advice, ReportView, advise, build_report_view
 from assessments.scoring import Answer, Target, answer_from, compile_target
 from assessments.scoring.stored import report_from_json
 from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.loading import load_core, load_learning
+from assessments.taxonomy.loading import load_career, load_core, load_learning
 from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
@@ -138,3 +140,14 @@ def result_plan(
         {found.skill: found for found in load_learning(skills)},
         schedule,
     )
+
+
+def career_guide(edition: Edition) -> dict[str, Any]:
+    """Return the guide's entries by section (hyphens as underscores) and the salary groups."""
+    career = load_career()
+    sources = dict(edition.taxonomy.source_by_slug)
+    sections = {
+        section.replace("-", "_"): [(entry, sources[entry.source]) for entry in entries]
+        for section, entries in career["guide"].items()
+    }
+    return sections | {"salary_groups": salary_groups(career["salaries"], sources)}

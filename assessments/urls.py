@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import health, plan, questionnaire, report, start
+from assessments.views import guide, health, plan, questionnaire, report, start
 
 urlpatterns = [
     path("", start.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/report/", report.report, name="report"),
     path("assessments/<uuid:assessment_id>/plan/", plan.plan, name="plan"),
     path("assessments/<uuid:assessment_id>/retake/", questionnaire.retake, name="retake"),
+    path("guide/", guide.guide, name="guide"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

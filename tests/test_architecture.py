@@ -14,7 +14,7 @@ LAYERS = [
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
     ["taxonomy.complete", "questionnaire", "charts", "levels"],
-    ["report", "plan"],
+    ["report", "plan", "guide"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "access"],
     ["taxonomy.store"],
@@ -25,7 +25,7 @@ LAYERS = [
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
-PURE = ["scoring", "planning", "plan", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+PURE = ["scoring", "planning", "plan", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
 
 

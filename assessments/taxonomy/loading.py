@@ -125,7 +125,6 @@ def _core(rows: _Rows) -> dict[str, Any]:
 def _guidance(rows: _Rows) -> dict[str, Any]:
     requirements = rows.requirements_of("specialism")
     evidence = rows.evidence_of("specialism")
-    guide = _grouped(models.GuideEntry.objects.select_related("source"), "section")
     return {
         "learning": tuple(load_learning(rows.skills)),
         "specialisms": tuple(
@@ -140,6 +139,14 @@ def _guidance(rows: _Rows) -> dict[str, Any]:
             )
             for specialism in models.Specialism.objects.all()
         ),
+        **load_career(),
+    }
+
+
+def load_career() -> dict[str, Any]:
+    """Read the salaries and the career guide by section."""
+    guide = _grouped(models.GuideEntry.objects.select_related("source"), "section")
+    return {
         "salaries": tuple(
             _value(document.Salary, row, source=row.source.slug)
             for row in models.Salary.objects.select_related("source")

@@ -21,3 +21,9 @@ def until(start: float, end: float) -> str:
 def unit(value: float) -> str:
     """Return a coordinate with one decimal and a point, whatever the language."""
     return f"{value:.1f}"
+
+
+@register.filter
+def grouped(amount: int) -> str:
+    """Group the thousands of a whole amount by thin spaces."""
+    return f"{amount:,}".replace(",", "\u202f")

@@ -226,3 +226,13 @@ def test_error_pages_are_accessible(person: Page, site, address):
     steps.expect_fits(person)
     person.get_by_role("link", name="To the first page").click()
     expect(person).to_have_url(site + "/")
+
+
+def test_the_career_guide_is_accessible(person: Page, site, complaints):
+    """Somebody reads before they answer."""
+    person.goto(site)
+    person.get_by_role("link", name="Career guide").click()
+    expect(person.get_by_role("heading", level=1)).to_contain_text("become machine learning")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    assert complaints == []

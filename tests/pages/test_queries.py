@@ -43,6 +43,7 @@ def measure(person) -> dict[str, tuple[int, int]]:
 
     found = {
         "home": queries(lambda: person.get("home")),
+        "guide": queries(lambda: person.get("guide")),
         "introduction": queries(lambda: person.get("assessment", draft.pk)),
         "area": queries(lambda: person.get("area", draft.pk, AREA)),
         "save one": queries(lambda: person.save_one(draft, AREA, "docker", str(next(levels) % 5))),

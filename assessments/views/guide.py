@@ -1,0 +1,14 @@
+"""The career guide: the same for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assessments import selectors
+
+
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    """Show the path, what is known of it, and where each claim comes from."""
+    context = selectors.career_guide(selectors.edition_current())
+    return render(request, "guide/guide.html", context)

@@ -1,0 +1,46 @@
+"""The career guide's page."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from assessments.guide import salary_groups
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client) -> BeautifulSoup:
+    response = client.get("/guide/")
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_everything_in_the_guide_is_shown(page, real_taxonomy):
+    text = " ".join(page.get_text(" ").split())
+    for section, entries in real_taxonomy.guide.items():
+        for entry in entries:
+            said = entry.title if section == "industries" else entry.text
+            assert " ".join(said.split()) in text
+
+
+def test_salaries_stand_with_their_source_and_are_never_mixed(page, real_taxonomy):
+    tables = page.select("table.salaries")
+    shown = 0
+    for table, group in zip(
+        tables,
+        salary_groups(real_taxonomy.salaries, dict(real_taxonomy.source_by_slug)),
+        strict=True,
+    ):
+        caption = table.caption.get_text(" ", strip=True)
+        assert group.source.title in caption
+        assert group.currency in caption
+        assert (group.year or "undated") in caption
+        assert {row.currency for row, _ in group.rows} == {group.currency}
+        assert max(length for _, length in group.rows) == 100
+        shown += len(table.select("tbody tr"))
+    assert shown == len(real_taxonomy.salaries)
+    assert "3 million" not in " ".join(table.get_text() for table in tables)
+
+
+def test_it_leads_to_the_assessment(page):
+    assert page.find("a", string=lambda text: text and "See how far you are" in text)
