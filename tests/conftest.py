@@ -15,6 +15,12 @@ from tests.cast import Person
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests with a server come last: they empty the database that the others share."""
+    items.sort(key=lambda item: "live_server" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def real_taxonomy() -> Taxonomy:
     """The taxonomy as the fixtures have it."""
