@@ -1,17 +1,47 @@
-"""The plan as its page shows it: a report's gaps as ordered steps with dates. Pure."""
+"""The plan as its page shows it: a profile's gaps as ordered steps with dates. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from assessments.planning import Learnable, Need, Schedule, Step, order_steps, plan_steps
-from assessments.planning.schedule import milestones
-from assessments.scoring import UNSURE, Answer, Report, State, Target, score_answers
-from assessments.scoring.gaps import level_distribution, prior, unsure_distribution
+from assessments.milestones import Milestone, Timeline, find_milestones, timeline
+from assessments.planning import (
+    Schedule,
+    Step,
+    StepKey,
+    arrange_steps,
+    finish_date,
+    order_steps,
+    plan_steps,
+)
+from assessments.planning.schedule import SLOW_PACE, milestones
+from assessments.profile import Profile
+from assessments.scoring import Report
 from assessments.scoring.policy import READY_AT
-from assessments.scoring.types import MAX_LEVEL, TypicalLevel
-from assessments.taxonomy.document import Exercise, Learning, Requirement, Resource, Skill, Taxonomy
+from assessments.taxonomy.document import (
+    Exercise,
+    Learning,
+    Resource,
+    Skill,
+    Specialism,
+    SpecialismRequirement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody has made of their plan.
+
+    ``reached`` are levels worked up to since the answers, ``ceilings`` levels not to go beyond,
+    ``order`` the order by hand, empty for the suggested one.
+    """
+
+    schedule: Schedule
+    reached: Mapping[str, int] = field(default_factory=dict)
+    ceilings: Mapping[str, int] = field(default_factory=dict)
+    order: Sequence[StepKey] = ()
+    specialisms: tuple[Specialism, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +51,7 @@ class StepView:
     number: int
     step: Step
     skill: Skill
-    requirements: tuple[Requirement, ...]  # which it serves
+    requirements: tuple[SpecialismRequirement, ...]  # which it serves, a specialism's too
     opens: tuple[str, ...]  # names of the skills of the plan that rest on it
     resources: tuple[Resource, ...]
     at_work: Exercise | None
@@ -29,6 +59,11 @@ class StepView:
     points: float  # of the sum of 100 that it adds
     done_by: date  # even chance
     done_by_slow: date  # four in five
+
+    @property
+    def key(self) -> str:
+        """What names the step in a form, see selectors.step_key."""
+        return f"{self.step.skill}:{self.step.level}"
 
     @property
     def anchor(self) -> str:
@@ -41,46 +76,54 @@ class PlanView:
     """All steps in order, and the two days that matter: ready enough, and all done."""
 
     steps: tuple[StepView, ...]
+    done: tuple[tuple[Skill, int], ...]  # what is worked up to since the answers
+    set_aside: tuple[tuple[Skill, int], ...]  # with the level above which it is set aside
+    by_hand: bool
     hours: int
-    readiness: float  # today
+    readiness: float  # today, with what is done
+    reachable: float  # readiness with every step taken
     ready: StepView | None  # the step with which readiness is enough
     ready_readiness: float  # after that step
     ready_hours: int  # up to and with that step
+    milestones: tuple[Milestone, ...]
+    timeline: Timeline | None
+
+
+def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
+    """Return the steps from where the person is now, in the order they want."""
+    profile = profile.at_least(choices.reached)
+    steps = plan_steps(profile.skills(choices.ceilings), profile.needs(choices.specialisms))
+    return arrange_steps(order_steps(steps), choices.order)
 
 
 def build_plan_view(
-    taxonomy: Taxonomy,
-    start_role: str,
-    target_role: str,
-    target: Target,
-    answers: Mapping[str, Answer],
-    learning: Mapping[str, Learning],
-    schedule: Schedule,
+    profile: Profile, learning: Mapping[str, Learning], choices: Choices
 ) -> PlanView:
-    """Plan from what somebody answered; ``target`` is the target role compiled for them."""
-    report = score_answers(target, answers)
-    skills = learnable_skills(
-        taxonomy, start_role, answers, _settled(taxonomy, target_role, report)
-    )
-    steps = order_steps(plan_steps(skills, plan_needs(taxonomy, target_role, report)))
-    rows = {row.slug: row for row in taxonomy.requirements[target_role]}
-    dates = milestones(schedule, (step.hours for step in steps))
-    weight = sum(area.weight for area in report.areas)
-    points = {slug: 100 * row.weight / row.level / weight for slug, row in rows.items()}
+    """Plan from what somebody answered and has done since."""
+    skills = profile.taxonomy.skill_by_slug
+    steps = ordered_steps(profile, choices)
+    profile = profile.at_least(choices.reached)
+    dates = milestones(choices.schedule, (step.hours for step in steps))
+    rows: dict[str, SpecialismRequirement] = dict(profile.rows)
+    for specialism in choices.specialisms:
+        rows |= {f"{specialism.slug}/{row.slug}": row for row in specialism.requirements}
+    weight = sum(area.weight for area in profile.report.areas)
+    opens: dict[StepKey, list[str]] = {}
+    for step in steps:
+        for key in step.before:
+            if key[0] != step.skill:
+                opens.setdefault(key, []).append(skills[step.skill].name)
     views = []
     for number, (step, (done, slow)) in enumerate(zip(steps, dates, strict=True), 1):
         known = learning.get(step.skill)
+        asked = [rows[slug] for slug in step.needs]
         views.append(
             StepView(
                 number=number,
                 step=step,
-                skill=taxonomy.skill_by_slug[step.skill],
-                requirements=tuple(rows[slug] for slug in step.needs),
-                opens=tuple(
-                    taxonomy.skill_by_slug[other.skill].name
-                    for other in steps
-                    if step.key in other.before and other.skill != step.skill
-                ),
+                skill=skills[step.skill],
+                requirements=tuple(asked),
+                opens=tuple(opens.get(step.key, ())),
                 resources=tuple(
                     resource
                     for resource in (known.resources if known else ())
@@ -88,95 +131,88 @@ def build_plan_view(
                 ),
                 at_work=known.at_work if known else None,
                 at_home=known.at_home if known else None,
-                points=sum(points[slug] for slug in step.needs),
+                points=sum(
+                    100 * row.weight / row.level / weight
+                    for slug, row in zip(step.needs, asked, strict=True)
+                    if slug in profile.rows
+                ),
                 done_by=done,
                 done_by_slow=slow,
             )
         )
-
-    def readiness_after(number: int) -> float:
-        done = {step.skill: step.level for step in steps[:number]}
-        return score_answers(target, {**answers, **done}).readiness
-
-    # Readiness never falls along the plan, so the step that is enough can be searched by halves.
-    number = bisect_left(range(len(steps) + 1), READY_AT, key=readiness_after)
-    is_ahead = 0 < number <= len(steps)
+    enough = steps_until_ready(profile, steps)
+    found = find_milestones(profile, choices.specialisms, steps, dates, enough)
     return PlanView(
         steps=tuple(views),
+        done=tuple(
+            (skills[slug], level) for slug, level in choices.reached.items() if slug in skills
+        ),
+        set_aside=tuple(
+            (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
+        ),
+        by_hand=bool(choices.order),
         hours=sum(step.hours for step in steps),
-        readiness=report.readiness,
-        ready=views[number - 1] if is_ahead else None,
-        ready_readiness=readiness_after(number) if is_ahead else report.readiness,
-        ready_hours=sum(step.hours for step in steps[:number]) if is_ahead else 0,
+        readiness=profile.report.readiness,
+        reachable=readiness_after(profile, steps),
+        ready=views[enough - 1] if enough else None,
+        ready_readiness=readiness_after(profile, steps[: enough or 0]),
+        ready_hours=sum(step.hours for step in steps[: enough or 0]),
+        milestones=found,
+        timeline=timeline(choices.schedule.start, found) if found else None,
     )
 
 
-def _settled(taxonomy: Taxonomy, target_role: str, report: Report) -> frozenset[str]:
-    settled = {score.slug for score in report.requirements if score.state is State.SETTLED}
-    return frozenset(
-        skill
-        for row in taxonomy.requirements[target_role]
-        if row.slug in settled
-        for skill in row.skills
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Where somebody stands and how long it takes; None where readiness is not reached."""
+
+    report: Report
+    hours_to_ready: int | None  # 0 where readiness is enough today
+    ready_by: date | None  # even chance
+    ready_by_slow: date | None  # four in five
+    hours: int  # to close every gap
+    done_by: date
+    done_by_slow: date
+
+
+def summarise(profile: Profile, choices: Choices) -> Summary:
+    """Return a plan's figures without its steps."""
+    steps = ordered_steps(profile, choices)
+    profile = profile.at_least(choices.reached)
+    number = steps_until_ready(profile, steps)
+    to_ready: int | None = sum(step.hours for step in steps[: number or 0])
+    if number is None and profile.report.readiness < READY_AT:
+        to_ready = None
+    hours = sum(step.hours for step in steps)
+
+    def by(planned: float | None, pace: float = 1.0) -> date | None:
+        return None if planned is None else finish_date(choices.schedule, planned, pace)
+
+    return Summary(
+        report=profile.report,
+        hours_to_ready=to_ready,
+        ready_by=by(to_ready),
+        ready_by_slow=by(to_ready, SLOW_PACE),
+        hours=hours,
+        done_by=finish_date(choices.schedule, hours),
+        done_by_slow=finish_date(choices.schedule, hours, SLOW_PACE),
     )
 
 
-def plan_needs(taxonomy: Taxonomy, target_role: str, report: Report) -> list[Need]:
-    """Return the gaps of a report as planning takes them."""
-    rows = {row.slug: row for row in taxonomy.requirements[target_role]}
-    return [
-        Need(
-            slug=score.slug,
-            skills=rows[score.slug].skills,
-            level=score.target_level,
-            importance=100 * score.weight * (1 + score.typical_gap) / report.total_importance,
-            floor=score.floor if score.is_missing else None,
-        )
-        for score in report.requirements
-        if score.state is not State.EXCLUDED and score.attainment < 1
-    ]
+def steps_until_ready(profile: Profile, steps: Sequence[Step]) -> int | None:
+    """Return after how many of ``steps`` readiness is enough to apply.
 
-
-def learnable_skills(
-    taxonomy: Taxonomy,
-    start_role: str,
-    answers: Mapping[str, Answer],
-    settled: frozenset[str],
-) -> dict[str, Learnable]:
-    """Return every skill with where the person is.
-
-    An answered level counts; a skill without one starts at the level expected of somebody from
-    the start role, rounded down, or at 0 where another skill has ``settled`` its requirement.
+    None where it is already, or where these steps do not lead there.
     """
-    typical = {
-        row.skill: TypicalLevel(float(row.mean), float(row.spread))
-        for row in taxonomy.typical_levels[start_role]
-    }
-    found = {}
-    for skill in taxonomy.skills:
-        answer = answers.get(skill.slug)
-        known = isinstance(answer, int) or skill.slug in settled
-        if isinstance(answer, int):
-            start = answer
-        else:
-            start = 0 if known else _expected(answer, typical.get(skill.slug))
-        found[skill.slug] = Learnable(
-            slug=skill.slug,
-            hours=tuple(
-                skill.levels[level].hours if level in skill.levels else 1
-                for level in range(1, MAX_LEVEL + 1)
-            ),
-            prerequisites=tuple((p.skill, p.level) for p in skill.prerequisites),
-            start=start,
-            is_open=not known,
-        )
-    return found
+
+    def after(number: int) -> float:
+        return readiness_after(profile, steps[:number])
+
+    # Readiness never falls along the plan, so the step can be searched by halves.
+    number = bisect_left(range(len(steps) + 1), READY_AT, key=after)
+    return number if 0 < number <= len(steps) else None
 
 
-def _expected(answer: Answer | None, typical: TypicalLevel | None) -> int:
-    if typical is None:
-        return 0
-    distribution = level_distribution(typical)
-    if answer == UNSURE:
-        distribution = unsure_distribution(distribution)
-    return int(prior(distribution, MAX_LEVEL).level)
+def readiness_after(profile: Profile, steps: Sequence[Step]) -> float:
+    """Return readiness, 0..100, once ``steps`` are taken."""
+    return profile.at_least({step.skill: step.level for step in steps}).report.readiness

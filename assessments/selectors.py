@@ -1,19 +1,30 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
-from functools import lru_cache
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
+
+from django.http import Http404
 
 from assessments import models
 from assessments.access import Owner
 from assessments.guide import salary_groups
-from assessments.plan import PlanView, build_plan_view
-from assessments.planning import Schedule
+from assessments.plan import Choices
+from assessments.planning import Schedule, StepKey, weeks_between
+from assessments.profile import Profile
 from assessments.questionnaire import Questionnaire
 from assessments.report import Advice, ReportView, advise, build_report_view
 from assessments.scoring import Answer, Target, answer_from, compile_target
 from assessments.scoring.stored import report_from_json
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.loading import load_career, load_core, load_learning
+from assessments.taxonomy.document import Learning, Project, Specialism, Taxonomy
+from assessments.taxonomy.loading import (
+    load_career,
+    load_core,
+    load_learning,
+    load_projects,
+    load_specialisms,
+)
 from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
@@ -43,6 +54,21 @@ class Edition:
             areas = self.target(*key).area_order([area.slug for area in self.taxonomy.areas])
             self._questionnaires[key] = Questionnaire.build(self.taxonomy, target_role, areas)
         return self._questionnaires[key]
+
+    @cached_property
+    def learning(self) -> Mapping[str, Learning]:
+        """How to learn each skill."""
+        return {row.skill: row for row in load_learning(list(models.Skill.objects.all()))}
+
+    @cached_property
+    def specialisms(self) -> Mapping[str, Specialism]:
+        """The specialisms by slug, in their order."""
+        return {row.slug: row for row in load_specialisms()}
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects, in their order."""
+        return load_projects()
 
 
 def taxonomy_revision() -> int:
@@ -111,35 +137,75 @@ def _snapshot_taxonomy(snapshot: int) -> Taxonomy:
     return Taxonomy.model_validate(models.Snapshot.objects.get(pk=snapshot).content)
 
 
-def leading_advice(view: ReportView) -> list[Advice]:
+def leading_advice(view: ReportView, edition: Edition) -> list[Advice]:
     """Return the report's leading gaps with today's resources and exercises."""
-    slugs = [row.skill.slug for row in view.leading]
-    skills = models.Skill.objects.filter(slug__in=slugs)
-    learning = {found.skill: found for found in load_learning(list(skills))}
-    return [advise(row, learning.get(row.skill.slug)) for row in view.leading]
+    return [advise(row, edition.learning.get(row.skill.slug)) for row in view.leading]
 
 
-def result_plan(
-    assessment: models.Assessment, edition: Edition, schedule: Schedule
-) -> PlanView | None:
-    """Plan from a submitted assessment's answers with today's taxonomy.
+def profile_or_404(
+    assessment: models.Assessment, edition: Edition, target_role: str | None = None
+) -> Profile:
+    """Return a submitted assessment's answers against today's requirements of its target role.
 
-    None where the target role is no longer in the taxonomy.
+    Or of another ``target_role``. Raises Http404 where a role is no longer in the taxonomy.
     """
-    start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    if target_role not in edition.taxonomy.requirements:
-        return None
-    answers = assessment.result.answers.items()
-    skills = list(models.Skill.objects.all())
-    return build_plan_view(
-        edition.taxonomy,
-        start_role,
-        target_role,
-        edition.target(start_role, target_role),
-        {slug: answer_from(value) for slug, value in answers},
-        {found.skill: found for found in load_learning(skills)},
-        schedule,
+    start, target = assessment.start_role.slug, target_role or assessment.target_role.slug
+    taxonomy = edition.taxonomy
+    if target not in taxonomy.requirements or start not in taxonomy.typical_levels:
+        raise Http404("this role is no longer in the taxonomy")
+    answers = {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
+    return Profile(taxonomy, start, target, edition.target(start, target), answers)
+
+
+# Six hours a week: an evening, and a little of the working day.
+DEFAULT_HOURS = 6
+
+
+def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:
+    """Return what somebody has made of their plan, the defaults where they changed nothing."""
+    plan = (
+        models.Plan.objects.filter(assessment=assessment)
+        .prefetch_related("skills__skill", "time_off", "specialisms")
+        .first()
     )
+    if plan is None:
+        return Choices(Schedule(today, DEFAULT_HOURS))
+    rows = list(plan.skills.all())
+    weeks = (weeks_between(off.first, off.last) for off in plan.time_off.all())
+    return Choices(
+        # What is left is done from today on.
+        schedule=Schedule(max(plan.start, today), plan.hours_a_week, frozenset().union(*weeks)),
+        reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
+        ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
+        order=tuple(step_key(name) for name in plan.order),
+        specialisms=tuple(
+            edition.specialisms[row.slug]
+            for row in plan.specialisms.all()
+            if row.slug in edition.specialisms
+        ),
+    )
+
+
+def step_key(name: str) -> StepKey:
+    """Read what names a step: its skill and the level it leads to, as in ``docker:2``."""
+    skill, _, level = name.rpartition(":")
+    return skill, int(level)
+
+
+def plan_time_off(assessment: models.Assessment) -> list[models.TimeOff]:
+    """Return the days off of an assessment's plan, in order."""
+    return list(models.TimeOff.objects.filter(plan__assessment=assessment))
+
+
+def plan_start(assessment: models.Assessment) -> date | None:
+    """Return the day on which the plan begins, None where nobody has said so."""
+    return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
+
+
+def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
+    """Return what is ticked in the checklists of an assessment's plan: (checklist, item)."""
+    rows = models.Tick.objects.filter(plan__assessment=assessment)
+    return set(rows.values_list("checklist", "item"))
 
 
 def career_guide(edition: Edition) -> dict[str, Any]:

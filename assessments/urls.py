@@ -1,21 +1,47 @@
 """URLs of the site."""
 
-from django.urls import path
+from django.urls import include, path
 
-from assessments.views import guide, health, plan, questionnaire, report, start
+from assessments.views import (
+    checklists,
+    guide,
+    health,
+    plan,
+    questionnaire,
+    report,
+    roles,
+    specialisms,
+    start,
+    what_if,
+)
+
+# Everything of one assessment, for its owner alone.
+assessment_urls = [
+    path("", questionnaire.assessment, name="assessment"),
+    path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
+    path("review/", questionnaire.review, name="review"),
+    path("submit/", questionnaire.submit, name="submit"),
+    path("retake/", questionnaire.retake, name="retake"),
+    path("report/", report.report, name="report"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/pace/", plan.pace, name="plan-pace"),
+    path("plan/time-off/", plan.time_off, name="plan-time-off"),
+    path("plan/step/", plan.step, name="plan-step"),
+    path("plan/milestones.ics", plan.calendar, name="plan-calendar"),
+    path("what-if/", what_if.what_if, name="what-if"),
+    path("what-if/keep/", what_if.keep, name="what-if-keep"),
+    path("roles/", roles.roles, name="roles"),
+    path("specialisms/", specialisms.specialisms, name="specialisms"),
+    path("projects/", checklists.projects, name="projects"),
+    path("projects/<slug:slug>/done/", checklists.project_done, name="project-done"),
+    path("above-title/", checklists.above_title, name="above-title"),
+    path("tick/", checklists.tick, name="tick"),
+]
 
 urlpatterns = [
     path("", start.home, name="home"),
     path("assessments/", start.start, name="start"),
-    path("assessments/<uuid:assessment_id>/", questionnaire.assessment, name="assessment"),
-    path(
-        "assessments/<uuid:assessment_id>/areas/<slug:area_slug>/", questionnaire.area, name="area"
-    ),
-    path("assessments/<uuid:assessment_id>/review/", questionnaire.review, name="review"),
-    path("assessments/<uuid:assessment_id>/submit/", questionnaire.submit, name="submit"),
-    path("assessments/<uuid:assessment_id>/report/", report.report, name="report"),
-    path("assessments/<uuid:assessment_id>/plan/", plan.plan, name="plan"),
-    path("assessments/<uuid:assessment_id>/retake/", questionnaire.retake, name="retake"),
+    path("assessments/<uuid:assessment_id>/", include(assessment_urls)),
     path("guide/", guide.guide, name="guide"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

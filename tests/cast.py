@@ -44,6 +44,10 @@ class Person:
         """Submit on the review page."""
         return self.client.post(reverse("submit", args=[assessment.pk]))
 
+    def do(self, assessment: Assessment, button: str) -> HttpResponse:
+        """Press a button of the plan, as in ``done:docker:2``."""
+        return self.client.post(reverse("plan-step", args=[assessment.pk]), {"do": button})
+
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL's name."""
         return self.client.get(reverse(name, args=args))

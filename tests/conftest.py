@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from assessments import selectors
+from assessments import selectors, services
+from assessments.models import Assessment
 from assessments.selectors import Edition
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.files import read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
-from tests.cast import Person
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
@@ -57,3 +58,19 @@ def alice(db) -> Person:
 def mallory(db) -> Person:
     """Another guest, who must see nothing of it."""
     return Person(Client())
+
+
+@pytest.fixture
+def typical_scientist(alice: Person, real_taxonomy: Taxonomy) -> Assessment:
+    """Alice's submitted assessment with what is typical of a data scientist, rounded."""
+    draft = alice.begin()
+    asked = {s for row in real_taxonomy.requirements[ML_ENGINEER] for s in row.skills}
+    values = {
+        row.skill: str(round(row.mean))
+        for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
+        if row.skill in asked
+    }
+    services.answers_save(assessment=draft, values=values)
+    alice.submit(draft)
+    draft.refresh_from_db()
+    return draft

@@ -14,7 +14,11 @@ LAYERS = [
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
     ["taxonomy.complete", "questionnaire", "charts", "levels"],
-    ["report", "plan", "guide"],
+    ["report", "profile", "guide", "projects"],
+    ["milestones"],
+    ["plan"],
+    ["what_if", "comparison", "specialisms"],
+    ["labels", "calendar"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "access"],
     ["taxonomy.store"],
@@ -25,7 +29,8 @@ LAYERS = [
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
-PURE = ["scoring", "planning", "plan", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
+        "specialisms", "projects", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from assessments.models.assessment import Answer, Assessment, Result, Snapshot
 from assessments.models.career import GuideEntry, Salary
+from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
+from assessments.models.project import Project, ProjectSkill
 from assessments.models.taxonomy import (
     Area,
     Evidence,
@@ -27,7 +29,11 @@ __all__ = [
     "Evidence",
     "Exercise",
     "GuideEntry",
+    "Plan",
+    "PlanSkill",
     "Prerequisite",
+    "Project",
+    "ProjectSkill",
     "Requirement",
     "RequirementSkill",
     "Resource",
@@ -40,6 +46,8 @@ __all__ = [
     "Source",
     "Specialism",
     "TaxonomyRevision",
+    "Tick",
+    "TimeOff",
     "TypicalLevel",
     "User",
 ]

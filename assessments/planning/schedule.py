@@ -36,6 +36,21 @@ def finish_date(schedule: Schedule, hours: float, pace: float = 1.0) -> date:
     return end
 
 
+def hours_until(schedule: Schedule, day: date) -> float:
+    """Return how many planned hours are done by ``day`` with an even chance, 0 before the start."""
+    days = (day - schedule.start).days
+    for monday in {_monday(off) for off in schedule.weeks_off}:
+        first, after = max(monday, schedule.start), min(monday + timedelta(days=7), day)
+        days -= max(0, (after - first).days)
+    return max(0, days) * schedule.hours_a_week * YIELD / 7
+
+
+def weeks_between(first: date, last: date) -> frozenset[date]:
+    """Return the Monday of every week that the days ``first`` to ``last`` touch."""
+    weeks = (_monday(last) - _monday(first)).days // 7
+    return frozenset(_monday(first) + timedelta(weeks=week) for week in range(weeks + 1))
+
+
 def milestones(schedule: Schedule, hours: Iterable[float]) -> list[tuple[date, date]]:
     """Return for each step in order when it is done: the even chance, and four in five."""
     total, found = 0.0, []

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 # A step towards a missing must-have's floor counts this many times (policy).
 MUST_HAVE_FACTOR = 2.0
+MAX_LEVEL = 4
 
 StepKey = tuple[str, int]  # skill and the level it leads to
 
@@ -15,7 +16,8 @@ StepKey = tuple[str, int]  # skill and the level it leads to
 class Learnable:
     """A skill to plan with: hours from the level below to levels 1..4, and what must come first.
 
-    ``start`` is where the person is, 0..4; ``is_open`` that this is expected, not answered.
+    ``start`` is where the person is, 0..4; ``is_open`` that this is expected, not answered;
+    ``ceiling`` the level above which the person does not want to go.
     """
 
     slug: str
@@ -23,6 +25,7 @@ class Learnable:
     prerequisites: tuple[StepKey, ...]
     start: int
     is_open: bool = False
+    ceiling: int = MAX_LEVEL
 
 
 class Need(NamedTuple):
@@ -60,7 +63,9 @@ def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[S
     """Return the steps that meet all ``needs``, each once, in no particular order.
 
     Of several skills that meet a need the combination with the least hours in total is taken,
-    ties by demand, then slug. Raises KeyError for an unknown skill, ValueError for a cycle.
+    ties by demand, then slug. Steps above a skill's ceiling are left out, and what only they rest
+    on; a way that needs none of them is preferred. Raises KeyError for an unknown skill,
+    ValueError for a cycle.
     """
     unmet = sorted(
         (n for n in needs if all(skills[s].start < n.level for s in n.skills)),
@@ -75,21 +80,30 @@ def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[S
 
 def _cheapest_ways(skills: Mapping[str, Learnable], needs: list[Need]) -> list[tuple[Need, str]]:
     fixed: set[StepKey] = set()
+    # Needs with the same alternatives go the same way.
+    groups: dict[tuple[str, ...], int] = {}
     for need in needs:
         if len(need.skills) == 1:
             fixed |= _closure(skills, need.skills[0], need.level)
-    several = [need for need in needs if len(need.skills) > 1]
+        else:
+            groups[need.skills] = max(need.level, groups.get(need.skills, 0))
     closures = [
-        [_closure(skills, skill, need.level) - fixed for skill in need.skills] for need in several
+        [_closure(skills, skill, level) - fixed for skill in group]
+        for group, level in groups.items()
+    ]
+    shortfalls = [
+        [max(0, level - max(skills[skill].start, skills[skill].ceiling)) for skill in group]
+        for group, level in groups.items()
     ]
 
-    def cost(ways: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    def cost(ways: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
         steps = set().union(*(closures[n][way] for n, way in enumerate(ways)))
-        return sum(_hours(skills, key) for key in steps), ways
+        short = sum(shortfalls[n][way] for n, way in enumerate(ways))
+        return short, sum(_hours(skills, key) for key in steps), ways
 
-    best = min(product(*(range(len(need.skills)) for need in several)), key=cost)
-    way_of = {need.slug: way for need, way in zip(several, best, strict=True)}
-    return [(need, need.skills[way_of.get(need.slug, 0)]) for need in needs]
+    best = min(product(*(range(len(group)) for group in groups)), key=cost)
+    way_of = dict(zip(groups, best, strict=True))
+    return [(need, need.skills[way_of.get(need.skills, 0)]) for need in needs]
 
 
 def _closure(
@@ -99,7 +113,8 @@ def _closure(
     if skill in above:
         raise ValueError(f"prerequisites form a cycle at {skill}")
     learnable = skills[skill]
-    steps = {(skill, step) for step in range(learnable.start + 1, level + 1)}
+    top = min(level, learnable.ceiling)
+    steps = {(skill, step) for step in range(learnable.start + 1, top + 1)}
     if steps:
         for needed, needed_level in learnable.prerequisites:
             steps |= _closure(skills, needed, needed_level, (*above, skill))

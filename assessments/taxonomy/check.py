@@ -17,7 +17,7 @@ MAX_COMBINATIONS = 2000
 
 def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
     """Return everything that is inconsistent, in reading order; empty if all is well."""
-    problems = [*_twice(taxonomy), *_unknown(taxonomy)]
+    problems = [*_twice(taxonomy), *_unknown(taxonomy), *_projects(taxonomy)]
     # The rest follows references, which must be sound first.
     if not problems:
         problems = [
@@ -36,7 +36,7 @@ def _repeated(slugs: Iterable[str]) -> list[str]:
 
 
 def _twice(taxonomy: Taxonomy) -> Iterator[str]:
-    for kind in ("areas", "sources", "skills", "roles", "specialisms"):
+    for kind in ("areas", "sources", "skills", "roles", "specialisms", "projects"):
         for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
             yield f"{kind}: {slug} stands twice"
     asked: list[tuple[str, Sequence[SpecialismRequirement]]] = [
@@ -138,6 +138,19 @@ def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
             yield f"{place}: unknown source {source}"
 
 
+def _projects(taxonomy: Taxonomy) -> Iterator[str]:
+    for project in taxonomy.projects:
+        skills = [shown.skill for shown in project.skills]
+        for slug in _repeated(skills):
+            yield f"project {project.slug}: the skill {slug} stands twice"
+        for slug in skills:
+            skill = taxonomy.skill_by_slug.get(slug)
+            if skill is None:
+                yield f"project {project.slug}: unknown skill {slug}"
+            elif skill.retired:
+                yield f"project {project.slug}: the skill {slug} is retired"
+
+
 def _skills(taxonomy: Taxonomy) -> Iterator[str]:
     for skill in taxonomy.skills:
         missing = [n for n in range(1, MAX_LEVEL + 1) if n not in skill.levels]
@@ -217,9 +230,12 @@ def requirement_demand_weight(requirement: Requirement, role: str) -> int | None
 
 def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
     known = {level.skill for level in taxonomy.typical_levels.get(role.slug, ())}
-    for target in taxonomy.target_roles:
-        for requirement in taxonomy.requirements.get(target.slug, ()):
-            for slug in requirement.skills:
-                if slug not in known:
-                    known.add(slug)
-                    yield f"start role {role.slug}: no typical level for {slug}"
+    asked: list[SpecialismRequirement] = [
+        row
+        for target in taxonomy.target_roles
+        for row in taxonomy.requirements.get(target.slug, ())
+    ]
+    asked += [row for field in taxonomy.specialisms for row in field.requirements]
+    for slug in dict.fromkeys(slug for row in asked for slug in row.skills):
+        if slug not in known:
+            yield f"start role {role.slug}: no typical level for {slug}"

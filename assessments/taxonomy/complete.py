@@ -25,6 +25,7 @@ def completeness_problems(taxonomy: Taxonomy) -> list[str]:
         *_learning(taxonomy),
         *_reverse_skillsets(taxonomy),
         *_length(taxonomy),
+        *_checklist(taxonomy),
     ]
 
 
@@ -66,3 +67,9 @@ def _length(taxonomy: Taxonomy) -> Iterator[str]:
         skills = sum(len(row.skills) for row in taxonomy.requirements[role.slug])
         if skills > MOST_SKILLS:
             yield f"target role {role.slug}: asks for {skills} skills, at most {MOST_SKILLS}"
+
+
+def _checklist(taxonomy: Taxonomy) -> Iterator[str]:
+    titles = [entry.title for entry in taxonomy.guide.get("acting-above-title", ())]
+    if None in titles or len(titles) != len(set(titles)):
+        yield "guide acting-above-title: progress is kept by title, so each needs one of its own"

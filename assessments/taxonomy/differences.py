@@ -53,6 +53,7 @@ def _objects(taxonomy: Taxonomy) -> dict[tuple[str, str], BaseModel]:
         ("skill", taxonomy.skills),
         ("role", taxonomy.roles),
         ("specialism", taxonomy.specialisms),
+        ("project", taxonomy.projects),
     ):
         found |= {(kind, value.slug): value for value in values}
     # In role order, so that the order of files in a folder is no difference.

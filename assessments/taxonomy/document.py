@@ -209,6 +209,28 @@ class Specialism(_Value):
     evidence: tuple[Evidence, ...] = ()
 
 
+class SkillShown(_Value):
+    """A skill, and the level of it that a finished project shows."""
+
+    skill: Slug
+    level: Level
+
+
+class Project(_Value):
+    """A piece of work that closes several gaps at once; its checks are what a stranger can see."""
+
+    slug: Slug
+    name: Name
+    setting: Literal["work", "home", "either"]
+    hours: Annotated[int, Field(ge=1, le=2000, strict=True)]
+    brief: Text
+    skills: Annotated[tuple[SkillShown, ...], Field(min_length=2)]
+    checks: Annotated[
+        tuple[Annotated[Text, StringConstraints(max_length=300)], ...], Field(min_length=1)
+    ]
+    reviewed: bool = False
+
+
 class Salary(_Value):
     """A salary figure as its source gives it, a year's pay in whole units of ``currency``.
 
@@ -277,6 +299,7 @@ class Taxonomy(_Value):
     typical_levels: dict[Slug, tuple[TypicalLevel, ...]] = Field(default_factory=dict)
     learning: tuple[Learning, ...] = ()
     specialisms: tuple[Specialism, ...] = ()
+    projects: tuple[Project, ...] = ()
     salaries: tuple[Salary, ...] = ()
     guide: dict[GuideSection, tuple[GuideEntry, ...]] = Field(default_factory=dict)
 

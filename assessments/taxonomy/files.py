@@ -2,7 +2,7 @@
 
 areas.yaml  sources.yaml  roles.yaml
 skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
-learning/<area>.yaml  specialisms.yaml  career.yaml
+learning/<area>.yaml  specialisms.yaml  projects.yaml  career.yaml
 """
 
 from collections.abc import Iterable, Iterator
@@ -182,7 +182,7 @@ class _Reader:
 
 
 def read_taxonomy(root: Path) -> Taxonomy:
-    """Read the folder ``root``. Specialisms, learning and career may be missing.
+    """Read the folder ``root``. Specialisms, projects, learning and career may be missing.
 
     Raises TaxonomyFileError with every mistake found: file, line, key and reason.
     """
@@ -207,6 +207,8 @@ def read_taxonomy(root: Path) -> Taxonomy:
     )
     if (root / "specialisms.yaml").exists():
         parts["specialisms"] = reader.list_file("specialisms", document.Specialism)
+    if (root / "projects.yaml").exists():
+        parts["projects"] = reader.list_file("projects", document.Project)
     if (root / "career.yaml").exists():
         parts |= reader.career()
     if reader.problems:
@@ -253,6 +255,7 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
         root / "sources.yaml": {"sources": _rows(taxonomy.sources)},
         root / "roles.yaml": {"roles": _rows(taxonomy.roles)},
         root / "specialisms.yaml": {"specialisms": _rows(taxonomy.specialisms)},
+        root / "projects.yaml": {"projects": _rows(taxonomy.projects)},
         root / "career.yaml": {
             "salaries": _rows(taxonomy.salaries),
             "guide": {section: _rows(rows) for section, rows in taxonomy.guide.items()},

@@ -123,24 +123,53 @@ def _core(rows: _Rows) -> dict[str, Any]:
 
 
 def _guidance(rows: _Rows) -> dict[str, Any]:
-    requirements = rows.requirements_of("specialism")
-    evidence = rows.evidence_of("specialism")
     return {
         "learning": tuple(load_learning(rows.skills)),
-        "specialisms": tuple(
-            _value(
-                document.Specialism,
-                specialism,
-                evidence=evidence.get(specialism.pk, ()),
-                requirements=tuple(
-                    _value(document.SpecialismRequirement, row, skills=rows.skills_of(row))
-                    for row in requirements.get(specialism.pk, ())
-                ),
-            )
-            for specialism in models.Specialism.objects.all()
-        ),
+        "specialisms": _specialisms(rows),
+        "projects": load_projects(),
         **load_career(),
     }
+
+
+def _specialisms(rows: _Rows) -> tuple[document.Specialism, ...]:
+    requirements = rows.requirements_of("specialism")
+    evidence = rows.evidence_of("specialism")
+    return tuple(
+        _value(
+            document.Specialism,
+            specialism,
+            evidence=evidence.get(specialism.pk, ()),
+            requirements=tuple(
+                _value(document.SpecialismRequirement, row, skills=rows.skills_of(row))
+                for row in requirements.get(specialism.pk, ())
+            ),
+        )
+        for specialism in models.Specialism.objects.all()
+    )
+
+
+def load_projects() -> tuple[document.Project, ...]:
+    """Read the projects, in their order."""
+    shown = _grouped(
+        models.ProjectSkill.objects.select_related("skill").order_by("position"), "project_id"
+    )
+    return tuple(
+        _value(
+            document.Project,
+            project,
+            checks=tuple(project.checks),
+            skills=tuple(
+                document.SkillShown.model_construct(skill=row.skill.slug, level=row.level)
+                for row in shown.get(project.pk, ())
+            ),
+        )
+        for project in models.Project.objects.all()
+    )
+
+
+def load_specialisms() -> tuple[document.Specialism, ...]:
+    """Read the specialisms, in their order."""
+    return _specialisms(_Rows())
 
 
 def load_career() -> dict[str, Any]:

@@ -26,6 +26,7 @@ def write_rows(taxonomy: Taxonomy) -> None:
     )
     _write_requirements(taxonomy, roles, specialisms, areas, skills, sources)
     _write_learning(taxonomy, skills)
+    _write_projects(taxonomy, skills)
     _write_career(taxonomy, sources)
     # Last, when nothing points to them any more.
     for model, kept in ((models.Skill, skills), (models.Area, areas), (models.Source, sources)):
@@ -181,6 +182,31 @@ def _write_learning(taxonomy: Taxonomy, skills: Keys) -> None:
             }
             for learning in taxonomy.learning
             for setting, exercise in (("work", learning.at_work), ("home", learning.at_home))
+        ),
+    )
+
+
+def _write_projects(taxonomy: Taxonomy, skills: Keys) -> None:
+    projects = _sync(
+        models.Project,
+        ("slug",),
+        (
+            _fields(project, without=("skills",), checks=list(project.checks), position=position)
+            for position, project in enumerate(taxonomy.projects)
+        ),
+    )
+    _sync(
+        models.ProjectSkill,
+        ("project_id", "skill_id"),
+        (
+            {
+                "project_id": projects[project.slug,],
+                "skill_id": skills[shown.skill,],
+                "level": shown.level,
+                "position": position,
+            }
+            for project in taxonomy.projects
+            for position, shown in enumerate(project.skills)
         ),
     )
 

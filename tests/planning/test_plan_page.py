@@ -4,35 +4,23 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from assessments import services
+from assessments.models import Plan
+from assessments.plan import Choices, build_plan_view
 from assessments.planning import Schedule
 from assessments.scoring import answer_from, score_answers
-from assessments.selectors import edition_current, result_plan
-from assessments.taxonomy.document import Taxonomy
+from assessments.selectors import edition_current, profile_or_404
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def typical_scientist(alice, real_taxonomy: Taxonomy):
-    """A submitted assessment with what is typical of a data scientist, rounded."""
-    draft = alice.begin()
-    asked = {s for row in real_taxonomy.requirements[ML_ENGINEER] for s in row.skills}
-    values = {
-        row.skill: str(round(row.mean))
-        for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
-        if row.skill in asked
-    }
-    services.answers_save(assessment=draft, values=values)
-    alice.submit(draft)
-    draft.refresh_from_db()
-    return draft
-
-
 def plan_of(assessment, hours=6):
-    return result_plan(assessment, edition_current(), Schedule(date(2026, 11, 23), hours))
+    edition = edition_current()
+    schedule = Schedule(date(2026, 11, 23), hours)
+    return build_plan_view(profile_or_404(assessment, edition), edition.learning, Choices(schedule))
 
 
 def test_the_plan_closes_every_gap_and_says_when_it_is_enough(typical_scientist):
@@ -92,9 +80,13 @@ def test_pace_changes_the_dates_alone(alice, typical_scientist):
     ],
 )
 def test_a_pace_that_is_none(alice, typical_scientist, pace):
-    response = alice.client.get(f"/assessments/{typical_scientist.pk}/plan/", pace)
-    assert response.status_code == 400
-    assert "invalid-feedback" in response.content.decode()
+    sent = {"hours": "6", "start": "2026-12-01"} | pace
+    response = alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select(".invalid-feedback")
+    assert page.select_one("#pace").has_attr("open")
+    assert not Plan.objects.exists()
 
 
 def test_nothing_to_do(alice, real_taxonomy):

@@ -140,7 +140,7 @@ def test_a_role_that_nobody_chose_is_removed():
     assert load_taxonomy() == document()
 
 
-@pytest.mark.parametrize(("read", "most"), [(load_core, 11), (load_taxonomy, 16)])
+@pytest.mark.parametrize(("read", "most"), [(load_core, 11), (load_taxonomy, 18)])
 def test_loading_takes_the_same_queries_for_ten_times_the_skills(read, most, real_taxonomy):
     with CaptureQueriesContext(connection) as few:
         read()

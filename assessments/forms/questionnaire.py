@@ -1,68 +1,21 @@
-"""Forms: choosing roles, and one area of the questionnaire."""
+"""One area of the questionnaire."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.parts import bare_helper
 from assessments.layout import FIELD_PREFIX, AnyOf, level_scale
 from assessments.levels import LEVELS
 from assessments.questionnaire import AreaPage, QuestionGroup
 from assessments.scoring import NOT_RELEVANT, UNSURE, Answer
-from assessments.taxonomy.document import Role, Skill, Taxonomy
+from assessments.taxonomy.document import Skill
 
 NO_ANSWER = ""
-# Years between which a plan may begin.
-EARLIEST_START, LATEST_START = 2020, 2039
-
-
-def _bare_helper(*fields: Any) -> FormHelper:
-    """Return a helper that renders fields only: the page holds the form tag and the token."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.layout = Layout(*fields)
-    return helper
-
-
-class RoleField(forms.ChoiceField):
-    """One of the roles on offer."""
-
-    def __init__(self, label: Any) -> None:
-        super().__init__(
-            label=label,
-            error_messages={"invalid_choice": _("Choose one of the roles in the list.")},
-        )
-
-    def offer(self, roles: list[Role]) -> None:
-        """Set the roles to choose from."""
-        self.choices = [(role.slug, role.name) for role in roles]
-
-
-class RolesForm(forms.Form):
-    """Where somebody comes from and where they want to go."""
-
-    start_role = RoleField(_("I come from"))
-    target_role = RoleField(_("I want to become"))
-
-    def __init__(self, taxonomy: Taxonomy, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["start_role"].offer(taxonomy.start_roles)  # type: ignore[attr-defined]
-        self.fields["target_role"].offer(taxonomy.target_roles)  # type: ignore[attr-defined]
-        self.helper = _bare_helper("start_role", "target_role")
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to go where one already is."""
-        start_role = self.cleaned_data.get("start_role")
-        if start_role and start_role == self.cleaned_data.get("target_role"):
-            self.add_error("target_role", _("Choose a role other than the one you come from."))
-        return self.cleaned_data
 
 
 class LevelRadios(forms.RadioSelect):
@@ -116,7 +69,7 @@ class AreaForm(forms.Form):
                     skill, may_be_irrelevant=group.requirement.floor is None
                 )
                 self.initial[name] = str(answers.get(skill.slug, NO_ANSWER))
-        self.helper = _bare_helper(*(self._scales(group, answers) for group in page.groups))
+        self.helper = bare_helper(*(self._scales(group, answers) for group in page.groups))
 
     @staticmethod
     def _scales(group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
@@ -146,23 +99,3 @@ class AreaForm(forms.Form):
             for name in self.fields
             if name in self.data and self.data[name] != self.data.get(f"initial-{name}")
         }
-
-
-class PaceForm(forms.Form):
-    """How many hours a week somebody has, and from when."""
-
-    hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=60)
-    start = forms.DateField(
-        label=_("Start"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = _bare_helper("hours", "start")
-
-    def clean_start(self) -> date:
-        """Refuse days so far away that no calendar holds the end."""
-        start: date = self.cleaned_data["start"]
-        if not EARLIEST_START <= start.year <= LATEST_START:
-            raise ValidationError(_("Choose a day from this decade or the next."))
-        return start

@@ -1,4 +1,4 @@
-"""Writes: keyword-only, named <entity>_<action>, safe to repeat."""
+"""Writes of an assessment: beginning, answering, submitting, taking it again."""
 
 import hashlib
 import json
@@ -12,6 +12,7 @@ from assessments.access import Owner
 from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
 from assessments.selectors import Edition, assessment_answers, draft_for_roles
+from assessments.services.plan import plan_carry_over, plan_reached_set
 from assessments.taxonomy.document import Taxonomy
 
 
@@ -73,6 +74,7 @@ def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> mod
     report = score_answers(edition.target(start_role, target_role), answers)
     assessment.submitted_at = timezone.now()
     assessment.save(update_fields=["submitted_at", "updated_at"])
+    plan_carry_over(assessment=assessment)
     return models.Result.objects.create(
         assessment=assessment,
         snapshot=_snapshot(edition.taxonomy, start_role, target_role),
@@ -84,20 +86,49 @@ def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> mod
 
 
 @transaction.atomic
-def assessment_retake(*, assessment: models.Assessment, owner: Owner) -> models.Assessment:
-    """Return a draft for the same roles that begins with a submitted assessment's answers.
+def assessment_retake(
+    *, assessment: models.Assessment, owner: Owner, target_role: str | None = None
+) -> models.Assessment:
+    """Return a draft that begins with a submitted assessment's answers.
 
-    A draft that is already there is returned as it is, so that nothing in it is lost.
+    It is for the same roles, or for another ``target_role``. Levels that its plan has reached
+    since are in it. A draft that is already there is returned as it is, so that nothing in it is
+    lost. Raises Role.DoesNotExist where the target role is not offered.
     """
-    draft = draft_for_roles(owner, assessment.start_role.slug, assessment.target_role.slug)
+    target = assessment.target_role
+    if target_role:
+        target = models.Role.objects.get(slug=target_role, is_target=True, retired=False)
+    draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
         draft = models.Assessment.objects.create(
-            **owner.fields, start_role=assessment.start_role, target_role=assessment.target_role
+            **owner.fields, start_role=assessment.start_role, target_role=target
         )
+        values = dict(assessment.answers.values_list("skill", "value"))
+        for row in models.PlanSkill.objects.filter(plan__assessment=assessment):
+            answer = values.get(row.skill_id, "")
+            if row.reached and not (answer.isdigit() and int(answer) >= row.reached):
+                values[row.skill_id] = str(row.reached)
         models.Answer.objects.bulk_create(
             models.Answer(assessment=draft, skill_id=skill, value=value)
-            for skill, value in assessment.answers.values_list("skill", "value")
+            for skill, value in values.items()
         )
+    return draft
+
+
+@transaction.atomic
+def skill_known(
+    *, assessment: models.Assessment, owner: Owner, skill: str, level: int
+) -> models.Assessment:
+    """Note that somebody had ``skill`` at ``level`` (1..4) all along.
+
+    The submitted result stays; the answer goes into a new draft, which is returned, and the plan
+    counts the level as reached. Raises Skill.DoesNotExist.
+    """
+    plan_reached_set(assessment=assessment, skill=skill, level=level)
+    draft = assessment_retake(assessment=assessment, owner=owner)
+    present = assessment_answers(draft).get(skill)
+    if not isinstance(present, int) or present < level:
+        answers_save(assessment=draft, values={skill: str(level)})
     return draft
 
 

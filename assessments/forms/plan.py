@@ -1,0 +1,90 @@
+"""What somebody makes of their plan."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.parts import DayField, HoursField, bare_helper
+from assessments.specialisms import MOST_SPECIALISMS
+
+LONGEST_TIME_OFF = timedelta(days=366)
+
+
+class PaceForm(forms.Form):
+    """How many hours a week somebody has, and from when."""
+
+    hours = HoursField()
+    start = DayField(label=_("Start"))
+
+    helper = bare_helper("hours", "start")
+
+
+class TimeOffForm(forms.Form):
+    """Days on which nothing is learnt."""
+
+    first = DayField(label=_("From"))
+    last = DayField(label=_("To"))
+
+    helper = bare_helper("first", "last")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning, and more than a year."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day lies before the first."))
+        elif first and last and last - first > LONGEST_TIME_OFF:
+            self.add_error("last", _("Take off at most a year at a time."))
+        return self.cleaned_data
+
+
+class Action(NamedTuple):
+    """What to do with a step: its skill, and the level that it leads to."""
+
+    name: str
+    skill: str
+    level: int
+
+
+class StepForm(forms.Form):
+    """One button of the plan, as in ``done:docker:2``."""
+
+    do = forms.RegexField(
+        r"^(done|undone|skip|restore|known|next|earlier|later):[a-z0-9-]+:[1-4]$", max_length=80
+    )
+
+    def clean_do(self) -> Action:
+        """Return the button's parts."""
+        name, skill, level = self.cleaned_data["do"].split(":")
+        return Action(name, skill, int(level))
+
+
+class TickForm(forms.Form):
+    """One item of a checklist, ticked or taken back."""
+
+    checklist = forms.SlugField(max_length=50)
+    item = forms.SlugField(max_length=200)
+    done = forms.TypedChoiceField(
+        choices=(("yes", "yes"), ("no", "no")), coerce=lambda value: value == "yes"
+    )
+
+
+class SpecialismsForm(forms.Form):
+    """Up to three specialisms; the page draws the boxes itself, each beside what it is."""
+
+    specialisms = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, slugs: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["specialisms"].choices = [(slug, slug) for slug in slugs]  # type: ignore[attr-defined]
+
+    def clean_specialisms(self) -> list[str]:
+        """Refuse more than anybody goes into in depth."""
+        chosen: list[str] = self.cleaned_data["specialisms"]
+        if len(chosen) > MOST_SPECIALISMS:
+            raise ValidationError(
+                _("Choose at most three: more is a list, not a specialism. Nothing was changed.")
+            )
+        return chosen

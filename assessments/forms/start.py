@@ -1,0 +1,29 @@
+"""Choosing roles."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.parts import RoleField, bare_helper
+from assessments.taxonomy.document import Taxonomy
+
+
+class RolesForm(forms.Form):
+    """Where somebody comes from and where they want to go."""
+
+    start_role = RoleField(_("I come from"))
+    target_role = RoleField(_("I want to become"))
+
+    def __init__(self, taxonomy: Taxonomy, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["start_role"].offer(taxonomy.start_roles)  # type: ignore[attr-defined]
+        self.fields["target_role"].offer(taxonomy.target_roles)  # type: ignore[attr-defined]
+        self.helper = bare_helper("start_role", "target_role")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to go where one already is."""
+        start_role = self.cleaned_data.get("start_role")
+        if start_role and start_role == self.cleaned_data.get("target_role"):
+            self.add_error("target_role", _("Choose a role other than the one you come from."))
+        return self.cleaned_data

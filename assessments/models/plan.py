@@ -1,0 +1,104 @@
+"""What somebody makes of their plan: pace, order, what is done, what is set aside."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from assessments.models.assessment import Assessment
+from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
+from assessments.taxonomy import rules
+
+MOST_HOURS_A_WEEK = 60
+
+
+class Plan(models.Model):
+    """One submitted assessment's plan; there is none until somebody changes something."""
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="plan")
+    hours_a_week = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS_A_WEEK)]
+    )
+    start = models.DateField()
+    order = models.JSONField(
+        default=list, blank=True, help_text="Steps in the order by hand, empty for the suggested."
+    )
+    specialisms = models.ManyToManyField(Specialism, blank=True, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """A pace that a week can hold."""
+
+        constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
+
+    def __str__(self) -> str:
+        return f"Plan of {self.assessment}"
+
+
+class PlanSkill(models.Model):
+    """How far somebody has worked a skill up since the answers, and where they want to stop."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+")
+    reached = models.PositiveSmallIntegerField(null=True, blank=True, validators=LEVEL_VALIDATORS)
+    ceiling = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(rules.MAX_LEVEL - 1)]
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """One a skill, in the order of the last change."""
+
+        ordering = ("updated_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "skill"), name="plan_skill_unique"),
+            models.CheckConstraint(
+                condition=Q(reached__isnull=True) | Q(reached__gte=1, reached__lte=rules.MAX_LEVEL),
+                name="plan_skill_reached_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling__isnull=True) | Q(ceiling__lt=rules.MAX_LEVEL),
+                name="plan_skill_ceiling_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.skill}"
+
+
+class TimeOff(models.Model):
+    """Days on which nothing is learnt; the weeks that they touch count as off."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="time_off")
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta:
+        """In order."""
+
+        ordering = ("first", "last")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "first", "last"), name="time_off_unique"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="time_off_has_days"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+
+class Tick(models.Model):
+    """One item of a checklist that is done: of a project, or of acting above the title."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="ticks")
+    checklist = models.SlugField()
+    item = models.SlugField(max_length=200)
+    ticked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Each item once."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "checklist", "item"), name="tick_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.checklist}: {self.item}"

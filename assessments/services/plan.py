@@ -1,0 +1,121 @@
+"""Writes of a plan: what somebody makes of the steps that close their gaps."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import models
+from assessments.access import Owner
+from assessments.planning import StepKey
+from assessments.selectors import DEFAULT_HOURS
+
+
+@transaction.atomic
+def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: date) -> None:
+    """Set how many hours a week (1..60) there are, and from which day."""
+    plan = _locked_plan(assessment)
+    plan.hours_a_week, plan.start = hours_a_week, start
+    plan.save()
+
+
+@transaction.atomic
+def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> None:
+    """Take the weeks that the days ``first`` to ``last`` touch off."""
+    _locked_plan(assessment).time_off.get_or_create(first=first, last=last)
+
+
+def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -> None:
+    """Take days off back."""
+    models.TimeOff.objects.filter(plan__assessment=assessment, first=first, last=last).delete()
+
+
+@transaction.atomic
+def plan_reached_set(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
+    """Keep up to which level (1..4) a skill has been worked up, None for not at all.
+
+    Raises Skill.DoesNotExist.
+    """
+    _skill_set(assessment, skill, reached=level)
+
+
+@transaction.atomic
+def plan_ceiling_set(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
+    """Set aside what lies above a level (0..3) of a skill, None to take it up again.
+
+    Raises Skill.DoesNotExist.
+    """
+    _skill_set(assessment, skill, ceiling=level)
+
+
+@transaction.atomic
+def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -> None:
+    """Keep an order of steps by hand; an empty one goes back to the suggested."""
+    plan = _locked_plan(assessment)
+    plan.order = [f"{skill}:{level}" for skill, level in order]
+    plan.save()
+
+
+@transaction.atomic
+def plan_specialisms_set(*, assessment: models.Assessment, slugs: Iterable[str]) -> None:
+    """Let the plan include these specialisms and no others."""
+    chosen = models.Specialism.objects.filter(slug__in=list(slugs))
+    _locked_plan(assessment).specialisms.set(chosen)
+
+
+@transaction.atomic
+def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: bool) -> None:
+    """Tick an item of a checklist, or take the tick back."""
+    ticks = _locked_plan(assessment).ticks
+    if done:
+        ticks.get_or_create(checklist=checklist, item=item)
+    else:
+        ticks.filter(checklist=checklist, item=item).delete()
+
+
+def plan_carry_over(*, assessment: models.Assessment) -> None:
+    """Give a newly submitted assessment the pace, days off and choices of its owner's last plan.
+
+    What was reached is in the answers now; the order was one of other steps. To be called in a
+    transaction.
+    """
+    owner = Owner(assessment.user, assessment.guest_key)
+    former = (
+        models.Plan.objects.filter(assessment__in=owner.assessments())
+        .order_by("-assessment__submitted_at")
+        .first()
+    )
+    if former is None:
+        return
+    plan = models.Plan.objects.create(
+        assessment=assessment, hours_a_week=former.hours_a_week, start=former.start
+    )
+    plan.specialisms.set(former.specialisms.all())
+    for off in former.time_off.all():
+        plan.time_off.create(first=off.first, last=off.last)
+    for row in former.skills.exclude(ceiling=None):
+        plan.skills.create(skill_id=row.skill_id, ceiling=row.ceiling)
+    models.Tick.objects.bulk_create(
+        models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
+        for tick in former.ticks.all()
+    )
+
+
+def _skill_set(assessment: models.Assessment, skill: str, **levels: int | None) -> None:
+    plan = _locked_plan(assessment)
+    row, _ = plan.skills.update_or_create(
+        skill=models.Skill.objects.get(slug=skill), defaults=levels
+    )
+    if row.reached is None and row.ceiling is None:
+        row.delete()
+
+
+def _locked_plan(assessment: models.Assessment) -> models.Plan:
+    """Return the plan, made where there is none; its assessment is held until the end."""
+    models.Assessment.objects.select_for_update().get(pk=assessment.pk)
+    plan, _ = models.Plan.objects.get_or_create(
+        assessment=assessment,
+        defaults={"hours_a_week": DEFAULT_HOURS, "start": timezone.localdate()},
+    )
+    return plan

@@ -1,0 +1,61 @@
+"""Specialisms as their page shows them: how each fits what somebody can already do. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessments.plan import Choices, ordered_steps
+from assessments.planning import Need, plan_steps
+from assessments.profile import Profile
+from assessments.scoring import RequirementScore, State
+from assessments.taxonomy.document import Specialism, SpecialismRequirement
+
+# One for a quick transition, two or three in decent depth.
+MOST_SPECIALISMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialismView:
+    """One specialism for one person."""
+
+    specialism: Specialism
+    is_chosen: bool
+    fit: float  # attainment of what it asks for, 0..100
+    is_estimated: bool  # something it asks for has no answer
+    missing: tuple[tuple[SpecialismRequirement, RequirementScore], ...]
+    met: tuple[SpecialismRequirement, ...]
+    hours: int  # from today
+    hours_on_top: int  # of the plan for the role alone
+
+
+def specialism_views(
+    profile: Profile, choices: Choices, specialisms: Iterable[Specialism]
+) -> list[SpecialismView]:
+    """Return the specialisms, the best fit first."""
+    role_alone = Choices(choices.schedule, choices.reached, choices.ceilings)
+    steps = ordered_steps(profile, role_alone)
+    today = profile.at_least(choices.reached)
+    planned = today.at_least({step.skill: step.level for step in steps})
+    chosen = {specialism.slug for specialism in choices.specialisms}
+    views = []
+    for specialism in specialisms:
+        scores = today.specialism_scores(specialism)
+        rows = list(zip(specialism.requirements, scores, strict=True))
+        weight = sum(score.weight for score in scores)
+        views.append(
+            SpecialismView(
+                specialism=specialism,
+                is_chosen=specialism.slug in chosen,
+                fit=100 * sum(score.weight * score.attainment for score in scores) / weight,
+                is_estimated=any(score.state is State.OPEN for score in scores),
+                missing=tuple((row, score) for row, score in rows if score.attainment < 1),
+                met=tuple(row for row, score in rows if score.attainment == 1),
+                hours=_hours(today, specialism),
+                hours_on_top=_hours(planned, specialism),
+            )
+        )
+    return sorted(views, key=lambda view: (-view.fit, view.hours, view.specialism.slug))
+
+
+def _hours(profile: Profile, specialism: Specialism) -> int:
+    needs = [Need(row.slug, row.skills, row.level, 1.0, None) for row in specialism.requirements]
+    return sum(step.hours for step in plan_steps(profile.skills(), needs))

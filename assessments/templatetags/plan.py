@@ -1,0 +1,8 @@
+"""What the plan's templates need beside the report's."""
+
+from django import template
+
+from assessments.labels import milestone_label
+
+register = template.Library()
+register.filter("label", milestone_label)

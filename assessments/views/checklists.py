@@ -1,0 +1,104 @@
+"""Checklists with progress: projects, and acting above the title."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments import selectors, services
+from assessments.forms import TickForm
+from assessments.models import Assessment
+from assessments.plan import Choices, build_plan_view, ordered_steps
+from assessments.profile import Profile
+from assessments.projects import project_views
+from assessments.selectors import Edition
+from assessments.views.requests import for_result
+
+ABOVE_TITLE = "above-title"
+# So many exercises fit into a talk with one's manager.
+LETTER_STEPS = 3
+
+
+@never_cache
+@require_GET
+@for_result
+def projects(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Show the projects that close several gaps at once, with what is ticked."""
+    edition, profile, choices = _material(found)
+    context = {
+        "assessment": found,
+        "projects": project_views(
+            edition.taxonomy,
+            edition.projects,
+            ordered_steps(profile, choices),
+            selectors.ticked_items(found),
+        ),
+    }
+    return render(request, "checklists/projects.html", context)
+
+
+@never_cache
+@require_GET
+@for_result
+def above_title(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Show the work to take on before the title, with what is ticked and a text to send."""
+    edition, profile, choices = _material(found)
+    ticked = selectors.ticked_items(found)
+    entries = selectors.career_guide(edition)["acting_above_title"]
+    items = [(slugify(entry.title or entry.text), entry, source) for entry, source in entries]
+    view = build_plan_view(profile, edition.learning, choices)
+    letter = {
+        "assessment": found,
+        "steps": [item for item in view.steps if item.at_work and item.requirements][:LETTER_STEPS],
+        "hours": choices.schedule.hours_a_week,
+    }
+    rows = [(item, entry, source, (ABOVE_TITLE, item) in ticked) for item, entry, source in items]
+    context = {
+        "assessment": found,
+        "rows": rows,
+        "checklist": ABOVE_TITLE,
+        "done": sum(is_ticked for *_, is_ticked in rows),
+        "letter": render_to_string("checklists/letter.txt", letter).strip(),
+    }
+    return render(request, "checklists/above_title.html", context)
+
+
+@require_POST
+@for_result
+def tick(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Tick an item, or take the tick back."""
+    form = TickForm(request.POST)
+    if not form.is_valid():
+        return render(request, "400.html", status=HttpResponseBadRequest.status_code)
+    services.tick_set(assessment=found, **form.cleaned_data)
+    checklist, item = form.cleaned_data["checklist"], form.cleaned_data["item"]
+    page = redirect("above-title" if checklist == ABOVE_TITLE else "projects", found.pk)
+    page["Location"] += f"#{item if checklist == ABOVE_TITLE else checklist}"
+    return page
+
+
+@require_POST
+@for_result
+def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
+    """Count the levels that a finished project shows as reached."""
+    edition, profile, choices = _material(found)
+    views = project_views(
+        edition.taxonomy,
+        edition.projects,
+        ordered_steps(profile, choices),
+        selectors.ticked_items(found),
+    )
+    for view in views:
+        if view.project.slug == slug and view.is_finished:
+            for skill, level in view.closes:
+                services.plan_reached_set(assessment=found, skill=skill.slug, level=level)
+    return redirect("plan", found.pk)
+
+
+def _material(found: Assessment) -> tuple[Edition, Profile, Choices]:
+    edition = selectors.edition_current()
+    profile = selectors.profile_or_404(found, edition)
+    return edition, profile, selectors.plan_choices(found, edition, timezone.localdate())

@@ -1,0 +1,45 @@
+"""Choosing one to three specialisms."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from assessments import selectors, services
+from assessments.forms import SpecialismsForm
+from assessments.models import Assessment
+from assessments.specialisms import specialism_views
+from assessments.views.requests import for_result
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_result
+def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Show how each specialism fits, and let the plan include up to three."""
+    edition = selectors.edition_current()
+    profile = selectors.profile_or_404(found, edition)
+    choices = selectors.plan_choices(found, edition, timezone.localdate())
+    chosen = [specialism.slug for specialism in choices.specialisms]
+    form = SpecialismsForm(list(edition.specialisms), request.POST or None)
+    if request.method == "POST":
+        form = SpecialismsForm(list(edition.specialisms), request.POST)
+        if form.is_valid():
+            slugs = form.cleaned_data["specialisms"]
+            services.plan_specialisms_set(assessment=found, slugs=slugs)
+            messages.success(request, _("Saved: your plan includes what you chose."))
+            return redirect("plan", found.pk)
+        chosen = request.POST.getlist("specialisms")
+    context = {
+        "assessment": found,
+        "form": form,
+        "views": specialism_views(profile, choices, edition.specialisms.values()),
+        "chosen": chosen,
+        "guide": selectors.career_guide(edition)["choosing_a_specialism"],
+    }
+    return render(
+        request, "specialisms/specialisms.html", context, status=422 if form.errors else 200
+    )

@@ -1,0 +1,102 @@
+"""What if: other levels, another role, another pace."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from assessments import selectors, services
+from assessments.access import owner_of
+from assessments.forms import WhatIfForm
+from assessments.forms.what_if import with_defaults
+from assessments.models import Assessment
+from assessments.plan import Choices
+from assessments.profile import Profile
+from assessments.views.requests import HtmxHttpRequest, for_result
+from assessments.what_if import Outcome, suppose
+
+
+@never_cache
+@require_GET
+@for_result
+def what_if(request: HtmxHttpRequest, found: Assessment) -> HttpResponse:
+    """Show where somebody would stand, beside where they stand."""
+    form, other, choices = _asked(request, found)
+    outcome = None
+    if form.is_valid():
+        outcome = _outcome(found, form, other, choices)
+    context = {
+        "assessment": found,
+        "form": form,
+        "outcome": outcome,
+        "target_role": other.taxonomy.role_by_slug[other.target_role],
+        "is_other_role": other.target_role != found.target_role.slug,
+        "learnt": bool(outcome and outcome.hours),
+        "steps": [
+            (other.taxonomy.skill_by_slug[step.skill], step.level)
+            for step in (outcome.within.steps if outcome and outcome.within else ())
+        ],
+    }
+    template = "what_if/body.html" if request.htmx else "what_if/what_if.html"
+    # A fragment with errors is shown as well: htmx swaps what answers with 422.
+    return render(request, template, context, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@for_result
+def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Make what was supposed the plan; for another role, begin a draft with the same answers."""
+    form, other, choices = _asked(request, found)
+    if not form.is_valid():
+        return render(
+            request, "what_if/what_if.html", {"assessment": found, "form": form}, status=422
+        )
+    services.plan_pace_set(
+        assessment=found,
+        hours_a_week=form.cleaned_data["hours"],
+        start=selectors.plan_start(found) or choices.schedule.start,
+    )
+    if other.target_role != found.target_role.slug:
+        draft = services.assessment_retake(
+            assessment=found, owner=owner_of(request), target_role=other.target_role
+        )
+        messages.success(
+            request,
+            _("Your answers are in a draft for this role. Answer what it asks for besides."),
+        )
+        return redirect("assessment", draft.pk)
+    outcome = _outcome(found, form, other, choices)
+    if outcome.hours:
+        services.plan_order_set(assessment=found, order=outcome.order)
+    messages.success(request, _("Kept: this is your plan now."))
+    return redirect("plan", found.pk)
+
+
+def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
+    """Return the form as it was sent, the profile for its target role, and the plan's choices."""
+    edition = selectors.edition_current()
+    profile = selectors.profile_or_404(found, edition)
+    choices = selectors.plan_choices(found, edition, timezone.localdate())
+    given = request.POST if request.method == "POST" else request.GET
+    data = with_defaults(given, profile.target_role, int(choices.schedule.hours_a_week))
+    other = profile
+    if data["target_role"] in {role.slug for role in edition.taxonomy.target_roles}:
+        other = selectors.profile_or_404(found, edition, data["target_role"])
+    return WhatIfForm(other.at_least(choices.reached), data), other, choices
+
+
+def _outcome(found: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
+    profile = selectors.profile_or_404(found, selectors.edition_current())
+    return suppose(
+        profile,
+        choices,
+        other,
+        replace(choices.schedule, hours_a_week=form.cleaned_data["hours"]),
+        form.levels(),
+        form.cleaned_data["day"],
+    )

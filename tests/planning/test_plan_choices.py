@@ -1,0 +1,259 @@
+"""What somebody makes of their plan is kept, and the submitted result stays as it was."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from assessments import models, selectors, services
+from assessments.plan import build_plan_view
+from tests.cast import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def plan_of(assessment: models.Assessment):
+    edition = selectors.edition_current()
+    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
+    profile = selectors.profile_or_404(assessment, edition)
+    return build_plan_view(profile, edition.learning, choices)
+
+
+def keys(assessment: models.Assessment) -> list[str]:
+    return [item.key for item in plan_of(assessment).steps]
+
+
+def page_of(person: Person, assessment: models.Assessment) -> str:
+    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    return " ".join(page.get_text(" ").split())
+
+
+def kept(assessment: models.Assessment) -> str:
+    """Everything that a submitted result must keep."""
+    assessment.refresh_from_db()
+    result = assessment.result
+    answers = list(assessment.answers.order_by("skill").values_list("skill", "value"))
+    return json.dumps([result.report, result.answers, result.readiness, answers], sort_keys=True)
+
+
+def test_ticking_moves_the_score_and_leaves_the_result(alice, typical_scientist):
+    result, before = kept(typical_scientist), plan_of(typical_scientist)
+    first = before.steps[0]
+    for _ in range(2):  # a double click does what one does
+        assert alice.do(typical_scientist, f"done:{first.key}").status_code == 302
+    after = plan_of(typical_scientist)
+    assert [item.key for item in after.steps] == [item.key for item in before.steps[1:]]
+    assert after.hours == before.hours - first.step.hours
+    assert after.readiness > before.readiness
+    assert f"Done: {first.skill.name} to level {first.step.level}." in page_of(
+        alice, typical_scientist
+    )
+    assert kept(typical_scientist) == result
+
+    alice.do(typical_scientist, f"undone:{first.key}")
+    assert keys(typical_scientist) == [item.key for item in before.steps]
+    assert not models.PlanSkill.objects.filter(reached__isnull=True, ceiling__isnull=True).exists()
+
+
+def test_ticking_a_later_level_takes_the_ones_below_with_it(alice, typical_scientist):
+    alice.do(typical_scientist, "done:kubernetes:2")
+    assert not {"kubernetes:1", "kubernetes:2"} & set(keys(typical_scientist))
+
+
+def test_setting_aside_and_taking_up_again(alice, typical_scientist):
+    before = keys(typical_scientist)
+    assert "kubernetes:1" in before
+    alice.do(typical_scientist, "skip:kubernetes:1")
+    assert not [key for key in keys(typical_scientist) if key.startswith("kubernetes")]
+    assert plan_of(typical_scientist).reachable < 100
+    assert "Kubernetes above level 0" in page_of(alice, typical_scientist)
+    alice.do(typical_scientist, "restore:kubernetes:1")
+    assert keys(typical_scientist) == before
+
+
+def test_setting_aside_one_way_takes_another(alice, typical_scientist):
+    chosen = next(
+        key for key in keys(typical_scientist) if key.split(":")[0] in {"aws", "gcp", "azure"}
+    )
+    skill = chosen.split(":")[0]
+    alice.do(typical_scientist, f"skip:{chosen}")
+    clouds = {key.split(":")[0] for key in keys(typical_scientist)} & {"aws", "gcp", "azure"}
+    assert clouds
+    assert skill not in clouds
+
+
+def test_i_already_know_this_goes_into_a_new_draft(alice, typical_scientist):
+    result = kept(typical_scientist)
+    for _ in range(2):
+        alice.do(typical_scientist, "known:docker:2")
+    draft = models.Assessment.objects.get(submitted_at=None)
+    assert draft.answers.get(skill__slug="docker").value == "2"
+    assert draft.answers.count() == typical_scientist.answers.count()
+    assert kept(typical_scientist) == result
+    assert "docker:2" not in keys(typical_scientist)
+    # A lower level that is known as well takes nothing back.
+    services.answers_save(assessment=draft, values={"docker": "3"})
+    alice.do(typical_scientist, "known:docker:2")
+    assert draft.answers.get(skill__slug="docker").value == "3"
+
+
+def test_a_retake_begins_with_what_was_ticked_off(alice, typical_scientist):
+    alice.do(typical_scientist, "done:kubernetes:2")
+    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    draft = models.Assessment.objects.get(submitted_at=None)
+    assert draft.answers.get(skill__slug="kubernetes").value == "2"
+
+
+def test_order_by_hand(alice, typical_scientist):
+    suggested = keys(typical_scientist)
+    last = suggested[-1]
+    alice.do(typical_scientist, f"next:{last}")
+    moved = keys(typical_scientist)
+    assert sorted(moved) == sorted(suggested)
+    assert moved.index(last) < suggested.index(last)
+    assert "This is your own order" in page_of(alice, typical_scientist)
+    # Steps that are ticked off leave the order of the others as it is.
+    alice.do(typical_scientist, f"done:{moved[0]}")
+    skill, level = moved[0].split(":")
+    gone = {f"{skill}:{n}" for n in range(1, int(level) + 1)}
+    assert keys(typical_scientist) == [key for key in moved if key not in gone]
+    alice.do(typical_scientist, f"undone:{moved[0]}")
+    alice.do(typical_scientist, "suggested")
+    assert keys(typical_scientist) == suggested
+
+
+@pytest.mark.parametrize(
+    "button",
+    ["", "done", "done:docker", "done:docker:5", "done:docker:0", "fly:docker:1", "done:-:x"],
+)
+def test_a_button_that_is_none(alice, typical_scientist, button):
+    assert alice.do(typical_scientist, button).status_code == 400
+    assert not models.Plan.objects.exists()
+
+
+def test_a_skill_that_is_none(alice, typical_scientist):
+    assert alice.do(typical_scientist, "done:cooking:2").status_code == 404
+
+
+def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
+    """As from a tab that was opened before it was ticked off."""
+    alice.do(typical_scientist, "done:docker:4")
+    assert alice.do(typical_scientist, "next:docker:2").status_code == 302
+    assert models.Plan.objects.get().order == []
+
+
+def test_pace_and_weeks_off(alice, typical_scientist):
+    today = timezone.localdate()
+    start = today + timedelta(days=10)
+    before = plan_of(typical_scientist).steps[-1].done_by
+    sent = {"hours": "12", "start": start.isoformat()}
+    alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    faster = plan_of(typical_scientist).steps[-1].done_by
+    assert faster < before
+    off = {
+        "first": (start + timedelta(weeks=2)).isoformat(),
+        "last": (start + timedelta(weeks=4)).isoformat(),
+    }
+    url = reverse("plan-time-off", args=[typical_scientist.pk])
+    for _ in range(2):
+        assert alice.client.post(url, off).status_code == 302
+    assert models.TimeOff.objects.count() == 1
+    later = plan_of(typical_scientist).steps[-1].done_by
+    assert timedelta(weeks=3) <= later - faster <= timedelta(weeks=4)
+    alice.client.post(url, off | {"remove": "yes"})
+    assert plan_of(typical_scientist).steps[-1].done_by == faster
+
+
+@pytest.mark.parametrize(
+    "off",
+    [
+        {"first": "2027-01-10", "last": "2027-01-09"},
+        {"first": "2027-01-10", "last": "2029-01-09"},
+        {"first": "x", "last": "2029-01-09"},
+        {"first": "2027-01-10"},
+    ],
+)
+def test_weeks_off_that_are_none(alice, typical_scientist, off):
+    response = alice.client.post(reverse("plan-time-off", args=[typical_scientist.pk]), off)
+    assert response.status_code == 422
+    assert "invalid-feedback" in response.content.decode()
+    assert not models.TimeOff.objects.exists()
+
+
+def test_what_is_left_starts_today_at_the_earliest(alice, typical_scientist):
+    sent = {"hours": "6", "start": "2021-01-01"}
+    alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    assert plan_of(typical_scientist).steps[0].done_by > timezone.localdate()
+    assert 'value="2021-01-01"' in alice.get("plan", typical_scientist.pk).content.decode()
+
+
+def test_the_next_assessment_begins_with_the_last_plans_choices(alice, typical_scientist):
+    alice.client.post(
+        reverse("plan-pace", args=[typical_scientist.pk]),
+        {"hours": "9", "start": "2026-12-01"},
+    )
+    alice.do(typical_scientist, "skip:kubernetes:1")
+    alice.do(typical_scientist, "done:docker:2")
+    services.plan_specialisms_set(assessment=typical_scientist, slugs=["speech"])
+    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    again = models.Assessment.objects.get(submitted_at=None)
+    alice.submit(again)
+    plan = again.plan
+    assert (plan.hours_a_week, plan.start) == (9, date(2026, 12, 1))
+    assert list(plan.skills.values_list("skill__slug", "reached", "ceiling")) == [
+        ("kubernetes", None, 0)
+    ]
+    assert [row.slug for row in plan.specialisms.all()] == ["speech"]
+
+
+def test_calendar_file(alice, typical_scientist):
+    response = alice.get("plan-calendar", typical_scientist.pk)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "attachment" in response["Content-Disposition"]
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    milestones = plan_of(typical_scientist).milestones
+    assert [event.decoded("dtstart") for event in events] == [m.done_by for m in milestones]
+    assert len({event["uid"] for event in events}) == len(events)
+    assert any("Ready enough to apply" in event["summary"] for event in events)
+
+
+def test_milestones_say_when_each_must_have_and_area_is_enough(typical_scientist):
+    edition = selectors.edition_current()
+    profile = selectors.profile_or_404(typical_scientist, edition)
+    plan = plan_of(typical_scientist)
+    found = {(m.kind, m.slug): m for m in plan.milestones}
+    missing = {("must-have", score.slug) for score in profile.report.must_haves_missing}
+    assert missing
+    assert missing <= set(found)
+    short = {("area", area.slug) for area in profile.report.areas if (area.attainment or 0) < 85}
+    assert short == {key for key in found if key[0] == "area"}
+
+    def report_after(number):
+        steps = plan.steps[:number]
+        return profile.at_least({item.step.skill: item.step.level for item in steps}).report
+
+    for (kind, slug), milestone in found.items():
+        before, after = report_after(milestone.step - 1), report_after(milestone.step)
+        if kind == "must-have":
+            assert slug in {score.slug for score in before.must_haves_missing}
+            assert slug not in {score.slug for score in after.must_haves_missing}
+        if kind == "area":
+            attained = [
+                next(area.attainment for area in report.areas if area.slug == slug)
+                for report in (before, after)
+            ]
+            assert attained[0] < 85 <= attained[1] + 1e-9
+        assert milestone.done_by == plan.steps[milestone.step - 1].done_by
+        assert milestone.done_by_slow == plan.steps[milestone.step - 1].done_by_slow
+
+
+@pytest.mark.parametrize(
+    "name", ["plan", "plan-calendar", "what-if", "roles", "specialisms", "projects", "above-title"]
+)
+def test_a_draft_leads_to_its_review(alice, name):
+    draft = alice.begin()
+    assert alice.get(name, draft.pk)["Location"].endswith("/review/")
