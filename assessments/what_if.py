@@ -10,7 +10,6 @@ from assessments.planning import (
     Schedule,
     Step,
     StepKey,
-    arrange_steps,
     finish_date,
     hours_until,
     order_steps,
@@ -37,8 +36,8 @@ class Outcome:
 
     now: Summary
     then: Summary
-    order: tuple[StepKey, ...]  # the steps that lead to the supposed levels
-    hours: int  # that these take
+    order: tuple[StepKey, ...]  # all steps, those to the supposed levels first
+    hours: int  # that those take
     learnt_by: date  # even chance
     learnt_by_slow: date  # four in five
     within: Within | None
@@ -67,24 +66,22 @@ def suppose(
     then = Choices(schedule=schedule, ceilings=choices.ceilings, specialisms=choices.specialisms)
     goals = [Need(skill, (skill,), level, 1.0, None) for skill, level in levels.items() if level]
     steps = order_steps(plan_steps(reached.skills(), goals))
+    first = {step.key for step in steps}
+    others = [step for step in ordered_steps(reached, then) if step.key not in first]
     hours = sum(step.hours for step in steps)
     return Outcome(
         now=summarise(profile, choices),
         then=summarise(supposed, then),
-        order=tuple(step.key for step in steps),
+        order=tuple(step.key for step in (*steps, *others)),
         hours=hours,
         learnt_by=finish_date(schedule, hours),
         learnt_by_slow=finish_date(schedule, hours, SLOW_PACE),
-        within=_within(reached, then, steps, day) if day else None,
+        within=_within(reached, schedule, [*steps, *others], day) if day else None,
     )
 
 
-def _within(profile: Profile, choices: Choices, goals: list[Step], day: date) -> Within:
-    """Return what fits until ``day``, the supposed levels first."""
-    steps = arrange_steps(ordered_steps(profile, choices), [step.key for step in goals])
-    planned = {step.key for step in steps}
-    steps = [*(goal for goal in goals if goal.key not in planned), *steps]
-    fitting = steps_within(steps, hours_until(choices.schedule, day))
+def _within(profile: Profile, schedule: Schedule, steps: list[Step], day: date) -> Within:
+    fitting = steps_within(steps, hours_until(schedule, day))
     return Within(
         day=day,
         hours=sum(step.hours for step in fitting),

@@ -69,19 +69,17 @@ def step(request: HttpRequest, found: Assessment) -> HttpResponse:
     elif not form.is_valid():
         return render(request, "400.html", status=400)
     else:
-        profile, choices = _material(found)
         action: Action = form.cleaned_data["do"]
-        if action.skill not in profile.taxonomy.skill_by_slug:
+        skill = selectors.edition_current().taxonomy.skill_by_slug.get(action.skill)
+        if skill is None:
             raise Http404("no such skill")
-        _act(request, found, profile, choices, action)
+        _act(request, found, action, skill.name)
     return redirect(f"{reverse('plan', args=[found.pk])}#steps")
 
 
-def _act(
-    request: HttpRequest, found: Assessment, profile: Profile, choices: Choices, action: Action
-) -> None:
+def _act(request: HttpRequest, found: Assessment, action: Action, name: str) -> None:
     skill, level = action.skill, action.level
-    said = {"skill": profile.taxonomy.skill_by_slug[skill].name, "level": level}
+    said = {"skill": name, "level": level}
     match action.name:
         case "done":
             services.plan_reached_set(assessment=found, skill=skill, level=level)
@@ -104,7 +102,7 @@ def _act(
                 "a new draft, on the first page, to be submitted when you like."
             )
         case move:
-            steps = ordered_steps(profile, choices)
+            steps = ordered_steps(*_material(found))
             if (skill, level) not in {other.key for other in steps}:
                 return  # a tab opened earlier: the step is no longer there to be moved
             order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]

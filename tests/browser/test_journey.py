@@ -59,9 +59,10 @@ def test_with_a_mouse(person: Page, site, complaints, role, first_areas):
     person.get_by_role("link", name=re.compile("^Plan:")).click()
     expect(person.get_by_role("heading", level=1)).to_have_text("Your plan")
     expect(person.locator("main")).to_contain_text("Ready enough to apply")
+    person.get_by_text("Your pace: 6 hours a week").click()
     person.get_by_label("Hours a week").fill("12")
     person.get_by_label("Start").fill("2030-01-07")
-    person.get_by_role("button", name="Show dates").click()
+    person.get_by_role("button", name="Save pace").click()
     first = person.locator(".plan-step").first
     expect(first).to_contain_text("Jan 2030")
     first.locator("summary").click()

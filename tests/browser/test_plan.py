@@ -1,0 +1,152 @@
+"""From the report to a plan of one's own, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments import services
+from assessments.models import Assessment, Plan, Result
+from assessments.taxonomy.document import Taxonomy
+from tests.browser import steps
+
+
+@pytest.fixture
+def with_report(site, real_taxonomy: Taxonomy):
+    """Return a function that takes a page to a report of a data scientist with typical levels."""
+    typical = {
+        row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels["data-scientist"]
+    }
+
+    def begin(page: Page) -> Assessment:
+        page.goto(site)
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_url("**/assessments/*/")
+        draft = Assessment.objects.get()
+        asked = {
+            s for row in real_taxonomy.requirements["machine-learning-engineer"] for s in row.skills
+        }
+        services.answers_save(assessment=draft, values={s: typical[s] for s in asked})
+        page.goto(f"{site}/assessments/{draft.pk}/review/")
+        page.get_by_role("button", name="Submit and see my report").click()
+        page.wait_for_url("**/report/")
+        return draft
+
+    return begin
+
+
+def first_step(page: Page) -> str:
+    return page.locator(".plan-name").first.inner_text()
+
+
+def test_ticking_moving_and_pace(person: Page, with_report, complaints):
+    with_report(person)
+    result = Result.objects.get().report
+    person.get_by_role("link", name="Plan", exact=True).click()
+    expect(person.locator("main")).to_contain_text("Ready enough to apply")
+    before = first_step(person)
+    person.locator(".plan-tick").first.click()
+    expect(person.locator(".messages")).to_contain_text("Done:")
+    assert first_step(person) != before
+    expect(person.locator("#done")).to_be_visible()
+    person.get_by_role("button", name=re.compile("^Not done after all")).click()
+    assert first_step(person) == before
+
+    third = person.locator(".plan-step").nth(2)
+    name = third.locator(".plan-name").inner_text()
+    third.locator("summary").click()
+    third.get_by_role("button", name="Do this next").click()
+    expect(person.locator("main")).to_contain_text("This is your own order")
+    assert name in [item.inner_text() for item in person.locator(".plan-name").all()[:3]]
+
+    moved = person.locator(".plan-step").first
+    moved.locator("summary").click()
+    moved.get_by_role("button", name="Set aside").click()
+    expect(person.locator("#set-aside")).to_be_visible()
+    person.get_by_role("button", name=re.compile("^Take up again")).click()
+    expect(person.locator("#set-aside")).to_have_count(0)
+
+    person.get_by_text("Your pace: 6 hours a week").click()
+    person.get_by_label("Hours a week").fill("12")
+    person.get_by_role("button", name="Save pace").click()
+    expect(person.locator("main")).to_contain_text("Your pace: 12 hours a week")
+    person.get_by_text("Your pace: 12 hours a week").click()
+    person.get_by_label("From").fill("2030-01-07")
+    person.get_by_label("To", exact=True).fill("2030-01-20")
+    person.get_by_role("button", name="Add weeks off").click()
+    expect(person.locator("#time-off")).to_contain_text("7 Jan 2030")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    with person.expect_download() as download:
+        person.get_by_role("link", name="Milestones as a calendar file").click()
+    assert download.value.suggested_filename == "mlcareer-plan.ics"
+    assert Result.objects.get().report == result
+    assert complaints == []
+
+
+def test_what_if_moves_at_once(person: Page, with_report, complaints):
+    with_report(person)
+    person.get_by_role("link", name="What if").click()
+    then = person.locator(".outcome tbody tr").nth(1).locator("td").nth(1)
+    before = then.inner_text()
+    person.get_by_label("Production code").select_option(label="3 Practitioner")
+    expect(then).not_to_have_text(before)
+    expect(person.get_by_label("Production code")).to_have_value("3")
+    person.get_by_label("Hours a week").fill("15")
+    person.get_by_label("Hours a week").press("Tab")
+    expect(person.locator(".outcome")).to_contain_text("Getting to these levels takes about")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    assert not Plan.objects.exists()
+    person.get_by_role("button", name="Keep it as my plan").click()
+    expect(person.locator(".messages")).to_contain_text("this is your plan now")
+    expect(person.locator("main")).to_contain_text("Your pace: 15 hours a week")
+    assert complaints == []
+
+
+def test_without_scripts(person_without_scripts: Page, with_report):
+    page = person_without_scripts
+    with_report(page)
+    page.get_by_role("link", name="What if").click()
+    page.get_by_label("Production code").select_option(label="3 Practitioner")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".outcome")).to_contain_text("Getting to these levels takes about")
+    page.get_by_role("link", name="Drop it").click()
+    expect(page.locator(".outcome")).not_to_contain_text("Getting to these levels")
+    page.get_by_role("link", name="Plan", exact=True).click()
+    before = first_step(page)
+    page.locator(".plan-tick").first.click()
+    assert first_step(page) != before
+
+
+def test_specialisms_roles_projects_and_the_title(person: Page, with_report, complaints):
+    with_report(person)
+    person.get_by_role("link", name="Specialisms").click()
+    expect(person.locator(".specialisms > li")).to_have_count(14)
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_label("Computer vision").check()
+    person.get_by_role("button", name="Put what I chose into my plan").click()
+    expect(person.locator("main")).to_contain_text("Specialism: Computer vision")
+
+    person.get_by_role("link", name="Roles compared").click()
+    expect(person.locator(".targets tbody tr")).to_have_count(7)
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+
+    person.get_by_role("link", name="Projects").click()
+    box = person.locator(".check-button").first
+    box.click()
+    expect(person.locator(".check-button").first).to_have_attribute("aria-pressed", "true")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+
+    person.get_by_role("link", name="Above your title").click()
+    person.locator(".check-button").nth(1).click()
+    expect(person.locator("main")).to_contain_text("1 of 12 done")
+    expect(person.get_by_label("Text for your manager")).to_have_value(re.compile("May we talk"))
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("link", name="Career guide").click()
+    expect(person.get_by_role("heading", level=1)).to_contain_text("How people become")
+    assert complaints == []

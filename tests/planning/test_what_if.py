@@ -1,0 +1,306 @@
+"""Supposing, comparing and specialising: pages and what they rest on."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments import models, selectors
+from assessments.comparison import compare_targets, ways_in
+from assessments.milestones import Milestone, timeline
+from assessments.plan import Choices, build_plan_view, ordered_steps, summarise
+from assessments.planning import Schedule
+from assessments.specialisms import specialism_views
+from tests.cast import ML_ENGINEER
+from tests.planning.strategies import SETTINGS
+
+pytestmark = pytest.mark.django_db
+
+
+def material(assessment):
+    edition = selectors.edition_current()
+    profile = selectors.profile_or_404(assessment, edition)
+    return edition, profile, selectors.plan_choices(assessment, edition, timezone.localdate())
+
+
+def outcome_of(person, assessment, **given) -> BeautifulSoup:
+    response = person.client.get(reverse("what-if", args=[assessment.pk]), given)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def figures(page: BeautifulSoup, row: str) -> list[str]:
+    found = next(tr for tr in page.select(".outcome tr") if tr.th and row in tr.th.get_text())
+    return [" ".join(cell.get_text(" ").split()) for cell in found.select("td")]
+
+
+def test_nothing_supposed_is_nothing_changed(alice, typical_scientist):
+    now, then = figures(outcome_of(alice, typical_scientist), "Readiness")
+    assert now == then
+
+
+def test_other_levels_move_readiness_and_date(alice, typical_scientist):
+    page = outcome_of(
+        alice, typical_scientist, **{"level-production-code": "3", "level-docker": "3"}
+    )
+    now, then = figures(page, "Readiness")
+    assert int(then.split()[0]) > int(now.split()[0])
+    assert int(figures(page, "Hours left")[1]) < int(figures(page, "Hours left")[0])
+    assert "Getting to these levels takes about" in page.get_text()
+    assert not models.Plan.objects.exists()
+
+
+def test_a_lower_level_lowers(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist, **{"level-model-deployment": "0"})
+    now, then = figures(page, "Readiness")
+    assert int(then.split()[0]) < int(now.split()[0])
+    assert "Getting to these levels" not in page.get_text()
+
+
+def test_another_pace_moves_the_date_alone(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist, hours="20")
+    assert len(set(figures(page, "Readiness"))) == 1
+    assert len(set(figures(page, "Hours left"))) == 1
+    assert len(set(figures(page, "Ready enough by"))) == 2
+
+
+def test_by_a_day(alice, typical_scientist):
+    day = timezone.localdate().replace(month=12, day=31).isoformat()
+    far = f"{timezone.localdate().year + 3}-06-01"
+    near, later = (outcome_of(alice, typical_scientist, day=d) for d in (day, far))
+    assert len(near.select(".compact li")) < len(later.select(".compact li"))
+    past = outcome_of(alice, typical_scientist, day="2021-01-01")
+    assert "No step fits" in past.get_text()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hours": "0"},
+        {"target_role": "cook"},
+        {"level-docker": "9"},
+        {"day": "x"},
+        {"day": "0001-01-01"},
+    ],
+)
+def test_what_cannot_be_supposed(alice, typical_scientist, given):
+    response = alice.client.get(reverse("what-if", args=[typical_scientist.pk]), given)
+    assert response.status_code == 422
+    assert "invalid-feedback" in response.content.decode()
+    keep = alice.client.post(reverse("what-if-keep", args=[typical_scientist.pk]), given)
+    assert keep.status_code == 422
+    assert not models.Plan.objects.exists()
+
+
+def test_keeping_puts_the_steps_first(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist, hours="10", **{"level-system-design": "2"})
+    form = page.select_one(f'form[action="{reverse("what-if-keep", args=[typical_scientist.pk])}"]')
+    sent = {field["name"]: field["value"] for field in form.select("input[name]")}
+    response = alice.client.post(form["action"], sent)
+    assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
+    edition, profile, choices = material(typical_scientist)
+    assert choices.schedule.hours_a_week == 10
+    view = build_plan_view(profile, {}, choices)
+    place = next(item.number for item in view.steps if item.key == "system-design:2")
+    before = {item.step.skill for item in view.steps[: place - 1]}
+    rests_on = {p.skill for p in edition.taxonomy.skill_by_slug["system-design"].prerequisites}
+    assert before <= rests_on | {"system-design"}
+
+
+def test_keeping_another_role_begins_a_draft(alice, typical_scientist):
+    answers = set(typical_scientist.answers.values_list("skill", "value"))
+    response = alice.client.post(
+        reverse("what-if-keep", args=[typical_scientist.pk]), {"target_role": "ai-engineer"}
+    )
+    draft = models.Assessment.objects.get(submitted_at=None)
+    assert response["Location"] == reverse("assessment", args=[draft.pk])
+    assert draft.target_role.slug == "ai-engineer"
+    assert set(draft.answers.values_list("skill", "value")) == answers
+
+
+def test_roles_the_nearest_first(alice, typical_scientist):
+    edition, profile, choices = material(typical_scientist)
+    profiles = [
+        selectors.profile_or_404(typical_scientist, edition, role.slug)
+        for role in edition.taxonomy.target_roles
+    ]
+    views = compare_targets(profiles, choices)
+    hours = [view.summary.hours_to_ready for view in views]
+    assert hours == sorted(hours)
+    own = next(view for view in views if view.role.slug == ML_ENGINEER)
+    assert own.summary == summarise(profile, choices)
+    plan = build_plan_view(profile, {}, choices)
+    assert own.summary.hours_to_ready == plan.ready_hours
+    assert own.summary.ready_by == plan.ready.done_by
+    page = alice.get("roles", typical_scientist.pk).content.decode()
+    assert all(view.role.name in page for view in views)
+    assert "The nearer way in" not in page  # a data scientist is in already
+
+
+def test_the_nearer_way_in_for_a_student(alice):
+    draft = alice.begin("student")
+    for area in ("statistics", "machine-learning"):
+        page = selectors.edition_current().questionnaire("student", ML_ENGINEER).page(area)
+        answers = {skill.slug.replace("-", "_"): 3 for skill in page.skills}
+        alice.answer(draft, area, **answers)
+    alice.submit(draft)
+    draft.refresh_from_db()
+    ways = ways_in(material(draft)[1])
+    assert [way.role.slug for way in ways] == ["data-scientist", "software-engineer"]
+    assert 0 < ways[0].hours < ways[1].hours
+    page = alice.get("roles", draft.pk).content.decode()
+    assert "The nearer way in" in page
+    # Somebody strong in software finds the other door nearer.
+    coder = alice.begin("student", "ai-engineer")
+    code = {
+        "python": 4,
+        "algorithms_data_structures": 4,
+        "design_patterns": 4,
+        "version_control": 4,
+    }
+    code |= {"software_testing": 4, "production_code": 4, "api_development": 4, "system_design": 4}
+    page = (
+        selectors.edition_current()
+        .questionnaire("student", "ai-engineer")
+        .page("software-engineering")
+    )
+    asked = {skill.slug.replace("-", "_") for skill in page.skills}
+    alice.answer(coder, "software-engineering", **{s: v for s, v in code.items() if s in asked})
+    alice.submit(coder)
+    coder.refresh_from_db()
+    assert ways_in(material(coder)[1])[0].role.slug == "software-engineer"
+
+
+def test_specialisms_fit_and_hours(alice, typical_scientist):
+    edition, profile, choices = material(typical_scientist)
+    views = specialism_views(profile, choices, edition.specialisms.values())
+    assert len(views) == 14
+    fits = [view.fit for view in views]
+    assert fits == sorted(fits, reverse=True)
+    assert all(0 <= view.hours_on_top <= view.hours for view in views)
+    for view in views:
+        assert len(view.missing) + len(view.met) == len(view.specialism.requirements)
+    expert = profile.supposing({skill.slug: 4 for skill in edition.taxonomy.skills})
+    for view in specialism_views(expert, choices, edition.specialisms.values()):
+        assert (view.fit, view.hours, view.missing) == (100, 0, ())
+
+
+def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
+    before = {step.key for step in ordered_steps(*material(typical_scientist)[1:])}
+    url = reverse("specialisms", args=[typical_scientist.pk])
+    response = alice.client.post(url, {"specialisms": ["speech", "econometrics"]})
+    assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
+    edition, profile, choices = material(typical_scientist)
+    assert {s.slug for s in choices.specialisms} == {"speech", "econometrics"}
+    plan = build_plan_view(profile, {}, choices)
+    after = {item.step.key for item in plan.steps}
+    assert before < after
+    assert {m.slug for m in plan.milestones if m.kind == "specialism"} == {"speech", "econometrics"}
+    on_top = {
+        view.specialism.slug: view.hours_on_top
+        for view in specialism_views(profile, choices, edition.specialisms.values())
+    }
+    added = sum(item.step.hours for item in plan.steps if item.step.key not in before)
+    assert added <= on_top["speech"] + on_top["econometrics"]
+    # No box ticked: none any more.
+    alice.client.post(url)
+    assert not material(typical_scientist)[2].specialisms
+
+
+def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
+    url = reverse("specialisms", args=[typical_scientist.pk])
+    alice.client.post(url, {"specialisms": ["speech"]})
+    four = ["speech", "econometrics", "optimisation", "deep-learning"]
+    response = alice.client.post(url, {"specialisms": four})
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "at most three" in page.get_text()
+    assert {box["value"] for box in page.select("input[checked]")} == set(four)
+    assert [s.slug for s in material(typical_scientist)[2].specialisms] == ["speech"]
+    assert alice.client.post(url, {"specialisms": ["cooking"]}).status_code == 422
+
+
+def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
+    url = reverse("tick", args=[typical_scientist.pk])
+    project = next(
+        p for p in selectors.edition_current().projects if p.slug == "notebook-to-service"
+    )
+    done = reverse("project-done", args=[typical_scientist.pk, project.slug])
+    alice.client.post(done)
+    assert not models.PlanSkill.objects.exists()  # nothing is shown yet
+    for number in range(1, len(project.checks) + 1):
+        for _ in range(2):
+            item = {"checklist": project.slug, "item": str(number), "done": "yes"}
+            assert alice.client.post(url, item).status_code == 302
+    assert models.Tick.objects.count() == len(project.checks)
+    assert "Every check is passed" in alice.get("projects", typical_scientist.pk).content.decode()
+    before = material(typical_scientist)
+    hours = summarise(before[1], before[2]).hours
+    alice.client.post(done)
+    after = material(typical_scientist)
+    assert summarise(after[1], after[2]).hours < hours
+    assert after[2].reached["docker"] == 2
+    alice.client.post(url, {"checklist": project.slug, "item": "1", "done": "no"})
+    assert models.Tick.objects.count() == len(project.checks) - 1
+
+
+@pytest.mark.parametrize(
+    "item", [{}, {"checklist": "x", "item": "y"}, {"checklist": "a b", "item": "1", "done": "yes"}]
+)
+def test_a_tick_that_is_none(alice, typical_scientist, item):
+    assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), item).status_code == 400
+
+
+def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scientist):
+    page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
+    forms = page.select("form.check")
+    assert len(forms) == 12
+    sent = {field["name"]: field["value"] for field in forms[3].select("input, button")}
+    alice.client.post(forms[3]["action"], sent)
+    page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
+    assert [b["aria-pressed"] for b in page.select(".check-button")].index("true") == 3
+    letter = page.select_one("textarea").get_text()
+    first = next(
+        item
+        for item in build_plan_view(
+            material(typical_scientist)[1],
+            selectors.edition_current().learning,
+            material(typical_scientist)[2],
+        ).steps
+        if item.requirements
+    )
+    assert first.at_work.exercise in letter
+    assert "6 hours a week" in letter
+    assert "&" not in letter
+    assert "readiness" not in letter.lower()
+
+
+@SETTINGS
+@given(
+    st.dates(),
+    st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), min_size=1, max_size=9),
+)
+def test_timeline_lies_on_its_line(start, offsets):
+    from datetime import timedelta
+
+    start = min(start, start.replace(year=2100, day=1))
+    rows = [
+        Milestone("all", str(n), "", n, start + timedelta(days=a), start + timedelta(days=a + b))
+        for n, (a, b) in enumerate(offsets, 1)
+    ]
+    line = timeline(start, rows)
+    assert all(0 <= begins <= ends <= 100 for _, begins, ends in line.rows)
+    assert all(0 <= place <= 100 for _, place in line.marks)
+    assert len(line.marks) <= 5
+    assert all(day.day == 1 for day, _ in line.marks)
+
+
+def test_more_hours_a_week_finish_sooner(typical_scientist):
+    _, profile, _ = material(typical_scientist)
+    today = timezone.localdate()
+    slow, fast = (summarise(profile, Choices(Schedule(today, hours))) for hours in (3, 12))
+    assert slow.hours == fast.hours
+    assert fast.done_by < slow.done_by
+    assert fast.ready_by < slow.ready_by
