@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         call_command("import_taxonomy", ROOT / "fixtures" / "taxonomy", stdout=io.StringIO())
         setup_test_environment()
-        print(json.dumps({"pages": _pages(), "batch": _batch()}, indent=2))
+        measured = {"pages": _pages(), "plan": _plan(), "batch": _batch()}
+        print(json.dumps(measured, indent=2))
 
 
 def _pages() -> dict[str, Any]:
@@ -72,11 +74,10 @@ def _pages() -> dict[str, Any]:
         "review": _measure(lambda: client.get(reverse("review", args=[assessment.pk]))),
     }
     client.post(reverse("submit", args=[assessment.pk]))
-    report = reverse("report", args=[assessment.pk])
-    plan = reverse("plan", args=[assessment.pk])
+    names = ("report", "plan", "what-if", "roles", "specialisms", "projects", "above-title")
+    addresses = {name: reverse(name, args=[assessment.pk]) for name in names}
     return measured | {
-        "report": _measure(lambda: client.get(report)),
-        "plan": _measure(lambda: client.get(plan)),
+        name: _measure(partial(client.get, address)) for name, address in addresses.items()
     }
 
 
@@ -109,6 +110,39 @@ def _bytes(response: Any) -> int:
     return len(response.content) + sum(
         len(gzip.compress(Path(str(finders.find(asset))).read_bytes())) for asset in assets
     )
+
+
+def _plan() -> dict[str, Any]:
+    """Plan the largest gap there is: everything at 0, for the role that takes most steps."""
+    from datetime import date
+
+    from assessments.plan import Choices, build_plan_view
+    from assessments.planning import Schedule
+    from assessments.profile import Profile
+    from assessments.selectors import edition_current
+
+    edition = edition_current()
+    taxonomy = edition.taxonomy
+    nothing = {skill.slug: 0 for skill in taxonomy.skills}
+    choices = Choices(
+        Schedule(date(2027, 1, 4), 6), specialisms=tuple(edition.specialisms.values())[:3]
+    )
+    slowest: dict[str, Any] = {"milliseconds": 0.0}
+    for role in taxonomy.target_roles:
+        target = edition.target("student", role.slug)
+        times = []
+        for _ in range(REPETITIONS):
+            began = time.perf_counter()
+            profile = Profile(taxonomy, "student", role.slug, target, nothing)
+            view = build_plan_view(profile, edition.learning, choices)
+            times.append(1000 * (time.perf_counter() - began))
+        found = {
+            "target_role": role.slug,
+            "steps": len(view.steps),
+            "milliseconds": round(statistics.median(times), 1),
+        }
+        slowest = max(slowest, found, key=lambda row: row["milliseconds"])
+    return slowest
 
 
 def _batch() -> dict[str, Any]:

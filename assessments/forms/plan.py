@@ -25,8 +25,8 @@ class PaceForm(forms.Form):
 class TimeOffForm(forms.Form):
     """Days on which nothing is learnt."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("To"))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"))
 
     helper = bare_helper("first", "last")
 
