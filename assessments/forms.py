@@ -1,4 +1,4 @@
-"""Forms: choosing roles, and one area of the questionnaire."""
+"""Forms: choosing roles, one area of the questionnaire, a plan's pace, sharing and own data."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.layout import FIELD_PREFIX, AnyOf, level_scale
 from assessments.levels import LEVELS
+from assessments.portability.data import MAX_BYTES, Brought, DataFileError, read_data
 from assessments.questionnaire import AreaPage, QuestionGroup
 from assessments.scoring import NOT_RELEVANT, UNSURE, Answer
 from assessments.taxonomy.document import Role, Skill, Taxonomy
@@ -20,6 +21,8 @@ from assessments.taxonomy.document import Role, Skill, Taxonomy
 NO_ANSWER = ""
 # Years between which a plan may begin.
 EARLIEST_START, LATEST_START = 2020, 2039
+# More mistakes of a file than this help nobody.
+MOST_PROBLEMS = 10
 
 
 def _bare_helper(*fields: Any) -> FormHelper:
@@ -166,3 +169,66 @@ class PaceForm(forms.Form):
         if not EARLIEST_START <= start.year <= LATEST_START:
             raise ValidationError(_("Choose a day from this decade or the next."))
         return start
+
+
+class ShareForm(forms.Form):
+    """How long a link to a report is open, and whether it says whose report it is."""
+
+    days = forms.TypedChoiceField(
+        label=_("Open for"),
+        choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days"))],
+        coerce=int,
+        initial=30,
+    )
+    name = forms.CharField(
+        label=_("Name to show (optional)"),
+        max_length=80,
+        required=False,
+        help_text=_("Leave it empty, and the page does not say whose report it is."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _bare_helper("days", "name")
+
+
+class ImportForm(forms.Form):
+    """A file of somebody's own data; what is cleaned is its assessments, checked and scored."""
+
+    file = forms.FileField(
+        label=_("File with your data"),
+        help_text=_("A JSON file from this site, of at most 1 MB."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+
+    def __init__(self, taxonomy: Taxonomy, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._taxonomy = taxonomy
+        self.helper = _bare_helper("file")
+
+    def clean_file(self) -> list[Brought]:
+        """Read the file; refuse one with mistakes, naming the first of them."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(_("This file is larger than 1 MB."))
+        try:
+            return read_data(file.read(), self._taxonomy)
+        except DataFileError as error:
+            shown = error.problems[:MOST_PROBLEMS]
+            raise ValidationError(
+                [_("Nothing was brought in, because the file has mistakes:"), *shown]
+            ) from error
+
+
+class DeleteForm(forms.Form):
+    """A box to tick before everything goes."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, delete everything"),
+        error_messages={"required": _("Tick this to delete everything.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _bare_helper("sure")

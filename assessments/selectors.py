@@ -119,6 +119,17 @@ def leading_advice(view: ReportView) -> list[Advice]:
     return [advise(row, learning.get(row.skill.slug)) for row in view.leading]
 
 
+def report_page(assessment: models.Assessment) -> dict[str, Any]:
+    """Return what templates/report/body.html shows of a submitted assessment."""
+    view = result_report(assessment)
+    return {
+        "view": view,
+        "submitted_at": assessment.submitted_at,
+        "leading": leading_advice(view),
+        "is_current": result_is_current(assessment, edition_current()),
+    }
+
+
 def result_plan(
     assessment: models.Assessment, edition: Edition, schedule: Schedule
 ) -> PlanView | None:

@@ -14,18 +14,18 @@ LAYERS = [
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
     ["taxonomy.complete", "questionnaire", "charts", "levels"],
-    ["report", "plan", "guide"],
+    ["report", "plan", "guide", "portability"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "access"],
     ["taxonomy.store"],
     ["selectors"],
-    ["services", "batch", "layout"],
+    ["services", "sharing", "personal_data", "batch", "layout"],
     ["forms"],
     ["views", "admin", "management", "templatetags"],
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
-PURE = ["scoring", "planning", "plan", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+PURE = ["scoring", "planning", "plan", "guide", "portability", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from assessments.models.assessment import Answer, Assessment, Result, Snapshot
 from assessments.models.career import GuideEntry, Salary
+from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
     Evidence,
@@ -34,6 +35,7 @@ __all__ = [
     "Result",
     "Role",
     "Salary",
+    "SharedReport",
     "Skill",
     "SkillLevel",
     "Snapshot",
