@@ -211,7 +211,9 @@ class ImportForm(forms.Form):
         """Read the file; refuse one with mistakes, naming the first of them."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise ValidationError(_("This file is larger than 1 MB."))
+            raise ValidationError(
+                _("This file is larger than 1 MB. Bring in reports saved one by one instead.")
+            )
         try:
             return read_data(file.read(), self._taxonomy)
         except DataFileError as error:

@@ -58,13 +58,11 @@ def export(request: HttpRequest) -> HttpResponse:
 def delete(request: HttpRequest) -> HttpResponse:
     """Ask whether everything shall go, and let it go."""
     owner = owner_of(request)
-    form = DeleteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = DeleteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         personal_data.data_delete(owner=owner)
         request.session.flush()
         messages.success(request, _("Everything of yours has been deleted."))
         return redirect("home")
     context = {"form": form, "assessments": selectors.owned_assessments(owner)}
-    return render(
-        request, "data/delete.html", context, status=200 if request.method == "GET" else 422
-    )
+    return render(request, "data/delete.html", context, status=422 if form.errors else 200)

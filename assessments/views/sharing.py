@@ -21,15 +21,15 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     found = assessment_or_404(request, assessment_id)
     if not found.is_submitted:
         return redirect("review", found.pk)
-    form, status = ShareForm(request.POST or None), 200
-    if request.method == "POST":
-        if not links.can_be_shared(found):
-            status = 409
-        elif not form.is_valid():
-            status = 422
-        else:
+    form, status = ShareForm(request.POST if request.method == "POST" else None), 200
+    if form.is_valid():
+        try:
             links.share_create(assessment=found, **form.cleaned_data)
             return redirect("sharing", found.pk)
+        except links.NotShareableError:
+            status = 409
+    elif form.errors:
+        status = 422
     context = {
         "assessment": found,
         "form": form,
