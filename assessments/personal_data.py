@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from assessments.access import Owner
@@ -29,7 +29,7 @@ def owner_data(owner: Owner) -> PersonalData:
         else None
     )
     rows = owner.assessments().select_related("start_role", "target_role", "result")
-    return _data(rows.prefetch_related("answers__skill", "shares"), account)
+    return _data(list(rows), account)
 
 
 def assessment_data(assessment: Assessment) -> PersonalData:
@@ -37,8 +37,8 @@ def assessment_data(assessment: Assessment) -> PersonalData:
     return _data([assessment], None)
 
 
-def _data(assessments: Iterable[Assessment], account: Account | None) -> PersonalData:
-    found = list(assessments)
+def _data(found: list[Assessment], account: Account | None) -> PersonalData:
+    prefetch_related_objects(found, "answers__skill", "shares")
     snapshots = Snapshot.objects.in_bulk(
         {assessment.result.snapshot_id for assessment in found if assessment.is_submitted}
     )
