@@ -144,7 +144,8 @@ def read_data(content: bytes, current: Taxonomy) -> list[Brought]:
     try:
         data = PersonalData.model_validate_json(content)
     except ValidationError as error:
-        raise DataFileError([_sentence(item) for item in error.errors()]) from error
+        mistakes = error.errors(include_url=False, include_context=False, include_input=False)
+        raise DataFileError([_sentence(item) for item in mistakes]) from error
     if len(data.assessments) > MAX_ASSESSMENTS:
         raise DataFileError([f"the file holds more than {MAX_ASSESSMENTS} assessments"])
     problems = list(_unknown(data, current))

@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments import personal_data, services, sharing
+from assessments.access import Owner
 from assessments.models import Answer, Assessment, Result, Snapshot, User
 from assessments.portability.data import (
     EARLIEST,
@@ -342,7 +343,7 @@ def test_many_assessments_cost_no_more_queries(real_taxonomy, file, django_asser
     entry["result"] = None
     file["assessments"] = [entry | {"id": str(uuid.uuid4())} for _ in range(MAX_ASSESSMENTS)]
     brought = read_data(json.dumps(file).encode(), real_taxonomy)
-    owner = personal_data.Owner(User.objects.create_user("carol@example.org"), None)
+    owner = Owner(User.objects.create_user("carol@example.org"), None)
     with django_assert_max_num_queries(15):
         assert personal_data.data_import(owner=owner, brought=brought) == MAX_ASSESSMENTS
     file["assessments"].append(entry)
@@ -388,3 +389,87 @@ def test_written_and_read_again_is_the_same(real_taxonomy, data):
         assert read.scored.part == part
     else:
         assert read.scored is None
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        0,
+        5,
+        10**400,
+        0.5,
+        float("nan"),
+        float("inf"),
+        "",
+        "x",
+        "-",
+        "\ud800",
+        "9" * 200,
+    ]
+    + ["2025-01-01", DATA_SCIENTIST, "docker", [], {}, [[]], {"a": 1}]
+)
+
+
+def places(value, path=()):
+    """Yield the path to everything within a JSON value."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, inner in steps:
+        yield (*path, step)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*path, step))
+
+
+@pytest.mark.django_db
+@settings(SETTINGS, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_fuzz(real_taxonomy, data):
+    """Files with one or two things changed or dropped: read or refused, and what is read works."""
+    part = real_taxonomy.part(SOFTWARE_ENGINEER, "ai-engineer")
+    moment = "2025-01-01T00:00:00Z"
+    file = {
+        "format": "mlcareer",
+        "version": 1,
+        "exported_at": moment,
+        "assessments": [
+            {
+                "id": str(uuid.uuid4()),
+                "start_role": SOFTWARE_ENGINEER,
+                "target_role": "ai-engineer",
+                "created_at": moment,
+                "updated_at": moment,
+                "submitted_at": moment,
+                "answers": {"docker": 2},
+                "scored_against": part.digest(),
+            }
+        ],
+        "taxonomy": {part.digest(): part.content()},
+    }
+    within = data.draw(st.booleans())
+    for _ in range(data.draw(st.integers(1, 2))):
+        target = file["taxonomy"][part.digest()] if within else file
+        *steps, last = data.draw(st.sampled_from(list(places(target))))
+        for step in steps:
+            target = target[step]
+        if data.draw(st.booleans()):
+            target[last] = data.draw(JUNK)
+        else:
+            del target[last]
+        if not within:
+            break
+    if within:
+        try:
+            sealed = Taxonomy.model_validate_json(json.dumps(file["taxonomy"][part.digest()]))
+        except ValueError:
+            pass
+        else:
+            file["taxonomy"] = {sealed.digest(): sealed.content()}
+            file["assessments"][0]["scored_against"] = sealed.digest()
+    person = Person(Client())
+    response = bring(person, file)
+    assert response.status_code in (302, 422)
+    for entry in exported(person)["assessments"] if response.status_code == 302 else []:
+        name = "report" if entry["submitted_at"] else "review"
+        assert person.get(name, entry["id"]).status_code == 200
+        assert person.get("report_csv", entry["id"]).status_code in (200, 302)
