@@ -1,4 +1,7 @@
-"""Who may see what: an assessment belongs to one account or one browser; else it is a 404."""
+"""Who may see what: an assessment belongs to one account or one browser; else it is a 404.
+
+Whoever has the link to a shared report sees that report, and nothing else.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from assessments.models import Assessment, User
+from assessments.models import Assessment, SharedReport, User
 
 GUEST_KEY = "guest_key"
 RENEWED_ON = "renewed_on"
@@ -66,3 +69,14 @@ def assessment_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
         raise Http404("no such assessment of this owner")
     session_renew(request)
     return assessment
+
+
+def share_or_404(token: str) -> SharedReport:
+    """Return an open link with its result. Raises Http404 for any other, whatever the reason."""
+    rows = SharedReport.objects.select_related(
+        "assessment__start_role", "assessment__target_role", "assessment__result"
+    )
+    share = rows.filter(token=token).first()
+    if share is None or not share.is_open:
+        raise Http404("no such link")
+    return share

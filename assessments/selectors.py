@@ -142,6 +142,18 @@ def leading_advice(view: ReportView, edition: Edition) -> list[Advice]:
     return [advise(row, edition.learning.get(row.skill.slug)) for row in view.leading]
 
 
+def report_page(assessment: models.Assessment) -> dict[str, Any]:
+    """Return what templates/report/body.html shows of a submitted assessment."""
+    view = result_report(assessment)
+    edition = edition_current()
+    return {
+        "view": view,
+        "submitted_at": assessment.submitted_at,
+        "leading": leading_advice(view, edition),
+        "is_current": result_is_current(assessment, edition),
+    }
+
+
 def profile_or_404(
     assessment: models.Assessment, edition: Edition, target_role: str | None = None
 ) -> Profile:

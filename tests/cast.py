@@ -48,6 +48,20 @@ class Person:
         """Press a button of the plan, as in ``done:docker:2``."""
         return self.client.post(reverse("plan-step", args=[assessment.pk]), {"do": button})
 
+    def make_plan(self, assessment: Assessment) -> None:
+        """Make the plan one's own in every way there is."""
+        self.do(assessment, "done:docker:2")
+        self.do(assessment, "skip:kubernetes:1")
+        self.do(assessment, "next:sql:3")
+        for name, sent in (
+            ("plan-pace", {"hours": "9", "start": "2026-12-01"}),
+            ("plan-time-off", {"first": "2026-12-21", "last": "2027-01-03"}),
+            ("specialisms", {"specialisms": ["speech", "econometrics"]}),
+            ("tick", {"checklist": "notebook-to-service", "item": "1", "done": "yes"}),
+        ):
+            response = self.client.post(reverse(name, args=[assessment.pk]), sent)
+            assert response.status_code == 302, response.content
+
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL's name."""
         return self.client.get(reverse(name, args=args))

@@ -18,19 +18,20 @@ LAYERS = [
     ["milestones"],
     ["plan"],
     ["what_if", "comparison", "specialisms"],
+    ["portability"],
     ["labels", "calendar"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "access"],
     ["taxonomy.store"],
     ["selectors"],
-    ["services", "batch", "layout"],
+    ["services", "sharing", "personal_data", "batch", "layout"],
     ["forms"],
     ["views", "admin", "management", "templatetags"],
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
-        "specialisms", "projects", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+        "specialisms", "projects", "portability", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
 
 

@@ -1,14 +1,19 @@
 """Forms, rendered by crispy-forms."""
 
+from assessments.forms.data import DeleteForm, ImportForm
 from assessments.forms.plan import PaceForm, SpecialismsForm, StepForm, TickForm, TimeOffForm
 from assessments.forms.questionnaire import AreaForm
+from assessments.forms.sharing import ShareForm
 from assessments.forms.start import RolesForm
 from assessments.forms.what_if import WhatIfForm
 
 __all__ = [
     "AreaForm",
+    "DeleteForm",
+    "ImportForm",
     "PaceForm",
     "RolesForm",
+    "ShareForm",
     "SpecialismsForm",
     "StepForm",
     "TickForm",

@@ -4,6 +4,7 @@ from assessments.models.assessment import Answer, Assessment, Result, Snapshot
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
+from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
     Evidence,
@@ -40,6 +41,7 @@ __all__ = [
     "Result",
     "Role",
     "Salary",
+    "SharedReport",
     "Skill",
     "SkillLevel",
     "Snapshot",

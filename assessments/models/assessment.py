@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from assessments.models.taxonomy import Role, Skill
 
@@ -68,7 +69,7 @@ class Answer(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="answers")
     value = models.CharField(max_length=12, choices=AnswerValue)
-    saved_at = models.DateTimeField(auto_now=True)
+    saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         """One a skill."""
@@ -90,6 +91,9 @@ class Snapshot(models.Model):
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     content = models.JSONField()
+    imported = models.BooleanField(
+        default=False, help_text="It came in a person's file; this site never had it so."
+    )
     taken_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

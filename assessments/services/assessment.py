@@ -1,7 +1,5 @@
 """Writes of an assessment: beginning, answering, submitting, taking it again."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -140,10 +138,11 @@ def _lock_draft(assessment: models.Assessment) -> None:
 
 
 def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.Snapshot:
-    content = taxonomy.part(start_role, target_role).model_dump(mode="json", exclude_defaults=True)
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    part = taxonomy.part(start_role, target_role)
     snapshot, _ = models.Snapshot.objects.get_or_create(
-        digest=digest, defaults={"content": content}
+        digest=part.digest(), defaults={"content": part.content()}
     )
+    if snapshot.imported:
+        snapshot.imported = False
+        snapshot.save(update_fields=["imported"])
     return snapshot

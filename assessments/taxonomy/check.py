@@ -31,6 +31,25 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
     return problems
 
 
+def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list[str]:
+    """Return why this is not what a result for these two roles can rest on; empty if it is."""
+    for role, kind, rows in (
+        (start_role, "typical levels", taxonomy.typical_levels),
+        (target_role, "requirements", taxonomy.requirements),
+    ):
+        if role not in taxonomy.role_by_slug or role not in rows:
+            return [f"no {kind} of {role}"]
+    problems = [
+        *_twice(taxonomy),
+        *_unknown_areas(taxonomy),
+        *_unknown_in_requirements(taxonomy),
+        *_unknown_in_typical_levels(taxonomy),
+    ]
+    if not problems and taxonomy.part(start_role, target_role) != taxonomy:
+        problems.append("holds more than these two roles need")
+    return problems
+
+
 def _repeated(slugs: Iterable[str]) -> list[str]:
     return [slug for slug, count in Counter(slugs).items() if count > 1]
 
@@ -62,10 +81,15 @@ def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
     yield from _unknown_in_guidance(taxonomy)
 
 
-def _unknown_in_skills(taxonomy: Taxonomy) -> Iterator[str]:
+def _unknown_areas(taxonomy: Taxonomy) -> Iterator[str]:
     for skill in taxonomy.skills:
         if skill.area not in taxonomy.area_by_slug:
             yield f"skill {skill.slug}: unknown area {skill.area}"
+
+
+def _unknown_in_skills(taxonomy: Taxonomy) -> Iterator[str]:
+    yield from _unknown_areas(taxonomy)
+    for skill in taxonomy.skills:
         for prerequisite in skill.prerequisites:
             if prerequisite.skill not in taxonomy.skill_by_slug:
                 yield f"skill {skill.slug}: unknown prerequisite {prerequisite.skill}"

@@ -3,10 +3,12 @@
 Single values are validated here; what only holds across objects is in ``check.py``.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -350,3 +352,12 @@ class Taxonomy(_Value):
             requirements={target_role: requirements},
             typical_levels={start_role: levels},
         )
+
+    def content(self) -> dict[str, Any]:
+        """Return plain JSON values that ``model_validate`` reads back without loss."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the content."""
+        canonical = json.dumps(self.content(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(canonical.encode()).hexdigest()

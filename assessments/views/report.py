@@ -7,6 +7,9 @@ from django.views.decorators.http import require_GET
 
 from assessments import selectors
 from assessments.models import Assessment
+from assessments.personal_data import assessment_data
+from assessments.portability import table
+from assessments.views.files import file_response
 from assessments.views.requests import for_result
 
 
@@ -15,12 +18,23 @@ from assessments.views.requests import for_result
 @for_result
 def report(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show a result with the words and figures it was scored against."""
-    view = selectors.result_report(found)
-    edition = selectors.edition_current()
-    context = {
-        "assessment": found,
-        "view": view,
-        "leading": selectors.leading_advice(view, edition),
-        "is_current": selectors.result_is_current(found, edition),
-    }
+    context = {"assessment": found, **selectors.report_page(found)}
     return render(request, "report/report.html", context)
+
+
+@never_cache
+@require_GET
+@for_result
+def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Give the report as a file that this site can read back."""
+    content = assessment_data(found).model_dump_json()
+    return file_response(content, f"report-{found.submitted_at:%Y-%m-%d}.json")
+
+
+@never_cache
+@require_GET
+@for_result
+def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Give the report's requirements as a table."""
+    content = table.report_csv(selectors.result_report(found))
+    return file_response(content, f"report-{found.submitted_at:%Y-%m-%d}.csv")

@@ -155,5 +155,11 @@ def test_nobody_else_gets_in(model, who):
 
 
 def test_answers_are_nowhere_in_the_admin():
-    personal = {models.Assessment, models.Answer, models.Result, models.Snapshot}
+    personal = {
+        models.Assessment,
+        models.Answer,
+        models.Result,
+        models.Snapshot,
+        models.SharedReport,
+    }
     assert not personal & set(admin.site._registry)

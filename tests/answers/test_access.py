@@ -13,7 +13,7 @@ from tests.cast import Person
 pytestmark = pytest.mark.django_db
 
 # What stands for the other parts of an address.
-PARTS = {"area_slug": "cloud", "slug": "notebook-to-service"}
+PARTS = {"area_slug": "cloud", "slug": "notebook-to-service", "share_id": 1}
 
 
 def personal_urls(assessment_id: uuid.UUID) -> list[str]:

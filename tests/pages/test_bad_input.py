@@ -167,6 +167,10 @@ NAMES = st.one_of(
             "start_role",
             "target_role",
             "practice",
+            "days",
+            "name",
+            "file",
+            "sure",
             "csrfmiddlewaretoken",
         ]
     ),
@@ -183,10 +187,20 @@ PLACES = st.sampled_from(
         "report",
         "plan",
         "retake",
+        "sharing",
+        "revoke",
+        "report_json",
+        "report_csv",
+        "data",
+        "export",
+        "delete",
         "healthz",
         "readyz",
     ]
 )
+
+
+OF_NOBODY = ["home", "start", "data", "export", "delete", "healthz", "readyz"]
 
 
 @pytest.mark.django_db
@@ -211,7 +225,10 @@ def test_fuzz(steps):
     alice = Person(Client(raise_request_exception=False))
     draft = alice.begin()
     for place, method, data, area, htmx in steps:
-        arguments = {"home": [], "start": [], "healthz": [], "readyz": [], "area": [draft.pk, area]}
+        arguments = dict.fromkeys(OF_NOBODY, []) | {
+            "area": [draft.pk, area],
+            "revoke": [draft.pk, 1],
+        }
         url = reverse(place, args=arguments.get(place, [draft.pk]))
         send = getattr(alice.client, method)
         body = {} if method in ("put", "delete", "options") else {"data": data}

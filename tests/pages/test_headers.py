@@ -27,6 +27,12 @@ def pages(alice) -> dict[str, bytes]:
     alice.submit(draft)
     found["report"] = alice.get("report", draft.pk)
     found["plan"] = alice.get("plan", draft.pk)
+    found["not shared"] = alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "8"})
+    alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"})
+    found["sharing"] = alice.get("sharing", draft.pk)
+    found["data"] = alice.get("data")
+    found["not brought in"] = alice.client.post(reverse("data"))
+    found["delete"] = alice.get("delete")
     found["submitted"] = alice.answer(draft, "devops-mlops", docker="3")
     found["nowhere"] = alice.client.get("/nowhere/")
     return found
@@ -52,7 +58,17 @@ def test_headers(pages):
 
 
 def test_personal_pages_are_kept_nowhere(pages):
-    for name in ("home", "assessment", "area", "review", "report", "plan"):
+    for name in (
+        "home",
+        "assessment",
+        "area",
+        "review",
+        "report",
+        "plan",
+        "sharing",
+        "data",
+        "delete",
+    ):
         assert "no-store" in pages[name]["Cache-Control"], name
 
 

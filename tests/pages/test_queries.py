@@ -1,11 +1,13 @@
 """No page's queries grow with the number of skills, and none needs more than 15."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import selectors
+from assessments.models import SharedReport
 from assessments.taxonomy.store import save_taxonomy
 from tests.taxonomy.builders import tenfold
 
@@ -50,8 +52,24 @@ def measure(person) -> dict[str, tuple[int, int]]:
         "save page": queries(whole_page),
         "review": queries(lambda: person.get("review", draft.pk)),
     }
+    content = person.get("export").content
     person.submit(draft)
+    person.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"})
+    link = SharedReport.objects.get(assessment=draft).get_absolute_url()
+
+    def bring_in():
+        file = SimpleUploadedFile("data.json", content)
+        return person.client.post(reverse("data"), {"file": file})
+
     return found | {
+        "sharing": queries(lambda: person.get("sharing", draft.pk)),
+        "shared": queries(lambda: person.client.get(link)),
+        "report as JSON": queries(lambda: person.get("report_json", draft.pk)),
+        "report as CSV": queries(lambda: person.get("report_csv", draft.pk)),
+        "export": queries(lambda: person.get("export")),
+        "data": queries(lambda: person.get("data")),
+        "bring in": queries(bring_in),
+        "delete": queries(lambda: person.get("delete")),
         "report": queries(lambda: person.get("report", draft.pk)),
         "plan": queries(lambda: person.get("plan", draft.pk)),
         "calendar": queries(lambda: person.get("plan-calendar", draft.pk)),

@@ -1,0 +1,30 @@
+"""Sharing a report."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.parts import bare_helper
+
+
+class ShareForm(forms.Form):
+    """How long a link to a report is open, and whether it says whose report it is."""
+
+    days = forms.TypedChoiceField(
+        label=_("Open for"),
+        choices=[(7, _("7 days")), (30, _("30 days")), (90, _("90 days"))],
+        coerce=int,
+        initial=30,
+    )
+    name = forms.CharField(
+        label=_("Name to show (optional)"),
+        max_length=80,
+        required=False,
+        help_text=_("Leave it empty, and the page does not say whose report it is."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper("days", "name")

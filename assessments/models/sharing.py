@@ -1,0 +1,60 @@
+"""A link that shows a report to whoever has it."""
+
+import secrets
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models.assessment import Assessment
+
+
+def new_token() -> str:
+    """Return 192 random bits as text that stands in an address."""
+    return secrets.token_urlsafe(24)
+
+
+class SharedReport(models.Model):
+    """A link to the report of a submitted assessment, open until it expires or is revoked."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="shares")
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    name = models.CharField(
+        max_length=80, blank=True, help_text="Whose report the page says it is; empty: nobody's."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first; what shows the same until the same moment is one link."""
+
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "name", "expires_at"),
+                condition=Q(revoked_at=None),
+                name="shared_report_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="shared_report_expires_later"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.assessment}, until {self.expires_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the page behind the link."""
+        return reverse("shared", args=[self.token])
+
+    @property
+    def shows_name(self) -> bool:
+        """The page says whose report it is."""
+        return bool(self.name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whoever has the link sees the report."""
+        return self.revoked_at is None and timezone.now() < self.expires_at

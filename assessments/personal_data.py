@@ -1,0 +1,265 @@
+"""Everything of one person: taken out, brought in, and removed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from assessments.access import Owner
+from assessments.models import (
+    Answer,
+    Assessment,
+    Plan,
+    PlanSkill,
+    Result,
+    Role,
+    Skill,
+    Snapshot,
+    Specialism,
+    Tick,
+    TimeOff,
+)
+from assessments.portability.data import (
+    Account,
+    Brought,
+    Entry,
+    PersonalData,
+    PlanEntry,
+    Scored,
+    Share,
+    SkillChoice,
+)
+from assessments.portability.data import TimeOff as DaysOff
+from assessments.scoring.stored import report_from_json, report_to_json
+
+
+def owner_data(owner: Owner) -> PersonalData:
+    """Return everything of an owner."""
+    user = owner.user
+    account = (
+        Account(
+            email=user.email,
+            first_name=user.first_name,
+            last_name=user.last_name,
+            date_joined=user.date_joined,
+            last_login=user.last_login,
+        )
+        if user
+        else None
+    )
+    rows = owner.assessments().select_related("start_role", "target_role", "result")
+    return _data(list(rows), account)
+
+
+def assessment_data(assessment: Assessment) -> PersonalData:
+    """Return one assessment in the same form."""
+    return _data([assessment], None)
+
+
+def _data(found: list[Assessment], account: Account | None) -> PersonalData:
+    prefetch_related_objects(found, "answers__skill", "shares")
+    plans = {
+        plan.assessment_id: plan
+        for plan in Plan.objects.filter(assessment__in=found).prefetch_related(
+            "skills__skill", "time_off", "specialisms", "ticks"
+        )
+    }
+    snapshots = Snapshot.objects.in_bulk(
+        {assessment.result.snapshot_id for assessment in found if assessment.is_submitted}
+    )
+    return PersonalData(
+        exported_at=timezone.now(),
+        account=account,
+        assessments=tuple(
+            _entry(assessment, snapshots, plans.get(assessment.pk)) for assessment in found
+        ),
+        taxonomy={snapshot.digest: snapshot.content for snapshot in snapshots.values()},
+    )
+
+
+def _entry(assessment: Assessment, snapshots: dict[int, Snapshot], plan: Plan | None) -> Entry:
+    rows = {answer.skill.slug: answer for answer in assessment.answers.all()}
+    kept: dict[str, Any] = {"answers": {slug: row.value for slug, row in rows.items()}}
+    if assessment.is_submitted:
+        result = assessment.result
+        kept = {
+            "answers": result.answers,
+            "scored_against": snapshots[result.snapshot_id].digest,
+            "result": report_from_json(result.report).as_dict(),
+        }
+    return Entry(
+        id=assessment.pk,
+        start_role=assessment.start_role.slug,
+        target_role=assessment.target_role.slug,
+        created_at=assessment.created_at,
+        updated_at=assessment.updated_at,
+        submitted_at=assessment.submitted_at,
+        saved_at={slug: row.saved_at for slug, row in rows.items() if slug in kept["answers"]},
+        shares=tuple(
+            Share(
+                name=share.name,
+                created_at=share.created_at,
+                expires_at=share.expires_at,
+                revoked_at=share.revoked_at,
+            )
+            for share in assessment.shares.all()
+        ),
+        plan=_plan_entry(plan) if plan else None,
+        **kept,
+    )
+
+
+def _plan_entry(plan: Plan) -> PlanEntry:
+    return PlanEntry(
+        hours_a_week=plan.hours_a_week,
+        start=plan.start,
+        order=tuple(plan.order),
+        specialisms=tuple(row.slug for row in plan.specialisms.all()),
+        skills={
+            row.skill.slug: SkillChoice(reached=row.reached, ceiling=row.ceiling)
+            for row in plan.skills.all()
+        },
+        time_off=tuple(DaysOff(first=row.first, last=row.last) for row in plan.time_off.all()),
+        ticks=tuple((row.checklist, row.item) for row in plan.ticks.all()),
+    )
+
+
+def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
+    """Give an owner the assessments of a file, all or none, and return how many were new.
+
+    One that the owner has already stays as it is; one that bears the id of somebody else's gets
+    an id of its own, the same each time.
+    """
+    try:
+        return _import(owner, brought)
+    except IntegrityError:
+        # The same file sent twice at once: by now the rows of the other are there to be found.
+        return _import(owner, brought)
+
+
+@transaction.atomic
+def _import(owner: Owner, brought: Sequence[Brought]) -> int:
+    new = _new_ones(owner, brought)
+    roles = dict(Role.objects.values_list("slug", "pk"))
+    skills = dict(Skill.objects.values_list("slug", "pk"))
+    assessments = [
+        Assessment(
+            pk=key,
+            **owner.fields,
+            start_role_id=roles[item.entry.start_role],
+            target_role_id=roles[item.entry.target_role],
+            submitted_at=item.entry.submitted_at,
+        )
+        for key, item in new.items()
+    ]
+    Assessment.objects.bulk_create(assessments)
+    # Their own times instead of today's, which creating sets.
+    for assessment, item in zip(assessments, new.values(), strict=True):
+        assessment.created_at = item.entry.created_at
+        assessment.updated_at = item.entry.updated_at
+    Assessment.objects.bulk_update(assessments, ["created_at", "updated_at"])
+    Answer.objects.bulk_create(
+        Answer(
+            assessment_id=key,
+            skill_id=skills[slug],
+            value=str(value),
+            saved_at=item.entry.saved_at.get(slug, item.entry.updated_at),
+        )
+        for key, item in new.items()
+        for slug, value in item.entry.answers.items()
+    )
+    scored = {key: item.scored for key, item in new.items() if item.scored}
+    snapshots = _snapshots(scored.values())
+    Result.objects.bulk_create(
+        Result(
+            assessment_id=key,
+            snapshot_id=snapshots[found.part.digest()],
+            answers=new[key].entry.answers,
+            readiness=found.report.readiness,
+            reverse_readiness=found.report.reverse_readiness,
+            report=report_to_json(found.report),
+        )
+        for key, found in scored.items()
+    )
+    plans = {key: item.entry.plan for key, item in new.items() if item.entry.plan}
+    if plans:
+        _bring_plans(plans, skills)
+    return len(new)
+
+
+def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -> None:
+    made = Plan.objects.bulk_create(
+        Plan(
+            assessment_id=key,
+            hours_a_week=entry.hours_a_week,
+            start=entry.start,
+            order=list(entry.order),
+        )
+        for key, entry in entries.items()
+    )
+    plans = [(plan, entries[plan.assessment_id]) for plan in made]
+    # One that is no longer on offer is left out.
+    specialisms = dict(Specialism.objects.values_list("slug", "pk"))
+    chosen = Plan.specialisms.through
+    chosen._default_manager.bulk_create(
+        chosen(plan_id=plan.pk, specialism_id=specialisms[slug])
+        for plan, entry in plans
+        for slug in set(entry.specialisms) & specialisms.keys()
+    )
+    PlanSkill.objects.bulk_create(
+        PlanSkill(plan=plan, skill_id=skills[slug], reached=row.reached, ceiling=row.ceiling)
+        for plan, entry in plans
+        for slug, row in entry.skills.items()
+    )
+    TimeOff.objects.bulk_create(
+        TimeOff(plan=plan, first=first, last=last)
+        for plan, entry in plans
+        for first, last in sorted({(off.first, off.last) for off in entry.time_off})
+    )
+    Tick.objects.bulk_create(
+        Tick(plan=plan, checklist=checklist, item=item)
+        for plan, entry in plans
+        for checklist, item in sorted(set(entry.ticks))
+    )
+
+
+def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
+    """Return what the owner does not have yet, under the ids that it gets."""
+    wanted = {item.entry.id: item for item in brought}
+    while True:
+        own = _ids(owner.assessments(), wanted)
+        foreign = _ids(Assessment.objects.all(), wanted) - own
+        if not foreign:
+            return {key: item for key, item in wanted.items() if key not in own}
+        for key in foreign:
+            wanted[uuid5(key, "copy")] = wanted.pop(key)
+
+
+def _ids(assessments: QuerySet[Assessment], among: Iterable[UUID]) -> set[UUID]:
+    return set(assessments.filter(pk__in=list(among)).values_list("pk", flat=True))
+
+
+def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:
+    """Return the keys of the parts that results rest on, by digest."""
+    parts = {found.part.digest(): found.part for found in scored}
+    Snapshot.objects.bulk_create(
+        (
+            Snapshot(digest=digest, content=part.content(), imported=True)
+            for digest, part in parts.items()
+        ),
+        ignore_conflicts=True,
+    )
+    return dict(Snapshot.objects.filter(digest__in=parts).values_list("digest", "pk"))
+
+
+@transaction.atomic
+def data_delete(*, owner: Owner) -> None:
+    """Remove every row of an owner, the account too; links to reports go with them."""
+    if owner.user:
+        owner.user.delete()
+    else:
+        owner.assessments().delete()
+    Snapshot.objects.filter(imported=True, results=None).delete()

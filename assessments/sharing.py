@@ -1,0 +1,46 @@
+"""Links to a report: made and revoked by its owner."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.utils import timezone
+
+from assessments.models import Assessment, SharedReport
+
+
+class NotShareableError(Exception):
+    """The report may not be shown to others: a draft, or its words came in a file."""
+
+
+def can_be_shared(assessment: Assessment) -> bool:
+    """Tell whether a link may be made.
+
+    Not where the requirements came in a file: then anybody could put any words on a page of this
+    site and send people there.
+    """
+    return assessment.is_submitted and not assessment.result.snapshot.imported
+
+
+def share_create(*, assessment: Assessment, days: int, name: str = "") -> SharedReport:
+    """Return a link that is open for ``days`` and the rest of today; ``name`` says whose it is.
+
+    An open one that shows the same until the same moment is returned as it is. Raises
+    NotShareableError.
+    """
+    if not can_be_shared(assessment):
+        raise NotShareableError
+    last_day = timezone.now().date() + timedelta(days=days)
+    expires_at = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
+    share, _ = SharedReport.objects.get_or_create(
+        assessment=assessment, name=name, expires_at=expires_at, revoked_at=None
+    )
+    return share
+
+
+def share_revoke(*, assessment: Assessment, share_id: int) -> SharedReport:
+    """Close a link for good; one that is closed stays as it is.
+
+    Raises SharedReport.DoesNotExist where the assessment has no such link.
+    """
+    rows = assessment.shares.filter(pk=share_id)
+    rows.filter(revoked_at=None).update(revoked_at=timezone.now())
+    return rows.get()

@@ -1,0 +1,68 @@
+"""A person's own data: taking it out, bringing it in, deleting it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessments import personal_data, selectors
+from assessments.access import owner_of, owner_or_new_guest, session_renew
+from assessments.forms import DeleteForm, ImportForm
+from assessments.views.files import file_response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def data(request: HttpRequest) -> HttpResponse:
+    """Offer everything as a file, and bring in what a file holds."""
+    taxonomy = selectors.edition_current().taxonomy
+    if request.method == "GET":
+        return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
+    form = ImportForm(taxonomy, request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "data/data.html", {"form": form}, status=422)
+    brought = form.cleaned_data["file"]
+    new = personal_data.data_import(owner=owner_or_new_guest(request), brought=brought)
+    session_renew(request)
+    messages.success(request, _import_message(new, len(brought) - new))
+    return redirect("data")
+
+
+def _import_message(new: int, known: int) -> str:
+    text = ngettext(
+        "%(count)d assessment brought in.", "%(count)d assessments brought in.", new
+    ) % {"count": new}
+    if known:
+        text += " " + ngettext(
+            "%(count)d was already here and stays as it was.",
+            "%(count)d were already here and stay as they were.",
+            known,
+        ) % {"count": known}
+    return text
+
+
+@never_cache
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Give everything of whoever asks as one file."""
+    content = personal_data.owner_data(owner_of(request)).model_dump_json()
+    return file_response(content, f"mlcareer-{timezone.now():%Y-%m-%d}.json")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """Ask whether everything shall go, and let it go."""
+    owner = owner_of(request)
+    form = DeleteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        personal_data.data_delete(owner=owner)
+        request.session.flush()
+        messages.success(request, _("Everything of yours has been deleted."))
+        return redirect("home")
+    context = {"form": form, "assessments": selectors.owned_assessments(owner)}
+    return render(request, "data/delete.html", context, status=422 if form.errors else 200)

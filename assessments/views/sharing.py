@@ -1,0 +1,65 @@
+"""Sharing a report by a link, and the page behind the link."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import selectors
+from assessments import sharing as links
+from assessments.access import assessment_or_404, share_or_404
+from assessments.forms import ShareForm
+from assessments.models import SharedReport
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """List the links to a report, and make a new one."""
+    found = assessment_or_404(request, assessment_id)
+    if not found.is_submitted:
+        return redirect("review", found.pk)
+    form, status = ShareForm(request.POST if request.method == "POST" else None), 200
+    if form.is_valid():
+        try:
+            links.share_create(assessment=found, **form.cleaned_data)
+            return redirect("sharing", found.pk)
+        except links.NotShareableError:
+            status = 409
+    elif form.errors:
+        status = 422
+    context = {
+        "assessment": found,
+        "form": form,
+        "can_be_shared": links.can_be_shared(found),
+        "shares": [
+            (share, request.build_absolute_uri(share.get_absolute_url()))
+            for share in found.shares.all()
+        ],
+    }
+    return render(request, "sharing/links.html", context, status=status)
+
+
+@require_POST
+def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResponse:
+    """Close a link; closing it again changes nothing."""
+    found = assessment_or_404(request, assessment_id)
+    try:
+        links.share_revoke(assessment=found, share_id=share_id)
+    except SharedReport.DoesNotExist as error:
+        raise Http404("no such link of this report") from error
+    return redirect("sharing", found.pk)
+
+
+@never_cache
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a report to whoever has its link: to read, and for no search engine."""
+    share = share_or_404(token)
+    context = {"share": share, **selectors.report_page(share.assessment)}
+    response = render(request, "sharing/shared.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,1 @@
+"""Tests of taking data out, bringing it in and deleting it."""

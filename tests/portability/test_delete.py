@@ -1,0 +1,103 @@
+"""Deleting everything leaves nothing, of anybody but the one who asks."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+
+from assessments import services, sharing
+from assessments.models import Assessment, SharedReport, Snapshot, User
+
+pytestmark = pytest.mark.django_db
+
+
+def personal_models() -> set[type[models.Model]]:
+    """Find every table from which foreign keys lead to an account or an assessment."""
+    found: set[type[models.Model]] = {User, Assessment}
+    while True:
+        more = {
+            model
+            for model in apps.get_models(include_auto_created=True)
+            for field in model._meta.get_fields()
+            if isinstance(field, models.ForeignKey) and field.related_model in found
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def counts() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in personal_models()}
+
+
+def live(person) -> None:
+    """Leave a row in every table that is ours: a result with two links, and a draft."""
+    draft = person.begin()
+    services.answers_save(assessment=draft, values={"docker": "1"})
+    person.submit(draft)
+    draft.refresh_from_db()
+    sharing.share_create(assessment=draft, days=7)
+    revoked = sharing.share_create(assessment=draft, days=30, name="Me")
+    sharing.share_revoke(assessment=draft, share_id=revoked.pk)
+    person.make_plan(draft)
+    person.begin()
+
+
+def test_the_tables_are_found():
+    assert {"assessments.Answer", "assessments.Result", "assessments.SharedReport"} <= set(counts())
+
+
+@pytest.mark.parametrize("has_account", [False, True])
+def test_every_personal_row_goes(alice, mallory, has_account):
+    live(mallory)
+    before, others = counts(), list(SharedReport.objects.values_list("pk", flat=True))
+    if has_account:
+        alice.client.force_login(User.objects.create_user("carol@example.org"))
+    live(alice)
+    between = counts()
+    ours = {label for label in before if label.startswith("assessments.")}
+    # Tables of many-to-many relations belong to the admin's permissions.
+    unused = {"assessments.User_groups", "assessments.User_user_permissions"}
+    unused |= set() if has_account else {"assessments.User"}
+    assert {label for label in ours if between[label] == before[label]} == unused
+    links = SharedReport.objects.exclude(pk__in=others)
+    addresses = [link.get_absolute_url() for link in links]
+    response = alice.client.post(reverse("delete"), {"sure": "on"})
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert counts() == before
+    assert len(addresses) == 2
+    for address in addresses:
+        assert mallory.client.get(address).status_code == 404
+    page = alice.get("home").content.decode()
+    assert "has been deleted" in page
+    assert "Yours so far" not in page
+    assert alice.client.post(reverse("delete"), {"sure": "on"}).status_code == 302
+    assert counts() == before
+
+
+def test_nothing_goes_without_the_tick(alice):
+    live(alice)
+    before = counts()
+    assert alice.get("delete").status_code == 200
+    response = alice.client.post(reverse("delete"))
+    assert response.status_code == 422
+    assert "Tick this" in response.content.decode()
+    assert counts() == before
+
+
+def test_the_page_says_what_will_go(alice):
+    alice.begin()
+    assert "1 assessment in this browser goes" in alice.get("delete").content.decode()
+    alice.client.force_login(User.objects.create_user("carol@example.org"))
+    page = alice.get("delete").content.decode()
+    assert "The account carol@example.org goes, with 0 assessments" in page
+
+
+def test_words_that_came_in_a_file_go_with_the_last_report_that_needs_them(alice, mallory):
+    live(alice)
+    live(mallory)
+    Snapshot.objects.update(imported=True)
+    alice.client.post(reverse("delete"), {"sure": "on"})
+    assert Snapshot.objects.count() == 1
+    mallory.client.post(reverse("delete"), {"sure": "on"})
+    assert not Snapshot.objects.exists()

@@ -1,0 +1,128 @@
+"""What people take with them."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments import services, sharing
+from assessments.batch import score_lines
+from assessments.models import User
+from assessments.portability.table import FORMULA_STARTS, HEADINGS, table_csv
+from assessments.selectors import edition_current, result_report
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.scoring.strategies import SETTINGS
+
+ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
+
+
+def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS):
+    draft = person.begin(start_role)
+    services.answers_save(assessment=draft, values=answers)
+    person.submit(draft)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.mark.django_db
+def test_everything_stands_in_the_terms_of_score_answers(alice):
+    submitted = submit(alice)
+    share = sharing.share_create(assessment=submitted, days=7, name="Al")
+    draft = alice.begin(SOFTWARE_ENGINEER)
+    services.answers_save(assessment=draft, values={"docker": "0"})
+    response = alice.get("export")
+    assert response["Content-Type"] == "application/json"
+    assert response["Content-Disposition"].startswith('attachment; filename="mlcareer-')
+    assert "no-store" in response["Cache-Control"]
+    content = response.content.decode()
+    assert share.token not in content
+    data = json.loads(content)
+    assert (data["format"], data["version"], data["account"]) == ("mlcareer", 1, None)
+    second, first = data["assessments"]
+    assert second["id"] == str(draft.pk)
+    assert second["answers"] == {"docker": 0}
+    assert (second["submitted_at"], second["result"], second["scored_against"]) == (None,) * 3
+    answers = {"docker": 1, "sql": "unsure", "python": 2, "spark": "not-relevant"}
+    assert first["answers"] == answers
+    assert first["saved_at"].keys() == answers.keys()
+    assert [link["name"] for link in first["shares"]] == ["Al"]
+    line = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER, "answers": answers}
+    ((scored, _),) = score_lines([json.dumps(line).encode()], edition_current())
+    assert first["result"] | {"id": None} == json.loads(scored)
+    part = edition_current().taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
+    assert data["taxonomy"] == {first["scored_against"]: part.content()}
+
+
+@pytest.mark.django_db
+def test_an_account_is_in_its_export_and_nobody_else(alice, mallory):
+    submit(mallory)
+    alice.client.force_login(User.objects.create_user("carol@example.org", first_name="Carol"))
+    submit(alice)
+    data = json.loads(alice.get("export").content)
+    assert data["account"]["email"] == "carol@example.org"
+    assert "password" not in data["account"]
+    assert len(data["assessments"]) == 1
+    assert len(json.loads(mallory.get("export").content)["assessments"]) == 1
+
+
+@pytest.mark.django_db
+def test_nobody_has_nothing(client):
+    response = client.get(reverse("export"))
+    assert json.loads(response.content)["assessments"] == []
+    assert "sessionid" not in response.cookies
+
+
+@pytest.mark.django_db
+def test_a_report_as_json_is_the_export_of_one_assessment(alice):
+    first, _ = submit(alice), submit(alice, SOFTWARE_ENGINEER)
+    one = json.loads(alice.get("report_json", first.pk).content)
+    everything = json.loads(alice.get("export").content)
+    assert one["assessments"] == [everything["assessments"][1]]
+    assert len(everything["taxonomy"]) == 2
+    assert len(one["taxonomy"]) == 1
+
+
+@pytest.mark.django_db
+def test_a_report_as_csv_has_every_requirement_with_its_figures(alice):
+    submitted = submit(alice)
+    response = alice.get("report_csv", submitted.pk)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].endswith('.csv"')
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    shown = [row for area in result_report(submitted).areas for row in area.rows]
+    assert [row["requirement"] for row in rows] == [row.requirement.slug for row in shown]
+    assert [float(row["points"]) for row in rows] == [row.points for row in shown]
+    docker = next(row for row in rows if "Docker" in row["skills"])
+    assert (docker["level"], docker["state"]) == ("1", "settled")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["report_json", "report_csv"])
+def test_a_draft_has_no_report_to_take(alice, name):
+    draft = alice.begin()
+    assert alice.get(name, draft.pk)["Location"] == reverse("review", args=[draft.pk])
+
+
+CELLS = st.one_of(
+    st.text(max_size=8),
+    st.builds(str.__add__, st.sampled_from(FORMULA_STARTS), st.text(max_size=8)),
+)
+
+
+@SETTINGS
+@given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=3), max_size=4))
+def test_no_text_is_a_formula_and_none_is_lost(rows):
+    read = list(csv.reader(io.StringIO(table_csv(rows), newline="")))
+    for row, cells in zip(rows, read, strict=True):
+        for cell, found in zip(row, cells, strict=True):
+            assert not found.startswith(FORMULA_STARTS)
+            assert found in (cell, f"'{cell}")
+
+
+def test_figures_stay_figures():
+    assert table_csv([[-1.5, 0, None, "-1"]]) == "-1.5,0,,'-1\r\n"
+    assert len(set(HEADINGS)) == len(HEADINGS)

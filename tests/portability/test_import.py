@@ -1,0 +1,494 @@
+"""What people bring back."""
+
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments import personal_data, services, sharing
+from assessments.access import Owner
+from assessments.models import Answer, Assessment, Result, Snapshot, User
+from assessments.portability.data import (
+    EARLIEST,
+    MAX_ASSESSMENTS,
+    MAX_BYTES,
+    DataFileError,
+    Entry,
+    PersonalData,
+    read_data,
+)
+from assessments.scoring import compile_target, score_answers
+from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, Person
+from tests.scoring.strategies import SETTINGS
+
+ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
+
+
+def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS) -> Assessment:
+    draft = person.begin(start_role)
+    services.answers_save(assessment=draft, values=answers)
+    person.submit(draft)
+    draft.refresh_from_db()
+    return draft
+
+
+def bring(person, content: bytes | str | dict):
+    """Send a file on the page."""
+    if isinstance(content, dict):
+        content = json.dumps(content)
+    if isinstance(content, str):
+        content = content.encode()
+    return person.client.post(reverse("data"), {"file": SimpleUploadedFile("my.json", content)})
+
+
+def exported(person) -> dict:
+    return json.loads(person.get("export").content)
+
+
+def lasting(data: dict) -> dict:
+    """Return what an import brings back: all but the moment, the account and the links."""
+    entries = [entry | {"shares": []} for entry in data["assessments"]]
+    return {"assessments": entries, "taxonomy": data["taxonomy"]}
+
+
+@pytest.fixture
+def file(alice) -> dict:
+    """Everything of Alice: a result with a link to it, and a draft; months old."""
+    submitted = submit(alice)
+    sharing.share_create(assessment=submitted, days=7)
+    alice.make_plan(submitted)
+    services.answers_save(assessment=alice.begin(SOFTWARE_ENGINEER), values={"docker": "0"})
+    then = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
+    for number, assessment in enumerate(Assessment.objects.order_by("created_at")):
+        moment = then + timedelta(days=number)
+        Assessment.objects.filter(pk=assessment.pk).update(created_at=moment, updated_at=moment)
+        assessment.answers.update(saved_at=moment)
+    return exported(alice)
+
+
+def rows() -> dict:
+    """Everything that a refused file must leave alone."""
+    return {
+        m: list(m.objects.order_by("pk").values()) for m in (Assessment, Answer, Result, Snapshot)
+    }
+
+
+@pytest.mark.django_db
+def test_another_browser_gets_the_same(alice, file):
+    Assessment.objects.all().delete()
+    phone = Person(Client())
+    response = bring(phone, file)
+    assert (response.status_code, response["Location"]) == (302, reverse("data"))
+    assert "2 assessments brought in." in phone.get("data").content.decode()
+    assert lasting(exported(phone)) == lasting(file)
+    first = file["assessments"][1]
+    assert phone.get("report", first["id"]).status_code == 200
+    assert phone.get("plan", first["id"]).status_code == 200
+    assert alice.get("report", first["id"]).status_code == 404
+
+
+@pytest.mark.django_db
+def test_into_an_account(alice, file):
+    Assessment.objects.all().delete()
+    user = User.objects.create_user("carol@example.org")
+    alice.client.force_login(user)
+    bring(alice, file)
+    assert set(Assessment.objects.values_list("user", flat=True)) == {user.pk}
+    assert lasting(exported(alice)) == lasting(file)
+
+
+@pytest.mark.django_db
+def test_a_single_report_can_be_brought_back(alice):
+    submitted = submit(alice)
+    content = alice.get("report_json", submitted.pk).content
+    Assessment.objects.all().delete()
+    bring(alice, content)
+    assert alice.get("report_json", submitted.pk).status_code == 200
+
+
+@pytest.mark.django_db
+def test_twice_is_once(alice, file):
+    before = rows()
+    for _ in range(2):
+        assert bring(alice, file).status_code == 302
+        assert "2 were already here" in alice.get("data").content.decode()
+    assert rows() == before
+
+
+@pytest.mark.django_db
+def test_what_is_somebody_elses_gets_an_id_of_its_own_the_same_each_time(alice, mallory, file):
+    hers = set(Assessment.objects.values_list("pk", flat=True))
+    mallory.begin()
+    for _ in range(3):
+        bring(mallory, file)
+    assert Assessment.objects.count() == len(hers) + 1 + 2
+    assert lasting(exported(alice)) == lasting(file)
+    mine = exported(mallory)["assessments"]
+    assert not hers & {uuid.UUID(entry["id"]) for entry in mine}
+    results = [entry["result"] for entry in mine if entry["result"]]
+    assert results == [file["assessments"][1]["result"]]
+    trent = Person(Client())
+    bring(trent, file)
+    assert len(exported(trent)["assessments"]) == 2
+
+
+@pytest.mark.django_db
+def test_a_report_stays_the_same_after_the_taxonomy_has_moved_on(alice, file, real_taxonomy):
+    Assessment.objects.all().delete()
+    Snapshot.objects.all().delete()
+    heavier = [
+        row.model_copy(update={"weight": 5 - row.weight if row.weight != 2 else 2})
+        for row in real_taxonomy.requirements[ML_ENGINEER]
+    ]
+    requirements = real_taxonomy.requirements | {ML_ENGINEER: tuple(heavier)}
+    save_taxonomy(real_taxonomy.model_copy(update={"requirements": requirements}))
+    bring(alice, file)
+    assert lasting(exported(alice)) == lasting(file)
+    assert Snapshot.objects.get().imported
+    report = alice.get("report", file["assessments"][1]["id"]).content.decode()
+    assert "has been revised since" in report
+
+
+@pytest.mark.django_db
+def test_figures_in_the_file_count_for_nothing(alice, file):
+    Assessment.objects.all().delete()
+    honest = json.loads(json.dumps(file))
+    file["assessments"][1]["result"] = {"readiness": 100, "gaps": []}
+    bring(alice, file)
+    assert lasting(exported(alice)) == lasting(honest)
+
+
+@pytest.mark.django_db
+def test_what_this_site_had_itself_is_not_marked_as_brought_in(alice, file):
+    Assessment.objects.all().delete()
+    bring(alice, file)
+    assert not Snapshot.objects.get().imported
+
+
+def part(file):
+    (digest,) = file["taxonomy"]
+    return digest, file["taxonomy"][digest]
+
+
+def resealed(file: dict) -> None:
+    """Give the file's part of the taxonomy the digest that fits what it holds now."""
+    digest, content = part(file)
+    fits = Taxonomy.model_validate(content).digest()
+    file["taxonomy"] = {fits: content}
+    file["assessments"][1]["scored_against"] = fits
+
+
+def spoil(file, path, value):
+    *steps, last = path
+    for step in steps:
+        file = file[step]
+    file[last] = value
+
+
+ENTRY = ("assessments", 1)
+MISTAKES = {
+    "format": (("format",), "other", "format: Input should be 'mlcareer'"),
+    "version": (("version",), 2, "version: Input should be 1"),
+    "unknown key": (("extra",), 1, "extra: Extra inputs"),
+    "no list": (("assessments",), {}, "assessments: Input should be a valid array"),
+    "id": ((*ENTRY, "id"), "x", "assessments, number 2, id: "),
+    "start role": ((*ENTRY, "start_role"), "astronaut", "unknown start role astronaut"),
+    "target role": ((*ENTRY, "target_role"), "astronaut", "unknown target role astronaut"),
+    "same roles": ((*ENTRY, "start_role"), ML_ENGINEER, "start_role and target_role are the same"),
+    "skill": ((*ENTRY, "answers", "juggling"), 2, "unknown skill juggling"),
+    "level": (
+        (*ENTRY, "answers", "docker"),
+        5,
+        "assessments, number 2, answers, docker: an answer",
+    ),
+    "truth": ((*ENTRY, "answers", "docker"), True, "an answer is a level from 0 to 4"),
+    "no answers": ((*ENTRY, "answers"), None, "assessments, number 2, answers: "),
+    "time": ((*ENTRY, "submitted_at"), "yesterday", "assessments, number 2, submitted_at: "),
+    "no zone": ((*ENTRY, "submitted_at"), "2025-01-01T00:00:00", "timezone"),
+    "future": ((*ENTRY, "created_at"), "2999-01-01T00:00:00Z", "not in the future"),
+    "first day": ((*ENTRY, "created_at"), "0001-01-01T00:00:00+14:00", "a time since 2020"),
+    "saved": ((*ENTRY, "saved_at", "aws"), "2025-01-01T00:00:00Z", "aws, which has no answer"),
+    "not kept": ((*ENTRY, "scored_against"), "0" * 64, "is not in the file"),
+    "half a result": (
+        (*ENTRY, "scored_against"),
+        None,
+        "submitted_at and scored_against go together",
+    ),
+    "pace": ((*ENTRY, "plan", "hours_a_week"), 0, "plan, hours_a_week: "),
+    "first day of a plan": ((*ENTRY, "plan", "start"), "0001-01-01", "plan, start: "),
+    "days off": (
+        (*ENTRY, "plan", "time_off"),
+        [{"first": "2027-01-02", "last": "2027-01-01"}],
+        "last lies before first",
+    ),
+    "skill of a plan": (
+        (*ENTRY, "plan", "skills", "juggling"),
+        {"reached": 2},
+        "plan: unknown skill juggling",
+    ),
+    "order": ((*ENTRY, "plan", "order"), ["docker"], "plan, order, number 1: "),
+    "plan of a draft": (
+        ("assessments", 0, "plan"),
+        {"hours_a_week": 6, "start": "2027-01-01"},
+        "a draft has no plan",
+    ),
+    "other roles": (
+        (*ENTRY, "start_role"),
+        SOFTWARE_ENGINEER,
+        "no typical levels of software-engineer",
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_named_and_changes_nothing(alice, mallory, file, mistake):
+    path, value, message = MISTAKES[mistake]
+    spoil(file, path, value)
+    before = rows()
+    response = bring(mallory, file)
+    assert response.status_code == 422
+    page = response.content.decode().replace("&#x27;", "'")
+    assert message in page
+    assert "Nothing was brought in" in page
+    assert rows() == before
+
+
+def drop_must_haves(content):
+    for row in content["requirements"][ML_ENGINEER]:
+        row.pop("floor", None)
+
+
+PARTS = {
+    "another weight": (
+        lambda content: content["requirements"][ML_ENGINEER][0].update(weight=3),
+        "weight: Input should be 1, 2 or 4",
+    ),
+    "an unknown skill": (
+        lambda content: content["requirements"][ML_ENGINEER][0].update(skills=["juggling"]),
+        "unknown skill juggling",
+    ),
+    "an unknown source": (
+        lambda content: content["typical_levels"][DATA_SCIENTIST][0].update(source="gossip"),
+        "unknown source gossip",
+    ),
+    "an unknown area": (
+        lambda content: content["skills"][0].update(area="gardening"),
+        "unknown area gardening",
+    ),
+    "no typical level": (
+        lambda content: content["typical_levels"][DATA_SCIENTIST].pop(),
+        "no typical level for",
+    ),
+    "a skill twice": (
+        lambda content: content["skills"].append(content["skills"][0]),
+        "stands twice",
+    ),
+    "no must-have": (drop_must_haves, "at least one must-have"),
+    "no roles": (lambda content: content.pop("roles"), "no typical levels of data-scientist"),
+    "too much": (
+        lambda content: content["areas"].append(
+            {"slug": "gardening", "name": "Gardening", "description": "Plants."}
+        ),
+        "holds more than these two roles need",
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", PARTS)
+def test_a_part_of_the_taxonomy_that_does_not_hold_together(alice, mallory, file, change):
+    edit, message = PARTS[change]
+    digest, content = part(file)
+    edit(content)
+    if change != "another weight":
+        sealed = json.loads(json.dumps(file))
+        response = bring(mallory, sealed)
+        assert response.status_code == 422
+        assert "is not what its digest was made of" in response.content.decode()
+        resealed(file)
+    before = rows()
+    response = bring(mallory, file)
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (b"no json", "Invalid JSON: expected ident at line 1 column 2"),
+        (b"\xff\xfe", "Invalid JSON"),
+        (b"[]", "Input should be an object"),
+        (b"null", "Input should be an object"),
+        (b"[" * 100_000, "recursion limit"),
+        (b'{"format": "mlcareer", "account": {"email": "\\u0000"}}', "null character"),
+        (b" " * (MAX_BYTES + 1), "larger than 1 MB"),
+        (b'{"assessments": [' + b"{}," * 30_000 + b"{}]}", "number 1, "),
+    ],
+)
+def test_what_is_no_file_of_ours(alice, content, message):
+    response = bring(alice, content)
+    assert response.status_code == 422
+    page = response.content.decode().replace("&#x27;", "'")
+    assert message in page
+    assert len(page) < 20_000
+    assert not Assessment.objects.exists()
+    assert "sessionid" not in response.cookies
+
+
+@pytest.mark.django_db
+def test_no_file_at_all(alice):
+    response = alice.client.post(reverse("data"))
+    assert response.status_code == 422
+    assert "invalid-feedback" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_many_assessments_cost_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
+    entry = file["assessments"][1]
+    entry["result"] = None
+    file["assessments"] = [entry | {"id": str(uuid.uuid4())} for _ in range(MAX_ASSESSMENTS)]
+    brought = read_data(json.dumps(file).encode(), real_taxonomy)
+    owner = Owner(User.objects.create_user("carol@example.org"), None)
+    with django_assert_max_num_queries(20):  # a few a table, whatever the number
+        assert personal_data.data_import(owner=owner, brought=brought) == MAX_ASSESSMENTS
+    file["assessments"].append(entry)
+    with pytest.raises(DataFileError, match="more than 100 assessments"):
+        read_data(json.dumps(file).encode(), real_taxonomy)
+
+
+MOMENTS = st.integers(0, 10**14).map(lambda n: EARLIEST + timedelta(microseconds=n))
+VALUES = st.sampled_from([0, 1, 2, 3, 4, "unsure", "not-relevant"])
+
+
+@SETTINGS
+@given(data=st.data())
+def test_written_and_read_again_is_the_same(real_taxonomy, data):
+    start_role = data.draw(st.sampled_from([role.slug for role in real_taxonomy.start_roles]))
+    target_role = data.draw(st.sampled_from(sorted(set(real_taxonomy.requirements) - {start_role})))
+    part = real_taxonomy.part(start_role, target_role)
+    slugs = sorted(part.skill_by_slug)
+    answers = data.draw(st.dictionaries(st.sampled_from(slugs), VALUES))
+    submitted = data.draw(st.none() | MOMENTS)
+    entry = Entry(
+        id=data.draw(st.uuids()),
+        start_role=start_role,
+        target_role=target_role,
+        created_at=data.draw(MOMENTS),
+        updated_at=data.draw(MOMENTS),
+        submitted_at=submitted,
+        answers=answers,
+        saved_at={slug: data.draw(MOMENTS) for slug in answers},
+        scored_against=part.digest() if submitted else None,
+    )
+    written = PersonalData(
+        exported_at=timezone.now(), assessments=(entry,), taxonomy={part.digest(): part}
+    )
+    (read,) = read_data(written.model_dump_json().encode(), real_taxonomy)
+    assert read.entry == entry
+    if submitted:
+        target = compile_target(
+            scoring_requirements(real_taxonomy, target_role),
+            scoring_typical_levels(real_taxonomy, start_role),
+        )
+        assert read.scored.report == score_answers(target, answers)
+        assert read.scored.part == part
+    else:
+        assert read.scored is None
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        0,
+        5,
+        10**400,
+        0.5,
+        float("nan"),
+        float("inf"),
+        "",
+        "x",
+        "-",
+        "\ud800",
+        "9" * 200,
+    ]
+    + ["2025-01-01", DATA_SCIENTIST, "docker", [], {}, [[]], {"a": 1}]
+)
+
+
+def places(value, path=()):
+    """Yield the path to everything within a JSON value."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, inner in steps:
+        yield (*path, step)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*path, step))
+
+
+@pytest.mark.django_db
+@settings(SETTINGS, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_fuzz(real_taxonomy, data):
+    """Files with one or two things changed or dropped: read or refused, and what is read works."""
+    part = real_taxonomy.part(SOFTWARE_ENGINEER, "ai-engineer")
+    moment = "2025-01-01T00:00:00Z"
+    file = {
+        "format": "mlcareer",
+        "version": 1,
+        "exported_at": moment,
+        "assessments": [
+            {
+                "id": str(uuid.uuid4()),
+                "start_role": SOFTWARE_ENGINEER,
+                "target_role": "ai-engineer",
+                "created_at": moment,
+                "updated_at": moment,
+                "submitted_at": moment,
+                "answers": {"docker": 2},
+                "scored_against": part.digest(),
+            }
+        ],
+        "taxonomy": {part.digest(): part.content()},
+    }
+    within = data.draw(st.booleans())
+    for _ in range(data.draw(st.integers(1, 2))):
+        target = file["taxonomy"][part.digest()] if within else file
+        *steps, last = data.draw(st.sampled_from(list(places(target))))
+        for step in steps:
+            target = target[step]
+        if data.draw(st.booleans()):
+            target[last] = data.draw(JUNK)
+        else:
+            del target[last]
+        if not within:
+            break
+    if within:
+        try:
+            sealed = Taxonomy.model_validate_json(json.dumps(file["taxonomy"][part.digest()]))
+        except ValueError:
+            pass
+        else:
+            file["taxonomy"] = {sealed.digest(): sealed.content()}
+            file["assessments"][0]["scored_against"] = sealed.digest()
+    person = Person(Client())
+    response = bring(person, file)
+    assert response.status_code in (302, 422)
+    for entry in exported(person)["assessments"] if response.status_code == 302 else []:
+        name = "report" if entry["submitted_at"] else "review"
+        assert person.get(name, entry["id"]).status_code == 200
+        assert person.get("report_csv", entry["id"]).status_code in (200, 302)
