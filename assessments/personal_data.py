@@ -14,6 +14,7 @@ from assessments.models import (
     Assessment,
     Plan,
     PlanSkill,
+    Proof,
     Result,
     Role,
     Skill,
@@ -32,6 +33,7 @@ from assessments.portability.data import (
     Share,
     SkillChoice,
 )
+from assessments.portability.data import Proof as ProofEntry
 from assessments.portability.data import TimeOff as DaysOff
 from assessments.scoring.stored import report_from_json, report_to_json
 
@@ -64,7 +66,7 @@ def _data(found: list[Assessment], account: Account | None) -> PersonalData:
     plans = {
         plan.assessment_id: plan
         for plan in Plan.objects.filter(assessment__in=found).prefetch_related(
-            "skills__skill", "time_off", "specialisms", "ticks"
+            "skills__skill", "time_off", "specialisms", "ticks", "proofs"
         )
     }
     snapshots = Snapshot.objects.in_bulk(
@@ -124,6 +126,9 @@ def _plan_entry(plan: Plan) -> PlanEntry:
         },
         time_off=tuple(DaysOff(first=row.first, last=row.last) for row in plan.time_off.all()),
         ticks=tuple((row.checklist, row.item) for row in plan.ticks.all()),
+        proofs={
+            row.project: ProofEntry(address=row.address, note=row.note) for row in plan.proofs.all()
+        },
     )
 
 
@@ -223,6 +228,11 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
         Tick(plan=plan, checklist=checklist, item=item)
         for plan, entry in plans
         for checklist, item in sorted(set(entry.ticks))
+    )
+    Proof.objects.bulk_create(
+        Proof(plan=plan, project=project, address=row.address, note=row.note)
+        for plan, entry in plans
+        for project, row in entry.proofs.items()
     )
 
 

@@ -214,6 +214,12 @@ def plan_start(assessment: models.Assessment) -> date | None:
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
 
 
+def project_proofs(assessment: models.Assessment) -> dict[str, models.Proof]:
+    """Return where the work of an assessment's projects can be seen, by project."""
+    rows = models.Proof.objects.filter(plan__assessment=assessment)
+    return {proof.project: proof for proof in rows}
+
+
 def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
     """Return what is ticked in the checklists of an assessment's plan: (checklist, item)."""
     rows = models.Tick.objects.filter(plan__assessment=assessment)

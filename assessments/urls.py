@@ -39,6 +39,7 @@ assessment_urls = [
     path("roles/", roles.roles, name="roles"),
     path("specialisms/", specialisms.specialisms, name="specialisms"),
     path("projects/", checklists.projects, name="projects"),
+    path("projects/<slug:slug>/proof/", checklists.proof, name="proof"),
     path("projects/<slug:slug>/done/", checklists.project_done, name="project-done"),
     path("above-title/", checklists.above_title, name="above-title"),
     path("tick/", checklists.tick, name="tick"),

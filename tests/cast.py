@@ -61,6 +61,8 @@ class Person:
         ):
             response = self.client.post(reverse(name, args=[assessment.pk]), sent)
             assert response.status_code == 302, response.content
+        seen = {"address": "https://example.org/repository", "note": "The build."}
+        self.client.post(reverse("proof", args=[assessment.pk, "notebook-to-service"]), seen)
 
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL's name."""

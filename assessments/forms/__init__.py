@@ -1,7 +1,14 @@
 """Forms, rendered by crispy-forms."""
 
 from assessments.forms.data import DeleteForm, ImportForm
-from assessments.forms.plan import PaceForm, SpecialismsForm, StepForm, TickForm, TimeOffForm
+from assessments.forms.plan import (
+    PaceForm,
+    ProofForm,
+    SpecialismsForm,
+    StepForm,
+    TickForm,
+    TimeOffForm,
+)
 from assessments.forms.questionnaire import AreaForm
 from assessments.forms.sharing import ShareForm
 from assessments.forms.start import RolesForm
@@ -12,6 +19,7 @@ __all__ = [
     "DeleteForm",
     "ImportForm",
     "PaceForm",
+    "ProofForm",
     "RolesForm",
     "ShareForm",
     "SpecialismsForm",

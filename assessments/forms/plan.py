@@ -71,6 +71,28 @@ class TickForm(forms.Form):
     )
 
 
+class ProofForm(forms.Form):
+    """Where a project's work can be seen."""
+
+    address = forms.URLField(
+        label=_("Where it can be seen"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text=_("A repository, a running service or a paper. Leave it empty to take it back."),
+        widget=forms.URLInput(attrs={"inputmode": "url"}),
+    )
+    note = forms.CharField(
+        label=_("What to look at there"),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, project: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"id-{project}-%s"} | kwargs)
+        self.helper = bare_helper("address", "note")
+
+
 class SpecialismsForm(forms.Form):
     """Up to three specialisms; the page draws the boxes itself, each beside what it is."""
 

@@ -2,7 +2,7 @@
 
 from assessments.models.assessment import Answer, Assessment, Result, Snapshot
 from assessments.models.career import GuideEntry, Salary
-from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
+from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
@@ -35,6 +35,7 @@ __all__ = [
     "Prerequisite",
     "Project",
     "ProjectSkill",
+    "Proof",
     "Requirement",
     "RequirementSkill",
     "Resource",

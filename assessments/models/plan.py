@@ -102,3 +102,21 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checklist}: {self.item}"
+
+
+class Proof(models.Model):
+    """Where a project's work can be seen, so that it is evidence and not a claim."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
+    project = models.SlugField(help_text="A project's slug, also of one no longer on offer.")
+    address = models.URLField(help_text="A repository, a deployment or a paper.")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """One a project."""
+
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.address}"

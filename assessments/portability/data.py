@@ -101,6 +101,13 @@ class TimeOff(_Value):
         return self
 
 
+class Proof(_Value):
+    """Where a project's work can be seen."""
+
+    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
+    note: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
 class PlanEntry(_Value):
     """What somebody has made of the plan of a submitted assessment."""
 
@@ -111,6 +118,7 @@ class PlanEntry(_Value):
     skills: dict[Slug, SkillChoice] = Field(default_factory=dict)
     time_off: Annotated[tuple[TimeOff, ...], Field(max_length=MAX_SKILLS)] = ()
     ticks: Annotated[tuple[tuple[Slug, TickItem], ...], Field(max_length=MAX_SKILLS)] = ()
+    proofs: Annotated[dict[Slug, Proof], Field(max_length=MAX_SKILLS)] = Field(default_factory=dict)
 
 
 class Entry(_Value):

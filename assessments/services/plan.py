@@ -74,6 +74,16 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
         ticks.filter(checklist=checklist, item=item).delete()
 
 
+@transaction.atomic
+def proof_set(*, assessment: models.Assessment, project: str, address: str, note: str) -> None:
+    """Keep where a project's work can be seen; an empty address takes it back."""
+    proofs = _locked_plan(assessment).proofs
+    if address:
+        proofs.update_or_create(project=project, defaults={"address": address, "note": note})
+    else:
+        proofs.filter(project=project).delete()
+
+
 def plan_carry_over(*, assessment: models.Assessment) -> None:
     """Give a newly submitted assessment the pace, days off and choices of its owner's last plan.
 
@@ -99,6 +109,10 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
     models.Tick.objects.bulk_create(
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
         for tick in former.ticks.all()
+    )
+    models.Proof.objects.bulk_create(
+        models.Proof(plan=plan, project=row.project, address=row.address, note=row.note)
+        for row in former.proofs.all()
     )
 
 

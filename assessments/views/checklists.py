@@ -1,19 +1,20 @@
 """Checklists with progress: projects, and acting above the title."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import selectors, services
-from assessments.forms import TickForm
+from assessments.forms import ProofForm, TickForm
 from assessments.models import Assessment
 from assessments.plan import Choices, build_plan_view, ordered_steps
 from assessments.profile import Profile
-from assessments.projects import project_views
+from assessments.projects import ProjectView, project_views
 from assessments.selectors import Edition
 from assessments.views.requests import for_result
 
@@ -27,17 +28,35 @@ LETTER_STEPS = 3
 @for_result
 def projects(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the projects that close several gaps at once, with what is ticked."""
-    edition, profile, choices = _material(found)
-    context = {
-        "assessment": found,
-        "projects": project_views(
-            edition.taxonomy,
-            edition.projects,
-            ordered_steps(profile, choices),
-            selectors.ticked_items(found),
-        ),
-    }
-    return render(request, "checklists/projects.html", context)
+    return _projects_page(request, found)
+
+
+def _projects_page(
+    request: HttpRequest, found: Assessment, refused: tuple[str, ProofForm] | None = None
+) -> HttpResponse:
+    proofs = selectors.project_proofs(found)
+    forms = dict([refused] if refused else [])
+    rows = []
+    for view in _project_views(found):
+        slug = view.project.slug
+        proof = proofs.get(slug)
+        initial = {"address": proof.address, "note": proof.note} if proof else {}
+        rows.append((view, proof, forms.get(slug) or ProofForm(slug, initial=initial)))
+    context = {"assessment": found, "rows": rows, "refused": refused[0] if refused else None}
+    return render(request, "checklists/projects.html", context, status=422 if refused else 200)
+
+
+@require_POST
+@for_result
+def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
+    """Keep where a project's work can be seen."""
+    if slug not in {project.slug for project in selectors.edition_current().projects}:
+        raise Http404("no such project")
+    form = ProofForm(slug, request.POST)
+    if not form.is_valid():
+        return _projects_page(request, found, (slug, form))
+    services.proof_set(assessment=found, project=slug, **form.cleaned_data)
+    return redirect(f"{reverse('projects', args=[found.pk])}#{slug}")
 
 
 @never_cache
@@ -84,18 +103,21 @@ def tick(request: HttpRequest, found: Assessment) -> HttpResponse:
 @for_result
 def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
     """Count the levels that a finished project shows as reached."""
+    for view in _project_views(found):
+        if view.project.slug == slug and view.is_finished:
+            for skill, level in view.closes:
+                services.plan_reached_set(assessment=found, skill=skill.slug, level=level)
+    return redirect("plan", found.pk)
+
+
+def _project_views(found: Assessment) -> list[ProjectView]:
     edition, profile, choices = _material(found)
-    views = project_views(
+    return project_views(
         edition.taxonomy,
         edition.projects,
         ordered_steps(profile, choices),
         selectors.ticked_items(found),
     )
-    for view in views:
-        if view.project.slug == slug and view.is_finished:
-            for skill, level in view.closes:
-                services.plan_reached_set(assessment=found, skill=skill.slug, level=level)
-    return redirect("plan", found.pk)
 
 
 def _material(found: Assessment) -> tuple[Edition, Profile, Choices]:

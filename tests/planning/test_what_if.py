@@ -246,6 +246,27 @@ def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
     assert models.Tick.objects.count() == len(project.checks) - 1
 
 
+def test_evidence_of_a_project(alice, typical_scientist):
+    url = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    for address in ("https://example.org/one", "example.org/two"):
+        assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
+    assert models.Proof.objects.get().address == "https://example.org/two"
+    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    assert page.select_one("#notebook-to-service a")["href"] == "https://example.org/two"
+    for wrong in ("javascript:alert(1)", "ftp:/x", "no address"):
+        response = alice.client.post(url, {"address": wrong})
+        assert response.status_code == 422
+        page = BeautifulSoup(response.content, "html.parser")
+        refused = page.select_one("#notebook-to-service details[open]")
+        assert refused.select_one("input[name=address]")["value"] == wrong
+        assert refused.select_one(".invalid-feedback")
+    assert models.Proof.objects.get().address == "https://example.org/two"
+    alice.client.post(url, {"address": ""})
+    assert not models.Proof.objects.exists()
+    unknown = reverse("proof", args=[typical_scientist.pk, "cooking"])
+    assert alice.client.post(unknown, {"address": ""}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "item", [{}, {"checklist": "x", "item": "y"}, {"checklist": "a b", "item": "1", "done": "yes"}]
 )
