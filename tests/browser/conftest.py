@@ -6,6 +6,9 @@ import shutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from assessments import services
+from assessments.models import Assessment
+from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.store import save_taxonomy
 
 # Playwright's loop runs in the thread of the test, which also looks into the database.
@@ -76,3 +79,27 @@ def person_without_scripts(browser: Browser, watch):
     context = watch(browser.new_context(java_script_enabled=False))
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def with_report(site, real_taxonomy: Taxonomy):
+    """Return a function that takes a page to a report of a data scientist with typical levels."""
+    typical = {
+        row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels["data-scientist"]
+    }
+
+    def begin(page: Page) -> Assessment:
+        page.goto(site)
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_url("**/assessments/*/")
+        draft = Assessment.objects.get()
+        asked = {
+            s for row in real_taxonomy.requirements["machine-learning-engineer"] for s in row.skills
+        }
+        services.answers_save(assessment=draft, values={s: typical[s] for s in asked})
+        page.goto(f"{site}/assessments/{draft.pk}/review/")
+        page.get_by_role("button", name="Submit and see my report").click()
+        page.wait_for_url("**/report/")
+        return draft
+
+    return begin

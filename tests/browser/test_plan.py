@@ -2,37 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from assessments import services
-from assessments.models import Assessment, Plan, Result
-from assessments.taxonomy.document import Taxonomy
+from assessments.models import Plan, Result
 from tests.browser import steps
-
-
-@pytest.fixture
-def with_report(site, real_taxonomy: Taxonomy):
-    """Return a function that takes a page to a report of a data scientist with typical levels."""
-    typical = {
-        row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels["data-scientist"]
-    }
-
-    def begin(page: Page) -> Assessment:
-        page.goto(site)
-        page.get_by_role("button", name="Start").click()
-        page.wait_for_url("**/assessments/*/")
-        draft = Assessment.objects.get()
-        asked = {
-            s for row in real_taxonomy.requirements["machine-learning-engineer"] for s in row.skills
-        }
-        services.answers_save(assessment=draft, values={s: typical[s] for s in asked})
-        page.goto(f"{site}/assessments/{draft.pk}/review/")
-        page.get_by_role("button", name="Submit and see my report").click()
-        page.wait_for_url("**/report/")
-        return draft
-
-    return begin
 
 
 def first_step(page: Page) -> str:

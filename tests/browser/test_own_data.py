@@ -1,0 +1,73 @@
+"""Sharing a report, taking one's data along, and leaving, in a real browser."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from assessments.models import Assessment, SharedReport
+from tests.browser import steps
+
+
+def test_share_and_revoke(browser: Browser, person: Page, with_report, watch, complaints):
+    with_report(person)
+    readiness = person.locator(".figure strong").first.inner_text()
+    person.get_by_role("link", name="Share by a link").click()
+    person.get_by_label("Name to show").fill("Alice")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("button", name="Make a link").click()
+    address = person.locator(".share-address a").inner_text()
+
+    context = watch(browser.new_context())
+    stranger = context.new_page()
+    stranger.goto(address)
+    expect(stranger.locator("main")).to_contain_text("Alice")
+    expect(stranger.locator(".figure strong").first).to_have_text(readiness)
+    expect(stranger.get_by_role("link", name=re.compile("^Plan"))).to_have_count(0)
+    steps.expect_accessible(stranger)
+    steps.expect_fits(stranger)
+    assert complaints == []
+
+    person.get_by_role("button", name=re.compile("^Revoke")).click()
+    expect(person.locator("main")).to_contain_text("the link leads nowhere")
+    response = stranger.goto(address)
+    assert response is not None
+    assert response.status == 404
+    context.close()
+
+
+def test_export_then_import_elsewhere_then_delete(
+    browser: Browser, person: Page, with_report, watch, site, complaints
+):
+    with_report(person)
+    readiness = person.locator(".figure strong").first.inner_text()
+    person.get_by_role("link", name="Plan", exact=True).click()
+    person.locator(".plan-tick").first.click()
+    ticked = person.locator("#done + p + ul").inner_text()
+    person.goto(f"{site}/data/")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    with person.expect_download() as download:
+        person.get_by_role("link", name="Save everything as JSON").click()
+    file = download.value.path()
+    person.get_by_role("link", name="Delete everything").click()
+    steps.expect_accessible(person)
+    person.get_by_label("Yes, delete everything").check()
+    person.get_by_role("button", name="Delete everything").click()
+    expect(person.locator(".messages")).to_contain_text("has been deleted")
+    assert not Assessment.objects.exists()
+    assert not SharedReport.objects.exists()
+
+    context = watch(browser.new_context())
+    elsewhere = context.new_page()
+    elsewhere.goto(f"{site}/data/")
+    elsewhere.get_by_label("File with your data").set_input_files(file)
+    elsewhere.get_by_role("button", name="Bring in this file").click()
+    expect(elsewhere.locator(".messages")).to_contain_text("1 assessment brought in")
+    elsewhere.goto(site)
+    elsewhere.get_by_role("link", name="Data scientist → Machine learning engineer").click()
+    expect(elsewhere.locator(".figure strong").first).to_have_text(readiness)
+    elsewhere.get_by_role("link", name="Plan", exact=True).click()
+    assert elsewhere.locator("#done + p + ul").inner_text() == ticked
+    assert complaints == []
+    context.close()
