@@ -81,6 +81,7 @@ class PlanView:
     by_hand: bool
     hours: int
     readiness: float  # today, with what is done
+    ready_at: float  # the readiness that is enough to apply
     reachable: float  # readiness with every step taken
     ready: StepView | None  # the step with which readiness is enough
     ready_readiness: float  # after that step
@@ -153,6 +154,7 @@ def build_plan_view(
         by_hand=bool(choices.order),
         hours=sum(step.hours for step in steps),
         readiness=profile.report.readiness,
+        ready_at=READY_AT,
         reachable=readiness_after(profile, steps),
         ready=views[enough - 1] if enough else None,
         ready_readiness=readiness_after(profile, steps[: enough or 0]),

@@ -16,6 +16,7 @@ from assessments.plan import Choices, build_plan_view, ordered_steps
 from assessments.profile import Profile
 from assessments.projects import ProjectView, project_views
 from assessments.selectors import Edition
+from assessments.taxonomy.document import GuideEntry, Source
 from assessments.views.requests import for_result
 
 ABOVE_TITLE = "above-title"
@@ -66,15 +67,16 @@ def above_title(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the work to take on before the title, with what is ticked and a text to send."""
     edition, profile, choices = _material(found)
     ticked = selectors.ticked_items(found)
-    entries = selectors.career_guide(edition)["acting_above_title"]
-    items = [(slugify(entry.title or entry.text), entry, source) for entry, source in entries]
     view = build_plan_view(profile, edition.learning, choices)
     letter = {
         "assessment": found,
         "steps": [item for item in view.steps if item.at_work and item.requirements][:LETTER_STEPS],
         "hours": choices.schedule.hours_a_week,
     }
-    rows = [(item, entry, source, (ABOVE_TITLE, item) in ticked) for item, entry, source in items]
+    rows = [
+        (item, entry, source, (ABOVE_TITLE, item) in ticked)
+        for item, entry, source in _above_title_items(edition)
+    ]
     context = {
         "assessment": found,
         "rows": rows,
@@ -92,8 +94,10 @@ def tick(request: HttpRequest, found: Assessment) -> HttpResponse:
     form = TickForm(request.POST)
     if not form.is_valid():
         return render(request, "400.html", status=HttpResponseBadRequest.status_code)
-    services.tick_set(assessment=found, **form.cleaned_data)
     checklist, item = form.cleaned_data["checklist"], form.cleaned_data["item"]
+    if item not in _items(checklist):
+        raise Http404("no such item")
+    services.tick_set(assessment=found, **form.cleaned_data)
     page = redirect("above-title" if checklist == ABOVE_TITLE else "projects", found.pk)
     page["Location"] += f"#{item if checklist == ABOVE_TITLE else checklist}"
     return page
@@ -108,6 +112,20 @@ def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResp
             for skill, level in view.closes:
                 services.plan_reached_set(assessment=found, skill=skill.slug, level=level)
     return redirect("plan", found.pk)
+
+
+def _items(checklist: str) -> list[str]:
+    """Return what can be ticked in a checklist."""
+    edition = selectors.edition_current()
+    if checklist == ABOVE_TITLE:
+        return [item for item, _, _ in _above_title_items(edition)]
+    counts = {project.slug: len(project.checks) for project in edition.projects}
+    return [str(number) for number in range(1, counts.get(checklist, 0) + 1)]
+
+
+def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
+    entries = selectors.career_guide(edition)["acting_above_title"]
+    return [(slugify(entry.title or entry.text), entry, source) for entry, source in entries]
 
 
 def _project_views(found: Assessment) -> list[ProjectView]:

@@ -24,15 +24,15 @@ def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
     profile = selectors.profile_or_404(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     chosen = [specialism.slug for specialism in choices.specialisms]
-    form = SpecialismsForm(list(edition.specialisms), request.POST or None)
-    if request.method == "POST":
-        form = SpecialismsForm(list(edition.specialisms), request.POST)
+    sent = request.POST if request.method == "POST" else None
+    form = SpecialismsForm(list(edition.specialisms), sent)
+    if sent is not None:
         if form.is_valid():
             slugs = form.cleaned_data["specialisms"]
             services.plan_specialisms_set(assessment=found, slugs=slugs)
             messages.success(request, _("Saved: your plan includes what you chose."))
             return redirect("plan", found.pk)
-        chosen = request.POST.getlist("specialisms")
+        chosen = sent.getlist("specialisms")
     context = {
         "assessment": found,
         "form": form,

@@ -274,6 +274,21 @@ def test_a_tick_that_is_none(alice, typical_scientist, item):
     assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), item).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("checklist", "item"),
+    [
+        ("above-title", "be-nice"),
+        ("notebook-to-service", "99"),
+        ("notebook-to-service", "0"),
+        ("x", "1"),
+    ],
+)
+def test_what_stands_in_no_checklist_cannot_be_ticked(alice, typical_scientist, checklist, item):
+    sent = {"checklist": checklist, "item": item, "done": "yes"}
+    assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), sent).status_code == 404
+    assert not models.Tick.objects.exists()
+
+
 def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scientist):
     page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
     forms = page.select("form.check")
