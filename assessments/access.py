@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from assessments.models import Assessment, SharedReport, User
+from assessments.models import DELETED_KEPT, Assessment, SharedReport, User
 
 GUEST_KEY = "guest_key"
 RENEWED_ON = "renewed_on"
@@ -30,11 +30,20 @@ class Owner:
         """The owner's columns of an assessment."""
         return {"user": self.user} if self.user else {"guest_key": self.guest_key}
 
-    def assessments(self) -> QuerySet[Assessment]:
-        """Return what belongs to this owner."""
+    def everything(self) -> QuerySet[Assessment]:
+        """Return every row of this owner, what they have deleted too."""
         if self.user is None and self.guest_key is None:
             return Assessment.objects.none()
         return Assessment.objects.filter(**self.fields)
+
+    def kept(self) -> QuerySet[Assessment]:
+        """Return what this owner has or can bring back."""
+        gone = Q(deleted_at__lte=timezone.now() - DELETED_KEPT)
+        return self.everything().exclude(gone)
+
+    def assessments(self) -> QuerySet[Assessment]:
+        """Return what belongs to this owner and is not deleted."""
+        return self.everything().filter(deleted_at=None)
 
 
 def owner_of(request: HttpRequest) -> Owner:
@@ -71,12 +80,20 @@ def assessment_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
     return assessment
 
 
+def kept_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
+    """Return the requester's assessment, be it deleted lately. Raises Http404 for any other."""
+    assessment = owner_of(request).kept().filter(pk=assessment_id).first()
+    if assessment is None:
+        raise Http404("no such assessment of this owner")
+    return assessment
+
+
 def share_or_404(token: str) -> SharedReport:
     """Return an open link with its result. Raises Http404 for any other, whatever the reason."""
     rows = SharedReport.objects.select_related(
         "assessment__start_role", "assessment__target_role", "assessment__result"
     )
-    share = rows.filter(token=token).first()
+    share = rows.filter(token=token, assessment__deleted_at=None).first()
     if share is None or not share.is_open:
         raise Http404("no such link")
     return share

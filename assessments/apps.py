@@ -8,3 +8,7 @@ class AssessmentsConfig(AppConfig):
 
     name = "assessments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen for sign-ins."""
+        from assessments import accounts  # noqa: F401

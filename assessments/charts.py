@@ -11,6 +11,8 @@ LABEL_RADIUS = 168
 # Letters of a label beyond which it takes two lines.
 LABEL_LENGTH = 16
 RINGS = (25, 50, 75, 100)
+# The plane of a trend within its view box; the rest is for labels.
+TREND_LEFT, TREND_RIGHT, TREND_TOP, TREND_BOTTOM = 40, 580, 15, 215
 
 
 class Axis(NamedTuple):
@@ -58,6 +60,30 @@ def radar(rows: Sequence[tuple[str, float | None, float]]) -> Radar:
         typical=_points(polygon([typical for _, _, typical in rows])),
         own_points=own,
     )
+
+
+class Line(NamedTuple):
+    """One figure over time: ``points`` for a polyline, and each of them."""
+
+    points: str
+    dots: tuple[tuple[float, float], ...]
+
+
+def trend_lines(days: Sequence[float], series: Sequence[Sequence[float]]) -> tuple[Line, ...]:
+    """Lay out values of 0..100 over days since the first, which stand in order."""
+    span = days[-1] or 1.0 if days else 1.0
+    width, height = TREND_RIGHT - TREND_LEFT, TREND_BOTTOM - TREND_TOP
+    lines = []
+    for values in series:
+        dots = tuple(
+            (
+                round(TREND_LEFT + width * day / span, 1),
+                round(TREND_BOTTOM - height * value / 100, 1),
+            )
+            for day, value in zip(days, values, strict=True)
+        )
+        lines.append(Line(_points(dots), dots))
+    return tuple(lines)
 
 
 def _anchor(side: float) -> str:

@@ -52,7 +52,7 @@ def owner_data(owner: Owner) -> PersonalData:
         if user
         else None
     )
-    rows = owner.assessments().select_related("start_role", "target_role", "result")
+    rows = owner.everything().select_related("start_role", "target_role", "result")
     return _data(list(rows), account)
 
 
@@ -94,11 +94,13 @@ def _entry(assessment: Assessment, snapshots: dict[int, Snapshot], plan: Plan | 
         }
     return Entry(
         id=assessment.pk,
+        title=assessment.title,
         start_role=assessment.start_role.slug,
         target_role=assessment.target_role.slug,
         created_at=assessment.created_at,
         updated_at=assessment.updated_at,
         submitted_at=assessment.submitted_at,
+        deleted_at=assessment.deleted_at,
         saved_at={slug: row.saved_at for slug, row in rows.items() if slug in kept["answers"]},
         shares=tuple(
             Share(
@@ -156,7 +158,9 @@ def _import(owner: Owner, brought: Sequence[Brought]) -> int:
             **owner.fields,
             start_role_id=roles[item.entry.start_role],
             target_role_id=roles[item.entry.target_role],
+            title=item.entry.title,
             submitted_at=item.entry.submitted_at,
+            deleted_at=item.entry.deleted_at,
         )
         for key, item in new.items()
     ]
@@ -240,7 +244,7 @@ def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
     """Return what the owner does not have yet, under the ids that it gets."""
     wanted = {item.entry.id: item for item in brought}
     while True:
-        own = _ids(owner.assessments(), wanted)
+        own = _ids(owner.everything(), wanted)
         foreign = _ids(Assessment.objects.all(), wanted) - own
         if not foreign:
             return {key: item for key, item in wanted.items() if key not in own}
@@ -271,5 +275,5 @@ def data_delete(*, owner: Owner) -> None:
     if owner.user:
         owner.user.delete()
     else:
-        owner.assessments().delete()
+        owner.everything().delete()
     Snapshot.objects.filter(imported=True, results=None).delete()

@@ -1,19 +1,22 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 
 from assessments import models
 from assessments.access import Owner
+from assessments.change import Taken
 from assessments.guide import salary_groups
 from assessments.plan import Choices
 from assessments.planning import Schedule, StepKey, weeks_between
 from assessments.profile import Profile
-from assessments.questionnaire import Questionnaire
+from assessments.questionnaire import Progress, Questionnaire
 from assessments.report import Advice, ReportView, advise, build_report_view
 from assessments.scoring import Answer, Target, answer_from, compile_target
 from assessments.scoring.stored import report_from_json
@@ -46,6 +49,12 @@ class Edition:
                 scoring_typical_levels(self.taxonomy, start_role),
             )
         return self._targets[key]
+
+    def asks(self, start_role: str, target_role: str) -> bool:
+        """Tell whether the taxonomy still has both roles."""
+        return (
+            start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
+        )
 
     def questionnaire(self, start_role: str, target_role: str) -> Questionnaire:
         """Return the questions, the areas of the reverse skillset first. Raises KeyError."""
@@ -103,9 +112,46 @@ def owned_assessments(owner: Owner) -> list[models.Assessment]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class MyAssessments:
+    """What an owner has: drafts with their progress, results, and what can be brought back."""
+
+    drafts: list[tuple[models.Assessment, Progress | None]]  # None: the role is gone
+    results: list[models.Assessment]
+    deleted: list[models.Assessment]
+
+
+def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
+    """Return everything of an owner, newest first."""
+    rows = list(
+        owner.kept()
+        .select_related("start_role", "target_role", "result")
+        .defer("result__report", "result__answers")
+    )
+    present = [row for row in rows if row.deleted_at is None]
+    drafts = [row for row in present if not row.is_submitted]
+    answers: dict[UUID, dict[str, Answer]] = {row.pk: {} for row in drafts}
+    for draft, skill, value in models.Answer.objects.filter(assessment__in=drafts).values_list(
+        "assessment", "skill__slug", "value"
+    ):
+        answers[draft][skill] = answer_from(value)
+
+    def progress(row: models.Assessment) -> Progress | None:
+        start, target = row.start_role.slug, row.target_role.slug
+        if not edition.asks(start, target):
+            return None
+        return edition.questionnaire(start, target).progress(answers[row.pk])
+
+    return MyAssessments(
+        drafts=[(row, progress(row)) for row in drafts],
+        results=[row for row in present if row.is_submitted],
+        deleted=[row for row in rows if row.deleted_at],
+    )
+
+
 def draft_for_roles(owner: Owner, start_role: str, target_role: str) -> models.Assessment | None:
-    """Return the owner's newest draft for these roles."""
-    drafts = owner.assessments().filter(submitted_at=None)
+    """Return the owner's draft for these roles; of several the one saved last."""
+    drafts = owner.assessments().filter(submitted_at=None).order_by("-updated_at")
     return drafts.filter(start_role__slug=start_role, target_role__slug=target_role).first()
 
 
@@ -137,6 +183,29 @@ def _snapshot_taxonomy(snapshot: int) -> Taxonomy:
     return Taxonomy.model_validate(models.Snapshot.objects.get(pk=snapshot).content)
 
 
+def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken]:
+    """Return the owner's results for the roles of ``assessment``, the oldest first."""
+    rows = list(
+        owner.assessments()
+        .filter(start_role=assessment.start_role, target_role=assessment.target_role)
+        .exclude(submitted_at=None)
+        .select_related("result")
+        .order_by("submitted_at", "pk")
+    )
+    snapshots = models.Snapshot.objects.in_bulk({row.result.snapshot_id for row in rows})
+    taxonomies = {pk: Taxonomy.model_validate(row.content) for pk, row in snapshots.items()}
+    return [
+        Taken(
+            at=row.submitted_at,
+            taxonomy=taxonomies[row.result.snapshot_id],
+            answers={slug: answer_from(value) for slug, value in row.result.answers.items()},
+            report=report_from_json(row.result.report),
+        )
+        for row in rows
+        if row.submitted_at
+    ]
+
+
 def leading_advice(view: ReportView, edition: Edition) -> list[Advice]:
     """Return the report's leading gaps with today's resources and exercises."""
     return [advise(row, edition.learning.get(row.skill.slug)) for row in view.leading]
@@ -163,7 +232,7 @@ def profile_or_404(
     """
     start, target = assessment.start_role.slug, target_role or assessment.target_role.slug
     taxonomy = edition.taxonomy
-    if target not in taxonomy.requirements or start not in taxonomy.typical_levels:
+    if not edition.asks(start, target):
         raise Http404("this role is no longer in the taxonomy")
     answers = {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
     return Profile(taxonomy, start, target, edition.target(start, target), answers)

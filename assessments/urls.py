@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from assessments.views import (
+    change,
     checklists,
     data,
     guide,
     health,
+    mine,
     plan,
     questionnaire,
     report,
@@ -24,9 +26,14 @@ assessment_urls = [
     path("review/", questionnaire.review, name="review"),
     path("submit/", questionnaire.submit, name="submit"),
     path("retake/", questionnaire.retake, name="retake"),
+    path("rename/", mine.rename, name="rename"),
+    path("remove/", mine.remove, name="remove"),
+    path("restore/", mine.restore, name="restore"),
+    path("purge/", mine.purge, name="purge"),
     path("report/", report.report, name="report"),
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
+    path("change/", change.change, name="change"),
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke"),
     path("plan/", plan.plan, name="plan"),
@@ -47,7 +54,8 @@ assessment_urls = [
 
 urlpatterns = [
     path("", start.home, name="home"),
-    path("assessments/", start.start, name="start"),
+    path("start/", start.start, name="start"),
+    path("assessments/", mine.assessments, name="assessments"),
     path("assessments/<uuid:assessment_id>/", include(assessment_urls)),
     path("s/<slug:token>/", sharing.shared, name="shared"),
     path("data/", data.data, name="data"),

@@ -32,6 +32,25 @@ if PUBLIC and DEBUG:
     raise ImproperlyConfigured("DEBUG shows the inside of the site: it needs local ALLOWED_HOSTS.")
 SECRET_KEY = SECRET_KEY or local_secret_key(VAR_DIR / "secret_key")
 
+# Without EMAIL_URL a local site prints its mail and verifies no address.
+MAIL = env.dj_email_url("EMAIL_URL", "console://")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
+SENDS_MAIL = MAIL.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend")
+if (PUBLIC or env.str("EMAIL_URL", "") or DEFAULT_FROM_EMAIL) and not (
+    SENDS_MAIL
+    and DEFAULT_FROM_EMAIL
+    and bool(MAIL["EMAIL_HOST_USER"]) == bool(MAIL["EMAIL_HOST_PASSWORD"])
+):
+    raise ImproperlyConfigured(
+        "Mail is missing or half configured: EMAIL_URL names a server (as in "
+        "submission://user:password@mail.example.org) and DEFAULT_FROM_EMAIL the sender. Without "
+        "mail nobody could verify an address or reset a password."
+    )
+globals().update(MAIL)
+DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "mlcareer@localhost"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -45,6 +64,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "lucide",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "assessments",
 ]
 
@@ -57,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -97,7 +120,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by all processes, because rate limits are counted in it.
+CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache")}
+
 AUTH_USER_MODEL = "assessments.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -107,6 +134,33 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "assessments"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "mlcareer: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
+ACCOUNT_FORMS = {"signup": "assessments.forms.SignupForm"}
+# Codes are typed into the browser that asked, whose assessments are claimed; a link may open
+# anywhere.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_MAIL
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
+MFA_TOTP_ISSUER = "mlcareer"
+# How many proxies stand before a public site: an address they have not set is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PUBLIC else 0)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -146,6 +200,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        # The code to scan for an authenticator app.
+        "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

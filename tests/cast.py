@@ -11,6 +11,7 @@ from assessments.models import Assessment
 DATA_SCIENTIST = "data-scientist"
 SOFTWARE_ENGINEER = "software-engineer"
 ML_ENGINEER = "machine-learning-engineer"
+ADDRESS, PASSWORD = "carol@example.org", "a long sentence of mine"
 
 
 class Person:
@@ -63,6 +64,20 @@ class Person:
             assert response.status_code == 302, response.content
         seen = {"address": "https://example.org/repository", "note": "The build."}
         self.client.post(reverse("proof", args=[assessment.pk, "notebook-to-service"]), seen)
+
+    def sign_up(self, address: str = ADDRESS) -> HttpResponse:
+        """Make an account."""
+        sent = {"email": address, "password1": PASSWORD}
+        return self.client.post(reverse("account_signup"), sent)
+
+    def sign_in(self, address: str = ADDRESS, password: str = PASSWORD) -> HttpResponse:
+        """Sign in with a password."""
+        sent = {"login": address, "password": password}
+        return self.client.post(reverse("account_login"), sent)
+
+    def show_password(self) -> HttpResponse:
+        """Give the password once more, as deleting an account asks for."""
+        return self.client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL's name."""

@@ -17,7 +17,7 @@ LAYERS = [
     ["report", "profile", "guide", "projects"],
     ["milestones"],
     ["plan"],
-    ["what_if", "comparison", "specialisms"],
+    ["what_if", "comparison", "specialisms", "change"],
     ["portability"],
     ["labels", "calendar"],
     ["models"],
@@ -25,13 +25,13 @@ LAYERS = [
     ["taxonomy.store"],
     ["selectors"],
     ["services", "sharing", "personal_data", "batch", "layout"],
-    ["forms"],
+    ["accounts", "forms"],
     ["views", "admin", "management", "templatetags"],
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
-        "specialisms", "projects", "portability", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+        "change", "specialisms", "projects", "portability", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Forms, rendered by crispy-forms."""
 
+from assessments.forms.accounts import SignupForm
 from assessments.forms.data import DeleteForm, ImportForm
 from assessments.forms.plan import (
     PaceForm,
@@ -11,7 +12,7 @@ from assessments.forms.plan import (
 )
 from assessments.forms.questionnaire import AreaForm
 from assessments.forms.sharing import ShareForm
-from assessments.forms.start import RolesForm
+from assessments.forms.start import RenameForm, RolesForm
 from assessments.forms.what_if import WhatIfForm
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "ImportForm",
     "PaceForm",
     "ProofForm",
+    "RenameForm",
     "RolesForm",
     "ShareForm",
+    "SignupForm",
     "SpecialismsForm",
     "StepForm",
     "TickForm",

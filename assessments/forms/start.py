@@ -1,4 +1,4 @@
-"""Choosing roles."""
+"""Choosing roles, and naming what comes of it."""
 
 from typing import Any
 
@@ -27,3 +27,16 @@ class RolesForm(forms.Form):
         if start_role and start_role == self.cleaned_data.get("target_role"):
             self.add_error("target_role", _("Choose a role other than the one you come from."))
         return self.cleaned_data
+
+
+class RenameForm(forms.Form):
+    """An owner's own name for an assessment."""
+
+    title = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        required=False,
+        help_text=_("For your eyes only. Leave it empty to go back to the two roles."),
+    )
+
+    helper = bare_helper("title")

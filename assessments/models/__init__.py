@@ -1,6 +1,6 @@
 """Database models: one file a subject."""
 
-from assessments.models.assessment import Answer, Assessment, Result, Snapshot
+from assessments.models.assessment import DELETED_KEPT, Answer, Assessment, Result, Snapshot
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
@@ -24,6 +24,7 @@ from assessments.models.taxonomy import (
 from assessments.models.user import User
 
 __all__ = [
+    "DELETED_KEPT",
     "Answer",
     "Area",
     "Assessment",

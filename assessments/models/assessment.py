@@ -1,6 +1,7 @@
 """One person's assessment: answers while it is a draft, a result once it is submitted."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models.taxonomy import Role, Skill
+
+# How long what was deleted can be brought back.
+DELETED_KEPT = timedelta(days=30)
 
 
 class Assessment(models.Model):
@@ -24,11 +28,15 @@ class Assessment(models.Model):
     guest_key = models.UUIDField(
         null=True, blank=True, db_index=True, help_text="Kept in the owner's browser session."
     )
+    title = models.CharField(max_length=80, blank=True, help_text="The owner's own name for it.")
     start_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     target_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Hidden since, and gone for good some days later."
+    )
 
     class Meta:
         """Newest first."""
@@ -43,12 +51,17 @@ class Assessment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.start_role} → {self.target_role}"
+        return self.title or f"{self.start_role} → {self.target_role}"
 
     @property
     def is_submitted(self) -> bool:
         """Its answers are final and a result exists."""
         return self.submitted_at is not None
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Until when it can be brought back, None while it is not deleted."""
+        return self.deleted_at and self.deleted_at + DELETED_KEPT
 
 
 class AnswerValue(models.TextChoices):

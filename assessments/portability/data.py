@@ -125,11 +125,13 @@ class Entry(_Value):
     """An assessment. A submitted one names the taxonomy of the file it was scored against."""
 
     id: UUID
+    title: Annotated[str, StringConstraints(max_length=80)] = ""
     start_role: Slug
     target_role: Slug
     created_at: Moment
     updated_at: Moment
     submitted_at: Moment | None = None
+    deleted_at: Moment | None = None
     answers: dict[Slug, AnswerValue]
     saved_at: dict[Slug, Moment] = Field(default_factory=dict)
     scored_against: str | None = None

@@ -3,9 +3,14 @@
 from assessments.services.assessment import (
     AssessmentSubmittedError,
     answers_save,
+    assessment_delete,
+    assessment_purge,
+    assessment_rename,
+    assessment_restore,
     assessment_retake,
     assessment_start,
     assessment_submit,
+    assessments_claim,
     skill_known,
 )
 from assessments.services.plan import (
@@ -23,9 +28,14 @@ from assessments.services.plan import (
 __all__ = [
     "AssessmentSubmittedError",
     "answers_save",
+    "assessment_delete",
+    "assessment_purge",
+    "assessment_rename",
+    "assessment_restore",
     "assessment_retake",
     "assessment_start",
     "assessment_submit",
+    "assessments_claim",
     "plan_ceiling_set",
     "plan_order_set",
     "plan_pace_set",

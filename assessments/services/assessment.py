@@ -1,6 +1,7 @@
 """Writes of an assessment: beginning, answering, submitting, taking it again."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -101,14 +102,18 @@ def assessment_retake(
         draft = models.Assessment.objects.create(
             **owner.fields, start_role=assessment.start_role, target_role=target
         )
-        values = dict(assessment.answers.values_list("skill", "value"))
+        # An answer keeps its age, so that the draft can ask for the old ones first.
+        answers = {
+            row.skill_id: (row.value, row.saved_at)
+            for row in models.Answer.objects.filter(assessment=assessment)
+        }
         for row in models.PlanSkill.objects.filter(plan__assessment=assessment):
-            answer = values.get(row.skill_id, "")
+            answer, _ = answers.get(row.skill_id, ("", None))
             if row.reached and not (answer.isdigit() and int(answer) >= row.reached):
-                values[row.skill_id] = str(row.reached)
+                answers[row.skill_id] = (str(row.reached), row.updated_at)
         models.Answer.objects.bulk_create(
-            models.Answer(assessment=draft, skill_id=skill, value=value)
-            for skill, value in values.items()
+            models.Answer(assessment=draft, skill_id=skill, value=value, saved_at=saved_at)
+            for skill, (value, saved_at) in answers.items()
         )
     return draft
 
@@ -128,6 +133,42 @@ def skill_known(
     if not isinstance(present, int) or present < level:
         answers_save(assessment=draft, values={skill: str(level)})
     return draft
+
+
+def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
+    """Give an account what a browser session has made, and return how many assessments that is.
+
+    Each is given once: claiming again finds nothing, nor does anybody else's key.
+    """
+    return models.Assessment.objects.filter(guest_key=guest_key).update(user=user, guest_key=None)
+
+
+def assessment_rename(*, assessment: models.Assessment, title: str) -> None:
+    """Give an assessment a name of its owner's own; an empty one goes back to its roles."""
+    models.Assessment.objects.filter(pk=assessment.pk).update(title=title)
+
+
+@transaction.atomic
+def assessment_delete(*, assessment: models.Assessment) -> None:
+    """Hide an assessment and what hangs on it; its links lead nowhere.
+
+    It can be brought back for DELETED_KEPT. What its owner deleted before that goes now.
+    """
+    now = timezone.now()
+    rows = models.Assessment.objects.filter(pk=assessment.pk, deleted_at=None)
+    rows.update(deleted_at=now)
+    owner = Owner(assessment.user, assessment.guest_key)
+    owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT).delete()
+
+
+def assessment_restore(*, assessment: models.Assessment) -> None:
+    """Bring a deleted assessment back as it was, its links too."""
+    models.Assessment.objects.filter(pk=assessment.pk).update(deleted_at=None)
+
+
+def assessment_purge(*, assessment: models.Assessment) -> None:
+    """Remove a deleted assessment for good."""
+    models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None).delete()
 
 
 def _lock_draft(assessment: models.Assessment) -> None:

@@ -24,6 +24,13 @@ def unit(value: float) -> str:
 
 
 @register.filter
+def signed(points: float) -> str:
+    """Return points with their sign and one decimal; 0 has none."""
+    text = f"{points:+.1f}".replace("-", "−")
+    return "0" if text[1:] == "0.0" else text
+
+
+@register.filter
 def grouped(amount: int) -> str:
     """Group the thousands of a whole amount by thin spaces."""
     return f"{amount:,}".replace(",", "\u202f")

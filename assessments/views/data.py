@@ -1,5 +1,6 @@
 """A person's own data: taking it out, bringing it in, deleting it."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,8 +56,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@reauthentication_required(enabled=lambda request: request.user.is_authenticated)
 def delete(request: HttpRequest) -> HttpResponse:
-    """Ask whether everything shall go, and let it go."""
+    """Ask whether everything shall go, and let it go; an account shows first that it is there."""
     owner = owner_of(request)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -52,7 +52,8 @@ def test_every_personal_row_goes(alice, mallory, has_account):
     live(mallory)
     before, others = counts(), list(SharedReport.objects.values_list("pk", flat=True))
     if has_account:
-        alice.client.force_login(User.objects.create_user("carol@example.org"))
+        alice.sign_up()
+        alice.show_password()
     live(alice)
     between = counts()
     ours = {label for label in before if label.startswith("assessments.")}
@@ -88,9 +89,10 @@ def test_nothing_goes_without_the_tick(alice):
 def test_the_page_says_what_will_go(alice):
     alice.begin()
     assert "1 assessment in this browser goes" in alice.get("delete").content.decode()
-    alice.client.force_login(User.objects.create_user("carol@example.org"))
+    alice.sign_up()
+    alice.show_password()
     page = alice.get("delete").content.decode()
-    assert "The account carol@example.org goes, with 0 assessments" in page
+    assert "The account carol@example.org goes, with 1 assessment" in page
 
 
 def test_words_that_came_in_a_file_go_with_the_last_report_that_needs_them(alice, mallory):

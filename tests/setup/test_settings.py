@@ -10,7 +10,14 @@ import pytest
 from mlcareer.local import local_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PUBLIC = {"ALLOWED_HOSTS": "mlcareer.example", "SECRET_KEY": "k" * 25 + "0123456789" * 3}
+MAIL = {
+    "EMAIL_URL": "submission://user:password@mail.example",
+    "DEFAULT_FROM_EMAIL": "hello@mlcareer.example",
+}
+PUBLIC = MAIL | {
+    "ALLOWED_HOSTS": "mlcareer.example",
+    "SECRET_KEY": "k" * 25 + "0123456789" * 3,
+}
 
 
 def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -18,7 +25,7 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     clean = {
         k: v
         for k, v in os.environ.items()
-        if k not in ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "DJANGO_ALLOW_ASYNC_UNSAFE")
+        if k not in (*PUBLIC, "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE")
     }
     return subprocess.run(
         [sys.executable, "manage.py", "check", *arguments],
@@ -37,6 +44,13 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         (PUBLIC | {"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
         (PUBLIC | {"DEBUG": "true"}, "DEBUG shows the inside"),
         (PUBLIC | {"ALLOWED_HOSTS": "localhost,mlcareer.example", "SECRET_KEY": ""}, "SECRET_KEY"),
+        (PUBLIC | {"EMAIL_URL": ""}, "half configured"),
+        (PUBLIC | {"EMAIL_URL": "console://"}, "half configured"),
+        (PUBLIC | {"EMAIL_URL": "post://mail.example"}, "half configured"),
+        (PUBLIC | {"EMAIL_URL": "submission://user@mail.example"}, "half configured"),
+        (PUBLIC | {"DEFAULT_FROM_EMAIL": ""}, "half configured"),
+        ({"EMAIL_URL": MAIL["EMAIL_URL"]}, "half configured"),
+        ({"DEFAULT_FROM_EMAIL": MAIL["DEFAULT_FROM_EMAIL"]}, "half configured"),
         ({"DEBUG": "perhaps"}, "DEBUG"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
     ],

@@ -1,0 +1,59 @@
+"""My assessments: going on, naming, deleting and bringing back."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments import selectors, services
+from assessments.access import assessment_or_404, kept_or_404, owner_of
+from assessments.forms import RenameForm
+
+
+@never_cache
+@require_GET
+def assessments(request: HttpRequest) -> HttpResponse:
+    """List drafts and results, and what was deleted lately."""
+    mine = selectors.my_assessments(owner_of(request), selectors.edition_current())
+    # What was deleted just now, so that undoing it stands on top.
+    just_now = [row for row in mine.deleted if str(row.pk) == request.GET.get("deleted")]
+    return render(request, "mine/assessments.html", {"mine": mine, "just_now": just_now})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Give an assessment a name."""
+    found = assessment_or_404(request, assessment_id)
+    posted = request.POST if request.method == "POST" else None
+    form = RenameForm(posted, initial={"title": found.title})
+    if form.is_valid():
+        services.assessment_rename(assessment=found, **form.cleaned_data)
+        return redirect("assessments")
+    context = {"assessment": found, "form": form}
+    return render(request, "mine/rename.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Delete an assessment, and offer to undo it."""
+    found = kept_or_404(request, assessment_id)
+    services.assessment_delete(assessment=found)
+    return redirect(f"{reverse('assessments')}?deleted={found.pk}")
+
+
+@require_POST
+def restore(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Bring back what was deleted."""
+    services.assessment_restore(assessment=kept_or_404(request, assessment_id))
+    return redirect("assessments")
+
+
+@require_POST
+def purge(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Remove for good what was deleted."""
+    services.assessment_purge(assessment=kept_or_404(request, assessment_id))
+    return redirect("assessments")

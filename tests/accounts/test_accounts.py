@@ -1,0 +1,308 @@
+"""Signing up and in: what a guest has made comes along, and nobody learns who has an account."""
+
+import re
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from assessments import services
+from assessments.models import Assessment, User
+from tests.cast import ADDRESS, PASSWORD, SOFTWARE_ENGINEER, Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sends_mail(settings) -> None:
+    """A site that can send mail, and so verifies addresses."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+
+
+@pytest.fixture
+def hashes(monkeypatch) -> list[str]:
+    """The passwords that are hashed."""
+    done: list[str] = []
+    encode = PBKDF2PasswordHasher.encode
+
+    def counted(self, password, *arguments, **more):
+        done.append(password)
+        return encode(self, password, *arguments, **more)
+
+    monkeypatch.setattr(PBKDF2PasswordHasher, "encode", counted)
+    return done
+
+
+def account(address: str = ADDRESS) -> User:
+    user = User.objects.create_user(address, PASSWORD)
+    user.emailaddress_set.create(email=address, verified=True, primary=True)
+    return user
+
+
+def plain(response) -> str:
+    """Return a page without what differs from one request to the next."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return re.sub(r"[\w.]+@example\.org", "ADDRESS", text)
+
+
+def code_in(message: str) -> str:
+    """Return the code that stands on a line of its own."""
+    return re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{4})$|^([A-Z0-9]{6})$", message, re.MULTILINE)[0]
+
+
+# Claiming
+
+
+def test_signing_up_takes_the_browsers_assessments_along(alice):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={"docker": "3"})
+    response = alice.sign_up()
+    assert (response.status_code, response["Location"]) == (302, reverse("assessments"))
+    draft.refresh_from_db()
+    assert (draft.user.email, draft.guest_key) == (ADDRESS, None)
+    page = alice.get("assessments").content.decode()
+    assert "1 assessment of this browser is in your account now." in page
+    assert "1</strong> of" in page
+
+
+def test_with_mail_signing_up_is_finished_by_the_code(alice, sends_mail):
+    draft = alice.begin()
+    response = alice.sign_up()
+    assert response["Location"] == reverse("account_email_verification_sent")
+    # Not signed in yet, and still the guest's own.
+    assert alice.get("assessment", draft.pk).status_code == 200
+    draft.refresh_from_db()
+    assert draft.user is None
+    code = code_in(mail.outbox[0].body)
+    done = alice.client.post(response["Location"], {"code": code})
+    assert done.status_code == 302
+    draft.refresh_from_db()
+    assert draft.user.email == ADDRESS
+    assert alice.get("assessment", draft.pk).status_code == 200
+
+
+def test_signing_in_takes_them_along_and_the_session_gets_a_new_key(alice):
+    account()
+    draft = alice.begin()
+    before = alice.client.session.session_key
+    stolen = Person(Client())
+    stolen.client.cookies["sessionid"] = before
+    assert stolen.get("assessment", draft.pk).status_code == 200
+    assert alice.sign_in().status_code == 302
+    assert alice.client.session.session_key != before
+    assert "guest_key" not in alice.client.session
+    assert alice.get("assessment", draft.pk).status_code == 200
+    assert stolen.get("assessment", draft.pk).status_code == 404
+
+
+def test_a_second_tab_goes_on_where_it_was(alice):
+    """The other tab was opened by the guest and answers after the sign-in in the first."""
+    account()
+    draft = alice.begin()
+    alice.sign_in()
+    assert alice.save_one(draft, "devops-mlops", "docker", "2").status_code == 200
+    assert draft.answers.get().value == "2"
+    assert alice.sign_in().status_code == 302
+    assert Assessment.objects.get().user.email == ADDRESS
+
+
+def test_an_account_with_a_draft_for_the_same_roles_keeps_both_and_offers_the_newer(alice, mallory):
+    account()
+    mallory.sign_in()
+    older = mallory.begin()
+    newer = alice.begin()
+    alice.sign_in()
+    assert set(Assessment.objects.filter(user__email=ADDRESS)) == {older, newer}
+    assert alice.begin() == newer
+    services.answers_save(assessment=older, values={"docker": "1"})
+    assert alice.begin() == older
+
+
+def test_a_session_that_expired_gives_nothing(alice):
+    account()
+    draft = alice.begin()
+    alice.client.session.delete()
+    alice.sign_in()
+    draft.refresh_from_db()
+    assert draft.user is None
+    assert alice.get("assessment", draft.pk).status_code == 404
+
+
+def test_nothing_of_the_account_that_was_signed_in_before(alice):
+    account()
+    account("mallory@example.org")
+    alice.sign_in()
+    draft = alice.begin()
+    # Somebody else signs in over it, in the same browser.
+    alice.client.force_login(User.objects.get(email="mallory@example.org"))
+    assert alice.get("assessment", draft.pk).status_code == 404
+    draft.refresh_from_db()
+    assert draft.user.email == ADDRESS
+
+
+def test_after_signing_out_the_browser_has_nothing(alice):
+    account()
+    draft = alice.begin()
+    alice.sign_in()
+    alice.client.post(reverse("account_logout"))
+    assert alice.get("assessment", draft.pk).status_code == 404
+    other = alice.begin(start_role=SOFTWARE_ENGINEER)
+    account("bob@example.org")
+    alice.sign_in("bob@example.org")
+    other.refresh_from_db()
+    draft.refresh_from_db()
+    assert (draft.user.email, other.user.email) == (ADDRESS, "bob@example.org")
+
+
+def test_claiming_again_takes_nothing(alice, mallory):
+    user = account()
+    draft = alice.begin()
+    key = draft.guest_key
+    assert services.assessments_claim(user=user, guest_key=key) == 1
+    other = account("bob@example.org")
+    assert services.assessments_claim(user=other, guest_key=key) == 0
+    draft.refresh_from_db()
+    assert draft.user == user
+
+
+def test_another_device_sees_what_the_first_saved(alice, mallory):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={"docker": "3"})
+    alice.sign_up()
+    assert mallory.get("assessment", draft.pk).status_code == 404
+    mallory.sign_in()
+    assert mallory.get("assessment", draft.pk).status_code == 200
+    assert mallory.save_one(draft, "devops-mlops", "docker", "4").status_code == 200
+
+
+# No page tells who has an account
+
+
+def test_sign_up_says_the_same_for_an_address_that_is_taken(sends_mail, hashes):
+    account()
+    pages = {}
+    for address in (ADDRESS, "dave@example.org"):
+        person = Person(Client())
+        hashes.clear()
+        response = person.sign_up(address)
+        pages[address] = (
+            response.status_code,
+            response["Location"],
+            len(hashes),
+            plain(person.client.get(response["Location"])),
+        )
+    assert pages[ADDRESS] == pages["dave@example.org"]
+    assert pages[ADDRESS][2] == 1
+    assert [m.to[0] for m in mail.outbox] == [ADDRESS, "dave@example.org"]
+
+
+def test_sign_in_says_the_same_for_an_address_without_account(sends_mail, hashes):
+    account()
+    pages = {}
+    for address in (ADDRESS, "dave@example.org"):
+        hashes.clear()
+        response = Person(Client()).sign_in(address, "not my password")
+        pages[address] = (response.status_code, len(hashes), plain(response))
+    assert pages[ADDRESS] == pages["dave@example.org"]
+    assert pages[ADDRESS][1] == 1
+
+
+def test_reset_says_the_same_for_an_address_without_account(sends_mail, hashes):
+    account()
+    pages = {}
+    for address in (ADDRESS, "dave@example.org"):
+        person = Person(Client())
+        response = person.client.post(reverse("account_reset_password"), {"email": address})
+        pages[address] = (
+            response.status_code,
+            response["Location"],
+            plain(person.client.get(response["Location"])),
+        )
+    assert pages[ADDRESS] == pages["dave@example.org"]
+    assert hashes == hashes[:1]  # the account's own, when it was made
+
+
+def test_a_forgotten_password_is_reset_by_the_code(alice, sends_mail):
+    account()
+    response = alice.client.post(reverse("account_reset_password"), {"email": ADDRESS})
+    code = code_in(mail.outbox[0].body)
+    response = alice.client.post(response["Location"], {"code": code})
+    alice.client.post(
+        response["Location"],
+        {"password1": "another one of mine", "password2": "another one of mine"},
+    )
+    assert Person(Client()).sign_in(password="another one of mine").status_code == 302
+    assert Person(Client()).sign_in().status_code == 200
+
+
+# Limits
+
+
+def test_guessing_a_password_ends_after_a_few_tries(alice):
+    account()
+    for _ in range(5):
+        assert "too many failed" not in alice.sign_in(password="wrong").content.decode().lower()
+    said = alice.sign_in().content.decode()
+    assert "Too many failed login attempts" in said
+
+
+def test_limits_are_counted_in_what_all_processes_share(settings):
+    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+
+
+def test_the_admin_is_entered_through_the_same_door(alice):
+    response = alice.client.get(reverse("admin:login"))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_deleting_an_account_asks_for_its_password_once_more(alice):
+    account()
+    alice.sign_in()
+    response = alice.client.post(reverse("delete"), {"sure": "on"})
+    asked = response["Location"]
+    assert asked.startswith(reverse("account_reauthenticate"))
+    assert alice.client.post(asked, {"password": "wrong"}).status_code == 200
+    assert User.objects.exists()
+    # With the right one the step that was held up is done.
+    assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse("home")
+    assert not User.objects.exists()
+
+
+# Pages
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login",
+        "account_signup",
+        "account_reset_password",
+    ],
+)
+def test_entrance_pages_are_in_our_look(name, alice):
+    page = alice.get(name).content.decode()
+    assert "wordmark" in page
+    assert "form-control" in page
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_email",
+        "account_change_password",
+        "account_logout",
+        "mfa_index",
+        "account_reauthenticate",
+    ],
+)
+def test_account_pages_are_in_our_look(name, alice):
+    account()
+    alice.sign_in()
+    response = alice.client.get(reverse(name))
+    assert response.status_code == 200
+    assert "wordmark" in response.content.decode()
