@@ -18,6 +18,7 @@ from assessments.models import (
     Result,
     Role,
     Skill,
+    SkillProof,
     Snapshot,
     Specialism,
     Tick,
@@ -34,6 +35,7 @@ from assessments.portability.data import (
     SkillChoice,
 )
 from assessments.portability.data import Proof as ProofEntry
+from assessments.portability.data import SkillProof as SkillProofEntry
 from assessments.portability.data import TimeOff as DaysOff
 from assessments.scoring.stored import report_from_json, report_to_json
 
@@ -62,7 +64,7 @@ def assessment_data(assessment: Assessment) -> PersonalData:
 
 
 def _data(found: list[Assessment], account: Account | None) -> PersonalData:
-    prefetch_related_objects(found, "answers__skill", "shares")
+    prefetch_related_objects(found, "answers__skill", "shares", "proofs__skill")
     plans = {
         plan.assessment_id: plan
         for plan in Plan.objects.filter(assessment__in=found).prefetch_related(
@@ -105,6 +107,7 @@ def _entry(assessment: Assessment, snapshots: dict[int, Snapshot], plan: Plan | 
         shares=tuple(
             Share(
                 name=share.name,
+                shows_proofs=share.shows_proofs,
                 created_at=share.created_at,
                 expires_at=share.expires_at,
                 revoked_at=share.revoked_at,
@@ -112,6 +115,15 @@ def _entry(assessment: Assessment, snapshots: dict[int, Snapshot], plan: Plan | 
             for share in assessment.shares.all()
         ),
         plan=_plan_entry(plan) if plan else None,
+        proofs={
+            row.skill.slug: SkillProofEntry(
+                note=row.note,
+                repository=row.repository,
+                deployment=row.deployment,
+                paper=row.paper,
+            )
+            for row in assessment.proofs.all()
+        },
         **kept,
     )
 
@@ -179,6 +191,11 @@ def _import(owner: Owner, brought: Sequence[Brought]) -> int:
         )
         for key, item in new.items()
         for slug, value in item.entry.answers.items()
+    )
+    SkillProof.objects.bulk_create(
+        SkillProof(assessment_id=key, skill_id=skills[slug], **proof.model_dump())
+        for key, item in new.items()
+        for slug, proof in item.entry.proofs.items()
     )
     scored = {key: item.scored for key, item in new.items() if item.scored}
     snapshots = _snapshots(scored.values())

@@ -211,12 +211,43 @@ def leading_advice(view: ReportView, edition: Edition) -> list[Advice]:
     return [advise(row, edition.learning.get(row.skill.slug)) for row in view.leading]
 
 
-def report_page(assessment: models.Assessment) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody can show for a skill (with their level, None without) or a project."""
+
+    name: str
+    level: int | None
+    note: str
+    addresses: tuple[str, ...]
+
+
+def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
+    """Return what the owner of an assessment can show: skills by name, then projects."""
+    answers = assessment.result.answers
+    skills = [
+        Shown(
+            name=row.skill.name,
+            level=answer if isinstance(answer := answers.get(row.skill.slug), int) else None,
+            note=row.note,
+            addresses=tuple(filter(None, (row.repository, row.deployment, row.paper))),
+        )
+        for row in assessment.proofs.select_related("skill")
+    ]
+    titles = {project.slug: project.name for project in edition.projects}
+    projects = [
+        Shown(titles.get(slug, slug), None, proof.note, (proof.address,))
+        for slug, proof in project_proofs(assessment).items()
+    ]
+    return skills + projects
+
+
+def report_page(assessment: models.Assessment, *, shows_proofs: bool) -> dict[str, Any]:
     """Return what templates/report/body.html shows of a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
     return {
         "view": view,
+        "shown": shown_work(assessment, edition) if shows_proofs else [],
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition),
         "is_current": result_is_current(assessment, edition),

@@ -20,18 +20,24 @@ def can_be_shared(assessment: Assessment) -> bool:
     return assessment.is_submitted and not assessment.result.snapshot.imported
 
 
-def share_create(*, assessment: Assessment, days: int, name: str = "") -> SharedReport:
+def share_create(
+    *, assessment: Assessment, days: int, name: str = "", shows_proofs: bool = False
+) -> SharedReport:
     """Return a link that is open for ``days`` and the rest of today; ``name`` says whose it is.
 
-    An open one that shows the same until the same moment is returned as it is. Raises
-    NotShareableError.
+    With ``shows_proofs`` it shows what its owner can show for skills and projects too. An open
+    one that shows the same until the same moment is returned as it is. Raises NotShareableError.
     """
     if not can_be_shared(assessment):
         raise NotShareableError
     last_day = timezone.now().date() + timedelta(days=days)
     expires_at = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
     share, _ = SharedReport.objects.get_or_create(
-        assessment=assessment, name=name, expires_at=expires_at, revoked_at=None
+        assessment=assessment,
+        name=name,
+        shows_proofs=shows_proofs,
+        expires_at=expires_at,
+        revoked_at=None,
     )
     return share
 

@@ -64,6 +64,11 @@ class Person:
             assert response.status_code == 302, response.content
         seen = {"address": "https://example.org/repository", "note": "The build."}
         self.client.post(reverse("proof", args=[assessment.pk, "notebook-to-service"]), seen)
+        self.show(assessment, "docker", note="Images of 80 MB.", repository="https://example.org/d")
+
+    def show(self, assessment: Assessment, skill: str, **parts: str) -> HttpResponse:
+        """Say what there is to see for a skill."""
+        return self.client.post(reverse("skill-proof", args=[assessment.pk, skill]), parts)
 
     def sign_up(self, address: str = ADDRESS) -> HttpResponse:
         """Make an account."""

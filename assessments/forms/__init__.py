@@ -12,6 +12,7 @@ from assessments.forms.plan import (
 )
 from assessments.forms.questionnaire import AreaForm
 from assessments.forms.sharing import ShareForm
+from assessments.forms.showing import SkillProofForm
 from assessments.forms.start import RenameForm, RolesForm
 from assessments.forms.what_if import WhatIfForm
 
@@ -25,6 +26,7 @@ __all__ = [
     "RolesForm",
     "ShareForm",
     "SignupForm",
+    "SkillProofForm",
     "SpecialismsForm",
     "StepForm",
     "TickForm",

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from assessments.taxonomy.document import Role
@@ -50,6 +51,18 @@ class DayField(forms.DateField):
         super().validate(value)
         if value and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
             raise ValidationError(_("Choose a day from this decade or the next."))
+
+
+class AddressField(forms.URLField):
+    """An address that a browser can open."""
+
+    default_validators = [URLValidator(schemes=["https", "http"])]
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.URLInput(attrs={"inputmode": "url"})
+        super().__init__(
+            max_length=200, required=False, assume_scheme="https", widget=widget, **options
+        )
 
 
 class HoursField(forms.IntegerField):

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import DayField, HoursField, bare_helper
+from assessments.forms.parts import AddressField, DayField, HoursField, bare_helper
 from assessments.specialisms import MOST_SPECIALISMS
 
 LONGEST_TIME_OFF = timedelta(days=366)
@@ -74,13 +74,9 @@ class TickForm(forms.Form):
 class ProofForm(forms.Form):
     """Where a project's work can be seen."""
 
-    address = forms.URLField(
+    address = AddressField(
         label=_("Where it can be seen"),
-        max_length=200,
-        required=False,
-        assume_scheme="https",
         help_text=_("A repository, a running service or a paper. Leave it empty to take it back."),
-        widget=forms.URLInput(attrs={"inputmode": "url"}),
     )
     note = forms.CharField(
         label=_("What to look at there"),

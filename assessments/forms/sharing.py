@@ -25,6 +25,11 @@ class ShareForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
+    shows_proofs = forms.BooleanField(
+        label=_("Show what I can show: my notes and links for skills and projects"),
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare_helper("days", "name")
+        self.helper = bare_helper("days", "name", "shows_proofs")

@@ -4,6 +4,7 @@ from assessments.models.assessment import DELETED_KEPT, Answer, Assessment, Resu
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
+from assessments.models.proof import SkillProof
 from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
@@ -46,6 +47,7 @@ __all__ = [
     "SharedReport",
     "Skill",
     "SkillLevel",
+    "SkillProof",
     "Snapshot",
     "Source",
     "Specialism",

@@ -23,6 +23,9 @@ class SharedReport(models.Model):
     name = models.CharField(
         max_length=80, blank=True, help_text="Whose report the page says it is; empty: nobody's."
     )
+    shows_proofs = models.BooleanField(
+        default=False, help_text="The page shows the notes and links for skills and projects too."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -33,7 +36,7 @@ class SharedReport(models.Model):
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("assessment", "name", "expires_at"),
+                fields=("assessment", "name", "shows_proofs", "expires_at"),
                 condition=Q(revoked_at=None),
                 name="shared_report_unique",
             ),

@@ -76,6 +76,7 @@ class Share(_Value):
     """A link to a report, without its token: a file is no key."""
 
     name: str
+    shows_proofs: bool = False
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
@@ -101,11 +102,30 @@ class TimeOff(_Value):
         return self
 
 
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
+NoAddress = Literal[""]
+
+
 class Proof(_Value):
     """Where a project's work can be seen."""
 
-    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
+    address: Address
     note: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class SkillProof(_Value):
+    """What can be shown for a skill."""
+
+    note: Annotated[str, StringConstraints(max_length=500)] = ""
+    repository: Address | NoAddress = ""
+    deployment: Address | NoAddress = ""
+    paper: Address | NoAddress = ""
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if not (self.note or self.repository or self.deployment or self.paper):
+            raise ValueError("nothing to show")
+        return self
 
 
 class PlanEntry(_Value):
@@ -137,6 +157,7 @@ class Entry(_Value):
     scored_against: str | None = None
     result: dict[str, Any] | None = None  # in the terms of score_answers, for whoever reads it
     plan: PlanEntry | None = None
+    proofs: dict[Slug, SkillProof] = Field(default_factory=dict)
     shares: tuple[Share, ...] = ()
 
     @model_validator(mode="after")
@@ -236,12 +257,14 @@ def _unknown(data: PersonalData, current: Taxonomy) -> Iterator[str]:
             yield f"{_place(entry)}: unknown start role {entry.start_role}"
         if entry.target_role not in current.requirements:
             yield f"{_place(entry)}: unknown target role {entry.target_role}"
-        for slug in entry.answers:
-            if slug not in current.skill_by_slug:
-                yield f"{_place(entry)}: unknown skill {slug}"
-        for slug in entry.plan.skills if entry.plan else ():
-            if slug not in current.skill_by_slug:
-                yield f"{_place(entry)}: plan: unknown skill {slug}"
+        for place, skills in (
+            ("", entry.answers),
+            ("proofs: ", entry.proofs),
+            ("plan: ", entry.plan.skills if entry.plan else ()),
+        ):
+            for slug in skills:
+                if slug not in current.skill_by_slug:
+                    yield f"{_place(entry)}: {place}unknown skill {slug}"
         for slug in entry.saved_at.keys() - entry.answers.keys():
             yield f"{_place(entry)}: saved_at names {slug}, which has no answer"
 

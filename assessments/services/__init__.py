@@ -24,6 +24,7 @@ from assessments.services.plan import (
     time_off_add,
     time_off_remove,
 )
+from assessments.services.proof import skill_proof_set
 
 __all__ = [
     "AssessmentSubmittedError",
@@ -43,6 +44,7 @@ __all__ = [
     "plan_specialisms_set",
     "proof_set",
     "skill_known",
+    "skill_proof_set",
     "tick_set",
     "time_off_add",
     "time_off_remove",

@@ -12,6 +12,7 @@ from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
 from assessments.selectors import Edition, assessment_answers, draft_for_roles
 from assessments.services.plan import plan_carry_over, plan_reached_set
+from assessments.services.proof import skill_proofs_carry_over
 from assessments.taxonomy.document import Taxonomy
 
 
@@ -74,6 +75,7 @@ def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> mod
     assessment.submitted_at = timezone.now()
     assessment.save(update_fields=["submitted_at", "updated_at"])
     plan_carry_over(assessment=assessment)
+    skill_proofs_carry_over(assessment=assessment)
     return models.Result.objects.create(
         assessment=assessment,
         snapshot=_snapshot(edition.taxonomy, start_role, target_role),

@@ -56,7 +56,9 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@reauthentication_required(enabled=lambda request: request.user.is_authenticated)
+@reauthentication_required(  # type: ignore[untyped-decorator]
+    enabled=lambda request: request.user.is_authenticated
+)
 def delete(request: HttpRequest) -> HttpResponse:
     """Ask whether everything shall go, and let it go; an account shows first that it is there."""
     owner = owner_of(request)

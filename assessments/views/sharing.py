@@ -58,7 +58,8 @@ def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResp
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report to whoever has its link: to read, and for no search engine."""
     share = share_or_404(token)
-    context = {"share": share, **selectors.report_page(share.assessment)}
+    page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs)
+    context = {"share": share, **page}
     response = render(request, "sharing/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"

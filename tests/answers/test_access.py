@@ -13,7 +13,12 @@ from tests.cast import Person
 pytestmark = pytest.mark.django_db
 
 # What stands for the other parts of an address.
-PARTS = {"area_slug": "cloud", "slug": "notebook-to-service", "share_id": 1}
+PARTS = {
+    "area_slug": "cloud",
+    "slug": "notebook-to-service",
+    "share_id": 1,
+    "skill_slug": "docker",
+}
 
 
 def personal_urls(assessment_id: uuid.UUID) -> list[str]:

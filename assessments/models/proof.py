@@ -1,0 +1,33 @@
+"""What somebody can show for what they answered, so that it is evidence and not a claim."""
+
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.assessment import Assessment
+from assessments.models.taxonomy import Skill
+
+
+class SkillProof(models.Model):
+    """A note and links for one skill; its owner's alone unless a shared link shows it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="proofs")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    repository = models.URLField(blank=True)
+    deployment = models.URLField(blank=True)
+    paper = models.URLField(blank=True)
+
+    class Meta:
+        """One a skill, and never an empty one."""
+
+        ordering = ("skill__name",)
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "skill"), name="skill_proof_unique"),
+            models.CheckConstraint(
+                condition=~Q(note="", repository="", deployment="", paper=""),
+                name="skill_proof_not_empty",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.assessment}: {self.skill}"

@@ -1,0 +1,45 @@
+"""Writes of what somebody can show for a skill."""
+
+from django.db import transaction
+
+from assessments import models
+from assessments.access import Owner
+
+PARTS = ("note", "repository", "deployment", "paper")
+
+
+@transaction.atomic
+def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
+    """Keep ``note``, ``repository``, ``deployment`` and ``paper`` for a skill; all empty removes.
+
+    Raises Skill.DoesNotExist.
+    """
+    row = models.Skill.objects.get(slug=skill)
+    if any(parts.values()):
+        assessment.proofs.update_or_create(skill=row, defaults=parts)
+    else:
+        assessment.proofs.filter(skill=row).delete()
+
+
+def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:
+    """Give a newly submitted assessment what its owner could show in the last one.
+
+    To be called in a transaction.
+    """
+    owner = Owner(assessment.user, assessment.guest_key)
+    former = (
+        owner.assessments()
+        .exclude(pk=assessment.pk)
+        .exclude(submitted_at=None)
+        .order_by("-submitted_at")
+        .first()
+    )
+    if former:
+        models.SkillProof.objects.bulk_create(
+            models.SkillProof(
+                assessment=assessment,
+                skill_id=row.skill_id,
+                **{part: getattr(row, part) for part in PARTS},
+            )
+            for row in former.proofs.all()
+        )

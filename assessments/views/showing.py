@@ -1,0 +1,68 @@
+"""What somebody can show: a note and links for each skill."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessments import selectors, services
+from assessments.forms import SkillProofForm
+from assessments.models import Assessment
+from assessments.services.proof import PARTS
+from assessments.views.requests import for_result
+
+
+@never_cache
+@require_GET
+@for_result
+def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """List the skills of a result with what there is to show for each."""
+    proofs = {row.skill.slug: row for row in found.proofs.select_related("skill")}
+    view = selectors.result_report(found)
+    areas = [
+        (
+            area,
+            [
+                (skill, found.result.answers.get(skill.slug), proofs.get(skill.slug))
+                for row in area.rows
+                for skill in row.skills
+                if found.result.answers.get(skill.slug) in (1, 2, 3, 4) or skill.slug in proofs
+            ],
+        )
+        for area in view.areas
+    ]
+    context = {
+        "assessment": found,
+        "areas": [(area, rows) for area, rows in areas if rows],
+        "count": len(proofs),
+    }
+    return render(request, "showing/showing.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_result
+def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> HttpResponse:
+    """Change what there is to show for one skill."""
+    view = selectors.result_report(found)
+    skills = {s.slug: s for area in view.areas for row in area.rows for s in row.skills}
+    if skill_slug not in skills:
+        raise Http404("this result has no such skill")
+    proof = found.proofs.filter(skill__slug=skill_slug).first()
+    initial = {part: getattr(proof, part) for part in PARTS} if proof else {}
+    form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        services.skill_proof_set(assessment=found, skill=skill_slug, **form.cleaned_data)
+        return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
+    level = found.result.answers.get(skill_slug)
+    context = {
+        "assessment": found,
+        "form": form,
+        "skill": skills[skill_slug],
+        "level": level if isinstance(level, int) else None,
+        "anchor": skills[skill_slug].levels[level].anchor if level in (1, 2, 3, 4) else "",
+        "proof": proof,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "showing/skill_proof.html", context, status=status)
