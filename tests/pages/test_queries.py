@@ -80,6 +80,11 @@ def measure(person) -> dict[str, tuple[int, int]]:
         "specialisms": queries(lambda: person.get("specialisms", draft.pk)),
         "projects": queries(lambda: person.get("projects", draft.pk)),
         "above title": queries(lambda: person.get("above-title", draft.pk)),
+        "my assessments": queries(lambda: person.get("assessments")),
+        "change": queries(lambda: person.get("change", draft.pk)),
+        "what I can show": queries(lambda: person.get("showing", draft.pk)),
+        "show a skill": queries(lambda: person.show(draft, "docker", note="Mine.")),
+        "sign in page": queries(lambda: person.get("account_login")),
         "home with results": queries(lambda: person.get("home")),
     }
 

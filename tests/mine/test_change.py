@@ -1,0 +1,156 @@
+"""Change over time: what the person did and what the taxonomy did are told apart."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments import selectors, services
+from assessments.change import Taken, build_trend
+from assessments.charts import TREND_BOTTOM, TREND_LEFT, TREND_RIGHT, TREND_TOP, trend_lines
+from assessments.models import Assessment
+from assessments.scoring import compile_target, score_answers
+from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+
+
+def lowered(taxonomy: Taxonomy, slug: str) -> Taxonomy:
+    """Ask one level less of a requirement of the machine learning engineer."""
+    rows = tuple(
+        row.model_copy(update={"level": row.level - 1}) if row.slug == slug else row
+        for row in taxonomy.requirements[ML_ENGINEER]
+    )
+    return taxonomy.model_copy(update={"requirements": taxonomy.requirements | {ML_ENGINEER: rows}})
+
+
+def without(taxonomy: Taxonomy, slug: str) -> Taxonomy:
+    rows = tuple(row for row in taxonomy.requirements[ML_ENGINEER] if row.slug != slug)
+    return taxonomy.model_copy(update={"requirements": taxonomy.requirements | {ML_ENGINEER: rows}})
+
+
+def taken(taxonomy: Taxonomy, answers, days: int = 0) -> Taken:
+    part = taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
+    target = compile_target(
+        scoring_requirements(part, ML_ENGINEER), scoring_typical_levels(part, DATA_SCIENTIST)
+    )
+    moment = timezone.now() + timedelta(days=days)
+    return Taken(moment, part, answers, score_answers(target, answers))
+
+
+def trend(*items: Taken):
+    return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"))
+
+
+def test_the_same_taxonomy_all_is_you(real_taxonomy):
+    step = trend(
+        taken(real_taxonomy, {"docker": 1, "sql": 3, "aws": "unsure"}),
+        taken(real_taxonomy, {"docker": 3, "sql": 2, "aws": 1}, 90),
+    ).steps[0]
+    assert not step.taxonomy_changed
+    assert step.readiness.by_taxonomy == step.reverse_readiness.by_taxonomy == 0
+    assert [(c.name, c.before, c.after) for c in step.risen] == [("Docker and containers", 1, 3)]
+    assert [(c.before, c.after) for c in step.fallen] == [(3, 2)]
+    assert [(c.before, c.after) for c in step.answered] == [(None, 1)]
+    assert step.opened == ()
+
+
+def test_the_same_answers_all_is_the_taxonomy(real_taxonomy):
+    answers = {"docker": 1}
+    step = trend(
+        taken(real_taxonomy, answers), taken(lowered(real_taxonomy, "docker"), answers, 90)
+    ).steps[0]
+    assert step.taxonomy_changed
+    assert step.readiness.by_answers == step.reverse_readiness.by_answers == 0
+    assert step.readiness.by_taxonomy > 0
+    assert step.risen == step.fallen == ()
+
+
+def test_both_add_up_and_requirements_come_and_go(real_taxonomy):
+    before = taken(without(real_taxonomy, "docker"), {"sql": 1})
+    after = taken(without(real_taxonomy, "kubernetes"), {"sql": 3, "docker": 2}, 90)
+    step = trend(before, after).steps[0]
+    assert step.asked_since == ("Docker and containers",)
+    assert step.asked_no_more == ("Kubernetes",)
+    for difference, then, now in (
+        (step.readiness, before.report.readiness, after.report.readiness),
+        (
+            step.reverse_readiness,
+            before.report.reverse_readiness,
+            after.report.reverse_readiness,
+        ),
+    ):
+        assert difference.total == pytest.approx(now - then)
+        assert difference.by_answers != 0
+        assert difference.by_taxonomy != 0
+
+
+def test_every_result_is_a_column_and_steps_begin_with_the_newest(real_taxonomy):
+    items = [taken(real_taxonomy, {"docker": level}, 30 * level) for level in range(4)]
+    found = trend(*items)
+    assert len(found.readiness.values) == 4
+    assert [step.after.at for step in found.steps] == [item.at for item in reversed(items[1:])]
+    assert {len(series.values) for series in found.areas} == {4}
+    assert sorted(found.readiness.values) == list(found.readiness.values)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 3000), st.floats(0, 100)), min_size=1, max_size=8).map(sorted)
+)
+def test_lines_stay_in_their_plane_and_go_right(rows):
+    first = rows[0][0]
+    (line,) = trend_lines([day - first for day, _ in rows], [[value for _, value in rows]])
+    xs = [x for x, _ in line.dots]
+    assert xs == sorted(xs)
+    assert all(TREND_LEFT <= x <= TREND_RIGHT for x in xs)
+    assert all(TREND_TOP <= y <= TREND_BOTTOM for _, y in line.dots)
+
+
+@pytest.mark.django_db
+class TestPage:
+    def again(self, person, assessment: Assessment, **answers: str) -> Assessment:
+        """Take an assessment again with some answers changed."""
+        location = person.client.post(f"/assessments/{assessment.pk}/retake/")["Location"]
+        draft = Assessment.objects.get(pk=location.strip("/").split("/")[-1])
+        services.answers_save(assessment=draft, values=answers)
+        person.submit(draft)
+        draft.refresh_from_db()
+        return draft
+
+    def test_one_result_is_told_what_to_do(self, alice, typical_scientist):
+        page = alice.get("change", typical_scientist.pk).content.decode()
+        assert "One result so far" in page
+
+    def test_what_rose_and_by_whom(self, alice, typical_scientist, real_taxonomy):
+        save_taxonomy(lowered(real_taxonomy, "kubernetes"))
+        again = self.again(alice, typical_scientist, docker="4")
+        page = alice.get("change", again.pk).content.decode()
+        before = round(typical_scientist.result.readiness)
+        assert (
+            f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
+        )
+        assert "was revised meanwhile" in page
+        assert "Docker" in page
+        # The same page from the older result, which is as it was.
+        assert alice.get("change", typical_scientist.pk).status_code == 200
+        assert alice.get("report", typical_scientist.pk).status_code == 200
+
+    def test_another_start_role_and_what_is_deleted_stay_out(self, alice, typical_scientist):
+        other = alice.begin(start_role="software-engineer")
+        alice.submit(other)
+        again = self.again(alice, typical_scientist, docker="4")
+        alice.client.post(f"/assessments/{again.pk}/remove/")
+        page = alice.get("change", typical_scientist.pk).content.decode()
+        assert "One result so far" in page
+
+    def test_queries_do_not_grow_with_results(
+        self, alice, typical_scientist, django_assert_max_num_queries
+    ):
+        for level in "1234":
+            typical_scientist = self.again(alice, typical_scientist, docker=level)
+        selectors._snapshot_taxonomy.cache_clear()
+        with django_assert_max_num_queries(6):
+            alice.get("change", typical_scientist.pk)

@@ -1,0 +1,119 @@
+"""My assessments: going on, naming, deleting with undo."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import services, sharing
+from assessments.models import DELETED_KEPT, Assessment
+from tests.cast import SOFTWARE_ENGINEER
+
+pytestmark = pytest.mark.django_db
+
+
+def text(person, query: str = "") -> str:
+    return person.client.get(reverse("assessments") + query).content.decode()
+
+
+def press(person, name: str, assessment: Assessment):
+    return person.client.post(reverse(name, args=[assessment.pk]))
+
+
+def test_a_visitor_is_told_how_to_begin(alice):
+    page = text(alice)
+    assert "None yet in this browser" in page
+    assert "sessionid" not in alice.client.cookies
+
+
+def test_drafts_and_results_are_listed_with_how_far_they_are(alice, typical_scientist):
+    draft = alice.begin(start_role=SOFTWARE_ENGINEER)
+    services.answers_save(assessment=draft, values={"docker": "3", "aws": "1"})
+    page = text(alice)
+    assert reverse("report", args=[typical_scientist.pk]) in page
+    assert "<strong>2</strong> of" in page
+    assert "in this browser alone" in page
+    alice.sign_up()
+    assert "in this browser alone" not in text(alice)
+
+
+def test_a_name_of_ones_own_stands_everywhere(alice):
+    draft = alice.begin()
+    url = reverse("rename", args=[draft.pk])
+    updated = draft.updated_at
+    assert alice.client.post(url, {"title": "  After the course "}).status_code == 302
+    assert "After the course" in text(alice)
+    assert "After the course" in alice.get("home").content.decode()
+    draft.refresh_from_db()
+    assert draft.updated_at == updated
+    refused = alice.client.post(url, {"title": "x" * 81})
+    assert refused.status_code == 422
+    assert "x" * 81 in refused.content.decode()
+    alice.client.post(url, {"title": ""})
+    draft.refresh_from_db()
+    assert str(draft) == "Data scientist → Machine learning engineer"
+
+
+def test_deleting_hides_at_once_and_can_be_undone(alice, mallory, typical_scientist):
+    link = sharing.share_create(assessment=typical_scientist, days=7).get_absolute_url()
+    response = press(alice, "remove", typical_scientist)
+    assert response["Location"] == f"/assessments/?deleted={typical_scientist.pk}"
+    page = text(alice, f"?deleted={typical_scientist.pk}")
+    assert "is deleted" in page
+    assert "Undo" in page
+    assert alice.get("report", typical_scientist.pk).status_code == 404
+    assert mallory.client.get(link).status_code == 404
+    # Again, by a double click: as before.
+    assert press(alice, "remove", typical_scientist).status_code == 302
+    for _ in range(2):
+        assert press(alice, "restore", typical_scientist).status_code == 302
+    assert alice.get("report", typical_scientist.pk).status_code == 200
+    assert mallory.client.get(link).status_code == 200
+
+
+def test_a_deleted_draft_is_not_gone_on_with(alice):
+    draft = alice.begin()
+    press(alice, "remove", draft)
+    assert alice.begin() != draft
+
+
+def test_after_thirty_days_it_cannot_be_brought_back_and_goes(alice):
+    old, new = alice.begin(), alice.begin(start_role=SOFTWARE_ENGINEER)
+    press(alice, "remove", old)
+    past = timezone.now() - DELETED_KEPT - timedelta(minutes=1)
+    Assessment.objects.filter(pk=old.pk).update(deleted_at=past)
+    assert press(alice, "restore", old).status_code == 404
+    assert "gone for good" not in text(alice)
+    press(alice, "remove", new)
+    assert list(Assessment.objects.all()) == [new]
+
+
+def test_deleting_for_good_takes_only_what_is_deleted(alice):
+    draft = alice.begin()
+    press(alice, "purge", draft)
+    assert Assessment.objects.exists()
+    press(alice, "remove", draft)
+    press(alice, "purge", draft)
+    assert not Assessment.objects.exists()
+    assert press(alice, "purge", draft).status_code == 404
+
+
+def test_a_deleted_one_is_in_the_export_and_comes_back_deleted(alice, mallory):
+    from tests.portability.test_import import bring
+
+    press(alice, "remove", alice.begin())
+    assert bring(mallory, alice.get("export").content).status_code == 302
+    assert "gone for good on" in text(mallory)
+    assert "None yet" in text(mallory)
+
+
+def test_a_draft_whose_role_is_gone_says_so(alice, real_taxonomy):
+    from assessments.models import Role
+
+    draft = alice.begin()
+    draft.target_role = Role.objects.create(
+        slug="gone", name="Gone", retired=True, is_target=True, position=99
+    )
+    draft.save()
+    assert "no longer on offer" in text(alice)

@@ -1,0 +1,78 @@
+"""What somebody can show: theirs alone until a link says otherwise."""
+
+import pytest
+from django.urls import reverse
+
+from assessments import services, sharing
+from assessments.models import Assessment, SkillProof
+from tests.cast import Person
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "https://example.org/repository"
+
+
+def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
+    sent = {"note": "Served 2,000 people.", "repository": ADDRESS, "deployment": "", "paper": ""}
+    response = alice.show(typical_scientist, "docker", **sent)
+    assert response["Location"].endswith("/showing/#docker")
+    for name in ("showing", "report"):
+        page = alice.get(name, typical_scientist.pk).content.decode()
+        assert "Served 2,000 people." in page
+        assert f'href="{ADDRESS}"' in page
+        assert "nofollow" in page
+    alice.show(typical_scientist, "docker", note="", repository="", deployment="", paper="")
+    assert not SkillProof.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "ftp://example.org/x", "not an address", "https://" + "x" * 200],
+)
+def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
+    address, alice, typical_scientist
+):
+    response = alice.show(typical_scientist, "docker", note="My note.", repository=address)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "My note." in page
+    assert "invalid-feedback" in page
+    assert not SkillProof.objects.exists()
+
+
+@pytest.mark.parametrize("skill", ["cooking", "jailbreak"])
+def test_a_skill_the_result_does_not_have(skill, alice, typical_scientist):
+    assert alice.show(typical_scientist, skill, note="x").status_code == 404
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typical_scientist):
+    alice.make_plan(typical_scientist)
+    sent = {"days": "7", "name": ""} | ({"shows_proofs": "on"} if shows else {})
+    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), sent)
+    link = typical_scientist.shares.get()
+    page = mallory.client.get(link.get_absolute_url()).content.decode()
+    for text in ("Images of 80 MB.", "https://example.org/d", "The build.", ADDRESS):
+        assert (text in page) is shows
+    assert ("What there is to see" in page) is shows
+    assert reverse("showing", args=[typical_scientist.pk]) not in page
+    listed = alice.get("sharing", typical_scientist.pk).content.decode()
+    assert ("Shows what you can show." in listed) is shows
+
+
+def test_two_links_that_differ_only_in_this_are_two(typical_scientist):
+    links = [
+        sharing.share_create(assessment=typical_scientist, days=7, shows_proofs=shows)
+        for shows in (False, True, True)
+    ]
+    assert len({link.pk for link in links}) == 2
+
+
+def test_the_next_result_begins_with_it(alice: Person, typical_scientist):
+    alice.show(typical_scientist, "docker", note="Mine.", repository=ADDRESS)
+    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    draft = Assessment.objects.get(submitted_at=None)
+    alice.submit(draft)
+    proof = draft.proofs.get()
+    assert (proof.skill.slug, proof.note, proof.repository) == ("docker", "Mine.", ADDRESS)
+    services.skill_proof_set(assessment=draft, skill="docker", note="Newer.")
+    assert typical_scientist.proofs.get().note == "Mine."
