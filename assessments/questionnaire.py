@@ -1,7 +1,8 @@
 """The questionnaire of a target role: its pages, and how far a person is. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 from assessments.scoring import Answer
@@ -9,8 +10,15 @@ from assessments.taxonomy.document import Area, Requirement, Skill, Taxonomy
 
 # From this level on a skill rests on its prerequisites (SCORING: practitioner).
 RESTS_ON_PREREQUISITES = 3
+# Half a year on, what somebody could do then says little of what they can do now.
+STALE_AFTER = timedelta(days=183)
 # Reading four anchors and choosing takes about ten seconds.
 SECONDS_A_QUESTION = 10
+
+
+def stale_skills(saved_at: Mapping[str, datetime], now: datetime) -> frozenset[str]:
+    """Return the skills whose answers were given so long before ``now`` that they need a look."""
+    return frozenset(skill for skill, moment in saved_at.items() if now - moment > STALE_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,18 @@ class AreaPage:
     def skills(self) -> list[Skill]:
         """Every skill asked for on this page."""
         return [skill for group in self.groups for skill in group.skills]
+
+    def stale(self, stale: Collection[str]) -> list[Skill]:
+        """Return the page's skills that are among the ``stale``."""
+        return [skill for skill in self.skills if skill.slug in stale]
+
+    def stale_first(self, stale: Collection[str]) -> "AreaPage":
+        """Return the page with the groups that need a look before the others."""
+
+        def is_fresh(group: QuestionGroup) -> bool:
+            return not any(skill.slug in stale for skill in group.skills)
+
+        return AreaPage(self.area, tuple(sorted(self.groups, key=is_fresh)))
 
     def progress(self, answers: Mapping[str, Answer]) -> "Progress":
         """Return how many of the page's groups have an answer."""
@@ -123,9 +143,16 @@ class Questionnaire:
         parts = [page.progress(answers) for page in self.pages]
         return Progress(sum(p.answered for p in parts), sum(p.total for p in parts))
 
-    def first_unfinished(self, answers: Mapping[str, Answer]) -> AreaPage | None:
-        """Return the first page with something left to answer, None when all is answered."""
-        return next((page for page in self.pages if not page.progress(answers).is_complete), None)
+    def first_unfinished(
+        self, answers: Mapping[str, Answer], stale: Collection[str] = ()
+    ) -> AreaPage | None:
+        """Return the page to go on with, None when nothing is left.
+
+        Pages with answers that are stale come before those with none.
+        """
+        old = (page for page in self.pages if page.stale(stale))
+        left = (page for page in self.pages if not page.progress(answers).is_complete)
+        return next(old, None) or next(left, None)
 
     def unanswered(
         self, answers: Mapping[str, Answer]

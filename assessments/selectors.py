@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,12 @@ def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
     """Return a draft's or a submitted assessment's answers by skill."""
     rows = models.Answer.objects.filter(assessment=assessment)
     return {slug: answer_from(value) for slug, value in rows.values_list("skill__slug", "value")}
+
+
+def answers_saved_at(assessment: models.Assessment) -> dict[str, datetime]:
+    """Return when each answer was saved, by skill."""
+    rows = models.Answer.objects.filter(assessment=assessment)
+    return dict(rows.values_list("skill__slug", "saved_at"))
 
 
 def owned_assessments(owner: Owner) -> list[models.Assessment]:

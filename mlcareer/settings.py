@@ -110,11 +110,11 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ml
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
     # Writers queue instead of failing: the write lock is taken when a transaction begins, and
-    # readers never wait for it.
+    # readers never wait for it. What is committed is on the disk, should the power fail.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     # A file, so that a test's server threads have connections of their own, as in real life.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}

@@ -1,17 +1,19 @@
 """One area of the questionnaire."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.parts import bare_helper
 from assessments.layout import FIELD_PREFIX, AnyOf, level_scale
 from assessments.levels import LEVELS
-from assessments.questionnaire import AreaPage, QuestionGroup
+from assessments.questionnaire import AreaPage, QuestionGroup, stale_skills
 from assessments.scoring import NOT_RELEVANT, UNSURE, Answer
 from assessments.taxonomy.document import Skill
 
@@ -34,7 +36,9 @@ class LevelRadios(forms.RadioSelect):
 class LevelField(forms.ChoiceField):
     """One skill on the level scale; not answering is allowed."""
 
-    def __init__(self, skill: Skill, *, may_be_irrelevant: bool) -> None:
+    def __init__(
+        self, skill: Skill, *, may_be_irrelevant: bool, saved_at: datetime | None, is_stale: bool
+    ) -> None:
         others = [(UNSURE, _("Not sure")), (NO_ANSWER, _("No answer yet"))]
         if may_be_irrelevant:
             others.insert(1, (NOT_RELEVANT, _("Not relevant to me")))
@@ -51,25 +55,47 @@ class LevelField(forms.ChoiceField):
             },
         )
         self.slug = skill.slug
+        self.saved_at = saved_at
+        self.is_stale = is_stale
+        self.revision = revision(saved_at)
+
+
+def revision(saved_at: datetime | None) -> str:
+    """Return what tells one state of an answer from another, empty for no answer."""
+    return saved_at.isoformat() if saved_at else ""
 
 
 class AreaForm(forms.Form):
-    """One page of the questionnaire: a level scale for each skill of an area."""
+    """One page of the questionnaire: a level scale for each skill of an area.
+
+    ``saved_at`` says when each answer was saved; those that are stale are asked first.
+    """
 
     use_required_attribute = False
 
     def __init__(
-        self, page: AreaPage, answers: Mapping[str, Answer], data: QueryDict | None = None
+        self,
+        page: AreaPage,
+        answers: Mapping[str, Answer],
+        data: QueryDict | None = None,
+        *,
+        saved_at: Mapping[str, datetime] | None = None,
     ) -> None:
         super().__init__(data)
-        for group in page.groups:
+        saved_at = saved_at or {}
+        stale = stale_skills(saved_at, timezone.now())
+        groups = page.stale_first(stale).groups
+        for group in groups:
             for skill in group.skills:
                 name = FIELD_PREFIX + skill.slug
                 self.fields[name] = LevelField(
-                    skill, may_be_irrelevant=group.requirement.floor is None
+                    skill,
+                    may_be_irrelevant=group.requirement.floor is None,
+                    saved_at=saved_at.get(skill.slug),
+                    is_stale=skill.slug in stale,
                 )
                 self.initial[name] = str(answers.get(skill.slug, NO_ANSWER))
-        self.helper = bare_helper(*(self._scales(group, answers) for group in page.groups))
+        self.helper = bare_helper(*(self._scales(group, answers) for group in groups))
 
     @staticmethod
     def _scales(group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
@@ -92,10 +118,27 @@ class AreaForm(forms.Form):
         """Return by skill what was sent and is not what the page was rendered with.
 
         So a second tab that was opened earlier writes over nothing that it did not touch. A
-        value sent without the rendered one (a single choice being saved) always counts.
+        value sent without the rendered one (a single choice being saved) always counts. So does
+        a stale answer that is sent as it stands: that says it is still true.
         """
         return {
             name.removeprefix(FIELD_PREFIX): self.cleaned_data[name]
             for name in self.fields
-            if name in self.data and self.data[name] != self.data.get(f"initial-{name}")
+            if name in self.data
+            and (self.data[name] != self.data.get(f"initial-{name}") or self._is_confirmed(name))
+        }
+
+    def _is_confirmed(self, name: str) -> bool:
+        is_stale: bool = self.fields[name].is_stale  # type: ignore[attr-defined]
+        return is_stale and self.data[name] == self.initial[name]
+
+    def seen_revisions(self) -> dict[str, str]:
+        """Return by skill the revisions that were seen when queued choices were made.
+
+        Only what waited in a browser for its connection is sent with one.
+        """
+        return {
+            name.removeprefix(FIELD_PREFIX): self.data[f"seen-{name}"]
+            for name in self.fields
+            if f"seen-{name}" in self.data
         }

@@ -1,6 +1,7 @@
 """Writes: keyword-only, named <entity>_<action>, safe to repeat."""
 
 from assessments.services.assessment import (
+    AnswerConflictError,
     AssessmentSubmittedError,
     answers_save,
     assessment_delete,
@@ -27,6 +28,7 @@ from assessments.services.plan import (
 from assessments.services.proof import skill_proof_set
 
 __all__ = [
+    "AnswerConflictError",
     "AssessmentSubmittedError",
     "answers_save",
     "assessment_delete",

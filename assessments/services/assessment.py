@@ -1,6 +1,7 @@
 """Writes of an assessment: beginning, answering, submitting, taking it again."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -34,13 +35,33 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
     )
 
 
+class AnswerConflictError(Exception):
+    """A queued choice was made without knowing an answer that was saved meanwhile."""
+
+    def __init__(self, skill: str, value: str, saved_at: datetime | None) -> None:
+        super().__init__(skill)
+        self.skill = skill
+        self.value = value  # what is saved, empty for nothing
+        self.saved_at = saved_at
+
+
 @transaction.atomic
-def answers_save(*, assessment: models.Assessment, values: Mapping[str, str]) -> None:
+def answers_save(
+    *,
+    assessment: models.Assessment,
+    values: Mapping[str, str],
+    seen: Mapping[str, str] | None = None,
+) -> None:
     """Save answers by skill slug; an empty value takes an answer back. All of them or none.
 
-    Raises AssessmentSubmittedError.
+    What is received last wins. For choices that waited in a browser ``seen`` has by skill the
+    time (ISO 8601, empty for no answer) of the answer that the person saw; where another was
+    saved meanwhile, the person is to decide.
+
+    Raises AssessmentSubmittedError or AnswerConflictError.
     """
     _lock_draft(assessment)
+    _refuse_unseen(assessment, values, seen or {})
     skills = dict(models.Skill.objects.filter(slug__in=values).values_list("slug", "pk"))
     taken_back = [skills[slug] for slug, value in values.items() if not value]
     if taken_back:
@@ -171,6 +192,20 @@ def assessment_restore(*, assessment: models.Assessment) -> None:
 def assessment_purge(*, assessment: models.Assessment) -> None:
     """Remove a deleted assessment for good."""
     models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None).delete()
+
+
+def _refuse_unseen(
+    assessment: models.Assessment, values: Mapping[str, str], seen: Mapping[str, str]
+) -> None:
+    if not seen:
+        return
+    rows = models.Answer.objects.filter(assessment=assessment, skill__slug__in=seen)
+    saved = {row.skill.slug: row for row in rows.select_related("skill")}
+    for skill, known in seen.items():
+        row = saved.get(skill)
+        present, value = (row.saved_at.isoformat(), row.value) if row else ("", "")
+        if present != known and value != values.get(skill):
+            raise AnswerConflictError(skill, value, row.saved_at if row else None)
 
 
 def _lock_draft(assessment: models.Assessment) -> None:

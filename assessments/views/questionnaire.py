@@ -1,24 +1,71 @@
 """Answering: the introduction, one page an area, the review and submitting."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import selectors, services
 from assessments.access import assessment_or_404, owner_of
 from assessments.forms import AreaForm
+from assessments.forms.questionnaire import revision
 from assessments.layout import FIELD_PREFIX
 from assessments.levels import LEVELS
 from assessments.models import Assessment
-from assessments.questionnaire import AreaPage, Questionnaire
+from assessments.questionnaire import AreaPage, Questionnaire, stale_skills
 from assessments.scoring import Answer
 from assessments.views.errors import already_submitted
 from assessments.views.requests import HtmxHttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A draft with its questions and what has been answered, and when."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    answers: Mapping[str, Answer]
+    saved_at: Mapping[str, datetime]
+
+    @property
+    def stale(self) -> frozenset[str]:
+        """The skills whose answers need another look."""
+        return stale_skills(self.saved_at, timezone.now())
+
+    def progress(self, current: AreaPage | None = None) -> dict[str, Any]:
+        """Return what the progress components show."""
+        stale, pages = self.stale, self.questionnaire.pages
+        return {
+            "assessment": self.assessment,
+            "progress": self.questionnaire.progress(self.answers),
+            "pages": [
+                (page, page.progress(self.answers), len(page.stale(stale))) for page in pages
+            ],
+            "stale_total": sum(len(page.stale(stale)) for page in pages),
+            "current": current,
+            "next_page": self.questionnaire.first_unfinished(self.answers, stale),
+        }
+
+    def form(self, page: AreaPage, data: QueryDict | None = None) -> AreaForm:
+        """Return the form of a page."""
+        return AreaForm(page, self.answers, data, saved_at=self.saved_at)
+
+
+def _material(found: Assessment) -> Material:
+    edition = selectors.edition_current()
+    return Material(
+        assessment=found,
+        questionnaire=edition.questionnaire(found.start_role.slug, found.target_role.slug),
+        answers=selectors.assessment_answers(found),
+        saved_at=selectors.answers_saved_at(found),
+    )
 
 
 @never_cache
@@ -28,14 +75,13 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     found = assessment_or_404(request, assessment_id)
     if found.is_submitted:
         return redirect("report", found.pk)
-    questionnaire, answers = _material(found)
     return render(
         request,
         "questionnaire/introduction.html",
         {
             "levels": LEVELS,
             "practice": request.GET.get("practice"),
-            **_progress(found, questionnaire, answers),
+            **_material(found).progress(),
         },
     )
 
@@ -47,52 +93,79 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
     found = assessment_or_404(request, assessment_id)
     if found.is_submitted:
         return already_submitted(request, found)
-    questionnaire, answers = _material(found)
-    page = questionnaire.page(area_slug)
+    material = _material(found)
+    page = material.questionnaire.page(area_slug)
     if page is None:
         raise Http404("no page for this area")
     if request.method == "GET":
-        return _area_page(request, found, questionnaire, page, answers, AreaForm(page, answers))
-    form = AreaForm(page, answers, request.POST)
+        return _area_page(request, material, page, material.form(page))
+    form = material.form(page, request.POST)
     if not form.is_valid():
         if request.htmx:
             return render(request, "questionnaire/not_saved.html", {"form": form}, status=422)
-        return _area_page(request, found, questionnaire, page, answers, form)
+        return _area_page(request, material, page, form)
     changed = form.changed_values()
     try:
-        services.answers_save(assessment=found, values=changed)
+        services.answers_save(assessment=found, values=changed, seen=form.seen_revisions())
     except services.AssessmentSubmittedError:
         return already_submitted(request, found)
+    except services.AnswerConflictError as conflict:
+        return _conflict(request, conflict, changed[conflict.skill])
     if request.htmx:
-        answers = selectors.assessment_answers(found)
-        context = {
-            "saved": [(FIELD_PREFIX + skill, value) for skill, value in changed.items()],
-            **_progress(found, questionnaire, answers, page),
-        }
-        return render(request, "questionnaire/saved.html", context)
-    following = questionnaire.page_after(page)
+        return _saved(request, found, page, changed)
+    following = material.questionnaire.page_after(page)
     if following:
         return redirect("area", found.pk, following.area.slug)
     return redirect("review", found.pk)
 
 
+def _saved(
+    request: HttpRequest, found: Assessment, page: AreaPage, changed: Mapping[str, str]
+) -> HttpResponse:
+    material = _material(found)
+    context = {
+        "saved": [
+            (FIELD_PREFIX + skill, value, revision(material.saved_at.get(skill)))
+            for skill, value in changed.items()
+        ],
+        **material.progress(page),
+    }
+    return render(request, "questionnaire/saved.html", context)
+
+
+def _conflict(
+    request: HttpRequest, conflict: services.AnswerConflictError, own: str
+) -> HttpResponse:
+    context = {
+        "name": FIELD_PREFIX + conflict.skill,
+        "own": own,
+        "value": conflict.value,
+        "saved_at": conflict.saved_at,
+        "revision": revision(conflict.saved_at),
+    }
+    return render(request, "questionnaire/conflict.html", context, status=409)
+
+
 @never_cache
 @require_GET
 def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Show what is unanswered and what may be inconsistent, before submitting."""
+    """Show what is unanswered, stale or perhaps inconsistent, before submitting."""
     found = assessment_or_404(request, assessment_id)
     if found.is_submitted:
         return redirect("report", found.pk)
-    questionnaire, answers = _material(found)
+    material = _material(found)
+    questionnaire, answers = material.questionnaire, material.answers
     unanswered = questionnaire.unanswered(answers)
+    old = [(page, page.stale(material.stale)) for page in questionnaire.pages]
     return render(
         request,
         "questionnaire/review.html",
         {
             "unanswered": unanswered,
             "unanswered_total": sum(len(groups) for _, groups in unanswered),
+            "old": [(page, skills) for page, skills in old if skills],
             "inconsistencies": list(questionnaire.inconsistencies(answers)),
-            **_progress(found, questionnaire, answers),
+            **material.progress(),
         },
     )
 
@@ -113,42 +186,17 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return redirect("assessment", draft.pk)
 
 
-def _material(found: Assessment) -> tuple[Questionnaire, dict[str, Answer]]:
-    edition = selectors.edition_current()
-    questionnaire = edition.questionnaire(found.start_role.slug, found.target_role.slug)
-    return questionnaire, selectors.assessment_answers(found)
-
-
-def _progress(
-    found: Assessment,
-    questionnaire: Questionnaire,
-    answers: Mapping[str, Answer],
-    current: AreaPage | None = None,
-) -> dict[str, Any]:
-    """Return what the progress components show."""
-    return {
-        "assessment": found,
-        "progress": questionnaire.progress(answers),
-        "pages": [(page, page.progress(answers)) for page in questionnaire.pages],
-        "current": current,
-        "next_page": questionnaire.first_unfinished(answers),
-    }
-
-
 def _area_page(
-    request: HttpRequest,
-    found: Assessment,
-    questionnaire: Questionnaire,
-    page: AreaPage,
-    answers: Mapping[str, Answer],
-    form: AreaForm,
+    request: HttpRequest, material: Material, page: AreaPage, form: AreaForm
 ) -> HttpResponse:
+    questionnaire = material.questionnaire
     context = {
         "form": form,
         "number": questionnaire.pages.index(page) + 1,
         "before": questionnaire.page_before(page),
         "after": questionnaire.page_after(page),
-        **_progress(found, questionnaire, answers, page),
+        "stale_here": len(page.stale(material.stale)),
+        **material.progress(page),
     }
     status = 422 if form.errors else 200
     return render(request, "questionnaire/area.html", context, status=status)

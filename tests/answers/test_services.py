@@ -1,7 +1,10 @@
 """What is written, and what never is."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from assessments import services
 from assessments.access import Owner
@@ -54,6 +57,82 @@ def test_all_or_none(draft):
     with pytest.raises(IntegrityError), transaction.atomic():
         services.answers_save(assessment=draft, values={"docker": "3", "sql": "9"})
     assert stored(draft) == {}
+
+
+def seen(draft: Assessment, skill: str) -> str:
+    row = draft.answers.filter(skill__slug=skill).first()
+    return row.saved_at.isoformat() if row else ""
+
+
+@pytest.mark.parametrize("first", ["", "1"])
+@pytest.mark.parametrize("meanwhile", ["", "3"])
+def test_a_queued_choice_asks_when_the_answer_is_newer(draft, first, meanwhile):
+    if first:
+        services.answers_save(assessment=draft, values={"docker": first})
+    known = seen(draft, "docker")
+    if first or meanwhile:
+        services.answers_save(assessment=draft, values={"docker": meanwhile})
+        with pytest.raises(services.AnswerConflictError) as conflict:
+            services.answers_save(
+                assessment=draft, values={"docker": "2", "sql": "1"}, seen={"docker": known}
+            )
+        assert conflict.value.value == meanwhile
+        assert stored(draft) == ({"docker": meanwhile} if meanwhile else {})
+    # Knowing it, the person's word counts.
+    services.answers_save(
+        assessment=draft, values={"docker": "2"}, seen={"docker": seen(draft, "docker")}
+    )
+    assert stored(draft) == {"docker": "2"}
+
+
+def test_a_queued_choice_that_says_the_same_is_no_conflict(draft):
+    services.answers_save(assessment=draft, values={"docker": "2"})
+    services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
+    assert stored(draft) == {"docker": "2"}
+
+
+def test_without_a_queue_the_last_received_wins(draft):
+    services.answers_save(assessment=draft, values={"docker": "2"})
+    services.answers_save(assessment=draft, values={"docker": "1"})
+    assert stored(draft) == {"docker": "1"}
+
+
+def test_the_conflict_is_asked_on_the_page(alice, draft):
+    alice.save_one(draft, "devops-mlops", "docker", "3")
+    response = alice.client.post(
+        f"/assessments/{draft.pk}/areas/devops-mlops/",
+        {"skill-docker": "1", "seen-skill-docker": ""},
+        headers={"HX-Request": "true"},
+    )
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert 'data-state="conflict"' in page
+    assert "you answered “3” elsewhere" in page
+    assert f'data-seen="{seen(draft, "docker")}"' in page
+    assert stored(draft) == {"docker": "3"}
+
+
+def test_a_retake_keeps_the_age_of_its_answers_and_asks_the_stale_ones_first(alice, draft):
+    services.answers_save(assessment=draft, values={"docker": "1", "sql": "3", "aws": "2"})
+    long_ago = timezone.now() - timedelta(days=200)
+    draft.answers.filter(skill__slug="sql").update(saved_at=long_ago)
+    alice.submit(draft)
+    before = Result.objects.values().get()
+    services.plan_reached_set(assessment=draft, skill="docker", level=2)
+    response = alice.client.post(f"/assessments/{draft.pk}/retake/")
+    again = Assessment.objects.get(submitted_at=None)
+    assert stored(again) == {"docker": "2", "sql": "3", "aws": "2"}
+    assert again.answers.get(skill__slug="sql").saved_at == long_ago
+    assert again.answers.get(skill__slug="docker").saved_at > long_ago
+    introduction = alice.client.get(response["Location"]).content.decode()
+    assert "1 answer here is older than six months" in introduction
+    area = Skill.objects.get(slug="sql").area
+    assert f"Go on with {area.name}" in introduction
+    assert "1 answer older than six months" in alice.get("review", again.pk).content.decode()
+    # Saving it as it stands says that it is still true.
+    alice.save_one(again, area.slug, "sql", "3")
+    assert "older than six months" not in alice.get("assessment", again.pk).content.decode()
+    assert Result.objects.values().get() == before
 
 
 def test_submitting_keeps_answers_and_figures(alice, draft):

@@ -1,9 +1,12 @@
 """One area's form, as crispy renders it."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from crispy_forms.utils import render_crispy_form
 from django.http import QueryDict
+from django.utils import timezone
 
 from assessments.forms import AreaForm, RolesForm
 from assessments.questionnaire import Questionnaire
@@ -94,6 +97,41 @@ def test_only_what_differs_from_the_rendered_page_is_written(pages, data, change
     form = AreaForm(pages[0], {"vectors": 1}, sent(**data))
     assert form.is_valid()
     assert form.changed_values() == changed
+
+
+LONG_AGO, LATELY = timezone.now() - timedelta(days=184), timezone.now() - timedelta(days=182)
+
+
+@pytest.mark.parametrize(
+    ("stored", "sent_value", "rendered_value", "saved_at", "changed"),
+    [
+        # Sent as it stands: an old one is confirmed, a newer one is not touched.
+        (1, "1", "1", LONG_AGO, {"vectors": "1"}),
+        (1, "1", "1", LATELY, {}),
+        # Changed in another tab since: this page has seen the answer before that.
+        (3, "1", "1", LONG_AGO, {}),
+        (1, "2", "1", LONG_AGO, {"vectors": "2"}),
+    ],
+)
+def test_a_stale_answer_is_confirmed_by_sending_it(
+    pages, stored, sent_value, rendered_value, saved_at, changed
+):
+    data = sent(skill_vectors=sent_value, initial_skill_vectors=rendered_value)
+    form = AreaForm(pages[0], {"vectors": stored}, data, saved_at={"vectors": saved_at})
+    assert form.is_valid()
+    assert form.changed_values() == changed
+
+
+def test_stale_answers_stand_first_and_say_from_when_they_are(pages):
+    last = pages[1].groups[-1].skills[0].slug
+    answers = {skill.slug: 1 for skill in pages[1].skills}
+    form = AreaForm(pages[1], answers, saved_at={last: LONG_AGO})
+    page = rendered(form)
+    assert page.select("fieldset.scale")[0]["id"] == last
+    marks = page.select(".scale-stale")
+    assert len(marks) == 1
+    assert f"{LONG_AGO:%B}" in marks[0].get_text()
+    assert not rendered(AreaForm(pages[1], answers)).select(".scale-stale")
 
 
 def test_a_skill_of_another_page_is_refused(pages):

@@ -9,28 +9,93 @@
     status.dataset.state = state;
     status.textContent = text;
   };
+  const chosen = (scale) => scale.querySelector("input:checked");
+  const initial = (scale) => scale.querySelector('input[id^="initial-"]');
+  const scaleOf = (name) => form.querySelector(`input[name="${name}"]`).closest(".scale");
 
-  // Saving tells the truth: "saved" is what the server says; what it did not answer is sent again.
-  const unsaved = () => form.querySelectorAll('.status[data-state="unsaved"]');
+  // Saving tells the truth: "saved" is what the server says; what it did not answer is kept in
+  // this browser and sent again.
   const resend = () =>
-    unsaved().forEach((status) => htmx.trigger(status.closest(".scale"), "resend"));
+    form
+      .querySelectorAll('.status[data-state="unsaved"]')
+      .forEach((status) => htmx.trigger(status.closest(".scale"), "resend"));
 
-  form.addEventListener("htmx:beforeRequest", (event) => say(event.target, "saving", "Saving …"));
+  form.addEventListener("htmx:beforeRequest", (event) =>
+    say(event.target, "saving", form.dataset.saving),
+  );
+  form.addEventListener("htmx:configRequest", (event) => {
+    const { name } = chosen(event.target);
+    const entry = unsent.read()[name];
+    if (entry) event.detail.parameters[`seen-${name}`] = entry.seen;
+  });
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 404) return;
+    event.detail.shouldSwap = false; // a whole page, not a line
+    const scale = event.target.closest(".scale");
+    unsent.drop(chosen(scale).name);
+    say(scale, "refused", form.dataset.gone);
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    const scale = event.target.closest(".scale");
+    if (!event.detail.successful || !scale) return;
+    unsent.drop(chosen(scale).name);
+    scale.querySelector(".scale-stale")?.remove();
+  });
   for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     form.addEventListener(failure, (event) => {
       const { xhr } = event.detail;
-      if (xhr && xhr.status >= 400 && xhr.status < 500) return; // refused, and the page says why
-      say(event.target, "unsaved", "Not saved yet; it will be sent again.");
+      const scale = event.target.closest(".scale");
+      const tooOld = xhr?.status === 403; // the page has what it needs now, see 403_csrf_line.html
+      if (!tooOld && xhr?.status >= 400 && xhr.status < 500) {
+        if (xhr.status !== 409) unsent.drop(chosen(scale).name);
+        return; // refused or asked, and the page says so
+      }
+      const { name, value } = chosen(scale);
+      const seen = unsent.read()[name]?.seen ?? initial(scale).dataset.seen;
+      if (!tooOld) unsent.keep(name, value, seen);
+      say(scale, "unsaved", form.dataset.unsaved);
       setTimeout(resend, retryAfter);
     });
   }
   window.addEventListener("online", resend);
-  let leaving = false;
-  form.addEventListener("submit", () => (leaving = true));
-  window.addEventListener("beforeunload", (event) => {
-    if (!leaving && unsaved().length) event.preventDefault();
+
+  // What an earlier visit could not send: shown as chosen, and sent.
+  const sendKept = () => {
+    for (const [name, { value }] of Object.entries(unsent.read())) {
+      const radio = form.querySelector(`input[name="${name}"][value="${value}"]`);
+      if (!radio) {
+        unsent.drop(name);
+        continue;
+      }
+      radio.checked = true;
+      htmx.trigger(radio.closest(".scale"), "resend");
+    }
+    unsent.sendOthers().catch(() => {}); // tried again on the next page
+  };
+  document.addEventListener("htmx:load", sendKept, { once: true });
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const scale = button.closest(".scale");
+    if (button.dataset.stillTrue !== undefined) htmx.trigger(scale, "resend");
+    if (!button.dataset.keep) return;
+    // Two answers for one skill: the person has said which.
+    const { name } = chosen(scale);
+    const { keep, value, seen } = button.dataset;
+    scaleOf(name).querySelector(`input[type="radio"][value="${value}"]`).checked = true;
+    if (keep === "own") {
+      unsent.keep(name, value, seen);
+      htmx.trigger(scale, "resend");
+    } else {
+      unsent.drop(name);
+      Object.assign(initial(scale), { value });
+      initial(scale).dataset.seen = seen;
+      say(scale, "saved", form.dataset.saved);
+    }
+    chosen(scale).focus();
   });
-  window.addEventListener("pageshow", () => (leaving = false));
+  form.querySelectorAll("[data-still-true]").forEach((button) => (button.hidden = false));
 
   // On a phone the areas scroll sideways: keep the present one in sight.
   const showArea = () => {
