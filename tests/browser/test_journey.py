@@ -189,7 +189,7 @@ def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
     person.context.set_offline(True)
     steps.choice(person, skill, "3").check()
     status = steps.scale(person, skill).locator(".status")
-    expect(status).to_have_text("Not saved yet; it will be sent again.")
+    expect(status).to_have_text("Not saved yet; kept in this browser and sent again.")
     assert not Answer.objects.exists()
     person.context.set_offline(False)
     expect(status).to_have_text("Saved")

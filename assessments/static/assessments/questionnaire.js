@@ -1,6 +1,7 @@
 // The questionnaire without a mouse and on a bad connection. The page works without any of this.
 (() => {
   const form = document.getElementById("area-form");
+  const soon = 1000;
   const retryAfter = 5000;
   const keys = { 0: "0", 1: "1", 2: "2", 3: "3", 4: "4", n: "unsure" };
 
@@ -54,7 +55,7 @@
       const seen = unsent.read()[name]?.seen ?? initial(scale).dataset.seen;
       if (!tooOld) unsent.keep(name, value, seen);
       say(scale, "unsaved", form.dataset.unsaved);
-      setTimeout(resend, retryAfter);
+      setTimeout(resend, tooOld ? soon : retryAfter);
     });
   }
   window.addEventListener("online", resend);

@@ -1,0 +1,225 @@
+"""An account, two browsers, and a connection that comes and goes, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assessments.models import Answer, Assessment
+from tests.browser import steps
+from tests.cast import ADDRESS, PASSWORD
+
+
+def fill(page: Page) -> None:
+    page.get_by_label("Email").fill(ADDRESS)
+    page.get_by_label("Password").fill(PASSWORD)
+
+
+def sign_up(page: Page, site: str) -> None:
+    page.goto(f"{site}/account/signup/")
+    fill(page)
+    page.get_by_role("button", name="Make an account").click()
+    page.wait_for_url("**/assessments/")
+
+
+def sign_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/account/login/")
+    fill(page)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/assessments/")
+
+
+def begin(page: Page, site: str) -> str:
+    """Open the first area, and return the first skill there."""
+    steps.choose_roles(page, site, "Data scientist")
+    page.get_by_role("link", name=re.compile("^Begin with")).click()
+    return steps.visible_skills(page)[0]
+
+
+@pytest.fixture
+def elsewhere(browser: Browser, watch):
+    """Return a page on another device."""
+    context = watch(browser.new_context(viewport={"width": 360, "height": 800}))
+    yield context.new_page()
+    context.close()
+
+
+def answers() -> dict[str, str]:
+    return dict(Answer.objects.values_list("skill__slug", "value"))
+
+
+def test_from_guest_to_account_to_another_device(
+    person: Page, elsewhere: Page, site, with_report, complaints
+):
+    with_report(person)
+    skill = begin(person, site)
+    steps.answer(person, skill, "3")
+    person.get_by_role("link", name="My assessments").first.click()
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("link", name="Make an account").click()
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    fill(person)
+    person.get_by_role("button", name="Make an account").click()
+    expect(person.locator(".messages")).to_contain_text("2 assessments of this browser are in")
+    assert Assessment.objects.filter(user__email=ADDRESS).count() == 2
+
+    sign_in(elsewhere, site)
+    steps.expect_accessible(elsewhere)
+    elsewhere.get_by_role("link", name="Go on").click()
+    elsewhere.get_by_role("link", name=re.compile("^Go on with")).click()
+    expect(steps.choice(elsewhere, skill, "3")).to_be_checked()
+    steps.answer(elsewhere, skill, "4")
+    for name in ("email", "password/change", "mfa", "logout"):
+        elsewhere.goto(f"{site}/account/{name}/")
+        steps.expect_accessible(elsewhere)
+        steps.expect_fits(elsewhere)
+    elsewhere.get_by_role("button", name="Sign Out").click()
+    elsewhere.goto(f"{site}/assessments/")
+    expect(elsewhere.locator("main")).to_contain_text("None yet in this browser")
+    assert complaints == []
+
+
+def test_take_it_again_and_see_what_moved(person: Page, site, with_report, complaints):
+    first = with_report(person)
+    person.get_by_role("link", name="Change", exact=True).click()
+    expect(person.locator("main")).to_contain_text("One result so far")
+    steps.expect_accessible(person)
+    person.get_by_role("button", name="Take it again").click()
+    draft = Assessment.objects.get(submitted_at=None)
+    person.goto(f"{site}/assessments/{draft.pk}/areas/devops-mlops/")
+    steps.answer(person, "docker", "4")
+    person.get_by_role("link", name="Review and submit").click()
+    person.get_by_role("button", name="Submit and see my report").click()
+    person.get_by_role("link", name="Change", exact=True).click()
+    expect(person.get_by_role("heading", name="Rose")).to_be_visible()
+    expect(person.locator("main")).to_contain_text("All of it is you")
+    assert person.locator(".trend-readiness circle").count() == 2
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    first.result.refresh_from_db()
+    assert first.result.answers["docker"] != 4
+    assert complaints == []
+
+
+def test_delete_undo_and_rename(person: Page, site, with_report, complaints):
+    with_report(person)
+    person.get_by_role("link", name="My assessments").first.click()
+    person.get_by_role("button", name=re.compile("^Delete: ")).dblclick()
+    expect(person.locator(".notice-with-action")).to_contain_text("is deleted")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.locator(".notice-with-action").get_by_role("button", name=re.compile("^Undo")).click()
+    person.get_by_role("link", name=re.compile("^Rename")).click()
+    person.get_by_label("Name").fill("Before the course")
+    steps.expect_accessible(person)
+    person.get_by_role("button", name="Save the name").click()
+    person.get_by_role("link", name="Before the course", exact=True).click()
+    expect(person).to_have_url(re.compile("/report/$"))
+    assert complaints == []
+
+
+def test_what_i_can_show_is_in_a_shared_report_when_i_say_so(
+    person: Page, elsewhere: Page, with_report, complaints
+):
+    with_report(person)
+    person.get_by_role("link", name="What I can show").click()
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("link", name=re.compile("^Add: SQL")).click()
+    person.get_by_label("What you have done").fill("A warehouse of 40 tables.")
+    person.get_by_label("Repository").fill("https://example.org/warehouse")
+    steps.expect_accessible(person)
+    person.get_by_role("button", name="Save").click()
+    expect(person.locator("main")).to_contain_text("A warehouse of 40 tables.")
+    person.get_by_role("link", name="Share your report").click()
+    person.get_by_label("Show what I can show").check()
+    person.get_by_role("button", name="Make a link").click()
+    elsewhere.goto(person.locator(".share-address a").inner_text())
+    expect(elsewhere.locator("main")).to_contain_text("A warehouse of 40 tables.")
+    steps.expect_accessible(elsewhere)
+    steps.expect_fits(elsewhere)
+    assert complaints == []
+
+
+def test_what_was_chosen_offline_outlives_the_page(person: Page, site):
+    skill = begin(person, site)
+    address = person.url
+    person.context.set_offline(True)
+    steps.choice(person, skill, "3").check()
+    expect(steps.scale(person, skill).locator(".status")).to_contain_text("kept in this browser")
+    context = person.context
+    person.close()
+    assert answers() == {}
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto(address)
+    expect(steps.choice(later, skill, "3")).to_be_checked()
+    expect(steps.scale(later, skill).locator(".status")).to_have_text("Saved")
+    assert answers() == {skill: "3"}
+    assert later.evaluate("localStorage.length") == 0
+
+
+def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site):
+    skill = begin(person, site)
+    review = person.url.split("/areas/")[0] + "/review/"
+    context = person.context
+    context.set_offline(True)
+    steps.choice(person, skill, "2").check()
+    expect(steps.scale(person, skill).locator(".status")).to_contain_text("kept in this browser")
+    person.close()
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto(review)
+    expect(later.locator(".progress-total")).to_contain_text("1 of")
+    assert answers() == {skill: "2"}
+
+
+@pytest.mark.parametrize(("button", "kept"), [("Save “1”", "1"), ("Keep “3”", "3")])
+def test_two_devices_one_offline_the_person_decides(
+    person: Page, elsewhere: Page, site, button, kept
+):
+    sign_up(person, site)
+    skill = begin(person, site)
+    person.context.set_offline(True)
+    steps.choice(person, skill, "1").check()
+    status = steps.scale(person, skill).locator(".status")
+    expect(status).to_contain_text("kept in this browser")
+    sign_in(elsewhere, site)
+    elsewhere.goto(person.url)
+    steps.answer(elsewhere, skill, "3")
+    person.context.set_offline(False)
+    expect(status).to_contain_text("you answered “3” elsewhere")
+    assert answers() == {skill: "3"}
+    steps.expect_accessible(person)
+    person.get_by_role("button", name=button).click()
+    expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
+    expect(steps.choice(person, skill, kept)).to_be_checked()
+    assert answers() == {skill: kept}
+    assert person.evaluate("localStorage.length") == 0
+
+
+def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
+    """The form of the first tab is older than the session; it gets what it lacks."""
+    skill = begin(person, site)
+    tab = person.context.new_page()
+    sign_up(tab, site)
+    steps.choice(person, skill, "2").check()
+    expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
+    assert answers() == {skill: "2"}
+    assert Assessment.objects.get().user.email == ADDRESS
+
+
+def test_a_stale_answer_is_said_to_be_still_true(person: Page, site):
+    skill = begin(person, site)
+    steps.answer(person, skill, "2")
+    Answer.objects.update(saved_at="2025-01-02T03:04:05Z")
+    person.reload()
+    mark = person.locator(".scale-stale")
+    expect(mark).to_contain_text("Your answer of 2 January 2025")
+    steps.expect_accessible(person)
+    mark.get_by_role("button", name="Still true").click()
+    expect(mark).to_have_count(0)
+    assert Answer.objects.get().saved_at.year > 2025
+    assert answers() == {skill: "2"}
