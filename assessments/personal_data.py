@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -26,8 +28,10 @@ from assessments.models import (
 )
 from assessments.portability.data import (
     Account,
+    Address,
     Brought,
     Entry,
+    Factor,
     PersonalData,
     PlanEntry,
     Scored,
@@ -46,6 +50,14 @@ def owner_data(owner: Owner) -> PersonalData:
     account = (
         Account(
             email=user.email,
+            addresses=tuple(
+                Address(email=row.email, verified=row.verified)
+                for row in EmailAddress.objects.filter(user=user)
+            ),
+            factors=tuple(
+                Factor(type=row.type, created_at=row.created_at, last_used_at=row.last_used_at)
+                for row in Authenticator.objects.filter(user=user)
+            ),
             first_name=user.first_name,
             last_name=user.last_name,
             date_joined=user.date_joined,

@@ -62,10 +62,27 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Address(_Value):
+    """An e-mail address of an account."""
+
+    email: str
+    verified: bool
+
+
+class Factor(_Value):
+    """A passkey, an authenticator app or recovery codes, without what opens the account."""
+
+    type: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+
+
 class Account(_Value):
     """What an account holds of a person."""
 
     email: str
+    addresses: tuple[Address, ...] = ()
+    factors: tuple[Factor, ...] = ()
     first_name: str = ""
     last_name: str = ""
     date_joined: datetime
@@ -102,14 +119,14 @@ class TimeOff(_Value):
         return self
 
 
-Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
 NoAddress = Literal[""]
 
 
 class Proof(_Value):
     """Where a project's work can be seen."""
 
-    address: Address
+    address: WebAddress
     note: Annotated[str, StringConstraints(max_length=300)] = ""
 
 
@@ -117,9 +134,9 @@ class SkillProof(_Value):
     """What can be shown for a skill."""
 
     note: Annotated[str, StringConstraints(max_length=500)] = ""
-    repository: Address | NoAddress = ""
-    deployment: Address | NoAddress = ""
-    paper: Address | NoAddress = ""
+    repository: WebAddress | NoAddress = ""
+    deployment: WebAddress | NoAddress = ""
+    paper: WebAddress | NoAddress = ""
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -223,3 +223,49 @@ def test_a_stale_answer_is_said_to_be_still_true(person: Page, site):
     expect(mark).to_have_count(0)
     assert Answer.objects.get().saved_at.year > 2025
     assert answers() == {skill: "2"}
+
+
+def test_a_passkey_opens_the_account(person: Page, site, complaints):
+    devtools = person.context.new_cdp_session(person)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    sign_up(person, site)
+    person.get_by_role("link", name="Account").click()
+    person.get_by_role("link", name="Passkeys and codes").click()
+    person.get_by_role("link", name="Add").click()
+    person.get_by_label("Password").fill(PASSWORD)
+    person.get_by_role("button", name="Confirm").click()
+    person.get_by_label("Passwordless").check()
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    person.get_by_role("button", name="Add").click()
+    expect(person.locator("main")).to_contain_text("Recovery")
+    person.goto(f"{site}/account/logout/")
+    person.get_by_role("button", name="Sign Out").click()
+    person.goto(f"{site}/account/login/")
+    person.get_by_role("button", name="Use a passkey").click()
+    person.wait_for_url("**/assessments/")
+    expect(person.get_by_role("link", name="Account")).to_be_visible()
+    assert complaints == []
+
+
+def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
+    person: Page, site, complaints
+):
+    sign_up(person, site)
+    person.goto(f"{site}/account/reauthenticate/")
+    person.get_by_label("Password").fill(PASSWORD)
+    person.get_by_role("button", name="Confirm").click()
+    person.goto(f"{site}/account/mfa/totp/activate/")
+    assert person.locator("main img").evaluate("image => image.naturalWidth") > 0
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    assert complaints == []
