@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple, Self
 
 from assessments.scoring import Answer
@@ -99,6 +100,37 @@ class Inconsistency(NamedTuple):
     prerequisite_area: str
     prerequisite_level: int
     needed_level: int
+
+
+class Finding(NamedTuple):
+    """How many advertisements name a requirement: ``share`` in percent of ``n``."""
+
+    requirement: Requirement
+    share: Decimal
+    n: int
+    period: str
+    source: str  # slug
+
+
+# So many are read at a glance.
+MOST_FINDINGS = 3
+
+
+def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
+    """Return what advertisements for the target role name most often of a page, most first.
+
+    It tells what the market asks for, never how much of it somebody has.
+    """
+    found = [
+        Finding(group.requirement, evidence.share, evidence.n, evidence.period, evidence.source)
+        for group in page.groups
+        for evidence in group.requirement.evidence
+        if evidence.role == target_role and evidence.share and evidence.n and evidence.period
+    ]
+    best: dict[str, Finding] = {}
+    for finding in sorted(found, key=lambda item: -item.share):
+        best.setdefault(finding.requirement.slug, finding)
+    return list(best.values())[:MOST_FINDINGS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,22 @@ from assessments.taxonomy.files import read_taxonomy
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
+# What a shared link looks like where links are shown as cards.
+CARD = ROOT / "assessments" / "static" / "assessments" / "card.png"
+CARD_PAGE = """
+<style>
+  body { margin: 0; width: 1200px; height: 630px; display: flex; flex-direction: column;
+         justify-content: center; gap: 40px; padding: 0 90px; box-sizing: border-box;
+         background: #faf9f6; color: #1d2529; font-family: system-ui, sans-serif; }
+  p { margin: 0; font-size: 46px; font-weight: 700 } p b { color: #155e63 }
+  h1 { margin: 0; font-size: 82px; line-height: 1.12 }
+  div { width: 1020px; height: 26px; background: #dcd8cf; border-radius: 13px }
+  div div { width: 62%; background: #155e63 }
+</style>
+<p><b>ml</b>career</p>
+<h1>How far are you from machine learning engineer?</h1>
+<div><div></div></div>
+"""
 START_ROLE = "data-scientist"
 SIZES = {"": (1280, 900), "-phone": (360, 780)}
 
@@ -97,6 +113,9 @@ def take(site: str) -> None:
         picture(page, "report")
         page.get_by_role("link", name=re.compile("^Plan:")).click()
         picture(page, "plan")
+        page.set_viewport_size({"width": 1200, "height": 630})
+        page.set_content(CARD_PAGE)
+        page.screenshot(path=CARD)
         browser.close()
 
 

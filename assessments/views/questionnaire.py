@@ -19,7 +19,7 @@ from assessments.forms.questionnaire import revision
 from assessments.layout import FIELD_PREFIX
 from assessments.levels import LEVELS
 from assessments.models import Assessment
-from assessments.questionnaire import AreaPage, Questionnaire, stale_skills
+from assessments.questionnaire import AreaPage, Questionnaire, page_findings, stale_skills
 from assessments.scoring import Answer
 from assessments.views.errors import already_submitted
 from assessments.views.requests import HtmxHttpRequest
@@ -190,10 +190,20 @@ def _area_page(
     request: HttpRequest, material: Material, page: AreaPage, form: AreaForm
 ) -> HttpResponse:
     questionnaire = material.questionnaire
+    before = questionnaire.page_before(page)
+    # One thing worth knowing, on the way from the first area to the second.
+    findings = []
+    if (
+        before
+        and questionnaire.page_before(before) is None
+        and before.progress(material.answers).answered
+    ):
+        findings = page_findings(before, material.assessment.target_role.slug)
     context = {
         "form": form,
         "number": questionnaire.pages.index(page) + 1,
-        "before": questionnaire.page_before(page),
+        "before": before,
+        "findings": findings,
         "after": questionnaire.page_after(page),
         "stale_here": len(page.stale(material.stale)),
         **material.progress(page),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -59,7 +60,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report to whoever has its link: to read, and for no search engine."""
     share = share_or_404(token)
     page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs)
-    context = {"share": share, **page}
+    card = request.build_absolute_uri(static("assessments/card.png"))
+    context = {"share": share, "card": card, **page}
     response = render(request, "sharing/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"

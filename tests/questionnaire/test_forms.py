@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from assessments.forms import AreaForm, RolesForm
-from assessments.questionnaire import Questionnaire
+from assessments.questionnaire import Questionnaire, page_findings
+from assessments.selectors import edition_current
 from tests.taxonomy.builders import document
 
 
@@ -155,3 +156,24 @@ def test_roles(start, target, field):
     assert form.is_valid() == (field is None)
     if field:
         assert field in form.errors
+
+
+@pytest.mark.django_db
+def test_after_the_first_area_one_finding_and_no_total(alice):
+    """How many advertisements ask for what was just answered; never how much of it one has."""
+    draft = alice.begin()
+    questionnaire = edition_current().questionnaire("data-scientist", "machine-learning-engineer")
+    first, second, third = (page.area.slug for page in questionnaire.pages[:3])
+    assert "Worth knowing" not in alice.get("area", draft.pk, second).content.decode()
+    alice.answer(draft, first, docker=1)
+    found = page_findings(questionnaire.pages[0], "machine-learning-engineer")
+    assert 1 <= len(found) <= 3
+    assert [item.share for item in found] == sorted((item.share for item in found), reverse=True)
+    page = BeautifulSoup(alice.get("area", draft.pk, second).content, "html.parser")
+    aside = page.select_one(".finding")
+    for item in found:
+        assert item.requirement.name in aside.get_text()
+        assert f"in {item.share} % of advertisements" in " ".join(aside.get_text().split())
+    assert "readiness" not in aside.get_text().lower()
+    for other in (first, third):
+        assert "Worth knowing" not in alice.get("area", draft.pk, other).content.decode()
