@@ -173,7 +173,7 @@ def test_after_the_first_area_one_finding_and_no_total(alice):
     aside = page.select_one(".finding")
     for item in found:
         assert item.requirement.name in aside.get_text()
-        assert f"in {item.share:g} % of advertisements" in " ".join(aside.get_text().split())
+        assert f"in {float(item.share):g} % of advertisements" in " ".join(aside.get_text().split())
     assert "readiness" not in aside.get_text().lower()
     for other in (first, third):
         assert "Worth knowing" not in alice.get("area", draft.pk, other).content.decode()
