@@ -38,15 +38,16 @@ class TaxonomyEdit:
         self._confirmed = confirmed
 
     def settle(self) -> None:
-        """Let the edit stand and count it.
+        """Let the edit stand and count it; one that changes nothing is no edit.
 
         Raises InconsistentTaxonomyError, and UnconfirmedEditError where scores would move.
         """
         after = load_taxonomy()
+        if after == self.before:
+            return
         if problems := taxonomy_problems(after):
             raise InconsistentTaxonomyError(problems)
         effects = taxonomy_effects(self.before, after)
         if effects.scoring and effects.digest != self._confirmed:
             raise UnconfirmedEditError(effects)
-        if effects.changes:
-            taxonomy_touch()
+        taxonomy_touch()
