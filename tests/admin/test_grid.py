@@ -195,7 +195,7 @@ def test_what_the_whole_forbids_is_told_and_kept(editor, real_taxonomy):
 
 
 def test_a_weight_needs_evidence_or_a_reason(editor):
-    url, name = address(ASKED), cell("weight", "docker")
+    url, name = address(ASKED, role=ML_ENGINEER), cell("weight", "docker")
     data = fields(editor.get(url)) | {name: "1"}
     response = refuse(editor, url, data)
     assert "Advertisements give 4." in response.context["sent"].errors[name]
@@ -210,7 +210,8 @@ def test_a_weight_needs_evidence_or_a_reason(editor):
 
 
 def test_typical_levels_take_commas_and_a_new_basis(editor):
-    url, name = address(TYPICAL), cell("mean", "docker", DATA_SCIENTIST)
+    url = address(TYPICAL, role=DATA_SCIENTIST)
+    name = cell("mean", "docker", DATA_SCIENTIST)
     row = models.TypicalLevel.objects.get(role__slug=DATA_SCIENTIST, skill__slug="docker")
     data = fields(editor.get(url))
     for bad in ("5", "-1", "1.234", "much", "NaN", ""):
@@ -225,7 +226,8 @@ def test_typical_levels_take_commas_and_a_new_basis(editor):
 
 
 def test_what_somebody_else_saved_meanwhile_is_neither_lost_nor_overwritten(editor):
-    url, level, other = address(ASKED), cell("level", "docker"), cell("level", "spark")
+    url = address(ASKED, role=ML_ENGINEER)
+    level, other = cell("level", "docker"), cell("level", "spark")
     mine = fields(editor.get(url)) | {level: "1"}
     save(editor, url, fields(editor.get(url)) | {level: "2", other: "3"})
     response = refuse(editor, url, mine)
@@ -246,7 +248,7 @@ def test_what_somebody_else_saved_meanwhile_is_neither_lost_nor_overwritten(edit
 
 
 def test_a_conflict_between_preview_and_confirmation_is_seen(editor):
-    url, level = address(ASKED), cell("level", "docker")
+    url, level = address(ASKED, role=ML_ENGINEER), cell("level", "docker")
     shown = editor.post(url, fields(editor.get(url)) | {level: "1"})
     save(editor, url, fields(editor.get(url)) | {level: "2"})
     response = refuse(editor, url, confirmed(shown))

@@ -16,7 +16,7 @@ def sign_in(page: Page, site: str, then: str) -> None:
     """Sign in as an editor and open a page of the admin."""
     User.objects.create_superuser("editor@example.org", PASSWORD)
     page.goto(f"{site}/admin/")
-    page.locator('input[name="username"]').fill("editor@example.org")
+    page.locator('input[name="login"]').fill("editor@example.org")
     page.locator('input[name="password"]').fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/admin/")
