@@ -1,12 +1,13 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 
 from assessments import models
@@ -153,6 +154,20 @@ def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
         results=[row for row in present if row.is_submitted],
         deleted=[row for row in rows if row.deleted_at],
     )
+
+
+def assessments_resting_on(roles: Iterable[str], skills: Iterable[str]) -> tuple[int, int]:
+    """Count drafts and submitted assessments for one of ``roles`` or that answer ``skills``."""
+    answers = models.Answer.objects.filter(assessment=OuterRef("pk"), skill__slug__in=list(skills))
+    named = list(roles)
+    found = models.Assessment.objects.filter(
+        Q(start_role__slug__in=named) | Q(target_role__slug__in=named) | Exists(answers),
+        deleted_at=None,
+    ).aggregate(
+        drafts=Count("pk", filter=Q(submitted_at=None)),
+        submitted=Count("pk", filter=~Q(submitted_at=None)),
+    )
+    return found["drafts"], found["submitted"]
 
 
 def draft_for_roles(owner: Owner, start_role: str, target_role: str) -> models.Assessment | None:

@@ -13,7 +13,7 @@ LAYERS = [
     ["scoring", "planning"],
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
-    ["taxonomy.complete", "questionnaire", "charts", "levels"],
+    ["taxonomy.complete", "taxonomy.effects", "questionnaire", "charts", "levels"],
     ["report", "profile", "guide", "projects"],
     ["milestones"],
     ["plan"],
@@ -23,6 +23,7 @@ LAYERS = [
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "access"],
     ["taxonomy.store"],
+    ["taxonomy.edits"],
     ["selectors"],
     ["services", "sharing", "personal_data", "batch", "layout"],
     ["accounts", "forms"],
@@ -32,7 +33,7 @@ LAYERS = [
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
         "change", "specialisms", "projects", "portability", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
-        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "questionnaire", "report", "charts"]  # fmt: skip
+        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "questionnaire", "report", "charts"]  # fmt: skip
 
 
 def name_of(path: Path) -> str:

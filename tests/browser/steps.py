@@ -82,11 +82,11 @@ def expect_report(page: Page) -> None:
     expect(page.locator(".gap-card h3").first).to_contain_text(name)
 
 
-def expect_accessible(page: Page) -> None:
-    """Let axe look at the page in light and dark."""
+def expect_accessible(page: Page, part: str | None = None) -> None:
+    """Let axe look at the page, or at what a selector finds, in light and dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        result = Axe().run(page)
+        result = Axe().run(page, part)
         assert result.violations_count == 0, f"{page.url} {scheme}: {result.generate_report()}"
     page.emulate_media(color_scheme=None)
 

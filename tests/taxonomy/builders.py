@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.document import Skill, Taxonomy
 
 Data = dict[str, Any]
 WORDS = ("apple", "brick", "cloud", "drum", "eagle", "flute", "grape", "house", "iron", "jewel")
@@ -148,9 +148,9 @@ def tenfold(taxonomy: Taxonomy) -> Taxonomy:
     return taxonomy.model_copy(
         update={
             "skills": tuple(
-                item.model_copy(update={"slug": slug, "prerequisites": ()})
+                _renamed(item, slug, number)
                 for item in taxonomy.skills
-                for slug in copies(item.slug)
+                for number, slug in enumerate(copies(item.slug))
             ),
             "requirements": {
                 role: tuple(
@@ -178,3 +178,18 @@ def tenfold(taxonomy: Taxonomy) -> Taxonomy:
             },
         }
     )
+
+
+def _renamed(original: Skill, slug: str, number: int) -> Skill:
+    """Return a skill that says nothing which another copy says."""
+    changes: Data = {"slug": slug, "prerequisites": ()}
+    if number:
+        changes["name"] = slug
+        changes["aliases"] = ()
+        changes["levels"] = {
+            level: row.model_copy(
+                update={"anchor": " ".join(f"{word}{number}" for word in row.anchor.split())}
+            )
+            for level, row in original.levels.items()
+        }
+    return original.model_copy(update=changes)

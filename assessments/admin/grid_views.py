@@ -1,0 +1,113 @@
+"""The pages of the grids: show, read, show what it would do, save."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.admin.grid import NOTE, RENDERED, Grid, RequirementGrid, Sent, TypicalLevelGrid
+from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.models import User
+from assessments.selectors import edition_current
+from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.edits import (
+    InconsistentTaxonomyError,
+    TaxonomyEdit,
+    UnconfirmedEditError,
+)
+
+
+def grid_page(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
+    """Show a grid, or take it back: preview, save, or show again what cannot be saved."""
+    if not request.user.has_perm(f"assessments.change_{kind.model._meta.model_name}"):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _take_back(request, kind)
+    return _show(request, _grid(request, kind, edition_current().taxonomy), Sent())
+
+
+def _grid(request: HttpRequest, kind: type[Grid], taxonomy: Taxonomy) -> Grid:
+    """Return what the address asks for; a role or area that is not there is as good as none."""
+    grid = kind(taxonomy)
+    role, area = request.GET.get("role", ""), request.GET.get("area", "")
+    return kind(
+        taxonomy,
+        role if role in {offered.slug for offered in grid.offered} else "",
+        area if area in taxonomy.area_by_slug else "",
+    )
+
+
+def _show(request: HttpRequest, grid: Grid, sent: Sent, status: int = 200) -> HttpResponse:
+    groups = grid.groups(sent)
+    cells = [
+        c for group in groups for line in group.lines for role in line.roles for c in role or ()
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": grid.title,
+        "grid": grid,
+        "groups": groups,
+        "areas": grid.taxonomy.areas,
+        "conflicts": [cell for cell in cells if cell.conflict],
+        "changed": sum(cell.is_changed for cell in cells),
+        "wrong": sum(bool(cell.error) for cell in cells),
+        "sent": sent,
+    }
+    return TemplateResponse(request, "admin/grid.html", context, status=status)
+
+
+def _take_back(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
+    sent = Sent()
+    try:
+        with transaction.atomic():
+            edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
+            grid = _grid(request, kind, edit.before)
+            sent = grid.read(request.POST.dict())
+            if EDIT_FURTHER in request.POST:
+                return _show(request, grid, sent)
+            if sent.is_refused:
+                return _show(request, grid, sent, 422)
+            if sent.changes:
+                _log(request, grid.write(sent.changes))
+            edit.settle()
+    except InconsistentTaxonomyError as refusal:
+        sent.problems += refusal.problems
+        return _show(request, grid, sent, 422)
+    except UnconfirmedEditError as pending:
+        return preview_page(request, pending.effects, _fields(grid, sent))
+    count = len(sent.typed)
+    saved = ngettext("%(count)s value was saved.", "%(count)s values were saved.", count)
+    messages.success(request, saved % {"count": count} if count else _("Nothing was changed."))
+    return redirect(request.get_full_path())
+
+
+def _fields(grid: Grid, sent: Sent) -> list[tuple[str, str]]:
+    """Return the fields that say the same as what was sent, without what was not changed."""
+    return [(RENDERED, grid.rendered(sent.typed)), (NOTE, sent.note), *sent.typed.items()]
+
+
+def _log(request: HttpRequest, rows: list[Any]) -> None:
+    """Leave a line in the admin's history of each row."""
+    editor = cast("User", request.user)
+    LogEntry.objects.log_actions(editor.pk, rows, CHANGE, _("Changed in the grid."))
+
+
+def grid_urls() -> list[URLPattern]:
+    """Return the addresses of the grids, for those who may sign in to the admin."""
+    return [
+        path(
+            f"grid/{kind.slug}/",
+            admin.site.admin_view(grid_page),
+            {"kind": kind},
+            name=f"grid_{kind.slug}",
+        )
+        for kind in (RequirementGrid, TypicalLevelGrid)
+    ]

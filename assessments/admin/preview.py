@@ -1,0 +1,38 @@
+"""The page between an edit that moves scores and its being saved."""
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from assessments.selectors import assessments_resting_on
+from assessments.taxonomy.effects import Effects
+
+# The digest of the effects that somebody agreed to, and the button that goes back to the form.
+CONFIRMED = "_confirmed"
+EDIT_FURTHER = "_edit_further"
+OWN = {"csrfmiddlewaretoken", CONFIRMED, EDIT_FURTHER}
+
+
+def preview_page(
+    request: HttpRequest, effects: Effects, sent: Iterable[tuple[str, str]] | None = None
+) -> TemplateResponse:
+    """Show what an edit would do, with what was sent hidden in a form that sends it again.
+
+    ``sent`` are its fields, all that the request had where it is not given.
+    """
+    if sent is None:
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    drafts, results = assessments_resting_on(effects.roles, effects.skills)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Before this is saved",
+        "is_popup": "_popup" in request.POST,
+        "effects": effects,
+        "drafts": drafts,
+        "results": results,
+        "sent": [(name, value) for name, value in sent if name not in OWN],
+        "is_deletion": request.POST.get("post") == "yes",
+    }
+    return TemplateResponse(request, "admin/preview.html", context)

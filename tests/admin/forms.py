@@ -1,0 +1,50 @@
+"""What a browser would send of a page's form, read from the page itself."""
+
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+
+CONFIRM = "_confirmed"
+
+
+class _Fields(HTMLParser):
+    """Collects the fields of forms that post."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._posts = False
+        self._area = ""
+
+    def handle_starttag(self, tag, attrs) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self._posts = given.get("method") == "post"
+        elif self._posts and tag == "textarea":
+            self._area = given["name"]
+            self.found[self._area] = ""
+        elif self._posts and tag == "input" and given.get("type") != "radio":
+            self.found[given["name"]] = given.get("value", "")
+
+    def handle_data(self, data) -> None:
+        if self._area:
+            self.found[self._area] += data
+
+    def handle_endtag(self, tag) -> None:
+        if tag == "textarea":
+            self._area = ""
+        elif tag == "form":
+            self._posts = False
+
+
+def fields(response: HttpResponse) -> dict[str, str]:
+    """Return the fields of a page's posting forms, without buttons and unchosen radios."""
+    parser = _Fields()
+    parser.feed(response.content.decode())
+    parser.found.pop("csrfmiddlewaretoken", None)
+    return parser.found
+
+
+def confirmed(response: HttpResponse) -> dict[str, str]:
+    """Return what the confirming button of a preview sends."""
+    return fields(response) | {CONFIRM: response.context["effects"].digest}

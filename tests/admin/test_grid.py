@@ -1,0 +1,335 @@
+"""The grids of requirements and typical levels."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments import models
+from assessments.selectors import taxonomy_revision
+from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from tests.admin.forms import confirmed, fields
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.taxonomy.builders import document, tenfold
+
+pytestmark = pytest.mark.django_db
+ASKED = "requirements"
+TYPICAL = "typical-levels"
+
+
+def address(kind: str, **shown: str) -> str:
+    """Return a grid's address."""
+    return reverse(f"admin:grid_{kind}", query=shown)
+
+
+def cell(part: str, slug: str, role: str = ML_ENGINEER) -> str:
+    """Return the name of one cell's field."""
+    return f"{part}:{role}:{slug}"
+
+
+def staff(*permissions: str) -> Client:
+    """Return a browser that is signed in to the admin with some rights."""
+    client = Client()
+    number = models.User.objects.count()
+    user = models.User.objects.create_user(f"editor{number}@example.org", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def editor() -> Client:
+    """Somebody who may edit what both grids show."""
+    return staff("change_requirement", "change_typicallevel")
+
+
+def requirement(slug: str, role: str = ML_ENGINEER) -> models.Requirement:
+    return models.Requirement.objects.get(role__slug=role, slug=slug)
+
+
+def refuse(client: Client, url: str, data: dict[str, str]):
+    """Send what must not be saved, and return the page that comes back."""
+    before, revision = load_taxonomy(), taxonomy_revision()
+    response = client.post(url, data)
+    assert response.status_code == 422
+    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    return response
+
+
+def save(client: Client, url: str, data: dict[str, str]) -> None:
+    """Send a grid, see the preview, and confirm it."""
+    shown = client.post(url, data)
+    assert shown.status_code == 200, shown.context.get("sent")
+    assert client.post(url, confirmed(shown)).status_code == 302
+
+
+@pytest.mark.parametrize("kind", [ASKED, TYPICAL])
+def test_who_may_open_a_grid(kind):
+    outsider = Client()
+    outsider.force_login(models.User.objects.create_user("a@example.org"))
+    own, other = "change_requirement", "change_typicallevel"
+    if kind == TYPICAL:
+        own, other = other, own
+    for client, status in (
+        (Client(), 302),
+        (outsider, 302),
+        (staff(), 403),
+        (staff(other, own.replace("change", "view")), 403),
+        (staff(own), 200),
+    ):
+        assert client.get(address(kind)).status_code == status
+        if status != 200:
+            assert client.post(address(kind), {}).status_code == status
+
+
+def test_the_grid_shows_everything_and_a_filter_part_of_it(editor, real_taxonomy):
+    sent = fields(editor.get(address(ASKED)))
+    rows = [(r, row) for r, rows in real_taxonomy.requirements.items() for row in rows]
+    for role, row in rows:
+        assert sent[cell("level", row.slug, role)] == str(row.level)
+        assert sent[cell("weight", row.slug, role)] == str(row.weight)
+        assert sent[cell("floor", row.slug, role)] == str(row.floor or "")
+    assert len(sent) == 3 * len(rows) + 2
+    levels = fields(editor.get(address(TYPICAL)))
+    for row in real_taxonomy.typical_levels[DATA_SCIENTIST]:
+        assert Decimal(levels[cell("mean", row.skill, DATA_SCIENTIST)]) == row.mean
+    part = fields(editor.get(address(ASKED, role=ML_ENGINEER, area="devops-mlops")))
+    asked = [r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area == "devops-mlops"]
+    assert len(part) == 3 * len(asked) + 2
+    assert len(fields(editor.get(address(ASKED, role="nobody", area="nowhere")))) == len(sent)
+
+
+def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
+    editor, alice, typical_scientist
+):
+    url = address(ASKED)
+    old = alice.get("report", typical_scientist.pk).context["view"].report
+    before, revision = load_taxonomy(), taxonomy_revision()
+    shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
+    said = shown.content.decode()
+    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert "Machine learning engineer: Docker" in " ".join(said.split())
+    move = shown.context["effects"].moves[0]
+    assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
+    assert move.before.readiness == round(old.readiness, 1)
+    assert move.left == ("Docker and containers",)
+    assert (shown.context["drafts"], shown.context["results"]) == (0, 1)
+    # Only what was changed goes on.
+    sent = confirmed(shown)
+    assert set(sent) == {"rendered", "note", "_confirmed", cell("level", "docker")}
+
+    assert editor.post(url, sent, follow=True).context["messages"]
+    assert requirement("docker").level == 1
+    assert taxonomy_revision() == revision + 1
+    assert LogEntry.objects.get().get_edited_object() == requirement("docker")
+    assert alice.get("report", typical_scientist.pk).context["view"].report == old
+    again = alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    assert again.status_code == 302
+    draft = models.Assessment.objects.get(submitted_at=None)
+    alice.submit(draft)
+    new = alice.get("report", draft.pk).context["view"].report
+    assert round(new.readiness, 1) == move.after.readiness != move.before.readiness
+
+
+def test_nothing_changed_is_said_and_counts_as_no_change(editor):
+    before, revision = load_taxonomy(), taxonomy_revision()
+    for kind in (ASKED, TYPICAL):
+        response = editor.post(address(kind), fields(editor.get(address(kind))), follow=True)
+        assert "Nothing was changed" in response.content.decode()
+    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert not LogEntry.objects.exists()
+
+
+def test_bad_cells_each_say_why_and_nothing_typed_is_lost(editor):
+    url = address(ASKED)
+    typed = {
+        cell("level", "docker"): "9",
+        cell("weight", "kubernetes"): "lots",
+        cell("floor", "sql"): "1",
+        cell("level", "version-control"): "",
+        cell("level", "spark"): "1",
+    }
+    response = refuse(editor, url, fields(editor.get(url)) | typed | {"note": "Because."})
+    said = response.content.decode()
+    for reason in ("level is 1, 2, 3 or 4", "weight is 1, 2 or 4", "must-have is 2, 3 or 4"):
+        assert reason in said
+    again = fields(response)
+    assert {name: again[name] for name in typed} == typed
+    assert again["note"].strip() == "Because."
+    assert set(response.context["sent"].errors) == set(typed) - {cell("level", "spark")}
+    # And what was mended is saved with the rest.
+    mended = again | {
+        cell("level", "docker"): "2",
+        cell("weight", "kubernetes"): "4",
+        cell("floor", "sql"): "2",
+        cell("level", "version-control"): "3",
+    }
+    save(editor, url, mended)
+    assert (requirement("docker").level, requirement("spark").level) == (2, 1)
+
+
+def test_a_must_have_above_its_level_is_told_beside_it(editor):
+    url = address(ASKED)
+    data = fields(editor.get(url)) | {cell("level", "sql"): "1"}
+    response = refuse(editor, url, data)
+    assert "above the level, 1" in response.context["sent"].errors[cell("level", "sql")]
+    response = refuse(editor, url, data | {cell("floor", "sql"): "3"})
+    assert "above the level, 1" in response.context["sent"].errors[cell("floor", "sql")]
+
+
+def test_what_the_whole_forbids_is_told_and_kept(editor, real_taxonomy):
+    url = address(ASKED, role=ML_ENGINEER)
+    without = {
+        cell("floor", row.slug): "" for row in real_taxonomy.requirements[ML_ENGINEER] if row.floor
+    }
+    response = refuse(editor, url, fields(editor.get(url)) | without)
+    assert "has no must-have" in response.content.decode()
+    assert {fields(response)[name] for name in without} == {""}
+
+
+def test_a_weight_needs_evidence_or_a_reason(editor):
+    url, name = address(ASKED, role=ML_ENGINEER), cell("weight", "docker")
+    data = fields(editor.get(url)) | {name: "1"}
+    response = refuse(editor, url, data)
+    assert "Advertisements give 4." in response.context["sent"].errors[name]
+    save(editor, url, data | {"note": "A platform team does it."})
+    row = requirement("docker")
+    assert (row.weight, row.weight_reason) == (1, "A platform team does it.")
+    # A reason that stands beside it serves for the next weight, and goes with the need for it.
+    save(editor, url, fields(editor.get(url)) | {name: "2"})
+    assert requirement("docker").weight_reason == "A platform team does it."
+    save(editor, url, fields(editor.get(url)) | {name: "4", "note": "Not needed."})
+    assert requirement("docker").weight_reason == ""
+
+
+def test_typical_levels_take_commas_and_a_new_basis(editor):
+    url = address(TYPICAL, role=DATA_SCIENTIST)
+    name = cell("mean", "docker", DATA_SCIENTIST)
+    row = models.TypicalLevel.objects.get(role__slug=DATA_SCIENTIST, skill__slug="docker")
+    data = fields(editor.get(url))
+    for bad in ("5", "-1", "1.234", "much", "NaN", ""):
+        assert name in refuse(editor, url, data | {name: bad}).context["sent"].errors
+    save(editor, url, data | {name: " 2,25 "})
+    basis = row.basis
+    row.refresh_from_db()
+    assert (row.mean, row.basis) == (Decimal("2.25"), basis)
+    save(editor, url, fields(editor.get(url)) | {name: "0", "note": "A survey."})
+    row.refresh_from_db()
+    assert (row.mean, row.basis) == (0, "A survey.")
+
+
+def test_what_somebody_else_saved_meanwhile_is_neither_lost_nor_overwritten(editor):
+    url = address(ASKED, role=ML_ENGINEER)
+    level, other = cell("level", "docker"), cell("level", "spark")
+    mine = fields(editor.get(url)) | {level: "1"}
+    save(editor, url, fields(editor.get(url)) | {level: "2", other: "3"})
+    response = refuse(editor, url, mine)
+    conflicts = response.context["conflicts"]
+    assert [(found.name, found.conflict) for found in conflicts] == [(level, ("2", "1"))]
+    said = " ".join(response.content.decode().split())
+    assert "Theirs: 2" in said
+    assert "Yours: 1" in said
+    undecided = fields(response)
+    assert undecided[other] == "3"
+    # Choosing none asks again, with the same two values.
+    asked_again = refuse(editor, url, undecided).context["conflicts"]
+    assert [found.conflict for found in asked_again] == [("2", "1")]
+    theirs = editor.post(url, undecided | {level: "2"}, follow=True)
+    assert "Nothing was changed" in theirs.content.decode()
+    save(editor, url, undecided | {level: "1"})
+    assert (requirement("docker").level, requirement("spark").level) == (1, 3)
+
+
+def test_a_conflict_between_preview_and_confirmation_is_seen(editor):
+    url, level = address(ASKED, role=ML_ENGINEER), cell("level", "docker")
+    shown = editor.post(url, fields(editor.get(url)) | {level: "1"})
+    save(editor, url, fields(editor.get(url)) | {level: "2"})
+    response = refuse(editor, url, confirmed(shown))
+    assert [found.name for found in response.context["conflicts"]] == [level]
+
+
+def test_the_same_value_from_two_editors_is_no_conflict(editor):
+    url, change = address(ASKED), {cell("level", "docker"): "1"}
+    mine = fields(editor.get(url)) | change
+    save(editor, url, fields(editor.get(url)) | change)
+    assert editor.post(url, mine).status_code == 302
+
+
+def test_a_change_of_what_somebody_removed_is_told(editor):
+    url = address(ASKED)
+    mine = fields(editor.get(url)) | {cell("level", "docker"): "1"}
+    requirement("docker").delete()
+    response = refuse(editor, url, mine)
+    assert "no longer there" in response.content.decode()
+    assert cell("level", "docker") not in fields(response)
+
+
+def test_a_confirmation_is_good_for_one_edit_only(editor):
+    url = address(ASKED)
+    shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
+    forged = confirmed(shown) | {cell("level", "docker"): "2"}
+    assert editor.post(url, forged).context["effects"].scoring[0].after == "2"
+    assert requirement("docker").level == 3
+
+
+def test_edit_further_brings_what_was_typed_back(editor):
+    url, name = address(ASKED), cell("level", "docker")
+    shown = editor.post(url, fields(editor.get(url)) | {name: "1", "note": "So."})
+    back = editor.post(url, fields(shown) | {"_edit_further": "1"})
+    assert back.status_code == 200
+    assert (fields(back)[name], fields(back)["note"].strip()) == ("1", "So.")
+    assert "1 unsaved change" in " ".join(back.content.decode().split())
+    assert requirement("docker").level == 3
+
+
+@pytest.mark.parametrize("rendered", [None, "", "{", "[1]", '"x"', '{"level": 3}'])
+def test_what_the_page_was_rendered_with_may_be_missing_or_nonsense(editor, rendered):
+    url, name = address(ASKED), cell("level", "docker")
+    data = {name: "1"} | ({} if rendered is None else {"rendered": rendered})
+    shown = editor.post(url, data)
+    assert [change.after for change in shown.context["effects"].scoring] == ["1"]
+
+
+def count(visit) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert visit().status_code in (200, 302, 422)
+    return len(captured.captured_queries)
+
+
+def measure(client: Client) -> dict[str, int]:
+    """Count the queries of every way through both grids, with everything in them changed."""
+    found = {}
+    for kind, part, other in ((ASKED, "level", "4"), (TYPICAL, "mean", "3.5")):
+        url = address(kind)
+        client.get(url)
+        sent = fields(client.get(url))
+        bad = {name: "x" for name in sent if name.startswith(part)}
+        good = dict.fromkeys(bad, other)
+        found[f"{kind} page"] = count(lambda url=url: client.get(url))
+        found[f"{kind} bad"] = count(lambda url=url, data=sent | bad: client.post(url, data))
+        found[f"{kind} shown"] = count(lambda url=url, data=sent | good: client.post(url, data))
+        confirm = confirmed(client.post(url, sent | good))
+        found[f"{kind} saved"] = count(lambda url=url, data=confirm: client.post(url, data))
+        assert set(json.loads(fields(client.get(url))["rendered"]).values()) >= {other}
+    return found
+
+
+def test_queries_do_not_grow_with_the_taxonomy(editor):
+    save_taxonomy(document())
+    few = measure(editor)
+    save_taxonomy(tenfold(document()))
+    many = measure(editor)
+    assert few == many
+
+
+def test_a_grid_ten_times_as_large_can_be_sent(editor):
+    sent = fields(editor.get(address(ASKED)))
+    more = {f"{name}-x{number}": value for name, value in sent.items() for number in range(9)}
+    assert editor.post(address(ASKED), sent | more).status_code == 302

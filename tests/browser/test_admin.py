@@ -1,0 +1,77 @@
+"""Editing the taxonomy in the admin, in a real browser."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from assessments.models import Assessment, Requirement, User
+from tests.browser import steps
+
+LEVEL = "Docker and containers, Machine learning engineer: Level"
+WEIGHT = "Docker and containers, Machine learning engineer: Weight"
+PASSWORD = "correct horse battery"
+
+
+def sign_in(page: Page, site: str, then: str) -> None:
+    """Sign in as an editor and open a page of the admin."""
+    User.objects.create_superuser("editor@example.org", PASSWORD)
+    page.goto(f"{site}/admin/")
+    page.locator('input[name="login"]').fill("editor@example.org")
+    page.locator('input[name="password"]').fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/admin/")
+    page.goto(f"{site}/admin/{then}")
+
+
+def readiness(page: Page) -> str:
+    """Return the readiness that a report shows."""
+    return page.locator(".figure strong").first.inner_text()
+
+
+def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, watch, site):
+    """An editor asks for less; who is scored from then on gains, an old report stays."""
+    with_report(person)
+    report = person.url
+    before = readiness(person)
+    context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
+    editor = context.new_page()
+    sign_in(editor, site, "grid/requirements/")
+    steps.expect_accessible(editor, ".own")
+    steps.expect_fits(editor)
+
+    # Down over what this role does not ask for, then to the right.
+    editor.get_by_label("Spark, Machine learning engineer: Level").focus()
+    editor.keyboard.press("ArrowDown")
+    expect(editor.get_by_label(LEVEL)).to_be_focused()
+    editor.keyboard.type("1")
+    editor.keyboard.press("ArrowRight")
+    expect(editor.get_by_label(WEIGHT)).to_be_focused()
+    editor.keyboard.type("1")
+    expect(editor.locator("#unsaved")).to_have_text("2 unsaved changes")
+    expect(editor.get_by_label(WEIGHT)).to_have_accessible_description("was 4")
+    editor.keyboard.press("Escape")
+    expect(editor.get_by_label(WEIGHT)).to_have_value("4")
+    expect(editor.locator("#unsaved")).to_have_text("1 unsaved change")
+    editor.keyboard.press("Enter")
+    expect(editor.locator(".own")).to_contain_text("Nothing is saved yet")
+    row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
+    expect(row).to_contain_text("Leaves: Docker and containers")
+    expect(editor.locator(".own")).to_contain_text("1 submitted report rests on this")
+    steps.expect_accessible(editor, ".own")
+    steps.expect_fits(editor)
+    asked = Requirement.objects.get(role__slug="machine-learning-engineer", slug="docker")
+    assert asked.level == 3
+    editor.get_by_role("button", name="Save these changes").click()
+    expect(editor.get_by_text("1 value was saved.")).to_be_visible()
+    expect(editor.get_by_label(LEVEL)).to_have_value("1")
+    context.close()
+
+    person.goto(report)
+    assert readiness(person) == before
+    expect(person.locator("main")).to_contain_text("has been revised since")
+    person.get_by_role("button", name="Change answers in a copy").click()
+    draft = Assessment.objects.get(submitted_at=None)
+    person.goto(f"{site}/assessments/{draft.pk}/review/")
+    person.get_by_role("button", name="Submit and see my report").click()
+    person.wait_for_url("**/report/")
+    assert int(readiness(person)) > int(before)
