@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import JSONField, Model, URLField
+from django.db.models import JSONField, Model, TextField, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -21,6 +21,7 @@ from assessments.taxonomy.store import taxonomy_touch
 OVERRIDES: Any = {
     URLField: {"assume_scheme": "https"},
     JSONField: {"form_class": LinesField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+    TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
 }
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
@@ -26,9 +26,9 @@ class FourLevels(PaginationInlineFormSet):  # type: ignore[misc]
         there = [row.level for row in self.get_queryset()]
         missing = [level.number for level in LEVELS[1:] if level.number not in there]
         numbers = [*there, *missing]
-        form.level = LEVELS[numbers[index]] if index is not None and index < len(numbers) else None
+        form.about = LEVELS[numbers[index]] if index is not None and index < len(numbers) else None
         form.fields["level"].widget = forms.HiddenInput()
-        form.fields["level"].initial = form.level and form.level.number
+        form.fields["level"].initial = form.about and form.about.number
 
 
 class SkillLevelInline(Blocks):
@@ -140,6 +140,7 @@ class ProjectSkillInline(Rows):
 class OrderedAdmin(TaxonomyAdmin):
     """Objects that are put in order by dragging them in their list."""
 
+    ordering = ("position",)
     ordering_field = "position"
     hide_ordering_field = True
     list_per_page = 200
@@ -220,6 +221,7 @@ class RequirementAdmin(TaxonomyAdmin):
         ("skills", AutocompleteSelectFilter),
     )
     list_select_related = ("role", "specialism", "area")
+    ordering = (F("role__position").asc(nulls_last=True), "specialism__position", "position")
     search_fields = ("name", "slug", "skills__name", "skills__slug")
     fieldsets = (
         (None, {"fields": (("role", "specialism"), "name", "slug", "area", "reason")}),
