@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,8 +57,6 @@ UNFOLD = {
             "950": "#0c2223",
         }
     },
-    # Else whoever signs in without having asked for a page goes nowhere.
-    "LOGIN": {"redirect_after": lambda request: reverse("admin:index")},
     "SIDEBAR": {
         "show_search": True,
         "navigation": [

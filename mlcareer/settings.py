@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     # Before the admin, whose templates it replaces.
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
+    "unfold.contrib.simple_history",
     "mlcareer.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "simple_history",
     "assessments",
 ]
 
@@ -89,6 +91,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "assessments.models.history.one_edit_a_request",
 ]
 
 ROOT_URLCONF = "mlcareer.urls"

@@ -21,7 +21,8 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     wanted = _with_retired(before, taxonomy)
     changes = taxonomy_differences(before, wanted)
     if changes:
-        write_rows(wanted)
+        with models.one_edit():
+            write_rows(wanted)
         taxonomy_touch()
     return changes
 
