@@ -13,7 +13,8 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdo
 from unfold.forms import PaginationInlineFormSet
 
 from assessments import models
-from assessments.admin.base import Blocks, Rows, TaxonomyAdmin
+from assessments.admin.base import Blocks, Rows
+from assessments.admin.history import RememberedAdmin
 from assessments.levels import LEVELS
 
 
@@ -120,6 +121,7 @@ class SpecialismRequirementInline(Rows):
     fields = ("name", "level", "weight")
     readonly_fields = fields
     show_change_link = True
+    is_part = False
     can_delete = False
     max_num = 0
     verbose_name_plural = "requirements (each is edited on a page of its own)"
@@ -137,7 +139,7 @@ class ProjectSkillInline(Rows):
     validate_min = True
 
 
-class OrderedAdmin(TaxonomyAdmin):
+class OrderedAdmin(RememberedAdmin):
     """Objects that are put in order by dragging them in their list."""
 
     ordering = ("position",)
@@ -174,7 +176,7 @@ class SourceAdmin(OrderedAdmin):
 
 
 @admin.register(models.Skill)
-class SkillAdmin(TaxonomyAdmin):
+class SkillAdmin(RememberedAdmin):
     """Skills with their levels, prerequisites and how to learn them."""
 
     list_display = ("name", "area", "slug", "reviewed", "retired")
@@ -209,7 +211,7 @@ class RoleAdmin(OrderedAdmin):
 
 
 @admin.register(models.Requirement)
-class RequirementAdmin(TaxonomyAdmin):
+class RequirementAdmin(RememberedAdmin):
     """Requirements with their skills and evidence."""
 
     list_display = ("name", "role", "specialism", "area", "level", "weight", "floor")
@@ -251,7 +253,7 @@ class ProjectAdmin(OrderedAdmin):
     inlines: ClassVar = [ProjectSkillInline]
 
 
-class InTheGuide(TaxonomyAdmin):
+class InTheGuide(RememberedAdmin):
     """What the career guide shows."""
 
     def view_on_site(self, row: Any) -> str:
@@ -292,7 +294,7 @@ class GuideEntryAdmin(InTheGuide):
 
 
 @admin.register(models.TypicalLevel)
-class TypicalLevelAdmin(TaxonomyAdmin):
+class TypicalLevelAdmin(RememberedAdmin):
     """Typical levels of the start roles."""
 
     list_display = ("skill", "role", "mean", "spread", "source")
