@@ -70,6 +70,12 @@ UNFOLD = {
                 _model(_("Specialisms"), "hub", "specialism"),
                 _model(_("Projects"), "construction", "project"),
                 _model(_("Sources"), "menu_book", "source"),
+                {
+                    "title": _("Import and export"),
+                    "icon": "swap_vert",
+                    "link": reverse_lazy("admin:exchange"),
+                    "permission": _may("assessments.exchange_taxonomy"),
+                },
             ),
             _group(
                 _("Career"),

@@ -9,6 +9,7 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from unfold.sites import UnfoldAdminSite
 
 unfold_policy = csp_replace(
@@ -18,6 +19,18 @@ unfold_policy = csp_replace(
 
 class TaxonomySite(UnfoldAdminSite):
     """Where the taxonomy and the accounts are edited."""
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._pages: list[URLPattern] = []
+
+    def add_page(self, route: str, view: Any, name: str) -> None:
+        """Add a page that belongs to no model; the view checks the permission it needs."""
+        self._pages.append(path(route, self.admin_view(view), name=name))
+
+    def extra_urls(self) -> list[URLPattern]:
+        """Return the pages that were added."""
+        return self._pages
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return a page for those who may sign in here."""

@@ -1,5 +1,5 @@
 """Django's admin: editing the taxonomy, and the accounts."""
 
-from assessments.admin import accounts, taxonomy
+from assessments.admin import accounts, exchange, taxonomy
 
-__all__ = ["accounts", "taxonomy"]
+__all__ = ["accounts", "exchange", "taxonomy"]

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import models as db
 from django.db import transaction
-from django.db.models import JSONField, Model, TextField, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from assessments.admin.fields import LinesField
+from assessments.admin.fields import LinesField, TextField
 from assessments.admin.help import HELP
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.loading import load_taxonomy
@@ -19,9 +19,9 @@ from assessments.taxonomy.store import taxonomy_touch
 
 # An address typed without a scheme is https; a list is written one entry a line.
 OVERRIDES: Any = {
-    URLField: {"assume_scheme": "https"},
-    JSONField: {"form_class": LinesField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
-    TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+    db.URLField: {"assume_scheme": "https"},
+    db.JSONField: {"form_class": LinesField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+    db.TextField: {"form_class": TextField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
 }
 
 
@@ -141,7 +141,7 @@ class TaxonomyAdmin(Explained, ModelAdmin):  # type: ignore[misc]
         super().save_related(request, form, formsets, change)
         self._count_change(request)
 
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+    def delete_model(self, request: HttpRequest, obj: db.Model) -> None:
         """Delete one. Raises InconsistentTaxonomyError."""
         super().delete_model(request, obj)
         self._count_change(request)

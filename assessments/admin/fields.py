@@ -24,3 +24,11 @@ class LinesField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the lists, not their spelling."""
         return self.to_python(initial) != self.to_python(data)
+
+
+class TextField(forms.CharField):
+    """Text of several lines; a browser's line ends become the ones that files have."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text with plain line ends."""
+        return super().to_python(value).replace("\r\n", "\n")

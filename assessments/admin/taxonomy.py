@@ -182,6 +182,7 @@ class SkillAdmin(RememberedAdmin):
     list_display = ("name", "area", "slug", "reviewed", "retired")
     list_filter = ("area", "reviewed", "retired")
     list_select_related = ("area",)
+    ordering = ("position",)
     search_fields = ("name", "slug", "aliases")
     list_per_page = 200
     fieldsets = (

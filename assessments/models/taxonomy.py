@@ -454,6 +454,7 @@ class TaxonomyRevision(models.Model):
     class Meta:
         """A single row."""
 
+        permissions = (("exchange_taxonomy", "Can import and export the taxonomy"),)
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="taxonomy_revision_single"),)
 
     def __str__(self) -> str:
