@@ -20,7 +20,10 @@ from assessments.taxonomy.store import taxonomy_touch
 # An address typed without a scheme is https; a list is written one entry a line.
 OVERRIDES: Any = {
     db.URLField: {"assume_scheme": "https"},
-    db.JSONField: {"form_class": LinesField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4})},
+    db.JSONField: {
+        "form_class": LinesField,
+        "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+    },
     db.TextField: {"form_class": TextField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
 }
 

@@ -142,6 +142,4 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         context |= self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(
-            request, f"admin/assessments/{name}.html", context, status=status
-        )
+        return TemplateResponse(request, f"admin/assessments/{name}.html", context, status=status)

@@ -79,9 +79,7 @@ def read_xlsx(content: bytes) -> list[Sheet]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if len(book.worksheets) > MAX_SHEETS:
             raise ExchangeError([f"more than {MAX_SHEETS} sheets"])
-        sheets = [
-            _sheet(sheet.title, rows) for sheet in book.worksheets if (rows := _rows(sheet))
-        ]
+        sheets = [_sheet(sheet.title, rows) for sheet in book.worksheets if (rows := _rows(sheet))]
     except (
         *DAMAGE, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError,
     ) as error:  # fmt: skip
@@ -93,8 +91,7 @@ def _rows(sheet: object) -> list[tuple[int, list[Cell]]]:
     # What the file says of its size may be wrong, or a bomb.
     sheet.reset_dimensions()  # type: ignore[attr-defined]
     rows: list[tuple[int, list[Cell]]] = []
-    cells = sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)  # type: ignore[attr-defined]
-    for number, row in enumerate(cells, 1):
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
         width = max((index for index, cell in enumerate(row, 1) if cell is not None), default=0)
         _within_bounds(sheet.title, number, width)  # type: ignore[attr-defined]
         if width:

@@ -241,6 +241,12 @@ def taxonomy_with(sheets: list[Sheet], taxonomy: Taxonomy) -> Taxonomy:
     problems: list[str] = []
     found: dict[str, list[Found]] = {}
     places: dict[str, Sheet] = {}
+    known = {
+        "area": set(taxonomy.area_by_slug),
+        "source": set(taxonomy.source_by_slug),
+        "role": set(taxonomy.role_by_slug),
+        "skill": set(taxonomy.skill_by_slug),
+    }
     for sheet in sheets:
         kind, cells, said = _recognised(sheet)
         problems += said
@@ -251,6 +257,9 @@ def taxonomy_with(sheets: list[Sheet], taxonomy: Taxonomy) -> Taxonomy:
             continue
         places[kind.name] = sheet
         found[kind.name] = []
+        if kind.name == "skills":
+            # Also those with a mistake: who names them makes none.
+            known["skill"] = {_text(given["slug"]) or "" for _, given in cells}
         for row, given in cells:
             value = _read(kind, sheet, row, given, taxonomy, problems)
             if value is not None:
@@ -259,7 +268,7 @@ def taxonomy_with(sheets: list[Sheet], taxonomy: Taxonomy) -> Taxonomy:
         problems.append("there is no table in this file")
     for kind in KINDS:
         if kind.name in places:
-            _check_rows(kind, places[kind.name], found, taxonomy, problems)
+            _check_rows(kind, places[kind.name], found[kind.name], known, problems)
     if problems:
         raise ExchangeError(problems)
     return _with(found, taxonomy)
@@ -336,20 +345,12 @@ def _column(location: tuple[Any, ...], kind: Kind) -> str:
 def _check_rows(
     kind: Kind,
     sheet: Sheet,
-    found: dict[str, list[Found]],
-    taxonomy: Taxonomy,
+    found: list[Found],
+    known: dict[str, set[str]],
     problems: list[str],
 ) -> None:
-    known = {
-        "area": set(taxonomy.area_by_slug),
-        "source": set(taxonomy.source_by_slug),
-        "role": set(taxonomy.role_by_slug),
-        "skill": {row.value.slug for row in found["skills"]}
-        if "skills" in found
-        else set(taxonomy.skill_by_slug),
-    }
     seen: dict[str, int] = {}
-    for row in found[kind.name]:
+    for row in found:
         for column, what, slug in kind.references(row):
             if slug not in known[what]:
                 problems.append(

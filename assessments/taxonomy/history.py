@@ -90,9 +90,7 @@ def object_changes_back(
 
 
 @transaction.atomic
-def object_put_back(
-    model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
-) -> None:
+def object_put_back(model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime) -> None:
     """Put an object and its parts back to how they stood after ``date``.
 
     Raises ValidationError where that is no longer possible, because something that it refers to

@@ -110,7 +110,11 @@ def test_what_a_former_state_refers_to_may_be_gone(editor):
     project = models.Project.objects.first()
     was = project.history.latest().history_date
     skill = models.Skill.objects.create(
-        slug="gone", name="Gone", description="Gone.", area=models.Area.objects.first(), retired=True
+        slug="gone",
+        name="Gone",
+        description="Gone.",
+        area=models.Area.objects.first(),
+        retired=True,
     )
     project.skills.first().history.filter(history_date=was).update(skill_id=skill.pk)
     skill.delete()
