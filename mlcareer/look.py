@@ -36,11 +36,11 @@ UNFOLD = {
         {
             "rel": "icon",
             "type": "image/svg+xml",
-            "href": lambda request: static("assessments/icon.svg"),
+            "href": lambda _request: static("assessments/icon.svg"),
         }
     ],
     "SHOW_BACK_BUTTON": True,
-    "STYLES": [lambda request: static("assessments/admin/admin.css")],
+    "STYLES": [lambda _request: static("assessments/admin/admin.css")],
     # The site's own green, from its lightest wash to its darkest.
     "COLORS": {
         "primary": {
@@ -86,6 +86,10 @@ UNFOLD = {
                 _("Accounts"),
                 _model(_("Accounts"), "person", "user"),
                 _model(_("Groups"), "group", "group", app="auth"),
+                _model(_("Answers"), "lock_person", "assessment")
+                | {"permission": _may("assessments.view_personal_answers")},
+                _model(_("Who saw answers"), "visibility", "answersseen")
+                | {"permission": lambda request: request.user.is_superuser},
             ),
         ],
     },

@@ -8,11 +8,11 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from unfold.sites import UnfoldAdminSite
 
-unfold_policy = csp_replace({"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]})
+unfold_policy: Any = csp_replace({"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]})
 
 
 class TaxonomySite(UnfoldAdminSite):
@@ -30,11 +30,17 @@ class TaxonomySite(UnfoldAdminSite):
         """Return the pages that were added."""
         return self._pages
 
+    def get_urls(self) -> list[URLPattern]:
+        """Leave out the address that finds any object's page on the site.
+
+        It asks for no permission, and the page of a shared report is found by its secret link.
+        """
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return a page for those who may sign in here."""
         return unfold_policy(super().admin_view(view, cacheable))
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Show the form to sign in."""
-        page: HttpResponse = unfold_policy(super().login)(request, extra_context)
-        return page
+        return unfold_policy(super().login)(request, extra_context)

@@ -1,5 +1,5 @@
 """Django's admin: editing the taxonomy, and the accounts."""
 
-from assessments.admin import accounts, exchange, taxonomy
+from assessments.admin import accounts, answers, exchange, taxonomy
 
-__all__ = ["accounts", "exchange", "taxonomy"]
+__all__ = ["accounts", "answers", "exchange", "taxonomy"]

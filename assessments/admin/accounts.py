@@ -1,16 +1,21 @@
-"""Accounts and groups."""
+"""Accounts and groups. Who is no superuser can make nobody mightier, nor become somebody else."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from assessments import models
 
 
-class AccountCreationForm(UserCreationForm):  # type: ignore[misc]
+class AccountCreationForm(UserCreationForm):
     """A new account by its e-mail address."""
 
     class Meta:
@@ -20,7 +25,7 @@ class AccountCreationForm(UserCreationForm):  # type: ignore[misc]
         fields = ("email",)
 
 
-class AccountChangeForm(UserChangeForm):  # type: ignore[misc]
+class AccountChangeForm(UserChangeForm):
     """An account's address and rights."""
 
     class Meta:
@@ -30,8 +35,22 @@ class AccountChangeForm(UserChangeForm):  # type: ignore[misc]
         fields = "__all__"
 
 
+class SupportForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What support may change of an account."""
+
+    class Meta:
+        """No password and no rights."""
+
+        model = models.User
+        fields = ("email", "is_active")
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_superuser)
+
+
 @admin.register(models.User)
-class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc]
+class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """Accounts by e-mail address; answers are not shown here."""
 
     form = AccountChangeForm
@@ -39,20 +58,57 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[misc]
     change_password_form = AdminPasswordChangeForm
     ordering = ("email",)
     list_display = ("email", "is_active", "is_staff", "date_joined")
+    list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("email",)
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "password")}),
+        (None, {"fields": ("email", "password", ("last_login", "date_joined"))}),
         (
             "Rights",
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
     )
+    support_fieldsets = (
+        (None, {"fields": ("email", "is_active", ("last_login", "date_joined"))}),
+    )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what the one who asks may change."""
+        if obj is not None and not _is_superuser(request):
+            return self.support_fieldsets
+        return super().get_fieldsets(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return a form without password and rights, unless for a superuser."""
+        if obj is not None and not _is_superuser(request):
+            kwargs["form"] = SupportForm
+        return super().get_form(request, obj, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse support an account with rights: its address is a way to take it over."""
+        if obj is not None and (obj.is_staff or obj.is_superuser) and not _is_superuser(request):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""  # noqa: A002  Django's name
+    ) -> HttpResponse:
+        """Let nobody but a superuser set somebody's password."""
+        if not _is_superuser(request):
+            raise PermissionDenied
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the accounts alone: what goes with them is personal."""
+        names = [f"{account} with everything that belongs to it" for account in objs]
+        return names, {"accounts": len(names)}, set(), []
 
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
     """Groups of rights; the command make_roles makes the usual ones."""

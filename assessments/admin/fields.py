@@ -23,7 +23,7 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the lists, not their spelling."""
-        return self.to_python(initial) != self.to_python(data)
+        return bool(self.to_python(initial) != self.to_python(data))
 
 
 class TextField(forms.CharField):
@@ -31,4 +31,4 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the text with plain line ends."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")

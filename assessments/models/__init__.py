@@ -24,10 +24,12 @@ from assessments.models.taxonomy import (
     TypicalLevel,
 )
 from assessments.models.user import User
+from assessments.models.viewing import AnswersSeen
 
 __all__ = [
     "DELETED_KEPT",
     "Answer",
+    "AnswersSeen",
     "Area",
     "Assessment",
     "Evidence",

@@ -113,11 +113,10 @@ def object_put_back(model: type[db.Model], key: Any, parts: Iterable[Part], date
 def _clean(row: db.Model) -> None:
     """Check a row that is about to return. Raises ValidationError that says which it is."""
     for field in _fields(type(row)):
-        key = getattr(row, field.attname)
-        if field.is_relation and key is not None:
-            if not field.related_model._default_manager.filter(pk=key).exists():
-                kind = row._meta.verbose_name
-                raise ValidationError(f"A {kind} names a {field.verbose_name} that is gone.")
+        key = getattr(row, field.attname) if field.is_relation else None
+        if key is not None and not field.related_model._default_manager.filter(pk=key).exists():
+            kind = row._meta.verbose_name
+            raise ValidationError(f"A {kind} names a {field.verbose_name} that is gone.")
     row.full_clean()
 
 
