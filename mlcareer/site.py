@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from unfold.sites import UnfoldAdminSite
 
-unfold_policy: Any = csp_replace({"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]})
+unfold_policy: Any = csp_replace(
+    {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
+)
 
 
 class TaxonomySite(UnfoldAdminSite):

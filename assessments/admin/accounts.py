@@ -68,9 +68,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
     )
-    support_fieldsets = (
-        (None, {"fields": ("email", "is_active", ("last_login", "date_joined"))}),
-    )
+    support_fieldsets = ((None, {"fields": ("email", "is_active", ("last_login", "date_joined"))}),)
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -79,11 +77,13 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
             return self.support_fieldsets
         return super().get_fieldsets(request, obj)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Return a form without password and rights, unless for a superuser."""
         if obj is not None and not _is_superuser(request):
             kwargs["form"] = SupportForm
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse support an account with rights: its address is a way to take it over."""
@@ -92,7 +92,10 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
         return super().has_change_permission(request, obj)
 
     def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""  # noqa: A002  Django's name
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  Django's name
+        form_url: str = "",
     ) -> HttpResponse:
         """Let nobody but a superuser set somebody's password."""
         if not _is_superuser(request):

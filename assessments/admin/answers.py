@@ -68,10 +68,9 @@ class AssessmentAdmin(Personal, ModelAdmin):
         """Show the answers, and record that they were seen."""
         response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)
         found = self.get_object(request, object_id) if object_id else None
-        if response.status_code == 200 and found is not None:
-            models.AnswersSeen.objects.create(
-                user=request.user, email=request.user.email, assessment=found.pk
-            )
+        user = request.user
+        if response.status_code == 200 and found is not None and user.is_authenticated:
+            models.AnswersSeen.objects.create(user=user, email=user.email, assessment=found.pk)
         return response
 
 

@@ -50,19 +50,19 @@ class Explained:
         return formfield
 
 
-class Rows(Explained, TabularInline):  # type: ignore[misc]
+class Rows(Explained, TabularInline):
     """Parts of an object as rows of a table."""
 
     extra = 0
 
 
-class Blocks(Explained, StackedInline):  # type: ignore[misc]
+class Blocks(Explained, StackedInline):
     """Parts of an object, one below the other."""
 
     extra = 0
 
 
-class TaxonomyAdmin(Explained, ModelAdmin):  # type: ignore[misc]
+class TaxonomyAdmin(Explained, ModelAdmin):
     """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
 
     Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
@@ -88,11 +88,13 @@ class TaxonomyAdmin(Explained, ModelAdmin):  # type: ignore[misc]
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show, save, or show again with the reason for a refusal."""
+        response: HttpResponse
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:
             request.taxonomy_problems = refusal.problems  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, *args, **kwargs)
+        return response
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete, or say why not."""

@@ -28,7 +28,7 @@ from assessments.taxonomy.history import (
 EDITS_A_PAGE = 25
 
 
-class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
     """Shows each edit of an object and its parts, and puts both back to how they stood."""
 
     actions_list = ("removed",)
@@ -113,7 +113,7 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
             return error.messages
         return []
 
-    @action(
+    @action(  # type: ignore[untyped-decorator]
         description="Removed", url_path="removed", icon="restore_from_trash", permissions=["view"]
     )
     def removed(self, request: HttpRequest) -> HttpResponse:
@@ -140,6 +140,6 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     def _page(
         self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         context |= self.admin_site.each_context(request) | {"opts": self.opts}
         return TemplateResponse(request, f"admin/assessments/{name}.html", context, status=status)

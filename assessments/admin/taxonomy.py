@@ -18,11 +18,11 @@ from assessments.admin.history import RememberedAdmin
 from assessments.levels import LEVELS
 
 
-class FourLevels(PaginationInlineFormSet):  # type: ignore[misc]
+class FourLevels(PaginationInlineFormSet):
     """The levels 1 to 4 of a skill; those that are not there yet get an empty form each."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Number the forms and name their levels."""
+        """Give each form the level that it is about."""
         super().add_fields(form, index)
         there = [row.level for row in self.get_queryset()]
         missing = [level.number for level in LEVELS[1:] if level.number not in there]
@@ -79,7 +79,7 @@ class PrerequisiteInline(Rows):
     tab = True
 
 
-class AtLeastOneSkill(PaginationInlineFormSet):  # type: ignore[misc]
+class AtLeastOneSkill(PaginationInlineFormSet):
     """The skills of a requirement: one or more."""
 
     def clean(self) -> None:

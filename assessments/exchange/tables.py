@@ -239,39 +239,43 @@ def taxonomy_with(sheets: list[Sheet], taxonomy: Taxonomy) -> Taxonomy:
     Raises ExchangeError with every mistake: sheet, row and column.
     """
     problems: list[str] = []
-    found: dict[str, list[Found]] = {}
-    places: dict[str, Sheet] = {}
+    placed = _placed(sheets, problems)
     known = {
         "area": set(taxonomy.area_by_slug),
         "source": set(taxonomy.source_by_slug),
         "role": set(taxonomy.role_by_slug),
         "skill": set(taxonomy.skill_by_slug),
     }
-    for sheet in sheets:
-        kind, cells, said = _recognised(sheet)
-        problems += said
-        if kind is None:
-            continue
-        if kind.name in places:
-            problems.append(f"{sheet.name}: the {kind.name} already stand in another sheet")
-            continue
-        places[kind.name] = sheet
-        found[kind.name] = []
-        if kind.name == "skills":
-            # Also those with a mistake: who names them makes none.
-            known["skill"] = {_text(given["slug"]) or "" for _, given in cells}
-        for row, given in cells:
-            value = _read(kind, sheet, row, given, taxonomy, problems)
-            if value is not None:
-                found[kind.name].append(value)
-    if not sheets:
-        problems.append("there is no table in this file")
+    if "skills" in placed:
+        # Also those with a mistake: who names them makes none.
+        known["skill"] = {_text(cells["slug"]) or "" for _, cells in placed["skills"][1]}
+    found: dict[str, list[Found]] = {}
     for kind in KINDS:
-        if kind.name in places:
-            _check_rows(kind, places[kind.name], found[kind.name], known, problems)
+        if kind.name in placed:
+            sheet, rows = placed[kind.name]
+            read = (_read(kind, sheet, row, cells, taxonomy, problems) for row, cells in rows)
+            found[kind.name] = [value for value in read if value is not None]
+            _check_rows(kind, sheet, found[kind.name], known, problems)
     if problems:
         raise ExchangeError(problems)
     return _with(found, taxonomy)
+
+
+def _placed(
+    sheets: list[Sheet], problems: list[str]
+) -> dict[str, tuple[Sheet, list[tuple[int, dict[str, Cell]]]]]:
+    """Return the sheets by the kind they hold, with their rows by column."""
+    placed: dict[str, tuple[Sheet, list[tuple[int, dict[str, Cell]]]]] = {}
+    for sheet in sheets:
+        kind, rows, said = _recognised(sheet)
+        problems += said
+        if kind and kind.name in placed:
+            problems.append(f"{sheet.name}: the {kind.name} already stand in another sheet")
+        elif kind:
+            placed[kind.name] = (sheet, rows)
+    if not sheets:
+        problems.append("there is no table in this file")
+    return placed
 
 
 def _recognised(

@@ -27,7 +27,9 @@ EVERYBODY = {
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
 TAXONOMY = {
-    model for model in admin.site._registry if hasattr(model._meta, "simple_history_manager_attribute")
+    model
+    for model in admin.site._registry
+    if hasattr(model._meta, "simple_history_manager_attribute")
 }
 # What may be done with a model, by role; a model that is not named is closed.
 EVERY = {"changelist", "add", "change", "delete", "history", "simple_history", "removed"}
@@ -102,10 +104,14 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
 def everything(alice) -> dict[type, object]:
     """A row of every model that the admin shows."""
     alice.answer(alice.begin(), "devops-mlops", docker=2)
-    models.AnswersSeen.objects.create(email="x@example.org", assessment=models.Assessment.objects.get().pk)
+    models.AnswersSeen.objects.create(
+        email="x@example.org", assessment=models.Assessment.objects.get().pk
+    )
     models.User.objects.create_user("somebody@example.org")
     call_command("make_roles", verbosity=0)
-    return {model: model._default_manager.order_by("pk").first().pk for model in admin.site._registry}
+    return {
+        model: model._default_manager.order_by("pk").first().pk for model in admin.site._registry
+    }
 
 
 def signed_in(role: str) -> Client:
@@ -232,7 +238,9 @@ def test_support_cannot_take_over_an_account_with_rights(rights, everything):
     url = page(models.User, "change", mighty.pk)
     assert client.post(url, {"email": "mine@example.org", "is_active": "on"}).status_code == 403
     own = models.User.objects.get(email="support@example.org")
-    assert client.post(page(models.User, "change", own.pk), {"is_superuser": "on"}).status_code == 403
+    assert (
+        client.post(page(models.User, "change", own.pk), {"is_superuser": "on"}).status_code == 403
+    )
     for user in (mighty, models.User.objects.get(email="somebody@example.org")):
         sent = {"password1": "correct horse battery", "password2": "correct horse battery"}
         assert client.post(f"/admin/assessments/user/{user.pk}/password/", sent).status_code == 403
