@@ -333,7 +333,8 @@ def _read(
 
 
 def _sentence(item: Any) -> str:
-    message = str(item["msg"]).removeprefix("Value error, ")
+    plain = {"int_type": "should be a whole number", "decimal_parsing": "should be a number"}
+    message = plain.get(item["type"], str(item["msg"]).removeprefix("Value error, "))
     given = item.get("input")
     return f"{message}, not “{given}”" if isinstance(given, (str, int, float)) else message
 
