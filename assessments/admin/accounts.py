@@ -60,6 +60,9 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     list_display = ("email", "is_active", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("email",)
+    autocomplete_fields = ("groups",)
+    # Two lists side by side are wider than the window.
+    filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "password", ("last_login", "date_joined"))}),
@@ -115,3 +118,5 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
     """Groups of rights; the command make_roles makes the usual ones."""
+
+    filter_horizontal = ()

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import services
+from assessments import models, services
 from assessments.models import Answer, Requirement, Role, Skill, TaxonomyRevision
 from assessments.selectors import edition_current, taxonomy_revision
 from assessments.taxonomy import writing
