@@ -7,6 +7,7 @@ class AssessmentsConfig(AppConfig):
     """The one app of mlcareer."""
 
     name = "assessments"
+    verbose_name = "mlcareer"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -19,9 +19,10 @@ LAYERS = [
     ["plan"],
     ["what_if", "comparison", "specialisms", "change"],
     ["portability"],
+    ["exchange"],
     ["labels", "calendar"],
     ["models"],
-    ["taxonomy.loading", "taxonomy.writing", "access"],
+    ["taxonomy.loading", "taxonomy.writing", "taxonomy.history", "access"],
     ["taxonomy.store"],
     ["taxonomy.edits"],
     ["selectors"],
@@ -32,7 +33,7 @@ LAYERS = [
 ]
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
-        "change", "specialisms", "projects", "portability", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+        "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "questionnaire", "report", "charts"]  # fmt: skip
 
 

@@ -1,13 +1,23 @@
-"""Accounts."""
+"""Accounts and groups. Who is no superuser can make nobody mightier, nor become somebody else."""
 
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from assessments import models
 
 
-class AccountCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class AccountCreationForm(UserCreationForm):
     """A new account by its e-mail address."""
 
     class Meta:
@@ -17,7 +27,7 @@ class AccountCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
         fields = ("email",)
 
 
-class AccountChangeForm(UserChangeForm):  # type: ignore[type-arg]
+class AccountChangeForm(UserChangeForm):
     """An account's address and rights."""
 
     class Meta:
@@ -27,20 +37,98 @@ class AccountChangeForm(UserChangeForm):  # type: ignore[type-arg]
         fields = "__all__"
 
 
+class SupportForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What support may change of an account."""
+
+    class Meta:
+        """No password and no rights."""
+
+        model = models.User
+        fields = ("email", "is_active")
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_superuser)
+
+
 @admin.register(models.User)
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """Accounts by e-mail address; answers are not shown here."""
 
     form = AccountChangeForm
     add_form = AccountCreationForm
+    change_password_form = AdminPasswordChangeForm
     ordering = ("email",)
-    list_display = ("email", "is_staff", "date_joined")
+    list_display = ("email", "is_active", "is_staff", "date_joined")
+    list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("email",)
+    autocomplete_fields = ("groups",)
+    # Two lists side by side are wider than the window.
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("email", "password")}),
+        (None, {"fields": ("email", "password", ("last_login", "date_joined"))}),
         (
             "Rights",
             {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
         ),
     )
+    support_fieldsets = ((None, {"fields": ("email", "is_active", ("last_login", "date_joined"))}),)
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what the one who asks may change."""
+        if obj is not None and not _is_superuser(request):
+            return self.support_fieldsets
+        return super().get_fieldsets(request, obj)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return a form without password and rights, unless for a superuser."""
+        if obj is not None and not _is_superuser(request):
+            kwargs["form"] = SupportForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse support an account with rights: its address is a way to take it over."""
+        if obj is not None and (obj.is_staff or obj.is_superuser) and not _is_superuser(request):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  Django's name
+        form_url: str = "",
+    ) -> HttpResponse:
+        """Let nobody but a superuser set somebody's password."""
+        if not _is_superuser(request):
+            raise PermissionDenied
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the accounts alone: what goes with them is personal."""
+        names = [f"{account} with everything that belongs to it" for account in objs]
+        return names, {"accounts": len(names)}, set(), []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; a new address is the one to sign in with, once its owner has verified it."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
+            EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
+
+
+admin.site.unregister(Group)
+# Shown with the account, or secret.
+admin.site.unregister(EmailAddress)
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+    """Groups of rights; the command make_roles makes the usual ones."""
+
+    filter_horizontal = ()

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import models as db
 from django.db import transaction
-from django.db.models import Model, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.widgets import UnfoldAdminTextareaWidget
 
+from assessments.admin.fields import LinesField, TextField
+from assessments.admin.help import HELP
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.taxonomy.edits import (
     InconsistentTaxonomyError,
@@ -16,11 +20,44 @@ from assessments.taxonomy.edits import (
     UnconfirmedEditError,
 )
 
-# An address typed without a scheme is https.
-HTTPS: Any = {URLField: {"assume_scheme": "https"}}
+# An address typed without a scheme is https; a list is written one entry a line.
+OVERRIDES: Any = {
+    db.URLField: {"assume_scheme": "https"},
+    db.JSONField: {
+        "form_class": LinesField,
+        "widget": UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+    },
+    db.TextField: {"form_class": TextField, "widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+}
 
 
-class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class Explained:
+    """Says beside each field what ``help.py`` has for it."""
+
+    formfield_overrides = OVERRIDES
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Return the form's field with its help text."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        text = HELP.get(db_field.model._meta.model_name or "", {}).get(db_field.name)
+        if formfield and text:
+            formfield.help_text = text
+        return formfield
+
+
+class Rows(Explained, TabularInline):
+    """Parts of an object as rows of a table."""
+
+    extra = 0
+
+
+class Blocks(Explained, StackedInline):
+    """Parts of an object, one below the other."""
+
+    extra = 0
+
+
+class TaxonomyAdmin(Explained, ModelAdmin):
     """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
 
     Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
@@ -28,7 +65,8 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     scores is rolled back as well until somebody has seen its effects and confirmed them.
     """
 
-    formfield_overrides = HTTPS
+    list_filter_submit = True
+    warn_unsaved_form = True
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the form; after a refusal it carries the problems as errors."""
@@ -55,22 +93,33 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             except InconsistentTaxonomyError as refusal:
                 problems = refusal.problems
         request.taxonomy_problems = problems  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        response: HttpResponse = view(request, *args, **kwargs)
+        return response
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete, show what that would do, or say why not."""
         return self._or_back(request, super().delete_view, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List, delete several, show what that would do, or say why not."""
-        return self._or_back(request, super().changelist_view, *args, **kwargs)
+        """List, put in order, delete several, show what that would do, or say why not."""
+        return self._or_back(request, self._changelist_in_one, *args, **kwargs)
+
+    def _changelist_in_one(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Settle once for all rows that were moved, not once for each."""
+        request.settled_later = []  # type: ignore[attr-defined]
+        response: HttpResponse = super().changelist_view(request, *args, **kwargs)
+        if request.settled_later:  # type: ignore[attr-defined]
+            request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        return response
 
     def _or_back(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return self._edited(request, view, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:
+            # What was said before the check no longer holds.
+            list(messages.get_messages(request))
             for problem in refusal.problems:
-                self.message_user(request, f"Nothing was deleted: {problem}", messages.ERROR)
+                self.message_user(request, f"Nothing was changed: {problem}", messages.ERROR)
             return redirect(request.get_full_path())
 
     def _edited(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -85,17 +134,42 @@ class TaxonomyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         except UnconfirmedEditError as pending:
             return preview_page(request, pending.effects)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save the parts, and number those that have a position from 0 in the order shown."""
+        super().save_formset(request, form, formset, change)
+        if "position" not in {field.name for field in formset.model._meta.fields}:
+            return
+        kept = [
+            row
+            for row in formset.forms
+            if row.instance.pk and row not in getattr(formset, "deleted_forms", [])
+        ]
+        # A row that was added stands last, wherever its number says.
+        kept.sort(key=lambda row: (row not in formset.initial_forms, row.instance.position))
+        for position, row in enumerate(kept):
+            if row.instance.position != position:
+                row.instance.position = position
+                row.instance.save()
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().save_related(request, form, formsets, change)
-        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        self._settle(request)
 
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+    def delete_model(self, request: HttpRequest, obj: db.Model) -> None:
         """Delete one. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().delete_model(request, obj)
-        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        self._settle(request)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Delete several, all or none, as with one."""
         super().delete_queryset(request, queryset)
-        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        self._settle(request)
+
+    @staticmethod
+    def _settle(request: HttpRequest) -> None:
+        later: list[bool] | None = getattr(request, "settled_later", None)
+        if later is None:
+            request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        else:
+            later.append(True)

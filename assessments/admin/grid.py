@@ -18,6 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from simple_history.utils import bulk_update_with_history
 
 from assessments import models
 from assessments.taxonomy.check import requirement_demand_weight
@@ -290,14 +291,16 @@ class Grid(ABC):
                     sent.errors.setdefault(self.field_name(part, place), message)
         sent.changes[place] = values
 
-    def write(self, changes: Mapping[Place, Mapping[str, Value]]) -> list[Model]:
-        """Write the changes of places and return the rows that they are in."""
+    def write(
+        self, changes: Mapping[Place, Mapping[str, Value]], editor: models.User
+    ) -> list[Model]:
+        """Write an editor's changes of places and return the rows that they are in."""
         rows = list(self.chosen(list(changes)))
         for row in rows:
             for name, value in changes[self.place_of(row)].items():
                 setattr(row, name, value)
         names = {name for values in changes.values() for name in values}
-        self.model._default_manager.bulk_update(rows, sorted(names))
+        bulk_update_with_history(rows, self.model, sorted(names), default_user=editor)
         return rows
 
 

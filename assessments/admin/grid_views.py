@@ -1,6 +1,7 @@
 """The pages of the grids: show, read, show what it would do, save."""
 
-from typing import Any, cast
+from functools import partial
+from typing import cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -9,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -76,7 +76,9 @@ def _take_back(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
             if sent.is_refused:
                 return _show(request, grid, sent, 422)
             if sent.changes:
-                _log(request, grid.write(sent.changes))
+                editor = cast("User", request.user)
+                rows = grid.write(sent.changes, editor)
+                LogEntry.objects.log_actions(editor.pk, rows, CHANGE, _("Changed in the grid."))
             edit.settle()
     except InconsistentTaxonomyError as refusal:
         sent.problems += refusal.problems
@@ -94,20 +96,7 @@ def _fields(grid: Grid, sent: Sent) -> list[tuple[str, str]]:
     return [(RENDERED, grid.rendered(sent.typed)), (NOTE, sent.note), *sent.typed.items()]
 
 
-def _log(request: HttpRequest, rows: list[Any]) -> None:
-    """Leave a line in the admin's history of each row."""
-    editor = cast("User", request.user)
-    LogEntry.objects.log_actions(editor.pk, rows, CHANGE, _("Changed in the grid."))
-
-
-def grid_urls() -> list[URLPattern]:
-    """Return the addresses of the grids, for those who may sign in to the admin."""
-    return [
-        path(
-            f"grid/{kind.slug}/",
-            admin.site.admin_view(grid_page),
-            {"kind": kind},
-            name=f"grid_{kind.slug}",
-        )
-        for kind in (RequirementGrid, TypicalLevelGrid)
-    ]
+for grid_kind in (RequirementGrid, TypicalLevelGrid):
+    admin.site.add_page(  # type: ignore[attr-defined]
+        f"grid/{grid_kind.slug}/", partial(grid_page, kind=grid_kind), f"grid_{grid_kind.slug}"
+    )

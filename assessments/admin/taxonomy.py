@@ -1,50 +1,85 @@
 """The objects of the taxonomy."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Count, F, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
+from unfold.forms import PaginationInlineFormSet
 
 from assessments import models
-from assessments.admin.base import HTTPS, TaxonomyAdmin
+from assessments.admin.base import Blocks, Rows
+from assessments.admin.history import RememberedAdmin
+from assessments.levels import LEVELS
 
 
-class SkillLevelInline(admin.TabularInline):  # type: ignore[type-arg]
+class FourLevels(PaginationInlineFormSet):
+    """The levels 1 to 4 of a skill; those that are not there yet get an empty form each."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Give each form the level that it is about."""
+        super().add_fields(form, index)
+        there = [row.level for row in self.get_queryset()]
+        missing = [level.number for level in LEVELS[1:] if level.number not in there]
+        numbers = [*there, *missing]
+        form.about = LEVELS[numbers[index]] if index is not None and index < len(numbers) else None
+        form.fields["level"].widget = forms.HiddenInput()
+        form.fields["level"].initial = form.about and form.about.number
+
+
+class SkillLevelInline(Blocks):
     """All four levels side by side."""
 
     model = models.SkillLevel
+    formset = FourLevels
+    template = "admin/assessments/levels.html"
+    verbose_name_plural = "levels: what a person at each has done"
     min_num = max_num = 4
     validate_min = True
-    extra = 0
+    can_delete = False
 
 
-class ResourceInline(admin.StackedInline):  # type: ignore[type-arg]
+class ResourceInline(Blocks):
     """What to learn it from."""
 
     model = models.Resource
-    formfield_overrides = HTTPS
-    extra = 0
+    fields = (
+        "title",
+        "author",
+        ("kind", "cost", "language"),
+        ("from_level", "to_level", "hours"),
+        "address",
+        "reviewed",
+        "position",
+    )
+    ordering_field = "position"
+    hide_ordering_field = True
+    tab = True
 
 
-class ExerciseInline(admin.StackedInline):  # type: ignore[type-arg]
+class ExerciseInline(Blocks):
     """How to practise it."""
 
     model = models.Exercise
     max_num = 2
-    extra = 0
+    tab = True
 
 
-class PrerequisiteInline(admin.TabularInline):  # type: ignore[type-arg]
+class PrerequisiteInline(Rows):
     """What must come first."""
 
     model = models.Prerequisite
     fk_name = "skill"
     autocomplete_fields = ("needs",)
-    extra = 0
+    tab = True
 
 
-class AtLeastOneSkill(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class AtLeastOneSkill(PaginationInlineFormSet):
     """The skills of a requirement: one or more."""
 
     def clean(self) -> None:
@@ -58,91 +93,214 @@ class AtLeastOneSkill(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError("A requirement needs at least one skill: add one here.")
 
 
-class RequirementSkillInline(admin.TabularInline):  # type: ignore[type-arg]
+class RequirementSkillInline(Rows):
     """At least one of these."""
 
     model = models.RequirementSkill
     formset = AtLeastOneSkill
+    verbose_name_plural = "skills: any one of these is enough"
     autocomplete_fields = ("skill",)
-    extra = 0
+    ordering_field = "position"
+    hide_ordering_field = True
     min_num = 1
 
 
-class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+class EvidenceInline(Blocks):
     """Why it is asked for."""
 
     model = models.Evidence
-    fields = ("source", "role", "term", "period", "share", "n", "text", "position")
-    extra = 0
+    fields = ("source", "role", ("term", "period"), ("share", "n"), "text", "position")
+    ordering_field = "position"
+    hide_ordering_field = True
 
 
-@admin.register(models.Area, models.Source)
-class NamedAdmin(TaxonomyAdmin):
-    """Areas and sources."""
+class SpecialismRequirementInline(Rows):
+    """What a specialism asks for, as links to where each is edited."""
 
-    list_display = ("__str__", "slug", "position")
+    model = models.Requirement
+    fields = ("name", "level", "weight")
+    readonly_fields = fields
+    show_change_link = True
+    is_part = False
+    can_delete = False
+    max_num = 0
+    verbose_name_plural = "requirements (each is edited on a page of its own)"
+
+
+class ProjectSkillInline(Rows):
+    """What the project shows."""
+
+    model = models.ProjectSkill
+    verbose_name_plural = "skills that the finished project shows, two or more"
+    autocomplete_fields = ("skill",)
+    ordering_field = "position"
+    hide_ordering_field = True
+    min_num = 2
+    validate_min = True
+
+
+class OrderedAdmin(RememberedAdmin):
+    """Objects that are put in order by dragging them in their list."""
+
+    ordering = ("position",)
+    ordering_field = "position"
+    hide_ordering_field = True
+    list_per_page = 200
+
+
+@admin.register(models.Area)
+class AreaAdmin(OrderedAdmin):
+    """Areas."""
+
+    list_display = ("name", "slug", "skill_count")
+    search_fields = ("name", "slug", "description")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Area]:
+        """Count the skills with the areas."""
+        rows: QuerySet[models.Area] = super().get_queryset(request)
+        return rows.annotate(skill_count=Count("skills"))
+
+    @admin.display(description="skills")
+    def skill_count(self, area: Any) -> int:
+        """Return how many skills the area has."""
+        count: int = area.skill_count
+        return count
+
+
+@admin.register(models.Source)
+class SourceAdmin(OrderedAdmin):
+    """Sources."""
+
+    list_display = ("title", "slug", "year")
+    search_fields = ("title", "slug", "detail")
 
 
 @admin.register(models.Skill)
-class SkillAdmin(TaxonomyAdmin):
-    """Skills with their levels and prerequisites."""
+class SkillAdmin(RememberedAdmin):
+    """Skills with their levels, prerequisites and how to learn them."""
 
-    list_display = ("name", "area", "slug", "retired", "reviewed")
-    list_filter = ("area", "retired", "reviewed")
+    list_display = ("name", "area", "slug", "reviewed", "retired")
+    list_filter = ("area", "reviewed", "retired")
     list_select_related = ("area",)
+    ordering = ("position",)
     search_fields = ("name", "slug", "aliases")
+    list_per_page = 200
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "area", "description", "aliases", "hours_basis")}),
+        ("State", {"fields": (("reviewed", "retired"), "position")}),
+    )
     inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
 
 
 @admin.register(models.Role)
-class RoleAdmin(TaxonomyAdmin):
+class RoleAdmin(OrderedAdmin):
     """Start and target roles."""
 
     list_display = ("name", "slug", "is_start", "is_target", "retired")
+    search_fields = ("name", "slug", "description")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "description", "position")}),
+        ("Use", {"fields": (("is_start", "is_target"), "retired")}),
+    )
+
+    def view_on_site(self, role: models.Role) -> str | None:
+        """Return the first page with the role chosen; a retired one cannot be."""
+        if role.retired:
+            return None
+        chosen = {"start_role": role.slug} if role.is_start else {"target_role": role.slug}
+        return f"{reverse('home')}?{urlencode(chosen)}"
 
 
 @admin.register(models.Requirement)
-class RequirementAdmin(TaxonomyAdmin):
+class RequirementAdmin(RememberedAdmin):
     """Requirements with their skills and evidence."""
 
     list_display = ("name", "role", "specialism", "area", "level", "weight", "floor")
-    list_filter = ("role", "specialism", "area")
+    list_filter = (
+        ("role", RelatedDropdownFilter),
+        ("specialism", RelatedDropdownFilter),
+        "area",
+        "weight",
+        ("skills", AutocompleteSelectFilter),
+    )
     list_select_related = ("role", "specialism", "area")
-    search_fields = ("name", "slug")
+    ordering = (F("role__position").asc(nulls_last=True), "specialism__position", "position")
+    search_fields = ("name", "slug", "skills__name", "skills__slug")
+    fieldsets = (
+        (None, {"fields": (("role", "specialism"), "name", "slug", "area", "reason")}),
+        ("How much", {"fields": (("level", "floor"), "weight", "weight_reason", "position")}),
+    )
     inlines: ClassVar = [RequirementSkillInline, EvidenceInline]
 
 
 @admin.register(models.Specialism)
-class SpecialismAdmin(TaxonomyAdmin):
+class SpecialismAdmin(OrderedAdmin):
     """Specialisms with their evidence; their requirements are edited as such."""
 
-    list_display = ("name", "slug", "position")
-    inlines: ClassVar = [EvidenceInline]
+    list_display = ("name", "slug")
+    search_fields = ("name", "slug", "description")
+    fields = ("name", "slug", "description", "demand", "position")
+    inlines: ClassVar = [SpecialismRequirementInline, EvidenceInline]
+
+
+@admin.register(models.Project)
+class ProjectAdmin(OrderedAdmin):
+    """Projects with the skills they show."""
+
+    list_display = ("name", "slug", "setting", "hours", "reviewed")
+    list_filter = ("setting", "reviewed", ("skills__skill", AutocompleteSelectFilter))
+    search_fields = ("name", "slug", "brief")
+    fields = ("name", "slug", ("setting", "hours"), "brief", "checks", "reviewed", "position")
+    inlines: ClassVar = [ProjectSkillInline]
+
+
+class InTheGuide(RememberedAdmin):
+    """What the career guide shows."""
+
+    def view_on_site(self, row: Any) -> str:
+        """Return the guide's page."""
+        return reverse("guide")
 
 
 @admin.register(models.Salary)
-class SalaryAdmin(TaxonomyAdmin):
+class SalaryAdmin(InTheGuide, OrderedAdmin):
     """Salary figures."""
 
     list_display = ("role_name", "country", "amount", "amount_to", "currency", "year", "source")
+    list_filter = ("country", "kind", ("source", RelatedDropdownFilter))
     list_select_related = ("source",)
+    search_fields = ("role_name", "role", "experience", "note")
+    fields = (
+        ("country", "currency"),
+        ("role_name", "role"),
+        "experience",
+        "kind",
+        ("amount", "amount_to"),
+        "source",
+        ("source_named", "year"),
+        "note",
+        "position",
+    )
 
 
 @admin.register(models.GuideEntry)
-class GuideEntryAdmin(TaxonomyAdmin):
+class GuideEntryAdmin(InTheGuide):
     """The career guide's texts."""
 
-    list_display = ("__str__", "section", "source", "year")
-    list_filter = ("section",)
+    list_display = ("__str__", "section", "position", "source", "year")
+    list_filter = ("section", ("source", RelatedDropdownFilter))
     list_select_related = ("source",)
+    search_fields = ("title", "text", "more")
+    list_per_page = 200
 
 
 @admin.register(models.TypicalLevel)
-class TypicalLevelAdmin(TaxonomyAdmin):
+class TypicalLevelAdmin(RememberedAdmin):
     """Typical levels of the start roles."""
 
     list_display = ("skill", "role", "mean", "spread", "source")
-    list_filter = ("role", "skill__area")
+    list_filter = ("role", "skill__area", ("source", RelatedDropdownFilter))
     list_select_related = ("skill", "role", "source")
     search_fields = ("skill__name", "skill__slug")
     autocomplete_fields = ("skill",)
+    fields = (("role", "skill"), ("mean", "spread"), "source", "basis")

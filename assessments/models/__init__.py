@@ -2,6 +2,7 @@
 
 from assessments.models.assessment import DELETED_KEPT, Answer, Assessment, Result, Snapshot
 from assessments.models.career import GuideEntry, Salary
+from assessments.models.history import edit_date, one_edit
 from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.proof import SkillProof
@@ -23,10 +24,12 @@ from assessments.models.taxonomy import (
     TypicalLevel,
 )
 from assessments.models.user import User
+from assessments.models.viewing import AnswersSeen
 
 __all__ = [
     "DELETED_KEPT",
     "Answer",
+    "AnswersSeen",
     "Area",
     "Assessment",
     "Evidence",
@@ -56,4 +59,6 @@ __all__ = [
     "TimeOff",
     "TypicalLevel",
     "User",
+    "edit_date",
+    "one_edit",
 ]

@@ -42,6 +42,7 @@ class Assessment(models.Model):
         """Newest first."""
 
         ordering = ("-created_at",)
+        permissions = (("view_personal_answers", "Can see people's answers"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(user__isnull=False, guest_key__isnull=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from assessments.models.taxonomy import Source
 
@@ -30,6 +31,7 @@ class Salary(models.Model):
     year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
     note = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the guide's order."""
@@ -77,6 +79,7 @@ class GuideEntry(models.Model):
     )
     year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the guide's order."""

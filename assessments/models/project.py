@@ -2,6 +2,7 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from simple_history.models import HistoricalRecords
 
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, level_between
 from assessments.taxonomy import rules
@@ -25,6 +26,7 @@ class Project(models.Model):
     checks = models.JSONField(default=list, help_text="One sentence a check, in order.")
     reviewed = models.BooleanField(default=False, help_text="Signed by a second expert.")
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -42,6 +44,7 @@ class ProjectSkill(models.Model):
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="projects")
     level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """Each skill once."""

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from assessments.taxonomy import rules
 
@@ -39,6 +40,7 @@ class Area(models.Model):
     name = models.CharField(max_length=80)
     description = models.TextField()
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -58,6 +60,7 @@ class Source(models.Model):
     year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
     address = models.URLField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -84,6 +87,7 @@ class Skill(models.Model):
         default=False, help_text="No longer asked for; answers to it are kept."
     )
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -101,6 +105,7 @@ class SkillLevel(models.Model):
     level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
     anchor = models.TextField()
     hours = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    history = HistoricalRecords()
 
     class Meta:
         """Each level once."""
@@ -149,6 +154,7 @@ class Resource(models.Model):
     address = models.URLField(blank=True)
     reviewed = models.BooleanField(default=False, help_text="Somebody has opened and read it.")
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the skill's order."""
@@ -178,6 +184,7 @@ class Exercise(models.Model):
     setting = models.CharField(max_length=10, choices=Setting)
     exercise = models.TextField()
     check_text = models.TextField("check", help_text="How to tell that it is done.")
+    history = HistoricalRecords()
 
     class Meta:
         """One a setting."""
@@ -197,6 +204,7 @@ class Prerequisite(models.Model):
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
     needs = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="needed_by")
     level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
+    history = HistoricalRecords()
 
     class Meta:
         """Each pair once; cycles are refused by ``clean`` and by the import."""
@@ -233,6 +241,7 @@ class Role(models.Model):
     is_target = models.BooleanField("target role", default=False)
     retired = models.BooleanField(default=False, help_text="No longer offered.")
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -261,6 +270,7 @@ class TypicalLevel(models.Model):
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     basis = models.TextField(help_text="Why this level: a usage figure or the editor's reason.")
+    history = HistoricalRecords()
 
     class Meta:
         """One a role and skill."""
@@ -287,6 +297,7 @@ class Specialism(models.Model):
     description = models.TextField()
     demand = models.TextField(help_text="Where it is wanted.")
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -322,6 +333,7 @@ class Requirement(models.Model):
         blank=True, help_text="Why this weight, where advertisements do not give it."
     )
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """In the order of the role or specialism."""
@@ -355,6 +367,7 @@ class RequirementSkill(models.Model):
     )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="requirement_links")
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """Each skill once."""
@@ -408,6 +421,7 @@ class Evidence(models.Model):
     n = models.PositiveIntegerField("number of advertisements", null=True, blank=True)
     text = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
 
     class Meta:
         """A figure is complete or there is a text."""
@@ -440,6 +454,7 @@ class TaxonomyRevision(models.Model):
     class Meta:
         """A single row."""
 
+        permissions = (("exchange_taxonomy", "Can import and export the taxonomy"),)
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="taxonomy_revision_single"),)
 
     def __str__(self) -> str:

@@ -54,11 +54,19 @@ def report_csv(view: ReportView) -> str:
 def table_csv(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as CSV in which no text is a formula; None is an empty cell."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def _harmless(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+def harmless(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula; ``as_it_was`` gives it back."""
+    if isinstance(cell, str) and cell.lstrip("'").startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
+
+
+def as_it_was(text: str) -> str:
+    """Undo ``harmless``."""
+    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
+        return text[1:]
+    return text

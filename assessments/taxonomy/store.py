@@ -17,13 +17,23 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     What is no longer in it is removed; a skill that has been answered and a role that an
     assessment names are retired instead.
     """
-    before = load_taxonomy()
-    wanted = _with_retired(before, taxonomy)
-    changes = taxonomy_differences(before, wanted)
+    wanted, changes = _planned(taxonomy)
     if changes:
-        write_rows(wanted)
+        with models.one_edit():
+            write_rows(wanted)
         taxonomy_touch()
     return changes
+
+
+def taxonomy_changes(taxonomy: Taxonomy) -> list[Change]:
+    """Return what ``save_taxonomy`` would change."""
+    return _planned(taxonomy)[1]
+
+
+def _planned(taxonomy: Taxonomy) -> tuple[Taxonomy, list[Change]]:
+    before = load_taxonomy()
+    wanted = _with_retired(before, taxonomy)
+    return wanted, taxonomy_differences(before, wanted)
 
 
 def taxonomy_touch() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models as db
 from pydantic import BaseModel
+from simple_history.utils import bulk_create_with_history
 
 from assessments import models
 from assessments.taxonomy.document import Evidence, SpecialismRequirement, Taxonomy
@@ -257,9 +258,8 @@ def _sync(
     wanted stay, for the caller to delete once nothing refers to them.
     """
     columns = {field.attname: field for field in model._meta.concrete_fields}
-    existing = {
-        tuple(getattr(row, name) for name in key): row for row in model._default_manager.all()
-    }
+    rows_now = list(model._default_manager.all())
+    existing = {tuple(getattr(row, name) for name in key): row for row in rows_now}
     wanted = {}
     for position, given in enumerate(rows):
         row = ({"position": position} if "position" in columns else {}) | given
@@ -268,7 +268,9 @@ def _sync(
             for name, item in row.items()
         }
     if not keep:
-        gone = [row.pk for natural, row in existing.items() if natural not in wanted]
+        # Also those that share their key with another: only a position can.
+        kept = {row.pk for natural, row in existing.items() if natural in wanted}
+        gone = [row.pk for row in rows_now if row.pk not in kept]
         model._default_manager.filter(pk__in=gone).delete()
     for natural, row in wanted.items():
         found = existing.get(natural)
@@ -276,8 +278,10 @@ def _sync(
             for name, item in row.items():
                 setattr(found, name, item)
             found.save()
-    created = model._default_manager.bulk_create(
-        model(**row) for natural, row in wanted.items() if natural not in existing
+    created = bulk_create_with_history(
+        [model(**row) for natural, row in wanted.items() if natural not in existing],
+        model,
+        default_date=models.edit_date(),
     )
     found_keys = {natural: row.pk for natural, row in existing.items() if natural in wanted}
     return found_keys | {tuple(getattr(row, name) for name in key): row.pk for row in created}

@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
+from django.test import Client
 
 CONFIRM = "_confirmed"
 
@@ -48,3 +49,11 @@ def fields(response: HttpResponse) -> dict[str, str]:
 def confirmed(response: HttpResponse) -> dict[str, str]:
     """Return what the confirming button of a preview sends."""
     return fields(response) | {CONFIRM: response.context["effects"].digest}
+
+
+def post_confirmed(client: Client, url: str, data: dict[str, object]) -> HttpResponse:
+    """Send a form, and where its effects are shown first, agree to them."""
+    response = client.post(url, data)
+    if response.status_code == 200 and "effects" in (response.context or {}):
+        return client.post(url, confirmed(response))
+    return response

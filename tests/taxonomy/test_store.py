@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import services
+from assessments import models, services
 from assessments.models import Answer, Requirement, Role, Skill, TaxonomyRevision
 from assessments.selectors import edition_current, taxonomy_revision
 from assessments.taxonomy import writing
@@ -176,3 +176,24 @@ def test_nothing_is_written_when_saving_fails_half_way(monkeypatch):
     with pytest.raises(IntegrityError):
         save_taxonomy(document(files))
     assert load_taxonomy() == before
+
+
+def test_rows_that_share_a_position_are_set_right(real_taxonomy):
+    evidence = models.Evidence.objects.filter(requirement__isnull=False).first()
+    evidence.pk = None
+    evidence.save()
+    skill = models.Skill.objects.get(slug="docker")
+    models.Skill.objects.filter(pk=skill.pk).update(name="Boxes")
+    save_taxonomy(real_taxonomy)
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_an_import_remembers_what_it_added_changed_and_removed(real_taxonomy):
+    removed = real_taxonomy.projects[-1]
+    renamed = real_taxonomy.projects[0].model_copy(update={"name": "Another name"})
+    added = removed.model_copy(update={"slug": "new-project"})
+    projects = (renamed, *real_taxonomy.projects[1:-1], added)
+    save_taxonomy(real_taxonomy.model_copy(update={"projects": projects}))
+    latest = models.Project.history.latest().history_date
+    done = models.Project.history.filter(history_date=latest).values_list("slug", "history_type")
+    assert set(done) == {(renamed.slug, "~"), ("new-project", "+"), (removed.slug, "-")}

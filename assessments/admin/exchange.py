@@ -1,0 +1,141 @@
+"""Import and export of the taxonomy: a file, what it would do, and only then doing it."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import ngettext
+
+from assessments.exchange.archive import taxonomy_zip
+from assessments.exchange.errors import ExchangeError
+from assessments.exchange.formats import read_file
+from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
+from assessments.exchange.tables import KINDS
+from assessments.forms.exchange import ConfirmForm, UploadForm
+from assessments.models import TaxonomyRevision
+from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy.store import save_taxonomy, taxonomy_changes
+
+TABLES = {kind.name.replace(" ", "-"): kind for kind in KINDS}
+CONTENT_TYPES = {
+    "zip": "application/zip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+# More mistakes than this nobody reads at once.
+MOST_PROBLEMS = 500
+
+may_exchange = permission_required("assessments.exchange_taxonomy", raise_exception=True)
+
+
+@may_exchange
+def exchange(request: HttpRequest) -> HttpResponse:
+    """Offer the files, take one and show what it would do."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _page(request, form)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    file = form.cleaned_data["file"]
+    return _preview(request, file.name, file.read())
+
+
+@may_exchange
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Do what was looked at; show it again where the taxonomy was changed meanwhile."""
+    form = ConfirmForm(request.POST or None)
+    if not form.is_valid():
+        return redirect("admin:exchange")
+    name, content = form.cleaned_data["name"], form.cleaned_data["content"]
+    with transaction.atomic():
+        if _revision(lock=True) != form.cleaned_data["revision"]:
+            messages.warning(
+                request, "The taxonomy was changed meanwhile. Please look at this again."
+            )
+            return _preview(request, name, content)
+        try:
+            changes = save_taxonomy(read_file(name, content, load_taxonomy()))
+        except ExchangeError as error:
+            return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
+    text = ngettext("%(count)d change made.", "%(count)d changes made.", len(changes))
+    messages.success(request, text % {"count": len(changes)})
+    return redirect("admin:exchange")
+
+
+@may_exchange
+def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
+    """Give the taxonomy as a file. Raises Http404 for another name."""
+    taxonomy = load_taxonomy()
+    try:
+        if (name, suffix) == ("taxonomy", "zip"):
+            content = taxonomy_zip(taxonomy)
+        elif (name, suffix) == ("taxonomy", "xlsx"):
+            content = taxonomy_xlsx(taxonomy)
+        elif name in TABLES and suffix == "csv":
+            content = taxonomy_csv(TABLES[name], taxonomy)
+        else:
+            raise Http404("no such file")
+    except ExchangeError as error:
+        return _page(request, UploadForm(), problems=error.problems, status=422)
+    response = HttpResponse(content, content_type=CONTENT_TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
+
+
+def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
+    revision = _revision()
+    try:
+        changes = taxonomy_changes(read_file(name, content, load_taxonomy()))
+    except ExchangeError as error:
+        return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
+    return _page(
+        request,
+        UploadForm(),
+        name=name,
+        changes=changes,
+        compared=True,
+        confirm=ConfirmForm.of(name, content, revision) if changes else None,
+    )
+
+
+def _revision(*, lock: bool = False) -> int:
+    """Return how often the taxonomy was changed; with ``lock`` it waits until this is done."""
+    rows = TaxonomyRevision.objects.filter(pk=1)
+    row = (rows.select_for_update() if lock else rows).first()
+    return row.number if row else 0
+
+
+def _page(
+    request: HttpRequest,
+    form: UploadForm,
+    *,
+    status: int = 200,
+    problems: list[str] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    problems = problems or []
+    context |= {
+        "title": "Import and export",
+        "form": form,
+        "tables": TABLES,
+        "problems": problems[:MOST_PROBLEMS],
+        "problem_count": len(problems),
+    }
+    return TemplateResponse(
+        request,
+        "admin/assessments/exchange.html",
+        admin.site.each_context(request) | context,
+        status=status,
+    )
+
+
+for route, view, view_name in (
+    ("exchange/", exchange, "exchange"),
+    ("exchange/confirm/", confirm, "exchange-confirm"),
+    ("exchange/<slug:name>.<slug:suffix>", export, "exchange-export"),
+):
+    admin.site.add_page(route, view, view_name)  # type: ignore[attr-defined]

@@ -1,0 +1,34 @@
+"""Form fields of the admin."""
+
+from typing import Any
+
+from django import forms
+
+
+class LinesField(forms.CharField):
+    """A list of texts, written one a line."""
+
+    def __init__(self, *, encoder: Any = None, decoder: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what stands in the box."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines that are not empty."""
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare the lists, not their spelling."""
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+class TextField(forms.CharField):
+    """Text of several lines; a browser's line ends become the ones that files have."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text with plain line ends."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")

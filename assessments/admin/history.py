@@ -1,0 +1,158 @@
+"""Who changed what, and going back: the history of an object with its parts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.forms.models import _get_foreign_key
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.decorators import action
+
+from assessments.admin.base import TaxonomyAdmin
+from assessments.admin.preview import CONFIRMED, preview_page
+from assessments.taxonomy.edits import (
+    InconsistentTaxonomyError,
+    TaxonomyEdit,
+    UnconfirmedEditError,
+)
+from assessments.taxonomy.history import (
+    Part,
+    object_changes_back,
+    object_edits,
+    object_put_back,
+    objects_removed,
+)
+
+EDITS_A_PAGE = 25
+
+
+class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
+    """Shows each edit of an object and its parts, and puts both back to how they stood."""
+
+    actions_list = ("removed",)
+
+    @property
+    def parts(self) -> list[Part]:
+        """Return what belongs to an object and is edited on its page."""
+        return [
+            Part(inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
+            for inline in self.inlines
+            if getattr(inline, "is_part", True)
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """List the edits, newest first; also of an object that is gone."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        key = self._key(object_id)
+        edits = object_edits(self.model, key, self.parts)
+        found = self.model._default_manager.filter(pk=key).first()
+        if not (edits or found):
+            raise Http404("no such object, nor was there one")
+        context = {
+            "title": f"History: {found or 'an object that was removed'}",
+            "original": found,
+            "page": Paginator(edits, EDITS_A_PAGE).get_page(request.GET.get("p")),
+            "latest": edits[0].date if edits else None,
+            "object_id": object_id,
+            "may_put_back": self._may_put_back(request, found),
+            "put_back_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
+        }
+        return self._page(request, "history", context)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show what going back would change, and do it once that is confirmed."""
+        key = self._key(object_id)
+        found = self.model._default_manager.filter(pk=key).first()
+        if not self._may_put_back(request, found):
+            raise PermissionDenied
+        try:
+            date = datetime.fromisoformat(version_id)
+        except ValueError as error:
+            raise Http404("no such edit") from error
+        edits = object_edits(self.model, key, self.parts)
+        edit = next((edit for edit in edits if edit.date == date and edit.there), None)
+        if edit is None:
+            raise Http404("no such edit, or nothing was there after it")
+        problems: list[str] = []
+        if request.method == "POST":
+            try:
+                problems = self._put_back(request, key, date)
+            except UnconfirmedEditError as pending:
+                return preview_page(request, pending.effects)
+            if not problems:
+                self.message_user(request, "It is as it was then.", messages.SUCCESS)
+                change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+                return redirect(reverse(change, args=[object_id]))
+        context = {
+            "title": f"Back to how it was: {found or 'an object that was removed'}",
+            "original": found,
+            "edit": edit,
+            "changes": object_changes_back(self.model, key, self.parts, date),
+            "problems": problems,
+        }
+        return self._page(request, "put_back", context, status=422 if problems else 200)
+
+    def _put_back(self, request: HttpRequest, key: Any, date: datetime) -> list[str]:
+        """Put back and check the whole; return what stands against it, if anything does.
+
+        Raises UnconfirmedEditError where scores would move and nobody has seen how.
+        """
+        try:
+            with transaction.atomic():
+                edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
+                object_put_back(self.model, key, self.parts, date)
+                edit.settle()
+                self.log_change(
+                    request,
+                    self.model._default_manager.get(pk=key),
+                    f"Put back to {date:%Y-%m-%d %H:%M} UTC.",
+                )
+        except InconsistentTaxonomyError as refusal:
+            return refusal.problems
+        except ValidationError as error:
+            return error.messages
+        return []
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Removed", url_path="removed", icon="restore_from_trash", permissions=["view"]
+    )
+    def removed(self, request: HttpRequest) -> HttpResponse:
+        """List what was removed, to bring it back."""
+        context = {
+            "title": f"Removed {self.opts.verbose_name_plural}",
+            "removed": objects_removed(self.model),
+            "history_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_history",
+        }
+        return self._page(request, "removed", context)
+
+    def _may_put_back(self, request: HttpRequest, found: Any) -> bool:
+        """Tell who may: as for changing, or for adding where the object is gone."""
+        if found is None:
+            return bool(self.has_add_permission(request))
+        return bool(self.has_change_permission(request, found))
+
+    def _key(self, object_id: str) -> Any:
+        try:
+            return self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404("no such object") from error
+
+    def _page(
+        self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        context |= self.admin_site.each_context(request) | {"opts": self.opts}
+        return TemplateResponse(request, f"admin/assessments/{name}.html", context, status=status)

@@ -1,0 +1,1 @@
+"""The taxonomy as files for people: a zip of YAML, a workbook, tables. Pure."""

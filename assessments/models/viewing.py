@@ -1,0 +1,25 @@
+"""Who of the staff looked at whose answers."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class AnswersSeen(models.Model):
+    """One look at one assessment's answers; kept when the account or the assessment goes."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    email = models.EmailField("who looked", help_text="Their address at the time.")
+    assessment = models.UUIDField("whose assessment")
+    seen_at = models.DateTimeField("when", default=timezone.now)
+
+    class Meta:
+        """Latest first."""
+
+        ordering = ("-seen_at", "-pk")
+        verbose_name_plural = "answers seen"
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.assessment}"

@@ -1,0 +1,50 @@
+"""The usual roles of the staff, as groups of permissions."""
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+
+EDITOR = "taxonomy editor"
+SUPPORT = "support"
+
+
+@transaction.atomic
+def roles_make() -> list[Group]:
+    """Make the groups, or give them again just the permissions that they are meant to have."""
+    permissions = {
+        EDITOR: [
+            *(
+                permission
+                for model in _taxonomy()
+                for permission in _permissions(model, "add", "change", "delete", "view")
+            ),
+            Permission.objects.get(codename="exchange_taxonomy"),
+        ],
+        SUPPORT: _permissions(apps.get_model("assessments", "User"), "change", "view"),
+    }
+    groups = []
+    for name, wanted in permissions.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(wanted)
+        groups.append(group)
+    return groups
+
+
+def _taxonomy() -> list[type[Model]]:
+    """Return the models that keep a history: those of the taxonomy."""
+    return [
+        model
+        for model in apps.get_app_config("assessments").get_models()
+        if hasattr(model._meta, "simple_history_manager_attribute")
+    ]
+
+
+def _permissions(model: type[Model], *actions: str) -> list[Permission]:
+    return list(
+        Permission.objects.filter(
+            content_type=ContentType.objects.get_for_model(model),
+            codename__in=[f"{action}_{model._meta.model_name}" for action in actions],
+        )
+    )

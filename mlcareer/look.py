@@ -1,0 +1,108 @@
+"""How the admin looks: its name, its colours, and what stands in its sidebar for whom."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _may(permission: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: request.user.has_perm(permission)
+
+
+def _model(title: Any, icon: str, model: str, app: str = "assessments") -> dict[str, Any]:
+    """Return the entry of a model's list, for those who may see it."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
+        "permission": _may(f"{app}.view_{model}"),
+    }
+
+
+def _group(title: Any, *items: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "separator": True, "items": items}
+
+
+UNFOLD = {
+    "SITE_TITLE": "mlcareer",
+    "SITE_HEADER": "mlcareer",
+    "SITE_SUBHEADER": _("Taxonomy and accounts"),
+    "SITE_SYMBOL": "school",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("assessments/icon.svg"),
+        }
+    ],
+    "SHOW_BACK_BUTTON": True,
+    "STYLES": [lambda _request: static("assessments/admin/admin.css")],
+    # The site's own green, from its lightest wash to its darkest.
+    "COLORS": {
+        "primary": {
+            "50": "#eff8f7",
+            "100": "#e4f0ef",
+            "200": "#c2e0de",
+            "300": "#93dad7",
+            "400": "#6fc7c4",
+            "500": "#2f9a97",
+            "600": "#155e63",
+            "700": "#0e4a4e",
+            "800": "#0c3c40",
+            "900": "#0b3134",
+            "950": "#0c2223",
+        }
+    },
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            _group(
+                _("Taxonomy"),
+                _model(_("Areas"), "category", "area"),
+                _model(_("Skills"), "psychology", "skill"),
+                _model(_("Roles"), "badge", "role"),
+                _model(_("Requirements"), "checklist", "requirement"),
+                _model(_("Typical levels"), "bar_chart", "typicallevel"),
+                {
+                    "title": _("Grid of requirements"),
+                    "icon": "grid_on",
+                    "link": reverse_lazy("admin:grid_requirements"),
+                    "permission": _may("assessments.change_requirement"),
+                },
+                {
+                    "title": _("Grid of typical levels"),
+                    "icon": "grid_on",
+                    "link": reverse_lazy("admin:grid_typical-levels"),
+                    "permission": _may("assessments.change_typicallevel"),
+                },
+                _model(_("Specialisms"), "hub", "specialism"),
+                _model(_("Projects"), "construction", "project"),
+                _model(_("Sources"), "menu_book", "source"),
+                {
+                    "title": _("Import and export"),
+                    "icon": "swap_vert",
+                    "link": reverse_lazy("admin:exchange"),
+                    "permission": _may("assessments.exchange_taxonomy"),
+                },
+            ),
+            _group(
+                _("Career"),
+                _model(_("Salaries"), "payments", "salary"),
+                _model(_("Career guide"), "signpost", "guideentry"),
+            ),
+            _group(
+                _("Accounts"),
+                _model(_("Accounts"), "person", "user"),
+                _model(_("Groups"), "group", "group", app="auth"),
+                _model(_("Answers"), "lock_person", "assessment")
+                | {"permission": _may("assessments.view_personal_answers")},
+                _model(_("Who saw answers"), "visibility", "answersseen")
+                | {"permission": lambda request: request.user.is_superuser},
+            ),
+        ],
+    },
+}

@@ -1,0 +1,14 @@
+"""People who work in the admin."""
+
+import pytest
+from django.test import Client
+
+from assessments import models
+
+
+@pytest.fixture
+def editor(db) -> Client:
+    """A browser that is signed in with every right."""
+    client = Client()
+    client.force_login(models.User.objects.create_superuser("root@example.org", "x"))
+    return client

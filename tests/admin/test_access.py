@@ -1,0 +1,312 @@
+"""Who gets into which page of the admin: every address, found from the URLs themselves."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from assessments import models, sharing
+from assessments.selectors import taxonomy_revision
+from assessments.services.roles import EDITOR, SUPPORT
+from assessments.taxonomy.loading import load_taxonomy
+from tests.admin.test_taxonomy_admin import filled, page
+
+pytestmark = pytest.mark.django_db
+# Whoever is staff may open these; None: whatever the one who asks may do.
+EVERYBODY = {
+    "index": 200, "login": 302, "logout": 405, "password_change": 200,
+    "password_change_done": 200, "jsi18n": 200, "search": 200, "autocomplete": 403,
+    "app_list": None, None: None,
+}  # fmt: skip
+EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
+GRIDS = {"grid_requirements", "grid_typical-levels"}
+TAXONOMY = {
+    model
+    for model in admin.site._registry
+    if hasattr(model._meta, "simple_history_manager_attribute")
+}
+# What may be done with a model, by role; a model that is not named is closed.
+EVERY = {"changelist", "add", "change", "delete", "history", "simple_history", "removed"}
+LOOKING = {"changelist", "change", "history"}
+ROLES: dict[str, dict[type, set[str]]] = {
+    "support": {models.User: LOOKING},
+    "editor": dict.fromkeys(TAXONOMY, EVERY),
+    "superuser": {
+        **{model: EVERY | {"password_change"} for model in admin.site._registry},
+        models.Assessment: LOOKING,
+        models.AnswersSeen: LOOKING,
+    },
+}
+
+
+class Address(NamedTuple):
+    """An address of the admin; ``model`` and ``action`` where it belongs to a model."""
+
+    url: str
+    name: str | None
+    model: type | None
+    action: str
+
+
+def addresses(ids: dict[type, object]) -> Iterator[Address]:
+    """Yield every address of the admin, with an object's key where it takes one."""
+    for resolver in admin.site.get_urls():
+        for pattern in getattr(resolver, "url_patterns", [resolver]):
+            assert isinstance(pattern, URLPattern)
+            model = next(
+                (
+                    model
+                    for model in admin.site._registry
+                    if (pattern.name or "").startswith(
+                        f"{model._meta.app_label}_{model._meta.model_name}_"
+                    )
+                ),
+                None,
+            )
+            if pattern.name is None:
+                # The old address of a change page, and whatever is not there.
+                yield Address(reverse("admin:index") + "nowhere/1/", None, None, "")
+                continue
+            action = pattern.name.rpartition("_")[2] if model else ""
+            if pattern.name.endswith("_simple_history"):
+                action = "simple_history"
+            if pattern.name.endswith("_password_change"):
+                action, model = "password_change", models.User
+            yield Address(
+                reverse(f"admin:{pattern.name}", **arguments(pattern, model, ids)),
+                pattern.name,
+                model,
+                action,
+            )
+
+
+def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) -> dict:
+    """Return what an address takes."""
+    if pattern.name == "app_list":
+        return {"args": ["assessments"]}
+    if pattern.name == "exchange-export":
+        return {"args": ["skills", "csv"]}
+    if (pattern.name or "").endswith("_simple_history"):
+        last = model.history.filter(id=ids[model]).latest().history_date
+        return {"args": [ids[model], last.isoformat()]}
+    if pattern.pattern.converters:
+        return {"args": [ids[model or models.User]]}
+    return {}
+
+
+@pytest.fixture
+def everything(alice) -> dict[type, object]:
+    """A row of every model that the admin shows."""
+    alice.answer(alice.begin(), "devops-mlops", docker=2)
+    models.AnswersSeen.objects.create(
+        email="x@example.org", assessment=models.Assessment.objects.get().pk
+    )
+    models.User.objects.create_user("somebody@example.org")
+    call_command("make_roles", verbosity=0)
+    return {
+        model: model._default_manager.order_by("pk").first().pk for model in admin.site._registry
+    }
+
+
+def signed_in(role: str) -> Client:
+    """Return the browser of somebody with a role."""
+    client = Client()
+    if role == "anonymous":
+        return client
+    user = models.User.objects.create_user(
+        f"{role}@example.org",
+        is_staff=role in ("support", "editor", "superuser", "plain staff"),
+        is_superuser=role == "superuser",
+    )
+    group = {"support": SUPPORT, "editor": EDITOR}.get(role)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return client
+
+
+def is_open(role: str, address: Address) -> bool:
+    """Return whether a role may use an address."""
+    if address.name in EXCHANGE | GRIDS:
+        return role in ("editor", "superuser")
+    assert address.model, f"say who may use {address.name}"
+    assert address.action in EVERY | LOOKING | {"password_change"}, address
+    return address.action in ROLES.get(role, {}).get(address.model, set())
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ["support", "editor", "superuser", "plain staff"])
+def test_staff_get_where_their_role_lets_them(role, method, everything, real_taxonomy, capsys):
+    client = signed_in(role)
+    wrong = {}
+    for address in addresses(everything):
+        status = getattr(client, method)(address.url).status_code
+        if address.name in EVERYBODY:
+            if method == "get" and EVERYBODY[address.name] not in (None, status):
+                wrong[address.url] = status
+        elif is_open(role, address) != (status in (200, 302, 422)):
+            # What is only looked at takes no post.
+            only_looked_at = (
+                method == "post"
+                and address.action == "change"
+                and address.model in (models.Assessment, models.AnswersSeen)
+            )
+            if not (only_looked_at and status == 403):
+                wrong[address.url] = status
+        elif not is_open(role, address):
+            assert status == 403, (address, status)
+        if address.name == "logout" and method == "post":
+            client = client_again(client, role)
+    assert not wrong
+    assert load_taxonomy() == real_taxonomy
+
+
+def client_again(client: Client, role: str) -> Client:
+    client.force_login(models.User.objects.get(email=f"{role}@example.org"))
+    return client
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ["anonymous", "account"])
+def test_nobody_else_gets_in(role, method, everything):
+    client = signed_in(role)
+    for address in addresses(everything):
+        if address.name in ("login", "logout"):
+            continue
+        response = getattr(client, method)(address.url)
+        assert response.status_code == 302, address
+        assert response["Location"].startswith(reverse("admin:login")), address
+
+
+def test_every_model_has_its_addresses(everything):
+    found = {(address.model, address.action) for address in addresses(everything)}
+    for model in admin.site._registry:
+        assert {(model, action) for action in ("changelist", "add", "change", "delete")} <= found
+    assert {(model, "simple_history") for model in TAXONOMY} <= found
+
+
+def test_the_roles_are_made_and_set_right_again(capsys):
+    call_command("make_roles")
+    assert capsys.readouterr().out.startswith(f"{EDITOR}: ")
+    group = Group.objects.get(name=SUPPORT)
+    group.permissions.add(Permission.objects.get(codename="add_user"))
+    group.permissions.remove(Permission.objects.get(codename="view_user"))
+    member = models.User.objects.create_user("member@example.org")
+    member.groups.add(group)
+    call_command("make_roles")
+    codes = set(group.permissions.values_list("codename", flat=True))
+    assert codes == {"view_user", "change_user"}
+    assert list(member.groups.all()) == [group]
+    assert Group.objects.count() == 2
+    editor = set(Group.objects.get(name=EDITOR).permissions.values_list("codename", flat=True))
+    assert {"change_skilllevel", "delete_evidence", "exchange_taxonomy"} <= editor
+    assert not {c for c in editor if c.endswith(("_user", "_assessment", "_answer", "answers"))}
+
+
+def test_support_changes_address_and_activity_and_nothing_else(everything):
+    client = signed_in("support")
+    user = models.User.objects.get(email="somebody@example.org")
+    url = page(models.User, "change", user.pk)
+    shown = BeautifulSoup(client.get(url).content, "html.parser")
+    names = {field.get("name") for field in shown.select("#user_form [name]")}
+    assert {"email", "is_active"} <= names
+    assert not names & {"is_staff", "is_superuser", "groups", "user_permissions", "password"}
+    sent = {
+        "email": "other@example.org", "is_staff": "on", "is_superuser": "on", "password": "x",
+        "groups": [Group.objects.get(name=EDITOR).pk],
+        "user_permissions": [Permission.objects.first().pk],
+    }  # fmt: skip
+    before = user.password
+    assert client.post(url, sent).status_code == 302
+    user.refresh_from_db()
+    assert (user.email, user.is_active) == ("other@example.org", False)
+    assert (user.is_staff, user.is_superuser, user.password) == (False, False, before)
+    assert not user.groups.exists()
+    assert not user.user_permissions.exists()
+
+
+@pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_superuser": True}])
+def test_support_cannot_take_over_an_account_with_rights(rights, everything):
+    client = signed_in("support")
+    mighty = models.User.objects.create_user("mighty@example.org", **rights)
+    url = page(models.User, "change", mighty.pk)
+    assert client.post(url, {"email": "mine@example.org", "is_active": "on"}).status_code == 403
+    own = models.User.objects.get(email="support@example.org")
+    assert (
+        client.post(page(models.User, "change", own.pk), {"is_superuser": "on"}).status_code == 403
+    )
+    for user in (mighty, models.User.objects.get(email="somebody@example.org")):
+        sent = {"password1": "correct horse battery", "password2": "correct horse battery"}
+        assert client.post(f"/admin/assessments/user/{user.pk}/password/", sent).status_code == 403
+    mighty.refresh_from_db()
+    assert mighty.email == "mighty@example.org"
+
+
+def test_answers_are_seen_with_the_permission_alone_and_every_look_is_recorded(everything):
+    models.AnswersSeen.objects.all().delete()
+    assessment = models.Assessment.objects.get()
+    client = signed_in("support")
+    user = models.User.objects.get(email="support@example.org")
+    every_other = Permission.objects.filter(content_type__app_label="assessments").exclude(
+        codename="view_personal_answers"
+    )
+    user.user_permissions.set(every_other)
+    url = page(models.Assessment, "change", assessment.pk)
+    assert client.get(url).status_code == 403
+    assert client.get(page(models.Assessment, "changelist")).status_code == 403
+    assert not models.AnswersSeen.objects.exists()
+    user.user_permissions.set(Permission.objects.filter(codename="view_personal_answers"))
+    response = client.get(url)
+    assert response.status_code == 200
+    assert "Docker and containers" in response.content.decode()
+    seen = models.AnswersSeen.objects.get()
+    assert (seen.user, seen.email, seen.assessment) == (user, user.email, assessment.pk)
+    assert client.post(url, {"user": ""}).status_code == 403
+    assert client.get(page(models.AnswersSeen, "changelist")).status_code == 403
+    user.delete()
+    assessment.delete()
+    seen.refresh_from_db()
+    assert (seen.user, seen.email) == (None, "support@example.org")
+
+
+def test_deleting_an_account_names_no_answers(everything, alice):
+    user = models.User.objects.get(email="somebody@example.org")
+    draft = models.Assessment.objects.get()
+    models.Assessment.objects.filter(pk=draft.pk).update(user=user, guest_key=None)
+    client = signed_in("superuser")
+    url = page(models.User, "delete", user.pk)
+    said = client.get(url).content.decode()
+    assert "with everything that belongs to it" in said
+    assert "Docker" not in said
+    chosen = {"action": "delete_selected", "_selected_action": [user.pk]}
+    assert "Docker" not in client.post(page(models.User, "changelist"), chosen).content.decode()
+    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert not models.Assessment.objects.filter(pk=draft.pk).exists()
+
+
+def test_no_address_leads_staff_to_a_shared_report(typical_scientist):
+    call_command("make_roles", verbosity=0)
+    share = sharing.share_create(assessment=typical_scientist, days=7)
+    kind = ContentType.objects.get_for_model(models.SharedReport).pk
+    response = signed_in("support").get(f"/admin/r/{kind}/{share.pk}/")
+    assert response.status_code == 404
+
+
+def test_an_editor_edits(everything):
+    client = signed_in("editor")
+    skill = models.Skill.objects.get(slug="docker")
+    url = page(models.Skill, "change", skill.pk)
+    revision = taxonomy_revision()
+    assert client.post(url, filled(client, url) | {"levels-0-hours": 77}).status_code == 302
+    assert skill.levels.get(level=1).hours == 77
+    assert taxonomy_revision() == revision + 1
+    shown = client.get(reverse("admin:index")).content.decode()
+    assert reverse("admin:exchange") in shown
+    assert page(models.User, "changelist") not in shown

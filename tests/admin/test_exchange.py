@@ -1,0 +1,140 @@
+"""Import and export in the admin: first what would change, then changing it."""
+
+import csv
+import io
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from assessments import models
+from assessments.exchange.archive import taxonomy_zip
+from assessments.selectors import taxonomy_revision
+from assessments.taxonomy.loading import load_taxonomy
+from tests.taxonomy.builders import document
+
+pytestmark = pytest.mark.django_db
+FILES = (
+    ("taxonomy", "zip"), ("taxonomy", "xlsx"), ("skills", "csv"), ("requirements", "csv"),
+    ("typical-levels", "csv"),
+)  # fmt: skip
+
+
+def taken_out(client: Client, name: str, suffix: str) -> bytes:
+    response = client.get(reverse("admin:exchange-export", args=[name, suffix]))
+    assert response.status_code == 200
+    assert response["Content-Disposition"] == f'attachment; filename="{name}.{suffix}"'
+    return response.content
+
+
+def look(client: Client, name: str, content: bytes):
+    """Upload a file and return the page that says what it would do."""
+    return client.post(reverse("admin:exchange"), {"file": SimpleUploadedFile(name, content)})
+
+
+def agree(client: Client, seen):
+    """Press the button of a preview."""
+    form = BeautifulSoup(seen.content, "html.parser").select_one("form[action$=confirm\\/]")
+    data = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+    return client.post(form["action"], data)
+
+
+def renamed(content: bytes, slug: str, name: str) -> bytes:
+    """Return the skills' CSV with another name for one."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    next(row for row in rows if row[1] == slug)[2] = name
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+@pytest.mark.parametrize(("name", "suffix"), FILES)
+def test_out_and_in_again_changes_nothing(name, suffix, editor, real_taxonomy):
+    seen = look(editor, f"{name}.{suffix}", taken_out(editor, name, suffix))
+    assert seen.status_code == 200
+    assert "just as the file has it" in seen.content.decode()
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_a_file_is_looked_at_and_then_taken(editor, real_taxonomy):
+    content = renamed(taken_out(editor, "skills", "csv"), "docker", "Boxes")
+    seen = look(editor, "skills.csv", content)
+    cells = [cell.text for cell in BeautifulSoup(seen.content, "html.parser").select("td")]
+    assert cells == ["changed", "skill", "docker", "name"]
+    assert load_taxonomy() == real_taxonomy
+    revision = taxonomy_revision()
+    done = agree(editor, seen)
+    assert done.status_code == 302
+    assert models.Skill.objects.get(slug="docker").name == "Boxes"
+    assert taxonomy_revision() == revision + 1
+    assert models.Skill.objects.get(slug="docker").history.latest().history_user.is_superuser
+
+
+def test_what_was_answered_is_retired(editor, alice):
+    draft = alice.begin()
+    alice.answer(draft, "devops-mlops", docker=2)
+    seen = look(editor, "taxonomy.zip", taxonomy_zip(document()))
+    said = re.sub(r"\s+", " ", BeautifulSoup(seen.content, "html.parser").text)
+    assert "retired skill docker" in said
+    assert "added skill snake" in said
+    assert agree(editor, seen).status_code == 302
+    assert models.Skill.objects.get(slug="docker").retired
+
+
+def test_a_broken_file_changes_nothing_and_tells_every_mistake(editor, real_taxonomy):
+    content = taken_out(editor, "requirements", "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    weight, level, area = (rows[0].index(name) for name in ("weight", "level", "area"))
+    rows[1][weight], rows[2][level], rows[3][area] = "3", "9", "nowhere"
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    seen = look(editor, "requirements.csv", text.getvalue().encode())
+    assert seen.status_code == 422
+    said = [item.text for item in BeautifulSoup(seen.content, "html.parser").select(".problems li")]
+    assert [problem.partition(": ")[0] for problem in said] == [
+        "requirements.csv, row 2, column “weight”",
+        "requirements.csv, row 3, column “level”",
+        "requirements.csv, row 4, column “area”",
+    ]
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_a_change_in_between_is_looked_at_again(editor, real_taxonomy):
+    content = renamed(taken_out(editor, "skills", "csv"), "docker", "Boxes")
+    seen = look(editor, "skills.csv", content)
+    models.TaxonomyRevision.objects.update(number=taxonomy_revision() + 1)
+    again = agree(editor, seen)
+    assert again.status_code == 200
+    assert "changed meanwhile" in again.content.decode()
+    assert load_taxonomy() == real_taxonomy
+    assert agree(editor, again).status_code == 302
+    assert models.Skill.objects.get(slug="docker").name == "Boxes"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"name": "a.csv", "content": "%%%", "revision": "1"},
+        {"name": "a.csv", "content": "", "revision": "1"},
+        {"name": "a.csv", "content": "YQ==", "revision": "x"},
+        {},
+    ],
+)
+def test_a_confirmation_of_nothing_changes_nothing(sent, editor, real_taxonomy):
+    assert editor.post(reverse("admin:exchange-confirm"), sent).status_code == 302
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_what_comes_back_is_checked_anew(editor, real_taxonomy):
+    sent = {"name": "a.csv", "content": "YSxi", "revision": str(taxonomy_revision())}
+    assert editor.post(reverse("admin:exchange-confirm"), sent).status_code == 422
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_a_large_file_is_refused_before_it_is_read(editor):
+    seen = look(editor, "skills.csv", b"x" * (1024 * 1024 + 1))
+    assert seen.status_code == 422
+    assert "larger than 1 MB" in seen.content.decode()

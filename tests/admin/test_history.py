@@ -1,0 +1,177 @@
+"""Who changed what in the taxonomy, and going back."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments import models
+from assessments.selectors import taxonomy_revision
+from assessments.taxonomy.history import object_edits
+from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from tests.admin.forms import confirmed, post_confirmed
+from tests.admin.test_taxonomy_admin import filled, page
+from tests.cast import ML_ENGINEER
+
+pytestmark = pytest.mark.django_db
+
+
+def docker() -> models.Skill:
+    return models.Skill.objects.get(slug="docker")
+
+
+def edits_of(skill: models.Skill):
+    """Return the edits as the page lists them, newest first."""
+    from django.contrib import admin
+
+    shown = admin.site._registry[models.Skill]
+    return object_edits(models.Skill, skill.pk, shown.parts)
+
+
+def edit(editor: Client, row, **changes) -> None:
+    """Change an object on its page."""
+    url = page(type(row), "change", row.pk)
+    response = post_confirmed(editor, url, filled(editor, url) | changes)
+    assert response.status_code == 302, response.context["errors"]
+
+
+def back(row_model, key, date) -> str:
+    return page(row_model, "simple_history", key, date.isoformat())
+
+
+def test_an_edit_says_who_did_what_to_an_object_and_its_parts(editor):
+    skill = docker()
+    edit(editor, skill, name="Boxes", **{"levels-0-hours": 99})
+    latest = edits_of(skill)[0]
+    assert latest.user.email == "root@example.org"
+    said = {(c.kind, c.action): {f.name: (f.old, f.new) for f in c.fields} for c in latest.changes}
+    assert said["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
+    assert said["skill level", "changed"]["hours"][1] == "99"
+    shown = editor.get(page(models.Skill, "history", skill.pk)).content.decode()
+    assert "root@example.org" in shown
+    assert "Boxes" in shown
+
+
+def test_going_back_puts_an_object_and_its_parts_back(editor, real_taxonomy):
+    skill = docker()
+    before = edits_of(skill)[0].date
+    edit(
+        editor,
+        skill,
+        name="Boxes",
+        aliases="one\ntwo",
+        **{"levels-0-hours": 99, "resources-0-DELETE": "on"},
+    )
+    assert load_taxonomy() != real_taxonomy
+    revision = taxonomy_revision()
+    url = back(models.Skill, skill.pk, before)
+    shown = editor.get(url).content.decode()
+    assert "Boxes" in shown
+    assert load_taxonomy() != real_taxonomy
+    assert editor.post(url).status_code == 302
+    assert load_taxonomy() == real_taxonomy
+    assert taxonomy_revision() == revision + 1
+    assert editor.post(url).status_code == 302
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_going_back_runs_the_same_check(editor):
+    requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
+    first = requirement.history.latest().history_date
+    edit(editor, requirement, weight="1", weight_reason="By hand.")
+    second = requirement.history.latest().history_date
+    edit(editor, requirement, weight="4", weight_reason="")
+    models.Requirement.objects.filter(pk=requirement.pk).update(weight=4)
+    # Its reason is taken out of the past, so that going back leaves the whole inconsistent.
+    requirement.history.filter(history_date=second).update(weight_reason="")
+    before, revision = load_taxonomy(), taxonomy_revision()
+    response = editor.post(back(models.Requirement, requirement.pk, second))
+    assert response.status_code == 422
+    assert "its evidence gives" in response.content.decode()
+    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    address = back(models.Requirement, requirement.pk, first)
+    shown = editor.post(address)
+    assert "Nothing is saved yet" in shown.content.decode()
+    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert editor.post(address, confirmed(shown)).status_code == 302
+    requirement.refresh_from_db()
+    assert (requirement.weight, requirement.weight_reason) != (1, "By hand.")
+
+
+def test_what_was_removed_is_found_and_comes_back_with_its_parts(editor):
+    project = models.Project.objects.first()
+    before = load_taxonomy()
+    was = project.history.latest().history_date
+    editor.post(page(models.Project, "delete", project.pk), {"post": "yes"})
+    assert not models.Project.objects.filter(pk=project.pk).exists()
+    listed = editor.get(page(models.Project, "removed")).content.decode()
+    history = page(models.Project, "history", project.pk)
+    assert history in listed
+    assert back(models.Project, project.pk, was) in editor.get(history).content.decode()
+    assert editor.post(back(models.Project, project.pk, was)).status_code == 302
+    assert load_taxonomy() == before
+    assert history not in editor.get(page(models.Project, "removed")).content.decode()
+
+
+def test_what_a_former_state_refers_to_may_be_gone(editor):
+    project = models.Project.objects.first()
+    was = project.history.latest().history_date
+    skill = models.Skill.objects.create(
+        slug="gone",
+        name="Gone",
+        description="Gone.",
+        area=models.Area.objects.first(),
+        retired=True,
+    )
+    project.skills.first().history.filter(history_date=was).update(skill_id=skill.pk)
+    skill.delete()
+    before = load_taxonomy()
+    response = editor.post(back(models.Project, project.pk, was))
+    assert response.status_code == 422
+    assert "names a skill that is gone" in response.content.decode()
+    assert load_taxonomy() == before
+
+
+def test_who_may_only_look_cannot_go_back(editor):
+    skill = docker()
+    first = edits_of(skill)[0].date
+    edit(editor, skill, name="Boxes")
+    looker = models.User.objects.create_user("looker@example.org", is_staff=True)
+    looker.user_permissions.add(
+        *models.User.user_permissions.field.related_model.objects.filter(codename="view_skill")
+    )
+    client = Client()
+    client.force_login(looker)
+    listed = client.get(page(models.Skill, "history", skill.pk))
+    assert listed.status_code == 200
+    assert "Go back" not in listed.content.decode()
+    url = back(models.Skill, skill.pk, first)
+    assert client.get(url).status_code == 403
+    assert client.post(url).status_code == 403
+    assert docker().name == "Boxes"
+
+
+def test_an_import_is_one_edit_of_nobody(real_taxonomy):
+    skills = tuple(
+        skill.model_copy(update={"name": "Boxes"}) if skill.slug == "docker" else skill
+        for skill in real_taxonomy.skills
+    )
+    save_taxonomy(real_taxonomy.model_copy(update={"skills": skills}))
+    edits = edits_of(docker())
+    assert len(edits) == 2
+    assert len(edits[0].changes) == 1
+    assert edits[0].user is None
+    assert edits[0].changes[0].fields[0][1:] == ("Docker and containers", "Boxes")
+
+
+@pytest.mark.parametrize("path", ["nowhere/history/", "1/history/nonsense/", "999999/history/"])
+def test_what_was_never_there_is_not_found(path, editor):
+    assert editor.get(f"{reverse('admin:assessments_skill_changelist')}{path}").status_code == 404
+
+
+def test_a_long_history_needs_no_more_queries(editor, django_assert_max_num_queries):
+    skill = docker()
+    for hours in range(5, 12):
+        edit(editor, skill, **{"levels-0-hours": hours})
+    with django_assert_max_num_queries(16):
+        editor.get(page(models.Skill, "history", skill.pk))

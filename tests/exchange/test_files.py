@@ -1,0 +1,210 @@
+"""The taxonomy as zip, workbook and CSV: nothing is lost, every mistake is told."""
+
+import csv
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from assessments.exchange.archive import taxonomy_zip
+from assessments.exchange.errors import ExchangeError
+from assessments.exchange.formats import MAX_BYTES, read_file
+from assessments.exchange.spreadsheets import MAX_ROWS, taxonomy_csv, taxonomy_xlsx
+from assessments.exchange.tables import KINDS
+from assessments.taxonomy.document import Taxonomy
+from tests.taxonomy.builders import document
+
+KIND = {kind.name: kind for kind in KINDS}
+FORMULA = '=HYPERLINK("https://example.org","look")'
+
+
+def mistakes(name: str, content: bytes, taxonomy: Taxonomy) -> list[str]:
+    """Return what is said of a file that must not be taken."""
+    with pytest.raises(ExchangeError) as caught:
+        read_file(name, content, taxonomy)
+    return caught.value.problems
+
+
+def table(kind: str, taxonomy: Taxonomy) -> list[list[str]]:
+    """Return a kind's CSV as rows."""
+    text = taxonomy_csv(KIND[kind], taxonomy).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def as_csv(rows: list[list[str]], delimiter: str = ",") -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode()
+
+
+def odd(taxonomy: Taxonomy) -> Taxonomy:
+    """Return a taxonomy whose texts are hard on a table."""
+    first, *others = taxonomy.skills
+    texts = {
+        "name": FORMULA,
+        "description": '\'=1+1\nsecond line, “quoted” "twice"; and more',
+        "hours_basis": "@SUM(A1)",
+        "aliases": ("+1", "-1", "a;b", 'c"d', "'-x", "2024"),
+    }
+    return taxonomy.model_copy(update={"skills": (first.model_copy(update=texts), *others)})
+
+
+@pytest.mark.parametrize("make", [document, lambda: odd(document())], ids=["plain", "odd"])
+@pytest.mark.parametrize("name", ["a.zip", "a.xlsx", "skills.csv"])
+def test_out_and_in_again_is_the_same(name, make):
+    taxonomy = make()
+    content = {
+        "a.zip": taxonomy_zip,
+        "a.xlsx": taxonomy_xlsx,
+        "skills.csv": lambda value: taxonomy_csv(KIND["skills"], value),
+    }[name](taxonomy)
+    assert read_file(name, content, taxonomy) == taxonomy
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_each_table_of_the_real_taxonomy_comes_back(kind, real_taxonomy):
+    content = taxonomy_csv(KIND[kind], real_taxonomy)
+    assert read_file("table.csv", content, real_taxonomy) == real_taxonomy
+
+
+def test_the_workbook_of_the_real_taxonomy_comes_back(real_taxonomy):
+    content = taxonomy_xlsx(real_taxonomy)
+    assert read_file("a.xlsx", content, real_taxonomy) == real_taxonomy
+
+
+def test_no_cell_is_a_formula():
+    taxonomy = odd(document())
+    book = openpyxl.load_workbook(io.BytesIO(taxonomy_xlsx(taxonomy)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    cells = [cell.value for cell in cells if isinstance(cell.value, str)]
+    cells += [cell for row in table("skills", taxonomy) for cell in row]
+    assert f"'{FORMULA}" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_spreadsheet_with_three_mistakes_is_told_all_three(real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(taxonomy_xlsx(real_taxonomy)))
+    skills, requirements = book["skills"], book["requirements"]
+    column = {cell.value: cell.column for cell in skills[1]}
+    asked = {cell.value: cell.column for cell in requirements[1]}
+    skills.cell(3, column["level 2 hours"]).value = "many"
+    requirements.cell(4, asked["weight"]).value = 3
+    book["typical levels"].cell(9, 2).value = "no-such-skill"
+    content = io.BytesIO()
+    book.save(content)
+    said = mistakes("taxonomy.xlsx", content.getvalue(), real_taxonomy)
+    assert len(said) == 3
+    assert said[0].startswith("skills, row 3, column “level 2 hours”: ")
+    assert "“many”" in said[0]
+    assert said[1].startswith("requirements, row 4, column “weight”: ")
+    assert said[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "said"),
+    [
+        (1, "name", "", "row 2, column “name”: is empty"),
+        (1, "area", "nowhere", "row 2, column “area”: unknown area “nowhere”"),
+        (1, "slug", "Not A Slug", "row 2, column “slug”: "),
+        (2, "slug", "PYTHON", "row 3, column “slug”: "),
+        (1, "reviewed", "perhaps", "row 2, column “reviewed”: "),
+        (1, "prerequisites", "nothing 2", "column “prerequisites”: unknown skill “nothing”"),
+        (1, "prerequisites", "snake", "row 2, column “prerequisites”: "),
+        (0, "name", "nome", "row 1: the column “name” is missing"),
+        (0, "name", "slug", "row 1: the column “slug” stands twice"),
+    ],
+)
+def test_a_mistake_is_told_with_its_row_and_column(row, column, value, said):
+    rows = table("skills", document())
+    rows[row][rows[0].index(column)] = value
+    assert any(said in problem for problem in mistakes("t.csv", as_csv(rows), document()))
+
+
+def test_a_row_that_stands_twice_names_the_first():
+    rows = table("typical levels", document())
+    said = mistakes("t.csv", as_csv([*rows, rows[1]]), document())
+    assert said == [
+        f"t.csv, row {len(rows) + 1}, column “skill”: “{rows[1][0]} {rows[1][1]}” already stands "
+        "in row 2"
+    ]
+
+
+def test_what_only_the_whole_shows_is_told_too():
+    rows = table("typical levels", document())
+    said = mistakes("t.csv", as_csv(rows[:-1]), document())
+    assert any("no typical level for" in problem for problem in said)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_other_delimiters_and_a_decimal_comma(delimiter):
+    rows = table("typical levels", document())
+    rows = [[cell.replace(".", ",") if cell[:1].isdigit() else cell for cell in r] for r in rows]
+    assert read_file("t.csv", as_csv(rows, delimiter), document()) == document()
+
+
+def test_evidence_stays_with_its_requirement(real_taxonomy):
+    rows = table("requirements", real_taxonomy)
+    rows[1][rows[0].index("reason")] = "Another reason."
+    read = read_file("t.csv", as_csv(rows), real_taxonomy)
+    role = rows[1][0]
+    assert read.requirements[role][0].reason == "Another reason."
+    assert read.requirements[role][0].evidence == real_taxonomy.requirements[role][0].evidence
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members:
+            file.writestr(name, content)
+    return packed.getvalue()
+
+
+def wide_sheet(reference: str) -> bytes:
+    """Return a workbook whose only cell stands far out, and which claims to be full."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "slug"
+    book.active[reference] = "x"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.zip", b"nonsense", "not a zip file"),
+        ("a.zip", zipped(("../evil.yaml", b"x")), "not a file of a taxonomy"),
+        ("a.zip", zipped(("/etc/evil.yaml", b"x")), "not a file of a taxonomy"),
+        ("a.zip", zipped(("areas.yaml", b"areas: [")), "areas.yaml:1"),
+        ("a.zip", zipped(("areas.yaml", b"x" * 9 * 1024**2)), "when unpacked"),
+        ("a.zip", zipped(*((f"skills/s{n}.yaml", b"") for n in range(301))), "more than 300"),
+        ("a.zip", taxonomy_zip(document())[:-400], "damaged"),
+        ("a.xlsx", b"nonsense", "not a zip file"),
+        ("a.xlsx", zipped(("xl/workbook.xml", b"<x>")), "not a workbook"),
+        ("a.xlsx", zipped(("xl/sheet.xml", b" " * 33 * 1024**2)), "when unpacked"),
+        ("a.xlsx", wide_sheet("XFD2"), "more than 40 columns"),
+        ("a.xlsx", wide_sheet("A1048576"), "more than 10000 rows"),
+        ("a.csv", "slug;näme".encode("latin-1"), "not UTF-8"),
+        ("a.csv", b"", "no table"),
+        ("a.csv", b'"open', "unexpected end"),
+        ("a.csv", b"x\n" * (MAX_ROWS + 1), "more than 10000 rows"),
+        ("a.csv", b"," * 50, "more than 40 columns"),
+        ("a.csv", b"apples,pears\n1,2", "the headings of none of"),
+        ("a.csv", b"x" * (MAX_BYTES + 1), "larger than 1 MB"),
+        ("a.exe", b"", "ends in none of"),
+    ],
+)  # fmt: skip
+def test_what_is_no_such_file_is_refused(name, content, said):
+    assert any(said in problem for problem in mistakes(name, content, document()))
+
+
+def test_a_folder_around_the_files_is_taken(tmp_path):
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file,
+        zipfile.ZipFile(packed, "w") as wrapped,
+    ):
+        for member in file.namelist():
+            wrapped.writestr(f"taxonomy/{member}", file.read(member))
+    assert read_file("a.zip", packed.getvalue(), Taxonomy()) == document()
