@@ -134,7 +134,7 @@ def signed_in(role: str) -> Client:
 
 def is_open(role: str, address: Address) -> bool:
     """Return whether a role may use an address."""
-    if address.name in EXCHANGE | GRIDS:
+    if address.name in EXCHANGE.keys() | GRIDS:
         return role in ("editor", "superuser")
     assert address.model, f"say who may use {address.name}"
     assert address.action in EVERY | LOOKING | {"password_change"}, address
