@@ -53,13 +53,14 @@ def _report(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
         raise LineError("answers is not an object of skill and answer")
     read: dict[str, Answer] = {}
     for slug, value in answers.items():
-        if slug not in edition.taxonomy.skill_by_slug:
+        if edition.taxonomy.skill_slug(slug) is None:
             raise LineError(f"unknown skill “{slug[:50]}”")
         try:
             read[slug] = answer_from(value)
         except ValueError as error:
             raise LineError(f"{slug}: {error}") from error
-    return score_answers(edition.target(start_role, target_role), read).as_dict()
+    known = edition.taxonomy.known_answers(read)
+    return score_answers(edition.target(start_role, target_role), known).as_dict()
 
 
 def _role(entry: dict[str, Any], key: str, known: Iterable[str]) -> str:

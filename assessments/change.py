@@ -131,7 +131,7 @@ def _step(before: Taken, after: Taken, start_role: str, target_role: str) -> Ste
             scoring_requirements(after.taxonomy, target_role),
             scoring_typical_levels(after.taxonomy, start_role),
         )
-        between = score_answers(target, before.answers)
+        between = score_answers(target, after.taxonomy.known_answers(before.answers))
     levels_before = {score.slug: score.level for score in between.requirements}
     asked_before = {row.slug: row.name for row in before.taxonomy.requirements[target_role]}
     asked_after = {row.slug: row.name for row in after.taxonomy.requirements[target_role]}

@@ -1,6 +1,7 @@
 """Everything of one person: taken out, brought in, and removed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -41,6 +42,7 @@ from assessments.portability.data import (
 from assessments.portability.data import Proof as ProofEntry
 from assessments.portability.data import SkillProof as SkillProofEntry
 from assessments.portability.data import TimeOff as DaysOff
+from assessments.scoring import outdoes
 from assessments.scoring.stored import report_from_json, report_to_json
 
 
@@ -175,7 +177,7 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
 def _import(owner: Owner, brought: Sequence[Brought]) -> int:
     new = _new_ones(owner, brought)
     roles = dict(Role.objects.values_list("slug", "pk"))
-    skills = dict(Skill.objects.values_list("slug", "pk"))
+    skills = _skill_keys()
     assessments = [
         Assessment(
             pk=key,
@@ -195,19 +197,18 @@ def _import(owner: Owner, brought: Sequence[Brought]) -> int:
         assessment.updated_at = item.entry.updated_at
     Assessment.objects.bulk_update(assessments, ["created_at", "updated_at"])
     Answer.objects.bulk_create(
-        Answer(
-            assessment_id=key,
-            skill_id=skills[slug],
-            value=str(value),
-            saved_at=item.entry.saved_at.get(slug, item.entry.updated_at),
-        )
+        Answer(assessment_id=key, skill_id=skill, value=str(value), saved_at=saved_at)
         for key, item in new.items()
-        for slug, value in item.entry.answers.items()
+        for skill, (value, saved_at) in _answers(item.entry, skills).items()
     )
-    SkillProof.objects.bulk_create(
-        SkillProof(assessment_id=key, skill_id=skills[slug], **proof.model_dump())
+    proofs = {
+        (key, skills[slug]): proof
         for key, item in new.items()
         for slug, proof in item.entry.proofs.items()
+    }
+    SkillProof.objects.bulk_create(
+        SkillProof(assessment_id=key, skill_id=skill, **proof.model_dump())
+        for (key, skill), proof in proofs.items()
     )
     scored = {key: item.scored for key, item in new.items() if item.scored}
     snapshots = _snapshots(scored.values())
@@ -226,6 +227,23 @@ def _import(owner: Owner, brought: Sequence[Brought]) -> int:
     if plans:
         _bring_plans(plans, skills)
     return len(new)
+
+
+def _skill_keys() -> dict[str, int]:
+    """Return the keys of skills by slug and alias: one that was merged is known by its old slug."""
+    rows = list(Skill.objects.values_list("pk", "slug", "aliases"))
+    names = {alias.lower(): pk for pk, _, aliases in rows for alias in aliases}
+    return names | {slug: pk for pk, slug, _ in rows}
+
+
+def _answers(entry: Entry, skills: Mapping[str, int]) -> dict[int, tuple[Any, datetime]]:
+    """Return answers by skill; where two former skills are one by now, the higher level."""
+    found: dict[int, tuple[Any, datetime]] = {}
+    for slug, value in entry.answers.items():
+        key = skills[slug]
+        if key not in found or outdoes(value, found[key][0]):
+            found[key] = (value, entry.saved_at.get(slug, entry.updated_at))
+    return found
 
 
 def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -> None:
@@ -247,10 +265,12 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
         for plan, entry in plans
         for slug in set(entry.specialisms) & specialisms.keys()
     )
+    choices = {
+        (plan.pk, skills[slug]): row for plan, entry in plans for slug, row in entry.skills.items()
+    }
     PlanSkill.objects.bulk_create(
-        PlanSkill(plan=plan, skill_id=skills[slug], reached=row.reached, ceiling=row.ceiling)
-        for plan, entry in plans
-        for slug, row in entry.skills.items()
+        PlanSkill(plan_id=plan, skill_id=skill, reached=row.reached, ceiling=row.ceiling)
+        for (plan, skill), row in choices.items()
     )
     TimeOff.objects.bulk_create(
         TimeOff(plan=plan, first=first, last=last)

@@ -102,6 +102,13 @@ class Inconsistency(NamedTuple):
     needed_level: int
 
 
+class Revision(NamedTuple):
+    """What the taxonomy's editors have done to a draft's questions since its owner last looked."""
+
+    added: tuple[Skill, ...]
+    removed: tuple[str, ...]  # slugs
+
+
 class Finding(NamedTuple):
     """How many advertisements name a requirement: ``share`` in percent of ``n``."""
 
@@ -169,6 +176,13 @@ class Questionnaire:
     def skills(self) -> dict[str, tuple[Skill, AreaPage]]:
         """Every skill asked for with its page, by slug."""
         return {skill.slug: (skill, page) for page in self.pages for skill in page.skills}
+
+    def revision_since(self, asked: Collection[str]) -> Revision | None:
+        """Return what came and went since ``asked`` (slugs) were the questions, None if nothing."""
+        present = self.skills
+        added = tuple(skill for slug, (skill, _) in present.items() if slug not in asked)
+        removed = tuple(sorted(slug for slug in asked if slug not in present))
+        return Revision(added, removed) if added or removed else None
 
     def progress(self, answers: Mapping[str, Answer]) -> Progress:
         """Return how many groups of all pages have an answer."""

@@ -110,6 +110,19 @@ def answers_saved_at(assessment: models.Assessment) -> dict[str, datetime]:
     return dict(rows.values_list("skill__slug", "saved_at"))
 
 
+def skill_names(slugs: Iterable[str]) -> list[str]:
+    """Return the names of skills in alphabetical order; of one that is gone its slug's words."""
+    names = dict(models.Skill.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
+    return sorted(names.get(slug, slug.replace("-", " ")) for slug in slugs)
+
+
+def answers_to(skill: models.Skill) -> dict[str, int]:
+    """Return how many drafts and how many submitted results have an answer to a skill."""
+    rows = models.Answer.objects.filter(skill=skill)
+    drafts = rows.filter(assessment__submitted_at=None).count()
+    return {"drafts": drafts, "results": rows.count() - drafts}
+
+
 def owned_assessments(owner: Owner) -> list[models.Assessment]:
     """Return the owner's assessments with their roles and results, newest first."""
     return list(
@@ -244,7 +257,7 @@ class Shown:
 
 def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
     """Return what the owner of an assessment can show: skills by name, then projects."""
-    answers = assessment.result.answers
+    answers = edition.taxonomy.known_answers(assessment.result.answers)
     skills = [
         Shown(
             name=row.skill.name,
@@ -286,7 +299,9 @@ def profile_or_404(
     taxonomy = edition.taxonomy
     if not edition.asks(start, target):
         raise Http404("this role is no longer in the taxonomy")
-    answers = {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
+    answers = taxonomy.known_answers(
+        {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
+    )
     return Profile(taxonomy, start, target, edition.target(start, target), answers)
 
 

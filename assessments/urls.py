@@ -25,6 +25,7 @@ assessment_urls = [
     path("", questionnaire.assessment, name="assessment"),
     path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
     path("review/", questionnaire.review, name="review"),
+    path("seen/", questionnaire.seen, name="seen"),
     path("submit/", questionnaire.submit, name="submit"),
     path("retake/", questionnaire.retake, name="retake"),
     path("rename/", mine.rename, name="rename"),

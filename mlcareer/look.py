@@ -64,6 +64,12 @@ UNFOLD = {
                 _("Taxonomy"),
                 _model(_("Areas"), "category", "area"),
                 _model(_("Skills"), "psychology", "skill"),
+                {
+                    "title": _("Merge two skills"),
+                    "icon": "merge",
+                    "link": reverse_lazy("admin:merge"),
+                    "permission": _may("assessments.delete_skill"),
+                },
                 _model(_("Roles"), "badge", "role"),
                 _model(_("Requirements"), "checklist", "requirement"),
                 _model(_("Typical levels"), "bar_chart", "typicallevel"),

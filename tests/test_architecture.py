@@ -11,9 +11,15 @@ MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
     ["scoring", "planning"],
-    ["taxonomy.rules", "taxonomy.document", "taxonomy.differences"],
+    ["taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
-    ["taxonomy.complete", "taxonomy.effects", "questionnaire", "charts", "levels"],
+    [
+        "taxonomy.complete",
+        "taxonomy.effects",
+        "questionnaire",
+        "charts",
+        "levels",
+    ],
     ["report", "profile", "guide", "projects"],
     ["milestones"],
     ["plan"],
@@ -34,7 +40,7 @@ LAYERS = [
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
         "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
-        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "questionnaire", "report", "charts"]  # fmt: skip
+        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts"]  # fmt: skip
 
 
 def name_of(path: Path) -> str:

@@ -16,11 +16,15 @@ OWN = {"csrfmiddlewaretoken", CONFIRMED, EDIT_FURTHER}
 
 
 def preview_page(
-    request: HttpRequest, effects: Effects, sent: Iterable[tuple[str, str]] | None = None
+    request: HttpRequest,
+    effects: Effects,
+    sent: Iterable[tuple[str, str]] | None = None,
+    note: str = "",
 ) -> TemplateResponse:
     """Show what an edit would do, with what was sent hidden in a form that sends it again.
 
-    ``sent`` are its fields, all that the request had where it is not given.
+    ``sent`` are its fields, all that the request had where it is not given. ``note`` says what
+    else it does.
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -30,6 +34,7 @@ def preview_page(
         "title": "Before this is saved",
         "is_popup": "_popup" in request.POST,
         "effects": effects,
+        "note": note,
         "drafts": drafts,
         "results": results,
         "sent": [(name, value) for name, value in sent if name not in OWN],

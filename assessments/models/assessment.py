@@ -31,6 +31,9 @@ class Assessment(models.Model):
     title = models.CharField(max_length=80, blank=True, help_text="The owner's own name for it.")
     start_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     target_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    asked = models.JSONField(
+        null=True, blank=True, help_text="The skills asked for when its owner last looked."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -280,7 +280,7 @@ def _unknown(data: PersonalData, current: Taxonomy) -> Iterator[str]:
             ("plan: ", entry.plan.skills if entry.plan else ()),
         ):
             for slug in skills:
-                if slug not in current.skill_by_slug:
+                if current.skill_slug(slug) is None:
                     yield f"{_place(entry)}: {place}unknown skill {slug}"
         for slug in entry.saved_at.keys() - entry.answers.keys():
             yield f"{_place(entry)}: saved_at names {slug}, which has no answer"

@@ -14,6 +14,7 @@ from assessments.scoring.types import (
     Requirement,
     TypicalLevel,
     answer_from,
+    outdoes,
 )
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "Verdict",
     "answer_from",
     "compile_target",
+    "outdoes",
     "score_answers",
 ]

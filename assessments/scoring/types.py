@@ -47,6 +47,13 @@ class Requirement:
             raise ValueError(f"requirement {self.slug}: floor {self.floor} is not in 2..level")
 
 
+def outdoes(answer: Answer, other: Answer) -> bool:
+    """Tell whether an answer is a higher level than another, or a level where that is none."""
+    if not isinstance(answer, int):
+        return False
+    return not isinstance(other, int) or answer > other
+
+
 def answer_from(value: object) -> Answer:
     """Read an answer from JSON or a form: 0..4 (also as text), "unsure" or "not-relevant".
 

@@ -12,6 +12,7 @@ from assessments.services.assessment import (
     assessment_start,
     assessment_submit,
     assessments_claim,
+    questions_seen,
     skill_known,
 )
 from assessments.services.plan import (
@@ -26,6 +27,7 @@ from assessments.services.plan import (
     time_off_remove,
 )
 from assessments.services.proof import skill_proof_set
+from assessments.services.taxonomy import skill_merge
 
 __all__ = [
     "AnswerConflictError",
@@ -45,7 +47,9 @@ __all__ = [
     "plan_reached_set",
     "plan_specialisms_set",
     "proof_set",
+    "questions_seen",
     "skill_known",
+    "skill_merge",
     "skill_proof_set",
     "tick_set",
     "time_off_add",

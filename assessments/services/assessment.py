@@ -1,6 +1,6 @@
 """Writes of an assessment: beginning, answering, submitting, taking it again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -156,6 +156,12 @@ def skill_known(
     if not isinstance(present, int) or present < level:
         answers_save(assessment=draft, values={skill: str(level)})
     return draft
+
+
+def questions_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> None:
+    """Note which skills a draft asks for, so that its owner is told what changes after now."""
+    rows = models.Assessment.objects.filter(pk=assessment.pk)
+    rows.update(asked=sorted(skills))
 
 
 def assessments_claim(*, user: models.User, guest_key: UUID) -> int:

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from assessments.scoring import Answer, outdoes
 from assessments.taxonomy.rules import MAX_LEVEL, MIN_SPREAD
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
@@ -319,6 +320,30 @@ class Taxonomy(_Value):
     def skill_by_slug(self) -> Mapping[str, Skill]:
         """Skills by slug, retired ones too."""
         return {skill.slug: skill for skill in self.skills}
+
+    @cached_property
+    def slug_by_alias(self) -> Mapping[str, str]:
+        """Slugs by the other names of skills, in lower case."""
+        return {alias.lower(): skill.slug for skill in self.skills for alias in skill.aliases}
+
+    def skill_slug(self, name: str) -> str | None:
+        """Return the slug of the skill with this slug or alias, None where there is none.
+
+        The slug of a skill that was merged into another is an alias of that one.
+        """
+        return name if name in self.skill_by_slug else self.slug_by_alias.get(name.lower())
+
+    def known_answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+        """Return answers by today's slugs, without skills that are not here.
+
+        Where two former skills are one by now, the higher level stays; a level outdoes "not sure".
+        """
+        found: dict[str, Answer] = {}
+        for name, answer in answers.items():
+            slug = self.skill_slug(name)
+            if slug and (slug not in found or outdoes(answer, found[slug])):
+                found[slug] = answer
+        return found
 
     @cached_property
     def role_by_slug(self) -> Mapping[str, Role]:

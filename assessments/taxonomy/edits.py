@@ -28,14 +28,16 @@ class TaxonomyEdit:
 
     To be made and settled in one transaction: whatever is raised between rolls all of it back.
     ``confirmed`` is the digest of the effects that somebody has seen and agreed to. It fits no
-    other edit, nor this one once its effects are no longer what was shown.
+    other edit, nor this one once its effects are no longer what was shown. An edit that moves no
+    score needs none, unless it is to ``always_ask``.
     """
 
-    def __init__(self, confirmed: str = "") -> None:
+    def __init__(self, confirmed: str = "", *, always_ask: bool = False) -> None:
         # One edit at a time: what it changes must not mix with what another changes.
         models.TaxonomyRevision.objects.select_for_update().get_or_create(pk=1)
         self.before = load_taxonomy()
         self._confirmed = confirmed
+        self._always_ask = always_ask
 
     def settle(self) -> None:
         """Let the edit stand and count it; one that changes nothing is no edit.
@@ -48,6 +50,7 @@ class TaxonomyEdit:
         if problems := taxonomy_problems(after):
             raise InconsistentTaxonomyError(problems)
         effects = taxonomy_effects(self.before, after)
-        if effects.scoring and effects.digest != self._confirmed:
+        asks = self._always_ask or bool(effects.scoring)
+        if asks and effects.digest != self._confirmed:
             raise UnconfirmedEditError(effects)
         taxonomy_touch()

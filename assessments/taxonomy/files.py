@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from assessments.taxonomy import document
 from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.merging import with_todays_names
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -222,7 +223,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
         key=lambda row: rank.get(row.skill, len(rank)),
     )
     try:
-        return Taxonomy.model_validate(parts)
+        return with_todays_names(Taxonomy.model_validate(parts))
     except ValidationError as error:
         raise TaxonomyFileError(
             [f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]

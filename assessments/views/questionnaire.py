@@ -31,6 +31,8 @@ class Material:
 
     assessment: Assessment
     questionnaire: Questionnaire
+    added: list[str]  # names of skills asked for since the owner last looked
+    removed: list[str]  # of those no longer asked for
     answers: Mapping[str, Answer]
     saved_at: Mapping[str, datetime]
 
@@ -44,6 +46,8 @@ class Material:
         stale, pages = self.stale, self.questionnaire.pages
         return {
             "assessment": self.assessment,
+            "added": self.added,
+            "removed": self.removed,
             "progress": self.questionnaire.progress(self.answers),
             "pages": [
                 (page, page.progress(self.answers), len(page.stale(stale))) for page in pages
@@ -60,9 +64,19 @@ class Material:
 
 def _material(found: Assessment) -> Material:
     edition = selectors.edition_current()
+    start_role, target_role = found.start_role.slug, found.target_role.slug
+    if not edition.asks(start_role, target_role):
+        raise Http404("a role of this draft is no longer in the taxonomy")
+    questionnaire = edition.questionnaire(start_role, target_role)
+    if found.asked is None:
+        services.questions_seen(assessment=found, skills=questionnaire.skills)
+    revision = questionnaire.revision_since(found.asked) if found.asked is not None else None
+    names = selectors.skill_names(revision.removed) if revision else []
     return Material(
         assessment=found,
-        questionnaire=edition.questionnaire(found.start_role.slug, found.target_role.slug),
+        questionnaire=questionnaire,
+        added=[skill.name for skill in revision.added] if revision else [],
+        removed=names,
         answers=selectors.assessment_answers(found),
         saved_at=selectors.answers_saved_at(found),
     )
@@ -99,7 +113,7 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
         raise Http404("no page for this area")
     if request.method == "GET":
         return _area_page(request, material, page, material.form(page))
-    form = material.form(page, request.POST)
+    form = material.form(page, _todays_names(request.POST))
     if not form.is_valid():
         if request.htmx:
             return render(request, "questionnaire/not_saved.html", {"form": form}, status=422)
@@ -117,6 +131,19 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
     if following:
         return redirect("area", found.pk, following.area.slug)
     return redirect("review", found.pk)
+
+
+def _todays_names(sent: QueryDict) -> QueryDict:
+    """Return what a page sent that was opened before a skill in it became part of another."""
+    taxonomy = selectors.edition_current().taxonomy
+    named = sent.copy()
+    for name in sent:
+        before, prefix, slug = name.rpartition(FIELD_PREFIX)
+        present = taxonomy.skill_slug(slug)
+        if prefix and present and present != slug:
+            [value] = named.pop(name)[-1:]
+            named.setdefault(f"{before}{prefix}{present}", value)
+    return named
 
 
 def _saved(
@@ -168,6 +195,17 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             **material.progress(),
         },
     )
+
+
+@require_POST
+def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Note that the owner knows how the questions have changed."""
+    found = assessment_or_404(request, assessment_id)
+    if found.is_submitted:
+        return redirect("report", found.pk)
+    skills = _material(found).questionnaire.skills
+    services.questions_seen(assessment=found, skills=skills)
+    return redirect("assessment", found.pk)
 
 
 @require_POST

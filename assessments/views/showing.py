@@ -20,14 +20,17 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
     """List the skills of a result with what there is to show for each."""
     proofs = {row.skill.slug: row for row in found.proofs.select_related("skill")}
     view = selectors.result_report(found)
+    today = selectors.edition_current().taxonomy
     areas = [
         (
             area,
             [
-                (skill, found.result.answers.get(skill.slug), proofs.get(skill.slug))
+                (skill, found.result.answers.get(skill.slug), proofs.get(slug))
                 for row in area.rows
                 for skill in row.skills
-                if found.result.answers.get(skill.slug) in (1, 2, 3, 4) or skill.slug in proofs
+                # One that was merged since is shown under its old name, and kept under the new.
+                if (slug := today.skill_slug(skill.slug))
+                and (found.result.answers.get(skill.slug) in (1, 2, 3, 4) or slug in proofs)
             ],
         )
         for area in view.areas
@@ -35,7 +38,6 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
     context = {
         "assessment": found,
         "areas": [(area, rows) for area, rows in areas if rows],
-        "count": len(proofs),
     }
     return render(request, "showing/showing.html", context)
 
@@ -47,13 +49,14 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
     """Change what there is to show for one skill."""
     view = selectors.result_report(found)
     skills = {s.slug: s for area in view.areas for row in area.rows for s in row.skills}
-    if skill_slug not in skills:
+    kept = selectors.edition_current().taxonomy.skill_slug(skill_slug)
+    if skill_slug not in skills or kept is None:
         raise Http404("this result has no such skill")
-    proof = found.proofs.filter(skill__slug=skill_slug).first()
+    proof = found.proofs.filter(skill__slug=kept).first()
     initial = {part: getattr(proof, part) for part in PARTS} if proof else {}
     form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        services.skill_proof_set(assessment=found, skill=skill_slug, **form.cleaned_data)
+        services.skill_proof_set(assessment=found, skill=kept, **form.cleaned_data)
         return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
     level = found.result.answers.get(skill_slug)
     context = {
