@@ -306,6 +306,13 @@ class Taxonomy(_Value):
     salaries: tuple[Salary, ...] = ()
     guide: dict[GuideSection, tuple[GuideEntry, ...]] = Field(default_factory=dict)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other parts, whose look-ups are worked out anew."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
+
     @cached_property
     def area_by_slug(self) -> Mapping[str, Area]:
         """Areas by slug."""

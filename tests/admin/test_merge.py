@@ -1,0 +1,250 @@
+"""Two skills become one, retired skills come back, and nobody's answers are lost."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+
+from assessments import models, services
+from assessments.batch import score_lines
+from assessments.selectors import edition_current
+from assessments.taxonomy.check import taxonomy_problems
+from assessments.taxonomy.files import read_taxonomy, write_taxonomy
+from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy.merging import MergeError, merged
+from assessments.taxonomy.store import save_taxonomy
+from tests.admin.forms import confirmed, post_confirmed
+from tests.admin.test_taxonomy_admin import filled, page
+from tests.cast import ML_ENGINEER
+
+pytestmark = pytest.mark.django_db
+# No role asks for both.
+OLD, INTO = "container-images", "docker"
+ANCHORS = (
+    "Names layers, tags and registries.",
+    "Wrote small recipes, once or twice, for private use.",
+    "Keeps forty artefacts lean, signed and patched every week.",
+    "Set a company's whole policy on provenance.",
+)
+
+
+@pytest.fixture
+def with_old(real_taxonomy):
+    """A taxonomy with a skill that no target role asks for besides the one it goes into."""
+    docker = real_taxonomy.skill_by_slug[INTO]
+    old = docker.model_copy(
+        update={"slug": OLD, "name": "Container images", "aliases": ("lxc",), "prerequisites": ()}
+    )
+    rows = {
+        role: tuple(
+            row.model_copy(update={"skills": (OLD,)})
+            if role == ML_ENGINEER and row.skills == (INTO,)
+            else row
+            for row in requirements
+        )
+        for role, requirements in real_taxonomy.requirements.items()
+    }
+    typical = {
+        role: (
+            *levels,
+            next(level for level in levels if level.skill == INTO).model_copy(
+                update={"skill": OLD}
+            ),
+        )
+        for role, levels in real_taxonomy.typical_levels.items()
+    }
+    levels = {
+        number: level.model_copy(update={"anchor": anchor})
+        for (number, level), anchor in zip(docker.levels.items(), ANCHORS, strict=True)
+    }
+    taxonomy = real_taxonomy.model_copy(
+        update={
+            "skills": (*real_taxonomy.skills, old.model_copy(update={"levels": levels})),
+            "requirements": rows,
+            "typical_levels": typical,
+        }
+    )
+    save_taxonomy(taxonomy)
+    assert OLD in load_taxonomy().skill_by_slug
+    return load_taxonomy()
+
+
+def stored(assessment) -> dict[str, str]:
+    return dict(assessment.answers.values_list("skill__slug", "value"))
+
+
+def test_the_taxonomy_names_the_other_everywhere(with_old):
+    after = merged(with_old, OLD, INTO)
+    assert taxonomy_problems(after) == []
+    assert OLD not in after.skill_by_slug
+    assert {"lxc", OLD, "Container images"} <= set(after.skill_by_slug[INTO].aliases)
+    assert OLD not in after.model_copy(update={"skills": ()}).model_dump_json()
+    assert after.skill_slug(OLD) == after.skill_slug("LXC") == INTO
+
+
+@pytest.mark.parametrize(
+    ("old", "into", "why"),
+    [
+        ("docker", "docker", "two different"),
+        ("docker", "kubernetes", "asks for both"),
+        ("cooking", "docker", "no skill cooking"),
+    ],
+)
+def test_what_cannot_be_one(real_taxonomy, old, into, why):
+    with pytest.raises(MergeError, match=why):
+        merged(real_taxonomy, old, into)
+
+
+@pytest.mark.parametrize(
+    ("old", "into", "after"),
+    [
+        ("3", None, "3"),
+        (None, "2", "2"),
+        ("3", "2", "3"),
+        ("1", "2", "2"),
+        ("unsure", "0", "0"),
+        ("0", "unsure", "0"),
+        ("not-relevant", "unsure", "unsure"),
+    ],
+)
+def test_in_drafts_the_higher_answer_stays(alice, with_old, old, into, after):
+    draft = alice.begin()
+    given = {OLD: old, INTO: into, "sql": "1"}
+    services.answers_save(assessment=draft, values={k: v for k, v in given.items() if v})
+    services.skill_merge(old=OLD, into=INTO)
+    assert stored(draft) == {INTO: after, "sql": "1"}
+    assert not models.Skill.objects.filter(slug=OLD).exists()
+    # Its history is there still.
+    assert models.Skill.history.filter(slug=OLD).count() >= 2
+
+
+def test_submitted_results_keep_theirs_and_their_plans_go_on(alice, with_old):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={OLD: "2", "sql": "1"})
+    alice.submit(draft)
+    alice.do(draft, f"done:{OLD}:3")
+    alice.show(draft, OLD, note="Mine.")
+    before = models.Result.objects.values().get()
+    report = alice.get("report_json", draft.pk).json()["assessments"][0]
+    services.skill_merge(old=OLD, into=INTO)
+    assert models.Result.objects.values().get() == before
+    after = alice.get("report_json", draft.pk).json()["assessments"][0]
+    assert (after["answers"], after["result"]) == (report["answers"], report["result"])
+    assert after["proofs"].keys() == {INTO}
+    assert after["plan"]["skills"][INTO]["reached"] == 3
+    for name in ("report", "plan", "what-if", "showing", "change", "projects"):
+        assert alice.get(name, draft.pk).status_code == 200
+    # The address with the old name still works, and writes to the skill that it is now.
+    assert alice.show(draft, OLD, note="Still mine.").status_code == 302
+    assert draft.proofs.get().note == "Still mine."
+    alice.client.post(reverse("retake", args=[draft.pk]))
+    again = models.Assessment.objects.get(submitted_at=None)
+    assert stored(again) == {INTO: "3", "sql": "1"}
+
+
+def test_the_old_slug_is_accepted_wherever_one_comes_in(alice, mallory, with_old, tmp_path):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={OLD: "2"})
+    alice.submit(draft)
+    content = alice.get("export").content
+    write_taxonomy(with_old, tmp_path)
+    services.skill_merge(old=OLD, into=INTO)
+    # A person's file,
+    file = SimpleUploadedFile("data.json", content)
+    assert mallory.client.post(reverse("data"), {"file": file}).status_code == 302
+    brought = models.Assessment.objects.exclude(pk=draft.pk).get()
+    assert stored(brought) == {INTO: "2"}
+    assert OLD in brought.result.answers
+    # scoring in batches,
+    line = {"start_role": "data-scientist", "target_role": ML_ENGINEER}
+    lines = [json.dumps(line | {"answers": {slug: 2}}).encode() for slug in (OLD, INTO)]
+    (one, ok), (other, _) = score_lines(lines, edition_current())
+    assert ok
+    assert one == other
+    # a page that was opened before,
+    new = alice.begin()
+    alice.save_one(new, "devops-mlops", OLD, "1")
+    assert stored(new) == {INTO: "1"}
+    # and files of the taxonomy that name it without having it.
+    text = (tmp_path / "skills" / "devops-mlops.yaml").read_text()
+    call_command("export_taxonomy", str(tmp_path / "now"), stdout=io.StringIO())
+    now = tmp_path / "now" / "requirements" / f"{ML_ENGINEER}.yaml"
+    now.write_text(now.read_text().replace(f"  - {INTO}\n", f"  - {OLD}\n"))
+    assert OLD in now.read_text()
+    assert OLD in text
+    assert read_taxonomy(tmp_path / "now") == load_taxonomy()
+
+
+def test_an_editor_sees_what_it_does_first(editor, alice, with_old):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={OLD: "2"})
+    before = load_taxonomy()
+    url = reverse("admin:merge")
+    shown = editor.post(url, {"old": OLD, "into": INTO})
+    assert "1 drafts have an answer to Container images" in shown.content.decode()
+    assert "0 submitted results keep theirs" in shown.content.decode()
+    assert (load_taxonomy(), stored(draft)) == (before, {OLD: "2"})
+    assert editor.post(url, confirmed(shown)).status_code == 302
+    assert stored(draft) == {INTO: "2"}
+    # Sent once more: there is nothing left to merge, and the page says so.
+    assert editor.post(url, {"old": OLD, "into": INTO}).status_code == 422
+
+
+def test_a_refused_merge_says_what_to_do_first(editor, alice, real_taxonomy):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={"docker": "2", "kubernetes": "1"})
+    response = editor.post(reverse("admin:merge"), {"old": "kubernetes", "into": "docker"})
+    assert response.status_code == 422
+    assert "take one of them out of its requirements first" in response.content.decode()
+    assert load_taxonomy() == real_taxonomy
+    assert stored(draft) == {"docker": "2", "kubernetes": "1"}
+
+
+def test_a_skill_with_answers_is_retired_and_comes_back(editor, alice, with_old):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={OLD: "2"})
+    skill = models.Skill.objects.get(slug=OLD)
+    url = page(models.Skill, "change", skill.pk)
+    # Something still asks for it: the page says what.
+    refused = editor.post(url, filled(editor, url) | {"retired": "on"}).content.decode()
+    assert OLD in refused
+    models.RequirementSkill.objects.filter(skill=skill).update(
+        skill=models.Skill.objects.get(slug=INTO)
+    )
+    for retired in (True, False):
+        data = filled(editor, url) | ({"retired": "on"} if retired else {})
+        if not retired:
+            data.pop("retired", None)
+        response = post_confirmed(editor, url, data)
+        assert response.status_code == 302, response.context["adminform"].form.errors
+        skill.refresh_from_db()
+        assert skill.retired is retired
+        assert stored(draft) == {OLD: "2"}
+
+
+def test_people_with_drafts_are_told_what_changed(alice, with_old, real_taxonomy):
+    draft = alice.begin()
+    assert "were revised" not in alice.get("assessment", draft.pk).content.decode()
+    services.answers_save(assessment=draft, values={OLD: "2"})
+    services.skill_merge(old=OLD, into=INTO)
+    for name in ("assessment", "review"):
+        text = alice.get(name, draft.pk).content.decode()
+        assert "were revised since you last looked" in text
+        assert "Docker and containers" in text
+    alice.client.post(reverse("seen", args=[draft.pk]))
+    assert "were revised" not in alice.get("assessment", draft.pk).content.decode()
+    # A requirement goes, its area with it or not: the draft goes on.
+    rows = tuple(r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area != "cloud")
+    other = alice.begin("software-engineer")
+    alice.get("assessment", other.pk)
+    save_taxonomy(
+        real_taxonomy.model_copy(
+            update={"requirements": real_taxonomy.requirements | {ML_ENGINEER: rows}}
+        )
+    )
+    assert "No longer asked" in alice.get("assessment", other.pk).content.decode()
+    assert alice.get("area", other.pk, "cloud").status_code == 404
+    assert alice.submit(other).status_code == 302
