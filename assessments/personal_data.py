@@ -15,6 +15,7 @@ from assessments.access import Owner
 from assessments.models import (
     Answer,
     Assessment,
+    Origin,
     Plan,
     PlanSkill,
     Proof,
@@ -187,6 +188,7 @@ def _import(owner: Owner, brought: Sequence[Brought]) -> int:
             title=item.entry.title,
             submitted_at=item.entry.submitted_at,
             deleted_at=item.entry.deleted_at,
+            origin=Origin.FILE,
         )
         for key, item in new.items()
     ]

@@ -101,6 +101,15 @@ UNFOLD = {
                 _model(_("Career guide"), "signpost", "guideentry"),
             ),
             _group(
+                _("Use"),
+                {
+                    "title": _("Insight"),
+                    "icon": "insights",
+                    "link": reverse_lazy("admin:insight"),
+                    "permission": _may("assessments.view_insight"),
+                },
+            ),
+            _group(
                 _("Accounts"),
                 _model(_("Accounts"), "person", "user"),
                 _model(_("Groups"), "group", "group", app="auth"),

@@ -20,7 +20,7 @@ LAYERS = [
         "charts",
         "levels",
     ],
-    ["report", "profile", "guide", "projects"],
+    ["insight", "report", "profile", "guide", "projects"],
     ["milestones"],
     ["plan"],
     ["what_if", "comparison", "specialisms", "change"],
@@ -32,7 +32,7 @@ LAYERS = [
     ["taxonomy.store"],
     ["taxonomy.edits"],
     ["selectors"],
-    ["services", "sharing", "personal_data", "batch", "layout"],
+    ["aggregates", "services", "sharing", "personal_data", "batch", "layout"],
     ["accounts", "forms"],
     ["views", "admin", "management", "templatetags"],
     ["urls"],
@@ -40,7 +40,7 @@ LAYERS = [
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
         "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
-        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts"]  # fmt: skip
+        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
 
 
 def name_of(path: Path) -> str:

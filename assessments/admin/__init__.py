@@ -1,5 +1,5 @@
 """Django's admin: editing the taxonomy, and the accounts."""
 
-from assessments.admin import accounts, answers, exchange, grid_views, merging, taxonomy
+from assessments.admin import accounts, answers, exchange, grid_views, insight, merging, taxonomy
 
-__all__ = ["accounts", "answers", "exchange", "grid_views", "merging", "taxonomy"]
+__all__ = ["accounts", "answers", "exchange", "grid_views", "insight", "merging", "taxonomy"]

@@ -1,6 +1,13 @@
 """Database models: one file a subject."""
 
-from assessments.models.assessment import DELETED_KEPT, Answer, Assessment, Result, Snapshot
+from assessments.models.assessment import (
+    DELETED_KEPT,
+    Answer,
+    Assessment,
+    Origin,
+    Result,
+    Snapshot,
+)
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.history import edit_date, one_edit
 from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
@@ -35,6 +42,7 @@ __all__ = [
     "Evidence",
     "Exercise",
     "GuideEntry",
+    "Origin",
     "Plan",
     "PlanSkill",
     "Prerequisite",

@@ -14,6 +14,14 @@ from assessments.models.taxonomy import Role, Skill
 DELETED_KEPT = timedelta(days=30)
 
 
+class Origin(models.TextChoices):
+    """How an assessment began."""
+
+    ANSWERED = "answered", "answered here from the first question"
+    COPY = "copy", "a copy of earlier answers"
+    FILE = "file", "brought in by a file"
+
+
 class Assessment(models.Model):
     """Answers for one start and one target role; belongs to one account or one browser."""
 
@@ -31,6 +39,7 @@ class Assessment(models.Model):
     title = models.CharField(max_length=80, blank=True, help_text="The owner's own name for it.")
     start_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     target_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.ANSWERED)
     asked = models.JSONField(
         null=True, blank=True, help_text="The skills asked for when its owner last looked."
     )
@@ -45,7 +54,10 @@ class Assessment(models.Model):
         """Newest first."""
 
         ordering = ("-created_at",)
-        permissions = (("view_personal_answers", "Can see people's answers"),)
+        permissions = (
+            ("view_personal_answers", "Can see people's answers"),
+            ("view_insight", "Can see what everybody's answers say together"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(user__isnull=False, guest_key__isnull=True)

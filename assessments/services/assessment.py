@@ -123,7 +123,10 @@ def assessment_retake(
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
         draft = models.Assessment.objects.create(
-            **owner.fields, start_role=assessment.start_role, target_role=target
+            **owner.fields,
+            start_role=assessment.start_role,
+            target_role=target,
+            origin=models.Origin.COPY,
         )
         # An answer keeps its age, so that the draft can ask for the old ones first.
         answers = {

@@ -21,6 +21,7 @@ def roles_make() -> list[Group]:
                 for permission in _permissions(model, "add", "change", "delete", "view")
             ),
             Permission.objects.get(codename="exchange_taxonomy"),
+            Permission.objects.get(codename="view_insight"),
         ],
         SUPPORT: _permissions(apps.get_model("assessments", "User"), "change", "view"),
     }

@@ -26,7 +26,7 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {"grid_requirements", "grid_typical-levels", "merge"}
+GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight"}
 TAXONOMY = {
     model
     for model in admin.site._registry

@@ -1,0 +1,25 @@
+"""What everybody's answers say together."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from assessments.aggregates import insight_page
+from assessments.insight import FEWEST
+from assessments.selectors import edition_current
+
+
+@permission_required("assessments.view_insight", raise_exception=True)
+def insight(request: HttpRequest) -> HttpResponse:
+    """Show completions, where people stop, frequent gaps, unclear skills and time to complete."""
+    context = admin.site.each_context(request) | {
+        "title": _("Insight"),
+        "insight": insight_page(edition_current()),
+        "fewest": FEWEST,
+    }
+    return TemplateResponse(request, "admin/assessments/insight.html", context)
+
+
+admin.site.add_page("insight/", insight, "insight")  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+"""Insight tells of groups of ten and more, and of nobody."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments import insight, services
+from assessments.aggregates import insight_page
+from assessments.models import Assessment
+from assessments.selectors import edition_current
+from tests.cast import DATA_SCIENTIST, SOFTWARE_ENGINEER, Person
+
+
+@given(st.integers(0, 10**6))
+def test_sizes_are_whole_tens_or_nothing(people):
+    told = insight.size(people)
+    assert (told is None) == (people < 10)
+    assert told is None or (told % 10 == 0 and told <= people < told + 10)
+
+
+@given(st.integers(10, 10**5), st.data())
+def test_no_group_can_be_found_by_subtracting(whole, data):
+    """Taking one away, or a group of nine, from what is told leaves nothing that is told."""
+    part = data.draw(st.integers(0, whole))
+    assert insight.share(part, whole) % 5 == 0
+    told = insight.parts([("a", whole), ("b", part % 10)])
+    assert told == [insight.Line("a", 100, insight.size(whole))]
+
+
+def people(count: int, start_role: str = DATA_SCIENTIST, **answers: str) -> list[Assessment]:
+    """Let people come, each with a browser, who answer and leave."""
+    found = []
+    for _ in range(count):
+        draft = Person(Client()).begin(start_role)
+        services.answers_save(
+            assessment=draft, values={k.replace("_", "-"): v for k, v in answers.items()}
+        )
+        found.append(draft)
+    return found
+
+
+def page():
+    return insight_page(edition_current())
+
+
+@pytest.mark.django_db
+class TestPage:
+    def test_nine_are_too_few_and_ten_are_told(self):
+        people(9, docker="0", sql="unsure")
+        told = page()
+        assert (told.began, told.submitted_percent, told.duration) == (None, None, None)
+        assert (told.stopped, told.gaps, told.unsure) == ([], {}, [])
+        people(1, docker="3", sql="3")
+        told = page()
+        assert (told.began, told.submitted_percent) == (10, 0)
+        assert told.gaps["Data scientist"][0] == insight.Line("Docker and containers", 90, 10)
+        assert told.unsure == [insight.Line("SQL", 90, 10)]
+
+    def test_one_person_counts_once_however_often_they_come(self, alice):
+        for _ in range(12):
+            draft = alice.begin()
+            services.answers_save(assessment=draft, values={"docker": "0"})
+            alice.submit(draft)
+        assert page().began is None
+
+    def test_copies_files_and_deleted_ones_are_left_out(self, alice):
+        for draft in people(10, docker="0"):
+            Assessment.objects.filter(pk=draft.pk).update(submitted_at=timezone.now())
+        assert page().submitted_percent == 100
+        first = Assessment.objects.first()
+        Assessment.objects.filter(pk=first.pk).update(deleted_at=timezone.now())
+        assert page().began is None
+        draft = alice.begin()
+        services.answers_save(assessment=draft, values={"docker": "0"})
+        alice.submit(draft)
+        alice.client.post(reverse("retake", args=[draft.pk]))
+        copy = Assessment.objects.get(submitted_at=None)
+        assert copy.origin == "copy"
+        assert page().began == 10
+
+    def test_groups_by_start_role_hide_the_small_ones(self):
+        people(10, docker="0")
+        people(9, SOFTWARE_ENGINEER, docker="0")
+        assert list(page().gaps) == ["Data scientist"]
+
+    def test_where_people_stop(self):
+        people(12, docker="0")
+        people(10, sql="1")
+        people(9, aws="1")
+        told = page().stopped
+        assert {line.name for line in told} == {"DevOps and MLOps", "Data engineering"}
+        assert sum(line.percent for line in told) in (95, 100, 105)
+
+    def test_the_time_to_complete(self):
+        for number, draft in enumerate(people(11, docker="0")):
+            first = draft.answers.get().saved_at
+            Assessment.objects.filter(pk=draft.pk).update(
+                submitted_at=first + timedelta(minutes=5 + number)
+            )
+        assert page().duration == insight.Duration(7, 10, 13, 10)
+
+    def test_the_page_and_its_queries(self, editor, django_assert_max_num_queries):
+        people(11, docker="unsure")
+        edition_current()
+        with django_assert_max_num_queries(12):
+            response = editor.get(reverse("admin:insight"))
+        text = re.sub(r"\s+", " ", response.content.decode())
+        assert "At least 10 people have begun" in text
+        assert "11 people" not in text
+        assert "<td>100 %</td> <td>10</td>" in text
