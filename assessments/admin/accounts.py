@@ -115,6 +115,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a new address is the one to sign in with, once its owner has verified it."""
+        obj.email = obj.email.lower()
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()

@@ -102,13 +102,14 @@ class TaxonomyAdmin(Explained, ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List, put in order, delete several, show what that would do, or say why not."""
-        return self._or_back(request, self._changelist_in_one, *args, **kwargs)
+        return self._or_back(request, self._list, *args, **kwargs)
 
-    def _changelist_in_one(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Settle once for all rows that were moved, not once for each."""
-        request.settled_later = []  # type: ignore[attr-defined]
+        moved = request.method == "POST" and "_save" in request.POST
+        request.settled_later = moved  # type: ignore[attr-defined]
         response: HttpResponse = super().changelist_view(request, *args, **kwargs)
-        if request.settled_later:  # type: ignore[attr-defined]
+        if moved:
             request.taxonomy_edit.settle()  # type: ignore[attr-defined]
         return response
 
@@ -154,22 +155,15 @@ class TaxonomyAdmin(Explained, ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().save_related(request, form, formsets, change)
-        self._settle(request)
+        if not getattr(request, "settled_later", False):
+            request.taxonomy_edit.settle()  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: db.Model) -> None:
         """Delete one. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().delete_model(request, obj)
-        self._settle(request)
+        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Delete several, all or none, as with one."""
         super().delete_queryset(request, queryset)
-        self._settle(request)
-
-    @staticmethod
-    def _settle(request: HttpRequest) -> None:
-        later: list[bool] | None = getattr(request, "settled_later", None)
-        if later is None:
-            request.taxonomy_edit.settle()  # type: ignore[attr-defined]
-        else:
-            later.append(True)
+        request.taxonomy_edit.settle()  # type: ignore[attr-defined]

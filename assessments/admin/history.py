@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,12 +16,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
-from assessments.admin.preview import CONFIRMED, preview_page
-from assessments.taxonomy.edits import (
-    InconsistentTaxonomyError,
-    TaxonomyEdit,
-    UnconfirmedEditError,
-)
+from assessments.admin.preview import EDIT_FURTHER
+from assessments.taxonomy.edits import InconsistentTaxonomyError
 from assessments.taxonomy.history import (
     Part,
     object_changes_back,
@@ -87,15 +82,13 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         if edit is None:
             raise Http404("no such edit, or nothing was there after it")
         problems: list[str] = []
-        if request.method == "POST":
+        if request.method == "POST" and EDIT_FURTHER not in request.POST:
             try:
-                problems = self._put_back(request, key, date)
-            except UnconfirmedEditError as pending:
-                return preview_page(request, pending.effects)
-            if not problems:
-                self.message_user(request, "It is as it was then.", messages.SUCCESS)
-                change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-                return redirect(reverse(change, args=[object_id]))
+                return self._edited(request, self._put_back, key, date)
+            except InconsistentTaxonomyError as refusal:
+                problems = refusal.problems
+            except ValidationError as error:
+                problems = error.messages
         context = {
             "title": f"Back to how it was: {found or 'an object that was removed'}",
             "original": found,
@@ -105,26 +98,18 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         }
         return self._page(request, "put_back", context, status=422 if problems else 200)
 
-    def _put_back(self, request: HttpRequest, key: Any, date: datetime) -> list[str]:
-        """Put back and check the whole; return what stands against it, if anything does.
-
-        Raises UnconfirmedEditError where scores would move and nobody has seen how.
-        """
-        try:
-            with transaction.atomic():
-                edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
-                object_put_back(self.model, key, self.parts, date)
-                edit.settle()
-                self.log_change(
-                    request,
-                    self.model._default_manager.get(pk=key),
-                    f"Put back to {date:%Y-%m-%d %H:%M} UTC.",
-                )
-        except InconsistentTaxonomyError as refusal:
-            return refusal.problems
-        except ValidationError as error:
-            return error.messages
-        return []
+    def _put_back(self, request: HttpRequest, key: Any, date: datetime) -> HttpResponse:
+        """Put back, as one edit. Raises what stands against it."""
+        object_put_back(self.model, key, self.parts, date)
+        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        self.log_change(
+            request,
+            self.model._default_manager.get(pk=key),
+            f"Put back to {date:%Y-%m-%d %H:%M} UTC.",
+        )
+        self.message_user(request, "It is as it was then.", messages.SUCCESS)
+        change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return redirect(reverse(change, args=[key]))
 
     @action(  # type: ignore[untyped-decorator]
         description="Removed", url_path="removed", icon="restore_from_trash", permissions=["view"]

@@ -219,7 +219,7 @@ def test_support_changes_address_and_activity_and_nothing_else(everything):
     assert {"email", "is_active"} <= names
     assert not names & {"is_staff", "is_superuser", "groups", "user_permissions", "password"}
     sent = {
-        "email": "other@example.org", "is_staff": "on", "is_superuser": "on", "password": "x",
+        "email": "Other@Example.org", "is_staff": "on", "is_superuser": "on", "password": "x",
         "groups": [Group.objects.get(name=EDITOR).pk],
         "user_permissions": [Permission.objects.first().pk],
     }  # fmt: skip
@@ -289,6 +289,10 @@ def test_deleting_an_account_names_no_answers(everything, alice):
     assert "Docker" not in client.post(page(models.User, "changelist"), chosen).content.decode()
     assert client.post(url, {"post": "yes"}).status_code == 302
     assert not models.Assessment.objects.filter(pk=draft.pk).exists()
+
+
+def test_keys_of_second_factors_are_nowhere():
+    assert not {m for m in admin.site._registry if m._meta.app_label in ("account", "mfa")}
 
 
 def test_no_address_leads_staff_to_a_shared_report(typical_scientist):

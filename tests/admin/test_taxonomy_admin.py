@@ -212,3 +212,13 @@ def test_an_account_is_added_by_its_address(editor):
     }
     assert editor.post(page(models.User, "add"), data).status_code == 302
     assert models.User.objects.filter(email__iexact="new@example.org").exists()
+
+
+def test_nothing_is_called_deleted_before_that_is_confirmed(editor):
+    requirement = models.Requirement.objects.filter(role__slug=ML_ENGINEER, floor=None).first()
+    chosen = {"action": "delete_selected", "_selected_action": [requirement.pk], "post": "yes"}
+    shown = editor.post(page(models.Requirement, "changelist"), chosen)
+    said = shown.content.decode()
+    assert "Nothing is deleted yet" in said
+    assert "Successfully deleted" not in said
+    assert models.Requirement.objects.filter(pk=requirement.pk).exists()
