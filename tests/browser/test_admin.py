@@ -1,10 +1,15 @@
 """Editing the taxonomy in the admin, in a real browser."""
 
 import re
+from io import BytesIO
 
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from assessments import services
+from assessments.exchange.spreadsheets import taxonomy_xlsx
 from assessments.models import Assessment, Requirement, User
+from assessments.taxonomy.loading import load_taxonomy
 from tests.browser import steps
 
 LEVEL = "Docker and containers, Machine learning engineer: Level"
@@ -75,3 +80,64 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     person.get_by_role("button", name="Submit and see my report").click()
     person.wait_for_url("**/report/")
     assert int(readiness(person)) > int(before)
+
+
+def test_a_spreadsheet_with_three_mistakes(person: Page, site, real_taxonomy, tmp_path):
+    """All three are told, each with its sheet, row and column, and nothing is changed."""
+    book = load_workbook(BytesIO(taxonomy_xlsx(real_taxonomy)))
+    requirements, skills = book["requirements"], book["skills"]
+    column = {cell.value: cell.column for cell in requirements[1]}
+    requirements.cell(2, column["weight"]).value = 3
+    requirements.cell(3, column["level"]).value = 9
+    column = {cell.value: cell.column for cell in skills[1]}
+    skills.cell(4, column["area"]).value = "nowhere"
+    book.save(tmp_path / "taxonomy.xlsx")
+    sign_in(person, site, "exchange/")
+    person.locator('input[type="file"]').set_input_files(tmp_path / "taxonomy.xlsx")
+    person.locator('form:has(input[type="file"]) button[type="submit"]').click()
+    problems = person.locator(".problems li")
+    expect(problems).to_have_count(3)
+    for place in ("row 2, column “weight”", "row 3, column “level”", "row 4, column “area”"):
+        expect(problems.filter(has_text=place)).to_have_count(1)
+    assert load_taxonomy() == real_taxonomy
+
+
+def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
+    """An editor merges two skills; a draft goes on with its answer, a report stays."""
+    person.goto(site)
+    person.get_by_label("I come from").select_option(label="Software engineer")
+    person.get_by_label("I want to become").select_option(label="Data scientist")
+    person.get_by_role("button", name="Start").click()
+    person.wait_for_url("**/assessments/*/")
+    draft = Assessment.objects.get()
+    services.answers_save(assessment=draft, values={"data-visualisation": "3"})
+    person.goto(f"{person.url}review/")
+    person.get_by_role("button", name="Submit and see my report").click()
+    person.wait_for_url("**/report/")
+    report, before = person.url, person.locator("article.report").inner_text()
+    person.get_by_role("button", name="Change answers in a copy").click()
+    person.wait_for_url("**/assessments/*/")
+
+    context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
+    editor = context.new_page()
+    sign_in(editor, site, "merge/")
+    steps.expect_fits(editor)
+    editor.get_by_label("This skill goes").select_option("data-visualisation")
+    editor.get_by_label("and is part of this one").select_option("observability")
+    editor.get_by_role("button", name="Show what this does").click()
+    expect(editor.locator(".own")).to_contain_text("1 drafts have an answer")
+    expect(editor.locator(".own")).to_contain_text("1 submitted results keep theirs")
+    steps.expect_fits(editor)
+    editor.get_by_role("button", name="Save these changes").click()
+    expect(editor.get_by_text("is part of Monitoring and observability now")).to_be_visible()
+    context.close()
+
+    copy = Assessment.objects.get(submitted_at=None)
+    assert dict(copy.answers.values_list("skill__slug", "value")) == {"observability": "3"}
+    person.reload()
+    expect(person.locator("main")).to_contain_text("The questions were revised")
+    person.get_by_role("button", name="Understood").click()
+    expect(person.locator("main")).not_to_contain_text("The questions were revised")
+    person.goto(report)
+    expect(person.locator("main")).to_contain_text("has been revised since")
+    assert before.splitlines()[:5] == person.locator("article.report").inner_text().splitlines()[:5]
