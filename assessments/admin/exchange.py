@@ -17,8 +17,9 @@ from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.exchange.tables import KINDS
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models import TaxonomyRevision
+from assessments.selectors import assessments_resting_on
 from assessments.taxonomy.loading import load_taxonomy
-from assessments.taxonomy.store import save_taxonomy, taxonomy_changes
+from assessments.taxonomy.store import save_taxonomy, taxonomy_effects_of
 
 TABLES = {kind.name.replace(" ", "-"): kind for kind in KINDS}
 CONTENT_TYPES = {
@@ -89,16 +90,20 @@ def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
 def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
     revision = _revision()
     try:
-        changes = taxonomy_changes(read_file(name, content, load_taxonomy()))
+        effects = taxonomy_effects_of(read_file(name, content, load_taxonomy()))
     except ExchangeError as error:
         return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
+    drafts, results = assessments_resting_on(effects.roles, effects.skills)
     return _page(
         request,
         UploadForm(),
         name=name,
-        changes=changes,
+        changes=effects.changes,
+        effects=effects,
+        drafts=drafts,
+        results=results,
         compared=True,
-        confirm=ConfirmForm.of(name, content, revision) if changes else None,
+        confirm=ConfirmForm.of(name, content, revision) if effects.changes else None,
     )
 
 

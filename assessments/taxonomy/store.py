@@ -6,6 +6,7 @@ from django.db.models import F
 from assessments import models
 from assessments.taxonomy.differences import Change, taxonomy_differences
 from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.effects import Effects, taxonomy_effects
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.writing import write_rows
 
@@ -17,7 +18,9 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     What is no longer in it is removed; a skill that has been answered and a role that an
     assessment names are retired instead.
     """
-    wanted, changes = _planned(taxonomy)
+    before = load_taxonomy()
+    wanted = _with_retired(before, taxonomy)
+    changes = taxonomy_differences(before, wanted)
     if changes:
         with models.one_edit():
             write_rows(wanted)
@@ -25,15 +28,10 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     return changes
 
 
-def taxonomy_changes(taxonomy: Taxonomy) -> list[Change]:
-    """Return what ``save_taxonomy`` would change."""
-    return _planned(taxonomy)[1]
-
-
-def _planned(taxonomy: Taxonomy) -> tuple[Taxonomy, list[Change]]:
+def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
+    """Return what ``save_taxonomy`` would change, and whose figures would move."""
     before = load_taxonomy()
-    wanted = _with_retired(before, taxonomy)
-    return wanted, taxonomy_differences(before, wanted)
+    return taxonomy_effects(before, _with_retired(before, taxonomy))
 
 
 def taxonomy_touch() -> None:

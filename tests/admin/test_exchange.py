@@ -138,3 +138,20 @@ def test_a_large_file_is_refused_before_it_is_read(editor):
     seen = look(editor, "skills.csv", b"x" * (1024 * 1024 + 1))
     assert seen.status_code == 422
     assert "larger than 1 MB" in seen.content.decode()
+
+
+def test_whose_figures_a_file_would_move_is_shown_first(editor, alice, real_taxonomy):
+    alice.submit(alice.begin())
+    content = taken_out(editor, "requirements", "csv").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    level, role, slug = (rows[0].index(name) for name in ("level", "role", "slug"))
+    docker = next(r for r in rows if (r[role], r[slug]) == ("machine-learning-engineer", "docker"))
+    docker[level] = "1"
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    seen = look(editor, "requirements.csv", text.getvalue().encode())
+    page = " ".join(BeautifulSoup(seen.content, "html.parser").get_text(" ").split())
+    assert "Data scientist → Machine learning engineer" in page
+    assert "Leaves: Docker and containers" in page
+    assert "1 submitted report rests on this" in page
+    assert load_taxonomy() == real_taxonomy
