@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from assessments import selectors, services
@@ -40,6 +41,19 @@ def _forget_editions():
     """A rolled back test leaves revision numbers behind that the next one uses again."""
     selectors._edition_at.cache_clear()
     selectors._snapshot_taxonomy.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(settings, worker_id):
+    """Let limits begin anew; the database's cache is rolled back, one outside it is emptied."""
+    default = settings.CACHES["default"]
+    if "redis" not in default["BACKEND"]:
+        return
+    # Workers of the tests have a Redis database each.
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id != "master" else 0
+    location = f"{default['LOCATION'].rpartition('/')[0]}/{number}"
+    settings.CACHES = {"default": default | {"LOCATION": location}}
+    caches["default"].clear()
 
 
 @pytest.fixture
