@@ -1,0 +1,85 @@
+"""What nobody can reach goes; what somebody can reach never does."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from assessments import sharing
+from assessments.models import Answer, Assessment, SharedReport, Snapshot, User
+from assessments.services.cleanup import cleanup
+
+pytestmark = pytest.mark.django_db
+
+
+def age(assessment: Assessment, days: int) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(
+        updated_at=timezone.now() - timedelta(days=days)
+    )
+
+
+def expire(person) -> None:
+    Session.objects.filter(pk=person.client.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+
+
+def test_a_guests_assessments_go_with_their_session(alice, mallory):
+    """However old they are: the session lives for 90 days after its last use."""
+    kept, gone = alice.begin(), mallory.begin()
+    for person, draft in ((alice, kept), (mallory, gone)):
+        person.save_one(draft, "devops-mlops", "docker", "1")
+        age(draft, 400)
+    expire(mallory)
+    assert cleanup(dry_run=True)["guests' assessments"] == 1
+    assert Assessment.objects.count() == 2
+    assert cleanup() == {
+        "sessions": 1,
+        "guests' assessments": 1,
+        "deleted assessments": 0,
+        "closed links": 0,
+        "snapshots": 0,
+    }
+    assert Assessment.objects.get() == kept
+    assert Answer.objects.get().assessment == kept
+    assert alice.get("assessment", kept.pk).status_code == 200
+
+
+def test_an_account_keeps_everything_and_the_young_are_left_alone(alice, mallory):
+    alice.sign_up()
+    age(alice.begin(), 4000)
+    mallory.begin()
+    Session.objects.all().delete()
+    assert cleanup()["guests' assessments"] == 0
+    assert Assessment.objects.count() == 2
+    assert User.objects.exists()
+
+
+def test_what_was_deleted_and_what_is_closed_go_after_thirty_days(alice, typical_scientist):
+    now = timezone.now()
+    links = [sharing.share_create(assessment=typical_scientist, days=d) for d in (7, 30, 90)]
+    for link, days in zip(links, (29, 31, None), strict=True):
+        if days:
+            SharedReport.objects.filter(pk=link.pk).update(revoked_at=now - timedelta(days=days))
+    assert cleanup()["closed links"] == 1
+    assert set(SharedReport.objects.values_list("pk", flat=True)) == {links[0].pk, links[2].pk}
+    for days, left in ((29, 1), (31, 0)):
+        Assessment.objects.update(deleted_at=now - timedelta(days=days))
+        cleanup()
+        assert Assessment.objects.count() == left
+    assert not Snapshot.objects.exists()
+
+
+def test_the_command_says_what_it_does(alice):
+    age(alice.begin(), 100)
+    expire(alice)
+    said = io.StringIO()
+    call_command("cleanup", "--dry-run", stdout=said)
+    assert "1 guests' assessments would go" in said.getvalue()
+    assert Assessment.objects.exists()
+    call_command("cleanup", stdout=said)
+    assert "1 guests' assessments removed" in said.getvalue()
+    assert not Assessment.objects.exists()
