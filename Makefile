@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test check format bench screenshots taxonomy-review clean
+.PHONY: help run dev setup-dev test test-postgres check format bench screenshots taxonomy-review clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -22,6 +22,11 @@ setup-dev:
 test: setup-dev ## run every test, in a real browser too
 	@scripts/find-chromium
 	$(BIN)/pytest -n 2
+
+test-postgres: setup-dev ## run the tests on PostgreSQL and Redis (Debian: postgresql, redis-server)
+	# Not those in a browser, of the set-up and of SQLite's file: what they see is the same.
+	scripts/with-services $(BIN)/pytest -n 2 \
+	  --ignore tests/browser --ignore tests/setup --ignore tests/faults
 
 check: setup-dev ## lint, types, templates, security, migrations, taxonomy
 	$(BIN)/ruff check .

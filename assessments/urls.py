@@ -66,6 +66,7 @@ urlpatterns = [
     path("data/export.json", data.export, name="export"),
     path("data/delete/", data.delete, name="delete"),
     path("guide/", guide.guide, name="guide"),
+    path("accessibility/", guide.accessibility, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

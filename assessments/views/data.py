@@ -1,6 +1,7 @@
 """A person's own data: taking it out, bringing it in, deleting it."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,9 @@ def data(request: HttpRequest) -> HttpResponse:
     taxonomy = selectors.edition_current().taxonomy
     if request.method == "GET":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
+    refused: HttpResponse | None = consume_or_429(request, action="import")
+    if refused:
+        return refused
     form = ImportForm(taxonomy, request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "data/data.html", {"form": form}, status=422)

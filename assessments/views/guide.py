@@ -12,3 +12,9 @@ def guide(request: HttpRequest) -> HttpResponse:
     """Show the path, what is known of it, and where each claim comes from."""
     context = selectors.career_guide(selectors.edition_current())
     return render(request, "guide/guide.html", context)
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State what is tested for accessibility, and what is not yet."""
+    return render(request, "guide/accessibility.html")

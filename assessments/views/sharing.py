@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.core.ratelimit import consume_or_429
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -22,6 +23,11 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     found = assessment_or_404(request, assessment_id)
     if not found.is_submitted:
         return redirect("review", found.pk)
+    refused: HttpResponse | None = None
+    if request.method == "POST":
+        refused = consume_or_429(request, action="share")
+    if refused:
+        return refused
     form, status = ShareForm(request.POST if request.method == "POST" else None), 200
     if form.is_valid():
         try:

@@ -244,6 +244,13 @@ def test_error_pages_are_accessible(person: Page, site, address):
     expect(person).to_have_url(site + "/")
 
 
+def test_the_statement_of_accessibility_is_accessible(person: Page, site, complaints):
+    person.goto(f"{site}/accessibility/")
+    steps.expect_accessible(person)
+    steps.expect_fits(person)
+    assert complaints == []
+
+
 def test_the_career_guide_is_accessible(person: Page, site, complaints):
     """Somebody reads before they answer."""
     person.goto(site)

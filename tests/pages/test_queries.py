@@ -13,6 +13,8 @@ from tests.taxonomy.builders import tenfold
 
 pytestmark = pytest.mark.django_db
 MOST = 15
+# Bringing a file in is counted against its limit, by default in a table of the database.
+MOST_WITH_LIMIT = 21
 AREA = "devops-mlops"
 
 
@@ -95,7 +97,8 @@ def test_queries(alice, mallory, real_taxonomy):
     many = measure(mallory)
     assert few == many
     for page, (cold, warm) in few.items():
-        assert warm <= MOST, (page, warm)
+        most = MOST_WITH_LIMIT if page == "bring in" else MOST
+        assert warm <= most, (page, warm)
         # Reading the taxonomy, once for each process and revision, comes on top of a cold visit:
         # 11 for the core, 3 for learning, 5 for specialisms, 2 for projects.
         assert cold <= warm + 21, (page, cold)

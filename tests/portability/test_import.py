@@ -42,6 +42,12 @@ def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS) -> Assessment:
     return draft
 
 
+@pytest.fixture(autouse=True)
+def _no_limit(settings) -> None:
+    """Let a test bring in as many files as it likes."""
+    settings.ACCOUNT_RATE_LIMITS = {}
+
+
 def bring(person, content: bytes | str | dict):
     """Send a file on the page."""
     if isinstance(content, dict):
