@@ -269,3 +269,17 @@ def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
     steps.expect_accessible(person)
     steps.expect_fits(person)
     assert complaints == []
+
+
+def test_a_browser_that_stores_nothing_still_sends_again(person: Page, site):
+    person.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    )
+    skill = begin(person, site)
+    person.context.set_offline(True)
+    steps.choice(person, skill, "3").check()
+    status = steps.scale(person, skill).locator(".status")
+    expect(status).to_contain_text("sent again")
+    person.context.set_offline(False)
+    expect(status).to_have_text("Saved")
+    assert answers() == {skill: "3"}

@@ -59,6 +59,9 @@
     });
   }
   window.addEventListener("online", resend);
+  window.addEventListener("beforeunload", (event) => {
+    if (!unsent.lasting && Object.keys(unsent.read()).length) event.preventDefault();
+  });
 
   // What an earlier visit could not send: shown as chosen, and sent.
   const sendKept = () => {

@@ -5,11 +5,23 @@ const unsent = (() => {
   const prefix = `unsent:${root}`;
   const key = (path) => `unsent:${path}`;
 
-  const read = (path = location.pathname) => JSON.parse(localStorage.getItem(key(path)) ?? "{}");
-  const write = (path, entries) =>
-    Object.keys(entries).length
-      ? localStorage.setItem(key(path), JSON.stringify(entries))
-      : localStorage.removeItem(key(path));
+  // A browser may refuse to store anything; then it is kept as long as the page is open.
+  const lasting = (() => {
+    try {
+      localStorage.unsent = "";
+      delete localStorage.unsent;
+      return true;
+    } catch {
+      return false;
+    }
+  })();
+  const store = lasting ? localStorage : {};
+
+  const read = (path = location.pathname) => JSON.parse(store[key(path)] ?? "{}");
+  const write = (path, entries) => {
+    if (Object.keys(entries).length) store[key(path)] = JSON.stringify(entries);
+    else delete store[key(path)];
+  };
 
   const keep = (name, value, seen) =>
     write(location.pathname, { ...read(), [name]: { value, seen } });
@@ -20,12 +32,12 @@ const unsent = (() => {
   };
 
   const elsewhere = () =>
-    Object.keys(localStorage)
+    Object.keys(store)
       .filter((name) => name.startsWith(prefix) && name !== key(location.pathname))
       .map((name) => name.slice("unsent:".length));
 
   // Send what other pages of this assessment have left. True if the server took anything. What it
-  // asks about (409) waits for its own page; what is not here any more (404) is let go.
+  // asks about (409) waits for its own page; what it does not ask for any more is let go.
   const sendOthers = async () => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
     let taken = false;
@@ -38,13 +50,13 @@ const unsent = (() => {
         });
         const answer = await fetch(path, { method: "POST", body, headers: { "HX-Request": "true" } });
         taken ||= answer.ok;
-        if (answer.ok || answer.status === 404) drop(name, path);
+        if (answer.ok || [400, 404, 422].includes(answer.status)) drop(name, path);
       }
     }
     return taken;
   };
 
-  return { read, keep, drop, elsewhere, sendOthers };
+  return { lasting, read, keep, drop, elsewhere, sendOthers };
 })();
 
 // On the review page: what is still under way goes first.
