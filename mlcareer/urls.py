@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "assessments.views.errors.server_error"
+
 urlpatterns = [
     path("", include("assessments.urls")),
     path("account/", include("allauth.account.urls")),

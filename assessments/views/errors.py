@@ -1,7 +1,11 @@
 """Errors that a person can do something about."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from assessments.models import Assessment
 
@@ -9,6 +13,23 @@ from assessments.models import Assessment
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form was too old to be trusted, and how to go on."""
     return render(request, _template(request, "403_csrf"), status=403)
+
+
+# Seconds after which trying again makes sense.
+RETRY_AFTER = 10
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke; where the database is away, when to try again.
+
+    Rendered without the request, whose user the database would have to tell. What htmx sent is
+    kept in the browser and sent again.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = HttpResponse(render_to_string("503.html"), status=503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def already_submitted(request: HttpRequest, assessment: Assessment) -> HttpResponse:
