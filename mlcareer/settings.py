@@ -132,6 +132,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, because rate limits are counted in it.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache")}
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"]["BACKEND"] = "mlcareer.cache.TolerantRedisCache"
 
 AUTH_USER_MODEL = "assessments.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

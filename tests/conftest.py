@@ -47,7 +47,7 @@ def _forget_editions():
 def _empty_cache(settings, worker_id):
     """Let limits begin anew; the database's cache is rolled back, one outside it is emptied."""
     default = settings.CACHES["default"]
-    if "redis" not in default["BACKEND"]:
+    if "Redis" not in default["BACKEND"]:
         return
     # Workers of the tests have a Redis database each.
     number = int(worker_id.removeprefix("gw")) + 1 if worker_id != "master" else 0
