@@ -283,3 +283,17 @@ def test_a_browser_that_stores_nothing_still_sends_again(person: Page, site):
     person.context.set_offline(False)
     expect(status).to_have_text("Saved")
     assert answers() == {skill: "3"}
+
+
+def test_what_is_chosen_before_the_script_runs_is_saved(person: Page, site):
+    skill = begin(person, site)
+    # The choice is there when the script begins, and no event told of it.
+    person.add_init_script(
+        f"""document.addEventListener("readystatechange", () => {{
+          const radio = document.querySelector('#{skill} input[type="radio"][value="2"]');
+          if (document.readyState === "interactive" && radio) radio.checked = true;
+        }})"""
+    )
+    person.reload()
+    expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
+    assert answers() == {skill: "2"}

@@ -76,7 +76,20 @@
     }
     unsent.sendOthers().catch(() => {}); // tried again on the next page
   };
-  document.addEventListener("htmx:load", sendKept, { once: true });
+  // What was chosen before this script ran.
+  const sendEarly = () =>
+    form.querySelectorAll(".scale").forEach((scale) => {
+      const { name, value } = chosen(scale);
+      if (value !== initial(scale).value && !unsent.read()[name]) htmx.trigger(scale, "resend");
+    });
+  document.addEventListener(
+    "htmx:load",
+    () => {
+      sendEarly();
+      sendKept();
+    },
+    { once: true },
+  );
 
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
