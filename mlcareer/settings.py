@@ -13,6 +13,7 @@ from environs import Env
 
 from mlcareer.local import LOOPBACK_HOSTS, local_secret_key
 from mlcareer.look import UNFOLD
+from mlcareer.sentry import report_errors
 
 __all__ = ["UNFOLD"]
 
@@ -74,11 +75,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_guid",
     "simple_history",
     "assessments",
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "mlcareer.watching.watch",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -225,3 +229,41 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# A public site logs a line of JSON for each request and each fault; a local one, what went wrong.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "request_id": {
+            "()": "django_guid.log_filters.CorrelationId",
+            "correlation_id_field": "request_id",
+        }
+    },
+    "formatters": {
+        "json": {"()": "mlcareer.logs.ImpersonalFormatter"},
+        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "json" if PUBLIC else "plain",
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO" if PUBLIC else "WARNING"},
+    # Django's own handlers would send mail or say the same twice.
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django_guid": {"level": "WARNING"},
+    },
+}
+# A proxy's id is taken on if it is one; the answer carries it, so that people can quote it.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+# Queries that take longer are logged.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
+# Who brings it may read /metrics; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if SENTRY_DSN := env.str("SENTRY_DSN", ""):
+    report_errors(SENTRY_DSN)

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from mlcareer.watching import metrics
+
 handler500 = "assessments.views.errors.server_error"
 
 urlpatterns = [
@@ -10,4 +12,5 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -190,7 +190,6 @@ def serve(port, development):
     else:
         print("mlcareer is at http://{}/ (Ctrl-C stops it)".format(address), flush=True)
         command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--bind", address]
-        command += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
     os.chdir(str(ROOT))
     os.execv(command[0], command)
 

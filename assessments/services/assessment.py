@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.access import Owner
+from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
 from assessments.selectors import Edition, assessment_answers, draft_for_roles
@@ -78,6 +79,7 @@ def answers_save(
         update_fields=["value", "saved_at"],
     )
     models.Assessment.objects.filter(pk=assessment.pk).update(updated_at=now)
+    transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(values)))
 
 
 @transaction.atomic
@@ -97,6 +99,7 @@ def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> mod
     assessment.save(update_fields=["submitted_at", "updated_at"])
     plan_carry_over(assessment=assessment)
     skill_proofs_carry_over(assessment=assessment)
+    transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,
         snapshot=_snapshot(edition.taxonomy, start_role, target_role),

@@ -1,5 +1,6 @@
 """Errors that a person can do something about."""
 
+import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -8,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from assessments.models import Assessment
+
+logger = logging.getLogger(__name__)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -26,6 +29,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     kept in the browser and sent again.
     """
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        logger.critical("database unavailable: answered 503")
         response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = str(RETRY_AFTER)
         return response

@@ -1,0 +1,128 @@
+"""The log of a public site: a line of JSON for each request, and nothing of anybody."""
+
+import io
+import json
+import logging
+
+import pytest
+from django.db import IntegrityError, connection
+from django.urls import reverse
+from django_guid.log_filters import CorrelationId
+
+from assessments.models import SharedReport
+from mlcareer.logs import ImpersonalFormatter
+from tests.cast import ADDRESS, PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def log(settings):
+    """Log as a public site does, into a text."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(ImpersonalFormatter())
+    handler.addFilter(CorrelationId(correlation_id_field="request_id"))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel("INFO")
+    yield lambda: [json.loads(line) for line in text.getvalue().splitlines()]
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_a_line_for_each_request(alice, log):
+    draft = alice.begin()
+    response = alice.save_one(draft, "devops-mlops", "docker", "2")
+    line = log()[-1]
+    assert line["message"] == "request"
+    assert (line["view"], line["method"], line["status"]) == ("area", "POST", 200)
+    assert line["queries"] > 3
+    assert line["milliseconds"] > 0
+    assert line["request_id"] == response["X-Request-ID"]
+
+
+def test_a_proxys_request_id_is_taken_on_if_it_is_one(client, log):
+    given = "0123456789abcdef0123456789abcdef"
+    assert client.get("/healthz", headers={"x-request-id": given})["X-Request-ID"] == given
+    odd = 'x"} {"forged": "line'
+    response = client.get("/healthz", headers={"x-request-id": odd})
+    assert response["X-Request-ID"] not in (given, odd)
+    assert {line["request_id"] for line in log() if "request_id" in line} == {
+        given,
+        response["X-Request-ID"],
+    }
+
+
+def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
+    alice.client.raise_request_exception = False
+    alice.sign_up()
+    alice.show(typical_scientist, "docker", note="My secret project")
+    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    share = SharedReport.objects.get()
+    alice.client.get(share.get_absolute_url() + "?from=somebody", headers={"user-agent": "Lynx/9"})
+    alice.client.post(reverse("revoke", args=[typical_scientist.pk, share.pk]))
+    assert alice.client.get(share.get_absolute_url()).status_code == 404
+    alice.client.post(reverse("account_logout"))
+    alice.sign_in(password="not my password")
+    assert alice.client.get(reverse("report", args=[typical_scientist.pk])).status_code == 404
+
+    def broken(*_arguments):
+        raise IntegrityError(f"DETAIL: Key (email)=({ADDRESS}) already exists.")
+
+    with connection.execute_wrapper(broken):
+        assert alice.get("home").status_code == 500
+    said = json.dumps(log())
+    assert len(log()) > 10
+    for secret in (
+        ADDRESS,
+        PASSWORD,
+        "not my password",
+        "My secret",
+        str(typical_scientist.pk),
+        share.token,
+        "127.0.0.1",
+        "Lynx",
+        "somebody",
+    ):
+        assert secret not in said, secret
+    # It does say what broke, and where.
+    (error,) = [line for line in log() if line["level"] == "ERROR"]
+    assert error["message"] == "500 at home"
+    assert "django.db.utils.IntegrityError" in error["exc_info"]
+    assert "selectors.py" in error["exc_info"]
+
+
+def test_the_database_away_is_an_alarm(alice, log):
+    from django.db import OperationalError
+
+    alice.client.raise_request_exception = False
+
+    def away(*_arguments):
+        raise OperationalError("server closed the connection")
+
+    with connection.execute_wrapper(away):
+        assert alice.get("home").status_code == 503
+    assert [line["message"] for line in log() if line["level"] == "CRITICAL"] == [
+        "database unavailable: answered 503"
+    ]
+
+
+def test_slow_queries_are_logged_without_their_values(alice, log, settings):
+    draft = alice.begin()
+    settings.SLOW_QUERY_MS = 0
+    alice.save_one(draft, "devops-mlops", "docker", "2")
+    slow = [line for line in log() if line["message"] == "slow query"]
+    assert slow
+    assert all(line["level"] == "WARNING" for line in slow)
+    assert any(
+        line["view"] == "area" and 'INSERT INTO "assessments_answer"' in line["sql"]
+        for line in slow
+    )
+    for value in (draft.pk.hex, str(draft.pk), "docker"):
+        assert value not in json.dumps(slow)
+    settings.SLOW_QUERY_MS = 60_000
+    before = len(log())
+    alice.save_one(draft, "devops-mlops", "docker", "3")
+    assert not any(line["message"] == "slow query" for line in log()[before:])
