@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres check format bench screenshots taxonomy-review clean
+.PHONY: help run dev setup-dev test test-postgres faults check format bench screenshots taxonomy-review clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,14 +19,17 @@ dev: ## the same with Django's development server and debug pages
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev
 
-test: setup-dev ## run every test, in a real browser too
+test: setup-dev ## run every test but make faults, in a real browser too
 	@scripts/find-chromium
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --ignore tests/faults
 
 test-postgres: setup-dev ## run the tests on PostgreSQL and Redis (Debian: postgresql, redis-server)
-	# Not those in a browser, of the set-up and of SQLite's file: what they see is the same.
+	# Not those in a browser and of the set-up: what they see is the same.
 	scripts/with-services $(BIN)/pytest -n 2 \
 	  --ignore tests/browser --ignore tests/setup --ignore tests/faults
+
+faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 for ten rounds)
+	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done
 
 check: setup-dev ## lint, types, templates, security, migrations, taxonomy
 	$(BIN)/ruff check .
@@ -43,8 +46,8 @@ format: setup-dev ## format code and templates
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: setup-dev ## measure and print JSON, see benchmarks/README.md
-	@$(BIN)/python -m benchmarks
+bench: setup-dev ## measure everything and print JSON (half an hour), see benchmarks/README.md
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 screenshots: setup-dev ## make the pictures of README and docs anew
 	@scripts/find-chromium

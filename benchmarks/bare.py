@@ -1,0 +1,62 @@
+"""What the site's pages are compared with: views that do the least that Django can do.
+
+They run on the same server behind the same middleware: one answers, one writes a row, and two
+render a page's own template from values that were worked out before.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.views import questionnaire, report
+from mlcareer.urls import urlpatterns as of_the_site
+
+handler500 = "assessments.views.errors.server_error"
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer, and nothing else."""
+    return HttpResponse("bare\n", content_type="text/plain")
+
+
+def write(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Write one row."""
+    Assessment.objects.filter(pk=assessment_id).update(updated_at=timezone.now())
+    return HttpResponse("written\n", content_type="text/plain")
+
+
+def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
+    """Return a view that renders what ``view`` rendered when it was asked first."""
+    kept: list[tuple[str, dict[str, Any]]] = []
+
+    def keep(request: HttpRequest, template: str, context: dict[str, Any], **more: Any) -> Any:
+        kept.append((template, context))
+        return render(request, template, context, **more)
+
+    def bare(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if not kept:
+            with mock.patch.object(module, "render", keep):
+                return view(request, **arguments)
+        template, context = kept[0]
+        return render(request, template, context)
+
+    return bare
+
+
+urlpatterns = [
+    *of_the_site,
+    path("bare/", answer),
+    path("bare/write/<uuid:assessment_id>/", write),
+    path(
+        "bare/area/<uuid:assessment_id>/<slug:area_slug>/",
+        _from_ready_values(questionnaire, questionnaire.area),
+    ),
+    path("bare/report/<uuid:assessment_id>/", _from_ready_values(report, report.report)),
+]

@@ -1,0 +1,169 @@
+"""Rate and latency of pages under gunicorn, on SQLite and on PostgreSQL, beside bare views.
+
+wrk asks over eight connections from the same machine. What counts are the ratios to the bare
+views of the same run; the figures themselves compare nothing but runs on one machine.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from scripts.site import Site
+
+from benchmarks.people import Person
+from scripts.services import Postgres, Redis
+
+CONNECTIONS = 8
+SECONDS = 8
+WARM_UP = 2
+SUBMITS = 200
+SCRIPT = Path(__file__).parent / "load.lua"
+# What each is compared with, and the ratio to aim at where there is one.
+COMPARED = {
+    "home": ("bare", None),
+    "questionnaire": ("bare questionnaire", 0.25),
+    "save": ("bare write", 0.5),
+    "submit": ("bare write", None),
+    "report": ("bare report", 0.25),
+    "plan": ("bare report", None),
+}
+
+
+def measure() -> dict[str, Any]:
+    """Return the figures by database and page."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        found["SQLite"] = _on(Site(Path(folder), f"sqlite:///{folder}/bench.sqlite3", **_BARE))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Postgres(durable=True) as postgres,
+        Redis() as redis,
+    ):
+        site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, **_BARE)
+        found["PostgreSQL"] = _on(site)
+    return found
+
+
+_BARE = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+
+
+def _on(site: Site) -> dict[str, Any]:
+    site.prepare()
+    site.start()
+    try:
+        figures = _pages(site) | {"submit": _submits(site.host)}
+    finally:
+        site.stop()
+    for page, (bare, aim) in COMPARED.items():
+        figures[page] |= {
+            "compared_with": bare,
+            "ratio": round(figures[page]["rate"] / figures[bare]["rate"], 2),
+            "aim": aim,
+        }
+    return figures
+
+
+def _pages(site: Site) -> dict[str, Any]:
+    people = [Person(site.host) for _ in range(CONNECTIONS)]
+    drafts, saves, done, bodies = [], [], [], []
+    for person in people:
+        draft = person.begin()
+        area = next(path for path in person.areas(draft) if "devops" in path)
+        person.ask(area, {"skill-docker": "1"}, htmx=True)
+        drafts.append((draft, area))
+        bodies.append(f"csrfmiddlewaretoken={person.token}")
+        saves += [
+            (person, area, f"csrfmiddlewaretoken={person.token}&skill-docker={level}")
+            for level in range(5)
+        ]
+    for _ in people:
+        person = Person(site.host)
+        result = person.begin()
+        for area in person.areas(result):
+            person.ask(area, dict.fromkeys(person.fields(area), "2"))
+        person.ask(f"{result}submit/", {})
+        done.append((person, result))
+
+    def bare(path: str) -> str:
+        return path.replace("/assessments/", "/bare/area/").replace("/areas/", "/")
+
+    keys = [draft.strip("/").split("/")[-1] for draft, _ in drafts]
+    return {
+        "bare": _wrk(site.host, [(person, "/bare/", "") for person in people]),
+        "bare write": _wrk(
+            site.host,
+            [
+                (person, f"/bare/write/{key}/", body)
+                for person, key, body in zip(people, keys, bodies, strict=True)
+            ],
+        ),
+        "bare questionnaire": _wrk(site.host, [(people[0], bare(drafts[0][1]), "")]),
+        "bare report": _wrk(
+            site.host, [(done[0][0], done[0][1].replace("/assessments/", "/bare/report/"), "")]
+        ),
+        "home": _wrk(site.host, [(Person(site.host), "/", "")]),
+        "questionnaire": _wrk(
+            site.host,
+            [(person, area, "") for person, (_, area) in zip(people, drafts, strict=True)],
+        ),
+        "save": _wrk(site.host, saves),
+        "report": _wrk(site.host, [(person, f"{path}report/", "") for person, path in done]),
+        "plan": _wrk(site.host, [(person, f"{path}plan/", "") for person, path in done]),
+    }
+
+
+def _wrk(host: str, requests: Iterable[tuple[Person, str, str]]) -> dict[str, Any]:
+    """Send requests (who, path, body) in turn, and return rate a second and milliseconds."""
+    with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
+        for person, path, body in requests:
+            file.write("\t".join(("POST" if body else "GET", path, person.cookie, body)) + "\n")
+        file.flush()
+        for seconds in (WARM_UP, SECONDS):
+            output = subprocess.run(
+                ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "-s", SCRIPT, f"http://{host}"],
+                env=os.environ | {"REQUESTS": file.name},
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+    found: dict[str, Any] = json.loads(output.strip().splitlines()[-1])
+    assert not found["errors"], output
+    return found
+
+
+def _submits(host: str) -> dict[str, Any]:
+    """Submit so many drafts, each once, as many at a time as there are connections."""
+
+    def draft(_number: int) -> tuple[Person, str]:
+        person = Person(host)
+        path = person.begin()
+        area = next(path for path in person.areas(path) if "devops" in path)
+        person.ask(area, dict.fromkeys(person.fields(area), "2"))
+        return person, path
+
+    def submit(ready: tuple[Person, str]) -> float:
+        person, path = ready
+        began = time.perf_counter()
+        person.send(f"{path}submit/", {})
+        return 1000 * (time.perf_counter() - began)
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        ready = list(pool.map(draft, range(SUBMITS)))
+        began = time.perf_counter()
+        times = list(pool.map(submit, ready))
+        seconds = time.perf_counter() - began
+    cuts = statistics.quantiles(times, n=100)
+    return {
+        "rate": round(SUBMITS / seconds, 1),
+        "p50": round(cuts[49], 1),
+        "p95": round(cuts[94], 1),
+        "p99": round(cuts[98], 1),
+        "errors": 0,
+    }

@@ -1,0 +1,30 @@
+"""What ten times the taxonomy costs, as ratios, on SQLite."""
+
+from typing import Any
+
+from benchmarks.visits import visited, visits
+
+
+def measure() -> dict[str, Any]:
+    """Return time, bytes and queries of pages with ten times the taxonomy, as ratios."""
+    from assessments.taxonomy.loading import load_taxonomy
+    from assessments.taxonomy.store import save_taxonomy
+    from tests.taxonomy.builders import tenfold
+
+    before = _pages()
+    real = load_taxonomy()
+    save_taxonomy(tenfold(real))
+    after = _pages()
+    save_taxonomy(real)
+    return {
+        page: {
+            "times_the_time": round(after[page]["milliseconds"] / row["milliseconds"], 1),
+            "times_the_bytes": round(after[page]["bytes"] / row["bytes"], 1),
+            "queries": [row["queries"], after[page]["queries"]],
+        }
+        for page, row in before.items()
+    }
+
+
+def _pages() -> dict[str, Any]:
+    return {name: visited(visit) for name, visit in visits().items()}

@@ -1,0 +1,120 @@
+"""Pages of a new guest with a draft and a result, visited in this process."""
+
+import re
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+REPETITIONS = 15
+# Tables that grow with people; reading one of them from end to end is what must not happen.
+GROWING = ("answer", "assessment", "result", "session", "plan", "sharedreport")
+
+
+def visits() -> dict[str, Callable[[], Any]]:
+    """Return what is measured: pages of a new guest with a draft and a result."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from assessments.models import Assessment
+    from assessments.selectors import edition_current
+
+    client = Client(headers={"accept-encoding": "gzip"})
+    roles = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
+
+    def begin() -> Any:
+        location = client.post(reverse("start"), roles)["Location"]
+        return Assessment.objects.get(pk=location.strip("/").split("/")[-1])
+
+    done = begin()
+    pages = edition_current().questionnaire(*roles.values()).pages
+    for page in pages:
+        chosen = {f"skill-{skill.slug}": "2" for skill in page.skills}
+        client.post(reverse("area", args=[done.pk, page.area.slug]), chosen)
+    client.post(reverse("submit", args=[done.pk]))
+    draft = begin()
+    page = next(page for page in pages if page.area.slug == "devops-mlops")
+    area = reverse("area", args=[draft.pk, page.area.slug])
+    levels = iter(range(10**9))
+
+    def save() -> Any:
+        chosen = {f"skill-{page.skills[0].slug}": str(next(levels) % 5)}
+        return client.post(area, chosen, headers={"HX-Request": "true"})
+
+    def get(name: str, *arguments: Any) -> Callable[[], Any]:
+        return lambda: client.get(reverse(name, args=arguments))
+
+    save()
+    return {
+        "home": get("home"),
+        "questionnaire": get("area", draft.pk, page.area.slug),
+        "save one answer": save,
+        "review": get("review", draft.pk),
+        "report": get("report", done.pk),
+        "plan": get("plan", done.pk),
+        "my assessments": get("assessments"),
+        "change": get("change", done.pk),
+        "own data": get("export"),
+    }
+
+
+def visited(visit: Callable[[], Any]) -> dict[str, Any]:
+    """Return a visit's milliseconds, bytes, queries, and the growing tables it reads through."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    visit()
+    with CaptureQueriesContext(connection) as captured:
+        response = visit()
+    assert response.status_code == 200, response.status_code
+    times = []
+    for _ in range(REPETITIONS):
+        began = time.perf_counter()
+        visit()
+        times.append(1000 * (time.perf_counter() - began))
+    content = response.getvalue() if response.streaming else response.content
+    return {
+        "milliseconds": statistics.median(times),
+        "bytes": len(content),
+        "queries": len(captured.captured_queries),
+        "scans": sorted(
+            {
+                table
+                for _, plan in _explained(captured.captured_queries)
+                for table in re.findall(r"Seq Scan on assessments_(\w+)", plan)
+                if table in GROWING
+            }
+        ),
+    }
+
+
+def plans(visit: Callable[[], Any]) -> list[list[str]]:
+    """Return each query of a visit on tables that grow, with how the database finds its rows."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        visit()
+    return [
+        [re.sub(r"SELECT .*? FROM", "SELECT … FROM", sql)[:200], line.strip(" ->")]
+        for sql, plan in _explained(captured.captured_queries)
+        for line in plan.splitlines()
+        if "Scan" in line
+    ]
+
+
+def _explained(queries: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Return queries with their plans, where the database makes plans (PostgreSQL)."""
+    from django.db import connection, transaction
+
+    if connection.vendor != "postgresql":
+        return []
+    found = []
+    for query in queries:
+        sql = query["sql"]
+        if not sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
+            continue
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("EXPLAIN " + sql)
+            found.append((sql, "\n".join(row[0] for row in cursor.fetchall())))
+    return found

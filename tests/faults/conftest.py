@@ -1,0 +1,77 @@
+"""Real processes on both databases; `make faults` runs these."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.services import Postgres, Redis
+from scripts.site import Site
+from tests.faults.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """A database file with the taxonomy in it."""
+    folder = tmp_path_factory.mktemp("template")
+    Site(folder, f"sqlite:///{folder / 'site.sqlite3'}").prepare()
+    return folder / "site.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_with_template(tmp_path_factory) -> Iterator[Postgres]:
+    """A server with a database "template" that has the taxonomy in it."""
+    with Postgres() as server:
+        address = server.create("template")
+        Site(tmp_path_factory.mktemp("template"), address).prepare()
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_with_template) -> Iterator[Postgres]:
+    """The same, running again whatever a test has done to it."""
+    yield postgres_with_template
+    postgres_with_template.stop()
+    postgres_with_template.start()
+
+
+@pytest.fixture
+def on_postgres(postgres, request, tmp_path) -> Iterator[Site]:
+    """The site, served on PostgreSQL."""
+    name = f"site_{abs(hash(request.node.nodeid))}"
+    site = Site(tmp_path, postgres.create(name, "template"))
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def on_sqlite(sqlite_template, tmp_path) -> Iterator[Site]:
+    """The site, served on SQLite."""
+    shutil.copy(sqlite_template, tmp_path / "site.sqlite3")
+    site = Site(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture(params=["on_sqlite", "on_postgres"])
+def site(request) -> Site:
+    """The site, served on each database."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def visitor(site) -> Visitor:
+    """Somebody who answers without a pause."""
+    visitor = Visitor(site.address)
+    visitor.begin()
+    return visitor
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A Redis of one's own."""
+    with Redis() as server:
+        yield server

@@ -1,0 +1,67 @@
+"""The disk is full: nothing is called saved that is not, reading goes on, and room mends it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.site import Site
+from tests.faults.visitor import Visitor
+
+MEGABYTES = 16
+# A small disk of the site's own, which nobody else sees; it goes with the last process.
+ON_A_SMALL_DISK = """
+mount -t tmpfs -o size={size}m tmpfs {disk} && cp {template} {disk}/site.sqlite3 && exec "$@"
+"""
+
+
+@pytest.fixture
+def site(sqlite_template, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    site = Site(tmp_path, f"sqlite:///{disk / 'site.sqlite3'}")
+    script = ON_A_SMALL_DISK.format(size=MEGABYTES, disk=disk, template=sqlite_template)
+    site.start(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"])
+    yield site
+    site.stop()
+
+
+def test_full_and_free_again(site, tmp_path):
+    visitor = Visitor(site.address)
+    visitor.begin()
+    # The disk as the site's processes see it.
+    disk = Path(f"/proc/{site.pid}/root") / (tmp_path / "disk").relative_to("/")
+    for _ in range(3):
+        visitor.wait_for_another(5)
+        with (disk / "filler").open("wb", buffering=0) as filler:
+            while fill(filler):
+                pass
+        told = visitor.browser.unavailable
+        while visitor.browser.unavailable < told + 3:
+            fill_again(disk)
+            visitor.browser.ask("/healthz")
+        assert visitor.browser.ask("/")[1] == 200  # reading goes on
+        (disk / "filler").unlink()
+        visitor.wait_for_another()
+    visitor.stop()
+    shutil.copytree(disk, tmp_path / "copy")
+    site.database = f"sqlite:///{tmp_path / 'copy' / 'site.sqlite3'}"
+    visitor.check(site.saved())
+    assert site.query("PRAGMA integrity_check") == [("ok",)]
+    assert "database unavailable" in site.log()
+
+
+def fill(filler) -> bool:
+    """Write a block, and tell whether there was room."""
+    try:
+        filler.write(bytes(4096))
+    except OSError:
+        return False
+    return True
+
+
+def fill_again(disk: Path) -> None:
+    """Take what the site has given back meanwhile."""
+    with (disk / "filler").open("ab", buffering=0) as filler:
+        while fill(filler):
+            pass

@@ -1,0 +1,122 @@
+"""Somebody who answers without a pause, and remembers what they were told was saved."""
+
+import http.client
+import http.cookiejar
+import random
+import re
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+AREA, SKILLS = "devops-mlops", ("docker", "kubernetes", "ci-cd", "observability")
+# Longer than anything that a test does to the site.
+PATIENCE = 60
+
+
+class Browser:
+    """Asks as long as it takes, as the page does."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self.interrupted = 0
+        self.unavailable = 0  # how often the site said to come back later
+
+    def ask(self, path: str, data: dict[str, str] | None = None, **headers: str):
+        """Ask once, and return the address arrived at, the status, the page and its headers."""
+        body = urllib.parse.urlencode(data).encode() if data else None
+        request = urllib.request.Request(self.address + path, body, headers)
+        try:
+            with self.opener.open(request, timeout=30) as response:
+                return response.url, response.status, response.read().decode(), response.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.url, error.code, error.read().decode(), error.headers
+
+    def open(self, path: str, data: dict[str, str] | None = None, **headers: str):
+        """Ask until there is an answer, and return the address arrived at and the page."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                url, status, page, said = self.ask(path, data, **headers)
+            except (OSError, http.client.HTTPException):
+                self.interrupted += 1
+                continue
+            if status == 200:
+                return url, page
+            assert status == 503, (status, page)
+            assert said["Retry-After"] == "10"
+            assert "Back in a moment" in page
+            self.unavailable += 1
+        raise TimeoutError(f"{path} was not answered for {PATIENCE} seconds")
+
+
+def token(page: str) -> str:
+    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+
+
+class Visitor(threading.Thread):
+    """Chooses levels one after the other, and notes what was sent and what was acknowledged."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(daemon=True)
+        self.browser = Browser(address)
+        self.sent: dict[str, list[str]] = {skill: [] for skill in SKILLS}
+        self.acknowledged: dict[str, int] = dict.fromkeys(SKILLS, 0)  # how many of those sent
+        self.progress = threading.Condition()
+        self.done = False
+        self.count = 0
+
+    def begin(self) -> None:
+        """Choose roles, open an area, and begin to answer."""
+        _, home = self.browser.open("/")
+        roles = {
+            "csrfmiddlewaretoken": token(home),
+            "start_role": "data-scientist",
+            "target_role": "machine-learning-engineer",
+        }
+        url, _ = self.browser.open("/start/", roles)
+        self.path = urllib.parse.urlsplit(url).path + f"areas/{AREA}/"
+        _, page = self.browser.open(self.path)
+        self.csrf = token(page)
+        self.start()
+
+    def run(self) -> None:
+        """Save until told to stop."""
+        while not self.done:
+            skill = SKILLS[self.count % len(SKILLS)]
+            level = str(random.randrange(5))
+            self.sent[skill].append(level)
+            data = {"csrfmiddlewaretoken": self.csrf, f"skill-{skill}": level}
+            _, page = self.browser.open(self.path, data, **{"HX-Request": "true"})
+            assert 'data-state="saved"' in page
+            self.acknowledged[skill] = len(self.sent[skill])
+            with self.progress:
+                self.count += 1
+                self.progress.notify()
+
+    def wait_for_another(self, more: int = 1) -> None:
+        """Wait until so many more were acknowledged."""
+        with self.progress:
+            before = self.count
+            assert self.progress.wait_for(lambda: self.count >= before + more, timeout=PATIENCE)
+
+    def stop(self) -> None:
+        """Let the last save end."""
+        self.done = True
+        self.join(timeout=PATIENCE)
+        assert not self.is_alive()
+
+    def check(self, saved: dict[str, str]) -> None:
+        """Assert that ``saved`` has all that was acknowledged.
+
+        Of each skill what was acknowledged last, or what was sent after it and got through
+        without an answer.
+        """
+        for skill in SKILLS:
+            last = self.acknowledged[skill]
+            assert last, skill
+            assert saved[skill] in self.sent[skill][last - 1 :], skill
