@@ -6,7 +6,9 @@ from django.conf import settings
 from assessments.taxonomy.store import save_taxonomy
 
 # On SQLite there are no locks to be looked at: a transaction that writes is the only one.
-collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_lock_order.py"]
+collect_ignore = (
+    [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_lock_order.py"]
+)
 
 
 @pytest.fixture(autouse=True)

@@ -50,9 +50,7 @@ class Meanwhile:
         if self._backend is None:
             return self._writes.is_set()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted", [self._backend]
-            )
+            cursor.execute("SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted", [self._backend])
             return cursor.fetchone() is not None
 
     def until_it_waits(self) -> None:

@@ -1,13 +1,12 @@
 """Two requests of one person at once: a double click, two tabs, a sign-in in between."""
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 
-from assessments import services, sharing
-from assessments.models import Answer, Assessment, PlanSkill, Result, SharedReport, User
+from assessments import services
+from assessments.models import Answer, Assessment, PlanSkill, Result, SharedReport
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
-from tests.concurrency.meanwhile import Meanwhile, overlapping
+from tests.concurrency.meanwhile import overlapping
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AREA = "devops-mlops"
@@ -112,7 +111,8 @@ def test_two_tabs_that_save_the_same_skills_in_another_order(alice):
 
 
 @pytest.mark.parametrize(
-    ("button", "column", "value"), [("done:docker:2", "reached", 2), ("skip:docker:4", "ceiling", 3)]
+    ("button", "column", "value"),
+    [("done:docker:2", "reached", 2), ("skip:docker:4", "ceiling", 3)],
 )
 def test_a_button_of_the_plan_pressed_twice(alice, typical_scientist, button, column, value):
     tab = another_tab(alice)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from assessments.models import Skill
+from assessments.models.locks import taxonomy_hold
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
@@ -30,8 +31,6 @@ class Command(BaseCommand):
         self, *, path: Path, dry_run: bool = False, if_empty: bool = False, **options: Any
     ) -> None:
         """Read, check and save. Raises CommandError with every mistake."""
-        if if_empty and Skill.objects.exists():
-            return
         try:
             taxonomy = read_taxonomy(path)
         except TaxonomyFileError as error:
@@ -39,6 +38,9 @@ class Command(BaseCommand):
         if problems := taxonomy_problems(taxonomy):
             raise CommandError("Nothing was imported.\n" + "\n".join(problems))
         with transaction.atomic():
+            taxonomy_hold()
+            if if_empty and Skill.objects.exists():
+                return
             changes = save_taxonomy(taxonomy)
             if dry_run:
                 transaction.set_rollback(True)
