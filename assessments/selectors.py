@@ -89,13 +89,31 @@ def taxonomy_revision() -> int:
 
 def edition_current() -> Edition:
     """Return the taxonomy; this process reads it again only when its revision has changed."""
-    return _edition_at(taxonomy_revision())
+    revision = taxonomy_revision()
+    while True:
+        try:
+            return _edition_at(revision)
+        except _EditedMeanwhileError as edited:
+            revision = edited.revision
+
+
+class _EditedMeanwhileError(Exception):
+    """What was read is partly of one revision and partly of another."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
 
 
 # The revision is part of the key, so a change made anywhere is seen by the next request here.
 @lru_cache(maxsize=2)
 def _edition_at(revision: int) -> Edition:
-    return Edition(revision, load_core())
+    try:
+        return Edition(revision, load_core())
+    finally:
+        # Read whole or in vain: also what was missing may have been removed just now.
+        if (present := taxonomy_revision()) != revision:
+            raise _EditedMeanwhileError(present)
 
 
 def skill_keys(slugs: Collection[str]) -> dict[str, int]:

@@ -27,23 +27,23 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="Do nothing where there is a taxonomy already."
         )
 
+    @transaction.atomic
     def handle(
         self, *, path: Path, dry_run: bool = False, if_empty: bool = False, **options: Any
     ) -> None:
         """Read, check and save. Raises CommandError with every mistake."""
+        taxonomy_hold()
+        if if_empty and Skill.objects.exists():
+            return
         try:
             taxonomy = read_taxonomy(path)
         except TaxonomyFileError as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
         if problems := taxonomy_problems(taxonomy):
             raise CommandError("Nothing was imported.\n" + "\n".join(problems))
-        with transaction.atomic():
-            taxonomy_hold()
-            if if_empty and Skill.objects.exists():
-                return
-            changes = save_taxonomy(taxonomy)
-            if dry_run:
-                transaction.set_rollback(True)
+        changes = save_taxonomy(taxonomy)
+        if dry_run:
+            transaction.set_rollback(True)
         for change in changes:
             self.stdout.write(str(change))
         summary = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
