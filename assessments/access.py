@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -29,6 +30,7 @@ class Owner:
 
     user: User | None
     guest_key: UUID | None
+    session_key: str | None = None  # of a guest, where a request is answered
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -54,11 +56,14 @@ class Owner:
 def owner_hold(owner: Owner) -> None:
     """Let nobody else begin, bring in, claim or delete all for an owner.
 
-    Until the transaction ends. Raises GoneError where the account was deleted.
+    Until the transaction ends. Raises GoneError where the account was deleted, or the guest has
+    signed in: what is given to a guest key after that nobody would find.
     """
     taxonomy_keep()
     if owner.guest_key:
         guest_hold(owner.guest_key)
+    if owner.session_key and not Session.objects.filter(pk=owner.session_key).exists():
+        raise GoneError("the guest has signed in")
     # Whoever refers to an account need not wait: its key stays.
     accounts = User.objects.select_for_update(no_key=True)
     if owner.user and not accounts.filter(pk=owner.user.pk).exists():
@@ -101,7 +106,7 @@ def owner_of(request: HttpRequest) -> Owner:
     if request.user.is_authenticated:
         return Owner(request.user, None)
     key = request.session.get(GUEST_KEY)
-    return Owner(None, UUID(key) if key else None)
+    return Owner(None, UUID(key), request.session.session_key) if key else Owner(None, None)
 
 
 def owner_or_new_guest(request: HttpRequest) -> Owner:

@@ -22,9 +22,9 @@ UNDER_WAY = timedelta(days=1)
 def cleanup(*, dry_run: bool = False) -> dict[str, int]:
     """Remove what cannot be reached, and return how many rows of each kind that is.
 
-    Sessions that have expired for a day (90 days after their last use they do); guests'
-    assessments whose session is gone; what was deleted more than 30 days ago; links that have been closed for 30 days; parts of
-    the taxonomy that no result rests on. With ``dry_run`` nothing is removed.
+    Sessions that have expired (90 days after their last use) a day ago; guests' assessments whose
+    session is gone; what was deleted more than 30 days ago; links that have been closed for 30
+    days; parts of the taxonomy that no result rests on. With ``dry_run`` nothing is removed.
     """
     now = timezone.now()
     before = now - UNDER_WAY

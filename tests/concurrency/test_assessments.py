@@ -9,7 +9,6 @@ from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.concurrency.meanwhile import overlapping
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AREA = "devops-mlops"
 
 
 @pytest.fixture(params=["guest", "account"])
@@ -20,17 +19,6 @@ def known(request, alice) -> Person:
     else:
         alice.begin("software-engineer")
     return alice
-
-
-def another_tab(person: Person) -> Person:
-    """Return the same browser once more."""
-    tab = Person(type(person.client)())
-    tab.client.cookies.update(person.client.cookies)
-    return tab
-
-
-def retaken(person: Person, assessment: Assessment):
-    return person.client.post(reverse("retake", args=[assessment.pk]))
 
 
 def drafts() -> int:
@@ -48,7 +36,7 @@ def test_beginning_twice_is_one_draft(known):
 def test_taking_it_again_twice_is_one_draft(alice, typical_scientist):
     tab = another_tab(alice)
     one, other = overlapping(
-        lambda: retaken(alice, typical_scientist), lambda: retaken(tab, typical_scientist)
+        lambda: retake(alice, typical_scientist), lambda: retake(tab, typical_scientist)
     )
     assert one["Location"] == other["Location"]
     assert drafts() == 1
@@ -56,7 +44,7 @@ def test_taking_it_again_twice_is_one_draft(alice, typical_scientist):
 
 def test_taking_it_again_while_beginning_is_one_draft(alice, typical_scientist):
     tab = another_tab(alice)
-    overlapping(alice.begin, lambda: retaken(tab, typical_scientist))
+    overlapping(alice.begin, lambda: retake(tab, typical_scientist))
     assert drafts() == 1
 
 
@@ -130,29 +118,29 @@ def test_moving_two_steps_in_two_tabs_keeps_both_moves(alice, typical_scientist)
 
     alice.do(typical_scientist, "next:kubernetes:1")
     steps = order()
-    first, second = steps[-1], steps[-2]
+    last = steps[-1]
     tab = another_tab(alice)
     overlapping(
-        lambda: alice.do(typical_scientist, f"earlier:{first}"),
-        lambda: tab.do(typical_scientist, f"earlier:{first}"),
+        lambda: alice.do(typical_scientist, f"earlier:{last}"),
+        lambda: tab.do(typical_scientist, f"earlier:{last}"),
     )
-    assert order().index(first) == len(steps) - 3, second
+    assert order().index(last) == len(steps) - 3
 
 
-@pytest.mark.parametrize(
-    ("name", "sent", "rows"),
-    [
-        ("plan-time-off", {"first": "2026-12-21", "last": "2027-01-03"}, "plan__time_off"),
-        ("tick", {"checklist": "notebook-to-service", "item": "1", "done": "yes"}, "plan__ticks"),
-    ],
-)
-def test_a_form_of_the_plan_sent_twice_is_kept_once(alice, typical_scientist, name, sent, rows):
-    tab, url = another_tab(alice), reverse(name, args=[typical_scientist.pk])
+def time_off(person: Person, assessment: Assessment):
+    sent = {"first": "2026-12-21", "last": "2027-01-03"}
+    return person.client.post(reverse("plan-time-off", args=[assessment.pk]), sent)
+
+
+@pytest.mark.parametrize("send", [time_off, tick])
+def test_a_form_of_the_plan_sent_twice_is_kept_once(alice, typical_scientist, send):
+    tab = another_tab(alice)
     one, other = overlapping(
-        lambda: alice.client.post(url, sent), lambda: tab.client.post(url, sent)
+        lambda: send(alice, typical_scientist), lambda: send(tab, typical_scientist)
     )
     assert (one.status_code, other.status_code) == (302, 302)
-    assert Assessment.objects.exclude(**{rows: None}).count() == 1
+    plan = typical_scientist.plan
+    assert plan.time_off.count() + plan.ticks.count() == 1
 
 
 def test_what_there_is_to_show_in_two_tabs(alice, typical_scientist):
@@ -165,31 +153,12 @@ def test_what_there_is_to_show_in_two_tabs(alice, typical_scientist):
 
 
 def test_sharing_twice_is_one_link(alice, typical_scientist):
-    tab, url = another_tab(alice), reverse("sharing", args=[typical_scientist.pk])
+    tab = another_tab(alice)
     one, other = overlapping(
-        lambda: alice.client.post(url, {"days": "7"}), lambda: tab.client.post(url, {"days": "7"})
+        lambda: share(alice, typical_scientist), lambda: share(tab, typical_scientist)
     )
     assert (one.status_code, other.status_code) == (302, 302)
     assert SharedReport.objects.count() == 1
-
-
-DRAFT_WRITES = {
-    "save": lambda person, draft: person.save_one(draft, AREA, "docker", "3"),
-    "submit": lambda person, draft: person.submit(draft),
-}
-RESULT_WRITES = {
-    "step": lambda person, found: person.do(found, "done:docker:2"),
-    "known": lambda person, found: person.do(found, "known:docker:4"),
-    "show": lambda person, found: person.show(found, "docker", note="Mine."),
-    "retake": retaken,
-    "share": lambda person, found: person.client.post(
-        reverse("sharing", args=[found.pk]), {"days": "7"}
-    ),
-    "tick": lambda person, found: person.client.post(
-        reverse("tick", args=[found.pk]),
-        {"checklist": "notebook-to-service", "item": "1", "done": "yes"},
-    ),
-}
 
 
 @pytest.fixture
@@ -201,7 +170,7 @@ def both_kinds(alice, typical_scientist) -> dict[str, Assessment]:
     return dict.fromkeys(DRAFT_WRITES, draft) | dict.fromkeys(RESULT_WRITES, typical_scientist)
 
 
-@pytest.mark.parametrize("name", DRAFT_WRITES | RESULT_WRITES)
+@pytest.mark.parametrize("name", WRITES)
 def test_writing_to_what_is_deleted_at_that_moment_is_a_404(alice, both_kinds, name):
     found, tab = both_kinds[name], another_tab(alice)
 
@@ -209,21 +178,21 @@ def test_writing_to_what_is_deleted_at_that_moment_is_a_404(alice, both_kinds, n
         alice.client.post(reverse("remove", args=[found.pk]))
         alice.client.post(reverse("purge", args=[found.pk]))
 
-    write = (DRAFT_WRITES | RESULT_WRITES)[name]
+    write = WRITES[name]
     _, late = overlapping(delete, lambda: write(tab, found))
     assert late.status_code == 404
     assert not Assessment.objects.filter(pk=found.pk).exists()
     assert drafts() == 0
 
 
-@pytest.mark.parametrize("name", DRAFT_WRITES | RESULT_WRITES)
+@pytest.mark.parametrize("name", WRITES)
 def test_what_is_written_to_goes_whole(alice, both_kinds, name):
     """Deleting everything waits for the write, and takes it along."""
     found, tab = both_kinds[name], another_tab(alice)
-    write = (DRAFT_WRITES | RESULT_WRITES)[name]
+    write = WRITES[name]
     late, gone = overlapping(
         lambda: write(alice, found),
-        lambda: tab.client.post(reverse("delete"), {"sure": "on"}),
+        lambda: delete_everything(tab),
     )
     assert (late.status_code, gone.status_code) in ((200, 302), (302, 302))
     assert not Assessment.objects.exists()
