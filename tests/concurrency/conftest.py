@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from assessments.taxonomy.store import save_taxonomy
+from tests.admin.test_merge import with_old  # noqa: F401
 
 # On SQLite there are no locks to be looked at: a transaction that writes is the only one.
 collect_ignore = (

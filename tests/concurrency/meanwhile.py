@@ -68,10 +68,11 @@ class Meanwhile:
         return self._outcome
 
 
-def overlapping(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
-    """Return what both return, where the second begins before the first has committed."""
+def overlapping(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Any]:
+    """Return what all return, where the others begin before the first has committed."""
     with transaction.atomic():
-        one = first()
-        other = Meanwhile(second)
-        other.until_it_waits()
-    return one, other.outcome()
+        outcome = first()
+        running = [Meanwhile(other) for other in others]
+        for other in running:
+            other.until_it_waits()
+    return [outcome, *(other.outcome() for other in running)]

@@ -7,6 +7,17 @@ from assessments import services
 from assessments.models import Answer, Assessment, PlanSkill, Result, SharedReport
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.concurrency.meanwhile import overlapping
+from tests.concurrency.people import (
+    AREA,
+    DRAFT_WRITES,
+    RESULT_WRITES,
+    WRITES,
+    another_tab,
+    delete_everything,
+    retake,
+    share,
+    tick,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
