@@ -139,7 +139,8 @@ def test_what_is_begun_while_the_account_is_deleted_is_refused(alice, file, name
     late = {"begin": lambda: begin(tab), "bring": lambda: bring(tab, file)}[name]
     gone, response = overlapping(lambda: delete_everything(alice), late)
     assert (gone.status_code, response.status_code) == (302, 404)
-    assert not (User.objects.exists() or Assessment.objects.exists())
+    assert not User.objects.exists()
+    assert not Assessment.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["begin", "bring"])
@@ -150,7 +151,21 @@ def test_deleting_an_account_takes_along_what_is_just_begun(alice, file, name):
     first = {"begin": lambda: begin(alice), "bring": lambda: bring(alice, file)}[name]
     response, gone = overlapping(first, lambda: delete_everything(tab))
     assert (response.status_code, gone.status_code) == (302, 302)
-    assert not (User.objects.exists() or Assessment.objects.exists())
+    assert not User.objects.exists()
+    assert not Assessment.objects.exists()
+
+
+def test_support_deletes_an_account_with_what_is_just_saved(alice):
+    alice.sign_up()
+    draft, account = alice.begin(), User.objects.get()
+    root = Client()
+    root.force_login(User.objects.create_superuser("root@example.org", "x"))
+    page = reverse("admin:assessments_user_delete", args=[account.pk])
+    saved, gone = overlapping(
+        lambda: alice.save_one(draft, AREA, "docker", "2"), lambda: root.post(page, {"post": "yes"})
+    )
+    assert (saved.status_code, gone.status_code) == (200, 302)
+    assert not Assessment.objects.exists()
 
 
 def test_cleanup_spares_what_a_new_guest_brings_in_at_that_moment(alice, file, monkeypatch):

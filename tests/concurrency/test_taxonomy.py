@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 
 from assessments import models, personal_data, selectors, services
@@ -178,13 +179,11 @@ def test_an_import_waits_for_an_edit_and_leaves_what_its_files_say(real_taxonomy
 
 
 def test_an_edit_waits_for_an_import(real_taxonomy):
+    @transaction.atomic
     def edit():
-        from django.db import transaction
-
-        with transaction.atomic():
-            change = TaxonomyEdit()
-            models.Skill.objects.filter(slug="docker").update(name="Boxes")
-            change.settle()
+        change = TaxonomyEdit()
+        models.Skill.objects.filter(slug="docker").update(name="Boxes")
+        change.settle()
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")
