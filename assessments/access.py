@@ -8,14 +8,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from assessments.models import DELETED_KEPT, Assessment, SharedReport, User
+from assessments.models.locks import guest_hold, taxonomy_keep
 
 GUEST_KEY = "guest_key"
 RENEWED_ON = "renewed_on"
+
+
+class GoneError(Http404):
+    """What a request is about went while it was under way: deleted in another tab, or edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Owner:
 
     user: User | None
     guest_key: UUID | None
+    session_key: str | None = None  # of a guest, where a request is answered
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -46,12 +53,60 @@ class Owner:
         return self.everything().filter(deleted_at=None)
 
 
+def owner_hold(owner: Owner) -> None:
+    """Let nobody else begin, bring in, claim or delete all for an owner.
+
+    Until the transaction ends. Raises GoneError where the account was deleted, or the guest has
+    signed in: what is given to a guest key after that nobody would find.
+    """
+    taxonomy_keep()
+    if owner.guest_key:
+        guest_hold(owner.guest_key)
+    if owner.session_key and not Session.objects.filter(pk=owner.session_key).exists():
+        raise GoneError("the guest has signed in")
+    # Whoever refers to an account need not wait: its key stays.
+    accounts = User.objects.select_for_update(no_key=True)
+    if owner.user and not accounts.filter(pk=owner.user.pk).exists():
+        raise GoneError("the account was deleted")
+
+
+def assessment_hold(assessment: Assessment) -> Assessment:
+    """Return an assessment as it is now; nobody else writes to it until the transaction ends.
+
+    Nor is the taxonomy edited. Raises GoneError where the assessment was deleted.
+    """
+    taxonomy_keep()
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related(
+        "user", "start_role", "target_role"
+    )
+    held = rows.filter(pk=assessment.pk, deleted_at=None).first()
+    if held is None:
+        raise GoneError("the assessment was deleted")
+    return held
+
+
+def owner_of_hold(assessment: Assessment) -> Owner:
+    """Hold all of whoever has an assessment, and return who that is.
+
+    Raises GoneError where the account is gone.
+    """
+    owner = Owner(assessment.user, assessment.guest_key)
+    owner_hold(owner)
+    if owner.user is None:
+        # Its guest may have signed in since it was read; from here on that would have to wait.
+        user = User.objects.filter(assessments=assessment.pk).first()
+        if user:
+            owner = Owner(user, None)
+            owner_hold(owner)
+    return owner
+
+
 def owner_of(request: HttpRequest) -> Owner:
     """Return whose request this is; never makes a session."""
     if request.user.is_authenticated:
         return Owner(request.user, None)
     key = request.session.get(GUEST_KEY)
-    return Owner(None, UUID(key) if key else None)
+    return Owner(None, UUID(key), request.session.session_key) if key else Owner(None, None)
 
 
 def owner_or_new_guest(request: HttpRequest) -> Owner:
@@ -59,6 +114,8 @@ def owner_or_new_guest(request: HttpRequest) -> Owner:
     owner = owner_of(request)
     if owner.user is None and owner.guest_key is None:
         request.session[GUEST_KEY] = str(uuid4())
+        # Before anything hangs on it, or it would be cleared away as nobody's.
+        request.session.save()
         owner = owner_of(request)
     return owner
 

@@ -7,11 +7,11 @@ from uuid import UUID, uuid5
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from assessments.access import Owner
+from assessments.access import GoneError, Owner, owner_hold
 from assessments.models import (
     Answer,
     Assessment,
@@ -21,13 +21,13 @@ from assessments.models import (
     Proof,
     Result,
     Role,
-    Skill,
     SkillProof,
     Snapshot,
     Specialism,
     Tick,
     TimeOff,
 )
+from assessments.models.locks import import_hold, taxonomy_keep
 from assessments.portability.data import (
     Account,
     Address,
@@ -45,6 +45,8 @@ from assessments.portability.data import SkillProof as SkillProofEntry
 from assessments.portability.data import TimeOff as DaysOff
 from assessments.scoring import outdoes
 from assessments.scoring.stored import report_from_json, report_to_json
+from assessments.selectors import skill_keys
+from assessments.services.removal import rows_remove, snapshots_remove
 
 
 def owner_data(owner: Owner) -> PersonalData:
@@ -161,24 +163,22 @@ def _plan_entry(plan: Plan) -> PlanEntry:
     )
 
 
+@transaction.atomic
 def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
     """Give an owner the assessments of a file, all or none, and return how many were new.
 
     One that the owner has already stays as it is; one that bears the id of somebody else's gets
-    an id of its own, the same each time.
+    an id of its own, the same each time. Raises GoneError where something that they name has left
+    the taxonomy since they were read.
     """
-    try:
-        return _import(owner, brought)
-    except IntegrityError:
-        # The same file sent twice at once: by now the rows of the other are there to be found.
-        return _import(owner, brought)
-
-
-@transaction.atomic
-def _import(owner: Owner, brought: Sequence[Brought]) -> int:
+    taxonomy_keep()
+    import_hold()
+    owner_hold(owner)
     new = _new_ones(owner, brought)
     roles = dict(Role.objects.values_list("slug", "pk"))
-    skills = _skill_keys()
+    skills = _skill_keys(new.values())
+    if not {role for item in new.values() for role in _roles(item.entry)} <= roles.keys():
+        raise GoneError("a role has left the taxonomy")
     assessments = [
         Assessment(
             pk=key,
@@ -231,11 +231,20 @@ def _import(owner: Owner, brought: Sequence[Brought]) -> int:
     return len(new)
 
 
-def _skill_keys() -> dict[str, int]:
-    """Return the keys of skills by slug and alias: one that was merged is known by its old slug."""
-    rows = list(Skill.objects.values_list("pk", "slug", "aliases"))
-    names = {alias.lower(): pk for pk, _, aliases in rows for alias in aliases}
-    return names | {slug: pk for pk, slug, _ in rows}
+def _roles(entry: Entry) -> tuple[str, str]:
+    return entry.start_role, entry.target_role
+
+
+def _skill_keys(brought: Iterable[Brought]) -> dict[str, int]:
+    """Return the keys of all skills that are named. Raises GoneError."""
+    named: set[str] = set()
+    for item in brought:
+        named.update(item.entry.answers, item.entry.proofs)
+        named.update(item.entry.plan.skills if item.entry.plan else ())
+    keys = skill_keys(named)
+    if len(keys) < len(named):
+        raise GoneError("a skill has left the taxonomy")
+    return keys
 
 
 def _answers(entry: Entry, skills: Mapping[str, int]) -> dict[int, tuple[Any, datetime]]:
@@ -310,21 +319,24 @@ def _ids(assessments: QuerySet[Assessment], among: Iterable[UUID]) -> set[UUID]:
 def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:
     """Return the keys of the parts that results rest on, by digest."""
     parts = {found.part.digest(): found.part for found in scored}
-    Snapshot.objects.bulk_create(
+    snapshots = Snapshot.objects.bulk_create(
         (
             Snapshot(digest=digest, content=part.content(), imported=True)
-            for digest, part in parts.items()
+            for digest, part in sorted(parts.items())
         ),
-        ignore_conflicts=True,
+        # One that is there stays as it is, and held: nobody clears it away as unused.
+        update_conflicts=True,
+        unique_fields=["digest"],
+        update_fields=["digest"],
     )
-    return dict(Snapshot.objects.filter(digest__in=parts).values_list("digest", "pk"))
+    return {snapshot.digest: snapshot.pk for snapshot in snapshots}
 
 
 @transaction.atomic
 def data_delete(*, owner: Owner) -> None:
     """Remove every row of an owner, the account too; links to reports go with them."""
+    owner_hold(owner)
+    rows_remove(owner.everything())
     if owner.user:
         owner.user.delete()
-    else:
-        owner.everything().delete()
-    Snapshot.objects.filter(imported=True, results=None).delete()
+    snapshots_remove(Snapshot.objects.filter(imported=True))

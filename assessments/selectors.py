@@ -1,6 +1,6 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 
 from assessments import models
-from assessments.access import Owner
+from assessments.access import GoneError, Owner
 from assessments.change import Taken
 from assessments.guide import salary_groups
 from assessments.plan import Choices
@@ -89,13 +89,55 @@ def taxonomy_revision() -> int:
 
 def edition_current() -> Edition:
     """Return the taxonomy; this process reads it again only when its revision has changed."""
-    return _edition_at(taxonomy_revision())
+    revision = taxonomy_revision()
+    while True:
+        try:
+            return _edition_at(revision)
+        except _EditedMeanwhileError as edited:
+            revision = edited.revision
+
+
+class _EditedMeanwhileError(Exception):
+    """What was read is partly of one revision and partly of another."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
 
 
 # The revision is part of the key, so a change made anywhere is seen by the next request here.
 @lru_cache(maxsize=2)
 def _edition_at(revision: int) -> Edition:
-    return Edition(revision, load_core())
+    try:
+        return Edition(revision, load_core())
+    finally:
+        # Read whole or in vain: also what was missing may have been removed just now.
+        if (present := taxonomy_revision()) != revision:
+            raise _EditedMeanwhileError(present)
+
+
+def skill_keys(slugs: Collection[str]) -> dict[str, int]:
+    """Return the keys of skills by slug; one that was merged is known by its old slug.
+
+    What is not in the taxonomy is left out.
+    """
+    found = dict(models.Skill.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    if len(found) < len(slugs):
+        names = {
+            alias.lower(): key
+            for key, aliases in models.Skill.objects.values_list("pk", "aliases")
+            for alias in aliases
+        }
+        found = {slug: names[slug.lower()] for slug in slugs if slug.lower() in names} | found
+    return found
+
+
+def skill_key(slug: str) -> int:
+    """Return the key of a skill by its slug, also an old one. Raises GoneError."""
+    key = skill_keys([slug]).get(slug)
+    if key is None:
+        raise GoneError(f"the skill {slug} is not in the taxonomy")
+    return key
 
 
 def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
+from assessments.access import assessment_hold
 from assessments.models import Assessment, SharedReport
 
 
@@ -20,14 +22,17 @@ def can_be_shared(assessment: Assessment) -> bool:
     return assessment.is_submitted and not assessment.result.snapshot.imported
 
 
+@transaction.atomic
 def share_create(
     *, assessment: Assessment, days: int, name: str = "", shows_proofs: bool = False
 ) -> SharedReport:
     """Return a link that is open for ``days`` and the rest of today; ``name`` says whose it is.
 
     With ``shows_proofs`` it shows what its owner can show for skills and projects too. An open
-    one that shows the same until the same moment is returned as it is. Raises NotShareableError.
+    one that shows the same until the same moment is returned as it is. Raises NotShareableError,
+    or GoneError where the assessment was deleted.
     """
+    assessment_hold(assessment)
     if not can_be_shared(assessment):
         raise NotShareableError
     last_day = timezone.now().date() + timedelta(days=days)

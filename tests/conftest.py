@@ -17,10 +17,14 @@ from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
 
+# Tests with real transactions empty the database that the others share.
+EMPTYING = {"live_server", "transactional_db"}
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests with a server come last: they empty the database that the others share."""
-    items.sort(key=lambda item: "live_server" in getattr(item, "fixturenames", ()))
+    """Let tests that empty the database come last; they fill it anew for themselves."""
+    items.sort(key=lambda item: not EMPTYING.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

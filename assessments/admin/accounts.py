@@ -15,6 +15,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from assessments import models
+from assessments.access import Owner
+from assessments.personal_data import data_delete
 
 
 class AccountCreationForm(UserCreationForm):
@@ -112,6 +114,15 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
         """Name the accounts alone: what goes with them is personal."""
         names = [f"{account} with everything that belongs to it" for account in objs]
         return names, {"accounts": len(names)}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: models.User) -> None:
+        """Delete an account as its owner would: what is written to at that moment goes too."""
+        data_delete(owner=Owner(obj, None))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete several, one after the other."""
+        for account in queryset:
+            self.delete_model(request, account)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a new address is the one to sign in with, once its owner has verified it."""

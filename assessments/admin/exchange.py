@@ -16,8 +16,8 @@ from assessments.exchange.formats import read_file
 from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.exchange.tables import KINDS
 from assessments.forms.exchange import ConfirmForm, UploadForm
-from assessments.models import TaxonomyRevision
-from assessments.selectors import assessments_resting_on
+from assessments.models.locks import taxonomy_hold
+from assessments.selectors import assessments_resting_on, taxonomy_revision
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.store import save_taxonomy, taxonomy_effects_of
 
@@ -53,7 +53,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("admin:exchange")
     name, content = form.cleaned_data["name"], form.cleaned_data["content"]
     with transaction.atomic():
-        if _revision(lock=True) != form.cleaned_data["revision"]:
+        taxonomy_hold()
+        if taxonomy_revision() != form.cleaned_data["revision"]:
             messages.warning(
                 request, "The taxonomy was changed meanwhile. Please look at this again."
             )
@@ -88,7 +89,7 @@ def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
-    revision = _revision()
+    revision = taxonomy_revision()
     try:
         effects = taxonomy_effects_of(read_file(name, content, load_taxonomy()))
     except ExchangeError as error:
@@ -105,13 +106,6 @@ def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
         compared=True,
         confirm=ConfirmForm.of(name, content, revision) if effects.changes else None,
     )
-
-
-def _revision(*, lock: bool = False) -> int:
-    """Return how often the taxonomy was changed; with ``lock`` it waits until this is done."""
-    rows = TaxonomyRevision.objects.filter(pk=1)
-    row = (rows.select_for_update() if lock else rows).first()
-    return row.number if row else 0
 
 
 def _page(

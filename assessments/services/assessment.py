@@ -8,13 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import Owner
+from assessments.access import GoneError, Owner, assessment_hold, owner_hold, owner_of_hold
 from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
-from assessments.selectors import Edition, assessment_answers, draft_for_roles
+from assessments.selectors import (
+    assessment_answers,
+    draft_for_roles,
+    edition_current,
+    skill_keys,
+)
 from assessments.services.plan import plan_carry_over, plan_reached_set
 from assessments.services.proof import skill_proofs_carry_over
+from assessments.services.removal import rows_remove
 from assessments.taxonomy.document import Taxonomy
 
 
@@ -26,11 +32,11 @@ class AssessmentSubmittedError(Exception):
 def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> models.Assessment:
     """Return the owner's draft for these roles, a new one if there is none.
 
-    Raises Role.DoesNotExist where a role is not offered.
+    Raises GoneError where a role is not offered.
     """
-    roles = models.Role.objects.filter(retired=False)
-    start = roles.get(slug=start_role, is_start=True)
-    target = roles.get(slug=target_role, is_target=True)
+    owner_hold(owner)
+    start = _offered(start_role, is_start=True)
+    target = _offered(target_role, is_target=True)
     return draft_for_roles(owner, start_role, target_role) or models.Assessment.objects.create(
         **owner.fields, start_role=start, target_role=target
     )
@@ -57,21 +63,24 @@ def answers_save(
 
     What is received last wins. For choices that waited in a browser ``seen`` has by skill the
     time (ISO 8601, empty for no answer) of the answer that the person saw; where another was
-    saved meanwhile, the person is to decide.
+    saved meanwhile, the person is to decide. A skill that an editor made part of another takes
+    its answer there; one that is no longer in the taxonomy takes none.
 
-    Raises AssessmentSubmittedError or AnswerConflictError.
+    Raises AssessmentSubmittedError, AnswerConflictError or GoneError.
     """
-    _lock_draft(assessment)
-    _refuse_unseen(assessment, values, seen or {})
-    skills = dict(models.Skill.objects.filter(slug__in=values).values_list("slug", "pk"))
-    taken_back = [skills[slug] for slug, value in values.items() if not value]
+    _draft_hold(assessment)
+    seen = seen or {}
+    skills = skill_keys({*values, *seen})
+    _refuse_unseen(assessment, values, seen, skills)
+    chosen = {skills[slug]: value for slug, value in values.items() if slug in skills}
+    taken_back = [skill for skill, value in chosen.items() if not value]
     if taken_back:
         models.Answer.objects.filter(assessment=assessment, skill__in=taken_back).delete()
     now = timezone.now()
     models.Answer.objects.bulk_create(
         [
-            models.Answer(assessment=assessment, skill_id=skills[slug], value=value, saved_at=now)
-            for slug, value in values.items()
+            models.Answer(assessment=assessment, skill_id=skill, value=value, saved_at=now)
+            for skill, value in chosen.items()
             if value
         ],
         update_conflicts=True,
@@ -83,15 +92,17 @@ def answers_save(
 
 
 @transaction.atomic
-def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> models.Result:
-    """Score the draft against ``edition`` and keep the result with what it was scored against.
+def assessment_submit(*, assessment: models.Assessment) -> models.Result:
+    """Score the draft against today's taxonomy and keep the result with what it was scored against.
 
-    Submitting again returns the result that is there.
+    Submitting again returns the result that is there. Raises GoneError.
     """
     try:
-        _lock_draft(assessment)
+        assessment = _draft_hold(assessment)
     except AssessmentSubmittedError:
         return models.Result.objects.get(assessment=assessment)
+    # Read while no editor changes it, so that it names the same skills as the answers.
+    edition = edition_current()
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
     answers = assessment_answers(assessment)
     report = score_answers(edition.target(start_role, target_role), answers)
@@ -112,17 +123,19 @@ def assessment_submit(*, assessment: models.Assessment, edition: Edition) -> mod
 
 @transaction.atomic
 def assessment_retake(
-    *, assessment: models.Assessment, owner: Owner, target_role: str | None = None
+    *, assessment: models.Assessment, target_role: str | None = None
 ) -> models.Assessment:
     """Return a draft that begins with a submitted assessment's answers.
 
     It is for the same roles, or for another ``target_role``. Levels that its plan has reached
     since are in it. A draft that is already there is returned as it is, so that nothing in it is
-    lost. Raises Role.DoesNotExist where the target role is not offered.
+    lost. Raises GoneError where the assessment was deleted or the target role is not offered.
     """
+    owner = owner_of_hold(assessment)
+    assessment = assessment_hold(assessment)
     target = assessment.target_role
     if target_role:
-        target = models.Role.objects.get(slug=target_role, is_target=True, retired=False)
+        target = _offered(target_role, is_target=True)
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
         draft = models.Assessment.objects.create(
@@ -148,16 +161,15 @@ def assessment_retake(
 
 
 @transaction.atomic
-def skill_known(
-    *, assessment: models.Assessment, owner: Owner, skill: str, level: int
-) -> models.Assessment:
+def skill_known(*, assessment: models.Assessment, skill: str, level: int) -> models.Assessment:
     """Note that somebody had ``skill`` at ``level`` (1..4) all along.
 
     The submitted result stays; the answer goes into a new draft, which is returned, and the plan
-    counts the level as reached. Raises Skill.DoesNotExist.
+    counts the level as reached. Raises GoneError.
     """
+    owner_of_hold(assessment)
     plan_reached_set(assessment=assessment, skill=skill, level=level)
-    draft = assessment_retake(assessment=assessment, owner=owner)
+    draft = assessment_retake(assessment=assessment)
     present = assessment_answers(draft).get(skill)
     if not isinstance(present, int) or present < level:
         answers_save(assessment=draft, values={skill: str(level)})
@@ -170,11 +182,15 @@ def questions_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> N
     rows.update(asked=sorted(skills))
 
 
+@transaction.atomic
 def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
     """Give an account what a browser session has made, and return how many assessments that is.
 
-    Each is given once: claiming again finds nothing, nor does anybody else's key.
+    Each is given once: claiming again finds nothing, nor does anybody else's key. Raises GoneError
+    where the account was deleted.
     """
+    owner_hold(Owner(None, guest_key))
+    owner_hold(Owner(user, None))
     return models.Assessment.objects.filter(guest_key=guest_key).update(user=user, guest_key=None)
 
 
@@ -193,7 +209,7 @@ def assessment_delete(*, assessment: models.Assessment) -> None:
     rows = models.Assessment.objects.filter(pk=assessment.pk, deleted_at=None)
     rows.update(deleted_at=now)
     owner = Owner(assessment.user, assessment.guest_key)
-    owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT).delete()
+    rows_remove(owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT))
 
 
 def assessment_restore(*, assessment: models.Assessment) -> None:
@@ -201,37 +217,49 @@ def assessment_restore(*, assessment: models.Assessment) -> None:
     models.Assessment.objects.filter(pk=assessment.pk).update(deleted_at=None)
 
 
+@transaction.atomic
 def assessment_purge(*, assessment: models.Assessment) -> None:
     """Remove a deleted assessment for good."""
-    models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None).delete()
+    rows_remove(models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None))
 
 
 def _refuse_unseen(
-    assessment: models.Assessment, values: Mapping[str, str], seen: Mapping[str, str]
+    assessment: models.Assessment,
+    values: Mapping[str, str],
+    seen: Mapping[str, str],
+    skills: Mapping[str, int],
 ) -> None:
     if not seen:
         return
-    rows = models.Answer.objects.filter(assessment=assessment, skill__slug__in=seen)
-    saved = {row.skill.slug: row for row in rows.select_related("skill")}
+    rows = models.Answer.objects.filter(assessment=assessment, skill__in=skills.values())
+    saved = {row.skill_id: row for row in rows}
     for skill, known in seen.items():
-        row = saved.get(skill)
+        row = saved.get(skills.get(skill, 0))
         present, value = (row.saved_at.isoformat(), row.value) if row else ("", "")
         if present != known and value != values.get(skill):
             raise AnswerConflictError(skill, value, row.saved_at if row else None)
 
 
-def _lock_draft(assessment: models.Assessment) -> None:
-    """Hold the row until the transaction ends. Raises AssessmentSubmittedError."""
-    rows = models.Assessment.objects.select_for_update().filter(pk=assessment.pk)
-    if not rows.filter(submitted_at=None).exists():
+def _draft_hold(assessment: models.Assessment) -> models.Assessment:
+    """Return the draft as it is now, held. Raises AssessmentSubmittedError or GoneError."""
+    held = assessment_hold(assessment)
+    if held.is_submitted:
         raise AssessmentSubmittedError
+    return held
+
+
+def _offered(role: str, **kind: bool) -> models.Role:
+    found = models.Role.objects.filter(slug=role, retired=False, **kind).first()
+    if found is None:
+        raise GoneError(f"the role {role} is not offered")
+    return found
 
 
 def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.Snapshot:
     part = taxonomy.part(start_role, target_role)
-    snapshot, _ = models.Snapshot.objects.get_or_create(
-        digest=part.digest(), defaults={"content": part.content()}
-    )
+    # Held, so that nobody clears it away as unused; results may refer to it meanwhile.
+    rows = models.Snapshot.objects.select_for_update(no_key=True)
+    snapshot, _ = rows.get_or_create(digest=part.digest(), defaults={"content": part.content()})
     if snapshot.imported:
         snapshot.imported = False
         snapshot.save(update_fields=["imported"])

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import Owner
+from assessments.access import Owner, assessment_hold
 from assessments.planning import StepKey
-from assessments.selectors import DEFAULT_HOURS
+from assessments.selectors import DEFAULT_HOURS, skill_key
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -
 def plan_reached_set(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
     """Keep up to which level (1..4) a skill has been worked up, None for not at all.
 
-    Raises Skill.DoesNotExist.
+    Raises GoneError.
     """
     _skill_set(assessment, skill, reached=level)
 
@@ -44,7 +44,7 @@ def plan_reached_set(*, assessment: models.Assessment, skill: str, level: int | 
 def plan_ceiling_set(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
     """Set aside what lies above a level (0..3) of a skill, None to take it up again.
 
-    Raises Skill.DoesNotExist.
+    Raises GoneError.
     """
     _skill_set(assessment, skill, ceiling=level)
 
@@ -118,16 +118,17 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
 
 def _skill_set(assessment: models.Assessment, skill: str, **levels: int | None) -> None:
     plan = _locked_plan(assessment)
-    row, _ = plan.skills.update_or_create(
-        skill=models.Skill.objects.get(slug=skill), defaults=levels
-    )
+    row, _ = plan.skills.update_or_create(skill_id=skill_key(skill), defaults=levels)
     if row.reached is None and row.ceiling is None:
         row.delete()
 
 
 def _locked_plan(assessment: models.Assessment) -> models.Plan:
-    """Return the plan, made where there is none; its assessment is held until the end."""
-    models.Assessment.objects.select_for_update().get(pk=assessment.pk)
+    """Return the plan, made where there is none; its assessment is held until the end.
+
+    Raises GoneError where that was deleted.
+    """
+    assessment_hold(assessment)
     plan, _ = models.Plan.objects.get_or_create(
         assessment=assessment,
         defaults={"hours_a_week": DEFAULT_HOURS, "start": timezone.localdate()},

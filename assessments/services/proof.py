@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from assessments import models
-from assessments.access import Owner
+from assessments.access import Owner, assessment_hold
+from assessments.selectors import skill_key
 
 PARTS = ("note", "repository", "deployment", "paper")
 
@@ -12,13 +13,14 @@ PARTS = ("note", "repository", "deployment", "paper")
 def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
     """Keep ``note``, ``repository``, ``deployment`` and ``paper`` for a skill; all empty removes.
 
-    Raises Skill.DoesNotExist.
+    Raises GoneError.
     """
-    row = models.Skill.objects.get(slug=skill)
+    assessment_hold(assessment)
+    key = skill_key(skill)
     if any(parts.values()):
-        assessment.proofs.update_or_create(skill=row, defaults=parts)
+        assessment.proofs.update_or_create(skill_id=key, defaults=parts)
     else:
-        assessment.proofs.filter(skill=row).delete()
+        assessment.proofs.filter(skill=key).delete()
 
 
 def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from assessments import models
+from assessments.models.locks import taxonomy_hold
 from assessments.scoring import answer_from, outdoes
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.merging import merged
@@ -17,6 +18,7 @@ def skill_merge(*, old: str, into: str) -> None:
     becomes an alias. The caller checks the whole taxonomy. Raises MergeError where both stand in
     one target role, and leaves everything as it was.
     """
+    taxonomy_hold()
     taxonomy = merged(load_taxonomy(), old, into)
     gone, kept = models.Skill.objects.get(slug=old), models.Skill.objects.get(slug=into)
     _move_answers(gone, kept)

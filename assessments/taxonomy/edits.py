@@ -1,6 +1,6 @@
 """An edit of the taxonomy in the database: checked as a whole, and shown before it counts."""
 
-from assessments import models
+from assessments.models.locks import taxonomy_hold
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.effects import Effects, taxonomy_effects
 from assessments.taxonomy.loading import load_taxonomy
@@ -34,7 +34,7 @@ class TaxonomyEdit:
 
     def __init__(self, confirmed: str = "", *, always_ask: bool = False) -> None:
         # One edit at a time: what it changes must not mix with what another changes.
-        models.TaxonomyRevision.objects.select_for_update().get_or_create(pk=1)
+        taxonomy_hold()
         self.before = load_taxonomy()
         self._confirmed = confirmed
         self._always_ask = always_ask

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from assessments import models
+from assessments.models.locks import taxonomy_hold
 from assessments.taxonomy.differences import Change, taxonomy_differences
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.effects import Effects, taxonomy_effects
@@ -18,6 +19,7 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     What is no longer in it is removed; a skill that has been answered and a role that an
     assessment names are retired instead.
     """
+    taxonomy_hold()
     before = load_taxonomy()
     wanted = _with_retired(before, taxonomy)
     changes = taxonomy_differences(before, wanted)
@@ -35,7 +37,10 @@ def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
 
 
 def taxonomy_touch() -> None:
-    """Count a change, so that every process reads the taxonomy again."""
+    """Count a change, so that every process reads the taxonomy again.
+
+    To be called while the taxonomy is held.
+    """
     revision, _ = models.TaxonomyRevision.objects.get_or_create(pk=1)
     revision.number = F("number") + 1
     revision.save()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import selectors, services
-from assessments.access import owner_of
+from assessments.access import assessment_hold
 from assessments.calendar import milestones_calendar
 from assessments.forms import PaceForm, StepForm, TimeOffForm
 from assessments.forms.plan import Action
@@ -94,19 +95,20 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str) -> 
             services.plan_ceiling_set(assessment=found, skill=skill, level=None)
             text = _("Back in the plan: %(skill)s.")
         case "known":
-            services.skill_known(
-                assessment=found, owner=owner_of(request), skill=skill, level=level
-            )
+            services.skill_known(assessment=found, skill=skill, level=level)
             text = _(
                 "Noted: %(skill)s at level %(level)d. The report stays as it was; the answer is in "
                 "a new draft, on the first page, to be submitted when you like."
             )
         case move:
-            steps = ordered_steps(*_material(found))
-            if (skill, level) not in {other.key for other in steps}:
-                return  # a tab opened earlier: the step is no longer there to be moved
-            order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]
-            services.plan_order_set(assessment=found, order=order)
+            with transaction.atomic():
+                # From here on no other move comes between.
+                assessment_hold(found)
+                steps = ordered_steps(*_material(found))
+                if (skill, level) not in {other.key for other in steps}:
+                    return  # a tab opened earlier: the step is no longer there to be moved
+                order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]
+                services.plan_order_set(assessment=found, order=order)
             text = _("Moved: %(skill)s to level %(level)d, with what has to come before it.")
     messages.success(request, text % said)
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import selectors, services
-from assessments.access import assessment_or_404, owner_of
+from assessments.access import assessment_or_404
 from assessments.forms import AreaForm
 from assessments.forms.questionnaire import revision
 from assessments.layout import FIELD_PREFIX
@@ -212,7 +212,7 @@ def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Score the answers and show the report; submitting again shows the same report."""
     found = assessment_or_404(request, assessment_id)
-    services.assessment_submit(assessment=found, edition=selectors.edition_current())
+    services.assessment_submit(assessment=found)
     return redirect("report", found.pk)
 
 
@@ -220,7 +220,7 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Begin a new draft with a submitted assessment's answers."""
     found = assessment_or_404(request, assessment_id)
-    draft = services.assessment_retake(assessment=found, owner=owner_of(request))
+    draft = services.assessment_retake(assessment=found)
     return redirect("assessment", draft.pk)
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import selectors, services
-from assessments.access import owner_of
 from assessments.forms import WhatIfForm
 from assessments.forms.what_if import with_defaults
 from assessments.models import Assessment
@@ -62,9 +61,7 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
         start=selectors.plan_start(found) or choices.schedule.start,
     )
     if other.target_role != found.target_role.slug:
-        draft = services.assessment_retake(
-            assessment=found, owner=owner_of(request), target_role=other.target_role
-        )
+        draft = services.assessment_retake(assessment=found, target_role=other.target_role)
         messages.success(
             request,
             _("Your answers are in a draft for this role. Answer what it asks for besides."),

@@ -23,7 +23,7 @@ def age(assessment: Assessment, days: int) -> None:
 
 def expire(person) -> None:
     Session.objects.filter(pk=person.client.session.session_key).update(
-        expire_date=timezone.now() - timedelta(minutes=1)
+        expire_date=timezone.now() - timedelta(hours=25)
     )
 
 

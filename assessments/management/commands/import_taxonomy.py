@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from assessments.models import Skill
+from assessments.models.locks import taxonomy_hold
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
@@ -26,10 +27,12 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="Do nothing where there is a taxonomy already."
         )
 
+    @transaction.atomic
     def handle(
         self, *, path: Path, dry_run: bool = False, if_empty: bool = False, **options: Any
     ) -> None:
         """Read, check and save. Raises CommandError with every mistake."""
+        taxonomy_hold()
         if if_empty and Skill.objects.exists():
             return
         try:
@@ -38,10 +41,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported.\n{error}") from error
         if problems := taxonomy_problems(taxonomy):
             raise CommandError("Nothing was imported.\n" + "\n".join(problems))
-        with transaction.atomic():
-            changes = save_taxonomy(taxonomy)
-            if dry_run:
-                transaction.set_rollback(True)
+        changes = save_taxonomy(taxonomy)
+        if dry_run:
+            transaction.set_rollback(True)
         for change in changes:
             self.stdout.write(str(change))
         summary = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"

@@ -1,0 +1,78 @@
+"""Two requests at once, at an interleaving of the test's choosing.
+
+One does its work in a transaction that stays open; the other begins in a thread with a connection
+of its own. Once it waits for the first, or has ended without waiting, the first commits.
+"""
+
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Any
+
+from django.db import connection, transaction
+
+# Longer than any wait in here: a test that hangs fails.
+MOST_SECONDS = 60
+
+
+class Meanwhile:
+    """Work in a thread with a connection of its own, as another process of the site does it."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self._work = work
+        self._outcome: Any = None
+        self._error: BaseException | None = None
+        self._backend: int | None = None
+        self._connected, self._writes = Event(), Event()
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            connection.ensure_connection()
+            if connection.vendor == "postgresql":
+                self._backend = connection.connection.info.backend_pid
+            self._connected.set()
+            with connection.execute_wrapper(self._notice_writes):
+                self._outcome = self._work()
+        except BaseException as error:  # handed to whoever asks for the outcome
+            self._error = error
+        finally:
+            connection.close()
+            self._connected.set()
+
+    def _notice_writes(self, execute: Any, sql: str, *more: Any) -> Any:
+        if not sql.startswith("SELECT"):
+            self._writes.set()
+        return execute(sql, *more)
+
+    def _waits(self) -> bool:
+        """Tell whether it waits for a lock; on SQLite any first write does while another writes."""
+        if self._backend is None:
+            return self._writes.is_set()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted", [self._backend])
+            return cursor.fetchone() is not None
+
+    def until_it_waits(self) -> None:
+        """Return once it waits for another transaction, or has ended."""
+        assert self._connected.wait(MOST_SECONDS)
+        while self._thread.is_alive() and not self._waits():
+            self._thread.join(0.01)
+
+    def outcome(self) -> Any:
+        """Return what the work returned, or raise what it raised."""
+        self._thread.join(MOST_SECONDS)
+        assert not self._thread.is_alive(), "it still waits"
+        if self._error:
+            raise self._error
+        return self._outcome
+
+
+def overlapping(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Any]:
+    """Return what all return, where the others begin before the first has committed."""
+    with transaction.atomic():
+        outcome = first()
+        running = [Meanwhile(other) for other in others]
+        for other in running:
+            other.until_it_waits()
+    return [outcome, *(other.outcome() for other in running)]

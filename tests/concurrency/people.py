@@ -1,0 +1,55 @@
+"""What people do in more than one tab."""
+
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment
+from tests.cast import Person
+
+AREA = "devops-mlops"
+
+
+def another_tab(person: Person) -> Person:
+    """Return the same browser once more."""
+    tab = Person(Client())
+    tab.client.cookies.update(person.client.cookies)
+    return tab
+
+
+def retake(person: Person, assessment: Assessment):
+    """Begin anew with an assessment's answers."""
+    return person.client.post(reverse("retake", args=[assessment.pk]))
+
+
+def share(person: Person, assessment: Assessment):
+    """Make a link that is open for a week."""
+    return person.client.post(reverse("sharing", args=[assessment.pk]), {"days": "7"})
+
+
+def tick(person: Person, assessment: Assessment):
+    """Tick the first item of a project."""
+    return person.client.post(
+        reverse("tick", args=[assessment.pk]),
+        {"checklist": "notebook-to-service", "item": "1", "done": "yes"},
+    )
+
+
+def delete_everything(person: Person):
+    """Delete everything; an account shows its password first."""
+    return person.client.post(reverse("delete"), {"sure": "on"})
+
+
+# What writes to a draft, and to a result.
+DRAFT_WRITES = {
+    "save": lambda person, draft: person.save_one(draft, AREA, "docker", "3"),
+    "submit": lambda person, draft: person.submit(draft),
+}
+RESULT_WRITES = {
+    "step": lambda person, found: person.do(found, "done:docker:2"),
+    "known": lambda person, found: person.do(found, "known:docker:4"),
+    "show": lambda person, found: person.show(found, "docker", note="Mine."),
+    "retake": retake,
+    "share": share,
+    "tick": tick,
+}
+WRITES = DRAFT_WRITES | RESULT_WRITES

@@ -1,0 +1,69 @@
+"""Every write takes its locks in one order, so that no two wait for each other (PostgreSQL)."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.concurrency.people import DRAFT_WRITES, WRITES, delete_everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# As assessments/models/locks.py has it.
+ORDER = [
+    r"pg_advisory_xact_lock\w*\(hashtextextended\('taxonomy'",
+    r"hashtextextended\('import'",
+    r"hashtextextended\('guest ",
+    r'FROM "assessments_user" .*FOR NO KEY UPDATE',
+    r'FROM "assessments_assessment" .*FOR UPDATE',
+    r'FROM "assessments_(plan\w*|answer|skillproof|tick|timeoff|proof)" .*FOR UPDATE',
+    r'"assessments_snapshot".*(FOR NO KEY UPDATE|FOR UPDATE|ON CONFLICT)',
+]
+
+
+def locks(queries) -> list[list[int]]:
+    """Return the places in ORDER of what each transaction took, without what it held already."""
+    found: list[list[int]] = [[]]
+    for query in queries:
+        if query["sql"] in ("COMMIT", "ROLLBACK"):
+            found.append([])
+        for place, pattern in enumerate(ORDER):
+            if re.search(pattern, query["sql"], re.DOTALL) and place not in found[-1]:
+                found[-1].append(place)
+    return [taken for taken in found if taken]
+
+
+def taken(work) -> list[list[int]]:
+    with CaptureQueriesContext(connection) as captured:
+        assert work().status_code in (200, 302)
+    return locks(captured.captured_queries)
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("owner", ["guest", "account"])
+def test_of_one_assessment(alice, typical_scientist, name, owner):
+    if owner == "account":
+        alice.sign_up()
+    found = alice.begin("software-engineer") if name in DRAFT_WRITES else typical_scientist
+    transactions = taken(lambda: WRITES[name](alice, found))
+    assert transactions
+    for places in transactions:
+        assert places == sorted(places)
+        assert {0, 4} <= set(places)
+
+
+@pytest.mark.parametrize("name", ["begin", "sign up", "delete everything"])
+def test_of_all_that_is_ones_own(alice, typical_scientist, name):
+    work = {
+        "begin": lambda: alice.client.post(
+            "/start/",
+            {"start_role": "software-engineer", "target_role": "machine-learning-engineer"},
+        ),
+        "sign up": alice.sign_up,
+        "delete everything": lambda: delete_everything(alice),
+    }[name]
+    transactions = taken(work)
+    assert any({0, 2} <= set(places) for places in transactions)
+    for places in transactions:
+        assert places == sorted(places)

@@ -1,0 +1,218 @@
+"""Editors and people at once: what is answered meets what is being edited."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from assessments import models, personal_data, selectors, services
+from assessments.access import Owner
+from assessments.portability.data import read_data
+from assessments.scoring import score_answers
+from assessments.selectors import edition_current, taxonomy_revision
+from assessments.taxonomy.edits import TaxonomyEdit
+from assessments.taxonomy.loading import load_core, load_taxonomy
+from assessments.taxonomy.store import save_taxonomy
+from tests.admin.test_merge import INTO, OLD
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.concurrency.meanwhile import overlapping
+from tests.concurrency.people import AREA, retake
+from tests.conftest import FIXTURES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def merge() -> None:
+    services.skill_merge(old=OLD, into=INTO)
+
+
+def stored(assessment: models.Assessment) -> dict[str, str]:
+    return dict(assessment.answers.values_list("skill__slug", "value"))
+
+
+def renamed(taxonomy, slug: str, name: str):
+    """Return the taxonomy with another name for a skill."""
+    skills = tuple(
+        skill.model_copy(update={"name": name}) if skill.slug == slug else skill
+        for skill in taxonomy.skills
+    )
+    return taxonomy.model_copy(update={"skills": skills})
+
+
+@pytest.fixture
+def answered(alice, with_old) -> models.Assessment:
+    """Alice's draft with an answer to the skill that will be gone."""
+    draft = alice.begin()
+    assert alice.save_one(draft, AREA, OLD, "2").status_code == 200
+    return draft
+
+
+def test_an_answer_that_comes_while_its_skill_is_merged_goes_to_the_other(alice, answered):
+    _, late = overlapping(merge, lambda: alice.save_one(answered, AREA, OLD, "3"))
+    assert late.status_code == 200
+    assert stored(answered) == {INTO: "3"}
+
+
+def test_a_choice_that_waited_and_comes_while_its_skill_is_merged(alice, answered):
+    saved_at = answered.answers.get().saved_at.isoformat()
+    overlapping(
+        merge,
+        lambda: services.answers_save(assessment=answered, values={OLD: "3"}, seen={OLD: saved_at}),
+    )
+    assert stored(answered) == {INTO: "3"}
+
+
+def test_merging_waits_for_an_answer_and_takes_it_along(alice, with_old):
+    draft = alice.begin()
+    overlapping(lambda: alice.save_one(draft, AREA, OLD, "3"), merge)
+    assert stored(draft) == {INTO: "3"}
+
+
+def test_what_is_submitted_while_skills_merge_is_scored_by_the_names_of_its_answers(
+    alice, answered
+):
+    def merge_before_the_submission_goes_on():
+        models.Assessment.objects.select_for_update().get(pk=answered.pk)
+        merge()
+
+    overlapping(merge_before_the_submission_goes_on, lambda: alice.submit(answered))
+    result = models.Result.objects.get()
+    target = edition_current().target(DATA_SCIENTIST, ML_ENGINEER)
+    assert result.answers == {INTO: 2}
+    assert result.readiness == score_answers(target, {INTO: 2}).readiness
+
+
+@pytest.mark.parametrize("name", ["step", "known", "show", "retake"])
+@pytest.mark.parametrize("first", ["merge", "write"])
+def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, first):
+    alice.submit(answered)
+    writes = {
+        "step": lambda: alice.do(answered, f"done:{OLD}:3"),
+        "known": lambda: alice.do(answered, f"known:{OLD}:3"),
+        "show": lambda: alice.show(answered, OLD, note="Mine."),
+        "retake": lambda: retake(alice, answered),
+    }
+    both = {"merge": merge, "write": writes[name]}
+    if first == "merge":
+        _, response = overlapping(both["merge"], both["write"])
+    else:
+        response, _ = overlapping(both["write"], both["merge"])
+    assert response.status_code == 302
+    found = {
+        "step": models.PlanSkill.objects.values_list("skill__slug", "reached"),
+        "known": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
+            "skill__slug", "value"
+        ),
+        "show": models.SkillProof.objects.values_list("skill__slug", "note"),
+        "retake": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
+            "skill__slug", "value"
+        ),
+    }[name]
+    value = {"step": 3, "known": "3", "show": "Mine.", "retake": "2"}[name]
+    assert list(found) == [(INTO, value)]
+
+
+def test_a_file_that_is_brought_in_while_its_skill_is_merged(alice, mallory, answered):
+    content = alice.get("export").content
+    brought = read_data(content, edition_current().taxonomy)
+    owner = Owner(models.User.objects.create_user("carol@example.org"), None)
+    models.Assessment.objects.all().delete()
+    _, new = overlapping(merge, lambda: personal_data.data_import(owner=owner, brought=brought))
+    assert new == 1
+    assert stored(models.Assessment.objects.get()) == {INTO: "2"}
+
+
+@pytest.fixture
+def without_role(real_taxonomy):
+    """The taxonomy without a start role."""
+    return real_taxonomy.model_copy(
+        update={
+            "roles": tuple(r for r in real_taxonomy.roles if r.slug != SOFTWARE_ENGINEER),
+            "typical_levels": {
+                slug: rows
+                for slug, rows in real_taxonomy.typical_levels.items()
+                if slug != SOFTWARE_ENGINEER
+            },
+        }
+    )
+
+
+def test_beginning_while_the_role_leaves_is_a_404(alice, without_role):
+    sent = {"start_role": SOFTWARE_ENGINEER, "target_role": ML_ENGINEER}
+    _, late = overlapping(
+        lambda: save_taxonomy(without_role), lambda: alice.client.post(reverse("start"), sent)
+    )
+    assert late.status_code == 404
+    assert not models.Assessment.objects.exists()
+
+
+def test_a_role_that_somebody_just_began_from_is_retired_and_not_removed(alice, without_role):
+    draft, _ = overlapping(
+        lambda: alice.begin(SOFTWARE_ENGINEER), lambda: save_taxonomy(without_role)
+    )
+    assert models.Role.objects.get(slug=SOFTWARE_ENGINEER).retired
+    assert alice.get("assessment", draft.pk).status_code == 200
+
+
+def test_a_skill_that_somebody_just_answered_is_retired_and_not_removed(
+    alice, with_old, real_taxonomy
+):
+    draft = alice.begin()
+    overlapping(lambda: alice.save_one(draft, AREA, OLD, "3"), lambda: save_taxonomy(real_taxonomy))
+    assert stored(draft) == {OLD: "3"}
+    assert models.Skill.objects.get(slug=OLD).retired
+
+
+def test_an_import_waits_for_an_edit_and_leaves_what_its_files_say(real_taxonomy):
+    def edit():
+        change = TaxonomyEdit()
+        models.Skill.objects.filter(slug="docker").update(name="Boxes")
+        change.settle()
+
+    before = taxonomy_revision()
+    wanted = renamed(real_taxonomy, "sql", "Databases")
+    overlapping(edit, lambda: save_taxonomy(wanted))
+    assert load_taxonomy() == wanted
+    assert taxonomy_revision() == before + 2
+
+
+def test_an_edit_waits_for_an_import(real_taxonomy):
+    @transaction.atomic
+    def edit():
+        change = TaxonomyEdit()
+        models.Skill.objects.filter(slug="docker").update(name="Boxes")
+        change.settle()
+
+    before = taxonomy_revision()
+    wanted = renamed(real_taxonomy, "sql", "Databases")
+    overlapping(lambda: save_taxonomy(wanted), edit)
+    assert load_taxonomy() == renamed(wanted, "docker", "Boxes")
+    assert taxonomy_revision() == before + 2
+
+
+def test_two_machines_that_fill_an_empty_database(real_taxonomy):
+    call_command("flush", interactive=False)
+
+    def fill():
+        call_command("import_taxonomy", str(FIXTURES), "--if-empty", stdout=io.StringIO())
+
+    overlapping(fill, fill)
+    assert load_taxonomy() == real_taxonomy
+    assert taxonomy_revision() == 1
+
+
+def test_no_page_reads_half_before_and_half_after_an_edit(real_taxonomy, monkeypatch):
+    wanted = renamed(real_taxonomy, "sql", "Databases")
+
+    def edited_meanwhile():
+        monkeypatch.undo()
+        core = load_core()
+        save_taxonomy(wanted)
+        return core
+
+    monkeypatch.setattr(selectors, "load_core", edited_meanwhile)
+    edition = edition_current()
+    assert edition.taxonomy.skill_by_slug["sql"].name == "Databases"
+    assert edition.revision == taxonomy_revision()
