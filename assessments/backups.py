@@ -12,6 +12,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from assessments.models import Assessment, User
 
@@ -170,14 +172,15 @@ def _restore_sqlite(path: Path) -> None:
 
 
 def _server() -> str:
-    """Return the option that leads a tool to the database that is open here."""
-    connection.ensure_connection()
-    return f"--dbname={connection.connection.info.dsn}"
+    """Return the option that leads a tool to the site's database."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()} - {"password"}
+    parameters = connection.get_connection_params()
+    return f"--dbname={make_conninfo(**{k: v for k, v in parameters.items() if k in known})}"
 
 
 def _environment() -> dict[str, str]:
-    connection.ensure_connection()
-    return os.environ | {"PGPASSWORD": connection.connection.info.password}
+    password = connection.settings_dict["PASSWORD"]
+    return os.environ | ({"PGPASSWORD": password} if password else {})
 
 
 def _program(name: str) -> str:

@@ -1,76 +1,74 @@
 """Databases of one's own for a test, of the kind that the tests run on, and what is in them."""
 
 import hashlib
+import io
 import os
 import sqlite3
-import subprocess
-import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
+from django.core.management import call_command
+from django.db import connections
+from django.db.utils import load_backend
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = os.environ.get("DATABASE_URL", "")
 POSTGRESQL = SERVER.startswith("postgres")
 
 
 class Database:
-    """An empty database; its folder is the test's."""
+    """An empty database; a file goes with the test's folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """Make it; ``settings`` are Django's, for a connection that is special."""
         name = f"t{uuid4().hex}"
         if POSTGRESQL:
             with psycopg.connect(SERVER, autocommit=True) as server:
                 server.execute(f"CREATE DATABASE {name}")
             self.url = urlsplit(SERVER)._replace(path=f"/{name}").geturl()
         else:
-            self.path = folder / f"{name}.sqlite3"
-            self.url = f"sqlite:///{self.path}"
+            name = str(folder / f"{name}.sqlite3")
+            self.url = f"sqlite:///{name}"
+        self.name = name
+        self.settings = settings | {"NAME": name}
 
     def remove(self) -> None:
-        """A file goes with the test's folder."""
         if POSTGRESQL:
             with psycopg.connect(SERVER, autocommit=True) as server:
-                server.execute(f"DROP DATABASE {urlsplit(self.url).path[1:]} WITH (FORCE)")
+                server.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return os.environ | {
-            "DATABASE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "mlcareer.settings",
-        }
+    @contextmanager
+    def current(self) -> Iterator[None]:
+        """Let it be the site's."""
+        before = connections["default"]
+        settings = connections.settings["default"] | self.settings
+        connections["default"] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings)
+        try:
+            yield
+        finally:
+            connections["default"].close()
+            connections["default"] = before
 
-    def manage(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess:
-        """Run a management command on it."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *map(str, arguments)],
-            cwd=ROOT,
-            env=self.environment | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def manage(self, *arguments: object) -> str:
+        """Run a management command on it and return what it printed."""
+        said = io.StringIO()
+        with self.current():
+            call_command(*map(str, arguments), stdout=said, verbosity=1)
+        return said.getvalue()
 
     def fill(self) -> None:
         """Make tables and taxonomy."""
-        for command in (
-            ["migrate"],
-            ["createcachetable"],
-            ["import_taxonomy", "fixtures/taxonomy"],
-        ):
-            done = self.manage(*command)
-            assert done.returncode == 0, done.stderr
-
-    def connect(self):
-        connection = psycopg.connect(self.url) if POSTGRESQL else sqlite3.connect(self.path)
-        return closing(connection)
+        self.manage("migrate")
+        self.manage("createcachetable")
+        self.manage("import_taxonomy", "fixtures/taxonomy")
 
     def execute(self, *statements: str) -> list[tuple]:
         """Run statements, commit, and return what the last one found."""
-        with self.connect() as connection:
+        opened = psycopg.connect(self.url) if POSTGRESQL else sqlite3.connect(self.name)
+        with closing(opened) as connection:
             for statement in statements:
                 cursor = connection.execute(statement)
             found = cursor.fetchall() if cursor.description else []
