@@ -41,8 +41,7 @@ def breaks(operation: Operation, before: ProjectState) -> str:
         return "what it takes away is still in use"
     if isinstance(operation, (migrations.AddField, migrations.AlterField)):
         field = operation.field
-        column = getattr(field, "many_to_many", False) is False
-        if column and not field.null and not field.has_db_default():
+        if not field.many_to_many and not field.null and not field.has_db_default():
             if isinstance(operation, migrations.AddField):
                 return "rows are still written without it: give it a db_default or let it be null"
             old = before.models["assessments", operation.model_name_lower].get_field(operation.name)
