@@ -32,7 +32,7 @@ LAYERS = [
     ["taxonomy.store"],
     ["taxonomy.edits"],
     ["selectors"],
-    ["aggregates", "services", "sharing", "personal_data", "batch", "layout"],
+    ["aggregates", "services", "sharing", "personal_data", "batch", "layout", "backups"],
     ["accounts", "forms"],
     ["views", "admin", "management", "templatetags"],
     ["urls"],

@@ -1,0 +1,89 @@
+"""Databases of one's own for a test, of the kind that the tests run on, and what is in them."""
+
+import hashlib
+import io
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from django.db.utils import load_backend
+
+SERVER = os.environ.get("DATABASE_URL", "")
+POSTGRESQL = SERVER.startswith("postgres")
+
+
+class Database:
+    """An empty database; a file goes with the test's folder."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """Make it; ``settings`` are Django's, for a connection that is special."""
+        name = f"t{uuid4().hex}"
+        if POSTGRESQL:
+            with psycopg.connect(SERVER, autocommit=True) as server:
+                server.execute(f"CREATE DATABASE {name}")
+            self.url = urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+        else:
+            name = str(folder / f"{name}.sqlite3")
+            self.url = f"sqlite:///{name}"
+        self.name = name
+        self.settings = settings | {"NAME": name}
+
+    def remove(self) -> None:
+        if POSTGRESQL:
+            with psycopg.connect(SERVER, autocommit=True) as server:
+                server.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    @contextmanager
+    def current(self) -> Iterator[None]:
+        """Let it be the site's."""
+        before = connections["default"]
+        settings = connections.settings["default"] | self.settings
+        connections["default"] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings)
+        try:
+            yield
+        finally:
+            connections["default"].close()
+            connections["default"] = before
+
+    def manage(self, *arguments: object) -> str:
+        """Run a management command on it and return what it printed."""
+        said = io.StringIO()
+        with self.current():
+            call_command(*map(str, arguments), stdout=said, verbosity=1)
+        return said.getvalue()
+
+    def fill(self) -> None:
+        """Make tables and taxonomy."""
+        self.manage("migrate")
+        self.manage("createcachetable")
+        self.manage("import_taxonomy", "fixtures/taxonomy")
+
+    def execute(self, *statements: str) -> list[tuple]:
+        """Run statements, commit, and return what the last one found."""
+        opened = psycopg.connect(self.url) if POSTGRESQL else sqlite3.connect(self.name)
+        with closing(opened) as connection:
+            for statement in statements:
+                cursor = connection.execute(statement)
+            found = cursor.fetchall() if cursor.description else []
+            connection.commit()
+        return found
+
+    def contents(self) -> dict[str, tuple[int, str]]:
+        """Return the number of rows and a digest of each table."""
+        tables = self.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            if POSTGRESQL
+            else "SELECT name FROM sqlite_schema WHERE type = 'table'"
+        )
+        found = {}
+        for (table,) in tables:
+            rows = sorted(map(repr, self.execute(f'SELECT * FROM "{table}"')))
+            found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
+        return found

@@ -1,0 +1,119 @@
+"""A release runs beside the one before it, so a migration takes nothing away that that one uses.
+
+What is to go is left unused by one release and removed by the next; see docs/deploying.md.
+"""
+
+import pytest
+from django.db import connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
+
+# Made before the first release, or looked at: the release before uses nothing of what it removes.
+SAFE = {
+    "0001_initial",
+    "0002_plan_and_projects",
+    "0003_shared_report",
+    "0004_proof",
+    "0005_accounts",
+    "0006_history",
+    "0007_staff_rights",
+    "0008_asked",
+    "0009_origin",
+}
+TAKES_AWAY = (
+    migrations.DeleteModel,
+    migrations.RenameModel,
+    migrations.AlterModelTable,
+    migrations.RemoveField,
+    migrations.RenameField,
+)
+
+
+def breaks(operation: Operation, before: ProjectState) -> str:
+    """Return how ``operation`` breaks code that knows the state ``before`` it, empty if not."""
+    if isinstance(operation, migrations.SeparateDatabaseAndState):
+        return " ".join(filter(None, (breaks(o, before) for o in operation.database_operations)))
+    if isinstance(operation, migrations.RunSQL):
+        return "SQL by hand: look at it, then name the migration in SAFE"
+    if isinstance(operation, TAKES_AWAY):
+        return "what it takes away is still in use"
+    if isinstance(operation, (migrations.AddField, migrations.AlterField)):
+        field = operation.field
+        if not field.many_to_many and not field.null and not field.has_db_default():
+            if isinstance(operation, migrations.AddField):
+                return "rows are still written without it: give it a db_default or let it be null"
+            old = before.models["assessments", operation.model_name_lower].get_field(operation.name)
+            if old.null or old.has_db_default():
+                return "rows are still written without it"
+    return ""
+
+
+def test_no_migration_breaks_the_release_before_it():
+    loader = MigrationLoader(None)
+    found = {}
+    for (app, name), migration in loader.disk_migrations.items():
+        if app != "assessments" or name in SAFE:
+            continue
+        state = loader.project_state(migration.dependencies)
+        for operation in migration.operations:
+            if reason := breaks(operation, state):
+                found[name, operation.describe()] = reason
+            operation.state_forwards(app, state)
+    assert not found
+
+
+def test_the_list_names_migrations_that_exist():
+    assert {("assessments", name) for name in SAFE} <= set(MigrationLoader(None).disk_migrations)
+
+
+@pytest.fixture(scope="module")
+def known() -> ProjectState:
+    """Today's tables."""
+    loader = MigrationLoader(None)
+    return loader.project_state(loader.graph.leaf_nodes("assessments"))
+
+
+TEXT, NULL = models.TextField(), models.TextField(null=True)
+
+
+@pytest.mark.parametrize(
+    ("operation", "broken"),
+    [
+        (migrations.DeleteModel("Tick"), True),
+        (migrations.RenameModel("Tick", "Mark"), True),
+        (migrations.AlterModelTable("Tick", "ticks"), True),
+        (migrations.RemoveField("Assessment", "title"), True),
+        (migrations.RenameField("Assessment", "title", "name"), True),
+        (migrations.AddField("Assessment", "why", TEXT), True),
+        (migrations.AddField("Assessment", "why", models.TextField(default="")), True),
+        (migrations.AddField("Assessment", "why", models.TextField(db_default="")), False),
+        (migrations.AddField("Assessment", "why", NULL), False),
+        (migrations.AddField("Assessment", "like", models.ManyToManyField("self")), False),
+        (migrations.AlterField("Assessment", "asked", models.JSONField()), True),
+        (migrations.AlterField("Assessment", "title", models.CharField(max_length=99)), False),
+        (migrations.RunSQL("SELECT 1"), True),
+        (
+            migrations.SeparateDatabaseAndState([migrations.RemoveField("Assessment", "title")]),
+            True,
+        ),
+        (
+            migrations.SeparateDatabaseAndState(
+                state_operations=[migrations.RemoveField("Assessment", "title")]
+            ),
+            False,
+        ),
+        (migrations.CreateModel("Later", [("id", models.AutoField(primary_key=True))]), False),
+        (migrations.RunPython(migrations.RunPython.noop), False),
+    ],
+    ids=lambda value: value.describe() if isinstance(value, Operation) else "",
+)
+def test_what_breaks_is_told(known, operation, broken):
+    assert bool(breaks(operation, known)) is broken
+
+
+@pytest.mark.django_db
+def test_the_release_before_stays_ready_once_the_next_has_migrated(client):
+    MigrationRecorder(connection).record_applied("assessments", "9999_of_the_next_release")
+    assert client.get("/readyz").status_code == 200
