@@ -6,6 +6,7 @@ public site refuses to start until everything it needs is given.
 """
 
 from pathlib import Path
+from re import fullmatch
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "mlcareer.watching.watch",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -181,6 +183,12 @@ MFA_TOTP_ISSUER = "mlcareer"
 # How many proxies stand before a public site: an address they have not set is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PUBLIC else 0)
 
+# Under which path the admin is.
+ADMIN_PATH = env.str("ADMIN_PATH", "admin/")
+if not fullmatch(r"([\w.-]+/)+", ADMIN_PATH):
+    raise ImproperlyConfigured("ADMIN_PATH is a path that ends with a slash, such as admin/.")
+ADMIN_REQUIRES_SECOND_FACTOR = env.bool("ADMIN_REQUIRES_SECOND_FACTOR", PUBLIC)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -229,6 +237,24 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# What no page uses no page may use, should a script get in; passkeys are used on ours alone.
+PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    **dict.fromkeys(
+        (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera",
+            "clipboard-read", "clipboard-write", "display-capture", "encrypted-media",
+            "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get",
+            "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
+            "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial",
+            "storage-access", "sync-xhr", "usb", "web-share", "window-management",
+            "xr-spatial-tracking",
+        ),
+        [],
+    ),
+    "publickey-credentials-create": "self",
+    "publickey-credentials-get": "self",
+}  # fmt: skip
 
 # A public site logs a line of JSON for each request and each fault; a local one, what went wrong.
 LOGGING = {
