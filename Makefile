@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check format bench screenshots taxonomy-review clean
+.PHONY: help run dev setup-dev test test-postgres faults check audit format bench screenshots taxonomy-review clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ check: setup-dev ## lint, types, templates, security, migrations, taxonomy
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_taxonomy fixtures/taxonomy
+
+audit: setup-dev ## look for known vulnerabilities in the packages; needs the network
+	@$(BIN)/python -m scripts.audit
 
 format: setup-dev ## format code and templates
 	$(BIN)/ruff check --fix .

@@ -6,6 +6,7 @@ public site refuses to start until everything it needs is given.
 """
 
 from pathlib import Path
+from re import fullmatch
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -67,6 +68,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # What allauth's list of passkeys writes its dates with.
+    "django.contrib.humanize",
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "mlcareer.watching.watch",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,6 +101,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "assessments.models.history.one_edit_a_request",
+    "mlcareer.guards.keep_nothing",
+    "mlcareer.guards.refuse_large_bodies",
 ]
 
 ROOT_URLCONF = "mlcareer.urls"
@@ -178,9 +184,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_MAIL
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Another address is another way to a new password, so it asks for the old one.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Beside allauth's own. A class behind one address is not in its way.
-ACCOUNT_RATE_LIMITS = {"share": "60/h/ip", "import": "60/h/ip"}
+ACCOUNT_RATE_LIMITS = {"share": "60/h/ip", "import": "60/h/ip", "start": "600/h/ip"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
@@ -188,6 +196,12 @@ MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
 MFA_TOTP_ISSUER = "mlcareer"
 # How many proxies stand before a public site: an address they have not set is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PUBLIC else 0)
+
+# Under which path the admin is.
+ADMIN_PATH = env.str("ADMIN_PATH", "admin/")
+if not fullmatch(r"([\w.-]+/)+", ADMIN_PATH):
+    raise ImproperlyConfigured("ADMIN_PATH is a path that ends with a slash, such as admin/.")
+ADMIN_REQUIRES_SECOND_FACTOR = env.bool("ADMIN_REQUIRES_SECOND_FACTOR", PUBLIC)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -212,6 +226,10 @@ WHITENOISE_USE_FINDERS = not PUBLIC
 SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = PUBLIC
 CSRF_COOKIE_SECURE = PUBLIC
+if PUBLIC:
+    # A browser takes these from this host over HTTPS only, so no neighbour can plant them.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -224,6 +242,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC
 SECURE_HSTS_PRELOAD = PUBLIC
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# No request is larger, files and all; the largest are the admin's grid and its imports.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024 + 512 * 1024
 # The grid of the admin sends a field for each of its cells; their bytes are limited as well.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CONTENT_SECURITY_POLICY = {
@@ -237,6 +257,23 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# What no page uses no page may use, should a script get in; passkeys are used on ours alone.
+PERMISSIONS_POLICY: dict[str, str | list[str]] = {
+    **{
+        feature: []
+        for feature in (
+            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+            "clipboard-write", "display-capture", "encrypted-media", "fullscreen", "gamepad",
+            "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+            "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+            "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb",
+            "web-share", "window-management", "xr-spatial-tracking",
+        )
+    },
+    "publickey-credentials-create": "self",
+    "publickey-credentials-get": "self",
+}  # fmt: skip
 
 # A public site logs a line of JSON for each request and each fault; a local one, what went wrong.
 LOGGING = {

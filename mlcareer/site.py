@@ -9,9 +9,12 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.sites import UnfoldAdminSite
+
+from mlcareer.second_factor import second_factor_required
 
 unfold_policy: Any = csp_replace(
     {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
@@ -41,9 +44,14 @@ class TaxonomySite(UnfoldAdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Return a page for those who may sign in here."""
-        return unfold_policy(super().admin_view(view, cacheable))
+        """Return a page for those who may sign in here; anybody may sign out of it."""
+        guarded = view if view == self.logout else second_factor_required(view)
+        return unfold_policy(super().admin_view(guarded, cacheable))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Send on to allauth's form: its limits and second factors hold here too."""
         return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send on to allauth's form, which limits how often a password is guessed."""
+        return redirect("account_change_password")

@@ -1,5 +1,6 @@
 """Accounts and groups. Who is no superuser can make nobody mightier, nor become somebody else."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,7 +11,10 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -51,6 +55,19 @@ class SupportForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
+
+
+def _tell_former_address(address: str) -> None:
+    """Whoever signs in with another's address has their account, so its owner hears of it."""
+    send_mail(
+        _("mlcareer: your account has another address"),
+        _(
+            "Our staff has given your account another e-mail address. "
+            "If you did not ask for that, please answer this mail."
+        ),
+        None,
+        [address],
+    )
 
 
 @admin.register(models.User)
@@ -131,6 +148,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
         if change and "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
+            transaction.on_commit(partial(_tell_former_address, form.initial["email"]))
 
 
 admin.site.unregister(Group)

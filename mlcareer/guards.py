@@ -1,0 +1,38 @@
+"""Middleware that holds for every page, those of libraries too."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, files included.
+
+    Django limits all but files, which it writes to the disk before any form sees their size. What
+    names no length is read as empty.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return render(request, "413.html", status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def keep_nothing(get_response: GetResponse) -> GetResponse:
+    """Middleware: a page that does not say how long it may be kept is kept nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+    return middleware

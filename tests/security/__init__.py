@@ -1,0 +1,1 @@
+"""What an attacker tries, chapter by chapter of SECURITY.md."""

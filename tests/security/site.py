@@ -1,0 +1,52 @@
+"""Every address of the site, found in the URL configuration, so that new ones are tried too."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+# What stands for the parts of an address that name no row.
+PARTS = {
+    "area_slug": "devops-mlops",
+    "slug": "notebook-to-service",
+    "skill_slug": "docker",
+    "share_id": 1,
+    "token": "no-such-token",
+    "key": "no-such-key",
+    "uidb36": "1",
+    "pk": 1,
+}
+
+
+class Address(NamedTuple):
+    """An address, the name of its page and what is called for it."""
+
+    url: str
+    name: str
+    view: Any
+
+
+def addresses(**parts: object) -> list[Address]:
+    """Return every address but the admin's, which tests/admin/test_access.py finds."""
+    return list(_walk(get_resolver().url_patterns, (), PARTS | parts))
+
+
+def _walk(patterns: Any, above: tuple[str, ...], parts: dict) -> Iterator[Address]:
+    for pattern in patterns:
+        if getattr(pattern, "namespace", None) == "admin":
+            continue
+        names = (*above, *pattern.pattern.converters, *_groups(pattern))
+        if isinstance(pattern, URLPattern):
+            try:
+                url = reverse(pattern.name, kwargs={name: parts[name] for name in names})
+            except NoReverseMatch as error:  # pragma: no cover
+                raise AssertionError(f"say what stands in the address of {pattern.name}") from error
+            yield Address(url, pattern.name, pattern.callback)
+        else:
+            yield from _walk(pattern.url_patterns, names, parts)
+
+
+def _groups(pattern: Any) -> tuple[str, ...]:
+    regex = getattr(pattern.pattern, "regex", None)
+    found = regex.groupindex if regex is not None else {}
+    return tuple(name for name in found if name not in pattern.pattern.converters)

@@ -1,0 +1,129 @@
+"""The admin of a public site is closed to whoever has shown a password alone."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from tests.admin.test_access import addresses, everything  # noqa: F401  a fixture
+from tests.cast import ADDRESS, Person
+from tests.security.people import account, code_of, factors, with_app
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _public(settings) -> None:
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = True
+    # Half a minute may begin between making a code and sending it.
+    settings.MFA_TOTP_TOLERANCE = 1
+
+
+@pytest.fixture
+def root(alice):
+    """A superuser with a password alone."""
+    return account(is_staff=True, is_superuser=True)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("has_factor", [False, True])
+def test_no_page_is_open_to_a_password_alone(method, has_factor, root, alice, everything):  # noqa: F811
+    if has_factor:
+        with_app(root)
+    alice.client.force_login(root)
+    way = reverse("mfa_reauthenticate") if has_factor else reverse("mfa_index")
+    for address in addresses(everything):
+        if address.name in ("login", "logout"):
+            continue
+        response = getattr(alice.client, method)(address.url)
+        assert response.status_code == 302, address
+        assert urlsplit(response["Location"]).path == way, address
+
+
+def test_it_says_why_and_how(root, alice):
+    alice.sign_in()
+    page = alice.client.get(reverse("admin:index"), follow=True).content.decode()
+    assert "The admin is open with a second factor only" in page
+    assert reverse("mfa_activate_totp") in page
+
+
+def test_a_session_signed_in_with_it_gets_in(root, alice):
+    secret = with_app(root)
+    asked = alice.sign_in()["Location"]
+    assert asked == reverse("mfa_authenticate")
+    assert alice.get("admin:index").status_code == 302
+    assert alice.client.post(asked, {"code": code_of(secret)}).status_code == 302
+    assert alice.get("admin:index").status_code == 200
+
+
+def test_a_session_from_before_shows_it_and_comes_back(root, alice):
+    alice.sign_in()
+    secret = with_app(root)
+    wanted = reverse("admin:assessments_skill_changelist") + "?q=docker"
+    asked = alice.client.get(wanted)["Location"]
+    assert parse_qs(urlsplit(asked).query) == {"next": [wanted]}
+    assert alice.client.post(asked, {"code": "000000"}).status_code == 200
+    assert alice.client.get(wanted).status_code == 302
+    assert alice.client.post(asked, {"code": code_of(secret)})["Location"] == wanted
+    assert alice.client.get(wanted).status_code == 200
+
+
+def test_without_its_factor_the_session_is_out_again(root, alice):
+    secret = with_app(root)
+    alice.client.post(alice.sign_in()["Location"], {"code": code_of(secret)})
+    Authenticator.objects.exclude(type="recovery_codes").delete()
+    assert alice.get("admin:index")["Location"] == reverse("mfa_index")
+
+
+def test_a_code_opens_once(root, alice, mallory):
+    code = code_of(with_app(root))
+    assert alice.client.post(alice.sign_in()["Location"], {"code": code}).status_code == 302
+    asked = mallory.sign_in()["Location"]
+    assert mallory.client.post(asked, {"code": code}).status_code == 200
+    assert mallory.get("admin:index")["Location"].startswith(reverse("admin:login"))
+
+
+def test_guessing_codes_ends_after_a_few_tries(root, alice):
+    asked, secret = reverse("mfa_authenticate"), with_app(root)
+    alice.sign_in()
+    for _ in range(10):
+        alice.client.post(asked, {"code": "000000"})
+    alice.client.post(asked, {"code": code_of(secret)})
+    assert alice.get("admin:index").status_code == 302
+
+
+def test_signing_out_is_always_possible(root, alice):
+    alice.sign_in()
+    assert alice.client.post(reverse("admin:logout")).status_code in (200, 302)
+    assert "_auth_user_id" not in alice.client.session
+
+
+def test_a_local_site_asks_for_none(root, alice, settings):
+    settings.ADMIN_REQUIRES_SECOND_FACTOR = False
+    alice.sign_in()
+    assert alice.get("admin:index").status_code == 200
+
+
+def test_reset_removes_the_factors_and_signs_out_everywhere_and_nobody_else(root, alice, capsys):
+    secret = with_app(root)
+    alice.client.post(alice.sign_in()["Location"], {"code": code_of(secret)})
+    other, bystander = account("bob@example.org"), Person(Client())
+    with_app(other)
+    bystander.client.force_login(other)
+    call_command("reset_second_factor", ADDRESS.upper())
+    said = capsys.readouterr().out
+    assert said.startswith(f"{ADDRESS}: 2 second factors removed, 1 sessions ended.")
+    assert (factors(root), factors(other)) == (0, 2)
+    assert alice.get("account_email").status_code == 302
+    assert bystander.get("account_email").status_code == 200
+    # The password is as it was, and the admin asks for a new factor.
+    alice.sign_in()
+    assert alice.get("admin:index")["Location"] == reverse("mfa_index")
+
+
+def test_reset_of_nobody_is_an_error():
+    with pytest.raises(CommandError, match="No account has the address"):
+        call_command("reset_second_factor", "nobody@example.org")
