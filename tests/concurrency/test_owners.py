@@ -134,6 +134,7 @@ def test_several_people_bring_the_same_file_at_once(file):
 @pytest.mark.parametrize("name", ["begin", "bring"])
 def test_what_is_begun_while_the_account_is_deleted_is_refused(alice, file, name):
     alice.sign_up()
+    alice.show_password()
     alice.begin("software-engineer")
     tab = another_tab(alice)
     late = {"begin": lambda: begin(tab), "bring": lambda: bring(tab, file)}[name]
@@ -146,6 +147,7 @@ def test_what_is_begun_while_the_account_is_deleted_is_refused(alice, file, name
 @pytest.mark.parametrize("name", ["begin", "bring"])
 def test_deleting_an_account_takes_along_what_is_just_begun(alice, file, name):
     alice.sign_up()
+    alice.show_password()
     alice.begin("software-engineer")
     tab = another_tab(alice)
     first = {"begin": lambda: begin(alice), "bring": lambda: bring(alice, file)}[name]
@@ -204,6 +206,7 @@ def test_deleting_everything_spares_what_another_result_is_about_to_rest_on(
     alice, mallory, typical_scientist
 ):
     alice.sign_up()
+    alice.show_password()
     draft = mallory.begin()
     Snapshot.objects.update(imported=True)
     overlapping(lambda: mallory.submit(draft), lambda: delete_everything(alice))
