@@ -76,8 +76,9 @@ def assessment_hold(assessment: Assessment) -> Assessment:
     Nor is the taxonomy edited. Raises GoneError where the assessment was deleted.
     """
     taxonomy_keep()
+    # Not with the user: after waiting for a claim only the row itself is as it is now.
     rows = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "user", "start_role", "target_role"
+        "start_role", "target_role"
     )
     held = rows.filter(pk=assessment.pk, deleted_at=None).first()
     if held is None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import personal_data, services
-from assessments.access import Owner
+from assessments.access import GoneError, Owner
 from assessments.models import Answer, Assessment, Plan, Result, Snapshot, User
 from assessments.portability.data import read_data
 from assessments.selectors import edition_current
@@ -68,15 +68,22 @@ def test_a_retake_in_another_tab_during_sign_up_is_in_the_account(alice, typical
     assert Assessment.objects.get(submitted_at=None).user == User.objects.get()
 
 
-@pytest.mark.parametrize("name", ["begin", "bring"])
-def test_what_a_guest_begins_is_never_without_an_owner(alice, file, name):
-    """Once the guest has signed in elsewhere it is refused, and begun before that it is claimed."""
+def test_what_a_guest_begins_while_signing_up_elsewhere_is_refused(alice):
+    """Nobody would find it under a guest key that is given up."""
     alice.begin("software-engineer")
     tab = another_tab(alice)
-    late = {"begin": lambda: begin(tab), "bring": lambda: bring(tab, file)}[name]
-    _, response = overlapping(alice.sign_up, late)
-    assert response.status_code == 404
+    _, late = overlapping(alice.sign_up, lambda: begin(tab))
+    assert late.status_code == 404
     assert Assessment.objects.get().user == User.objects.get()
+
+
+def test_what_a_guest_brings_in_while_signing_up_elsewhere_is_refused(alice, file):
+    draft = alice.begin("software-engineer")
+    owner = Owner(None, draft.guest_key, alice.client.session.session_key)
+    brought = read_data(file, edition_current().taxonomy)
+    with pytest.raises(GoneError):
+        overlapping(alice.sign_up, lambda: personal_data.data_import(owner=owner, brought=brought))
+    assert Assessment.objects.get() == draft
 
 
 @pytest.mark.parametrize("name", ["begin", "bring"])
@@ -131,21 +138,32 @@ def test_several_people_bring_the_same_file_at_once(file):
     assert all(user.assessments.count() == 1 for user in users)
 
 
-@pytest.mark.parametrize("name", ["begin", "bring"])
-def test_what_is_begun_while_the_account_is_deleted_is_refused(alice, file, name):
+def test_what_is_begun_while_the_account_is_deleted_is_refused(alice):
     alice.sign_up()
-    alice.begin("software-engineer")
+    alice.show_password()
     tab = another_tab(alice)
-    late = {"begin": lambda: begin(tab), "bring": lambda: bring(tab, file)}[name]
-    gone, response = overlapping(lambda: delete_everything(alice), late)
-    assert (gone.status_code, response.status_code) == (302, 404)
-    assert not User.objects.exists()
+    gone, late = overlapping(lambda: delete_everything(alice), lambda: begin(tab))
+    assert (gone.status_code, late.status_code) == (302, 404)
+    assert not Assessment.objects.exists()
+
+
+def test_what_is_brought_in_while_the_account_is_deleted_is_refused(alice, file):
+    alice.sign_up()
+    alice.show_password()
+    owner = Owner(User.objects.get(), None)
+    brought = read_data(file, edition_current().taxonomy)
+    with pytest.raises(GoneError):
+        overlapping(
+            lambda: delete_everything(alice),
+            lambda: personal_data.data_import(owner=owner, brought=brought),
+        )
     assert not Assessment.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["begin", "bring"])
 def test_deleting_an_account_takes_along_what_is_just_begun(alice, file, name):
     alice.sign_up()
+    alice.show_password()
     alice.begin("software-engineer")
     tab = another_tab(alice)
     first = {"begin": lambda: begin(alice), "bring": lambda: bring(alice, file)}[name]
@@ -204,6 +222,7 @@ def test_deleting_everything_spares_what_another_result_is_about_to_rest_on(
     alice, mallory, typical_scientist
 ):
     alice.sign_up()
+    alice.show_password()
     draft = mallory.begin()
     Snapshot.objects.update(imported=True)
     overlapping(lambda: mallory.submit(draft), lambda: delete_everything(alice))
