@@ -1,0 +1,103 @@
+"""The admin: where it is, and what support can do to somebody's account."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import reload
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.urls import clear_url_caches, get_urlconf, reverse, set_urlconf
+
+import mlcareer.urls
+from assessments.models import User
+from tests.admin.test_access import signed_in
+from tests.security.people import account
+from tests.setup.test_settings import PUBLIC, ROOT
+
+
+@pytest.fixture
+def office(settings):
+    """The admin under another path."""
+    settings.ADMIN_PATH = "back/office/"
+    reload(mlcareer.urls)
+    clear_url_caches()
+    set_urlconf(get_urlconf())
+    yield "/back/office/"
+    settings.ADMIN_PATH = "admin/"
+    reload(mlcareer.urls)
+    clear_url_caches()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    ["index", "assessments_skill_changelist", "assessments_skill_add", "grid_requirements",
+     "exchange", "merge", "insight", "assessments_user_changelist"],
+)  # fmt: skip
+def test_it_moves_as_a_whole(name, office):
+    client = signed_in("superuser")
+    address = reverse(f"admin:{name}")
+    assert address.startswith(office)
+    page = client.get(address).content.decode()
+    assert office in page
+    assert not re.findall(r"""["'=]/admin/[^"']*""", page)
+    assert client.get("/admin/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "/", "/admin/", "admin", "<int:x>/", "a b/", "//"])
+def test_a_path_that_is_none_is_refused_at_the_start(path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | {"ADMIN_PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "ADMIN_PATH is a path that ends with a slash" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [({}, "False None"), (PUBLIC, "True __Host-sessionid"),
+     (PUBLIC | {"ADMIN_REQUIRES_SECOND_FACTOR": "false"}, "False __Host-sessionid")],
+)  # fmt: skip
+def test_a_public_site_is_strict_unless_told_otherwise(given, expected):
+    told = (
+        "from django.conf import settings as s; "
+        "print(s.ADMIN_REQUIRES_SECOND_FACTOR, "
+        "s.SESSION_COOKIE_NAME if s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE else None)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {told}"],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "mlcareer.settings"} | given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == expected
+
+
+@pytest.mark.django_db
+def test_whose_address_support_changes_hears_of_it(django_capture_on_commit_callbacks):
+    call_command("make_roles", verbosity=0)
+    user = account()
+    client = signed_in("support")
+    url = reverse("admin:assessments_user_change", args=[user.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"email": ADDRESS_OF_MALLORY, "is_active": "on"})
+    assert User.objects.filter(email=ADDRESS_OF_MALLORY).exists()
+    (message,) = mail.outbox
+    assert message.to == [user.email]
+    assert ADDRESS_OF_MALLORY not in message.body
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url, {"email": ADDRESS_OF_MALLORY, "is_active": "on"})
+    assert len(mail.outbox) == 1
+
+
+ADDRESS_OF_MALLORY = "mallory@example.org"

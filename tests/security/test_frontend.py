@@ -1,0 +1,139 @@
+"""What a browser is told, on every address of the site."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Assessment
+from tests.cast import Person
+from tests.security.people import account, with_app
+from tests.security.site import addresses
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def own(alice, typical_scientist) -> Person:
+    """Alice with a report in her account, and a second factor."""
+    user = account()
+    with_app(user)
+    Assessment.objects.update(user=user, guest_key=None)
+    alice.client.force_login(user)
+    return alice
+
+
+def test_every_post_needs_the_token_of_a_page(own, typical_scientist):
+    """A page of somebody else makes a browser send no form of ours."""
+    forger = Client(enforce_csrf_checks=True)
+    forger.cookies = own.client.cookies
+    before = Assessment.objects.values().get()
+    for address in addresses(assessment_id=typical_scientist.pk):
+        refused = forger.post(address.url, {"sure": "on", "do": "done:docker:2"})
+        assert refused.status_code in (403, 405), address.url
+        if refused.status_code == 405:
+            assert "POST" not in refused["Allow"], address.url
+    assert Assessment.objects.values().get() == before
+
+
+def test_no_page_of_anybody_is_kept(own, typical_scientist):
+    """Neither by a proxy for the next person, nor by the browser for whoever goes back."""
+    for address in addresses(assessment_id=typical_scientist.pk):
+        for client in (own.client, Client()):
+            if address.name == "account_logout":
+                continue
+            response = client.get(address.url)
+            kept = response["Cache-Control"]
+            assert "no-store" in kept, address.url
+            assert "private" in kept, address.url
+
+
+def test_every_page_says_what_may_be_done_with_it(own, typical_scientist):
+    for address in addresses(assessment_id=typical_scientist.pk):
+        response = own.client.get(address.url)
+        assert response["X-Frame-Options"] == "DENY", address.url
+        assert response["X-Content-Type-Options"] == "nosniff", address.url
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin", address.url
+        assert response["Referrer-Policy"] in ("same-origin", "no-referrer"), address.url
+        policy = response["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+def test_no_page_may_use_what_none_needs(client):
+    policy = client.get(reverse("home"))["Permissions-Policy"]
+    allowed = dict(re.findall(r"([a-z-]+)=(\S*?)(?:, |$)", policy))
+    for denied in ("camera", "microphone", "geolocation", "payment", "usb", "clipboard-read"):
+        assert allowed[denied] == "()"
+    # Passkeys are ours alone to ask for.
+    own = {feature for feature, who in allowed.items() if who == "(self)"}
+    assert own == {"publickey-credentials-create", "publickey-credentials-get"}
+
+
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+
+
+def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
+    report = typical_scientist
+    alice.client.post(reverse("rename", args=[report.pk]), {"title": SCRIPT})
+    alice.show(report, "docker", note=SCRIPT, repository=f"https://example.org/?{SCRIPT[:30]}")
+    alice.client.post(
+        reverse("proof", args=[report.pk, "notebook-to-service"]),
+        {"address": "https://example.org/x", "note": SCRIPT},
+    )
+    shared = {"days": "7", "name": SCRIPT, "shows_proofs": "on"}
+    alice.client.post(reverse("sharing", args=[report.pk]), shared)
+    report.refresh_from_db()
+    assert (report.title, report.shares.get().name) == (SCRIPT, SCRIPT)
+    seen = 0
+    pages = [
+        alice.client.get(address.url)
+        for address in addresses(assessment_id=report.pk)
+        if address.name not in ("export", "report_json", "report_csv", "plan-calendar")
+    ]
+    pages.append(mallory.client.get(report.shares.get().get_absolute_url()))
+    for response in pages:
+        page = response.content.decode()
+        assert "<script>alert" not in page, response.request["PATH_INFO"]
+        assert "<img src=x" not in page, response.request["PATH_INFO"]
+        seen += "&lt;script&gt;alert(1)" in page
+    assert seen >= 5
+    # Files are for saving, and never shown as a page.
+    for name in ("report_json", "report_csv"):
+        file = alice.get(name, report.pk)
+        assert file["Content-Disposition"].startswith("attachment")
+        assert "html" not in file["Content-Type"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        " javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "//evil.example/x\r\nSet-Cookie: a=b",
+    ],
+)
+def test_no_address_runs_anything(address, alice, typical_scientist):
+    sent = {"address": address, "note": ""}
+    alice.client.post(reverse("proof", args=[typical_scientist.pk, "notebook-to-service"]), sent)
+    alice.show(typical_scientist, "docker", repository=address)
+    assert not typical_scientist.proofs.exists()
+    page = alice.get("projects", typical_scientist.pk).content.decode()
+    hrefs = re.findall(r'href="([^"]*)"', page)
+    assert all(href.startswith(("/", "#", "http://", "https://", "mailto:")) for href in hrefs)
+
+
+def test_a_shared_page_gives_its_address_to_nobody(alice, mallory, typical_scientist):
+    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    link = typical_scientist.shares.get()
+    response = mallory.client.get(link.get_absolute_url())
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+    assert "noarchive" in response["X-Robots-Tag"]
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy

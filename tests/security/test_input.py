@@ -1,0 +1,144 @@
+"""Requests and files that are larger, deeper or other than they claim."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from assessments.exchange.errors import ExchangeError
+from assessments.exchange.formats import read_file
+from mlcareer.guards import refuse_large_bodies
+from tests.exchange.test_files import wide_sheet, zipped
+from tests.taxonomy.builders import document
+
+MOST = 2_621_440
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["data", "start", "account_login"])
+def test_a_large_body_is_refused_in_words_before_it_is_read(name, alice):
+    file = SimpleUploadedFile("data.json", b"x" * MOST)
+    response = alice.client.post(reverse(name), {"file": file})
+    assert response.status_code == 413
+    assert "That was too large" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert "sessionid" not in response.cookies
+
+
+class Unread(io.BytesIO):
+    """A body that must not be read."""
+
+    def read(self, *_arguments):
+        raise AssertionError("the body was read")
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_large_body_is_read():
+    body = {"CONTENT_LENGTH": str(MOST + 1), "wsgi.input": Unread()}
+    request = RequestFactory().post("/data/", **body)
+    request.user = None
+    assert refuse_large_bodies(lambda _request: pytest.fail("went on"))(request).status_code == 413
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", ["", "-1", "many", "٣"])
+def test_a_length_that_is_none_reads_as_empty(length):
+    response = Client(CONTENT_LENGTH=length).post(reverse("start"), {"start_role": "x"})
+    assert response.status_code == 400
+    assert "invalid-feedback" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_too_many_fields_are_refused_in_words(alice):
+    sent = {f"f{number}": "" for number in range(10_001)}
+    response = alice.client.post(reverse("start"), sent)
+    assert response.status_code == 400
+    assert "That request was not understood" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["evil.example", "testserver:80@evil.example", "a b", "x" * 500])
+def test_another_hosts_name_is_refused_and_stands_nowhere(host, alice):
+    response = alice.client.get(reverse("home"), headers={"host": host})
+    assert response.status_code == 400
+    assert "evil" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_forwarded_host_is_not_believed(alice, typical_scientist):
+    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    forged = {"x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
+    address = reverse("sharing", args=[typical_scientist.pk])
+    page = alice.client.get(address, headers=forged).content.decode()
+    assert "evil.example" not in page
+    assert "http://testserver/s/" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("split", ["\r\n", "\n", "\r"])
+def test_no_line_of_a_header_can_be_added(split, alice, mallory):
+    evil = f"x{split}Set-Cookie: a=b"
+    for name in ("account_login", "account_signup", "home"):
+        response = alice.client.get(reverse(name), {"next": evil, "start_role": evil})
+        assert "a" not in response.cookies
+    sent = {"email": f"carol@example.org{split}Bcc: mallory@example.org"}
+    assert alice.client.post(reverse("account_reset_password"), sent).status_code == 200
+
+
+def bomb_xlsx(part: str) -> bytes:
+    """Return a workbook whose ``part`` has entities that grow to ten gigabytes."""
+    packed = io.BytesIO()
+    entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">'
+        for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+    )
+    with zipfile.ZipFile(io.BytesIO(wide_sheet("B1"))) as sound:
+        parts = {name: sound.read(name).decode() for name in sound.namelist()}
+    strings = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>",
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{strings}"/></Types>',
+    )
+    parts["xl/sharedStrings.xml"] = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        "<si><t>x</t></si></sst>"
+    )
+    bomb = re.sub(r">[^<]+<", ">&j;<", re.sub(r"^<\?.*?\?>", "", parts[part]), count=1)
+    parts[part] = f"<!DOCTYPE x [{entities}]>{bomb}"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return packed.getvalue()
+
+
+def bomb_yaml() -> bytes:
+    """Return areas whose aliases grow to some gigabytes."""
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+    return "\n".join([*lines, "areas: *i"]).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", bomb_xlsx("xl/workbook.xml"), "not a workbook"),
+        ("a.xlsx", bomb_xlsx("xl/sharedStrings.xml"), "not a workbook"),
+        ("a.xlsx", bomb_xlsx("xl/worksheets/sheet1.xml"), "not a workbook"),
+        ("a.zip", zipped(("areas.yaml", bomb_yaml())), "aliases (*name) are not allowed"),
+        ("a.zip", zipped(("areas.yaml", b"[" * 100_000)), "nested too deeply"),
+        ("a.zip", zipped(("areas.yaml", b"areas: !!python/object/apply:os.getcwd []")), "areas.y"),
+        ("a.zip", zipped(("skills/../../x.yaml", b"x")), "not a file of a taxonomy"),
+        ("a.zip", zipped(("..\\..\\areas.yaml", b"x")), "not a file of a taxonomy"),
+    ],
+)  # fmt: skip
+def test_what_would_grow_or_get_out_is_refused(name, content, said):
+    with pytest.raises(ExchangeError) as refused:
+        read_file(name, content, document())
+    assert any(said in problem for problem in refused.value.problems)
