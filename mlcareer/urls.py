@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("metrics", metrics, name="metrics"),
 ]
