@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check audit format bench screenshots taxonomy-review clean
+.PHONY: help run dev setup-dev test test-postgres faults check audit format bench screenshots taxonomy-review messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -60,6 +60,10 @@ taxonomy-review: setup-dev ## print the taxonomy as one page to review: var/taxo
 	@mkdir -p var
 	@$(BIN)/python manage.py review_taxonomy fixtures/taxonomy > var/taxonomy-review.html
 	@echo var/taxonomy-review.html
+
+messages: setup-dev ## bring the catalogues in locale/ up to date (Debian: gettext)
+	$(BIN)/python manage.py makemessages
+	$(BIN)/python manage.py compilemessages --ignore .venv
 
 clean: ## remove the environment and caches, never the database
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

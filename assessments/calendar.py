@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -31,7 +32,7 @@ def milestones_calendar(
         event.add(
             "description",
             _("An even chance on this day, four in five by %(day)s. The plan: %(address)s")
-            % {"day": milestone.done_by_slow.isoformat(), "address": address},
+            % {"day": date_format(milestone.done_by_slow), "address": address},
         )
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -1,8 +1,29 @@
-"""What milestones are called."""
+"""What milestones are called, and the words for what the taxonomy and answers say in short."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.milestones import Milestone
+from assessments.scoring import NOT_RELEVANT, UNSURE
+
+WORDS = {
+    "book": gettext_lazy("book"),
+    "course": gettext_lazy("course"),
+    "documentation": gettext_lazy("documentation"),
+    "tutorial": gettext_lazy("tutorial"),
+    "paper": gettext_lazy("paper"),
+    "video": gettext_lazy("video"),
+    "free": gettext_lazy("free"),
+    "paid": gettext_lazy("paid"),
+    "mixed": gettext_lazy("mixed"),
+    UNSURE: gettext_lazy("Not sure"),
+    NOT_RELEVANT: gettext_lazy("Not relevant to me"),
+}
+
+
+def word(value: str) -> str:
+    """Return the word for a kind or cost of learning or an answer; a level stands for itself."""
+    return str(WORDS.get(value, value))
 
 
 def milestone_label(milestone: Milestone) -> str:

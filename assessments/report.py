@@ -244,7 +244,7 @@ def _figure(taxonomy: Taxonomy, own: Evidence, figures: list[Evidence]) -> Figur
 
 def _role_name(taxonomy: Taxonomy, slug: str) -> str:
     role = taxonomy.role_by_slug.get(slug)
-    return (role.name if role else slug.replace("-", " ")).lower()
+    return role.name if role else slug.replace("-", " ")
 
 
 def _area_views(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("metrics", metrics, name="metrics"),
 ]

@@ -54,7 +54,7 @@ class Site:
         """Serve, as the last part of the command ``within`` if there is one, and wait for it."""
         serve = [sys.executable, "-m", "gunicorn", "mlcareer.wsgi", "--bind", self.host]
         # Loaded once, so that a killed worker's place is taken at once.
-        serve += ["--preload", "--log-level", "critical"]
+        serve += ["--preload", "--log-level", "error"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*within, *serve, *options], cwd=ROOT, env=self.environment, stderr=log, stdout=log

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import translation
 
 from assessments import selectors, services
 from assessments.models import Assessment
@@ -45,6 +46,13 @@ def _forget_editions():
     """A rolled back test leaves revision numbers behind that the next one uses again."""
     selectors._edition_at.cache_clear()
     selectors._snapshot_taxonomy.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    """Let no test begin in the language of the last request before it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,13 @@
-"""What the report's templates compute: lengths on a scale of 0 to 100, and percentages."""
+"""What the report's templates compute: lengths on a scale of 0 to 100, percentages, and words."""
 
 from django import template
+from django.utils import translation
+from django.utils.formats import number_format
+
+from assessments.labels import word
 
 register = template.Library()
+register.filter("word", word)
 
 
 @register.filter
@@ -26,11 +31,20 @@ def unit(value: float) -> str:
 @register.filter
 def signed(points: float) -> str:
     """Return points with their sign and one decimal; 0 has none."""
-    text = f"{points:+.1f}".replace("-", "−")
-    return "0" if text[1:] == "0.0" else text
+    rounded = round(points, 1)
+    if not rounded:
+        return "0"
+    return ("+" if rounded > 0 else "−") + number_format(abs(rounded), 1)
 
 
 @register.filter
 def grouped(amount: int) -> str:
     """Group the thousands of a whole amount by thin spaces."""
     return f"{amount:,}".replace(",", "\u202f")
+
+
+@register.filter
+def in_sentence(role: object) -> str:
+    """Return a role's name as it stands within a sentence: English writes it small there."""
+    language = translation.get_language() or ""
+    return str(role).lower() if language.startswith("en") else str(role)

@@ -25,12 +25,15 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
         (
             area,
             [
-                (skill, found.result.answers.get(skill.slug), proofs.get(slug))
+                (skill, level if isinstance(level, int) else None, proofs.get(slug))
                 for row in area.rows
                 for skill in row.skills
                 # One that was merged since is shown under its old name, and kept under the new.
                 if (slug := today.skill_slug(skill.slug))
-                and (found.result.answers.get(skill.slug) in (1, 2, 3, 4) or slug in proofs)
+                and (
+                    (level := found.result.answers.get(skill.slug)) in (1, 2, 3, 4)
+                    or slug in proofs
+                )
             ],
         )
         for area in view.areas

@@ -1,0 +1,3 @@
+"""Dates in German."""
+
+DATETIME_FORMAT = "j. F Y, H:i"

@@ -1,0 +1,4 @@
+"""Dates in English."""
+
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATE_FORMAT = "j M Y"

@@ -1,0 +1,123 @@
+"""What of a German page is still in English."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import allauth
+import django
+import polib
+from bs4 import BeautifulSoup, Comment, Doctype
+from pydantic import BaseModel
+
+from assessments.taxonomy.document import Taxonomy
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+LIBRARIES = ROOT / "locale" / "libraries" / "de" / "LC_MESSAGES" / "django.po"
+OTHERS = (
+    Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po",
+    *(
+        Path(django.__file__).parent / folder / "locale" / "de" / "LC_MESSAGES" / "django.po"
+        for folder in ("conf", "contrib/auth")
+    ),
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+TAG = re.compile(r"<[^>]+>")
+# Attributes that people see or hear, and those that scripts show.
+READ = ("title", "aria-label", "alt", "placeholder", "content", "value")
+SHOWN = ("data-saving", "data-saved", "data-unsaved", "data-gone")
+COMMON = re.compile(
+    r"\b(the|and|of|you|your|is|are|this|that|with|to|it|for|not|from|your|by|or)\b", re.I
+)
+
+
+def units(page: str) -> set[str]:
+    """Return the texts that a page shows or tells: text nodes, attributes, without doubles."""
+    soup = BeautifulSoup(page, "html.parser")
+    for label in soup.find_all("text"):
+        label.string = " ".join(label.stripped_strings)  # broken into lines
+    found = [
+        text
+        for text in soup.find_all(string=True)
+        if not isinstance(text, Comment | Doctype)
+        and text.parent.name not in ("script", "style")
+        # The switch names each language in that language.
+        and text.parent.get("lang") in (None, "de")
+    ]
+    for element in soup.find_all(True):
+        found += [element.get(name, "") for name in READ if name != "value" or _says(element)]
+        found += [element.get(name, "") for name in SHOWN]
+    return {text for text in (" ".join(str(each).split()) for each in found) if text}
+
+
+def _says(element) -> bool:
+    return element.name == "input" and element.get("type") == "submit"
+
+
+@cache
+def _english() -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern, ...]]:
+    """Return what must not be on a German page: whole units, parts of one, and patterns."""
+    whole, parts, patterns = set(), set(), []
+    for path in (OWN, LIBRARIES, *OTHERS):
+        for entry in polib.pofile(str(path)):
+            german = " ".join([entry.msgstr, *entry.msgstr_plural.values()])
+            for english in filter(None, (entry.msgid, entry.msgid_plural)):
+                for segment in TAG.split(" ".join(english.replace("%%", "%").split())):
+                    segment = segment.strip()
+                    if segment in german.replace("%%", "%"):
+                        continue
+                    literal = max(PLACEHOLDER.split(segment), key=len).strip()
+                    if len(literal.split()) >= 4:
+                        parts.add(literal)
+                    elif not PLACEHOLDER.search(segment):
+                        whole.add(segment)
+                    elif re.search(r"[a-z]{2}", PLACEHOLDER.sub("", segment)):
+                        pieces = map(re.escape, PLACEHOLDER.split(segment))
+                        patterns.append(re.compile(".+".join(pieces)))
+    return frozenset(whole), frozenset(parts), tuple(patterns)
+
+
+def texts_of(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Return every text of the taxonomy, the longest first."""
+    found: set[str] = set()
+
+    def collect(value: object) -> None:
+        if isinstance(value, str):
+            found.add(" ".join(value.split()))
+        elif isinstance(value, BaseModel):
+            for name in type(value).model_fields:
+                collect(getattr(value, name))
+        elif isinstance(value, dict):
+            for each in value.values():
+                collect(each)
+        elif isinstance(value, list | tuple):
+            for each in value:
+                collect(each)
+
+    collect(taxonomy)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
+    """Return the texts of a page that are in English, without those of the taxonomy and people.
+
+    Those are ``own_words``, the longest first. The others are found by the catalogues, and by words that no German sentence has.
+    """
+    whole, parts, patterns = _english()
+    left = set()
+    for unit in units(page):
+        if unit in own_words:
+            continue
+        own = unit
+        for text in own_words:
+            if len(text) > 3 and text in own:
+                own = own.replace(text, " ")
+        if (
+            own in whole
+            or any(part in own for part in parts)
+            or any(pattern.fullmatch(own) for pattern in patterns)
+            or COMMON.search(own)
+        ):
+            left.add(unit)
+    return left

@@ -1,0 +1,318 @@
+"""Every page and every mail in German, with nothing left in English."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from assessments import selectors, services
+from assessments.models import Answer, SharedReport
+from tests.cast import ADDRESS, PASSWORD, Person
+from tests.pages.german import english_left, texts_of
+
+pytestmark = pytest.mark.django_db
+AREA = "devops-mlops"
+# What people and libraries write, the names of things, and what is a name in every language.
+OWN_WORDS = (
+    "mlcareer",
+    ADDRESS,
+    "Images of 80 MB.",
+    "The build.",
+    "Carol of Example",
+    "width=device-width, initial-scale=1",
+    "Mabe and West 1982",
+    "The first one",
+)
+
+
+@pytest.fixture
+def anna(db) -> Person:
+    """Somebody whose browser asks for German."""
+    return Person(Client(headers={"accept-language": "de"}, raise_request_exception=False))
+
+
+@pytest.fixture(scope="session")
+def own_words(real_taxonomy) -> tuple[str, ...]:
+    """What stays as it was written."""
+    return OWN_WORDS + texts_of(real_taxonomy)
+
+
+@pytest.fixture
+def left(own_words):
+    """Return a function that names what is in English of the pages that it is given."""
+
+    def of(pages: dict[str, object]) -> dict[str, set[str]]:
+        found = {
+            name: english_left(response.content.decode(), own_words)
+            for name, response in pages.items()
+        }
+        return {name: texts for name, texts in found.items() if texts}
+
+    return of
+
+
+def submitted(person: Person, edition):
+    """Return an assessment with answers of every kind, submitted on its page."""
+    draft = person.begin()
+    asked = edition.questionnaire("data-scientist", "machine-learning-engineer").skills
+    values = ("2", "3", "1", "0", "4", "unsure", "3", "not-relevant")
+    answers = {slug: values[n % len(values)] for n, slug in enumerate(sorted(asked))}
+    services.answers_save(assessment=draft, values=answers)
+    person.submit(draft)
+    return draft
+
+
+def test_a_page_in_english_would_be_found(alice, left):
+    found = left({"home": alice.get("home")})["home"]
+    assert {"Start", "My assessments", "How it works", "46 questions, about 12 minutes."} <= found
+
+
+def test_the_questionnaire(anna, left):
+    pages = {
+        "home": anna.get("home"),
+        "two roles alike": anna.client.get(
+            f"{reverse('home')}?start_role=ai-engineer&target_role=ai-engineer"
+        ),
+        "none yet": anna.get("assessments"),
+        "no role": anna.client.post(reverse("start"), {"start_role": "none"}),
+    }
+    draft = anna.begin()
+    pages |= {
+        "introduction": anna.get("assessment", draft.pk),
+        "practice": anna.client.get(f"{reverse('assessment', args=[draft.pk])}?practice=0"),
+        "area": anna.get("area", draft.pk, AREA),
+        "saved": anna.save_one(draft, AREA, "docker", "2"),
+        "refused": anna.save_one(draft, AREA, "docker", "9"),
+        "mistake": anna.answer(draft, AREA, docker="9"),
+        "another's skill": anna.answer(draft, AREA, python="2"),
+        "rename": anna.get("rename", draft.pk),
+    }
+    services.answers_save(assessment=draft, values={"kubernetes": "4", "docker": "unsure"})
+    pages["after an area"] = anna.client.post(
+        reverse("area", args=[draft.pk, AREA]), {"skill-ci-cd": "1"}, follow=True
+    )
+    pages["overtaken"] = anna.client.post(
+        reverse("area", args=[draft.pk, AREA]),
+        {"skill-docker": "not-relevant", "seen-skill-docker": ""},
+        headers={"HX-Request": "true"},
+    )
+    assert pages["overtaken"].status_code == 409
+    Answer.objects.update(saved_at=timezone.now().replace(year=2025))
+    draft.asked = ["docker"]
+    draft.save()
+    pages |= {
+        "stale": anna.get("area", draft.pk, AREA),
+        "stale introduction": anna.get("assessment", draft.pk),
+        "review": anna.get("review", draft.pk),
+        "drafts": anna.get("assessments"),
+        "home with a draft": anna.get("home"),
+    }
+    anna.submit(draft)
+    pages["already submitted"] = anna.answer(draft, AREA, docker="3")
+    pages["already submitted, one"] = anna.save_one(draft, AREA, "docker", "3")
+    assert left(pages) == {}
+
+
+def test_the_report_and_the_plan(anna, left, edition, settings):
+    done = submitted(anna, edition)
+    anna.make_plan(done)
+    names = (
+        "report",
+        "plan",
+        "what-if",
+        "roles",
+        "specialisms",
+        "projects",
+        "above-title",
+        "showing",
+        "change",
+        "sharing",
+    )
+    pages = {name: anna.get(name, done.pk) for name in names}
+    anna.client.post(reverse("sharing", args=[done.pk]), {"days": "7"})
+    anna.client.post(
+        reverse("sharing", args=[done.pk]),
+        {"days": "7", "name": "Carol of Example", "shows_proofs": "on"},
+    )
+    first, second = SharedReport.objects.order_by("pk")
+    first.revoked_at = timezone.now()
+    first.save()
+    do = {
+        name: reverse(name, args=[done.pk])
+        for name in ("plan-pace", "plan-time-off", "specialisms", "sharing", "what-if")
+    }
+    pages |= {
+        "links": anna.get("sharing", done.pk),
+        "no such time": anna.client.post(do["sharing"], {"days": "8"}),
+        "shared": Client(headers={"accept-language": "de"}).get(second.get_absolute_url()),
+        "no hours": anna.client.post(do["plan-pace"], {"hours": "0", "start": "1999-01-01"}),
+        "backwards": anna.client.post(
+            do["plan-time-off"], {"first": "2027-01-02", "last": "2027-01-01"}
+        ),
+        "too long": anna.client.post(
+            do["plan-time-off"], {"first": "2027-01-02", "last": "2029-01-01"}
+        ),
+        "too many": anna.client.post(
+            do["specialisms"], {"specialisms": list(edition.specialisms)[:4]}
+        ),
+        "supposed": anna.client.get(do["what-if"], {"level-kubernetes": "3", "day": "2027-06-01"}),
+        "not possible": anna.client.get(do["what-if"], {"hours": "none"}),
+        "proof of a skill": anna.get("skill-proof", done.pk, "docker"),
+        "no address": anna.show(done, "docker", paper="none"),
+        "mine": anna.get("assessments"),
+        "home": anna.get("home"),
+    }
+    anna.client.post(reverse("remove", args=[done.pk]))
+    pages["deleted"] = anna.client.get(f"{reverse('assessments')}")
+    anna.client.post(reverse("restore", args=[done.pk]))
+    for button in (
+        "undone:docker:2",
+        "restore:kubernetes:1",
+        "skip:spark:1",
+        "known:airflow:1",
+        "earlier:sql:3",
+    ):
+        anna.do(done, button)
+        pages[button] = anna.get("plan", done.pk)
+    again = anna.client.post(reverse("retake", args=[done.pk]))
+    retaken = again["Location"].strip("/").split("/")[-1]
+    anna.client.post(reverse("submit", args=[retaken]))
+    pages["change over time"] = anna.get("change", retaken)
+    assert left(pages) == {}
+
+
+def test_what_is_the_same_for_everybody_and_ones_own_data(anna, left):
+    anna.begin()
+    pages = {name: anna.get(name) for name in ("guide", "accessibility", "data", "delete")}
+    broken = SimpleUploadedFile("data.json", b"[]")
+    pages |= {
+        "no file": anna.client.post(reverse("data")),
+        "not sure": anna.client.post(reverse("delete")),
+        "brought in": anna.client.post(
+            reverse("data"),
+            {"file": SimpleUploadedFile("data.json", anna.get("export").content)},
+            follow=True,
+        ),
+        "all deleted": anna.client.post(reverse("delete"), {"sure": "on"}, follow=True),
+    }
+    assert "Fehler" in anna.client.post(reverse("data"), {"file": broken}).content.decode()
+    assert left(pages) == {}
+
+
+def test_errors(anna, left, monkeypatch, settings):
+    pages = {
+        "400": anna.client.post(reverse("plan-step", args=[_submitted_at_once(anna)]), {"do": "x"}),
+        "404": anna.client.get("/nowhere/"),
+    }
+    strict = Client(headers={"accept-language": "de"}, enforce_csrf_checks=True)
+    pages["403"] = strict.post(reverse("start"))
+    pages["403 line"] = strict.post(reverse("start"), headers={"HX-Request": "true"})
+    settings.ACCOUNT_RATE_LIMITS = {"import": "1/h/ip"}
+    for _ in range(2):
+        pages["429"] = anna.client.post(reverse("data"))
+    for error in (RuntimeError, services_away()):
+
+        def broken(error=error) -> None:
+            raise error("on purpose")
+
+        monkeypatch.setattr(selectors, "edition_current", broken)
+        pages[error.__name__] = anna.get("home")
+    assert [response.status_code for response in pages.values()] == [
+        400,
+        404,
+        403,
+        403,
+        429,
+        500,
+        503,
+    ]
+    for name, response in pages.items():
+        if name != "403 line":
+            assert '<html lang="de">' in response.content.decode(), name
+    assert left(pages) == {}
+
+
+def services_away() -> type[Exception]:
+    from django.db import OperationalError
+
+    return OperationalError
+
+
+def _submitted_at_once(person: Person):
+    draft = person.begin()
+    person.submit(draft)
+    return draft.pk
+
+
+def test_an_account_and_its_mails(anna, left, own_words, settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    settings.ACCOUNT_RATE_LIMITS = False
+    pages = {
+        "sign up": anna.get("account_signup"),
+        "nothing given": anna.client.post(reverse("account_signup")),
+        "a poor password": anna.client.post(
+            reverse("account_signup"), {"email": ADDRESS, "password1": "1234"}
+        ),
+        "sign in": anna.get("account_login"),
+        "wrong password": anna.sign_in(),
+        "reset": anna.get("account_reset_password"),
+    }
+    anna.sign_up()
+    pages["code"] = anna.get("account_email_verification_sent")
+    code = re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{4})$|^([A-Z0-9]{6})$", mail.outbox[-1].body, re.M)[0]
+    pages["in"] = anna.client.post(
+        reverse("account_email_verification_sent"), {"code": code}, follow=True
+    )
+    names = (
+        "account_email",
+        "account_change_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "account_logout",
+        "delete",
+    )
+    pages |= {name: anna.client.get(reverse(name), follow=True) for name in names}
+    anna.show_password()
+    pages |= {name + " again": anna.client.get(reverse(name), follow=True) for name in names}
+    pages["mfa_add_webauthn"] = anna.client.get(reverse("mfa_add_webauthn"))
+    anna.client.post(reverse("account_email"), {"action_add": "", "email": "new@example.org"})
+    pages["other address"] = anna.get("account_email")
+    new = {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    pages["changed"] = anna.client.post(reverse("account_change_password"), new, follow=True)
+    pages["out"] = anna.client.post(reverse("account_logout"), follow=True)
+    anna.sign_up()
+    anna.client.post(reverse("account_reset_password"), {"email": ADDRESS})
+    anna.client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    assert left(pages) == {}
+    assert {message.subject.removeprefix("mlcareer: ") for message in mail.outbox} == {
+        "Bitte bestätige deine E-Mail-Adresse",
+        "Konto existiert bereits",
+        "Passwort geändert",
+        "Passwort-Zurücksetzungscode",
+        "Unbekanntes Konto",
+    }
+    for message in mail.outbox:
+        assert english_left(f"{message.subject}<p>{message.body}", own_words) == set()
+        assert not re.search(r"\b(Sie|Ihr\w*|Ihnen)\b", message.body), message.body
+    for name, response in pages.items():
+        assert not re.search(r"\b(Ihre?[nmr]?|Ihnen)\b", response.content.decode()), name
+
+
+def test_numbers_and_dates_are_german_and_coordinates_are_not(anna, edition):
+    done = submitted(anna, edition)
+    report, plan = (anna.get(name, done.pk).content.decode() for name in ("report", "plan"))
+    assert re.search(r"\+\d+,\d Punkte", report)
+    with translation.override("de"):
+        assert re.search(r"Fertig bis \d+\. \w+ 20\d\d mit", plan)
+    for page in (report, plan):
+        for value in re.findall(
+            r'(?:\bx|y|width|height|r|cx|cy|x1|y1|x2|y2|value|max|data-seen)="([^"]*)"', page
+        ):
+            assert "," not in value, value
+    assert "Termin" not in anna.get("plan-calendar", done.pk).content.decode()
+    assert "SUMMARY:Alle Lücken geschlossen" in anna.get("plan-calendar", done.pk).content.decode()

@@ -1,0 +1,84 @@
+"""Two languages: the person's choice, else the browser's wish; and nothing left in English."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def language_of(response) -> str:
+    """Return the language that a page says it is in."""
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.html["lang"] == response["Content-Language"]
+    return page.html["lang"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("", "en-gb"),
+        ("de", "de"),
+        ("de-AT,de;q=0.9,en;q=0.5", "de"),
+        ("en-US,en;q=0.9,de;q=0.5", "en-gb"),
+        ("fr,de;q=0.5", "de"),
+        ("fr", "en-gb"),
+    ],
+)
+def test_a_page_is_in_the_language_that_the_browser_asks_for(wish, language):
+    visitor = Person(Client(headers={"accept-language": wish}))
+    assert language_of(visitor.get("home")) == language
+
+
+def switch(response) -> BeautifulSoup:
+    """Return the form that changes the language."""
+    return BeautifulSoup(response.content, "html.parser").select_one("form.language")
+
+
+def test_the_switch_keeps_the_page_and_is_remembered_over_the_browsers_wish(settings):
+    visitor = Person(Client(headers={"accept-language": "en"}, enforce_csrf_checks=True))
+    page = f"{reverse('home')}?start_role=software-engineer"
+    form = switch(visitor.client.get(page))
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    assert [(b["lang"], b["value"], b.text) for b in form.select("button")] == [
+        ("en-gb", "en-gb", "English"),
+        ("de", "de", "Deutsch"),
+    ]
+    assert form.select_one("[aria-current]")["value"] == "en-gb"
+    response = visitor.client.post(form["action"], sent | {"language": "de"})
+    assert (response.status_code, response["Location"]) == (302, page)
+    cookie = response.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert (cookie["samesite"], cookie["max-age"]) == ("Lax", 365 * 24 * 60 * 60)
+    again = visitor.client.get(page)
+    assert language_of(again) == "de"
+    assert switch(again).select_one("[aria-current]")["value"] == "de"
+
+
+def test_the_switch_leads_to_no_other_site_and_needs_its_token():
+    visitor = Client()
+    sent = {"language": "de", "next": "https://example.org/"}
+    assert visitor.post(reverse("set_language"), sent)["Location"] == "/"
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(reverse("set_language"), sent).status_code == 403
+
+
+def test_from_the_answer_to_a_form_the_switch_leads_back_to_the_form(alice):
+    form = f"http://testserver{reverse('home')}"
+    response = alice.client.post(reverse("start"), {}, headers={"referer": form})
+    assert response.status_code == 400
+    assert switch(response).select_one("[name=next]")["value"] == form
+
+
+def test_pages_are_kept_for_nobody_of_another_language(alice):
+    for name in ("home", "guide", "accessibility", "account_login"):
+        varies = {part.strip() for part in alice.get(name)["Vary"].split(",")}
+        assert {"Accept-Language", "Cookie"} <= varies, name
+
+
+def test_the_admin_is_in_english_alone(admin_client):
+    response = admin_client.get(reverse("admin:index"), headers={"accept-language": "de"})
+    assert language_of(response) == "en-gb"
+    assert "Taxonomy" in response.content.decode()

@@ -1,0 +1,76 @@
+"""The German catalogues are complete, sound and compiled."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+LIBRARIES = ROOT / "locale" / "libraries" / "de" / "LC_MESSAGES" / "django.po"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
+TAG = re.compile(r"</?\w+[^>]*>")
+
+
+@pytest.fixture(params=[OWN, LIBRARIES], ids=["own", "libraries"])
+def catalogue(request) -> polib.POFile:
+    return polib.pofile(str(request.param))
+
+
+def pairs(entry: polib.POEntry):
+    """Yield each English text with its German."""
+    if entry.msgid_plural:
+        yield entry.msgid, entry.msgstr_plural[0]
+        yield entry.msgid_plural, entry.msgstr_plural[1]
+    else:
+        yield entry.msgid, entry.msgstr
+
+
+def test_nothing_is_untranslated_fuzzy_or_obsolete(catalogue):
+    assert not catalogue.untranslated_entries()
+    assert not catalogue.fuzzy_entries()
+    assert not catalogue.obsolete_entries()
+    assert not catalogue.metadata_is_fuzzy
+
+
+def test_placeholders_tags_and_line_breaks_are_the_same(catalogue):
+    for entry in catalogue:
+        for english, german in pairs(entry):
+            for pattern in (PLACEHOLDER, TAG):
+                assert sorted(pattern.findall(english)) == sorted(pattern.findall(german)), german
+            assert english.count("\n") == german.count("\n"), german
+
+
+def test_german_says_du_and_has_its_own_quotes(catalogue):
+    for entry in catalogue:
+        for _, german in pairs(entry):
+            # „Ihr“ at the beginning of a sentence is that of a thing.
+            assert not re.search(r"(?<![.:] )(?<!^)\b(Sie|Ihr|Ihre[nmrs]?|Ihnen)\b", german), german
+            assert german.count("„") == german.count("“"), german
+            assert "”" not in german, german
+
+
+def test_what_is_compiled_is_what_is_written(catalogue):
+    compiled = polib.mofile(catalogue.fpath.replace(".po", ".mo"))
+
+    def content(entries) -> dict:
+        return {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in entries}
+
+    assert content(compiled) == content(catalogue)
+
+
+def test_making_messages_anew_finds_nothing_new(tmp_path):
+    """`make messages` and a commit are all that is missing where this fails."""
+    for name in ("assessments", "mlcareer", "templates", "locale"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    subprocess.run([sys.executable, "manage.py", "makemessages"], cwd=tmp_path, check=True)
+
+    def content(path: Path) -> list:
+        return [(e.msgctxt, e.msgid, e.msgid_plural, e.flags) for e in polib.pofile(str(path))]
+
+    assert content(tmp_path / OWN.relative_to(ROOT)) == content(OWN)
