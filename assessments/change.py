@@ -1,6 +1,6 @@
 """How results for one pair of roles change over time: by the person, by the taxonomy. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -87,22 +87,24 @@ def build_trend(
     start_role: str,
     target_role: str,
     names: tuple[str, str],
+    in_words: Callable[[str], str],
 ) -> Trend:
     """Put results in order of time side by side.
 
-    ``names`` are those of the two figures. What the person changed and what the taxonomy changed
+    ``names`` are those of the two figures, ``in_words`` says a name of the taxonomy in the language
+    of the page. What the person changed and what the taxonomy changed
     are told apart by scoring the earlier answers against the later taxonomy as well: the earlier
     result, this one in between, and the later result differ in one thing each.
     """
     readiness = Series(names[0], tuple(item.report.readiness for item in taken))
     reverse = Series(names[1], tuple(item.report.reverse_readiness for item in taken))
     days = [(item.at - taken[0].at).total_seconds() / 86400 for item in taken]
-    steps = [_step(*pair, start_role, target_role) for pair in pairwise(taken)]
+    steps = [_step(*pair, start_role, target_role, in_words) for pair in pairwise(taken)]
     return Trend(
         taken=tuple(taken),
         readiness=readiness,
         reverse_readiness=reverse,
-        areas=tuple(_areas(taken)),
+        areas=tuple(_areas(taken, in_words)),
         steps=tuple(reversed(steps)),
         lines=trend_lines(
             days, [[v or 0.0 for v in series.values] for series in (readiness, reverse)]
@@ -110,12 +112,12 @@ def build_trend(
     )
 
 
-def _areas(taken: Sequence[Taken]) -> list[Series]:
+def _areas(taken: Sequence[Taken], in_words: Callable[[str], str]) -> list[Series]:
     """Return the areas in the newest taxonomy's order, then those that only older ones had."""
     names: dict[str, str] = {}
     for item in reversed(taken):
         for area in item.taxonomy.areas:
-            names.setdefault(area.slug, area.name)
+            names.setdefault(area.slug, in_words(area.name))
     scored = [{area.slug: area.attainment for area in item.report.areas} for item in taken]
     return [
         Series(name, tuple(areas.get(slug) for areas in scored))
@@ -124,7 +126,13 @@ def _areas(taken: Sequence[Taken]) -> list[Series]:
     ]
 
 
-def _step(before: Taken, after: Taken, start_role: str, target_role: str) -> Step:
+def _step(
+    before: Taken,
+    after: Taken,
+    start_role: str,
+    target_role: str,
+    in_words: Callable[[str], str],
+) -> Step:
     between = before.report
     if before.taxonomy != after.taxonomy:
         target = compile_target(
@@ -133,8 +141,8 @@ def _step(before: Taken, after: Taken, start_role: str, target_role: str) -> Ste
         )
         between = score_answers(target, after.taxonomy.known_answers(before.answers))
     levels_before = {score.slug: score.level for score in between.requirements}
-    asked_before = {row.slug: row.name for row in before.taxonomy.requirements[target_role]}
-    asked_after = {row.slug: row.name for row in after.taxonomy.requirements[target_role]}
+    asked_before = _names(before, target_role, in_words)
+    asked_after = _names(after, target_role, in_words)
     levels_after = {score.slug: score.level for score in after.report.requirements}
     changes = [
         LevelChange(name, levels_before[slug], levels_after[slug])
@@ -159,6 +167,10 @@ def _step(before: Taken, after: Taken, start_role: str, target_role: str) -> Ste
         asked_since=tuple(n for slug, n in asked_after.items() if slug not in asked_before),
         asked_no_more=tuple(n for slug, n in asked_before.items() if slug not in asked_after),
     )
+
+
+def _names(taken: Taken, target_role: str, in_words: Callable[[str], str]) -> dict[str, str]:
+    return {row.slug: in_words(row.name) for row in taken.taxonomy.requirements[target_role]}
 
 
 def _both(change: LevelChange) -> bool:

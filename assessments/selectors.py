@@ -7,11 +7,14 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
+from django.utils.translation import get_language
 
 from assessments import models
 from assessments.access import GoneError, Owner
+from assessments.catalogue import in_words, translate_to
 from assessments.change import Taken
 from assessments.guide import salary_groups
 from assessments.plan import Choices
@@ -29,17 +32,31 @@ from assessments.taxonomy.loading import (
     load_projects,
     load_specialisms,
 )
+from assessments.taxonomy.translation import Translate, Value, translated
 from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 class Edition:
-    """The taxonomy at one revision, with what is worked out from it once and kept."""
+    """The taxonomy at one revision, with what is worked out from it once and kept.
+
+    Pages show an edition in their own language; what is stored or compared with what is stored,
+    and what goes out as data, is taken from ``original``.
+    """
 
     def __init__(self, revision: int, taxonomy: Taxonomy) -> None:
         self.revision = revision
         self.taxonomy = taxonomy
         self._targets: dict[tuple[str, str], Target] = {}
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
+
+    @property
+    def original(self) -> "Edition":
+        """The same taxonomy as it is in the database."""
+        return self
+
+    def in_words(self, value: Value) -> Value:
+        """Return a part of the original as this edition says it."""
+        return value
 
     def target(self, start_role: str, target_role: str) -> Target:
         """Return the target role compiled against the start role. Raises KeyError."""
@@ -81,6 +98,39 @@ class Edition:
         return load_projects()
 
 
+class TranslatedEdition(Edition):
+    """An edition in another language: other words, and all else the same."""
+
+    def __init__(self, original: Edition, translate: Translate) -> None:
+        super().__init__(original.revision, translated(original.taxonomy, translate))
+        self._original = original
+        self._translate = translate
+
+    @property
+    def original(self) -> Edition:
+        """The same taxonomy as it is in the database."""
+        return self._original
+
+    def in_words(self, value: Value) -> Value:
+        """Return a part of the original in this language."""
+        return translated(value, self._translate)
+
+    @cached_property
+    def learning(self) -> Mapping[str, Learning]:
+        """How to learn each skill."""
+        return {skill: self.in_words(row) for skill, row in self.original.learning.items()}
+
+    @cached_property
+    def specialisms(self) -> Mapping[str, Specialism]:
+        """The specialisms by slug, in their order."""
+        return {slug: self.in_words(row) for slug, row in self.original.specialisms.items()}
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects, in their order."""
+        return tuple(self.in_words(row) for row in self.original.projects)
+
+
 def taxonomy_revision() -> int:
     """Return how often the taxonomy has changed; 0 before the first import."""
     numbers = models.TaxonomyRevision.objects.values_list("number", flat=True)
@@ -88,11 +138,14 @@ def taxonomy_revision() -> int:
 
 
 def edition_current() -> Edition:
-    """Return the taxonomy; this process reads it again only when its revision has changed."""
-    revision = taxonomy_revision()
+    """Return the taxonomy in the language of the page.
+
+    This process reads it again only when its revision has changed.
+    """
+    revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
     while True:
         try:
-            return _edition_at(revision)
+            return _edition_at(revision, language)
         except _EditedMeanwhileError as edited:
             revision = edited.revision
 
@@ -106,8 +159,12 @@ class _EditedMeanwhileError(Exception):
 
 
 # The revision is part of the key, so a change made anywhere is seen by the next request here.
-@lru_cache(maxsize=2)
-def _edition_at(revision: int) -> Edition:
+# Room for two revisions in two languages.
+@lru_cache(maxsize=4)
+def _edition_at(revision: int, language: str) -> Edition:
+    translate = translate_to(language)
+    if translate:
+        return TranslatedEdition(_edition_at(revision, settings.LANGUAGE_CODE), translate)
     try:
         return Edition(revision, load_core())
     finally:
@@ -155,7 +212,7 @@ def answers_saved_at(assessment: models.Assessment) -> dict[str, datetime]:
 def skill_names(slugs: Iterable[str]) -> list[str]:
     """Return the names of skills in alphabetical order; of one that is gone its slug's words."""
     names = dict(models.Skill.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
-    return sorted(names.get(slug, slug.replace("-", " ")) for slug in slugs)
+    return sorted(in_words(names.get(slug, slug.replace("-", " "))) for slug in slugs)
 
 
 def answers_to(skill: models.Skill) -> dict[str, int]:
@@ -231,12 +288,15 @@ def draft_for_roles(owner: Owner, start_role: str, target_role: str) -> models.A
     return drafts.filter(start_role__slug=start_role, target_role__slug=target_role).first()
 
 
-def result_report(assessment: models.Assessment) -> ReportView:
-    """Return a submitted assessment's report, from what its result has kept."""
+def result_report(assessment: models.Assessment, *, as_data: bool = False) -> ReportView:
+    """Return a submitted assessment's report, from what its result has kept.
+
+    In the language of the page; ``as_data`` leaves the words as they were kept.
+    """
     result = assessment.result
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
     return build_report_view(
-        _snapshot_taxonomy(result.snapshot_id),
+        _snapshot_taxonomy(result.snapshot_id, None if as_data else get_language()),
         start_role,
         target_role,
         {slug: answer_from(value) for slug, value in result.answers.items()},
@@ -247,15 +307,19 @@ def result_report(assessment: models.Assessment) -> ReportView:
 def result_is_current(assessment: models.Assessment, edition: Edition) -> bool:
     """Tell whether scoring today would rest on the same requirements and typical levels."""
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    if target_role not in edition.taxonomy.requirements:
+    today = edition.original.taxonomy
+    if target_role not in today.requirements:
         return False
-    kept = _snapshot_taxonomy(assessment.result.snapshot_id)
-    return kept == edition.taxonomy.part(start_role, target_role)
+    kept = _snapshot_taxonomy(assessment.result.snapshot_id, None)
+    return kept == today.part(start_role, target_role)
 
 
-# A snapshot never changes, so its primary key is enough of a key.
-@lru_cache(maxsize=32)
-def _snapshot_taxonomy(snapshot: int) -> Taxonomy:
+# A snapshot never changes, so its primary key is enough of a key. None: as it was kept.
+@lru_cache(maxsize=64)
+def _snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
+    if language is not None:
+        kept, translate = _snapshot_taxonomy(snapshot, None), translate_to(language)
+        return translated(kept, translate) if translate else kept
     return Taxonomy.model_validate(models.Snapshot.objects.get(pk=snapshot).content)
 
 
@@ -302,7 +366,7 @@ def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
     answers = edition.taxonomy.known_answers(assessment.result.answers)
     skills = [
         Shown(
-            name=row.skill.name,
+            name=in_words(row.skill.name),
             level=answer if isinstance(answer := answers.get(row.skill.slug), int) else None,
             note=row.note,
             addresses=tuple(filter(None, (row.repository, row.deployment, row.paper))),
@@ -409,7 +473,10 @@ def career_guide(edition: Edition) -> dict[str, Any]:
     career = load_career()
     sources = dict(edition.taxonomy.source_by_slug)
     sections = {
-        section.replace("-", "_"): [(entry, sources[entry.source]) for entry in entries]
+        section.replace("-", "_"): [
+            (edition.in_words(entry), sources[entry.source]) for entry in entries
+        ]
         for section, entries in career["guide"].items()
     }
-    return sections | {"salary_groups": salary_groups(career["salaries"], sources)}
+    salaries = [edition.in_words(row) for row in career["salaries"]]
+    return sections | {"salary_groups": salary_groups(salaries, sources)}

@@ -12,7 +12,8 @@ MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.
 LAYERS = [
     ["scoring", "planning", "metrics"],
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
-    ["taxonomy.values", "taxonomy.check", "taxonomy.files"],
+    ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
+    ["catalogue"],
     [
         "taxonomy.complete",
         "taxonomy.effects",
@@ -40,7 +41,7 @@ LAYERS = [
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
         "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
-        "taxonomy.check", "taxonomy.files", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
+        "taxonomy.check", "taxonomy.files", "taxonomy.translation", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
 
 
 def name_of(path: Path) -> str:

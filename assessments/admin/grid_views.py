@@ -31,7 +31,7 @@ def grid_page(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _take_back(request, kind)
-    return _show(request, _grid(request, kind, edition_current().taxonomy), Sent())
+    return _show(request, _grid(request, kind, edition_current().original.taxonomy), Sent())
 
 
 def _grid(request: HttpRequest, kind: type[Grid], taxonomy: Taxonomy) -> Grid:

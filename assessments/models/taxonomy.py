@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from assessments.catalogue import in_words
 from assessments.taxonomy import rules
 
 LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
@@ -254,7 +255,7 @@ class Role(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return in_words(self.name)
 
 
 class TypicalLevel(models.Model):

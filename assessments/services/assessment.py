@@ -113,7 +113,7 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,
-        snapshot=_snapshot(edition.taxonomy, start_role, target_role),
+        snapshot=_snapshot(edition.original.taxonomy, start_role, target_role),
         answers=answers,
         readiness=report.readiness,
         reverse_readiness=report.reverse_readiness,

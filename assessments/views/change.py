@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from assessments import selectors
 from assessments.access import owner_of
+from assessments.catalogue import in_words
 from assessments.change import build_trend
 from assessments.models import Assessment
 from assessments.views.requests import for_result
@@ -23,5 +24,6 @@ def change(request: HttpRequest, found: Assessment) -> HttpResponse:
         found.start_role.slug,
         found.target_role.slug,
         (_("Readiness"), _("Reverse skillset")),
+        in_words,
     )
     return render(request, "change/change.html", {"assessment": found, "trend": trend})

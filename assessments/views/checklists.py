@@ -124,8 +124,16 @@ def _items(checklist: str) -> list[str]:
 
 
 def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
-    entries = selectors.career_guide(edition)["acting_above_title"]
-    return [(slugify(entry.title or entry.text), entry, source) for entry, source in entries]
+    # A tick is kept by the original title, whatever language it is set in.
+    entries = selectors.career_guide(edition.original)["acting_above_title"]
+    return [
+        (
+            slugify(entry.title or entry.text),
+            edition.in_words(entry),
+            edition.taxonomy.source_by_slug[source.slug],
+        )
+        for entry, source in entries
+    ]
 
 
 def _project_views(found: Assessment) -> list[ProjectView]:

@@ -21,7 +21,7 @@ from assessments.views.files import file_response
 @require_http_methods(["GET", "POST"])
 def data(request: HttpRequest) -> HttpResponse:
     """Offer everything as a file, and bring in what a file holds."""
-    taxonomy = selectors.edition_current().taxonomy
+    taxonomy = selectors.edition_current().original.taxonomy
     if request.method == "GET":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
     refused: HttpResponse | None = consume_or_429(request, action="import")

@@ -36,5 +36,5 @@ def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
 @for_result
 def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Give the report's requirements as a table."""
-    content = table.report_csv(selectors.result_report(found))
+    content = table.report_csv(selectors.result_report(found, as_data=True))
     return file_response(content, f"report-{found.submitted_at:%Y-%m-%d}.csv")

@@ -42,7 +42,7 @@ def taken(taxonomy: Taxonomy, answers, days: int = 0) -> Taken:
 
 
 def trend(*items: Taken):
-    return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"))
+    return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"), str)
 
 
 def test_the_same_taxonomy_all_is_you(real_taxonomy):

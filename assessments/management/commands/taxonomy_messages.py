@@ -1,0 +1,67 @@
+"""Bring the catalogue of a language up to date with the taxonomy's files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import to_locale
+
+from assessments.catalogue import DOMAIN, LOCALE
+from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
+from assessments.taxonomy.translation import texts
+
+FILES = Path(settings.BASE_DIR) / "fixtures" / "taxonomy"
+UNREVIEWED = "unreviewed"
+
+
+class Command(BaseCommand):
+    """Writes taxonomy.po and taxonomy.mo."""
+
+    help = (
+        "Bring locale/<language>/LC_MESSAGES/taxonomy.po up to date with fixtures/taxonomy and "
+        "compile it. Translations of unchanged texts stay; a comment marks those that no person "
+        "has reviewed yet: take it away on reviewing one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the language."""
+        parser.add_argument("--language", default="de")
+
+    def handle(self, *, language: str, **options: Any) -> None:
+        """Write both files. Raises CommandError where the taxonomy cannot be read."""
+        path = LOCALE / to_locale(language) / "LC_MESSAGES" / f"{DOMAIN}.po"
+        known = {entry.msgid: entry for entry in polib.pofile(path)} if path.exists() else {}
+        catalogue = polib.POFile(wrapwidth=0)
+        catalogue.header = "The taxonomy’s texts, see manage.py taxonomy_messages."
+        catalogue.metadata = {
+            "Language": to_locale(language),
+            "MIME-Version": "1.0",
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Content-Transfer-Encoding": "8bit",
+        }
+        for text, place in self._places().items():
+            entry = known.pop(text, None) or polib.POEntry(msgid=text, tcomment=UNREVIEWED)
+            entry.occurrences = [(place, "")]
+            catalogue.append(entry)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalogue.save(str(path))
+        catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+        missing = len(catalogue.untranslated_entries())
+        self.stdout.write(
+            f"{len(catalogue)} texts, {missing} not translated, {len(known)} old ones dropped."
+        )
+
+    @staticmethod
+    def _places() -> dict[str, str]:
+        """Return where each text stands first."""
+        try:
+            taxonomy = read_taxonomy(FILES)
+        except TaxonomyFileError as error:
+            raise CommandError(str(error)) from error
+        places: dict[str, str] = {}
+        for text, place in texts(taxonomy):
+            places.setdefault(text, place)
+        return places
