@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check audit format bench screenshots taxonomy-review messages clean
+.PHONY: help run dev setup-dev test test-postgres faults check audit format bench screenshots lighthouse taxonomy-review messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -55,6 +55,10 @@ bench: setup-dev ## measure everything and print JSON (half an hour), see benchm
 screenshots: setup-dev ## make the pictures of README and docs anew
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.screenshots
+
+lighthouse: setup-dev ## let Lighthouse judge three pages as a phone sees them (needs npm)
+	@scripts/find-chromium
+	@$(BIN)/python -m scripts.lighthouse
 
 taxonomy-review: setup-dev ## print the taxonomy as one page to review: var/taxonomy-review.html
 	@mkdir -p var

@@ -298,12 +298,16 @@ def test_entrance_pages_are_in_our_look(name, alice):
         "account_change_password",
         "account_logout",
         "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_activate_totp",
         "account_reauthenticate",
     ],
 )
 def test_account_pages_are_in_our_look(name, alice):
     account()
     alice.sign_in()
+    alice.show_password()
     response = alice.client.get(reverse(name))
     assert response.status_code == 200
     assert "wordmark" in response.content.decode()

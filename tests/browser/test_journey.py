@@ -47,6 +47,7 @@ def test_with_a_mouse(person: Page, site, complaints, role, first_areas):
     assert first_areas <= set(asked[:4])
 
     expect(person.locator("main")).to_contain_text("Every question has an answer")
+    expect(person.get_by_text("are not saved yet")).to_be_hidden()
     steps.expect_accessible(person)
     steps.expect_fits(person)
     person.get_by_role("button", name="Submit and see my report").click()
