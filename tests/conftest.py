@@ -20,7 +20,11 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let tests with a server come last: they empty the database that the others share."""
-    items.sort(key=lambda item: "live_server" in getattr(item, "fixturenames", ()))
+    items.sort(
+        key=lambda item: (
+            not {"live_server", "everybody"}.isdisjoint(getattr(item, "fixturenames", ()))
+        )
+    )
 
 
 @pytest.fixture(scope="session")
