@@ -7,10 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from scripts.site import Site
-
 from benchmarks.people import Person
 from scripts.services import Postgres, Redis
+from scripts.site import Site
 
 PEOPLE = 500
 MINUTES = 4

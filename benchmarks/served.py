@@ -15,10 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from scripts.site import Site
-
 from benchmarks.people import Person
 from scripts.services import Postgres, Redis
+from scripts.site import Site
 
 CONNECTIONS = 8
 SECONDS = 8

@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
 
 # Tests with real transactions empty the database that the others share.
-EMPTYING = {"live_server", "transactional_db"}
+EMPTYING = {"live_server", "transactional_db", "everybody"}
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,6 +1,7 @@
 """Ways into somebody's account, and ways to learn who has one."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -172,5 +173,28 @@ def test_no_form_of_an_account_gives_rights(field, alice):
     sent = {"email": ADDRESS, "password1": PASSWORD, field: "1", "is_active": "on"}
     alice.client.post(reverse("account_signup"), sent)
     user = User.objects.get()
-    assert not (user.is_staff or user.is_superuser or user.groups.exists())
+    assert (user.is_staff, user.is_superuser) == (False, False)
+    assert not user.groups.exists()
     assert not user.user_permissions.exists()
+
+
+def test_somebody_elses_passkey_is_nowhere(alice, carol):
+    other = account("bob@example.org")
+    key = Authenticator.objects.create(
+        user=other, type="webauthn", data={"name": "Bob's key", "credential": {}}
+    )
+    alice.show_password()
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        page = reverse(name, args=[key.pk])
+        assert alice.client.get(page).status_code == 404
+        assert alice.client.post(page, {"name": "Mine"}).status_code == 404
+    assert Authenticator.objects.get().data["name"] == "Bob's key"
+
+
+def test_ones_own_passkeys_are_listed(alice, carol):
+    Authenticator.objects.create(
+        user=carol, type="webauthn", data={"name": "My key", "credential": {}, "passwordless": True}
+    )
+    response = alice.get("mfa_list_webauthn")
+    assert response.status_code == 200
+    assert "My key" in response.content.decode()

@@ -1,0 +1,147 @@
+"""Every page of the site: who opens it, its URL's name, and of what."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from assessments import services, sharing
+from assessments.models import Assessment, User
+from assessments.taxonomy.document import Taxonomy
+from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
+
+# "nobody" has nothing here yet, "guest" a draft, "carol" an account with everything there is, and
+# "carol-at-the-door" has given her password but no code yet.
+PAGES = """
+nobody home
+nobody assessments
+nobody guide
+nobody accessibility
+nobody data
+nobody shared token
+nobody account_login
+nobody account_signup
+nobody account_reset_password
+nobody account_confirm_password_reset_code
+nobody /nothing-here/
+guest home
+guest assessments
+guest data
+guest delete
+guest assessment fresh
+guest review fresh
+carol-at-the-door mfa_authenticate
+carol home
+carol assessments
+carol data
+carol delete
+carol assessment draft
+carol area draft software-engineering
+carol area draft devops-mlops
+carol area draft cloud
+carol review draft
+carol rename draft
+carol report second
+carol showing second
+carol skill-proof second docker
+carol change second
+carol sharing second
+carol plan second
+carol what-if second
+carol roles second
+carol specialisms second
+carol projects second
+carol above-title second
+carol report first
+carol account_email
+carol account_change_password
+carol account_reauthenticate
+carol account_logout
+carol mfa_index
+carol mfa_reauthenticate
+carol mfa_deactivate_totp
+carol mfa_view_recovery_codes
+carol mfa_generate_recovery_codes
+carol mfa_list_webauthn
+carol mfa_add_webauthn
+""".strip().splitlines()
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Who opens the pages, and what there is to open."""
+
+    clients: dict[str, Client]
+    things: dict[str, str]
+
+    def path(self, page: str) -> str:
+        """Return the path of a line of ``PAGES``."""
+        _, name, *things = page.split()
+        if name.startswith("/"):
+            return name
+        return reverse(name, args=[self.things.get(thing, thing) for thing in things])
+
+    def session(self, page: str) -> str | None:
+        """Return the session of who opens a line of ``PAGES``."""
+        cookie = self.clients[page.split()[0]].cookies.get(settings.SESSION_COOKIE_NAME)
+        return cookie.value if cookie else None
+
+
+def gather(taxonomy: Taxonomy) -> Everybody:
+    """Let everybody come, answer and make what the pages show."""
+    nobody, guest, carol = Person(Client()), Person(Client()), Person(Client())
+    nobody.client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    fresh = guest.begin()
+
+    carol.sign_up()
+    first = carol.begin()
+    services.answers_save(assessment=first, values=_typical(taxonomy))
+    carol.submit(first)
+    second = _again(carol, first)
+    changed = {"docker": "3", "sql": "unsure", "kubernetes": "unsure", "aws": "not-relevant"}
+    services.answers_save(assessment=second, values=changed)
+    carol.submit(second)
+    second.refresh_from_db()
+    carol.make_plan(second)
+    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_proofs=True)
+    carol.client.post(reverse("remove", args=[carol.begin().pk]))
+    draft = carol.begin()
+    # High on something that rests on what is low: a contradiction for the review.
+    values = {"kubernetes": "4", "docker": "0", "sql": "3", "python": "unsure"}
+    services.answers_save(assessment=draft, values=values)
+
+    carol.show_password()
+    user = User.objects.get(email=ADDRESS)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    door = Person(Client())
+    door.sign_in()
+    return Everybody(
+        clients={
+            "nobody": nobody.client,
+            "guest": guest.client,
+            "carol": carol.client,
+            "carol-at-the-door": door.client,
+        },
+        things={
+            "fresh": str(fresh.pk),
+            "first": str(first.pk),
+            "second": str(second.pk),
+            "draft": str(draft.pk),
+            "token": shared.token,
+        },
+    )
+
+
+def _typical(taxonomy: Taxonomy) -> dict[str, str]:
+    asked = {skill for row in taxonomy.requirements[ML_ENGINEER] for skill in row.skills}
+    rows = taxonomy.typical_levels[DATA_SCIENTIST]
+    return {row.skill: str(round(row.mean)) for row in rows if row.skill in asked}
+
+
+def _again(person: Person, assessment: Assessment) -> Assessment:
+    response = person.client.post(reverse("retake", args=[assessment.pk]))
+    return Assessment.objects.get(pk=response["Location"].strip("/").split("/")[-1])

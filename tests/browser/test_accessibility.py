@@ -1,0 +1,253 @@
+"""Every page of the site for everybody: by rules, narrow, enlarged, with keys, in few colours."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from assessments.taxonomy.store import save_taxonomy
+from assessments.urls import assessment_urls, urlpatterns
+from tests.browser import steps
+from tests.browser.pages import PAGES, Everybody, gather
+
+EVERY_PAGE = pytest.mark.parametrize("place", PAGES)
+REPORT, PLAN = "carol report second", "carol plan second"
+AREA, SPECIALISMS = "carol area draft devops-mlops", "carol specialisms second"
+# What has a path and no page of its own: files, buttons, and addresses that lead on.
+NO_PAGE = {
+    "start",
+    "seen",
+    "submit",
+    "retake",
+    "remove",
+    "restore",
+    "purge",
+    "report_json",
+    "report_csv",
+    "revoke",
+    "plan-pace",
+    "plan-time-off",
+    "plan-step",
+    "plan-calendar",
+    "what-if-keep",
+    "proof",
+    "project-done",
+    "tick",
+    "export",
+    "healthz",
+    "readyz",
+}
+# Links within a sentence are as high as its lines, and so exempt (WCAG 2.5.8).
+SMALL_TARGETS = """() => {
+  const shown = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((item) => item.checkVisibility());
+  const box = (item) => (item.closest("label") ?? item).getBoundingClientRect();
+  const inText = (item) => item.matches("a") && getComputedStyle(item).display === "inline";
+  return shown
+    .filter((item) => !inText(item) && Math.min(box(item).width, box(item).height) < 23.9)
+    .filter((item) => !item.closest(".visually-hidden, .skip"))
+    .map((item) => `${item.outerHTML.slice(0, 80)} ${box(item).width} x ${box(item).height}`);
+}"""
+# One heading of level 1, none skipped; one main; every field has a name; ids are unique.
+STRUCTURE = """() => {
+  const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter((item) => item.checkVisibility()).map((item) => Number(item.tagName[1]));
+  const ids = [...document.querySelectorAll("[id]")].map((item) => item.id);
+  const fields = [...document.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  return {
+    first: levels[0],
+    ones: levels.filter((level) => level === 1).length,
+    skipped: levels.filter((level, place) => place && level > levels[place - 1] + 1),
+    mains: document.querySelectorAll("main").length,
+    unnamed: fields.filter((item) => !item.labels?.length && !item.ariaLabel).length,
+    twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+    shown_though_hidden: [...document.querySelectorAll("[hidden]")]
+      .filter((item) => item.checkVisibility()).length,
+  };
+}"""
+# Nothing of what has the focus lies above another thing: how much of it can be seen, of five points.
+FOCUS = """() => {
+  const item = document.activeElement;
+  if (!item || item === document.body) return null;
+  const { x, y, width, height } = item.getBoundingClientRect();
+  const points = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]];
+  const seen = points.filter(([across, down]) => {
+    const top = document.elementFromPoint(x + width * across, y + height * down);
+    return top && (item.contains(top) || top.contains(item));
+  });
+  const ringed = getComputedStyle(item).outlineStyle !== "none";
+  return { what: item.outerHTML.slice(0, 80), seen: seen.length, ringed };
+}"""
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The test database, which all tests here share; they change nothing."""
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def everybody(db, real_taxonomy) -> Everybody:
+    """Everybody with what they made."""
+    save_taxonomy(real_taxonomy)
+    return gather(real_taxonomy)
+
+
+@pytest.fixture(scope="module")
+def address(everybody) -> Iterator[str]:
+    """Serve what everybody has made."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser, everybody: Everybody, address):
+    """Return a function that opens a page, unfolded, in a browser with given features."""
+    contexts: list[BrowserContext] = []
+
+    def begin(place: str, **features: object) -> Page:
+        context = browser.new_context(**features)
+        contexts.append(context)
+        if session := everybody.session(place):
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": session, "url": address}])
+        page = context.new_page()
+        page.goto(address + everybody.path(place))
+        assert page.url == address + everybody.path(place), "led elsewhere"
+        unfold(page)
+        return page
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach((item) => (item.open = true))")
+
+
+def test_every_page_is_listed():
+    listed = {place.split()[1] for place in PAGES}
+    names = {
+        pattern.name for pattern in [*urlpatterns, *assessment_urls] if hasattr(pattern, "name")
+    }
+    assert names - NO_PAGE <= listed
+
+
+@EVERY_PAGE
+def test_page_keeps_the_rules(visit, place):
+    page = visit(place, viewport={"width": 360, "height": 780})
+    steps.expect_accessible(page)
+    structure = page.evaluate(STRUCTURE)
+    assert structure == {
+        "first": 1,
+        "ones": 1,
+        "skipped": [],
+        "mains": 1,
+        "unnamed": 0,
+        "twice": [],
+        "shown_though_hidden": 0,
+    }
+    assert page.title().endswith(" · mlcareer")
+    assert page.evaluate(SMALL_TARGETS) == []
+
+
+@EVERY_PAGE
+def test_page_fits_when_enlarged(visit, place):
+    """At 320 pixels, which is 400 % of a desk, and with text of 200 % on a phone."""
+    page = visit(place, viewport={"width": 320, "height": 256})
+    steps.expect_fits(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
+@pytest.mark.parametrize("place", ["nobody home", SPECIALISMS, "carol sharing second"])
+def test_focus_is_ringed_and_never_covered(visit, place, back):
+    page = visit(place, viewport={"width": 1280, "height": 720})
+    stops = 0
+    for _ in range(100):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        focus = page.evaluate(FOCUS)
+        if focus is None:
+            break
+        stops += 1
+        assert focus["seen"], focus
+        assert focus["ringed"], focus
+    assert stops > 5
+
+
+def test_forced_colours_tell_what_is_chosen(visit):
+    page = visit(AREA, forced_colors="active")
+
+    def drawn(selector: str) -> tuple[str, str]:
+        item = page.locator(selector).first
+        return tuple(
+            item.evaluate(
+                "item => [getComputedStyle(item).outlineStyle, getComputedStyle(item).color]"
+            )
+        )
+
+    assert drawn(".level:has(:checked)")[0] == "solid"
+    assert drawn(".level:not(:has(:checked))")[0] == "none"
+    assert drawn(".progress-areas a[aria-current]")[0] == "solid"
+    assert drawn(".progress-areas a:not([aria-current])")[0] == "none"
+
+
+def test_forced_colours_draw_the_pictures(visit):
+    """A bar and its ground differ in the reader's colours, and so does the share answered."""
+    fill = "item => getComputedStyle(item).fill"
+    page = visit(REPORT, forced_colors="active")
+    value, track = (
+        page.locator(f".meter .{part}").first.evaluate(fill) for part in ("value", "track")
+    )
+    system = (
+        "name => { document.body.style.color = name; return getComputedStyle(document.body).color }"
+    )
+    assert value == page.evaluate(system, "Highlight")
+    assert track == page.evaluate(system, "Canvas")
+    tab = "item => getComputedStyle(item).borderBottomColor"
+    here = page.locator(".result-nav a[aria-current]").evaluate(tab)
+    elsewhere = page.locator(".result-nav a:not([aria-current])").first.evaluate(tab)
+    assert here != elsewhere
+
+
+@pytest.mark.parametrize("place", ["nobody home", AREA, REPORT, PLAN])
+def test_nothing_moves_for_who_wants_no_motion(visit, place):
+    page = visit(place, reduced_motion="reduce")
+    moving = """() => [...document.querySelectorAll("*")].filter((item) => {
+      const style = getComputedStyle(item);
+      return style.animationName !== "none" || style.scrollBehavior === "smooth"
+        || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+    }).length"""
+    assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("place", ["nobody home", AREA, REPORT, PLAN])
+def test_nothing_shifts_while_a_page_loads(visit, place):
+    page = visit(place, viewport={"width": 360, "height": 780})
+    page.reload()
+    shifts = """() => new Promise((done) => {
+      new PerformanceObserver((list) => done(list.getEntries().map((entry) => entry.value)))
+        .observe({ type: "layout-shift", buffered: true });
+      requestAnimationFrame(() => requestAnimationFrame(() => done([])));
+    })"""
+    assert page.evaluate(shifts) == []
+
+
+@EVERY_PAGE
+def test_page_has_nothing_dead_without_scripts(visit, place):
+    """Every button sends a form, or is not there."""
+    page = visit(place, java_script_enabled=False)
+    dead = page.locator("button[type=button]:visible, button:not([type]):visible:not(form *)")
+    assert dead.count() == 0

@@ -1,0 +1,98 @@
+"""What the code never does, so that no input can make it."""
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import identify_hasher, make_password
+from django.test import Client
+from django.urls import reverse
+
+from assessments import selectors
+from tests.security.site import PARTS, addresses
+from tests.test_architecture import ROOT, imports
+
+PYTHON = [path for part in ("assessments", "mlcareer") for path in (ROOT / part).rglob("*.py")]
+
+
+def test_nothing_is_fetched_that_a_person_names():
+    """No address of a proof is opened by the site: there is nothing that could."""
+    fetching = ("requests", "httpx", "aiohttp", "urllib.request", "http.client", "socket", "ftplib")
+    found = {name for path in PYTHON for name in imports(path) if name.startswith(fetching)}
+    assert found == set()
+
+
+def test_nothing_of_the_site_runs_programs_or_code():
+    running = ("subprocess", "os.system", "os.popen", "pickle", "marshal", "shelve", "ctypes")
+    assert not {name for path in PYTHON for name in imports(path) if name.startswith(running)}
+    for path in PYTHON:
+        assert not re.search(r"\b(eval|exec)\(|\.system\(|yaml\.(unsafe_)?load\(", path.read_text())
+
+
+def test_no_query_is_written_as_text():
+    for path in PYTHON:
+        if "migrations" not in path.parts:
+            assert not re.search(r"\.raw\(|\.extra\(|RawSQL|cursor\(\)", path.read_text()), path
+
+
+def test_no_page_turns_escaping_off():
+    off = re.compile(r"autoescape off|\|\s*safe\b|mark_safe|format_html|html_safe|SafeString")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in [*PYTHON, *(ROOT / "templates").rglob("*")]
+        if path.is_file() and off.search(path.read_text())
+    }
+    # A mail is plain text; a letter to copy is put into its page as text.
+    assert found == {"templates/account/email/base_message.txt", "templates/checklists/letter.txt"}
+
+
+def test_every_part_of_an_address_is_known():
+    """An address with a new kind of key needs its own test that it is closed to others."""
+    assert {"report", "mfa_remove_webauthn"} <= {
+        address.name for address in addresses(assessment_id=uuid.uuid4())
+    }
+    assert set(PARTS) == {
+        "area_slug", "slug", "skill_slug",  # name no row of a person
+        "share_id",  # tests/sharing/test_sharing.py
+        "token",  # tests/sharing/test_sharing.py
+        "key", "uidb36",  # allauth's, signed
+        "pk",  # test_somebody_elses_passkey_is_nowhere
+    }  # fmt: skip
+
+
+def test_a_password_is_kept_as_a_slow_hash():
+    encoded = make_password("a long sentence of mine")
+    assert "sentence" not in encoded
+    assert encoded != make_password("a long sentence of mine")
+    hasher = identify_hasher(encoded)
+    assert hasher.algorithm == "pbkdf2_sha256"
+    assert hasher.decode(encoded)["iterations"] >= 600_000
+
+
+def test_what_is_secret_is_in_no_file_of_the_repository():
+    for path in (ROOT / "mlcareer").glob("*.py"):
+        assert not re.search(r"SECRET_KEY\s*=\s*[\"']\S+[\"']", path.read_text())
+    assert Path(settings.VAR_DIR).name in (ROOT / ".gitignore").read_text()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [RuntimeError, PermissionError, KeyError, ValueError])
+def test_an_error_page_says_nothing_of_the_inside(error, monkeypatch):
+    def broken() -> None:
+        raise error("the secret of carol@example.org")
+
+    monkeypatch.setattr(selectors, "edition_current", broken)
+    response = Client(raise_request_exception=False).get(reverse("home"))
+    assert response.status_code == 500
+    page = response.content.decode()
+    for word in ("secret", "carol", error.__name__, "Traceback", "selectors", "Django"):
+        assert word not in page
+    assert "Something broke on our side" in page
+
+
+@pytest.mark.django_db
+def test_no_answer_names_what_runs_here(client):
+    response = client.get(reverse("home"))
+    assert not {"Server", "X-Powered-By", "Via"} & set(response.headers)

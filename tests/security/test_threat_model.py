@@ -1,0 +1,39 @@
+"""SECURITY.md names a test for each threat, and each of these tests is there."""
+
+import ast
+import re
+
+import pytest
+
+from tests.test_architecture import ROOT
+
+TEXT = (ROOT / "SECURITY.md").read_text()
+NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TEXT)
+CHAPTERS = dict(
+    re.findall(r"^### (V\d+) [^\n]+\n(.*?)(?=^##)", TEXT, flags=re.MULTILINE | re.DOTALL)
+)
+NOT_USED = {"V10", "V17"}
+
+
+@pytest.mark.parametrize(("path", "name"), sorted(set(NAMED)))
+def test_a_named_test_is_there(path, name):
+    tree = ast.parse((ROOT / path).read_text())
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert name.startswith("test_")
+
+
+def test_every_chapter_is_there():
+    assert list(CHAPTERS) == [f"V{number}" for number in range(1, 18)]
+    assert all("Not used" in CHAPTERS[chapter] for chapter in NOT_USED)
+
+
+@pytest.mark.parametrize("chapter", sorted(set(CHAPTERS) - NOT_USED))
+def test_every_threat_has_its_test(chapter):
+    rows = [line for line in CHAPTERS[chapter].splitlines() if line.startswith("| ")][1:]
+    assert rows
+    for row in rows:
+        threat, against, tests = (cell.strip() for cell in row.strip("|").split(" | "))
+        assert threat
+        assert against
+        names = [name.strip() for name in tests.split(",")]
+        assert all(re.fullmatch(r"`tests/[\w/]+\.py::test_\w+`", name) for name in names), row
