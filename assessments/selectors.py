@@ -203,10 +203,17 @@ def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
     return {slug: answer_from(value) for slug, value in rows.values_list("skill__slug", "value")}
 
 
-def answers_saved_at(assessment: models.Assessment) -> dict[str, datetime]:
-    """Return when each answer was saved, by skill."""
-    rows = models.Answer.objects.filter(assessment=assessment)
-    return dict(rows.values_list("skill__slug", "saved_at"))
+def dated_answers(
+    assessment: models.Assessment,
+) -> tuple[dict[str, Answer], dict[str, datetime]]:
+    """Return an assessment's answers by skill, and when each was saved."""
+    rows = list(
+        models.Answer.objects.filter(assessment=assessment).values_list(
+            "skill__slug", "value", "saved_at"
+        )
+    )
+    answers = {slug: answer_from(value) for slug, value, _ in rows}
+    return answers, {slug: saved_at for slug, _, saved_at in rows}
 
 
 def skill_names(slugs: Iterable[str]) -> list[str]:

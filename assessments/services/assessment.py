@@ -58,13 +58,13 @@ def answers_save(
     assessment: models.Assessment,
     values: Mapping[str, str],
     seen: Mapping[str, str] | None = None,
-) -> None:
-    """Save answers by skill slug; an empty value takes an answer back. All of them or none.
+) -> datetime:
+    """Save answers by skill slug and return when; an empty value takes an answer back.
 
-    What is received last wins. For choices that waited in a browser ``seen`` has by skill the
-    time (ISO 8601, empty for no answer) of the answer that the person saw; where another was
-    saved meanwhile, the person is to decide. A skill that an editor made part of another takes
-    its answer there; one that is no longer in the taxonomy takes none.
+    All of them are saved or none. What is received last wins. For choices that waited in a
+    browser ``seen`` has by skill the time (ISO 8601, empty for no answer) of the answer that the
+    person saw; where another was saved meanwhile, the person is to decide. A skill that an editor
+    made part of another takes its answer there; one that is no longer in the taxonomy takes none.
 
     Raises AssessmentSubmittedError, AnswerConflictError or GoneError.
     """
@@ -89,6 +89,7 @@ def answers_save(
     )
     models.Assessment.objects.filter(pk=assessment.pk).update(updated_at=now)
     transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(values)))
+    return now
 
 
 @transaction.atomic

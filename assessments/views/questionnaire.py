@@ -1,9 +1,9 @@
 """Answering: the introduction, one page an area, the review and submitting."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -20,9 +20,12 @@ from assessments.layout import FIELD_PREFIX
 from assessments.levels import LEVELS
 from assessments.models import Assessment
 from assessments.questionnaire import AreaPage, Questionnaire, page_findings, stale_skills
-from assessments.scoring import Answer
+from assessments.scoring import Answer, answer_from
+from assessments.taxonomy.document import Taxonomy
 from assessments.views.errors import already_submitted
 from assessments.views.requests import HtmxHttpRequest
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Material:
     """A draft with its questions and what has been answered, and when."""
 
     assessment: Assessment
+    taxonomy: Taxonomy
     questionnaire: Questionnaire
     added: list[str]  # names of skills asked for since the owner last looked
     removed: list[str]  # of those no longer asked for
@@ -61,6 +65,20 @@ class Material:
         """Return the form of a page."""
         return AreaForm(page, self.answers, data, saved_at=self.saved_at)
 
+    def after(self, changed: Mapping[str, str], saved_at: datetime) -> "Material":
+        """Return the same once ``changed`` is saved; an empty value took an answer back."""
+        kept = {skill: value for skill, value in changed.items() if value}
+        return replace(
+            self,
+            answers=_without(self.answers, changed)
+            | {skill: answer_from(value) for skill, value in kept.items()},
+            saved_at=_without(self.saved_at, changed) | dict.fromkeys(kept, saved_at),
+        )
+
+
+def _without(rows: Mapping[str, Value], skills: Container[str]) -> dict[str, Value]:
+    return {skill: row for skill, row in rows.items() if skill not in skills}
+
 
 def _material(found: Assessment) -> Material:
     edition = selectors.edition_current()
@@ -72,13 +90,15 @@ def _material(found: Assessment) -> Material:
         services.questions_seen(assessment=found, skills=questionnaire.skills)
     revision = questionnaire.revision_since(found.asked) if found.asked is not None else None
     names = selectors.skill_names(revision.removed) if revision else []
+    answers, saved_at = selectors.dated_answers(found)
     return Material(
         assessment=found,
+        taxonomy=edition.taxonomy,
         questionnaire=questionnaire,
         added=[skill.name for skill in revision.added] if revision else [],
         removed=names,
-        answers=selectors.assessment_answers(found),
-        saved_at=selectors.answers_saved_at(found),
+        answers=answers,
+        saved_at=saved_at,
     )
 
 
@@ -113,29 +133,30 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
         raise Http404("no page for this area")
     if request.method == "GET":
         return _area_page(request, material, page, material.form(page))
-    form = material.form(page, _todays_names(request.POST))
+    form = material.form(page, _todays_names(request.POST, material.taxonomy))
     if not form.is_valid():
         if request.htmx:
             return render(request, "questionnaire/not_saved.html", {"form": form}, status=422)
         return _area_page(request, material, page, form)
     changed = form.changed_values()
     try:
-        services.answers_save(assessment=found, values=changed, seen=form.seen_revisions())
+        saved_at = services.answers_save(
+            assessment=found, values=changed, seen=form.seen_revisions()
+        )
     except services.AssessmentSubmittedError:
         return already_submitted(request, found)
     except services.AnswerConflictError as conflict:
         return _conflict(request, conflict, changed[conflict.skill])
     if request.htmx:
-        return _saved(request, found, page, changed)
+        return _saved(request, material.after(changed, saved_at), page, changed)
     following = material.questionnaire.page_after(page)
     if following:
         return redirect("area", found.pk, following.area.slug)
     return redirect("review", found.pk)
 
 
-def _todays_names(sent: QueryDict) -> QueryDict:
+def _todays_names(sent: QueryDict, taxonomy: Taxonomy) -> QueryDict:
     """Return what a page sent that was opened before a skill in it became part of another."""
-    taxonomy = selectors.edition_current().taxonomy
     named = sent.copy()
     for name in sent:
         before, prefix, slug = name.rpartition(FIELD_PREFIX)
@@ -147,9 +168,8 @@ def _todays_names(sent: QueryDict) -> QueryDict:
 
 
 def _saved(
-    request: HttpRequest, found: Assessment, page: AreaPage, changed: Mapping[str, str]
+    request: HttpRequest, material: Material, page: AreaPage, changed: Mapping[str, str]
 ) -> HttpResponse:
-    material = _material(found)
     context = {
         "saved": [
             (FIELD_PREFIX + skill, value, revision(material.saved_at.get(skill)))
