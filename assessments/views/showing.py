@@ -25,15 +25,12 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
         (
             area,
             [
-                (skill, level if isinstance(level, int) else None, proofs.get(slug))
+                (skill, level, proofs.get(slug))
                 for row in area.rows
                 for skill in row.skills
                 # One that was merged since is shown under its old name, and kept under the new.
                 if (slug := today.skill_slug(skill.slug))
-                and (
-                    (level := found.result.answers.get(skill.slug)) in (1, 2, 3, 4)
-                    or slug in proofs
-                )
+                and ((level := _level(found, skill.slug)) or slug in proofs)
             ],
         )
         for area in view.areas
@@ -61,14 +58,20 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
     if form.is_valid():
         services.skill_proof_set(assessment=found, skill=kept, **form.cleaned_data)
         return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
-    level = found.result.answers.get(skill_slug)
+    level = _level(found, skill_slug)
     context = {
         "assessment": found,
         "form": form,
         "skill": skills[skill_slug],
-        "level": level if isinstance(level, int) else None,
-        "anchor": skills[skill_slug].levels[level].anchor if level in (1, 2, 3, 4) else "",
+        "level": level,
+        "anchor": skills[skill_slug].levels[level].anchor if level else "",
         "proof": proof,
     }
     status = 422 if form.errors else 200
     return render(request, "showing/skill_proof.html", context, status=status)
+
+
+def _level(found: Assessment, skill: str) -> int | None:
+    """Return the level that was answered, None for any other answer."""
+    answer = found.result.answers.get(skill)
+    return answer if isinstance(answer, int) else None
