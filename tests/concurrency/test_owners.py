@@ -113,7 +113,9 @@ def test_an_assessment_is_claimed_once(alice):
 def test_two_sign_ups_with_one_address_are_one_account():
     one, other = (Person(Client()) for _ in range(2))
     responses = overlapping(one.sign_up, other.sign_up)
-    assert [response.status_code for response in responses] == [302, 302]
+    # The other is sent back to the form, or is told in it that there is an account already.
+    assert responses[0].status_code == 302
+    assert responses[1].status_code in (200, 302)
     assert User.objects.count() == 1
 
 
