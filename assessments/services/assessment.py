@@ -204,12 +204,13 @@ def assessment_rename(*, assessment: models.Assessment, title: str) -> None:
 def assessment_delete(*, assessment: models.Assessment) -> None:
     """Hide an assessment and what hangs on it; its links lead nowhere.
 
-    It can be brought back for DELETED_KEPT. What its owner deleted before that goes now.
+    It can be brought back for DELETED_KEPT. What its owner deleted before that goes now. Raises
+    GoneError where the account was deleted.
     """
+    owner = owner_of_hold(assessment)
     now = timezone.now()
     rows = models.Assessment.objects.filter(pk=assessment.pk, deleted_at=None)
     rows.update(deleted_at=now)
-    owner = Owner(assessment.user, assessment.guest_key)
     rows_remove(owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT))
 
 

@@ -53,7 +53,7 @@ def test_of_one_assessment(alice, typical_scientist, name, owner):
         assert {0, 4} <= set(places)
 
 
-@pytest.mark.parametrize("name", ["begin", "sign up", "delete everything"])
+@pytest.mark.parametrize("name", ["begin", "sign up", "delete one", "delete everything"])
 def test_of_all_that_is_ones_own(alice, typical_scientist, name):
     work = {
         "begin": lambda: alice.client.post(
@@ -61,6 +61,7 @@ def test_of_all_that_is_ones_own(alice, typical_scientist, name):
             {"start_role": "software-engineer", "target_role": "machine-learning-engineer"},
         ),
         "sign up": alice.sign_up,
+        "delete one": lambda: alice.client.post(reverse("remove", args=[typical_scientist.pk])),
         "delete everything": lambda: delete_everything(alice),
     }[name]
     transactions = taken(work)
