@@ -201,7 +201,8 @@ def test_pages_show_german(greta, real_taxonomy):
     assert says(guide, in_words(real_taxonomy.salaries[-1].note))
 
 
-def test_no_page_has_a_text_that_is_translated_in_english(greta):
+def test_no_page_has_a_text_that_is_translated_in_english(greta, real_taxonomy):
+    works = {work.title for row in real_taxonomy.learning for work in row.resources}
     draft = greta.begin()
     pages = [greta.get("home"), greta.get("assessment", draft.pk)]
     area = reverse("area", args=[draft.pk, "statistics"])
@@ -222,7 +223,7 @@ def test_no_page_has_a_text_that_is_translated_in_english(greta):
     assert len(pages) > 20
     for page in pages:
         assert page.status_code == 200, page
-        english = {piece for piece in pieces(page) if in_words(piece) != piece}
+        english = {piece for piece in pieces(page) if in_words(piece) != piece} - works
         assert not english, page.request["PATH_INFO"]
 
 
