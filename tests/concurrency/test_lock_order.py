@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.concurrency.people import DRAFT_WRITES, WRITES, delete_everything
 
@@ -57,7 +58,7 @@ def test_of_one_assessment(alice, typical_scientist, name, owner):
 def test_of_all_that_is_ones_own(alice, typical_scientist, name):
     work = {
         "begin": lambda: alice.client.post(
-            "/start/",
+            reverse("start"),
             {"start_role": "software-engineer", "target_role": "machine-learning-engineer"},
         ),
         "sign up": alice.sign_up,
