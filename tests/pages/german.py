@@ -14,6 +14,7 @@ from assessments.taxonomy.document import Taxonomy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+TAXONOMY = OWN.with_name("taxonomy.po")
 LIBRARIES = ROOT / "locale" / "libraries" / "de" / "LC_MESSAGES" / "django.po"
 OTHERS = (
     Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po",
@@ -79,7 +80,7 @@ def _english() -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern, ...]]:
 
 
 def texts_of(taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Return every text of the taxonomy, the longest first."""
+    """Return every text of the taxonomy in both languages, the longest first."""
     found: set[str] = set()
 
     def collect(value: object) -> None:
@@ -96,6 +97,8 @@ def texts_of(taxonomy: Taxonomy) -> tuple[str, ...]:
                 collect(each)
 
     collect(taxonomy)
+    for entry in polib.pofile(str(TAXONOMY)):
+        collect(entry.msgstr)
     return tuple(sorted(found, key=len, reverse=True))
 
 
