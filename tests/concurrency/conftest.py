@@ -15,3 +15,9 @@ collect_ignore = (
 @pytest.fixture(autouse=True)
 def _taxonomy(transactional_db, real_taxonomy) -> None:
     save_taxonomy(real_taxonomy)
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings) -> None:
+    """Let nobody wait where tries are counted, before what a test is about."""
+    settings.ACCOUNT_RATE_LIMITS = False
