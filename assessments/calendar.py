@@ -31,7 +31,7 @@ def milestones_calendar(
         event.add("summary", milestone_label(milestone))
         event.add(
             "description",
-            _("An even chance on this day, four in five by %(day)s. The plan: %(address)s")
+            _("Likely by this day, by %(day)s if things go slowly. The plan: %(address)s")
             % {"day": date_format(milestone.done_by_slow), "address": address},
         )
         event.add("transp", "TRANSPARENT")

@@ -1,9 +1,13 @@
-"""What milestones are called, and the words for what the taxonomy and answers say in short."""
+"""What milestones are called, what a change of pace does, and the words for short values."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.milestones import Milestone
+from assessments.plan import Summary
 from assessments.scoring import NOT_RELEVANT, UNSURE
 
 WORDS = {
@@ -39,3 +43,37 @@ def milestone_label(milestone: Milestone) -> str:
             return _("Ready enough to apply")
         case "all":
             return _("Every gap closed")
+
+
+def finish_words(before: Summary, after: Summary) -> str:
+    """Say when a plan ends after a change, and how much sooner or later that is than before."""
+    if after.hours_to_ready and after.ready_by and after.ready_by_slow and before.ready_by:
+        then, slow, was = after.ready_by, after.ready_by_slow, before.ready_by
+        text = _("Ready to apply: likely %(likely)s, by %(slow)s if things go slowly.")
+    else:
+        then, slow, was = after.done_by, after.done_by_slow, before.done_by
+        text = _("Every step taken: likely %(likely)s, by %(slow)s if things go slowly.")
+    said = text % {"likely": _month(then), "slow": _month(slow)}
+    return f"{said} {_difference((then - was).days)}".strip()
+
+
+def _month(day: date) -> str:
+    return date_format(day, "F Y")
+
+
+def _difference(days: int) -> str:
+    """Return so many days later, or sooner if below 0, in words; nothing below a week."""
+    weeks, months = round(abs(days) / 7), round(abs(days) / 30.44)
+    if weeks < 1:
+        return ""
+    if months < 2:
+        if days < 0:
+            text = ngettext("That is %(n)d week sooner.", "That is %(n)d weeks sooner.", weeks)
+        else:
+            text = ngettext("That is %(n)d week later.", "That is %(n)d weeks later.", weeks)
+        return text % {"n": weeks}
+    if days < 0:
+        text = ngettext("That is %(n)d month sooner.", "That is %(n)d months sooner.", months)
+    else:
+        text = ngettext("That is %(n)d month later.", "That is %(n)d months later.", months)
+    return text % {"n": months}

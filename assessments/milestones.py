@@ -24,8 +24,8 @@ class Milestone(NamedTuple):
     slug: str
     name: str
     step: int  # its number, from 1
-    done_by: date  # even chance
-    done_by_slow: date  # four in five
+    done_by: date  # likely: an even chance
+    done_by_slow: date  # if things go slowly: four in five
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,13 @@ def find_milestones(
     """Return what ``steps`` reach, in order: what is reached today is not among it.
 
     An area is ready enough at the same figure as the whole. ``ready`` is the number of the step
-    with which readiness is enough to apply.
+    with which somebody can apply.
     """
     found: list[tuple[Kind, str, str, int]] = []
     levels = _Levels(steps)
-    for score in profile.report.requirements:
-        if score.floor is not None and score.expected_level < score.floor:
-            number = levels.step_to(score.skills, score.floor)
-            found.append(("must-have", score.slug, profile.rows[score.slug].name, number))
+    for score in profile.report.must_haves_short:
+        number = levels.step_to(score.skills, score.floor or 0)
+        found.append(("must-have", score.slug, profile.rows[score.slug].name, number))
     for area in profile.report.areas:
         if area.attainment is not None and area.attainment < READY_AT:
             number = _step_to_area(profile, area.slug, area.weight, steps)

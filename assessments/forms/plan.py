@@ -19,7 +19,10 @@ class PaceForm(forms.Form):
     hours = HoursField()
     start = DayField(label=_("Start"))
 
-    helper = bare_helper("hours", "start")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The start is folded away with the weeks off, outside of its form.
+        self.fields["start"].widget.attrs["form"] = "pace-form"
 
 
 class TimeOffForm(forms.Form):
@@ -47,6 +50,11 @@ class Action(NamedTuple):
     skill: str
     level: int
 
+    @property
+    def key(self) -> str:
+        """What names the step in a form."""
+        return f"{self.skill}:{self.level}"
+
 
 class StepForm(forms.Form):
     """One button of the plan, as in ``done:docker:2``."""
@@ -54,6 +62,8 @@ class StepForm(forms.Form):
     do = forms.RegexField(
         r"^(done|undone|skip|restore|known|next|earlier|later):[a-z0-9-]+:[1-4]$", max_length=80
     )
+    # Pressed beside the next step, above all others.
+    top = forms.BooleanField(required=False)
 
     def clean_do(self) -> Action:
         """Return the button's parts."""

@@ -65,6 +65,15 @@ class Report:
         return [score for score in self.requirements if score.is_open_must_have]
 
     @property
+    def must_haves_short(self) -> list[RequirementScore]:
+        """Must-haves below their floor, by answer or by what is expected without one."""
+        return [
+            score
+            for score in self.requirements
+            if score.floor is not None and score.expected_level < score.floor
+        ]
+
+    @property
     def gaps(self) -> list[RequirementScore]:
         """Everything short of its target: missing must-haves first, then by priority."""
         short = [
@@ -101,11 +110,7 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         """The word for the readiness, see policy.py."""
-        short = [
-            score.floor - score.expected_level
-            for score in self.requirements
-            if score.floor is not None and score.expected_level < score.floor
-        ]
+        short = [(score.floor or 0) - score.expected_level for score in self.must_haves_short]
         if (
             self.readiness >= policy.READY_AT
             and not self.must_haves_missing

@@ -6,3 +6,9 @@ from assessments.labels import milestone_label
 
 register = template.Library()
 register.filter("label", milestone_label)
+
+
+@register.filter
+def fragment(key: str) -> str:
+    """Return a step's key as its place in the page's address."""
+    return key.replace(":", "-")

@@ -1,14 +1,17 @@
 """The plan that closes the gaps of a submitted assessment, and what somebody makes of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,8 +20,9 @@ from assessments.access import assessment_hold
 from assessments.calendar import milestones_calendar
 from assessments.forms import PaceForm, StepForm, TimeOffForm
 from assessments.forms.plan import Action
+from assessments.labels import finish_words
 from assessments.models import Assessment
-from assessments.plan import Choices, build_plan_view, ordered_steps
+from assessments.plan import Choices, Summary, build_plan_view, ordered_steps, summarise
 from assessments.planning import move_step
 from assessments.profile import Profile
 from assessments.projects import project_views
@@ -40,12 +44,11 @@ def pace(request: HttpRequest, found: Assessment) -> HttpResponse:
     form = PaceForm(request.POST)
     if not form.is_valid():
         return _plan_page(request, found, pace_form=form)
-    services.plan_pace_set(
-        assessment=found,
-        hours_a_week=form.cleaned_data["hours"],
-        start=form.cleaned_data["start"],
-    )
-    return redirect("plan", found.pk)
+    hours = form.cleaned_data["hours"]
+    before = summarise(*_material(found))
+    services.plan_pace_set(assessment=found, hours_a_week=hours, start=form.cleaned_data["start"])
+    saved = ngettext("Saved: %(n)d hour a week.", "Saved: %(n)d hours a week.", hours)
+    return _say_pace(request, found, saved % {"n": hours}, before)
 
 
 @require_POST
@@ -55,9 +58,22 @@ def time_off(request: HttpRequest, found: Assessment) -> HttpResponse:
     form = TimeOffForm(request.POST)
     if not form.is_valid():
         return _plan_page(request, found, time_off_form=form)
-    change = services.time_off_remove if "remove" in request.POST else services.time_off_add
-    change(assessment=found, **form.cleaned_data)
-    return redirect(f"{reverse('plan', args=[found.pk])}?pace=open#pace")
+    before = summarise(*_material(found))
+    if "remove" in request.POST:
+        services.time_off_remove(assessment=found, **form.cleaned_data)
+        saved = _("Not off any more: %(first)s to %(last)s.")
+    else:
+        services.time_off_add(assessment=found, **form.cleaned_data)
+        saved = _("Saved: off from %(first)s to %(last)s.")
+    days = {name: date_format(day) for name, day in form.cleaned_data.items()}
+    return _say_pace(request, found, saved % days, before)
+
+
+def _say_pace(request: HttpRequest, found: Assessment, saved: str, before: Summary) -> HttpResponse:
+    """Go back to the pace, which says what was saved and what that changed."""
+    after = summarise(*_material(found))
+    messages.success(request, f"{saved} {finish_words(before, after)}", extra_tags="pace")
+    return redirect(f"{reverse('plan', args=[found.pk])}#pace")
 
 
 @require_POST
@@ -65,6 +81,7 @@ def time_off(request: HttpRequest, found: Assessment) -> HttpResponse:
 def step(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Tick a step, skip it, know it already, or move it."""
     form = StepForm(request.POST)
+    place = "steps"
     if request.POST.get("do") == "suggested":
         services.plan_order_set(assessment=found, order=[])
     elif not form.is_valid():
@@ -74,23 +91,32 @@ def step(request: HttpRequest, found: Assessment) -> HttpResponse:
         skill = selectors.edition_current().taxonomy.skill_by_slug.get(action.skill)
         if skill is None:
             raise Http404("no such skill")
-        _act(request, found, action, skill.name)
-    return redirect(f"{reverse('plan', args=[found.pk])}#steps")
+        # What is set aside has no row any more.
+        if action.name not in ("skip", "restore"):
+            place = action.key
+        if form.cleaned_data["top"]:
+            place = "top"
+        _act(request, found, action, skill.name, place)
+    fragment = "" if place == "top" else f"#{place.replace(':', '-')}"
+    return redirect(reverse("plan", args=[found.pk]) + fragment)
 
 
-def _act(request: HttpRequest, found: Assessment, action: Action, name: str) -> None:
+def _act(request: HttpRequest, found: Assessment, action: Action, name: str, place: str) -> None:
+    """Do it, and leave word of it: where on the page, and the button that undoes it."""
     skill, level = action.skill, action.level
     said = {"skill": name, "level": level}
+    undo = ""
     match action.name:
         case "done":
             services.plan_reached_set(assessment=found, skill=skill, level=level)
-            text = _("Done: %(skill)s to level %(level)d.")
+            text, undo = _("Done: %(skill)s to level %(level)d."), f"undone:{action.key}"
         case "undone":
             services.plan_reached_set(assessment=found, skill=skill, level=level - 1 or None)
             text = _("Back in the plan: %(skill)s to level %(level)d.")
         case "skip":
             services.plan_ceiling_set(assessment=found, skill=skill, level=level - 1)
             text = _("Set aside: %(skill)s from level %(level)d on. It is listed below the steps.")
+            undo = f"restore:{action.key}"
         case "restore":
             services.plan_ceiling_set(assessment=found, skill=skill, level=None)
             text = _("Back in the plan: %(skill)s.")
@@ -110,7 +136,7 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str) -> 
                 order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]
                 services.plan_order_set(assessment=found, order=order)
             text = _("Moved: %(skill)s to level %(level)d, with what has to come before it.")
-    messages.success(request, text % said)
+    messages.success(request, text % said, extra_tags=f"{place} {undo}")
 
 
 @require_GET
@@ -138,6 +164,24 @@ def _material(found: Assessment) -> tuple[Profile, Choices]:
     return profile, selectors.plan_choices(found, edition, timezone.localdate())
 
 
+class Note(NamedTuple):
+    """What is said where it was done: at a place of the page or a step's key."""
+
+    place: str
+    text: str
+    undo: str  # the button that undoes it, empty for none
+
+
+def _notes(request: HttpRequest, rows: set[str]) -> list[Note]:
+    """Return what is to be said, at the top where its row is not on the page."""
+    notes = []
+    for message in get_messages(request):
+        place, _, undo = message.extra_tags.partition(" ")
+        known = place in rows or place in ("steps", "pace")
+        notes.append(Note(place if known else "top", str(message), undo))
+    return notes
+
+
 def _plan_page(
     request: HttpRequest,
     found: Assessment,
@@ -152,6 +196,9 @@ def _plan_page(
     projects = project_views(
         edition.taxonomy, edition.projects, steps, selectors.ticked_items(found)
     )
+    groups = (*view.until_ready, *view.beyond)
+    notes = _notes(request, {row.key for group in groups for row in group.rows})
+    noted = {note.place for note in notes}
     present = {
         "hours": choices.schedule.hours_a_week,
         "start": selectors.plan_start(found) or choices.schedule.start,
@@ -160,6 +207,9 @@ def _plan_page(
         "assessment": found,
         "plan": view,
         "projects": projects[:2],
+        "notes": notes,
+        # A row that is folded away says nothing.
+        "beyond_is_open": any(row.key in noted for group in view.beyond for row in group.rows),
         "schedule": choices.schedule,
         "time_off": selectors.plan_time_off(found),
         "pace_form": pace_form or PaceForm(initial=present),

@@ -1,6 +1,7 @@
 """What somebody makes of their plan is kept, and the submitted result stays as it was."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -57,6 +58,87 @@ def test_ticking_moves_the_score_and_leaves_the_result(alice, typical_scientist)
     alice.do(typical_scientist, f"undone:{first.key}")
     assert keys(typical_scientist) == [item.key for item in before.steps]
     assert not models.PlanSkill.objects.filter(reached__isnull=True, ceiling__isnull=True).exists()
+
+
+def rows_of(person: Person, assessment: models.Assessment) -> dict[str, BeautifulSoup]:
+    """The rows of the plan's page by the key of their step, in order."""
+    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    return {row["id"]: row for row in page.select(".plan-steps > li")}
+
+
+def test_what_is_ticked_stays_in_place_with_the_way_back(alice, typical_scientist):
+    before = list(rows_of(alice, typical_scientist))
+    third = plan_of(typical_scientist).steps[2]
+    response = alice.do(typical_scientist, f"done:{third.key}")
+    assert response["Location"].endswith(f"#{before[2]}")
+    rows = rows_of(alice, typical_scientist)
+    assert list(rows) == before
+    row = rows[before[2]]
+    assert third.skill.name in row.s.get_text()
+    assert "Done:" in row.select_one("[role=status]").get_text()
+    assert row["tabindex"] == "-1"
+    assert [other for other in rows.values() if other.s] == [row]
+
+    alice.do(typical_scientist, row.button["value"])
+    row = rows_of(alice, typical_scientist)[before[2]]
+    assert not row.s
+    assert "Back in the plan" in row.select_one("[role=status]").get_text()
+    # It is said once.
+    assert not rows_of(alice, typical_scientist)[before[2]].select_one("[role=status]")
+
+
+def test_the_next_step_is_ticked_at_the_top_and_taken_back_there(alice, typical_scientist):
+    url = reverse("plan-step", args=[typical_scientist.pk])
+    first = plan_of(typical_scientist).steps[0]
+    response = alice.client.post(url, {"do": f"done:{first.key}", "top": "yes"})
+    assert "#" not in response["Location"]
+    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    note = page.h1.find_previous(class_="said")
+    assert f"Done: {first.skill.name}" in note.get_text()
+    sent = {field["name"]: field["value"] for field in note.select("[name][value]")}
+    assert sent.pop("top") == "yes"
+    alice.do(typical_scientist, sent["do"])
+    assert keys(typical_scientist)[0] == first.key
+
+
+def test_what_is_set_aside_can_be_taken_back_where_it_was_said(alice, typical_scientist):
+    before = keys(typical_scientist)
+    assert alice.do(typical_scientist, "skip:kubernetes:1")["Location"].endswith("#steps")
+    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    note = page.select_one("#steps .said")
+    assert "Set aside: Kubernetes" in note.get_text()
+    alice.do(typical_scientist, note.select_one("button")["value"])
+    assert keys(typical_scientist) == before
+
+
+def test_what_is_ticked_beyond_ready_is_not_folded_away(alice, typical_scientist):
+    plan = plan_of(typical_scientist)
+    alice.do(typical_scientist, f"done:{plan.steps[-1].key}")
+    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    fold = page.select_one(".plan-fold")
+    assert fold.select_one("s")
+    assert fold.has_attr("open")
+
+
+def test_what_is_done_though_nothing_asks_for_it_can_be_taken_back(alice, typical_scientist):
+    alice.do(typical_scientist, "done:quantitative-finance:1")
+    row = rows_of(alice, typical_scientist)["quantitative-finance-1"]
+    alice.do(typical_scientist, row.button["value"])
+    assert "quantitative-finance-1" not in rows_of(alice, typical_scientist)
+
+
+def test_groups_end_with_what_they_reach(typical_scientist):
+    plan = plan_of(typical_scientist)
+    groups = [*plan.until_ready, *plan.beyond]
+    rows = [row for group in groups for row in group.rows]
+    assert [row.key for row in rows] == [item.key for item in plan.steps]
+    assert plan.until_ready[-1].rows[-1].step is plan.ready
+    assert max(len(group.rows) for group in groups) <= 6
+    for group in groups:
+        numbers = {row.step.number for row in group.rows}
+        reached = [m for m in plan.milestones if m.step in numbers and m.name]
+        assert list(group.reaches) == reached
+        assert group.done_by == group.rows[-1].step.done_by
 
 
 def test_ticking_a_later_level_takes_the_ones_below_with_it(alice, typical_scientist):
@@ -146,6 +228,12 @@ def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
     assert models.Plan.objects.get().order == []
 
 
+def said_of_pace(person: Person, assessment: models.Assessment) -> str:
+    """What was said first beside the pace since it was last looked at."""
+    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    return page.select_one("#pace .said p").get_text()
+
+
 def test_pace_and_weeks_off(alice, typical_scientist):
     today = timezone.localdate()
     start = today + timedelta(days=10)
@@ -154,6 +242,10 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
     faster = plan_of(typical_scientist).steps[-1].done_by
     assert faster < before
+    assert re.search(
+        r"Saved: 12 hours a week\. Ready to apply: likely .* That is \d+ months sooner\.",
+        said_of_pace(alice, typical_scientist),
+    )
     off = {
         "first": (start + timedelta(weeks=2)).isoformat(),
         "last": (start + timedelta(weeks=4)).isoformat(),
@@ -162,6 +254,9 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     for _ in range(2):
         assert alice.client.post(url, off).status_code == 302
     assert models.TimeOff.objects.count() == 1
+    assert re.search(
+        r"Saved: off from .* That is [34] weeks later\.", said_of_pace(alice, typical_scientist)
+    )
     later = plan_of(typical_scientist).steps[-1].done_by
     assert timedelta(weeks=3) <= later - faster <= timedelta(weeks=4)
     alice.client.post(url, off | {"remove": "yes"})

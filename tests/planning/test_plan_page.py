@@ -53,12 +53,58 @@ def test_the_page(alice, typical_scientist):
     plan = plan_of(typical_scientist)
     shown = page.select(".plan-step")
     assert len(shown) == len(plan.steps)
-    for item, step in zip(shown, plan.steps, strict=True):
+    # The step to take now stands open at the top, and only as a line in the list.
+    for item, step in zip([page.select_one(".next-step"), *shown[1:]], plan.steps, strict=True):
         text = item.get_text(" ", strip=True)
-        assert step.skill.name in text
         assert step.anchor in text
         assert "Done when:" in text
-    assert "Ready enough to apply" in page.get_text()
+        assert item.select_one(f'button[value="done:{step.key}"].btn-primary')
+    for item, step in zip(shown, plan.steps, strict=True):
+        assert step.skill.name in item.summary.get_text()
+    first = plan.steps[0]
+    title = " ".join(page.h1.get_text().split())
+    assert title == f"Next: {first.skill.name}, to level {first.step.level}"
+    assert f"Until you are ready: {plan.ready.number} steps" in page.get_text()
+    beyond = page.select_one(".plan-fold")
+    assert f"{len(plan.steps) - plan.ready.number} steps" in beyond.summary.get_text()
+    assert not beyond.has_attr("open")
+    assert len(beyond.select(".plan-step")) == len(plan.steps) - plan.ready.number
+
+
+def test_ready_is_readiness_with_no_must_have_short(alice, real_taxonomy):
+    """Somebody at every target but for one must-have just below the level where it blocks."""
+    edition = edition_current()
+    rows = real_taxonomy.requirements[ML_ENGINEER]
+    target = edition.target(DATA_SCIENTIST, ML_ENGINEER)
+    full = {slug: row.level for row in rows for slug in row.skills}
+    found = []
+    for score in score_answers(target, full).requirements:
+        if score.floor is not None:
+            answers = full | dict.fromkeys(score.skills, score.floor - 1)
+            report = score_answers(target, answers)
+            if report.readiness >= 85 and report.must_haves_missing:
+                found.append((score, answers))
+    assert found
+    score, answers = found[0]
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={s: str(n) for s, n in answers.items()})
+    alice.submit(draft)
+    draft.refresh_from_db()
+    plan = plan_of(draft)
+    assert plan.readiness >= 85
+    assert not plan.is_ready
+    assert (plan.ready.step.skill in score.skills, plan.ready.step.level) == (True, score.floor)
+    page = alice.get("plan", draft.pk).content.decode()
+    assert "Until you are ready: 1 step," in page
+    assert "ready enough to apply today" not in page
+
+
+def test_a_long_way_says_what_would_shorten_it(typical_scientist):
+    assert plan_of(typical_scientist, hours=12).long_way is None
+    way = plan_of(typical_scientist, hours=2).long_way
+    assert way.years > 5
+    assert way.double_hours == 4
+    assert way.double_years == round(way.years / 2)
 
 
 def test_pace_changes_the_dates_alone(alice, typical_scientist):
@@ -85,7 +131,7 @@ def test_a_pace_that_is_none(alice, typical_scientist, pace):
     assert response.status_code == 422
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select(".invalid-feedback")
-    assert page.select_one("#pace").has_attr("open")
+    assert page.select_one("#pace-more").has_attr("open") == ("start" in pace)
     assert not Plan.objects.exists()
 
 
