@@ -57,7 +57,7 @@ def test_with_a_mouse(person: Page, site, complaints, role, first_areas):
     steps.expect_accessible(person)
     steps.expect_fits(person)
 
-    person.get_by_role("link", name=re.compile("^Plan:")).click()
+    person.get_by_role("link", name="See my plan").click()
     expect(person.get_by_role("heading", level=1)).to_have_text("Your plan")
     expect(person.locator("main")).to_contain_text("Ready enough to apply")
     person.get_by_text("Your pace: 6 hours a week").click()
