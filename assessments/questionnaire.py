@@ -200,6 +200,15 @@ class Questionnaire:
         left = (page for page in self.pages if not page.progress(answers).is_complete)
         return next(old, None) or next(left, None)
 
+    def first_open_must_have(self, answers: Mapping[str, Answer]) -> tuple[AreaPage, Skill] | None:
+        """Return the first must-have without a level, with its page; None when all have one."""
+        for page in self.pages:
+            for group in page.groups:
+                levels = (isinstance(answers.get(s.slug), int) for s in group.skills)
+                if group.requirement.floor is not None and not any(levels):
+                    return page, group.skills[0]
+        return None
+
     def unanswered(
         self, answers: Mapping[str, Answer]
     ) -> list[tuple[AreaPage, list[QuestionGroup]]]:

@@ -1,11 +1,12 @@
 """The report as its page shows it: figures joined with the words they were scored against. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessments.charts import Radar, radar
-from assessments.scoring import Answer, Report, RequirementScore, State
+from assessments.planning import Step
+from assessments.scoring import UNSURE, Answer, Report, RequirementScore, State
 from assessments.taxonomy.document import (
     Evidence,
     Exercise,
@@ -18,7 +19,11 @@ from assessments.taxonomy.document import (
 )
 
 # More than this at once is a list, not a lead.
-LEADING_GAPS = 5
+LEADING_GAPS = 3
+# So many areas say where somebody is weak.
+WEAKEST_AREAS = 3
+# Below this share of settled weight the answers carry no verdict, only a range.
+ENOUGH_COVERAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,24 @@ class RequirementView:
     points: float  # of attainment, 0..100, that closing the gap adds
     figures: tuple[Figure, ...]
     texts: tuple[tuple[str, Source], ...]
+
+    @property
+    def title(self) -> str:
+        """Its name; where several skills would do, with the one that was answered best."""
+        if len(self.skills) > 1 and self.score.level is not None:
+            return f"{self.requirement.name} ({self.skill.name})"
+        return self.requirement.name
+
+    @property
+    def least(self) -> int | None:
+        """The level below which nobody is considered, where that is not what is asked for."""
+        floor, level = self.score.floor, self.score.level or 0
+        return floor if floor is not None and level < floor < self.requirement.level else None
+
+    @property
+    def closes(self) -> float:
+        """The points to one decimal, so that a whole number can be said as one."""
+        return round(self.points, 1)
 
     @property
     def percent(self) -> float:
@@ -90,19 +113,29 @@ class Advice:
     resources: tuple[Resource, ...]
     at_work: Exercise | None
     at_home: Exercise | None
+    step: int | None = None  # the number of the plan's first step that serves it
 
 
-def advise(row: RequirementView, learning: Learning | None) -> Advice:
+def advise(row: RequirementView, learning: Learning | None, step: int | None = None) -> Advice:
     """Pick the resources that lead on from the person's level towards the one asked for."""
     if learning is None:
-        return Advice(row, (), None, None)
+        return Advice(row, (), None, None, step)
     level = row.score.level or 0
     resources = tuple(
         resource
         for resource in learning.resources
         if resource.to_level > level and resource.from_level < row.requirement.level
     )
-    return Advice(row, resources, learning.at_work, learning.at_home)
+    return Advice(row, resources, learning.at_work, learning.at_home, step)
+
+
+def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:
+    """Return for each requirement the number, from 1, of the first step that serves it."""
+    numbers: dict[str, int] = {}
+    for number, step in enumerate(steps, 1):
+        for slug in step.needs:
+            numbers.setdefault(slug, number)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +149,12 @@ class AreaView:
     weight_percent: float  # of the whole
     rows: tuple[RequirementView, ...]
 
+    @property
+    def known(self) -> float | None:
+        """Attainment, 0..100; None where nothing in it is answered with a level."""
+        answered = any(row.score.state is State.SETTLED for row in self.rows)
+        return self.attainment if answered else None
+
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
@@ -125,6 +164,7 @@ class ReportView:
     target_role: str
     report: Report
     leading: tuple[RequirementView, ...]
+    more: tuple[RequirementView, ...]  # the other gaps
     missing: tuple[RequirementView, ...]
     open_must_haves: tuple[RequirementView, ...]
     strengths: tuple[RequirementView, ...]
@@ -133,11 +173,46 @@ class ReportView:
     areas: tuple[AreaView, ...]
     radar: Radar
     sources: tuple[Source, ...]
+    unsure: int  # open requirements, called "not sure"
+    unanswered: int  # open requirements of which nothing was said that counts
 
     @property
     def has_range(self) -> bool:
         """Open answers leave room around readiness."""
         return round(self.report.readiness_high) > round(self.report.readiness_low)
+
+    @property
+    def has_enough(self) -> bool:
+        """Enough is answered for a verdict."""
+        return self.report.coverage >= ENOUGH_COVERAGE
+
+    @property
+    def is_held(self) -> bool:
+        """A must-have visibly holds readiness below the sum."""
+        return self.report.is_capped and round(self.report.attainment) > round(
+            self.report.readiness
+        )
+
+    @property
+    def missing_points(self) -> float:
+        """What is missing from the sum of 100."""
+        return 100 - self.report.attainment
+
+    @property
+    def size(self) -> int:
+        """How many requirements there are."""
+        return len(self.report.requirements)
+
+    @property
+    def areas_by_need(self) -> list[AreaView]:
+        """The areas, weakest first; those of which nothing is known come last."""
+        return sorted(self.areas, key=lambda a: 101 if a.known is None else a.known)
+
+    @property
+    def weakest(self) -> list[AreaView]:
+        """The few weakest areas that have gaps."""
+        short = [a for a in self.areas_by_need if a.known is not None and a.known < 100]
+        return short[:WEAKEST_AREAS]
 
 
 def build_report_view(
@@ -171,11 +246,14 @@ def build_report_view(
         key=lambda score: (-score.weight * score.typical_gap, score.slug),
     )
     areas = _area_views(taxonomy, report, views, total_weight)
+    still_open = [score for score in report.requirements if score.state is State.OPEN]
+    unsure = sum(any(answers.get(skill) == UNSURE for skill in s.skills) for s in still_open)
     return ReportView(
         start_role=taxonomy.role_by_slug[start_role].name,
         target_role=taxonomy.role_by_slug[target_role].name,
         report=report,
         leading=pick(report.gaps[:LEADING_GAPS]),
+        more=pick(report.gaps[LEADING_GAPS:]),
         missing=pick(report.must_haves_missing),
         open_must_haves=pick(report.must_haves_open),
         strengths=pick(report.strengths),
@@ -184,6 +262,8 @@ def build_report_view(
         areas=areas,
         radar=radar([(a.name, a.attainment, a.typical) for a in areas]),
         sources=taxonomy.sources,
+        unsure=unsure,
+        unanswered=len(still_open) - unsure,
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from assessments import models
@@ -17,11 +18,17 @@ from assessments.access import GoneError, Owner
 from assessments.catalogue import in_words, translate_to
 from assessments.change import Taken
 from assessments.guide import salary_groups
-from assessments.plan import Choices
-from assessments.planning import Schedule, StepKey, weeks_between
+from assessments.plan import Choices, ordered_steps
+from assessments.planning import Schedule, Step, StepKey, weeks_between
 from assessments.profile import Profile
 from assessments.questionnaire import Progress, Questionnaire
-from assessments.report import Advice, ReportView, advise, build_report_view
+from assessments.report import (
+    Advice,
+    ReportView,
+    advise,
+    build_report_view,
+    first_step_numbers,
+)
 from assessments.scoring import Answer, Target, answer_from, compile_target
 from assessments.scoring.stored import report_from_json
 from assessments.taxonomy.document import Learning, Project, Specialism, Taxonomy
@@ -353,9 +360,21 @@ def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken
     ]
 
 
-def leading_advice(view: ReportView, edition: Edition) -> list[Advice]:
-    """Return the report's leading gaps with today's resources and exercises."""
-    return [advise(row, edition.learning.get(row.skill.slug)) for row in view.leading]
+def leading_advice(view: ReportView, edition: Edition, steps: Iterable[Step] = ()) -> list[Advice]:
+    """Return the report's leading gaps with today's resources, exercises and plan (``steps``)."""
+    numbers = first_step_numbers(list(steps))
+    return [
+        advise(row, edition.learning.get(row.skill.slug), numbers.get(row.requirement.slug))
+        for row in view.leading
+    ]
+
+
+def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
+    """Return the steps of today's plan; none where a role is no longer in the taxonomy."""
+    if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
+        return []
+    profile = profile_or_404(assessment, edition)
+    return ordered_steps(profile, plan_choices(assessment, edition, timezone.now().date()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,15 +407,20 @@ def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
     return skills + projects
 
 
-def report_page(assessment: models.Assessment, *, shows_proofs: bool) -> dict[str, Any]:
+def report_page(
+    assessment: models.Assessment, *, shows_proofs: bool, shows_plan: bool = False
+) -> dict[str, Any]:
     """Return what templates/report/body.html shows of a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
+    steps = plan_order(assessment, edition) if shows_plan else []
     return {
         "view": view,
+        "first_step": steps[0] if steps else None,
+        "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
         "shown": shown_work(assessment, edition) if shows_proofs else [],
         "submitted_at": assessment.submitted_at,
-        "leading": leading_advice(view, edition),
+        "leading": leading_advice(view, edition, steps),
         "is_current": result_is_current(assessment, edition),
     }
 

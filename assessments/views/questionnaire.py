@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -238,9 +239,18 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 @require_POST
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Begin a new draft with a submitted assessment's answers."""
+    """Begin a new draft with a submitted assessment's answers.
+
+    With ``must-haves`` it goes on at the first must-have that has no level.
+    """
     found = assessment_or_404(request, assessment_id)
     draft = services.assessment_retake(assessment=found)
+    if "must-haves" in request.POST:
+        material = _material(draft)
+        if place := material.questionnaire.first_open_must_have(material.answers):
+            page, skill = place
+            address = reverse("area", args=[draft.pk, page.area.slug])
+            return redirect(f"{address}#{skill.slug}")
     return redirect("assessment", draft.pk)
 
 

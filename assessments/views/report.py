@@ -18,7 +18,8 @@ from assessments.views.requests import for_result
 @for_result
 def report(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show a result with the words and figures it was scored against."""
-    context = {"assessment": found, **selectors.report_page(found, shows_proofs=True)}
+    page = selectors.report_page(found, shows_proofs=True, shows_plan=True)
+    context = {"assessment": found, **page}
     return render(request, "report/report.html", context)
 
 

@@ -57,7 +57,7 @@ def test_with_a_mouse(person: Page, site, complaints, role, first_areas):
     steps.expect_accessible(person)
     steps.expect_fits(person)
 
-    person.get_by_role("link", name=re.compile("^Plan:")).click()
+    person.get_by_role("link", name="See my plan").click()
     expect(person.get_by_role("heading", level=1)).to_have_text("Your plan")
     expect(person.locator("main")).to_contain_text("Ready enough to apply")
     person.get_by_text("Your pace: 6 hours a week").click()
@@ -232,6 +232,25 @@ def test_submitted_is_final_and_can_be_copied(person: Page, site):
     person.wait_for_url(lambda url: not url.endswith("/report/"))
     assert Assessment.objects.count() == 2
     assert list(Answer.objects.values_list("value", flat=True)) == ["2", "2"]
+
+
+def test_paper_has_what_the_report_folds_on_a_screen(person: Page, with_report):
+    with_report(person)
+    seen = "item => item.checkVisibility()"
+    folded = [person.locator(name).first for name in (".requirements", ".more-gaps", ".meaning dl")]
+    assert [item.evaluate(seen) for item in folded] == [False, False, False]
+    person.emulate_media(media="print")
+    assert [item.evaluate(seen) for item in folded] == [True, True, True]
+
+
+def test_a_folded_area_opens_when_its_name_is_followed(person: Page, with_report):
+    with_report(person)
+    name = person.locator(".standing a").first
+    area = person.locator(name.get_attribute("href") or "")
+    assert not area.evaluate("item => item.checkVisibility()")
+    name.click()
+    expect(area).to_be_in_viewport()
+    assert area.evaluate("item => item.checkVisibility()")
 
 
 @pytest.mark.parametrize("address", ["/nothing-here/", "/assessments/no-uuid/"])
