@@ -1,10 +1,11 @@
-"""What milestones are called, and the words for what the taxonomy and answers say in short."""
+"""What milestones are called, and words for what is kept or computed as a value."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.milestones import Milestone
 from assessments.scoring import NOT_RELEVANT, UNSURE
+from assessments.what_if import Shift
 
 WORDS = {
     "book": gettext_lazy("book"),
@@ -39,3 +40,21 @@ def milestone_label(milestone: Milestone) -> str:
             return _("Ready enough to apply")
         case "all":
             return _("Every gap closed")
+
+
+def shift_label(shift: Shift) -> str:
+    """Return how much later or sooner something would be, as in "2 to 3 months later than now"."""
+    if not shift.most:
+        return _("as soon as now")
+    match shift.in_months, shift.is_later:
+        case True, True:
+            text = ngettext("%s month later than now", "%s months later than now", shift.most)
+        case True, False:
+            text = ngettext("%s month sooner than now", "%s months sooner than now", shift.most)
+        case False, True:
+            text = ngettext("%s week later than now", "%s weeks later than now", shift.most)
+        case False, False:
+            text = ngettext("%s week sooner than now", "%s weeks sooner than now", shift.most)
+    if shift.least in (0, shift.most):
+        return text % shift.most
+    return text % (_("%(first)d to %(last)d") % {"first": shift.least, "last": shift.most})
