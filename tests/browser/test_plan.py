@@ -103,8 +103,8 @@ def test_specialisms_roles_projects_and_the_title(person: Page, with_report, com
     person.get_by_role("button", name="Put what I chose into my plan").click()
     expect(person.locator("main")).to_contain_text("Specialism: Computer vision")
 
-    person.get_by_role("link", name="Roles compared").click()
-    expect(person.locator(".targets tbody tr")).to_have_count(7)
+    person.get_by_role("link", name="Roles", exact=True).click()
+    expect(person.locator(".targets > li")).to_have_count(7)
     steps.expect_accessible(person)
     steps.expect_fits(person)
 
@@ -115,7 +115,7 @@ def test_specialisms_roles_projects_and_the_title(person: Page, with_report, com
     steps.expect_accessible(person)
     steps.expect_fits(person)
 
-    person.get_by_role("link", name="Above your title").click()
+    person.get_by_role("link", name="At work", exact=True).click()
     person.locator(".check-button").nth(1).click()
     expect(person.locator("main")).to_contain_text("1 of 12 done")
     expect(person.get_by_role("textbox", name="Text for your manager")).to_have_value(
