@@ -1,4 +1,4 @@
-"""What milestones are called, what a change of pace does, and the words for short values."""
+"""What milestones are called, what a change does to dates, and the words for short values."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.milestones import Milestone
 from assessments.plan import Summary
 from assessments.scoring import NOT_RELEVANT, UNSURE
+from assessments.what_if import Shift
 
 WORDS = {
     "book": gettext_lazy("book"),
@@ -77,3 +78,21 @@ def _difference(days: int) -> str:
     else:
         text = ngettext("That is %(n)d month later.", "That is %(n)d months later.", months)
     return text % {"n": months}
+
+
+def shift_label(shift: Shift) -> str:
+    """Return how much later or sooner something would be, as in "2 to 3 months later than now"."""
+    if not shift.most:
+        return _("as soon as now")
+    match shift.in_months, shift.is_later:
+        case True, True:
+            text = ngettext("%s month later than now", "%s months later than now", shift.most)
+        case True, False:
+            text = ngettext("%s month sooner than now", "%s months sooner than now", shift.most)
+        case False, True:
+            text = ngettext("%s week later than now", "%s weeks later than now", shift.most)
+        case False, False:
+            text = ngettext("%s week sooner than now", "%s weeks sooner than now", shift.most)
+    if shift.least in (0, shift.most):
+        return text % shift.most
+    return text % (_("%(first)d to %(last)d") % {"first": shift.least, "last": shift.most})

@@ -1,54 +1,87 @@
-"""Supposing other levels, another role, another pace."""
+"""Supposing something else first, another pace, another role, a day."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from assessments.forms.parts import DayField, HoursField, RoleField, bare_helper
-from assessments.levels import LEVELS
-from assessments.profile import Profile
+from assessments.forms.parts import DayField, RoleField, bare_helper
+from assessments.planning import StepKey
+from assessments.taxonomy.document import Taxonomy
 
-LEVEL_PREFIX = "level-"
-# So many levels are asked for at once; the others are folded away.
-FIRST_LEVELS = 6
+# Hours a week on offer, beside what holds today.
+PACES = (3, 6, 10, 15, 20)
 
 
 class WhatIfForm(forms.Form):
-    """A target role, a pace, a day, and levels for the gaps of a profile."""
+    """One question a field; what is not asked stays as it is today."""
 
-    target_role = RoleField(_("Role"))
-    hours = HoursField()
-    day = DayField(label=_("What can I reach by"), required=False)
+    first = forms.ChoiceField(
+        label=_("…I learned this first?"),
+        required=False,
+        error_messages={"invalid_choice": _("Your plan has no step for this; choose another.")},
+    )
+    hours = forms.TypedChoiceField(label=_("…I had more time, or less?"), coerce=int)
+    target_role = RoleField(_("…I aimed elsewhere?"))
+    day = DayField(label=_("…I had until a day?"), required=False)
 
-    def __init__(self, profile: Profile, *args: Any, **kwargs: Any) -> None:
+    helper = bare_helper("first", "hours", "target_role", "day")
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        goals: Mapping[str, int],
+        today: Mapping[str, str],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """``goals`` are the levels that the plan leads to by skill, ``today`` is what holds."""
         super().__init__(*args, **kwargs)
-        self.fields["target_role"].offer(profile.taxonomy.target_roles)  # type: ignore[attr-defined]
-        names = []
-        for score in profile.report.gaps:
-            skill = max(score.skills, key=lambda slug: _level(profile, slug))
-            name = LEVEL_PREFIX + skill
-            names.append(name)
-            self.fields[name] = forms.TypedChoiceField(
-                label=profile.taxonomy.skill_by_slug[skill].name,
-                choices=_choices(_level(profile, skill)),
-                coerce=int,
-                empty_value=None,
-                required=False,
-            )
-        self.helper = bare_helper("target_role", "hours", "day")
-        self.first_levels = bare_helper(*names[:FIRST_LEVELS])
-        self.other_levels = bare_helper(*names[FIRST_LEVELS:])
-        self.has_others = len(names) > FIRST_LEVELS
+        self._goals, self._today = goals, today
+        self._names = {slug: taxonomy.skill_by_slug[slug].name for slug in goals}
+        offered = [
+            (slug, _now("%(skill)s, to level %(level)d") % {"skill": name, "level": goals[slug]})
+            for slug, name in sorted(self._names.items(), key=lambda item: item[1].casefold())
+        ]
+        self.fields["first"].choices = [("", _("as my plan has it")), *offered]  # type: ignore[attr-defined]
+        paces = sorted({*PACES, int(today["hours"])})
+        self.fields["hours"].choices = [  # type: ignore[attr-defined]
+            (str(hours), self._said("hours", str(hours), _pace(hours))) for hours in paces
+        ]
+        self.fields["target_role"].choices = [  # type: ignore[attr-defined]
+            (role.slug, self._said("target_role", role.slug, role.name))
+            for role in taxonomy.target_roles
+        ]
 
-    def levels(self) -> dict[str, int]:
-        """Return the supposed levels by skill."""
-        return {
-            name.removeprefix(LEVEL_PREFIX): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(LEVEL_PREFIX) and value is not None
-        }
+    def _said(self, field: str, value: str, name: str) -> str:
+        return _now("%s (as now)") % name if value == self._today[field] else name
+
+    @property
+    def first_step(self) -> StepKey | None:
+        """The step to be taken first, if any."""
+        skill = self.cleaned_data["first"]
+        return (skill, self._goals[skill]) if skill else None
+
+    @property
+    def is_other_role(self) -> bool:
+        """Another target role is supposed."""
+        return bool(self.cleaned_data["target_role"] != self._today["target_role"])
+
+    @property
+    def changes(self) -> list[str]:
+        """What would change the plan, in words."""
+        said = []
+        if self.is_other_role:
+            said.append(dict(self.fields["target_role"].choices)[self.cleaned_data["target_role"]])  # type: ignore[attr-defined]
+        if self.cleaned_data["first"]:
+            said.append(_now("%s first") % self._names[self.cleaned_data["first"]])
+        if str(self.cleaned_data["hours"]) != self._today["hours"]:
+            said.append(_pace(self.cleaned_data["hours"]))
+        return said
 
     @property
     def cleaned_items(self) -> list[tuple[str, Any]]:
@@ -56,26 +89,11 @@ class WhatIfForm(forms.Form):
         sent = {name: self.data.get(name) for name in self.fields}
         return [(name, value) for name, value in sent.items() if value]
 
-    @property
-    def unfolded(self) -> bool:
-        """Something is chosen, or wrong, among what is folded away."""
-        names = self.other_levels.layout.fields
-        return any(self.data.get(name) or name in self.errors for name in names)
 
-
-def with_defaults(given: QueryDict, target_role: str, hours: int) -> dict[str, str]:
+def with_today(given: QueryDict, today: Mapping[str, str]) -> dict[str, str]:
     """Return what was sent, completed by what holds today."""
-    return {"target_role": target_role, "hours": str(hours)} | {
-        name: str(value) for name, value in given.items()
-    }
+    return {**today, **{name: str(value) for name, value in given.items()}}
 
 
-def _level(profile: Profile, skill: str) -> int:
-    answer = profile.answers.get(skill)
-    return answer if isinstance(answer, int) else -1
-
-
-def _choices(present: int) -> list[tuple[str, Any]]:
-    today = _("as today (level %d)") % present if present >= 0 else _("as today (no answer)")
-    others = [(str(level.number), f"{level.number} {level.name}") for level in LEVELS]
-    return [("", today), *(row for row in others if row[0] != str(present))]
+def _pace(hours: int) -> str:
+    return ngettext("%d hour a week", "%d hours a week", hours) % hours

@@ -2,10 +2,11 @@
 
 from django import template
 
-from assessments.labels import milestone_label
+from assessments.labels import milestone_label, shift_label
 
 register = template.Library()
 register.filter("label", milestone_label)
+register.filter("shift_label", shift_label)
 
 
 @register.filter

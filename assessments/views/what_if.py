@@ -1,5 +1,6 @@
-"""What if: other levels, another role, another pace."""
+"""What if: something else first, another pace, another role, a day."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assessments import selectors, services
 from assessments.forms import WhatIfForm
-from assessments.forms.what_if import with_defaults
+from assessments.forms.what_if import with_today
 from assessments.models import Assessment
-from assessments.plan import Choices
+from assessments.plan import Choices, ordered_steps
+from assessments.planning import Step
 from assessments.profile import Profile
+from assessments.taxonomy.document import Skill
 from assessments.views.requests import HtmxHttpRequest, for_result
-from assessments.what_if import Outcome, suppose
+from assessments.what_if import Outcome, goals, suppose
 
 
 @never_cache
@@ -26,20 +29,19 @@ from assessments.what_if import Outcome, suppose
 def what_if(request: HtmxHttpRequest, found: Assessment) -> HttpResponse:
     """Show where somebody would stand, beside where they stand."""
     form, other, choices = _asked(request, found)
-    outcome = None
-    if form.is_valid():
-        outcome = _outcome(found, form, other, choices)
+    outcome = _outcome(found, form, other, choices) if form.is_valid() else None
+    skills = other.taxonomy.skill_by_slug
+
+    def named(steps: Iterable[Step | None]) -> list[tuple[Skill, int] | None]:
+        return [(skills[step.skill], step.level) if step else None for step in steps]
+
     context = {
         "assessment": found,
         "form": form,
         "outcome": outcome,
         "target_role": other.taxonomy.role_by_slug[other.target_role],
-        "is_other_role": other.target_role != found.target_role.slug,
-        "learnt": bool(outcome and outcome.hours),
-        "steps": [
-            (other.taxonomy.skill_by_slug[step.skill], step.level)
-            for step in (outcome.within.steps if outcome and outcome.within else ())
-        ],
+        "nexts": named(outcome.nexts) if outcome else [],
+        "steps": named(outcome.within.steps) if outcome and outcome.within else [],
     }
     template = "what_if/body.html" if request.htmx else "what_if/what_if.html"
     # A fragment with errors is shown as well: htmx swaps what answers with 422.
@@ -55,11 +57,6 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
         return render(
             request, "what_if/what_if.html", {"assessment": found, "form": form}, status=422
         )
-    services.plan_pace_set(
-        assessment=found,
-        hours_a_week=form.cleaned_data["hours"],
-        start=selectors.plan_start(found) or choices.schedule.start,
-    )
     if other.target_role != found.target_role.slug:
         draft = services.assessment_retake(assessment=found, target_role=other.target_role)
         messages.success(
@@ -68,7 +65,12 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
         )
         return redirect("assessment", draft.pk)
     outcome = _outcome(found, form, other, choices)
-    if outcome.hours:
+    services.plan_pace_set(
+        assessment=found,
+        hours_a_week=form.cleaned_data["hours"],
+        start=selectors.plan_start(found) or choices.schedule.start,
+    )
+    if form.first_step:
         services.plan_order_set(assessment=found, order=outcome.order)
     messages.success(request, _("Kept: this is your plan now."))
     return redirect("plan", found.pk)
@@ -80,11 +82,17 @@ def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile
     profile = selectors.profile_or_404(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     given = request.POST if request.method == "POST" else request.GET
-    data = with_defaults(given, profile.target_role, int(choices.schedule.hours_a_week))
-    other = profile
-    if data["target_role"] in {role.slug for role in edition.taxonomy.target_roles}:
+    today = {"target_role": profile.target_role, "hours": str(int(choices.schedule.hours_a_week))}
+    data = with_today(given, today)
+    other, supposed = profile, choices
+    roles = {role.slug for role in edition.taxonomy.target_roles}
+    if data["target_role"] in roles - {profile.target_role}:
         other = selectors.profile_or_404(found, edition, data["target_role"])
-    return WhatIfForm(other.at_least(choices.reached), data), other, choices
+        supposed = replace(choices, order=())
+    offered = goals(ordered_steps(other, supposed))
+    if other is not profile and data.get("first") not in offered:
+        data.pop("first", None)  # a step of the plan for one role may be none for another
+    return WhatIfForm(edition.taxonomy, offered, today, data), other, choices
 
 
 def _outcome(found: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
@@ -94,6 +102,6 @@ def _outcome(found: Assessment, form: WhatIfForm, other: Profile, choices: Choic
         choices,
         other,
         replace(choices.schedule, hours_a_week=form.cleaned_data["hours"]),
-        form.levels(),
+        form.first_step,
         form.cleaned_data["day"],
     )

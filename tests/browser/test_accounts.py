@@ -83,7 +83,7 @@ def test_from_guest_to_account_to_another_device(
 
 def test_take_it_again_and_see_what_moved(person: Page, site, with_report, complaints):
     first = with_report(person)
-    person.get_by_role("link", name="Change", exact=True).click()
+    person.get_by_role("link", name="Progress", exact=True).click()
     expect(person.locator("main")).to_contain_text("One result so far")
     steps.expect_accessible(person)
     person.get_by_role("button", name="Take it again").click()
@@ -92,7 +92,7 @@ def test_take_it_again_and_see_what_moved(person: Page, site, with_report, compl
     steps.answer(person, "docker", "4")
     person.get_by_role("link", name="Review and submit").click()
     person.get_by_role("button", name="Submit and see my report").click()
-    person.get_by_role("link", name="Change", exact=True).click()
+    person.get_by_role("link", name="Progress", exact=True).click()
     expect(person.get_by_role("heading", name="Rose")).to_be_visible()
     expect(person.locator("main")).to_contain_text("All of it is you")
     assert person.locator(".trend-readiness circle").count() == 2

@@ -159,7 +159,7 @@ def test_the_report_and_the_plan(anna, left, edition, settings):
         "too many": anna.client.post(
             do["specialisms"], {"specialisms": list(edition.specialisms)[:4]}
         ),
-        "supposed": anna.client.get(do["what-if"], {"level-kubernetes": "3", "day": "2027-06-01"}),
+        "supposed": anna.client.get(do["what-if"], {"first": "kubernetes", "day": "2027-06-01"}),
         "not possible": anna.client.get(do["what-if"], {"hours": "none"}),
         "proof of a skill": anna.get("skill-proof", done.pk, "docker"),
         "no address": anna.show(done, "docker", paper="none"),

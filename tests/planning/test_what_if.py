@@ -1,5 +1,7 @@
 """Supposing, comparing and specialising: pages and what they rest on."""
 
+from datetime import date, timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 
 from assessments import models, selectors
 from assessments.comparison import compare_targets, ways_in
+from assessments.labels import shift_label
 from assessments.milestones import Milestone, timeline
 from assessments.plan import Choices, build_plan_view, ordered_steps, summarise
 from assessments.planning import Schedule
 from assessments.specialisms import specialism_views
+from assessments.what_if import shift_between
 from tests.cast import ML_ENGINEER
 from tests.planning.strategies import SETTINGS
 
@@ -36,34 +40,64 @@ def figures(page: BeautifulSoup, row: str) -> list[str]:
     return [" ".join(cell.get_text(" ").split()) for cell in found.select("td")]
 
 
-def test_nothing_supposed_is_nothing_changed(alice, typical_scientist):
-    now, then = figures(outcome_of(alice, typical_scientist), "Readiness")
-    assert now == then
+def rows(page: BeautifulSoup) -> list[str]:
+    return [head.get_text(strip=True) for head in page.select(".outcome tbody th")]
 
 
-def test_other_levels_move_readiness_and_date(alice, typical_scientist):
-    page = outcome_of(
-        alice, typical_scientist, **{"level-production-code": "3", "level-docker": "3"}
-    )
-    now, then = figures(page, "Readiness")
-    assert int(then.split()[0]) > int(now.split()[0])
-    assert int(figures(page, "Hours left")[1]) < int(figures(page, "Hours left")[0])
-    assert "Getting to these levels takes about" in page.get_text()
+def answer(page: BeautifulSoup) -> str:
+    return " ".join(page.select_one(".answer").get_text(" ").split())
+
+
+def test_nothing_supposed_shows_no_difference_and_nothing_to_keep(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist)
+    assert "Choose something" in page.select_one(".outcome").get_text()
+    assert not page.select(".outcome table, .outcome form, .answer")
+
+
+def test_something_first_takes_the_way_there_into_account(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist, first="model-deployment")
+    assert answer(page).startswith("Model deployment first:")
+    assert "later than now" in answer(page)
+    now, then = map(int, figures(page, "Hours until ready"))
+    assert then > now
+    assert "Readiness today, of 100" not in rows(page)  # which no order changes
     assert not models.Plan.objects.exists()
 
 
-def test_a_lower_level_lowers(alice, typical_scientist):
-    page = outcome_of(alice, typical_scientist, **{"level-model-deployment": "0"})
-    now, then = figures(page, "Readiness")
-    assert int(then.split()[0]) < int(now.split()[0])
-    assert "Getting to these levels" not in page.get_text()
+def test_the_plan_says_what_was_shown_before_it_was_kept(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist, first="model-deployment", hours="10")
+    shown = int(figures(page, "Hours until ready")[1])
+    keep(alice, typical_scientist, page)
+    _, profile, choices = material(typical_scientist)
+    plan = build_plan_view(profile, {}, choices)
+    assert plan.ready_hours == shown
+    assert f"{plan.ready.done_by:%b %Y}" in figures(page, "Ready enough by")[1]
+
+
+def test_what_is_put_first_later_comes_before_what_was_put_first_earlier(alice, typical_scientist):
+    for skill in ("system-design", "sql"):
+        keep(alice, typical_scientist, outcome_of(alice, typical_scientist, first=skill))
+    _, profile, choices = material(typical_scientist)
+    skills = [item.step.skill for item in build_plan_view(profile, {}, choices).steps]
+    assert skills.index("sql") < skills.index("system-design") < skills.index("model-deployment")
 
 
 def test_another_pace_moves_the_date_alone(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="20")
-    assert len(set(figures(page, "Readiness"))) == 1
-    assert len(set(figures(page, "Hours left"))) == 1
-    assert len(set(figures(page, "Ready enough by"))) == 2
+    assert answer(page).startswith("20 hours a week:")
+    assert "sooner than now" in answer(page)
+    assert rows(page) == ["Ready enough by"]
+
+
+def test_a_skill_put_first_is_dropped_where_the_other_role_asks_for_none(alice, typical_scientist):
+    page = outcome_of(
+        alice,
+        typical_scientist,
+        first="sql",
+        target_role="ai-researcher",
+    )
+    assert answer(page).startswith("AI researcher:")
+    assert page.select("[name=first] [selected]") in ([], page.select("[name=first] [value='']"))
 
 
 def test_by_a_day(alice, typical_scientist):
@@ -71,16 +105,46 @@ def test_by_a_day(alice, typical_scientist):
     far = f"{timezone.localdate().year + 3}-06-01"
     near, later = (outcome_of(alice, typical_scientist, day=d) for d in (day, far))
     assert len(near.select(".compact li")) < len(later.select(".compact li"))
+    assert not later.select(".outcome form")  # a day changes no plan
     past = outcome_of(alice, typical_scientist, day="2021-01-01")
     assert "No step fits" in past.get_text()
+
+
+def test_what_is_done_and_set_aside_counts_on_both_sides(alice, typical_scientist):
+    alice.make_plan(typical_scientist)
+    page = outcome_of(alice, typical_scientist, first="model-deployment")
+    _, profile, choices = material(typical_scientist)
+    assert int(figures(page, "Hours until")[0]) == summarise(profile, choices).hours_to_ready
+    offered = {option["value"] for option in page.select("[name=first] option")}
+    assert "docker" in offered  # done to level 2 only
+    assert "kubernetes" not in offered  # set aside
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((0, 0), "as soon as now"),
+        ((3, 5), "1 week later than now"),
+        ((14, 28), "2 to 4 weeks later than now"),
+        ((-10, -22), "1 to 3 weeks sooner than now"),
+        ((59, 62), "2 months later than now"),
+        ((-60, -150), "2 to 5 months sooner than now"),
+        ((-3, 70), "2 months later than now"),
+    ],
+)
+def test_how_much_later_is_told_in_weeks_or_months(days, said):
+    now = (date(2027, 7, 1), date(2027, 10, 1))
+    then = (now[0] + timedelta(days[0]), now[1] + timedelta(days[1]))
+    assert shift_label(shift_between(now, then)) == said
 
 
 @pytest.mark.parametrize(
     "given",
     [
         {"hours": "0"},
+        {"hours": "7"},
         {"target_role": "cook"},
-        {"level-docker": "9"},
+        {"first": "cooking"},
         {"day": "x"},
         {"day": "0001-01-01"},
     ],
@@ -89,16 +153,21 @@ def test_what_cannot_be_supposed(alice, typical_scientist, given):
     response = alice.client.get(reverse("what-if", args=[typical_scientist.pk]), given)
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
-    keep = alice.client.post(reverse("what-if-keep", args=[typical_scientist.pk]), given)
-    assert keep.status_code == 422
+    refused = alice.client.post(reverse("what-if-keep", args=[typical_scientist.pk]), given)
+    assert refused.status_code == 422
     assert not models.Plan.objects.exists()
 
 
-def test_keeping_puts_the_steps_first(alice, typical_scientist):
-    page = outcome_of(alice, typical_scientist, hours="10", **{"level-system-design": "2"})
-    form = page.select_one(f'form[action="{reverse("what-if-keep", args=[typical_scientist.pk])}"]')
+def keep(person, assessment, page: BeautifulSoup):
+    """Press the button that makes what the page supposes the plan."""
+    form = page.select_one(f'form[action="{reverse("what-if-keep", args=[assessment.pk])}"]')
     sent = {field["name"]: field["value"] for field in form.select("input[name]")}
-    response = alice.client.post(form["action"], sent)
+    return person.client.post(form["action"], sent)
+
+
+def test_keeping_puts_the_steps_first(alice, typical_scientist):
+    page = outcome_of(alice, typical_scientist, hours="10", first="system-design")
+    response = keep(alice, typical_scientist, page)
     assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
     edition, profile, choices = material(typical_scientist)
     assert choices.schedule.hours_a_week == 10
@@ -118,6 +187,7 @@ def test_keeping_another_role_begins_a_draft(alice, typical_scientist):
     assert response["Location"] == reverse("assessment", args=[draft.pk])
     assert draft.target_role.slug == "ai-engineer"
     assert set(draft.answers.values_list("skill", "value")) == answers
+    assert not models.Plan.objects.exists()  # the plan of this result stays as it is
 
 
 def test_roles_the_nearest_first(alice, typical_scientist):
@@ -320,8 +390,6 @@ def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scienti
     st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), min_size=1, max_size=9),
 )
 def test_timeline_lies_on_its_line(start, offsets):
-    from datetime import timedelta
-
     start = min(start, start.replace(year=2100, day=1))
     rows = [
         Milestone("all", str(n), "", n, start + timedelta(days=a), start + timedelta(days=a + b))
