@@ -206,15 +206,15 @@ def build_plan_view(
     enough = steps_until_ready(profile, steps)
     found = find_milestones(profile, choices.specialisms, steps, dates, enough)
     can_apply = is_ready(profile.report)
-    rows = with_done([Row(view) for view in views], [Row(None, view) for view in taken], before)
+    lines = with_done([Row(view) for view in views], [Row(None, view) for view in taken], before)
     # What is done stays with the steps that it led up to.
-    end = 0 if can_apply else len(rows)
+    end = 0 if can_apply else len(lines)
     if enough:
-        end = 1 + next(place for place, row in enumerate(rows) if row.step is views[enough - 1])
+        end = 1 + next(place for place, row in enumerate(lines) if row.step is views[enough - 1])
     return PlanView(
         steps=tuple(views),
-        until_ready=tuple(group_rows(rows[:end], found)),
-        beyond=tuple(group_rows(rows[end:], found)),
+        until_ready=tuple(group_rows(lines[:end], found)),
+        beyond=tuple(group_rows(lines[end:], found)),
         done=tuple(taken),
         set_aside=tuple(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills

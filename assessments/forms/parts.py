@@ -40,10 +40,14 @@ class RoleField(forms.ChoiceField):
 
 
 class DayField(forms.DateField):
-    """A day so near that every calendar holds the end of a plan."""
+    """A day so near that every calendar holds the end of a plan.
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    ``form_id`` names its form where it stands outside of it.
+    """
+
+    def __init__(self, form_id: str = "", **options: Any) -> None:
+        attributes = {"type": "date"} | ({"form": form_id} if form_id else {})
+        widget = forms.DateInput(attrs=attributes, format="%Y-%m-%d")
         super().__init__(widget=widget, **options)
 
     def validate(self, value: date | None) -> None:

@@ -1,7 +1,8 @@
 """What somebody makes of their plan."""
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,12 +18,8 @@ class PaceForm(forms.Form):
     """How many hours a week somebody has, and from when."""
 
     hours = HoursField()
-    start = DayField(label=_("Start"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # The start is folded away with the weeks off, outside of its form.
-        self.fields["start"].widget.attrs["form"] = "pace-form"
+    # Folded away with the weeks off, outside of its form.
+    start = DayField(label=_("Start"), form_id="pace-form")
 
 
 class TimeOffForm(forms.Form):
@@ -43,7 +40,8 @@ class TimeOffForm(forms.Form):
         return self.cleaned_data
 
 
-class Action(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Action:
     """What to do with a step: its skill, and the level that it leads to."""
 
     name: str

@@ -9,47 +9,60 @@ from tests.browser import steps
 
 
 def first_step(page: Page) -> str:
-    return page.locator(".plan-name").first.inner_text()
+    return page.get_by_role("heading", level=1).inner_text()
 
 
 def test_ticking_moving_and_pace(person: Page, with_report, complaints):
     with_report(person)
     result = Result.objects.get().report
     person.get_by_role("link", name="Plan", exact=True).click()
-    expect(person.locator("main")).to_contain_text("Ready enough to apply")
+    expect(person.locator("main")).to_contain_text("Until you are ready")
     before = first_step(person)
-    person.locator(".plan-tick").first.click()
-    expect(person.locator(".messages")).to_contain_text("Done:")
+    person.locator(".next-step").get_by_role("button", name=re.compile("^Done:")).click()
+    expect(person.locator(".said")).to_contain_text("Done:")
     assert first_step(person) != before
-    expect(person.locator("#done")).to_be_visible()
-    person.get_by_role("button", name=re.compile("^Not done after all")).click()
+    person.locator(".said").get_by_role("button", name="Undo").click()
     assert first_step(person) == before
+
+    names = person.locator(".plan-name").all_inner_texts()
+    person.locator(".plan-tick").nth(2).click()
+    row = person.locator(".plan-steps > li").nth(2)
+    expect(row).to_contain_text("Done:")
+    # The page is where it was, and what reads it aloud begins there.
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    row.get_by_role("button", name=re.compile("^Undo:")).click()
+    expect(row).to_be_focused()
+    assert person.locator(".plan-name").all_inner_texts() == names
 
     third = person.locator(".plan-step").nth(2)
     name = third.locator(".plan-name").inner_text()
-    third.locator("summary").click()
+    third.locator("> summary").click()
     third.get_by_role("button", name="Do this next").click()
     expect(person.locator("main")).to_contain_text("This is your own order")
-    assert name in [item.inner_text() for item in person.locator(".plan-name").all()[:3]]
+    firsts = person.locator(".plan-name").all_inner_texts()[:3]
+    assert name in [first.replace(" next", "") for first in firsts]
 
-    moved = person.locator(".plan-step").first
-    moved.locator("summary").click()
+    moved = person.locator(".next-step")
+    moved.get_by_text("Not now").click()
     moved.get_by_role("button", name="Set aside").click()
     expect(person.locator("#set-aside")).to_be_visible()
     person.get_by_role("button", name=re.compile("^Take up again")).click()
     expect(person.locator("#set-aside")).to_have_count(0)
 
-    person.get_by_text("Your pace: 6 hours a week").click()
     person.get_by_label("Hours a week").fill("12")
-    person.get_by_role("button", name="Save pace").click()
-    expect(person.locator("main")).to_contain_text("Your pace: 12 hours a week")
-    person.get_by_text("Your pace: 12 hours a week").click()
+    person.get_by_role("button", name="Update").click()
+    expect(person.locator("#pace .said")).to_contain_text("Saved: 12 hours a week.")
+    expect(person.locator("#pace .said")).to_be_in_viewport()
+    person.get_by_text("Start and weeks off").click()
     person.get_by_label("First day").fill("2030-01-07")
     person.get_by_label("Last day").fill("2030-01-20")
     person.get_by_role("button", name="Add weeks off").click()
+    expect(person.locator("#pace .said")).to_contain_text("Saved: off from 7 Jan 2030")
     expect(person.locator("#time-off")).to_contain_text("7 Jan 2030")
     steps.expect_accessible(person)
     steps.expect_fits(person)
+    person.get_by_text("Milestones and calendar").click()
     with person.expect_download() as download:
         person.get_by_role("link", name="Milestones as a calendar file").click()
     assert download.value.suggested_filename == "mlcareer-plan.ics"
@@ -73,8 +86,8 @@ def test_what_if_moves_at_once(person: Page, with_report, complaints):
     steps.expect_fits(person)
     assert not Plan.objects.exists()
     person.get_by_role("button", name="Use this in my plan").click()
-    expect(person.locator(".messages")).to_contain_text("this is your plan now")
-    assert Plan.objects.get().hours_a_week == 15
+    expect(person.locator(".said")).to_contain_text("this is your plan now")
+    expect(person.get_by_label("Hours a week")).to_have_value("15")
     assert complaints == []
 
 
