@@ -13,8 +13,8 @@ from assessments.taxonomy.document import Area, Requirement, Skill, Taxonomy
 RESTS_ON_PREREQUISITES = 3
 # Half a year on, what somebody could do then says little of what they can do now.
 STALE_AFTER = timedelta(days=183)
-# Reading four anchors and choosing takes about ten seconds.
-SECONDS_A_QUESTION = 10
+# An estimate: reading the anchors and choosing takes ten seconds to half a minute.
+SECONDS_A_QUESTION = 18
 
 
 def stale_skills(saved_at: Mapping[str, datetime], now: datetime) -> frozenset[str]:

@@ -65,6 +65,7 @@ def stages(page: Page, site: str) -> Iterator[str]:
     }
     page.goto(site)
     yield "home"
+    page.get_by_label("I come from").select_option("data-scientist")
     page.get_by_role("button", name="Start").click()
     yield "introduction"
     page.locator("main a.btn-primary").click()

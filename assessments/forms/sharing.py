@@ -26,7 +26,7 @@ class ShareForm(forms.Form):
     )
 
     shows_proofs = forms.BooleanField(
-        label=_("Show what I can show: my notes and links for skills and projects"),
+        label=_("Include my evidence: my notes and links for skills and projects"),
         required=False,
     )
 

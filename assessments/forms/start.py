@@ -19,6 +19,8 @@ class RolesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["start_role"].offer(taxonomy.start_roles)  # type: ignore[attr-defined]
         self.fields["target_role"].offer(taxonomy.target_roles)  # type: ignore[attr-defined]
+        start_role = self.fields["start_role"]
+        start_role.choices = [("", _("Choose…")), *start_role.choices]  # type: ignore[attr-defined]
         self.helper = bare_helper("start_role", "target_role")
 
     def clean(self) -> dict[str, Any]:

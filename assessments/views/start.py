@@ -14,7 +14,8 @@ from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import RolesForm
 from assessments.views.requests import HtmxHttpRequest
 
-DEFAULT_ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
+# Where one comes from is nobody's to guess.
+DEFAULT_ROLES = {"start_role": "", "target_role": "machine-learning-engineer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ class Preview:
     target_role: str
     areas: list[tuple[str, list[str]]]  # area name, names of the requirements
     questions: int
-    minutes: int
 
 
 @never_cache
@@ -36,7 +36,8 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     if not edition.taxonomy.target_roles:
         return render(request, "start/empty.html", status=503)
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
-    form = RolesForm(edition.taxonomy, chosen)
+    asks = bool(chosen["start_role"])
+    form = RolesForm(edition.taxonomy, chosen if asks else None, initial=chosen)
     context: dict[str, Any] = {
         "form": form,
         "preview": _preview(edition, form) if form.is_valid() else None,
@@ -44,7 +45,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "start/preview.html", context)
     context["assessments"] = selectors.owned_assessments(owner_of(request))
-    return render(request, "start/home.html", context, status=200 if form.is_valid() else 400)
+    return render(request, "start/home.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -80,11 +81,9 @@ def _preview(edition: selectors.Edition, form: RolesForm) -> Preview:
         )
         for page in questionnaire.pages
     ]
-    progress = questionnaire.progress({})
     return Preview(
         start_role=taxonomy.role_by_slug[start_role].name,
         target_role=taxonomy.role_by_slug[target_role].name,
         areas=[(area, rows) for area, rows in areas if rows],
-        questions=progress.total,
-        minutes=progress.minutes_left,
+        questions=questionnaire.progress({}).total,
     )

@@ -90,6 +90,7 @@ def with_report(site, real_taxonomy: Taxonomy):
 
     def begin(page: Page) -> Assessment:
         page.goto(site)
+        page.get_by_label("I come from").select_option("data-scientist")
         page.get_by_role("button", name="Start").click()
         page.wait_for_url("**/assessments/*/")
         draft = Assessment.objects.get()

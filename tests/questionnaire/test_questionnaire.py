@@ -52,7 +52,7 @@ def test_progress(questionnaire, answers, answered, first_unfinished):
 
 @pytest.mark.parametrize(
     ("answered", "total", "percent", "minutes"),
-    [(0, 50, 0, 9), (49, 50, 98, 1), (50, 50, 100, 0), (0, 0, 100, 0), (199, 200, 99, 1)],
+    [(0, 50, 0, 15), (49, 50, 98, 1), (50, 50, 100, 0), (0, 0, 100, 0), (199, 200, 99, 1)],
 )
 def test_progress_in_words(answered, total, percent, minutes):
     progress = Progress(answered, total)

@@ -156,12 +156,14 @@ def test_the_list_says_what_each_link_shows_and_until_when(alice, submitted):
     sharing.share_revoke(assessment=submitted, share_id=hidden.pk)
     page = soup(alice.get("sharing", submitted.pk))
     second, first = (e.get_text(" ", strip=True) for e in page.select(".share-links > li"))
-    assert f"http://testserver{shown.get_absolute_url()}" in first
+    address = f"http://testserver{shown.get_absolute_url()}"
+    assert page.select_one(".share-links input[readonly]")["value"] == address
+    assert page.select_one(".share-links a")["href"] == address
     assert "Shows the name “Al”" in first
     assert f"open until {shown.expires_at.day} " in first
     assert "Revoked on" in second
     assert "Shows no name" in second
-    assert hidden.token not in page.get_text()
+    assert hidden.token not in str(page)
     assert len(page.select(".share-links form")) == 1
 
 

@@ -56,7 +56,7 @@ def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typica
     assert ("What there is to see" in page) is shows
     assert reverse("showing", args=[typical_scientist.pk]) not in page
     listed = alice.get("sharing", typical_scientist.pk).content.decode()
-    assert ("Shows what you can show." in listed) is shows
+    assert ("Shows your evidence." in listed) is shows
 
 
 def test_two_links_that_differ_only_in_this_are_two(typical_scientist):
