@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from assessments.forms.parts import DayField, RoleField, bare_helper
 from assessments.planning import StepKey
@@ -44,7 +43,7 @@ class WhatIfForm(forms.Form):
         self._goals, self._today = goals, today
         self._names = {slug: taxonomy.skill_by_slug[slug].name for slug in goals}
         offered = [
-            (slug, _now("%(skill)s, to level %(level)d") % {"skill": name, "level": goals[slug]})
+            (slug, gettext("%(skill)s, to level %(level)d") % {"skill": name, "level": goals[slug]})
             for slug, name in sorted(self._names.items(), key=lambda item: item[1].casefold())
         ]
         self.fields["first"].choices = [("", _("as my plan has it")), *offered]  # type: ignore[attr-defined]
@@ -58,7 +57,7 @@ class WhatIfForm(forms.Form):
         ]
 
     def _said(self, field: str, value: str, name: str) -> str:
-        return _now("%s (as now)") % name if value == self._today[field] else name
+        return gettext("%s (as now)") % name if value == self._today[field] else name
 
     @property
     def first_step(self) -> StepKey | None:
@@ -78,7 +77,7 @@ class WhatIfForm(forms.Form):
         if self.is_other_role:
             said.append(dict(self.fields["target_role"].choices)[self.cleaned_data["target_role"]])  # type: ignore[attr-defined]
         if self.cleaned_data["first"]:
-            said.append(_now("%s first") % self._names[self.cleaned_data["first"]])
+            said.append(gettext("%s first") % self._names[self.cleaned_data["first"]])
         if str(self.cleaned_data["hours"]) != self._today["hours"]:
             said.append(_pace(self.cleaned_data["hours"]))
         return said

@@ -306,9 +306,9 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
 def test_numbers_and_dates_are_german_and_coordinates_are_not(anna, edition):
     done = submitted(anna, edition)
     report, plan = (anna.get(name, done.pk).content.decode() for name in ("report", "plan"))
-    assert re.search(r"\+\d+,\d Punkte", report)
+    assert re.search(r"schließt \d+,\d deiner", report)
     with translation.override("de"):
-        assert re.search(r"Fertig bis \d+\. \w+ 20\d\d mit", plan)
+        assert re.search(r"wahrscheinlich bis \d+\. \w+ 20\d\d erledigt", plan)
     for page in (report, plan):
         for value in re.findall(
             r'(?:\bx|y|width|height|r|cx|cy|x1|y1|x2|y2|value|max|data-seen)="([^"]*)"', page
