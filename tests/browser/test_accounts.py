@@ -217,7 +217,7 @@ def test_a_stale_answer_is_said_to_be_still_true(person: Page, site):
     Answer.objects.update(saved_at="2025-01-02T03:04:05Z")
     person.reload()
     mark = person.locator(".scale-stale")
-    expect(mark).to_contain_text("Your answer of 2 January 2025")
+    expect(mark).to_contain_text("Your answer of 2 Jan 2025")
     steps.expect_accessible(person)
     mark.get_by_role("button", name="Still true").click()
     expect(mark).to_have_count(0)
