@@ -10,7 +10,7 @@ def test_the_switch_changes_the_language_and_keeps_the_page(person: Page, with_r
     readiness = person.locator(".figure strong").first.inner_text()
     address = person.url
     person.get_by_role("button", name="Deutsch").click()
-    expect(person.get_by_role("heading", name="Alle Anforderungen")).to_be_visible()
+    expect(person.get_by_role("heading", name="Wo du stehst")).to_be_visible()
     assert person.url == address
     expect(person.locator("html")).to_have_attribute("lang", "de")
     expect(person.locator(".figure strong").first).to_have_text(readiness)

@@ -11,7 +11,7 @@ from tests.browser import steps
 def test_share_and_revoke(browser: Browser, person: Page, with_report, watch, complaints):
     with_report(person)
     readiness = person.locator(".figure strong").first.inner_text()
-    person.get_by_role("link", name="Share by a link").click()
+    person.get_by_role("link", name="Share", exact=True).click()
     person.get_by_label("Name to show").fill("Alice")
     steps.expect_accessible(person)
     steps.expect_fits(person)
