@@ -14,7 +14,7 @@ import psycopg
 
 from scripts.services import free_port
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = ("ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "SENTRY_DSN")
 
 
