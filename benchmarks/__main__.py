@@ -5,6 +5,7 @@ python -m benchmarks PART ...    pages, served, taxonomy, answers, crowd
 """
 
 import importlib
+import io
 import json
 import os
 import subprocess
@@ -54,7 +55,7 @@ def _set_up(database: str) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
-    call_command("import_taxonomy", "fixtures/taxonomy", verbosity=0)
+    call_command("import_taxonomy", "fixtures/taxonomy", stdout=io.StringIO())
     setup_test_environment()
 
 

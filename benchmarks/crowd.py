@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.people import Person
+from benchmarks.served import SETTINGS
 from scripts.services import Postgres, Redis
 from scripts.site import Site
 
@@ -77,7 +78,9 @@ def measure() -> dict[str, Any]:
         Postgres(durable=True) as postgres,
         Redis() as redis,
     ):
-        site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, WEB_CONCURRENCY="2")
+        site = Site(
+            Path(folder), postgres.url(), CACHE_URL=redis.url, WEB_CONCURRENCY="2", **SETTINGS
+        )
         site.prepare()
         site.start(options=["--threads", "8"])
         try:

@@ -1,20 +1,12 @@
-"""Pages, the largest plan and batch scoring, in one process on SQLite.
+"""Pages, the largest plan and batch scoring, in one process on SQLite."""
 
-Times are server time in milliseconds of Django's test client, warm, median of the repetitions:
-they compare runs on one machine. Bytes are what the browser receives compressed, with everything
-that the page loads.
-"""
-
-import gzip
 import json
 import random
-import re
 import statistics
 import time
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import Any
+
+from benchmarks.visits import visited, visits
 
 REPETITIONS = 30
 PEOPLE = 5000
@@ -22,77 +14,8 @@ PEOPLE = 5000
 
 def measure() -> dict[str, Any]:
     """Return the figures of all three."""
-    return {"pages": _pages(), "plan": _plan(), "batch": _batch()}
-
-
-def _pages() -> dict[str, Any]:
-    from django.test import Client
-    from django.urls import reverse
-
-    from assessments.models import Assessment
-    from assessments.selectors import edition_current
-
-    client = Client(headers={"accept-encoding": "gzip"})
-    roles = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
-    client.post(reverse("start"), roles)
-    assessment = Assessment.objects.get()
-    questionnaire = edition_current().questionnaire(*roles.values())
-    pages = questionnaire.pages
-    largest = max(pages, key=lambda page: len(page.skills))
-    for page in pages:
-        answers = {f"skill-{skill.slug}": "2" for skill in page.skills}
-        client.post(reverse("area", args=[assessment.pk, page.area.slug]), answers)
-    area = reverse("area", args=[assessment.pk, largest.area.slug])
-    levels = iter(range(10**9))
-
-    def save() -> Any:
-        choice = {f"skill-{largest.skills[0].slug}": str(next(levels) % 5)}
-        return client.post(area, choice, headers={"HX-Request": "true"})
-
-    measured = {
-        "home": _measure(lambda: client.get(reverse("home"))),
-        "introduction": _measure(lambda: client.get(reverse("assessment", args=[assessment.pk]))),
-        "largest area": _measure(lambda: client.get(area)),
-        "save one answer": _measure(save),
-        "review": _measure(lambda: client.get(reverse("review", args=[assessment.pk]))),
-    }
-    client.post(reverse("submit", args=[assessment.pk]))
-    names = ("report", "plan", "what-if", "roles", "specialisms", "projects", "above-title")
-    addresses = {name: reverse(name, args=[assessment.pk]) for name in names}
-    return measured | {
-        name: _measure(partial(client.get, address)) for name, address in addresses.items()
-    }
-
-
-def _measure(request: Callable[[], Any]) -> dict[str, Any]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as queries:
-        response = request()
-    query_count = len(queries)  # now: later requests empty the log
-    assert response.status_code == 200, response.status_code
-    times = []
-    for _ in range(REPETITIONS):
-        began = time.perf_counter()
-        request()
-        times.append(1000 * (time.perf_counter() - began))
-    return {
-        "milliseconds": round(statistics.median(times), 1),
-        "queries": query_count,
-        "compressed_bytes": _bytes(response),
-    }
-
-
-def _bytes(response: Any) -> int:
-    """Return the compressed size of a page and of every file of ours that it loads."""
-    from django.contrib.staticfiles import finders
-
-    html = gzip.decompress(response.content).decode()
-    assets = set(re.findall(r'(?:src|href)="/static/([^"]+)"', html))
-    return len(response.content) + sum(
-        len(gzip.compress(Path(str(finders.find(asset))).read_bytes())) for asset in assets
-    )
+    pages = {name: visited(visit) for name, visit in visits().items()}
+    return {"pages": pages, "plan": _plan(), "batch": _batch()}
 
 
 def _plan() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from benchmarks.people import Person
 from scripts.services import Postgres, Redis
 from scripts.site import Site
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
 CONNECTIONS = 8
 SECONDS = 8
 WARM_UP = 2
@@ -39,18 +40,15 @@ def measure() -> dict[str, Any]:
     """Return the figures by database and page."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        found["SQLite"] = _on(Site(Path(folder), f"sqlite:///{folder}/bench.sqlite3", **_BARE))
+        found["SQLite"] = _on(Site(Path(folder), f"sqlite:///{folder}/bench.sqlite3", **SETTINGS))
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(durable=True) as postgres,
         Redis() as redis,
     ):
-        site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, **_BARE)
+        site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, **SETTINGS)
         found["PostgreSQL"] = _on(site)
     return found
-
-
-_BARE = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
 
 
 def _on(site: Site) -> dict[str, Any]:
