@@ -128,9 +128,13 @@ def session_renew(request: HttpRequest) -> None:
         request.session[RENEWED_ON] = today.isoformat()
 
 
-def assessment_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
+def assessment_or_404(
+    request: HttpRequest, assessment_id: UUID, *, with_result: bool = False
+) -> Assessment:
     """Return the requester's assessment with its roles. Raises Http404 for anybody else's."""
-    rows = owner_of(request).assessments().select_related("start_role", "target_role", "result")
+    rows = owner_of(request).assessments().select_related("start_role", "target_role")
+    if with_result:
+        rows = rows.select_related("result")
     assessment = rows.filter(pk=assessment_id).first()
     if assessment is None:
         raise Http404("no such assessment of this owner")

@@ -1,9 +1,10 @@
 """The questionnaire of a target role: its pages, and how far a person is. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from assessments.scoring import Answer
@@ -39,17 +40,25 @@ class QuestionGroup:
         return any(skill.slug in answers for skill in self.skills)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AreaPage:
     """One page of the questionnaire."""
 
     area: Area
     groups: tuple[QuestionGroup, ...]
 
-    @property
-    def skills(self) -> list[Skill]:
+    @cached_property
+    def skills(self) -> tuple[Skill, ...]:
         """Every skill asked for on this page."""
-        return [skill for group in self.groups for skill in group.skills]
+        return tuple(skill for group in self.groups for skill in group.skills)
+
+    def of_skills(self, skills: Container[str]) -> "AreaPage":
+        """Return the page with nothing but the groups that have one of ``skills`` (slugs)."""
+
+        def is_meant(group: QuestionGroup) -> bool:
+            return any(skill.slug in skills for skill in group.skills)
+
+        return AreaPage(self.area, tuple(filter(is_meant, self.groups)))
 
     def stale(self, stale: Collection[str]) -> list[Skill]:
         """Return the page's skills that are among the ``stale``."""
@@ -140,7 +149,7 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     return list(best.values())[:MOST_FINDINGS]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Questionnaire:
     """All pages in the order in which they are asked."""
 
@@ -172,8 +181,8 @@ class Questionnaire:
     def _at(self, index: int) -> AreaPage | None:
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
-    @property
-    def skills(self) -> dict[str, tuple[Skill, AreaPage]]:
+    @cached_property
+    def skills(self) -> Mapping[str, tuple[Skill, AreaPage]]:
         """Every skill asked for with its page, by slug."""
         return {skill.slug: (skill, page) for page in self.pages for skill in page.skills}
 

@@ -111,9 +111,7 @@ def _loaded(content: bytes) -> int:
 
     html = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     files = set(re.findall(r'(?:src|href)="/static/([^"]+)"', html.decode()))
-    return sum(
-        len(gzip.compress(Path(str(finders.find(file))).read_bytes())) for file in files
-    )
+    return sum(len(gzip.compress(Path(str(finders.find(file))).read_bytes())) for file in files)
 
 
 def plans(visit: Callable[[], Any]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments import models
 from assessments.access import GoneError, Owner, assessment_hold, owner_hold, owner_of_hold
 from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
+from assessments.models.locks import taxonomy_keep
 from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
 from assessments.selectors import (
@@ -68,7 +69,8 @@ def answers_save(
 
     Raises AssessmentSubmittedError, AnswerConflictError or GoneError.
     """
-    _draft_hold(assessment)
+    now = timezone.now()
+    _draft_touch(assessment, now)
     seen = seen or {}
     skills = skill_keys({*values, *seen})
     _refuse_unseen(assessment, values, seen, skills)
@@ -76,7 +78,6 @@ def answers_save(
     taken_back = [skill for skill, value in chosen.items() if not value]
     if taken_back:
         models.Answer.objects.filter(assessment=assessment, skill__in=taken_back).delete()
-    now = timezone.now()
     models.Answer.objects.bulk_create(
         [
             models.Answer(assessment=assessment, skill_id=skill, value=value, saved_at=now)
@@ -87,7 +88,6 @@ def answers_save(
         unique_fields=["assessment", "skill"],
         update_fields=["value", "saved_at"],
     )
-    models.Assessment.objects.filter(pk=assessment.pk).update(updated_at=now)
     transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(values)))
     return now
 
@@ -248,6 +248,18 @@ def _draft_hold(assessment: models.Assessment) -> models.Assessment:
     if held.is_submitted:
         raise AssessmentSubmittedError
     return held
+
+
+def _draft_touch(assessment: models.Assessment, now: datetime) -> None:
+    """Note that a draft is written to; that holds it, as assessment_hold does, in one query.
+
+    Raises AssessmentSubmittedError or GoneError.
+    """
+    taxonomy_keep()
+    row = models.Assessment.objects.filter(pk=assessment.pk)
+    if not row.filter(submitted_at=None, deleted_at=None).update(updated_at=now):
+        _draft_hold(assessment)  # says why not, or that it was brought back just now
+        row.update(updated_at=now)
 
 
 def _offered(role: str, **kind: bool) -> models.Role:

@@ -3,7 +3,8 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -20,7 +21,7 @@ from assessments.forms.questionnaire import revision
 from assessments.layout import FIELD_PREFIX
 from assessments.levels import LEVELS
 from assessments.models import Assessment
-from assessments.questionnaire import AreaPage, Questionnaire, page_findings, stale_skills
+from assessments.questionnaire import AreaPage, Progress, Questionnaire, page_findings, stale_skills
 from assessments.scoring import Answer, answer_from
 from assessments.taxonomy.document import Taxonomy
 from assessments.views.errors import already_submitted
@@ -29,7 +30,15 @@ from assessments.views.requests import HtmxHttpRequest
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+class AreaProgress(NamedTuple):
+    """How far a page is."""
+
+    page: AreaPage
+    done: Progress
+    stale: int  # answers that need another look
+
+
+@dataclass(frozen=True)
 class Material:
     """A draft with its questions and what has been answered, and when."""
 
@@ -41,7 +50,7 @@ class Material:
     answers: Mapping[str, Answer]
     saved_at: Mapping[str, datetime]
 
-    @property
+    @cached_property
     def stale(self) -> frozenset[str]:
         """The skills whose answers need another look."""
         return stale_skills(self.saved_at, timezone.now())
@@ -54,13 +63,15 @@ class Material:
             "added": self.added,
             "removed": self.removed,
             "progress": self.questionnaire.progress(self.answers),
-            "pages": [
-                (page, page.progress(self.answers), len(page.stale(stale))) for page in pages
-            ],
+            "areas": [self.area_progress(page) for page in pages],
             "stale_total": sum(len(page.stale(stale)) for page in pages),
             "current": current,
             "next_page": self.questionnaire.first_unfinished(self.answers, stale),
         }
+
+    def area_progress(self, page: AreaPage) -> AreaProgress:
+        """Return how far a page is."""
+        return AreaProgress(page, page.progress(self.answers), len(page.stale(self.stale)))
 
     def form(self, page: AreaPage, data: QueryDict | None = None) -> AreaForm:
         """Return the form of a page."""
@@ -134,7 +145,9 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
         raise Http404("no page for this area")
     if request.method == "GET":
         return _area_page(request, material, page, material.form(page))
-    form = material.form(page, _todays_names(request.POST, material.taxonomy))
+    sent = _todays_names(request.POST, material.taxonomy)
+    # A single choice needs no more of the page than what was chosen.
+    form = material.form(page.of_skills(_skills_of(sent)) if request.htmx else page, sent)
     if not form.is_valid():
         if request.htmx:
             return render(request, "questionnaire/not_saved.html", {"form": form}, status=422)
@@ -168,6 +181,12 @@ def _todays_names(sent: QueryDict, taxonomy: Taxonomy) -> QueryDict:
     return named
 
 
+def _skills_of(sent: QueryDict) -> frozenset[str]:
+    return frozenset(
+        name.removeprefix(FIELD_PREFIX) for name in sent if name.startswith(FIELD_PREFIX)
+    )
+
+
 def _saved(
     request: HttpRequest, material: Material, page: AreaPage, changed: Mapping[str, str]
 ) -> HttpResponse:
@@ -176,7 +195,10 @@ def _saved(
             (FIELD_PREFIX + skill, value, revision(material.saved_at.get(skill)))
             for skill, value in changed.items()
         ],
-        **material.progress(page),
+        "assessment": material.assessment,
+        "progress": material.questionnaire.progress(material.answers),
+        "part": material.area_progress(page),
+        "current": page,
     }
     return render(request, "questionnaire/saved.html", context)
 

@@ -26,7 +26,7 @@ def for_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def wrapped(request: HttpRequest, assessment_id: UUID, **more: Any) -> HttpResponse:
-        found = assessment_or_404(request, assessment_id)
+        found = assessment_or_404(request, assessment_id, with_result=True)
         if not found.is_submitted:
             return redirect("review", found.pk)
         return view(request, found, **more)

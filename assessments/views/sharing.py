@@ -20,7 +20,7 @@ from assessments.models import SharedReport
 @require_http_methods(["GET", "POST"])
 def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """List the links to a report, and make a new one."""
-    found = assessment_or_404(request, assessment_id)
+    found = assessment_or_404(request, assessment_id, with_result=True)
     if not found.is_submitted:
         return redirect("review", found.pk)
     refused: HttpResponse | None = None
