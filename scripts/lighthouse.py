@@ -11,7 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from scripts.visit import chromium, served, stages
+from scripts.browser import chromium, launch_options
+from scripts.visit import served, stages
 
 PACKAGES = ("node@22.23.3", "lighthouse@13.5.0")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking"
@@ -23,9 +24,7 @@ LEAST = 95
 def main() -> int:
     """Print the scores of each page and what costs points; return 1 if a score is too low."""
     with served() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
         reports = {stage: judge(page) for stage in stages(page, site) if stage in STAGES}
         browser.close()

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page, sync_playwright
 
-from scripts.visit import ROOT, chromium, served, stages
+from scripts.browser import launch_options
+from scripts.site import ROOT
+from scripts.visit import served, stages
 
 PICTURES = ROOT / "docs" / "screenshots"
 # What a shared link looks like where links are shown as cards.
@@ -28,9 +30,7 @@ def main() -> None:
     """Save a picture of each stage, and the card."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
         for stage in stages(page, site):
             picture(page, stage)

@@ -1,7 +1,6 @@
 """A real browser against a real server that holds the real taxonomy."""
 
 import os
-import shutil
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -9,28 +8,21 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from assessments import services
 from assessments.models import Assessment
 from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.store import save_taxonomy
+from scripts.browser import launch_options
 
 # Playwright's loop runs in the thread of the test, which also looks into the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Use the system's Chromium: Playwright's own cannot be downloaded everywhere."""
-    named = os.environ.get("CHROMIUM")
-    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
-    return {
-        "executable_path": found,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    }
+    """Use the system's Chromium."""
+    return launch_options()
 
 
 @pytest.fixture
-def site(live_server, real_taxonomy) -> str:
-    """Serve the taxonomy, which the flush after each of these tests removes, and return the URL."""
-    save_taxonomy(real_taxonomy)
+def site(live_server) -> str:
+    """Serve the taxonomy and return the URL."""
     return live_server.url
 
 

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.taxonomy.store import save_taxonomy
 from assessments.urls import assessment_urls, urlpatterns
 from tests.browser import steps
 from tests.browser.pages import PAGES, Everybody, gather
@@ -95,13 +93,12 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
         override_settings(**{f"ACCOUNT_{name}": hour for name in names}),
     ):
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        django_db_setup.put_back()
 
 
 @pytest.fixture(scope="module")
 def everybody(db, real_taxonomy) -> Everybody:
     """Everybody with what they made."""
-    save_taxonomy(real_taxonomy)
     return gather(real_taxonomy)
 
 

@@ -1,20 +1,14 @@
-"""Tests whose transactions are real: each leaves an empty database behind, which the next fills."""
+"""Tests whose transactions are real."""
 
 import pytest
 from django.conf import settings
 
-from assessments.taxonomy.store import save_taxonomy
 from tests.admin.test_merge import with_old  # noqa: F401
 
 # On SQLite there are no locks to be looked at: a transaction that writes is the only one.
 collect_ignore = (
     [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_lock_order.py"]
 )
-
-
-@pytest.fixture(autouse=True)
-def _taxonomy(transactional_db, real_taxonomy) -> None:
-    save_taxonomy(real_taxonomy)
 
 
 @pytest.fixture(autouse=True)
