@@ -108,13 +108,13 @@ def goals(steps: Sequence[Step]) -> dict[str, int]:
     return found
 
 
-def shift_between(now: tuple[date, date], then: tuple[date, date]) -> Shift:
-    """Return how the range ``then`` lies to the range ``now``; both run from likely to slow."""
+def shift_between(now: Sequence[date], then: Sequence[date]) -> Shift:
+    """Return how the days of ``then`` lie to those of ``now``, each likely to slow."""
     days = [(after - before).days for before, after in zip(now, then, strict=True)]
     in_months = max(map(abs, days)) >= TOLD_IN_MONTHS
     unit = DAYS_A_MONTH if in_months else 7
-    least, most = sorted(round(abs(number) / unit) for number in days)
-    return Shift(is_later=sum(days) > 0, in_months=in_months, least=least, most=most)
+    units = [round(abs(number) / unit) for number in days]
+    return Shift(is_later=sum(days) > 0, in_months=in_months, least=min(units), most=max(units))
 
 
 def _ahead(side: Summary) -> tuple[date, date] | None:

@@ -57,7 +57,7 @@ def test_nothing_supposed_shows_no_difference_and_nothing_to_keep(alice, typical
 def test_something_first_takes_the_way_there_into_account(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, first="model-deployment")
     assert answer(page).startswith("Model deployment first:")
-    assert "later than now" in answer(page)
+    assert " later)" in answer(page)
     now, then = map(int, figures(page, "Hours until ready"))
     assert then > now
     assert "Readiness today, of 100" not in rows(page)  # which no order changes
@@ -85,7 +85,7 @@ def test_what_is_put_first_later_comes_before_what_was_put_first_earlier(alice, 
 def test_another_pace_moves_the_date_alone(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="20")
     assert answer(page).startswith("20 hours a week:")
-    assert "sooner than now" in answer(page)
+    assert " sooner)" in answer(page)
     assert rows(page) == ["Ready enough by"]
 
 
@@ -124,12 +124,12 @@ def test_what_is_done_and_set_aside_counts_on_both_sides(alice, typical_scientis
     ("days", "said"),
     [
         ((0, 0), "as soon as now"),
-        ((3, 5), "1 week later than now"),
-        ((14, 28), "2 to 4 weeks later than now"),
-        ((-10, -22), "1 to 3 weeks sooner than now"),
-        ((59, 62), "2 months later than now"),
-        ((-60, -150), "2 to 5 months sooner than now"),
-        ((-3, 70), "2 months later than now"),
+        ((3, 5), "1 week later"),
+        ((14, 28), "2 to 4 weeks later"),
+        ((-10, -22), "1 to 3 weeks sooner"),
+        ((59, 62), "2 months later"),
+        ((-60, -150), "2 to 5 months sooner"),
+        ((-3, 70), "2 months later"),
     ],
 )
 def test_how_much_later_is_told_in_weeks_or_months(days, said):
