@@ -340,6 +340,11 @@ class Taxonomy(_Value):
         """
         return name if name in self.skill_by_slug else self.slug_by_alias.get(name.lower())
 
+    def requirement_name(self, requirement: SpecialismRequirement) -> str:
+        """Return what every page calls a requirement: as its skill, if there is only one."""
+        first, *rest = requirement.skills
+        return requirement.name if rest else self.skill_by_slug[first].name
+
     def known_answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """Return answers by today's slugs, without skills that are not here.
 
