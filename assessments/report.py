@@ -43,6 +43,7 @@ class RequirementView:
     """One requirement, as the report tells it."""
 
     requirement: Requirement
+    name: str
     score: RequirementScore
     area_name: str
     skills: tuple[Skill, ...]
@@ -56,8 +57,8 @@ class RequirementView:
     def title(self) -> str:
         """Its name; where several skills would do, with the one that was answered best."""
         if len(self.skills) > 1 and self.score.level is not None:
-            return f"{self.requirement.name} ({self.skill.name})"
-        return self.requirement.name
+            return f"{self.name} ({self.skill.name})"
+        return self.name
 
     @property
     def least(self) -> int | None:
@@ -288,6 +289,7 @@ def _requirement_view(
     own = [evidence for evidence in figures if evidence.role == shown]
     return RequirementView(
         requirement=requirement,
+        name=taxonomy.requirement_name(requirement),
         score=score,
         area_name=taxonomy.area_by_slug[requirement.area].name,
         skills=skills,
