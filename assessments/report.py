@@ -112,22 +112,23 @@ class Advice:
 
     row: RequirementView
     resources: tuple[Resource, ...]
-    at_work: Exercise | None
-    at_home: Exercise | None
+    exercises: tuple[tuple[str, Exercise], ...]  # with their setting
     step: int | None = None  # the number of the plan's first step that serves it
 
 
-def advise(row: RequirementView, learning: Learning | None, step: int | None = None) -> Advice:
+def advise(
+    row: RequirementView, learning: Learning | None, start_role: str, step: int | None = None
+) -> Advice:
     """Pick the resources that lead on from the person's level towards the one asked for."""
     if learning is None:
-        return Advice(row, (), None, None, step)
+        return Advice(row, (), (), step)
     level = row.score.level or 0
     resources = tuple(
         resource
         for resource in learning.resources
         if resource.to_level > level and resource.from_level < row.requirement.level
     )
-    return Advice(row, resources, learning.at_work, learning.at_home, step)
+    return Advice(row, resources, learning.exercises(start_role), step)
 
 
 def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:
