@@ -22,7 +22,7 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
     today = selectors.edition_current().taxonomy
     asked = [row for area in selectors.result_report(found).areas for row in area.rows]
     rows = [
-        (skill, _level(found, skill.slug), proofs.get(slug), row.area_name)
+        (skill, _level(found, skill.slug), proofs.get(slug))
         for row in sorted(asked, key=lambda row: -row.score.weight)
         for skill in row.skills
         # One that was merged since is shown under its old name, and kept under the new.
@@ -30,7 +30,7 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
     ]
     context = {
         "assessment": found,
-        "bare": [row for row in rows if row[2] is None],
+        "bare": [row for row in rows if not row[2]],
         "shown": [row for row in rows if row[2]],
     }
     return render(request, "showing/showing.html", context)
