@@ -170,7 +170,11 @@ def _step(
 
 
 def _names(taken: Taken, target_role: str, in_words: Callable[[str], str]) -> dict[str, str]:
-    return {row.slug: in_words(row.name) for row in taken.taxonomy.requirements[target_role]}
+    taxonomy = taken.taxonomy
+    return {
+        row.slug: in_words(taxonomy.requirement_name(row))
+        for row in taxonomy.requirements[target_role]
+    }
 
 
 def _both(change: LevelChange) -> bool:

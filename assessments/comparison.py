@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessments.plan import Choices, Summary, steps_until_ready, summarise
 from assessments.planning import Need, order_steps, plan_steps
 from assessments.profile import Profile
-from assessments.taxonomy.document import Requirement, Role
+from assessments.taxonomy.document import Role
 
 # The roles from which most machine learning engineers come (career guide).
 ENTRY_ROLES = ("data-scientist", "software-engineer")
@@ -20,7 +20,7 @@ class TargetView:
 
     role: Role
     summary: Summary
-    missing: tuple[Requirement, ...]  # must-haves that are missing or expected to be
+    missing: tuple[str, ...]  # names of must-haves that are missing or expected to be
 
     @property
     def is_ready(self) -> bool:
@@ -40,7 +40,7 @@ def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[Targe
                     profile, Choices(choices.schedule, choices.reached, choices.ceilings)
                 ),
                 missing=tuple(
-                    reached.rows[score.slug]
+                    reached.taxonomy.requirement_name(reached.rows[score.slug])
                     for score in reached.report.requirements
                     if score.floor is not None and score.expected_level < score.floor
                 ),

@@ -20,7 +20,7 @@ WORDS = {
     "paid": gettext_lazy("paid"),
     "mixed": gettext_lazy("mixed"),
     UNSURE: gettext_lazy("Not sure"),
-    NOT_RELEVANT: gettext_lazy("Not relevant to me"),
+    NOT_RELEVANT: gettext_lazy("Not relevant"),
 }
 
 

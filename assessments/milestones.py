@@ -52,7 +52,8 @@ def find_milestones(
     levels = _Levels(steps)
     for score in profile.report.must_haves_short:
         number = levels.step_to(score.skills, score.floor or 0)
-        found.append(("must-have", score.slug, profile.rows[score.slug].name, number))
+        name = profile.taxonomy.requirement_name(profile.rows[score.slug])
+        found.append(("must-have", score.slug, name, number))
     for area in profile.report.areas:
         if area.attainment is not None and area.attainment < READY_AT:
             number = _step_to_area(profile, area.slug, area.weight, steps)

@@ -60,8 +60,7 @@ class StepView:
     requirements: tuple[SpecialismRequirement, ...]  # which it serves, a specialism's too
     opens: tuple[str, ...]  # names of the skills of the plan that rest on it
     resources: tuple[Resource, ...]
-    at_work: Exercise | None
-    at_home: Exercise | None
+    exercises: tuple[tuple[str, Exercise], ...]  # with their setting
     points: float  # of the sum of 100 that it adds
     done_by: date  # likely: an even chance
     done_by_slow: date  # if things go slowly: four in five
@@ -192,8 +191,7 @@ def build_plan_view(
                     for resource in (known.resources if known else ())
                     if resource.from_level < step.level <= resource.to_level
                 ),
-                at_work=known.at_work if known else None,
-                at_home=known.at_home if known else None,
+                exercises=known.exercises(profile.start_role) if known else (),
                 points=sum(
                     100 * row.weight / row.level / weight
                     for slug, row in zip(step.needs, asked, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.planning import Step
-from assessments.taxonomy.document import Project, Skill, Taxonomy
+from assessments.taxonomy.document import BEGINNER, Project, Skill, Taxonomy
 
 # Fewer than this is an exercise.
 LEAST_SKILLS = 2
@@ -45,8 +45,12 @@ def project_views(
     projects: Iterable[Project],
     steps: Sequence[Step],
     ticked: set[tuple[str, str]],
+    start_role: str,
 ) -> list[ProjectView]:
-    """Return what closes several gaps of the plan, the most first; begun ones in any case."""
+    """Return what closes several gaps of the plan, the most first; begun ones in any case.
+
+    What takes a workplace comes last for people who have none yet.
+    """
     levels: dict[str, list[Step]] = {}
     for step in steps:
         levels.setdefault(step.skill, []).append(step)
@@ -69,4 +73,9 @@ def project_views(
         )
         if len(view.closes) >= LEAST_SKILLS or view.is_begun:
             views.append(view)
-    return sorted(views, key=lambda view: (-view.gain, view.project.slug))
+
+    def place(view: ProjectView) -> tuple[bool, float, str]:
+        project = view.project
+        return start_role == BEGINNER and project.setting == "work", -view.gain, project.slug
+
+    return sorted(views, key=place)

@@ -28,6 +28,7 @@ class QuestionGroup:
     """One requirement's skills; of several, one is enough."""
 
     requirement: Requirement
+    name: str
     skills: tuple[Skill, ...]
 
     @property
@@ -99,16 +100,27 @@ class Progress(NamedTuple):
         return -(-(self.total - self.answered) * SECONDS_A_QUESTION // 60)
 
 
-class Inconsistency(NamedTuple):
-    """A skill answered high while what it rests on is answered below the level it needs."""
+class Resting(NamedTuple):
+    """A skill answered high, and the level that it needs of what it rests on."""
 
     skill: Skill
-    skill_area: str  # the page that asks for it
+    area: str  # the page that asks for it
     level: int
-    prerequisite: Skill
-    prerequisite_area: str
-    prerequisite_level: int
     needed_level: int
+
+
+class Inconsistency(NamedTuple):
+    """A skill answered below the level that others, answered high, need of it."""
+
+    skill: Skill
+    area: str  # the page that asks for it
+    level: int
+    resting: tuple[Resting, ...]
+
+    @property
+    def needed_level(self) -> int:
+        """The level that would do for all of them."""
+        return max(row.needed_level for row in self.resting)
 
 
 class Revision(NamedTuple):
@@ -121,7 +133,7 @@ class Revision(NamedTuple):
 class Finding(NamedTuple):
     """How many advertisements name a requirement: ``share`` in percent of ``n``."""
 
-    requirement: Requirement
+    name: str  # of the requirement
     share: Decimal
     n: int
     period: str
@@ -138,15 +150,31 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     It tells what the market asks for, never how much of it somebody has.
     """
     found = [
-        Finding(group.requirement, evidence.share, evidence.n, evidence.period, evidence.source)
+        Finding(group.name, evidence.share, evidence.n, evidence.period, evidence.source)
         for group in page.groups
         for evidence in group.requirement.evidence
         if evidence.role == target_role and evidence.share and evidence.n and evidence.period
     ]
     best: dict[str, Finding] = {}
     for finding in sorted(found, key=lambda item: -item.share):
-        best.setdefault(finding.requirement.slug, finding)
+        best.setdefault(finding.name, finding)
     return list(best.values())[:MOST_FINDINGS]
+
+
+# So many of a page's questions are told one by one; of more, only how many there are.
+MOST_NAMED = 3
+
+
+class Unsettled(NamedTuple):
+    """What is left to answer, or to look at again, on one page."""
+
+    page: AreaPage
+    questions: tuple[tuple[str, str], ...]  # slug of the skill to open, and the question's name
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The questions, where they are few."""
+        return self.questions if len(self.questions) <= MOST_NAMED else ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +189,8 @@ class Questionnaire:
         groups: dict[str, list[QuestionGroup]] = {area: [] for area in areas}
         for requirement in taxonomy.requirements[target_role]:
             skills = tuple(taxonomy.skill_by_slug[slug] for slug in requirement.skills)
-            groups[requirement.area].append(QuestionGroup(requirement, skills))
+            name = taxonomy.requirement_name(requirement)
+            groups[requirement.area].append(QuestionGroup(requirement, name, skills))
         return cls(
             tuple(AreaPage(taxonomy.area_by_slug[area], tuple(groups[area])) for area in areas)
         )
@@ -180,6 +209,14 @@ class Questionnaire:
 
     def _at(self, index: int) -> AreaPage | None:
         return self.pages[index] if 0 <= index < len(self.pages) else None
+
+    def stale(self, stale: Collection[str]) -> list[Unsettled]:
+        """Return, page by page, the skills that are among the ``stale``."""
+        return [
+            Unsettled(page, tuple((skill.slug, skill.name) for skill in skills))
+            for page in self.pages
+            if (skills := page.stale(stale))
+        ]
 
     @cached_property
     def skills(self) -> Mapping[str, tuple[Skill, AreaPage]]:
@@ -218,33 +255,27 @@ class Questionnaire:
                     return page, group.skills[0]
         return None
 
-    def unanswered(
-        self, answers: Mapping[str, Answer]
-    ) -> list[tuple[AreaPage, list[QuestionGroup]]]:
+    def unanswered(self, answers: Mapping[str, Answer]) -> list[Unsettled]:
         """Return, page by page, the groups of which nothing was said."""
-        open_groups = [
-            (page, [group for group in page.groups if not group.is_answered(answers)])
+        return [
+            Unsettled(page, tuple((group.skills[0].slug, group.name) for group in groups))
             for page in self.pages
+            if (groups := [group for group in page.groups if not group.is_answered(answers)])
         ]
-        return [(page, groups) for page, groups in open_groups if groups]
 
     def inconsistencies(self, answers: Mapping[str, Answer]) -> Iterator[Inconsistency]:
-        """Yield high answers whose prerequisite is answered below the level it needs."""
+        """Yield prerequisites answered too low for what rests on them, the most telling first."""
         asked = self.skills
-        for skill, page in asked.values():
-            level = answers.get(skill.slug)
-            if not isinstance(level, int) or level < RESTS_ON_PREREQUISITES:
+        levels = {s: level for s in asked if isinstance(level := answers.get(s), int)}
+        resting: dict[str, list[Resting]] = {}
+        for slug, level in levels.items():
+            if level < RESTS_ON_PREREQUISITES:
                 continue
+            skill, page = asked[slug]
             for needed in skill.prerequisites:
-                have = answers.get(needed.skill)
-                if needed.skill in asked and isinstance(have, int) and have < needed.level:
-                    prerequisite, prerequisite_page = asked[needed.skill]
-                    yield Inconsistency(
-                        skill,
-                        page.area.slug,
-                        level,
-                        prerequisite,
-                        prerequisite_page.area.slug,
-                        have,
-                        needed.level,
-                    )
+                if levels.get(needed.skill, needed.level) < needed.level:
+                    row = Resting(skill, page.area.slug, level, needed.level)
+                    resting.setdefault(needed.skill, []).append(row)
+        for slug, rows in sorted(resting.items(), key=lambda item: -len(item[1])):
+            skill, page = asked[slug]
+            yield Inconsistency(skill, page.area.slug, levels[slug], tuple(rows))

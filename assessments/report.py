@@ -43,6 +43,7 @@ class RequirementView:
     """One requirement, as the report tells it."""
 
     requirement: Requirement
+    name: str
     score: RequirementScore
     area_name: str
     skills: tuple[Skill, ...]
@@ -56,8 +57,8 @@ class RequirementView:
     def title(self) -> str:
         """Its name; where several skills would do, with the one that was answered best."""
         if len(self.skills) > 1 and self.score.level is not None:
-            return f"{self.requirement.name} ({self.skill.name})"
-        return self.requirement.name
+            return f"{self.name} ({self.skill.name})"
+        return self.name
 
     @property
     def least(self) -> int | None:
@@ -111,22 +112,23 @@ class Advice:
 
     row: RequirementView
     resources: tuple[Resource, ...]
-    at_work: Exercise | None
-    at_home: Exercise | None
+    exercises: tuple[tuple[str, Exercise], ...]  # with their setting
     step: int | None = None  # the number of the plan's first step that serves it
 
 
-def advise(row: RequirementView, learning: Learning | None, step: int | None = None) -> Advice:
+def advise(
+    row: RequirementView, learning: Learning | None, start_role: str, step: int | None = None
+) -> Advice:
     """Pick the resources that lead on from the person's level towards the one asked for."""
     if learning is None:
-        return Advice(row, (), None, None, step)
+        return Advice(row, (), (), step)
     level = row.score.level or 0
     resources = tuple(
         resource
         for resource in learning.resources
         if resource.to_level > level and resource.from_level < row.requirement.level
     )
-    return Advice(row, resources, learning.at_work, learning.at_home, step)
+    return Advice(row, resources, learning.exercises(start_role), step)
 
 
 def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:
@@ -288,6 +290,7 @@ def _requirement_view(
     own = [evidence for evidence in figures if evidence.role == shown]
     return RequirementView(
         requirement=requirement,
+        name=taxonomy.requirement_name(requirement),
         score=score,
         area_name=taxonomy.area_by_slug[requirement.area].name,
         skills=skills,

@@ -360,11 +360,18 @@ def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken
     ]
 
 
-def leading_advice(view: ReportView, edition: Edition, steps: Iterable[Step] = ()) -> list[Advice]:
+def leading_advice(
+    view: ReportView, edition: Edition, start_role: str, steps: Iterable[Step] = ()
+) -> list[Advice]:
     """Return the report's leading gaps with today's resources, exercises and plan (``steps``)."""
     numbers = first_step_numbers(list(steps))
     return [
-        advise(row, edition.learning.get(row.skill.slug), numbers.get(row.requirement.slug))
+        advise(
+            row,
+            edition.learning.get(row.skill.slug),
+            start_role,
+            numbers.get(row.requirement.slug),
+        )
         for row in view.leading
     ]
 
@@ -420,7 +427,7 @@ def report_page(
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
         "shown": shown_work(assessment, edition) if shows_proofs else [],
         "submitted_at": assessment.submitted_at,
-        "leading": leading_advice(view, edition, steps),
+        "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
         "is_current": result_is_current(assessment, edition),
     }
 

@@ -21,8 +21,8 @@ class SpecialismView:
     is_chosen: bool
     fit: float  # attainment of what it asks for, 0..100
     is_estimated: bool  # something it asks for has no answer
-    missing: tuple[tuple[SpecialismRequirement, RequirementScore], ...]
-    met: tuple[SpecialismRequirement, ...]
+    missing: tuple[tuple[str, SpecialismRequirement, RequirementScore], ...]  # by name
+    met: tuple[str, ...]  # names
     hours: int  # from today
     hours_on_top: int  # of the plan for the role alone
 
@@ -39,7 +39,8 @@ def specialism_views(
     views = []
     for specialism in specialisms:
         scores = today.specialism_scores(specialism)
-        rows = list(zip(specialism.requirements, scores, strict=True))
+        names = map(profile.taxonomy.requirement_name, specialism.requirements)
+        rows = list(zip(names, specialism.requirements, scores, strict=True))
         weight = sum(score.weight for score in scores)
         views.append(
             SpecialismView(
@@ -47,8 +48,8 @@ def specialism_views(
                 is_chosen=specialism.slug in chosen,
                 fit=100 * sum(score.weight * score.attainment for score in scores) / weight,
                 is_estimated=any(score.state is State.OPEN for score in scores),
-                missing=tuple((row, score) for row, score in rows if score.attainment < 1),
-                met=tuple(row for row, score in rows if score.attainment == 1),
+                missing=tuple(row for row in rows if row[-1].attainment < 1),
+                met=tuple(name for name, _, score in rows if score.attainment == 1),
                 hours=_hours(today, specialism),
                 hours_on_top=_hours(planned, specialism),
             )

@@ -178,7 +178,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "mlcareer: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
-ACCOUNT_FORMS = {"signup": "assessments.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "assessments.forms.SignupForm",
+    "change_password": "assessments.forms.ChangePasswordForm",
+    "set_password": "assessments.forms.SetPasswordForm",
+    "reset_password_from_key": "assessments.forms.ResetPasswordKeyForm",
+}
 # Codes are typed into the browser that asked, whose assessments are claimed; a link may open
 # anywhere.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"

@@ -1,6 +1,11 @@
 """Forms, rendered by crispy-forms."""
 
-from assessments.forms.accounts import SignupForm
+from assessments.forms.accounts import (
+    ChangePasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from assessments.forms.data import DeleteForm, ImportForm
 from assessments.forms.plan import (
     PaceForm,
@@ -18,12 +23,15 @@ from assessments.forms.what_if import WhatIfForm
 
 __all__ = [
     "AreaForm",
+    "ChangePasswordForm",
     "DeleteForm",
     "ImportForm",
     "PaceForm",
     "ProofForm",
     "RenameForm",
+    "ResetPasswordKeyForm",
     "RolesForm",
+    "SetPasswordForm",
     "ShareForm",
     "SignupForm",
     "SkillProofForm",

@@ -1,15 +1,45 @@
-"""Signing up."""
+"""Signing up, and another password."""
 
 from typing import Any
 
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as allauth
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_RULES = format_lazy(
+    _("At least {n} characters: not only digits, not widely used, not like your address."),
+    n=MinimumLengthValidator().min_length,
+)
 
 
-class SignupForm(AllauthSignupForm):
+class PasswordRules:
+    """Says in one sentence what AUTH_PASSWORD_VALIDATORS ask of a new password."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_RULES
+
+
+class ChangePasswordForm(PasswordRules, allauth.ChangePasswordForm):
+    """Another password, by the old one."""
+
+
+class SetPasswordForm(PasswordRules, allauth.SetPasswordForm):
+    """The first password of an account that has none."""
+
+
+class ResetPasswordKeyForm(PasswordRules, allauth.ResetPasswordKeyForm):
+    """Another password, by a code that was sent."""
+
+
+class SignupForm(PasswordRules, allauth.SignupForm):
     """E-mail address and password; takes as long for an address that has an account already."""
 
     def try_save(self, request: HttpRequest) -> Any:

@@ -39,9 +39,9 @@ class LevelField(forms.ChoiceField):
     def __init__(
         self, skill: Skill, *, may_be_irrelevant: bool, saved_at: datetime | None, is_stale: bool
     ) -> None:
-        others = [(UNSURE, _("Not sure")), (NO_ANSWER, _("No answer yet"))]
+        others = [(UNSURE, _("Not sure")), (NO_ANSWER, _("No answer"))]
         if may_be_irrelevant:
-            others.insert(1, (NOT_RELEVANT, _("Not relevant to me")))
+            others.insert(1, (NOT_RELEVANT, _("Not relevant")))
         anchors = {str(number): level.anchor for number, level in skill.levels.items()}
         super().__init__(
             label=skill.name,

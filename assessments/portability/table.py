@@ -32,7 +32,7 @@ def report_csv(view: ReportView) -> str:
         (
             row.area_name,
             row.requirement.slug,
-            row.requirement.name,
+            row.name,
             ", ".join(skill.name for skill in row.skills),
             row.score.floor,
             row.score.weight,

@@ -7,13 +7,12 @@ fixtures do not.
 from collections.abc import Iterator
 
 from assessments.scoring import compile_target
-from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.document import BEGINNER, Taxonomy
 from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 LEAST_RESOURCES = 2
-# The role that the whole product is about, and the start role from which everything may be new.
+# The role that the whole product is about.
 MAIN_TARGET = "machine-learning-engineer"
-BEGINNER = "student"
 # More questions than this and people leave.
 MOST_SKILLS = 60
 

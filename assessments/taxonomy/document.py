@@ -117,6 +117,10 @@ class Exercise(_Value):
     check: Text
 
 
+# The start role of people without a job in the field.
+BEGINNER = "student"
+
+
 class Learning(_Value):
     """How to learn a skill: resources, one exercise in the present job and one at home."""
 
@@ -124,6 +128,11 @@ class Learning(_Value):
     resources: tuple[Resource, ...] = ()
     at_work: Exercise
     at_home: Exercise
+
+    def exercises(self, start_role: str) -> tuple[tuple[str, Exercise], ...]:
+        """Return both by their setting, first the one for people from ``start_role``."""
+        at_work, at_home = ("work", self.at_work), ("home", self.at_home)
+        return (at_home, at_work) if start_role == BEGINNER else (at_work, at_home)
 
 
 class Role(_Value):
@@ -339,6 +348,11 @@ class Taxonomy(_Value):
         The slug of a skill that was merged into another is an alias of that one.
         """
         return name if name in self.skill_by_slug else self.slug_by_alias.get(name.lower())
+
+    def requirement_name(self, requirement: SpecialismRequirement) -> str:
+        """Return what every page calls a requirement: as its skill, if there is only one."""
+        first, *rest = requirement.skills
+        return requirement.name if rest else self.skill_by_slug[first].name
 
     def known_answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """Return answers by today's slugs, without skills that are not here.

@@ -16,7 +16,7 @@ from assessments.plan import Choices, build_plan_view, ordered_steps
 from assessments.profile import Profile
 from assessments.projects import ProjectView, project_views
 from assessments.selectors import Edition
-from assessments.taxonomy.document import GuideEntry, Source
+from assessments.taxonomy.document import BEGINNER, GuideEntry, Source
 from assessments.views.requests import for_result
 
 ABOVE_TITLE = "above-title"
@@ -67,24 +67,32 @@ def above_title(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the work to take on before the title, with what is ticked and a text to send."""
     edition, profile, choices = _material(found)
     ticked = selectors.ticked_items(found)
-    view = build_plan_view(profile, edition.learning, choices)
-    letter = {
-        "assessment": found,
-        "steps": [item for item in view.steps if item.at_work and item.requirements][:LETTER_STEPS],
-        "hours": choices.schedule.hours_a_week,
-    }
     rows = [
         (item, entry, source, (ABOVE_TITLE, item) in ticked)
         for item, entry, source in _above_title_items(edition)
     ]
+    is_beginner = profile.start_role == BEGINNER
     context = {
         "assessment": found,
         "rows": rows,
         "checklist": ABOVE_TITLE,
         "done": sum(is_ticked for *_, is_ticked in rows),
-        "letter": render_to_string("checklists/letter.txt", letter).strip(),
+        "is_beginner": is_beginner,
+        "letter": "" if is_beginner else _letter(found, edition, profile, choices),
     }
     return render(request, "checklists/above_title.html", context)
+
+
+def _letter(found: Assessment, edition: Edition, profile: Profile, choices: Choices) -> str:
+    """Return a text for the manager of somebody who has one."""
+    view = build_plan_view(profile, edition.learning, choices)
+    steps = [item for item in view.steps if item.exercises and item.requirements]
+    context = {
+        "assessment": found,
+        "steps": steps[:LETTER_STEPS],
+        "hours": choices.schedule.hours_a_week,
+    }
+    return render_to_string("checklists/letter.txt", context).strip()
 
 
 @require_POST
@@ -143,6 +151,7 @@ def _project_views(found: Assessment) -> list[ProjectView]:
         edition.projects,
         ordered_steps(profile, choices),
         selectors.ticked_items(found),
+        profile.start_role,
     )
 
 

@@ -194,7 +194,7 @@ def _plan_page(
     view = build_plan_view(profile, edition.learning, choices)
     steps = [item.step for item in view.steps]
     projects = project_views(
-        edition.taxonomy, edition.projects, steps, selectors.ticked_items(found)
+        edition.taxonomy, edition.projects, steps, selectors.ticked_items(found), profile.start_role
     )
     groups = (*view.until_ready, *view.beyond)
     notes = _notes(request, {row.key for group in groups for row in group.rows})

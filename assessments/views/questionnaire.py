@@ -226,14 +226,13 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     material = _material(found)
     questionnaire, answers = material.questionnaire, material.answers
     unanswered = questionnaire.unanswered(answers)
-    old = [(page, page.stale(material.stale)) for page in questionnaire.pages]
     return render(
         request,
         "questionnaire/review.html",
         {
             "unanswered": unanswered,
-            "unanswered_total": sum(len(groups) for _, groups in unanswered),
-            "old": [(page, skills) for page, skills in old if skills],
+            "unanswered_total": sum(len(item.questions) for item in unanswered),
+            "old": questionnaire.stale(material.stale),
             "inconsistencies": list(questionnaire.inconsistencies(answers)),
             **material.progress(),
         },

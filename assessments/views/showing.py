@@ -17,27 +17,21 @@ from assessments.views.requests import for_result
 @require_GET
 @for_result
 def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """List the skills of a result with what there is to show for each."""
+    """List the skills of a result: first those with nothing to show, what weighs most on top."""
     proofs = {row.skill.slug: row for row in found.proofs.select_related("skill")}
-    view = selectors.result_report(found)
     today = selectors.edition_current().taxonomy
-    areas = [
-        (
-            area,
-            [
-                (skill, level, proofs.get(slug))
-                for row in area.rows
-                for skill in row.skills
-                # One that was merged since is shown under its old name, and kept under the new.
-                if (slug := today.skill_slug(skill.slug))
-                and ((level := _level(found, skill.slug)) or slug in proofs)
-            ],
-        )
-        for area in view.areas
+    asked = [row for area in selectors.result_report(found).areas for row in area.rows]
+    rows = [
+        (skill, _level(found, skill.slug), proofs.get(slug))
+        for row in sorted(asked, key=lambda row: -row.score.weight)
+        for skill in row.skills
+        # One that was merged since is shown under its old name, and kept under the new.
+        if (slug := today.skill_slug(skill.slug)) and (_level(found, skill.slug) or slug in proofs)
     ]
     context = {
         "assessment": found,
-        "areas": [(area, rows) for area, rows in areas if rows],
+        "bare": [row for row in rows if not row[2]],
+        "shown": [row for row in rows if row[2]],
     }
     return render(request, "showing/showing.html", context)
 

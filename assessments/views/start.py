@@ -67,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def _preview(edition: selectors.Edition, form: RolesForm) -> Preview:
     start_role, target_role = form.cleaned_data["start_role"], form.cleaned_data["target_role"]
     taxonomy = edition.taxonomy
-    names = {row.slug: row.name for row in taxonomy.requirements[target_role]}
+    names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}
     reverse = edition.target(start_role, target_role).reverse_skillset()
     questionnaire = edition.questionnaire(start_role, target_role)
     areas = [

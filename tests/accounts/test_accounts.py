@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.test import Client
@@ -223,6 +224,26 @@ def test_reset_says_the_same_for_an_address_without_account(sends_mail, hashes):
         )
     assert pages[ADDRESS] == pages["dave@example.org"]
     assert hashes == hashes[:1]  # the account's own, when it was made
+
+
+def test_the_rules_of_a_password_are_one_sentence_beside_its_field(alice, sends_mail):
+    signup = alice.get("account_signup")
+    user = account()
+    address = alice.client.post(reverse("account_reset_password"), {"email": ADDRESS})["Location"]
+    code = code_in(mail.outbox[-1].body)
+    reset = alice.client.get(alice.client.post(address, {"code": code})["Location"])
+    alice.client.force_login(user)
+    for page in (signup, reset, alice.get("account_change_password")):
+        soup = BeautifulSoup(page.content, "html.parser")
+        rules = soup.find(id=soup.select_one("#id_password1")["aria-describedby"])
+        assert rules.get_text(strip=True).startswith("At least 8 characters")
+        assert not rules.find("ul")
+
+
+@pytest.mark.parametrize("password", ["1234abc", "password", "83729104756", ADDRESS])
+def test_what_the_rules_of_a_password_name_is_refused(alice, password):
+    alice.client.post(reverse("account_signup"), {"email": ADDRESS, "password1": password})
+    assert not User.objects.exists()
 
 
 def test_a_forgotten_password_is_reset_by_the_code(alice, sends_mail):

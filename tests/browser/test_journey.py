@@ -129,6 +129,31 @@ def test_arrows_choose_within_a_scale(person: Page, site):
     expect(steps.choice(person, skill, "2")).to_be_focused()
 
 
+def test_an_answer_can_be_taken_back_once_there_is_one(person: Page, site):
+    """The choice keeps its place while it is away, and is seen by who has it in focus."""
+    steps.choose_roles(person, site, "Data scientist")
+    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    person.set_viewport_size({"width": 360, "height": 900})
+    skill = steps.visible_skills(person)[0]
+    scale, others = steps.scale(person, skill), steps.scale(person, skill).locator(".other")
+    chip = scale.locator('.other:has([value=""])')
+    height = scale.bounding_box()["height"]
+    expect(chip).to_have_css("opacity", "0")
+    unsure, not_relevant = (others.nth(n).bounding_box() for n in (0, 1))
+    assert unsure["y"] == not_relevant["y"]
+    steps.answer(person, skill, "2")
+    expect(chip).to_have_css("opacity", "1")
+    chip.click()
+    expect(chip).to_have_css("opacity", "0")
+    expect(scale.locator(".status")).to_have_text("Saved")
+    assert scale.bounding_box()["height"] == height
+    assert not Answer.objects.exists()
+    person.keyboard.press("ArrowUp")
+    person.keyboard.press("ArrowDown")
+    expect(chip.locator("input")).to_be_focused()
+    expect(chip).to_have_css("opacity", "1")
+
+
 @PEOPLE
 def test_without_scripts(person_without_scripts: Page, site, role, first_areas):
     """Plain forms do everything."""

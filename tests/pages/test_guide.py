@@ -44,3 +44,10 @@ def test_salaries_stand_with_their_source_and_are_never_mixed(page, real_taxonom
 
 def test_it_leads_to_the_assessment(page):
     assert page.find("a", string=lambda text: text and "See how far you are" in text)
+
+
+def test_its_contents_lead_to_every_section(page):
+    sections = page.select("main section > h2")
+    entries = page.select(".contents a")
+    assert [entry["href"] for entry in entries] == [f"#{heading['id']}" for heading in sections]
+    assert [entry.get_text() for entry in entries] == [heading.get_text() for heading in sections]

@@ -338,6 +338,40 @@ def test_evidence_of_a_project(alice, typical_scientist):
     assert alice.client.post(unknown, {"address": ""}).status_code == 404
 
 
+def test_the_first_project_and_those_begun_are_unfolded(alice, typical_scientist):
+    def unfolded():
+        page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+        found = [item.find_parent("details") for item in page.select(".project-detail")]
+        return [fold.has_attr("open") for fold in found]
+
+    assert unfolded() == [True] + [False] * (len(unfolded()) - 1)
+    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    last = page.select(".project-detail")[-1]["id"]
+    tick = {"checklist": last, "item": "1", "done": "yes"}
+    alice.client.post(reverse("tick", args=[typical_scientist.pk]), tick)
+    assert unfolded()[-1]
+
+
+def test_who_has_no_job_in_the_field_is_told_first_what_can_be_done_at_home(alice):
+    draft = alice.begin("student")
+    alice.submit(draft)
+    draft.refresh_from_db()
+    edition, profile, choices = material(draft)
+    view = build_plan_view(profile, edition.learning, choices)
+    assert {item.exercises[0][0] for item in view.steps} == {"home"}
+    for name, part in (("plan", "#next"), ("report", ".gap-card")):
+        page = BeautifulSoup(alice.get(name, draft.pk).content, "html.parser")
+        terms = [term.get_text(strip=True) for term in page.select(f"{part} dt")]
+        assert terms.index("At home") < terms.index("At work")
+    page = BeautifulSoup(alice.get("projects", draft.pk).content, "html.parser")
+    projects = {project.slug: project.setting for project in edition.projects}
+    settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
+    assert settings == sorted(settings)
+    page = BeautifulSoup(alice.get("above-title", draft.pk).content, "html.parser")
+    assert "in your present job" not in page.get_text()
+    assert not page.select("textarea")
+
+
 @pytest.mark.parametrize(
     "item", [{}, {"checklist": "x", "item": "y"}, {"checklist": "a b", "item": "1", "done": "yes"}]
 )
@@ -378,7 +412,7 @@ def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scienti
         ).steps
         if item.requirements
     )
-    assert first.at_work.exercise in letter
+    assert first.exercises[0][1].exercise in letter
     assert "6 hours a week" in letter
     assert "&" not in letter
     assert "readiness" not in letter.lower()

@@ -172,7 +172,7 @@ def test_after_the_first_area_one_finding_and_no_total(alice):
     page = BeautifulSoup(alice.get("area", draft.pk, second).content, "html.parser")
     aside = page.select_one(".finding")
     for item in found:
-        assert item.requirement.name in aside.get_text()
+        assert item.name in aside.get_text()
         assert f"in {float(item.share):g} % of advertisements" in " ".join(aside.get_text().split())
     assert "readiness" not in aside.get_text().lower()
     for other in (first, third):

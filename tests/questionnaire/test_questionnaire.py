@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.questionnaire import Progress, Questionnaire
+from assessments.questionnaire import MOST_NAMED, Progress, Questionnaire, Unsettled
 from tests.taxonomy.builders import document, skill, small
 
 AREAS = ["maths", "coding"]
@@ -46,7 +46,7 @@ def test_progress(questionnaire, answers, answered, first_unfinished):
     assert questionnaire.progress(answers) == Progress(answered, 3)
     page = questionnaire.first_unfinished(answers)
     assert (page.area.slug if page else None) == first_unfinished
-    left = [g for _, groups in questionnaire.unanswered(answers) for g in groups]
+    left = [question for item in questionnaire.unanswered(answers) for question in item.questions]
     assert len(left) == 3 - answered
 
 
@@ -82,9 +82,29 @@ def test_a_high_answer_on_a_low_prerequisite(limits, vectors, inconsistent):
     found = list(questionnaire.inconsistencies(answers))
     assert bool(found) == inconsistent
     if found:
-        assert (found[0].skill.slug, found[0].prerequisite.slug) == ("limits", "vectors")
-        assert (found[0].level, found[0].prerequisite_level, found[0].needed_level) == (
-            limits,
-            vectors,
-            2,
-        )
+        [item] = found
+        assert (item.skill.slug, item.level, item.needed_level) == ("vectors", vectors, 2)
+        assert [(row.skill.slug, row.level) for row in item.resting] == [("limits", limits)]
+
+
+def test_one_low_prerequisite_is_told_once():
+    files = small()
+    first, _, *rest = files["skills/maths.yaml"]["skills"]
+    needed = [{"skill": "vectors", "level": level} for level in (2, 3)]
+    files["skills/maths.yaml"]["skills"] = [
+        first,
+        skill("limits", prerequisites=needed[:1]),
+        *rest,
+    ]
+    files["skills/coding.yaml"]["skills"][0] = skill("snake", prerequisites=needed[1:])
+    questionnaire = Questionnaire.build(document(files), "engineer", AREAS)
+    [item] = questionnaire.inconsistencies({"vectors": 1, "limits": 3, "snake": 4})
+    assert [row.skill.slug for row in item.resting] == ["limits", "snake"]
+    assert item.needed_level == 3
+
+
+def test_many_questions_of_a_page_are_told_as_a_number():
+    pages = Questionnaire.build(document(), "engineer", AREAS).pages
+    few = tuple((str(number), str(number)) for number in range(MOST_NAMED))
+    assert Unsettled(pages[0], few).named == few
+    assert Unsettled(pages[0], (*few, few[0])).named == ()

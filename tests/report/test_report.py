@@ -79,6 +79,25 @@ def test_a_requirement_of_several_skills_is_called_by_the_one_that_counts():
     assert titles({"coffee": 2})[0] == "Language (Coffee)"
 
 
+def test_a_requirement_of_one_skill_has_one_name_on_every_page(alice, typical_scientist):
+    """A requirement may have a name of its own in the taxonomy; people know the skill."""
+    taxonomy = selectors.edition_current().taxonomy
+    row = next(r for r in taxonomy.requirements[ML_ENGINEER] if r.slug == "llm-applications")
+    assert taxonomy.requirement_name(row) == "LLM applications" != row.name
+    draft = alice.begin()
+    pages = [
+        alice.get("home"),
+        alice.get("review", draft.pk),
+        *(
+            alice.get(name, typical_scientist.pk)
+            for name in ("report", "report_csv", "plan", "roles", "specialisms", "showing")
+        ),
+    ]
+    texts = [page.content.decode() for page in pages]
+    assert not any(row.name in text for text in texts)
+    assert sum("LLM applications" in text for text in texts) >= len(texts) // 2
+
+
 def test_a_figure_is_compared_with_the_same_term_and_period():
     def row(role, term, share):
         return {
@@ -137,10 +156,10 @@ def test_resources_lead_on_from_the_persons_level(level, titles):
     )
     answers = {} if level is None else {"vectors": level}
     row = next(r for r in view_of(answers).leading if r.requirement.slug == "vectors")
-    found = [r.title for r in advise(row, learning).resources]
+    found = [r.title for r in advise(row, learning, "analyst").resources]
     assert found[: len(titles)] == titles
     assert "from 3" not in found
-    assert advise(row, None).resources == ()
+    assert advise(row, None, "analyst").resources == ()
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """What somebody can show: theirs alone until a link says otherwise."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from assessments import services, sharing
+from assessments import selectors, services, sharing
 from assessments.models import Assessment, SkillProof
 from tests.cast import Person
 
@@ -22,6 +23,24 @@ def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
         assert "nofollow" in page
     alice.show(typical_scientist, "docker", note="", repository="", deployment="", paper="")
     assert not SkillProof.objects.exists()
+
+
+def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
+    def listed(heading):
+        page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
+        return [row["id"] for row in page.select(f"section[aria-labelledby={heading}] li")]
+
+    weights = {
+        skill.slug: row.score.weight
+        for area in selectors.result_report(typical_scientist).areas
+        for row in area.rows
+        for skill in row.skills
+    }
+    bare = listed("bare")
+    assert [weights[slug] for slug in bare] == sorted((weights[s] for s in bare), reverse=True)
+    assert listed("shown") == []
+    alice.show(typical_scientist, bare[0], note="See the build.")
+    assert (listed("bare"), listed("shown")) == (bare[1:], bare[:1])
 
 
 @pytest.mark.parametrize(
