@@ -55,7 +55,10 @@ def finish_words(before: Summary, after: Summary) -> str:
     likely, slow = (date_format(day, "F Y") for day in then)
     said = text % {"likely": likely, "slow": slow}
     shift = shift_between((was,), then[:1])
-    return f"{said} {_('That is %s.') % shift_label(shift)}" if shift.most else said
+    if not shift.most:
+        return said
+    difference = _("That is %s.") % shift_label(shift)
+    return f"{said} {difference}"
 
 
 def shift_label(shift: Shift) -> str:
