@@ -1,9 +1,11 @@
 """The taxonomy in the database as a document."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models as db
+from django.db.models import F
 from pydantic import BaseModel
 
 from assessments import models
@@ -31,17 +33,17 @@ class _Rows:
     """Rows that several parts of the document refer to."""
 
     def __init__(self) -> None:
-        self.skills = list(models.Skill.objects.select_related("area"))
+        self.skills = list(models.Skill.objects.annotate(area_slug=F("area__slug")))
         self.skill_slugs = {skill.pk: skill.slug for skill in self.skills}
-        requirements = models.Requirement.objects.select_related("area")
+        requirements = models.Requirement.objects.annotate(area_slug=F("area__slug"))
         self.requirements = list(requirements.order_by("position", "slug"))
         self.links = _grouped(
             models.RequirementSkill.objects.order_by("position"), "requirement_id"
         )
-        evidence = models.Evidence.objects.select_related("source")
+        evidence = models.Evidence.objects.annotate(source_slug=F("source__slug"))
         self.evidence = list(evidence.order_by("position"))
 
-    def requirements_of(self, owner: str) -> dict[int, list[models.Requirement]]:
+    def requirements_of(self, owner: str) -> dict[int, list[Any]]:
         """Return requirements by the key of their ``owner``, role or specialism."""
         return _grouped(self.requirements, f"{owner}_id")
 
@@ -52,7 +54,7 @@ class _Rows:
     def evidence_of(self, owner: str) -> dict[int, tuple[document.Evidence, ...]]:
         """Return evidence by the key of its ``owner``, requirement or specialism."""
         return {
-            key: tuple(_value(document.Evidence, row, source=row.source.slug) for row in rows)
+            key: tuple(_value(document.Evidence, row, source=row.source_slug) for row in rows)
             for key, rows in _grouped(self.evidence, f"{owner}_id").items()
         }
 
@@ -60,10 +62,14 @@ class _Rows:
 def _core(rows: _Rows) -> dict[str, Any]:
     levels = _grouped(models.SkillLevel.objects.order_by("level"), "skill_id")
     prerequisites = _grouped(
-        models.Prerequisite.objects.select_related("needs").order_by("needs__slug"), "skill_id"
+        models.Prerequisite.objects.annotate(needs_slug=F("needs__slug")).order_by("needs_slug"),
+        "skill_id",
     )
     typical_levels = _grouped(
-        models.TypicalLevel.objects.select_related("source").order_by("skill__position"), "role_id"
+        models.TypicalLevel.objects.annotate(source_slug=F("source__slug")).order_by(
+            "skill__position"
+        ),
+        "role_id",
     )
     roles = list(models.Role.objects.all())
     requirements = rows.requirements_of("role")
@@ -75,14 +81,14 @@ def _core(rows: _Rows) -> dict[str, Any]:
             _value(
                 document.Skill,
                 skill,
-                area=skill.area.slug,
+                area=skill.area_slug,
                 aliases=tuple(skill.aliases),
                 levels={
                     level.level: _value(document.SkillLevel, level)
                     for level in levels.get(skill.pk, ())
                 },
                 prerequisites=tuple(
-                    document.Prerequisite.model_construct(skill=row.needs.slug, level=row.level)
+                    document.Prerequisite.model_construct(skill=row.needs_slug, level=row.level)
                     for row in prerequisites.get(skill.pk, ())
                 ),
             )
@@ -97,7 +103,7 @@ def _core(rows: _Rows) -> dict[str, Any]:
                 _value(
                     document.Requirement,
                     row,
-                    area=row.area.slug,
+                    area=row.area_slug,
                     skills=rows.skills_of(row),
                     evidence=evidence.get(row.pk, ()),
                 )
@@ -112,7 +118,7 @@ def _core(rows: _Rows) -> dict[str, Any]:
                     document.TypicalLevel,
                     row,
                     skill=rows.skill_slugs[row.skill_id],
-                    source=row.source.slug,
+                    source=row.source_slug,
                 )
                 for row in typical_levels[role.pk]
             )
@@ -151,7 +157,8 @@ def _specialisms(rows: _Rows) -> tuple[document.Specialism, ...]:
 def load_projects() -> tuple[document.Project, ...]:
     """Read the projects, in their order."""
     shown = _grouped(
-        models.ProjectSkill.objects.select_related("skill").order_by("position"), "project_id"
+        models.ProjectSkill.objects.annotate(skill_slug=F("skill__slug")).order_by("position"),
+        "project_id",
     )
     return tuple(
         _value(
@@ -159,7 +166,7 @@ def load_projects() -> tuple[document.Project, ...]:
             project,
             checks=tuple(project.checks),
             skills=tuple(
-                document.SkillShown.model_construct(skill=row.skill.slug, level=row.level)
+                document.SkillShown.model_construct(skill=row.skill_slug, level=row.level)
                 for row in shown.get(project.pk, ())
             ),
         )
@@ -174,15 +181,15 @@ def load_specialisms() -> tuple[document.Specialism, ...]:
 
 def load_career() -> dict[str, Any]:
     """Read the salaries and the career guide by section."""
-    guide = _grouped(models.GuideEntry.objects.select_related("source"), "section")
+    guide = _grouped(models.GuideEntry.objects.annotate(source_slug=F("source__slug")), "section")
     return {
         "salaries": tuple(
-            _value(document.Salary, row, source=row.source.slug)
-            for row in models.Salary.objects.select_related("source")
+            _value(document.Salary, row, source=row.source_slug)
+            for row in models.Salary.objects.annotate(source_slug=F("source__slug"))
         ),
         "guide": {
             section: tuple(
-                _value(document.GuideEntry, row, source=row.source.slug) for row in entries
+                _value(document.GuideEntry, row, source=row.source_slug) for row in entries
             )
             for section, entries in guide.items()
         },
@@ -219,11 +226,16 @@ def _grouped(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
     return groups
 
 
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
 def _value(kind: type[Value], row: db.Model, **given: Any) -> Value:
     """Return the document value of a row; ``given`` replaces or adds fields, blanks are None."""
     plain = {
-        name: getattr(row, name) if getattr(row, name) != "" else None
-        for name in kind.model_fields
+        name: None if (value := getattr(row, name)) == "" else value
+        for name in _fields(kind)
         if name not in given
     }
     return kind.model_construct(**plain, **given)
