@@ -135,9 +135,10 @@ def assessment_or_404(
     rows = owner_of(request).assessments().select_related("start_role", "target_role")
     if with_result:
         rows = rows.select_related("result")
-    assessment = rows.filter(pk=assessment_id).first()
-    if assessment is None:
-        raise Http404("no such assessment of this owner")
+    try:
+        assessment = rows.get(pk=assessment_id)
+    except Assessment.DoesNotExist as error:
+        raise Http404("no such assessment of this owner") from error
     session_renew(request)
     return assessment
 

@@ -1,7 +1,7 @@
 """The questionnaire of a target role: its pages, and how far a person is. Pure."""
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -54,12 +54,13 @@ class AreaPage:
         return tuple(skill for group in self.groups for skill in group.skills)
 
     def of_skills(self, skills: Container[str]) -> "AreaPage":
-        """Return the page with nothing but the groups that have one of ``skills`` (slugs)."""
-
-        def is_meant(group: QuestionGroup) -> bool:
-            return any(skill.slug in skills for skill in group.skills)
-
-        return AreaPage(self.area, tuple(filter(is_meant, self.groups)))
+        """Return the page with nothing but those of ``skills`` (slugs) that it asks for."""
+        asked = (
+            (group, tuple(skill for skill in group.skills if skill.slug in skills))
+            for group in self.groups
+        )
+        groups = tuple(replace(group, skills=kept) for group, kept in asked if kept)
+        return AreaPage(self.area, groups)
 
     def stale(self, stale: Collection[str]) -> list[Skill]:
         """Return the page's skills that are among the ``stale``."""

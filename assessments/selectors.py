@@ -141,7 +141,7 @@ class TranslatedEdition(Edition):
 def taxonomy_revision() -> int:
     """Return how often the taxonomy has changed; 0 before the first import."""
     numbers = models.TaxonomyRevision.objects.values_list("number", flat=True)
-    return numbers.filter(pk=1).first() or 0
+    return next(iter(numbers.filter(pk=1)), 0)
 
 
 def edition_current() -> Edition:
@@ -185,11 +185,12 @@ def skill_keys(slugs: Collection[str]) -> dict[str, int]:
 
     What is not in the taxonomy is left out.
     """
-    found = dict(models.Skill.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    skills = models.Skill.objects.order_by()
+    found = dict(skills.filter(slug__in=slugs).values_list("slug", "pk"))
     if len(found) < len(slugs):
         names = {
             alias.lower(): key
-            for key, aliases in models.Skill.objects.values_list("pk", "aliases")
+            for key, aliases in skills.values_list("pk", "aliases")
             for alias in aliases
         }
         found = {slug: names[slug.lower()] for slug in slugs if slug.lower() in names} | found

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models as db
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -125,6 +125,10 @@ class TaxonomyAdmin(Explained, ModelAdmin):
 
     def _edited(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Run a page that may save something. Raises InconsistentTaxonomyError."""
+        may = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
+        # Whoever may not edit holds up nobody who may.
+        if request.method == "POST" and not any(check(request) for check in may):
+            raise PermissionDenied
         try:
             with transaction.atomic():
                 if request.method == "POST":
