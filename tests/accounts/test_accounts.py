@@ -332,3 +332,9 @@ def test_account_pages_are_in_our_look(name, alice):
     response = alice.client.get(reverse(name))
     assert response.status_code == 200
     assert "wordmark" in response.content.decode()
+
+
+def test_a_wrong_password_is_said_as_an_alert():
+    data = {"login": ADDRESS, "password": "not the password"}
+    page = BeautifulSoup(Client().post(reverse("account_login"), data).content, "html.parser")
+    assert page.select_one('form.card .notice-error[role="alert"]').get_text(strip=True)

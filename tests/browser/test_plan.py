@@ -139,3 +139,12 @@ def test_specialisms_roles_projects_and_the_title(person: Page, with_report, com
     person.get_by_role("link", name="Career guide").click()
     expect(person.get_by_role("heading", level=1)).to_contain_text("How people become")
     assert complaints == []
+
+
+def test_steps_on_paper_have_its_width(person: Page, with_report):
+    with_report(person)
+    person.get_by_role("link", name="Plan", exact=True).click()
+    person.emulate_media(media="print")
+    width = "item => item.getBoundingClientRect().width"
+    steps_list, step = (person.locator(name).first for name in (".plan-steps", ".plan-step"))
+    assert step.evaluate(width) == steps_list.evaluate(width)

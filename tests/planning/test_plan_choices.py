@@ -115,7 +115,7 @@ def test_what_is_ticked_beyond_ready_is_not_folded_away(alice, typical_scientist
     plan = plan_of(typical_scientist)
     alice.do(typical_scientist, f"done:{plan.steps[-1].key}")
     page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
-    fold = page.select_one(".plan-fold")
+    fold = page.select_one(".fold")
     assert fold.select_one("s")
     assert fold.has_attr("open")
 

@@ -65,7 +65,7 @@ def test_the_page(alice, typical_scientist):
     title = " ".join(page.h1.get_text().split())
     assert title == f"Next: {first.skill.name}, to level {first.step.level}"
     assert f"Until you are ready: {plan.ready.number} steps" in page.get_text()
-    beyond = page.select_one(".plan-fold")
+    beyond = page.select_one(".fold")
     assert f"{len(plan.steps) - plan.ready.number} steps" in beyond.summary.get_text()
     assert not beyond.has_attr("open")
     assert len(beyond.select(".plan-step")) == len(plan.steps) - plan.ready.number
