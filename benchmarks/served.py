@@ -124,7 +124,17 @@ def _wrk(host: str, requests: Iterable[tuple[Person, str, str]]) -> dict[str, An
         file.flush()
         for seconds in (WARM_UP, SECONDS):
             output = subprocess.run(
-                ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}", "-s", SCRIPT, f"http://{host}"],
+                [
+                    "wrk",
+                    "-t1",
+                    f"-c{CONNECTIONS}",
+                    f"-d{seconds}",
+                    "--timeout",
+                    "30s",
+                    "-s",
+                    SCRIPT,
+                    f"http://{host}",
+                ],
                 env=os.environ | {"REQUESTS": file.name},
                 check=True,
                 capture_output=True,
