@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "crispy_bootstrap5",
-    "lucide",
     "csp",
     "allauth",
     "allauth.account",
