@@ -53,10 +53,13 @@ EDGES = ["line-strong"]
 
 
 def classes_of(template: str) -> set[str]:
-    """Return what a template writes as classes; a name that has a variable in it is a pattern."""
+    """Return what a template writes as classes; a name that has a variable in it is a pattern.
+
+    ``kind`` is what the tag for icons calls its class.
+    """
     tag = r"\{%.*?%\}|\{\{.*?\}\}"
     found = set()
-    for value in re.findall(rf'class="((?:{tag}|[^"])*)"', template, re.S):
+    for value in re.findall(rf'(?:class|kind)="((?:{tag}|[^"])*)"', template, re.S):
         for chosen in re.findall(r"\{% cycle (.*?) ?%\}", value):
             found |= set(re.findall(r'"([\w-]+)"', chosen))
         found |= set(re.sub(r"\{\{.*?\}\}", "*", re.sub(r"\{%.*?%\}", " ", value)).split())
