@@ -3,11 +3,14 @@
 import http.client
 import http.cookies
 import re
+import time
 from urllib.parse import urlencode
 
 ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
 # A field of a skill, its area's page, and the slugs of areas, as pages have them.
 FIELD = re.compile(r'name="(skill-[\w-]+)"')
+# For less than gunicorn's two seconds.
+KEPT_ALIVE = 1.0
 AREA = re.compile(r"/areas/([\w-]+)/")
 
 
@@ -20,6 +23,7 @@ class Person:
         self.token = ""
         self.path = "/"
         self.led_to: str | None = None
+        self._asked = time.monotonic()
 
     @property
     def cookie(self) -> str:
@@ -42,6 +46,9 @@ class Person:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if htmx:
             headers["HX-Request"] = "true"
+        if time.monotonic() - self._asked > KEPT_ALIVE:
+            self.connection.close()  # as the server has or is about to; it opens by itself
+        self._asked = time.monotonic()
         self.connection.request("GET" if data is None else "POST", path, body, headers)
         response = self.connection.getresponse()
         page = response.read().decode()

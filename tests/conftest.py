@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -17,6 +18,8 @@ from assessments.taxonomy.store import save_taxonomy
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.kept import Kept
 
+READ = selectors._edition_at
+OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
 
@@ -38,11 +41,47 @@ def django_db_setup(django_db_setup, django_db_blocker, real_taxonomy) -> Iterat
         yield kept
 
 
+@pytest.fixture(scope="session")
+def editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
+    """What is worked out from the imported taxonomy, by language; no test changes it."""
+    with django_db_blocker.unblock():
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                edition = found[language] = selectors.edition_current()
+            _ = edition.learning, edition.specialisms, edition.projects
+        return found
+
+
 @pytest.fixture(autouse=True)
-def _forget_editions():
-    """A rolled back test leaves revision numbers behind that the next one uses again."""
-    selectors._edition_at.cache_clear()
+def _forget_editions(request, monkeypatch):
+    """Let each test begin with the imported taxonomy read.
+
+    Any other is forgotten: a rolled back test leaves revision numbers behind that the next one
+    uses again.
+    """
+    _forget()
+    marked = request.node.get_closest_marker("django_db")
+    if marked or not OF_THE_DATABASE.isdisjoint(request.fixturenames):
+        editions = request.getfixturevalue("editions")
+
+        def edition_at(revision: int, language: str) -> Edition:
+            kept = editions.get(language)
+            return kept if kept and kept.revision == revision else READ(revision, language)
+
+        monkeypatch.setattr(selectors, "_edition_at", edition_at)
+
+
+def _forget() -> None:
+    READ.cache_clear()
     selectors._snapshot_taxonomy.cache_clear()
+
+
+@pytest.fixture
+def start_process(_forget_editions, monkeypatch):
+    """Return a function that lets this process be like one that has just started."""
+    monkeypatch.setattr(selectors, "_edition_at", READ)
+    return _forget
 
 
 @pytest.fixture(autouse=True)

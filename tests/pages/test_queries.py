@@ -18,18 +18,12 @@ MOST_WITH_LIMIT = 21
 AREA = "devops-mlops"
 
 
-def forget() -> None:
-    """Let this process be like one that has just started."""
-    selectors._edition_at.cache_clear()
-    selectors._snapshot_taxonomy.cache_clear()
-
-
-def measure(person, *, cold: bool = False) -> dict[str, int]:
-    """Count the queries of every page, and of saving; ``cold``: each in a new process."""
+def measure(person, start_process=None) -> dict[str, int]:
+    """Count the queries of every page, and of saving; each in a new process where one is given."""
 
     def queries(visit) -> int:
-        if cold:
-            forget()
+        if start_process:
+            start_process()
         else:
             assert visit().status_code in (200, 302)
         with CaptureQueriesContext(connection) as captured:
@@ -102,9 +96,9 @@ def test_no_page_needs_more_queries_for_ten_times_the_skills(alice, mallory, rea
         assert count <= (MOST_WITH_LIMIT if page == "bring in" else MOST), (page, count)
 
 
-def test_a_new_process_reads_the_taxonomy_and_nothing_else_twice(alice, mallory):
+def test_a_new_process_reads_the_taxonomy_and_nothing_else_twice(alice, mallory, start_process):
     warm = measure(alice)
-    for page, count in measure(mallory, cold=True).items():
+    for page, count in measure(mallory, start_process).items():
         # 11 for the core, 3 for learning, 5 for specialisms, 2 for projects; tests/taxonomy has
         # that these do not grow.
         assert count <= warm[page] + 21, (page, count)
