@@ -16,7 +16,7 @@ PEOPLE = 500
 MINUTES = 4
 # Between two requests a person thinks for so many seconds.
 THINKS = (3.0, 12.0)
-LEVELS = ("0", "1", "2", "3", "4", "unsure", "not-relevant")
+LEVELS = ("0", "1", "2", "3", "4", "unsure")
 
 
 class Visitor(threading.Thread):
