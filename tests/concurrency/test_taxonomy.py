@@ -203,7 +203,10 @@ def test_two_machines_that_fill_an_empty_database(real_taxonomy):
     assert taxonomy_revision() == 1
 
 
-def test_no_page_reads_half_before_and_half_after_an_edit(real_taxonomy, monkeypatch):
+def test_no_page_reads_half_before_and_half_after_an_edit(
+    real_taxonomy, monkeypatch, start_process
+):
+    start_process()
     wanted = renamed(real_taxonomy, "sql", "Databases")
 
     def edited_meanwhile():
