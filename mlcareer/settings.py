@@ -179,9 +179,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "mlcareer: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
 ACCOUNT_FORMS = {
     "signup": "assessments.forms.SignupForm",
-    "change_password": "assessments.forms.ChangePasswordForm",  # nosec B105 - a class
-    "set_password": "assessments.forms.SetPasswordForm",  # nosec B105 - a class
-    "reset_password_from_key": "assessments.forms.ResetPasswordKeyForm",  # nosec B105 - a class
+    "change_password": "assessments.forms.ChangePasswordForm",  # nosec B105
+    "set_password": "assessments.forms.SetPasswordForm",  # nosec B105
+    "reset_password_from_key": "assessments.forms.ResetPasswordKeyForm",  # nosec B105
 }
 # Codes are typed into the browser that asked, whose assessments are claimed; a link may open
 # anywhere.

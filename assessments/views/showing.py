@@ -17,7 +17,7 @@ from assessments.views.requests import for_result
 @require_GET
 @for_result
 def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """List the skills of a result: first those with nothing to show, what weighs most on top."""
+    """List the skills of a result: those with something to show, then those with nothing yet."""
     proofs = {row.skill.slug: row for row in found.proofs.select_related("skill")}
     today = selectors.edition_current().taxonomy
     asked = [row for area in selectors.result_report(found).areas for row in area.rows]
