@@ -21,6 +21,14 @@ def choose_roles(page: Page, site: str, start_role: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Before you begin")
 
 
+def begin(page: Page, site: str, start_role: str = "Data scientist") -> str:
+    """Choose roles, open the first area, and return the first skill there."""
+    choose_roles(page, site, start_role)
+    page.get_by_role("link", name=re.compile("^Begin with")).click()
+    page.wait_for_url("**/areas/**")
+    return visible_skills(page)[0]
+
+
 def scale(page: Page, skill: str):
     """Return one skill's scale."""
     return page.locator(f"fieldset#{skill}")
@@ -39,6 +47,7 @@ def answer(page: Page, skill: str, value: str) -> None:
 
 def visible_skills(page: Page) -> list[str]:
     """Return the skills that this page shows without unfolding anything."""
+    page.wait_for_load_state()
     scales = page.locator("fieldset.scale")
     return [item.get_attribute("id") or "" for item in scales.all() if item.is_visible()]
 
@@ -55,7 +64,9 @@ def is_area(page: Page) -> bool:
 
 def continue_with_mouse(page: Page) -> None:
     """Save the page and go on."""
+    before = page.url
     page.locator("#area-form button[type=submit]").click()
+    page.wait_for_url(lambda url: url != before)
 
 
 def expected_report() -> Report:
@@ -72,8 +83,8 @@ def expect_report(page: Page) -> None:
     figures = page.locator(".figure strong")
     expect(figures.nth(0)).to_have_text(f"{report.readiness:.0f}")
     expect(figures.nth(1)).to_have_text(f"{report.reverse_readiness:.0f}")
-    assert page.locator(".gap-cards > li").count() == min(3, len(report.gaps))
-    assert page.locator(".more-gaps > li").count() == max(0, len(report.gaps) - 3)
+    expect(page.locator(".gap-cards > li")).to_have_count(min(3, len(report.gaps)))
+    expect(page.locator(".more-gaps > li")).to_have_count(max(0, len(report.gaps) - 3))
     first = report.gaps[0].slug
     taxonomy = edition_current().taxonomy
     name = next(

@@ -29,13 +29,6 @@ def sign_in(page: Page, site: str) -> None:
     page.wait_for_url("**/assessments/")
 
 
-def begin(page: Page, site: str) -> str:
-    """Open the first area, and return the first skill there."""
-    steps.choose_roles(page, site, "Data scientist")
-    page.get_by_role("link", name=re.compile("^Begin with")).click()
-    return steps.visible_skills(page)[0]
-
-
 @pytest.fixture
 def elsewhere(browser: Browser, watch):
     """Return a page on another device."""
@@ -52,7 +45,7 @@ def test_from_guest_to_account_to_another_device(
     person: Page, elsewhere: Page, site, with_report, complaints
 ):
     with_report(person)
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     steps.answer(person, skill, "3")
     person.get_by_role("link", name="My assessments").first.click()
     steps.expect_accessible(person)
@@ -95,7 +88,7 @@ def test_take_it_again_and_see_what_moved(person: Page, site, with_report, compl
     person.get_by_role("link", name="Progress", exact=True).click()
     expect(person.get_by_role("heading", name="Rose")).to_be_visible()
     expect(person.locator("main")).to_contain_text("All of it is you")
-    assert person.locator(".trend-readiness circle").count() == 2
+    expect(person.locator(".trend-readiness circle")).to_have_count(2)
     steps.expect_accessible(person)
     steps.expect_fits(person)
     first.result.refresh_from_db()
@@ -144,7 +137,7 @@ def test_what_i_can_show_is_in_a_shared_report_when_i_say_so(
 
 
 def test_what_was_chosen_offline_outlives_the_page(person: Page, site):
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     address = person.url
     person.context.set_offline(True)
     steps.choice(person, skill, "3").check()
@@ -162,7 +155,7 @@ def test_what_was_chosen_offline_outlives_the_page(person: Page, site):
 
 
 def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site):
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     review = person.url.split("/areas/")[0] + "/review/"
     context = person.context
     context.set_offline(True)
@@ -181,7 +174,7 @@ def test_two_devices_one_offline_the_person_decides(
     person: Page, elsewhere: Page, site, button, kept
 ):
     sign_up(person, site)
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     person.context.set_offline(True)
     steps.choice(person, skill, "1").check()
     status = steps.scale(person, skill).locator(".status")
@@ -202,7 +195,7 @@ def test_two_devices_one_offline_the_person_decides(
 
 def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
     """The form of the first tab is older than the session; it gets what it lacks."""
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     tab = person.context.new_page()
     sign_up(tab, site)
     steps.choice(person, skill, "2").check()
@@ -212,7 +205,7 @@ def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
 
 
 def test_a_stale_answer_is_said_to_be_still_true(person: Page, site):
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     steps.answer(person, skill, "2")
     Answer.objects.update(saved_at="2025-01-02T03:04:05Z")
     person.reload()
@@ -275,7 +268,7 @@ def test_a_browser_that_stores_nothing_still_sends_again(person: Page, site):
     person.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
     )
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     person.context.set_offline(True)
     steps.choice(person, skill, "3").check()
     status = steps.scale(person, skill).locator(".status")
@@ -286,7 +279,7 @@ def test_a_browser_that_stores_nothing_still_sends_again(person: Page, site):
 
 
 def test_what_is_chosen_before_the_script_runs_is_saved(person: Page, site):
-    skill = begin(person, site)
+    skill = steps.begin(person, site)
     # The choice is there when the script begins, and no event told of it.
     person.add_init_script(
         f"""document.addEventListener("readystatechange", () => {{

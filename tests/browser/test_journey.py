@@ -120,9 +120,7 @@ def test_with_keys_alone(person: Page, site, complaints, role, first_areas):
 
 def test_arrows_choose_within_a_scale(person: Page, site):
     """The scale is one group of radio buttons."""
-    steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
-    skill = steps.visible_skills(person)[0]
+    skill = steps.begin(person, site)
     steps.answer(person, skill, "1")
     person.keyboard.press("ArrowDown")
     expect(steps.choice(person, skill, "2")).to_be_checked()
@@ -131,10 +129,8 @@ def test_arrows_choose_within_a_scale(person: Page, site):
 
 def test_an_answer_can_be_taken_back_once_there_is_one(person: Page, site):
     """The choice keeps its place while it is away, and is seen by who has it in focus."""
-    steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
     person.set_viewport_size({"width": 360, "height": 900})
-    skill = steps.visible_skills(person)[0]
+    skill = steps.begin(person, site)
     scale, others = steps.scale(person, skill), steps.scale(person, skill).locator(".other")
     chip = scale.locator('.other:has([value=""])')
     height = scale.bounding_box()["height"]
@@ -196,9 +192,7 @@ def test_folded_alternative(person: Page, site):
 
 def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, watch):
     """The cookie is all that is needed to go on."""
-    steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
-    skill = steps.visible_skills(person)[0]
+    skill = steps.begin(person, site)
     steps.answer(person, skill, "3")
     cookies = person.context.cookies()
     person.context.close()
@@ -214,9 +208,7 @@ def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, 
 
 def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
     """The page says so, keeps the choice, and saves it once the connection is back."""
-    steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
-    skill = steps.visible_skills(person)[0]
+    skill = steps.begin(person, site)
     person.context.set_offline(True)
     steps.choice(person, skill, "3").check()
     status = steps.scale(person, skill).locator(".status")
@@ -229,8 +221,7 @@ def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
 
 def test_a_tab_opened_earlier_overwrites_nothing(person: Page, site):
     """A whole page that is sent writes only what was changed on it."""
-    steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
     stale = person.context.new_page()
     stale.goto(person.url)
@@ -243,9 +234,7 @@ def test_a_tab_opened_earlier_overwrites_nothing(person: Page, site):
 
 def test_submitted_is_final_and_can_be_copied(person: Page, site):
     """The back button and a stale tab change nothing; a copy begins with the same answers."""
-    steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
-    skill = steps.visible_skills(person)[0]
+    skill = steps.begin(person, site)
     steps.answer(person, skill, "2")
     stale = person.context.new_page()
     stale.goto(person.url)
