@@ -1,5 +1,6 @@
 """Fixtures for all tests: the real taxonomy is in the test database, imported once."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +17,13 @@ from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.files import read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
-from tests.kept import Kept
+from tests.kept import Kept, forget_taxonomy
+from tests.taxonomy.builders import document
 
 READ = selectors._edition_at
 OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
+# A taxonomy is tens of thousands of objects that are no garbage, and tests read it again and again.
+gc.set_threshold(50_000, 20, 20)
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
 
@@ -108,6 +112,18 @@ def _empty_cache(settings, worker_id):
     location = f"{default['LOCATION'].rpartition('/')[0]}/{number}"
     settings.CACHES = {"default": default | {"LOCATION": location}}
     caches["default"].clear()
+
+
+@pytest.fixture
+def no_taxonomy(db) -> None:
+    """A database without a taxonomy."""
+    forget_taxonomy()
+
+
+@pytest.fixture
+def small_taxonomy(no_taxonomy) -> None:
+    """The small taxonomy in the database, instead of the real one."""
+    save_taxonomy(document())
 
 
 @pytest.fixture

@@ -2,35 +2,58 @@
 
 from typing import Any
 
-from django.core.management.color import no_style
+from django.apps import apps
 from django.db import connection, transaction
+
+from assessments.models import TaxonomyRevision
+from assessments.taxonomy.store import taxonomy_touch
+
+Rows = list[tuple[Any, ...]]
 
 
 class Kept:
     """Every row there is now, as the database gives and takes it."""
 
     def __init__(self) -> None:
-        self.tables = connection.introspection.django_table_names(
+        tables = connection.introspection.django_table_names(
             only_existing=True, include_views=False
         )
         with connection.cursor() as cursor:
-            self.inserts = [insert for table in self.tables for insert in _inserts(cursor, table)]
+            self.rows = {table: _rows(cursor, table) for table in tables}
 
     def put_back(self) -> None:
         """Let the database hold these rows and no others."""
         # References are looked at when the transaction ends, so the order of tables is no matter.
         with transaction.atomic(), connection.cursor() as cursor:
-            for statement in connection.ops.sql_flush(no_style(), self.tables):
-                cursor.execute(statement)
-            for statement, rows in self.inserts:
-                cursor.executemany(statement, rows)
+            for table, rows in self.rows.items():
+                if _rows(cursor, table) != rows:
+                    name = connection.ops.quote_name(table)
+                    cursor.execute(f"DELETE FROM {name}")
+                    if rows:
+                        places = ", ".join(["%s"] * len(rows[0]))
+                        cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
 
 
-def _inserts(cursor: Any, table: str) -> list[tuple[str, list[tuple[Any, ...]]]]:
-    """Return the statement and the rows that fill a table; nothing for an empty one."""
-    name = connection.ops.quote_name(table)
-    cursor.execute(f"SELECT * FROM {name}")
-    rows = cursor.fetchall()
-    columns = [connection.ops.quote_name(column[0]) for column in cursor.description]
-    places = ", ".join(["%s"] * len(columns))
-    return [(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({places})", rows)] if rows else []
+def taxonomy_rows() -> list[Rows]:
+    """Return all that the database has of the taxonomy, and its revision."""
+    with connection.cursor() as cursor:
+        tables = [*_taxonomy_tables(), TaxonomyRevision._meta.db_table]
+        return [_rows(cursor, table) for table in tables]
+
+
+def forget_taxonomy() -> None:
+    """Empty the tables of the taxonomy, sooner than an import of an empty one would."""
+    with connection.cursor() as cursor:
+        for table in _taxonomy_tables():
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+    taxonomy_touch()
+
+
+def _taxonomy_tables() -> list[str]:
+    edited = (m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))
+    return [model._meta.db_table for model in edited]
+
+
+def _rows(cursor: Any, table: str) -> Rows:
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+    return list(cursor.fetchall())

@@ -3,8 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
-from math import prod
+from math import ceil, prod
 
 from assessments.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
 from assessments.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
@@ -193,9 +192,18 @@ def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
         for skill in taxonomy.skills
         for number, level in skill.levels.items()
     ]
-    for (place, words), (other, other_words) in combinations(anchors, 2):
-        if len(words & other_words) >= SAME_ANCHOR * len(words | other_words):
-            yield f"the anchors of {place} and {other} say the same"
+    frequency = Counter(word for _, words in anchors for word in words)
+    by_rare_word: dict[str, list[int]] = {}
+    for number, (place, words) in enumerate(anchors):
+        # Two that share so many words share one of the rarest of each, so only these are compared.
+        rarest = sorted(words, key=lambda word: (frequency[word], word))
+        rarest = rarest[: len(words) - ceil(SAME_ANCHOR * len(words)) + 1]
+        for other in sorted({one for word in rarest for one in by_rare_word.get(word, ())}):
+            earlier, its_words = anchors[other]
+            if len(words & its_words) >= SAME_ANCHOR * len(words | its_words):
+                yield f"the anchors of {earlier} and {place} say the same"
+        for word in rarest:
+            by_rare_word.setdefault(word, []).append(number)
 
 
 def _aliases(taxonomy: Taxonomy) -> Iterator[str]:

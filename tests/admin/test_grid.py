@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from assessments import models
 from assessments.selectors import taxonomy_revision
-from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.store import save_taxonomy
 from tests.admin.forms import confirmed, fields
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.kept import taxonomy_rows
 from tests.taxonomy.builders import document, tenfold
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +57,10 @@ def requirement(slug: str, role: str = ML_ENGINEER) -> models.Requirement:
 
 def refuse(client: Client, url: str, data: dict[str, str]):
     """Send what must not be saved, and return the page that comes back."""
-    before, revision = load_taxonomy(), taxonomy_revision()
+    before = taxonomy_rows()
     response = client.post(url, data)
     assert response.status_code == 422
-    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert taxonomy_rows() == before
     return response
 
 
@@ -112,10 +112,10 @@ def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
 ):
     url = address(ASKED)
     old = alice.get("report", typical_scientist.pk).context["view"].report
-    before, revision = load_taxonomy(), taxonomy_revision()
+    before, revision = taxonomy_rows(), taxonomy_revision()
     shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
     said = shown.content.decode()
-    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert taxonomy_rows() == before
     assert "Machine learning engineer: Docker" in " ".join(said.split())
     move = shown.context["effects"].moves[0]
     assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
@@ -140,11 +140,11 @@ def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
 
 
 def test_nothing_changed_is_said_and_counts_as_no_change(editor):
-    before, revision = load_taxonomy(), taxonomy_revision()
+    before = taxonomy_rows()
     for kind in (ASKED, TYPICAL):
         response = editor.post(address(kind), fields(editor.get(address(kind))), follow=True)
         assert "Nothing was changed" in response.content.decode()
-    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert taxonomy_rows() == before
     assert not LogEntry.objects.exists()
 
 
@@ -322,10 +322,9 @@ def measure(client: Client) -> dict[str, int]:
     return found
 
 
-def test_queries_do_not_grow_with_the_taxonomy(editor):
+def test_queries_do_not_grow_with_the_taxonomy(editor, small_taxonomy):
     # What a process asks for once.
     ContentType.objects.get_for_models(models.Requirement, models.TypicalLevel)
-    save_taxonomy(document())
     few = measure(editor)
     save_taxonomy(tenfold(document()))
     many = measure(editor)

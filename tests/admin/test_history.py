@@ -12,6 +12,7 @@ from assessments.taxonomy.store import save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER
+from tests.kept import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +85,11 @@ def test_going_back_runs_the_same_check(editor):
     models.Requirement.objects.filter(pk=requirement.pk).update(weight=4)
     # Its reason is taken out of the past, so that going back leaves the whole inconsistent.
     requirement.history.filter(history_date=second).update(weight_reason="")
-    before, revision = load_taxonomy(), taxonomy_revision()
+    before = taxonomy_rows()
     response = editor.post(back(models.Requirement, requirement.pk, second))
     assert response.status_code == 422
     assert "its evidence gives" in response.content.decode()
-    assert (load_taxonomy(), taxonomy_revision()) == (before, revision)
+    assert taxonomy_rows() == before
     # Back to what it is already: nothing moves, nothing is to be confirmed.
     assert editor.post(back(models.Requirement, requirement.pk, first)).status_code == 302
 
@@ -120,11 +121,11 @@ def test_what_a_former_state_refers_to_may_be_gone(editor):
     )
     project.skills.first().history.filter(history_date=was).update(skill_id=skill.pk)
     skill.delete()
-    before = load_taxonomy()
+    before = taxonomy_rows()
     response = editor.post(back(models.Project, project.pk, was))
     assert response.status_code == 422
     assert "names a skill that is gone" in response.content.decode()
-    assert load_taxonomy() == before
+    assert taxonomy_rows() == before
 
 
 def test_who_may_only_look_cannot_go_back(editor):
@@ -176,12 +177,12 @@ def test_going_back_shows_what_it_does_to_scores_before_it_counts(editor, real_t
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     first = requirement.history.latest().history_date
     edit(editor, requirement, weight="1", weight_reason="By hand.")
-    changed = load_taxonomy()
+    changed = taxonomy_rows()
     url = back(models.Requirement, requirement.pk, first)
     shown = editor.post(url)
     assert "Nothing is saved yet" in shown.content.decode()
-    assert load_taxonomy() == changed
+    assert taxonomy_rows() == changed
     assert editor.post(url, {"_edit_further": "1"}).status_code == 200
-    assert load_taxonomy() == changed
+    assert taxonomy_rows() == changed
     assert editor.post(url, confirmed(shown)).status_code == 302
     assert load_taxonomy() == real_taxonomy

@@ -17,7 +17,7 @@ ORDER = [
     r"hashtextextended\('import'",
     r"hashtextextended\('guest ",
     r'FROM "assessments_user" .*FOR NO KEY UPDATE',
-    r'FROM "assessments_assessment" .*FOR UPDATE',
+    r'(FROM "assessments_assessment" .*FOR UPDATE|^UPDATE "assessments_assessment" SET "updated_at")',
     r'FROM "assessments_(plan\w*|answer|skillproof|tick|timeoff|proof)" .*FOR UPDATE',
     r'"assessments_snapshot".*(FOR NO KEY UPDATE|FOR UPDATE|ON CONFLICT)',
 ]

@@ -8,6 +8,7 @@ from assessments.models import Skill
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.store import save_taxonomy
 from tests.conftest import FIXTURES
+from tests.kept import forget_taxonomy
 from tests.taxonomy.builders import document, small, write
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,7 @@ def test_export_to_where_nothing_can_be_written(tmp_path):
 def test_check_of_files_and_of_the_database(capsys, tmp_path):
     assert "nothing to mend" in run(capsys, "check_taxonomy", FIXTURES)[-1]
     assert "nothing to mend" in run(capsys, "check_taxonomy")[-1]
+    forget_taxonomy()
     save_taxonomy(document())
     with pytest.raises(CommandError, match="nothing to learn it from"):
         call_command("check_taxonomy")
