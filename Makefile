@@ -24,9 +24,9 @@ test: setup-dev ## run every test but make faults, in a real browser too
 	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/faults
 
 test-postgres: setup-dev ## run the tests on PostgreSQL and Redis (Debian: postgresql, redis-server)
-	# Not those in a browser, of the set-up and of pure scoring: what they see is the same.
-	scripts/with-services $(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser --ignore tests/setup \
-	  --ignore tests/faults --ignore tests/scoring --ignore tests/deploy/test_server.py
+	# Not those in a browser, which sees the same.
+	scripts/with-services $(BIN)/pytest -n 2 --dist worksteal --database \
+	  --ignore tests/browser --ignore tests/faults
 
 faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 for ten rounds)
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done

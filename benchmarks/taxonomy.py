@@ -9,11 +9,11 @@ def measure() -> dict[str, Any]:
     """Return time, bytes and queries of pages with ten times the taxonomy, as ratios."""
     from assessments.taxonomy.loading import load_taxonomy
     from assessments.taxonomy.store import save_taxonomy
-    from tests.taxonomy.builders import tenfold
+    from tests.taxonomy.builders import multiplied
 
     before = _pages()
     real = load_taxonomy()
-    save_taxonomy(tenfold(real))
+    save_taxonomy(multiplied(real, 10))
     after = _pages()
     save_taxonomy(real)
     return {

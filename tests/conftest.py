@@ -27,6 +27,25 @@ gc.set_threshold(50_000, 20, 20)
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let another kind of database be tried without what it plays no part in."""
+    parser.addoption("--database", action="store_true", help="only tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what does not use the database, where that is asked for."""
+    if config.getoption("--database"):
+        rest = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Tell whether a test uses the database."""
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or OF_THE_DATABASE & names)
+
+
 @pytest.fixture(scope="session")
 def real_taxonomy() -> Taxonomy:
     """The taxonomy as the fixtures have it."""
@@ -65,8 +84,7 @@ def _forget_editions(request, monkeypatch):
     uses again.
     """
     _forget()
-    marked = request.node.get_closest_marker("django_db")
-    if marked or not OF_THE_DATABASE.isdisjoint(request.fixturenames):
+    if uses_database(request.node):
         editions = request.getfixturevalue("editions")
 
         def edition_at(revision: int, language: str) -> Edition:

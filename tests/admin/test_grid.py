@@ -18,7 +18,7 @@ from assessments.taxonomy.store import save_taxonomy
 from tests.admin.forms import confirmed, fields
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.kept import taxonomy_rows
-from tests.taxonomy.builders import document, tenfold
+from tests.taxonomy.builders import document, multiplied
 
 pytestmark = pytest.mark.django_db
 ASKED = "requirements"
@@ -326,7 +326,7 @@ def test_queries_do_not_grow_with_the_taxonomy(editor, small_taxonomy):
     # What a process asks for once.
     ContentType.objects.get_for_models(models.Requirement, models.TypicalLevel)
     few = measure(editor)
-    save_taxonomy(tenfold(document()))
+    save_taxonomy(multiplied(document(), 10))
     many = measure(editor)
     assert few == many
 

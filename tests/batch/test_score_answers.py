@@ -5,14 +5,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 from assessments.batch import score_lines
 from assessments.models import Skill
 from assessments.scoring.stored import report_from_json
 from assessments.selectors import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.deploy.databases import POSTGRESQL, SERVER
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
@@ -105,18 +108,11 @@ def test_a_retired_skill_is_no_error():
 
 
 @pytest.fixture
-def database(tmp_path, real_taxonomy, django_db_blocker) -> dict[str, str]:
-    """Return the environment of a program with a database of its own that holds the taxonomy."""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/batch.sqlite3"}
-    for command in (["migrate", "-v0"], ["import_taxonomy", "fixtures/taxonomy"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
-    return environment
+def database(db) -> dict[str, str]:
+    """Return the environment of a program that reads the tests' database."""
+    name = connection.settings_dict["NAME"]
+    url = urlsplit(SERVER)._replace(path=f"/{name}").geturl() if POSTGRESQL else f"sqlite:///{name}"
+    return os.environ | {"DATABASE_URL": url}
 
 
 def program(environment, *arguments, **options) -> subprocess.CompletedProcess:

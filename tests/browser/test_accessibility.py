@@ -111,12 +111,12 @@ def address(everybody) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, everybody: Everybody, address):
+def visit(browser: Browser, everybody: Everybody, address, watch):
     """Return a function that opens a page, unfolded, in a browser with given features."""
     contexts: list[BrowserContext] = []
 
     def begin(place: str, **features: object) -> Page:
-        context = browser.new_context(**features)
+        context = watch(browser.new_context(**features))
         contexts.append(context)
         if session := everybody.session(place):
             name = settings.SESSION_COOKIE_NAME
@@ -146,7 +146,7 @@ def test_every_page_is_listed():
 
 
 @EVERY_PAGE
-def test_page_keeps_the_rules(visit, place):
+def test_page_keeps_the_rules(visit, place, complaints):
     page = visit(place, viewport={"width": 360, "height": 780})
     steps.expect_accessible(page)
     structure = page.evaluate(STRUCTURE)
@@ -161,6 +161,8 @@ def test_page_keeps_the_rules(visit, place):
     }
     assert page.title().endswith(" · mlcareer")
     assert page.evaluate(SMALL_TARGETS) == []
+    # A browser complains of each page that is not found.
+    assert complaints == [] or place.endswith("/nothing-here/")
 
 
 @EVERY_PAGE

@@ -13,6 +13,7 @@ from django.core.management import CommandError
 from assessments.models import Assessment, Role, User
 from tests.deploy.databases import POSTGRESQL, Database
 
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent
 # The site at work: accounts with an assessment each, in one transaction. A line tells of each one
 # that is committed.
@@ -32,7 +33,7 @@ for number in itertools.count(3):
 
 @pytest.fixture(scope="module", autouse=True)
 def _own_databases(django_db_blocker):
-    """The tests' database is not touched."""
+    """The tests' database is not touched, but others are, and before a test begins."""
     with django_db_blocker.unblock():
         yield
 

@@ -1,6 +1,7 @@
 """What of a German page is still in English."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
@@ -79,8 +80,12 @@ def _english() -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern, ...]]:
     return frozenset(whole), frozenset(parts), tuple(patterns)
 
 
-def texts_of(taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Return every text of the taxonomy in both languages, the longest first."""
+def _length(text: str) -> int:
+    return -len(text)
+
+
+def texts_of(taxonomy: Taxonomy) -> set[str]:
+    """Return every text of the taxonomy in both languages."""
     found: set[str] = set()
 
     def collect(value: object) -> None:
@@ -99,22 +104,22 @@ def texts_of(taxonomy: Taxonomy) -> tuple[str, ...]:
     collect(taxonomy)
     for entry in polib.pofile(str(TAXONOMY)):
         collect(entry.msgstr)
-    return tuple(sorted(found, key=len, reverse=True))
+    return found
 
 
 def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
     """Return the texts of a page that are in English, without those of the taxonomy and people.
 
-    Those are ``own_words``, the longest first. The others are found by the catalogues, and by words that no German sentence has.
+    Those are ``own_words``, the longest first. The others are found by the catalogues, and by words
+    that no German sentence has.
     """
     whole, parts, patterns = _english()
     left = set()
     for unit in units(page):
-        if unit in own_words:
-            continue
         own = unit
-        for text in own_words:
-            if len(text) > 3 and text in own:
+        # Those that are longer than the unit, most of them, cannot be in it.
+        for text in own_words[bisect_left(own_words, -len(unit), key=_length) :]:
+            if text == own or (len(text) > 3 and text in own):
                 own = own.replace(text, " ")
         if (
             own in whole

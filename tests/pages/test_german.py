@@ -37,8 +37,8 @@ def anna(db) -> Person:
 
 @pytest.fixture(scope="session")
 def own_words(real_taxonomy) -> tuple[str, ...]:
-    """What stays as it was written."""
-    return OWN_WORDS + texts_of(real_taxonomy)
+    """What stays as it was written, the longest first."""
+    return tuple(sorted({*OWN_WORDS, *texts_of(real_taxonomy)}, key=len, reverse=True))
 
 
 @pytest.fixture

@@ -135,15 +135,15 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
     return Taxonomy.model_validate(parts)
 
 
-def tenfold(taxonomy: Taxonomy) -> Taxonomy:
-    """Return a taxonomy with ten times the skills, typical levels and requirements.
+def multiplied(taxonomy: Taxonomy, times: int) -> Taxonomy:
+    """Return a taxonomy with so many times the skills, typical levels and requirements.
 
-    Only the first of the ten has alternatives: a taxonomy with more than some thousand ways
+    Only the first of each has alternatives: a taxonomy with more than some thousand ways
     through its alternatives is refused by the check.
     """
 
     def copies(slug: str) -> list[str]:
-        return [slug, *(f"{slug[:45]}-x{number}" for number in range(1, 10))]
+        return [slug, *(f"{slug[:45]}-x{number}" for number in range(1, times))]
 
     return taxonomy.model_copy(
         update={
