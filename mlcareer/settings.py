@@ -210,7 +210,7 @@ ADMIN_REQUIRES_SECOND_FACTOR = env.bool("ADMIN_REQUIRES_SECOND_FACTOR", PUBLIC)
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
-# Our own words, and those of libraries that speak another German than this site.
+# Our own words, and what libraries say otherwise than this site would.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = "mlcareer.formats"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60

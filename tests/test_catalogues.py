@@ -1,4 +1,4 @@
-"""The German catalogues are complete, sound and compiled."""
+"""The catalogues are complete, sound and compiled."""
 
 import re
 import shutil
@@ -11,12 +11,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
-LIBRARIES = ROOT / "locale" / "libraries" / "de" / "LC_MESSAGES" / "django.po"
+LIBRARIES, LIBRARIES_IN_ENGLISH = (
+    ROOT / "locale" / "libraries" / language / "LC_MESSAGES" / "django.po"
+    for language in ("de", "en")
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?\w+[^>]*>")
 
 
-@pytest.fixture(params=[OWN, LIBRARIES], ids=["own", "libraries"])
+@pytest.fixture(
+    params=[OWN, LIBRARIES, LIBRARIES_IN_ENGLISH], ids=["own", "libraries", "libraries in English"]
+)
 def catalogue(request) -> polib.POFile:
     return polib.pofile(str(request.param))
 
