@@ -207,16 +207,18 @@ def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, 
 
 
 def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
-    """The page says so, keeps the choice, and saves it once the connection is back."""
+    """The page says so in sight, keeps the choice, and saves it once the connection is back."""
+    person.set_viewport_size({"width": 360, "height": 640})
     skill = steps.begin(person, site)
     person.context.set_offline(True)
-    steps.choice(person, skill, "3").check()
+    steps.choice(person, skill, "1").check()
     status = steps.scale(person, skill).locator(".status")
     expect(status).to_have_text("Not saved yet; kept in this browser and sent again.")
+    expect(status).to_be_in_viewport(ratio=1)
     assert not Answer.objects.exists()
     person.context.set_offline(False)
     expect(status).to_have_text("Saved")
-    assert dict(Answer.objects.values_list("skill__slug", "value")) == {skill: "3"}
+    assert dict(Answer.objects.values_list("skill__slug", "value")) == {skill: "1"}
 
 
 def test_a_tab_opened_earlier_overwrites_nothing(person: Page, site):
