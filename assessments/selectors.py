@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from assessments.planning import Schedule, Step, StepKey, weeks_between
 from assessments.profile import Profile
 from assessments.questionnaire import Progress, Questionnaire
 from assessments.report import (
+    ENOUGH_COVERAGE,
     Advice,
     ReportView,
     advise,
@@ -239,10 +240,16 @@ def answers_to(skill: models.Skill) -> dict[str, int]:
 
 def owned_assessments(owner: Owner) -> list[models.Assessment]:
     """Return the owner's assessments with their roles and results, newest first."""
-    return list(
-        owner.assessments()
-        .select_related("start_role", "target_role", "result")
+    return list(_with_results(owner.assessments()))
+
+
+def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessment]:
+    """Return assessments with roles and results; ``has_enough`` tells of a verdict, as a report."""
+    enough = Q(result__report__coverage__gte=ENOUGH_COVERAGE)
+    return (
+        rows.select_related("start_role", "target_role", "result")
         .defer("result__report", "result__answers")
+        .annotate(has_enough=ExpressionWrapper(enough, output_field=BooleanField()))
     )
 
 
@@ -257,11 +264,7 @@ class MyAssessments:
 
 def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
     """Return everything of an owner, newest first."""
-    rows = list(
-        owner.kept()
-        .select_related("start_role", "target_role", "result")
-        .defer("result__report", "result__answers")
-    )
+    rows = list(_with_results(owner.kept()))
     present = [row for row in rows if row.deleted_at is None]
     drafts = [row for row in present if not row.is_submitted]
     answers: dict[UUID, dict[str, Answer]] = {row.pk: {} for row in drafts}

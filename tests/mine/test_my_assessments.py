@@ -38,6 +38,17 @@ def test_drafts_and_results_are_listed_with_how_far_they_are(alice, typical_scie
     assert "in this browser alone" not in text(alice)
 
 
+def test_a_result_without_a_verdict_shows_no_figure(alice, typical_scientist):
+    readiness = f"{typical_scientist.result.readiness:.0f}"
+    alice.submit(alice.begin(start_role=SOFTWARE_ENGINEER))
+    page = text(alice)
+    assert page.count("Not enough answers yet") == 1
+    assert page.count("Readiness <strong>") == page.count(f"<strong>{readiness}</strong>") == 1
+    home = alice.get("home").content.decode()
+    assert home.count("not enough answers yet") == 1
+    assert home.count(f"readiness {readiness} of 100") == 1
+
+
 def test_a_name_of_ones_own_stands_everywhere(alice):
     draft = alice.begin()
     url = reverse("rename", args=[draft.pk])
