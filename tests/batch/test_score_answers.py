@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -15,7 +14,7 @@ from assessments.models import Skill
 from assessments.scoring.stored import report_from_json
 from assessments.selectors import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
-from tests.deploy.databases import POSTGRESQL, SERVER
+from tests.deploy.databases import url_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
@@ -110,9 +109,7 @@ def test_a_retired_skill_is_no_error():
 @pytest.fixture
 def database(db) -> dict[str, str]:
     """Return the environment of a program that reads the tests' database."""
-    name = connection.settings_dict["NAME"]
-    url = urlsplit(SERVER)._replace(path=f"/{name}").geturl() if POSTGRESQL else f"sqlite:///{name}"
-    return os.environ | {"DATABASE_URL": url}
+    return os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])}
 
 
 def program(environment, *arguments, **options) -> subprocess.CompletedProcess:

@@ -9,17 +9,17 @@ from assessments.models import Answer, Assessment, Result
 from tests.browser import steps
 
 # Where people come from, and the areas that must be asked first of them.
-DATA_SCIENTIST = pytest.param(
-    "Data scientist",
-    {"DevOps and MLOps", "Programming and software engineering", "Cloud"},
-    id="data scientist",
-)
-SOFTWARE_ENGINEER = pytest.param(
-    "Software engineer", {"Machine learning", "Statistics", "Mathematics"}, id="software engineer"
+PEOPLE = pytest.mark.parametrize(
+    ("role", "first_areas"),
+    [
+        ("Data scientist", {"DevOps and MLOps", "Programming and software engineering", "Cloud"}),
+        ("Software engineer", {"Machine learning", "Statistics", "Mathematics"}),
+    ],
+    ids=["data scientist", "software engineer"],
 )
 
 
-@pytest.mark.parametrize(("role", "first_areas"), [DATA_SCIENTIST, SOFTWARE_ENGINEER])
+@PEOPLE
 def test_with_a_mouse(person: Page, site, complaints, role, first_areas):
     """From the first page to a report, looking at every page with axe on the way."""
     person.goto(site)
@@ -77,7 +77,7 @@ def test_with_a_mouse(person: Page, site, complaints, role, first_areas):
     assert complaints == []
 
 
-@pytest.mark.parametrize(("role", "first_areas"), [SOFTWARE_ENGINEER])
+@PEOPLE
 def test_with_keys_alone(person: Page, site, complaints, role, first_areas):
     """Tab, arrows, digits and Enter are enough."""
 
@@ -150,7 +150,7 @@ def test_an_answer_can_be_taken_back_once_there_is_one(person: Page, site):
     expect(chip).to_have_css("opacity", "1")
 
 
-@pytest.mark.parametrize(("role", "first_areas"), [DATA_SCIENTIST])
+@PEOPLE
 def test_without_scripts(person_without_scripts: Page, site, role, first_areas):
     """Plain forms do everything."""
     page = person_without_scripts

@@ -19,6 +19,13 @@ SERVER = os.environ.get("DATABASE_URL", "")
 POSTGRESQL = SERVER.startswith("postgres")
 
 
+def url_of(name: str) -> str:
+    """Return the address of a database by its name, a path where it is a file."""
+    if POSTGRESQL:
+        return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+    return f"sqlite:///{name}"
+
+
 class Database:
     """An empty database; a file goes with the test's folder."""
 
@@ -28,11 +35,9 @@ class Database:
         if POSTGRESQL:
             with psycopg.connect(SERVER, autocommit=True) as server:
                 server.execute(f"CREATE DATABASE {name}")
-            self.url = urlsplit(SERVER)._replace(path=f"/{name}").geturl()
         else:
             name = str(folder / f"{name}.sqlite3")
-            self.url = f"sqlite:///{name}"
-        self.name = name
+        self.name, self.url = name, url_of(name)
         self.settings = settings | {"NAME": name}
 
     def remove(self) -> None:

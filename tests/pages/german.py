@@ -80,10 +80,6 @@ def _english() -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern, ...]]:
     return frozenset(whole), frozenset(parts), tuple(patterns)
 
 
-def _length(text: str) -> int:
-    return -len(text)
-
-
 def texts_of(taxonomy: Taxonomy) -> set[str]:
     """Return every text of the taxonomy in both languages."""
     found: set[str] = set()
@@ -118,7 +114,7 @@ def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
     for unit in units(page):
         own = unit
         # Those that are longer than the unit, most of them, cannot be in it.
-        for text in own_words[bisect_left(own_words, -len(unit), key=_length) :]:
+        for text in own_words[bisect_left(own_words, -len(unit), key=lambda text: -len(text)) :]:
             if text == own or (len(text) > 3 and text in own):
                 own = own.replace(text, " ")
         if (

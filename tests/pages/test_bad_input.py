@@ -210,7 +210,7 @@ OF_NOBODY = ["home", "start", "data", "export", "delete", "healthz", "readyz"]
 
 @pytest.mark.django_db
 @settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 @given(
     steps=st.lists(
@@ -226,7 +226,7 @@ OF_NOBODY = ["home", "start", "data", "export", "delete", "healthz", "readyz"]
     )
 )
 def test_fuzz(steps):
-    """Fifteen hundred requests: never a server error, and every row stays valid."""
+    """Some thousands of requests: never a server error, and every row stays valid."""
     alice = Person(Client(raise_request_exception=False))
     draft = alice.begin()
     for place, method, data, area, htmx in steps:
