@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assessments.planning import Learnable, Need
 from assessments.scoring import UNSURE, Answer, Report, State, Target, TypicalLevel, score_answers
@@ -97,6 +97,15 @@ class Profile:
         An answered level counts; a skill without one starts at the level expected of somebody
         from the start role, rounded down, or at 0 where another skill settles its requirement.
         """
+        lowered = {
+            slug: replace(self._skills[slug], ceiling=ceiling)
+            for slug, ceiling in (ceilings or {}).items()
+            if slug in self._skills
+        }
+        return self._skills | lowered
+
+    @cached_property
+    def _skills(self) -> dict[str, Learnable]:
         settled = {
             skill
             for score in self.report.requirements
@@ -120,15 +129,19 @@ class Profile:
                 prerequisites=tuple((p.skill, p.level) for p in skill.prerequisites),
                 start=start,
                 is_open=not known,
-                ceiling=(ceilings or {}).get(skill.slug, MAX_LEVEL),
             )
         return found
 
     def _expected(self, skill: str, answer: Answer | None) -> int:
         typical = self.typical_levels.get(skill)
-        if typical is None:
-            return 0
-        distribution = level_distribution(typical)
-        if answer == UNSURE:
-            distribution = unsure_distribution(distribution)
-        return int(prior(distribution, MAX_LEVEL).level)
+        return expected_level(typical, is_unsure=answer == UNSURE) if typical else 0
+
+
+# The same for everybody from a start role; so much room is a taxonomy of thousands of them.
+@lru_cache(maxsize=10_000)
+def expected_level(typical: TypicalLevel, *, is_unsure: bool) -> int:
+    """Return the level, 0..4, that is expected of a skill without one, rounded down."""
+    distribution = level_distribution(typical)
+    if is_unsure:
+        distribution = unsure_distribution(distribution)
+    return int(prior(distribution, MAX_LEVEL).level)

@@ -350,12 +350,10 @@ def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken
         .select_related("result")
         .order_by("submitted_at", "pk")
     )
-    snapshots = models.Snapshot.objects.in_bulk({row.result.snapshot_id for row in rows})
-    taxonomies = {pk: Taxonomy.model_validate(row.content) for pk, row in snapshots.items()}
     return [
         Taken(
             at=row.submitted_at,
-            taxonomy=taxonomies[row.result.snapshot_id],
+            taxonomy=_snapshot_taxonomy(row.result.snapshot_id, None),
             answers={slug: answer_from(value) for slug, value in row.result.answers.items()},
             report=report_from_json(row.result.report),
         )

@@ -75,7 +75,10 @@ def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[S
     wanted: set[StepKey] = set()
     for need, skill in chosen:
         wanted |= _closure(skills, skill, need.level)
-    return [_step(skills, key, chosen, wanted) for key in sorted(wanted)]
+    served: dict[str, list[Need]] = {}
+    for need, skill in chosen:
+        served.setdefault(skill, []).append(need)
+    return [_step(skills, key, served.get(key[0], []), wanted) for key in sorted(wanted)]
 
 
 def _cheapest_ways(skills: Mapping[str, Learnable], needs: list[Need]) -> list[tuple[Need, str]]:
@@ -128,12 +131,12 @@ def _hours(skills: Mapping[str, Learnable], key: StepKey) -> int:
 def _step(
     skills: Mapping[str, Learnable],
     key: StepKey,
-    chosen: list[tuple[Need, str]],
+    needs: list[Need],
     wanted: set[StepKey],
 ) -> Step:
     skill, level = key
     learnable = skills[skill]
-    served = [need for need, way in chosen if way == skill and level <= need.level]
+    served = [need for need in needs if level <= need.level]
     return Step(
         skill=skill,
         level=level,

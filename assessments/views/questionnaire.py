@@ -45,8 +45,6 @@ class Material:
     assessment: Assessment
     taxonomy: Taxonomy
     questionnaire: Questionnaire
-    added: list[str]  # names of skills asked for since the owner last looked
-    removed: list[str]  # of those no longer asked for
     answers: Mapping[str, Answer]
     saved_at: Mapping[str, datetime]
 
@@ -60,14 +58,22 @@ class Material:
         stale, pages = self.stale, self.questionnaire.pages
         return {
             "assessment": self.assessment,
-            "added": self.added,
-            "removed": self.removed,
+            **self.revised(),
             "progress": self.questionnaire.progress(self.answers),
             "areas": [self.area_progress(page) for page in pages],
             "stale_total": sum(len(page.stale(stale)) for page in pages),
             "current": current,
             "next_page": self.questionnaire.first_unfinished(self.answers, stale),
         }
+
+    def revised(self) -> dict[str, list[str]]:
+        """Return the names of skills asked for, and no longer, since the owner last looked."""
+        asked = self.assessment.asked
+        revision = self.questionnaire.revision_since(asked) if asked is not None else None
+        if revision is None:
+            return {"added": [], "removed": []}
+        added = [skill.name for skill in revision.added]
+        return {"added": added, "removed": selectors.skill_names(revision.removed)}
 
     def area_progress(self, page: AreaPage) -> AreaProgress:
         """Return how far a page is."""
@@ -100,15 +106,11 @@ def _material(found: Assessment) -> Material:
     questionnaire = edition.questionnaire(start_role, target_role)
     if found.asked is None:
         services.questions_seen(assessment=found, skills=questionnaire.skills)
-    revision = questionnaire.revision_since(found.asked) if found.asked is not None else None
-    names = selectors.skill_names(revision.removed) if revision else []
     answers, saved_at = selectors.dated_answers(found)
     return Material(
         assessment=found,
         taxonomy=edition.taxonomy,
         questionnaire=questionnaire,
-        added=[skill.name for skill in revision.added] if revision else [],
-        removed=names,
         answers=answers,
         saved_at=saved_at,
     )
