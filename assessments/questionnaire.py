@@ -1,6 +1,6 @@
 """The questionnaire of a target role: its pages, and how far a person is. Pure."""
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -230,11 +230,11 @@ class Questionnaire:
         """Every skill asked for with its page, by slug."""
         return {skill.slug: (skill, page) for page in self.pages for skill in page.skills}
 
-    def revision_since(self, asked: Collection[str]) -> Revision | None:
+    def revision_since(self, asked: Iterable[str]) -> Revision | None:
         """Return what came and went since ``asked`` (slugs) were the questions, None if nothing."""
-        present = self.skills
-        added = tuple(skill for slug, (skill, _) in present.items() if slug not in asked)
-        removed = tuple(sorted(slug for slug in asked if slug not in present))
+        present, before = self.skills, frozenset(asked)
+        added = tuple(skill for slug, (skill, _) in present.items() if slug not in before)
+        removed = tuple(sorted(before - present.keys()))
         return Revision(added, removed) if added or removed else None
 
     def progress(self, answers: Mapping[str, Answer]) -> Progress:
