@@ -1,7 +1,7 @@
 """What the site's pages are compared with: views that do the least that Django can do.
 
-They run on the same server behind the same middleware: one answers, one writes a row, and two
-render a page's own template from values that were worked out before.
+They run on the same server behind the same middleware: one answers, one writes a row, one writes
+a row of whoever asks, and two render a page's own template from values that were worked out before.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from assessments.access import assessment_or_404
 from assessments.models import Assessment
 from assessments.views import questionnaire, report
 from mlcareer.urls import urlpatterns as of_the_site
@@ -30,6 +31,12 @@ def write(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Write one row."""
     Assessment.objects.filter(pk=assessment_id).update(updated_at=timezone.now())
     return HttpResponse("written\n", content_type="text/plain")
+
+
+def write_own(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Find out who asks and whether the row is theirs, and write it."""
+    assessment_or_404(request, assessment_id)
+    return write(request, assessment_id)
 
 
 def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
@@ -54,6 +61,7 @@ urlpatterns = [
     *of_the_site,
     path("bare/", answer),
     path("bare/write/<uuid:assessment_id>/", write),
+    path("bare/write-own/<uuid:assessment_id>/", write_own),
     path(
         "bare/area/<uuid:assessment_id>/<slug:area_slug>/",
         _from_ready_values(questionnaire, questionnaire.area),
