@@ -93,7 +93,7 @@ class Edition:
     @cached_property
     def learning(self) -> Mapping[str, Learning]:
         """How to learn each skill."""
-        return {row.skill: row for row in load_learning(list(models.Skill.objects.all()))}
+        return {row.skill: row for row in load_learning()}
 
     @cached_property
     def specialisms(self) -> Mapping[str, Specialism]:
