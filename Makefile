@@ -5,7 +5,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check audit format bench screenshots lighthouse taxonomy-review messages clean
+.PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -32,9 +32,14 @@ faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 f
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done
 
 check: setup-dev ## lint, types, templates, security, migrations, taxonomy
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rest
+
+check-types:
+	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/bandit -q -c pyproject.toml -r assessments mlcareer scripts
 	$(BIN)/python manage.py check

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from assessments import selectors, services
 from assessments.models import Assessment
@@ -30,6 +32,19 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let another kind of database be tried without what it plays no part in."""
     parser.addoption("--database", action="store_true", help="only tests that use the database")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fuzz with so many examples, the same everywhere; another kind of database needs fewer."""
+    examples.register_profile(
+        "fuzz",
+        derandomize=True,
+        database=None,
+        deadline=None,
+        max_examples=40 if config.getoption("--database") else 150,
+        suppress_health_check=list(HealthCheck),
+    )
+    examples.load_profile("fuzz")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -32,8 +32,8 @@ for number in itertools.count(3):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _own_databases(django_db_blocker):
-    """The tests' database is not touched, but others are, and before a test begins."""
+def _own_databases(django_db_setup, django_db_blocker):
+    """The tests' database is read, but others are written to, and before a test begins."""
     with django_db_blocker.unblock():
         yield
 

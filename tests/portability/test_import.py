@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import personal_data, services, sharing
@@ -452,7 +452,6 @@ def places(value, path=()):
 
 
 @pytest.mark.django_db
-@settings(SETTINGS, max_examples=150, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_fuzz(real_taxonomy, data):
     """Files with one or two things changed or dropped: read or refused, and what is read works."""
