@@ -1,5 +1,6 @@
-"""A second factor before the admin: set up once, and shown in each session."""
+"""A second factor before the admin: set up once, and shown each day."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,10 +18,14 @@ from django.utils.translation import gettext as _
 
 # Recovery codes alone are none: they stand in for one of these.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# A session lives for months; so many seconds after it was shown, a factor opens nothing more.
+LASTS = 12 * 60 * 60
+# What was typed on a page that it opened can still be sent.
+LASTS_TO_SEND = 2 * LASTS
 
 
 def second_factor_required(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a page for those who have shown a second factor in this session.
+    """Return a page for those who have shown a second factor in this session, and lately.
 
     Anybody else is led to set one up, or to show the one they have. With
     ADMIN_REQUIRES_SECOND_FACTOR off the page is open as it was.
@@ -42,8 +47,10 @@ def _way_in(request: HttpRequest) -> HttpResponse | None:
             _("The admin is open with a second factor only. Set one up here, then come back."),
         )
         return redirect("mfa_index")
+    lasts = LASTS_TO_SEND if request.method == "POST" else LASTS
     if any(
-        record["method"] == "mfa" for record in get_authentication_records(request, request.user)
+        record["method"] == "mfa" and time.time() - record["at"] < lasts
+        for record in get_authentication_records(request, request.user)
     ):
         return None
     ways = get_adapter().get_reauthentication_methods(request.user)

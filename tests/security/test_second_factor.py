@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from assessments.models import Area
 from tests.admin.test_access import addresses, everything  # noqa: F401  a fixture
 from tests.cast import ADDRESS, Person
 from tests.security.people import account, code_of, factors, with_app
@@ -69,6 +70,31 @@ def test_a_session_from_before_shows_it_and_comes_back(root, alice):
     assert alice.client.get(wanted).status_code == 302
     assert alice.client.post(asked, {"code": code_of(secret)})["Location"] == wanted
     assert alice.client.get(wanted).status_code == 200
+
+
+def let_hours_pass(client: Client, hours: int) -> None:
+    """Let a browser have signed in so much earlier."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= hours * 60 * 60
+    session.save()
+
+
+def test_the_next_day_it_is_asked_for_again_and_what_was_typed_is_not_lost(root, alice):
+    secret = with_app(root)
+    alice.client.post(alice.sign_in()["Location"], {"code": code_of(secret)})
+    wanted = reverse("admin:assessments_area_add")
+    typed = {"slug": "gardening", "name": "Gardening", "description": "Beds.", "position": "99"}
+    let_hours_pass(alice.client, 11)
+    assert alice.client.get(wanted).status_code == 200
+    let_hours_pass(alice.client, 2)
+    assert alice.client.get(wanted)["Location"].startswith(reverse("mfa_reauthenticate"))
+    alice.client.post(wanted, typed)
+    assert Area.objects.filter(slug="gardening").exists()
+    let_hours_pass(alice.client, 12)
+    response = alice.client.post(wanted, typed | {"slug": "pruning"})
+    assert response["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert not Area.objects.filter(slug="pruning").exists()
 
 
 def test_without_its_factor_the_session_is_out_again(root, alice):
