@@ -72,8 +72,10 @@ def visits() -> dict[str, Callable[[], Any]]:
 def visited(visit: Callable[[], Any]) -> dict[str, Any]:
     """Return a visit's milliseconds, queries, bytes, and the growing tables it reads through.
 
-    Milliseconds are the median; bytes are what a browser receives, compressed: ``bytes`` of the
-    page itself, ``bytes_loaded`` with every file that it loads.
+    Milliseconds are the median. ``work`` is the processor's time in yards, the time that a fixed
+    piece of work takes just then: no other process and no change of pace alters it. Bytes are what
+    a browser receives, compressed: ``bytes`` of the page itself, ``bytes_loaded`` with every file
+    that it loads.
     """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -83,14 +85,16 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
         response = visit()
     queries = captured.captured_queries  # now: later requests empty the log
     assert response.status_code == 200, response.status_code
-    times = []
+    times, work = [], []
     for _ in range(REPETITIONS):
+        yard = _processor_time(_yard)
         began = time.perf_counter()
-        visit()
+        work.append(_processor_time(visit) / yard)
         times.append(1000 * (time.perf_counter() - began))
     content = response.getvalue() if response.streaming else response.content
     return {
         "milliseconds": round(statistics.median(times), 1),
+        "work": round(statistics.median(work), 3),
         "queries": len(queries),
         "bytes": len(content),
         "bytes_loaded": len(content) + _loaded(content),
@@ -103,6 +107,18 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
             }
         ),
     }
+
+
+def _processor_time(piece: Callable[[], Any]) -> float:
+    """Return the seconds that this process works on a piece of work."""
+    began = time.process_time()
+    piece()
+    return time.process_time() - began
+
+
+def _yard() -> None:
+    for number in range(100_000):
+        str(number)
 
 
 def _loaded(content: bytes) -> int:
