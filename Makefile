@@ -3,8 +3,6 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
-# Modules are compiled once, for the many processes that tests and the site start.
-unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review messages clean
@@ -23,7 +21,7 @@ setup-dev:
 
 test: setup-dev ## run every test but make faults, in a real browser too
 	@scripts/find-chromium
-	$(BIN)/pytest -n 3 --dist worksteal --ignore tests/faults
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/faults
 
 test-postgres: setup-dev ## run the tests on PostgreSQL and Redis (Debian: postgresql, redis-server)
 	# Not those in a browser, which sees the same.

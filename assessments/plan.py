@@ -281,7 +281,7 @@ def _keys_before(profile: Profile, choices: Choices) -> list[StepKey]:
 
 def _taken(profile: Profile, choices: Choices) -> Iterator[StepKey]:
     """Return every level that was worked up to since the answers."""
-    starts = profile.skills() if choices.reached else {}
+    starts = profile.skills()
     for slug, level in choices.reached.items():
         if slug in starts:
             yield from ((slug, reached) for reached in range(starts[slug].start + 1, level + 1))

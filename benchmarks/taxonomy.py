@@ -18,7 +18,7 @@ def measure() -> dict[str, Any]:
     save_taxonomy(real)
     return {
         page: {
-            "times_the_time": round(after[page]["work"] / row["work"], 1),
+            "times_the_work": round(after[page]["work"] / row["work"], 1),
             "times_the_bytes": round(after[page]["bytes"] / row["bytes"], 1),
             "queries": [row["queries"], after[page]["queries"]],
         }

@@ -128,8 +128,7 @@ def install(requirements):
     """Install a requirements file. Raises SetupError."""
     installed = subprocess.run(
         [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        # Python compiles what is used, when it is used: less than a tenth.
-        + ["--no-compile", "-r", str(requirements)],
+        + ["-r", str(requirements)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 from django.utils import translation
-from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from assessments import selectors, services
@@ -35,16 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Fuzz with so many examples, the same everywhere; another kind of database needs fewer."""
+    """Draw so many examples for a test, the same everywhere, CI included."""
     examples.register_profile(
-        "fuzz",
-        derandomize=True,
-        database=None,
-        deadline=None,
-        max_examples=40 if config.getoption("--database") else 150,
-        suppress_health_check=list(HealthCheck),
+        "same", derandomize=True, database=None, deadline=None, max_examples=150
     )
-    examples.load_profile("fuzz")
+    examples.load_profile("same")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

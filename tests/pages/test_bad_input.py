@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments import services
@@ -209,6 +209,7 @@ OF_NOBODY = ["home", "start", "data", "export", "delete", "healthz", "readyz"]
 
 
 @pytest.mark.django_db
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(
         st.tuples(

@@ -1,11 +1,9 @@
 """Drawn cases for planning."""
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessments.planning import Learnable, Need
 
-SETTINGS = settings(derandomize=True, database=None, deadline=None, max_examples=150)
 NAMES = [f"s{number}" for number in range(6)]
 
 Case = tuple[dict[str, Learnable], list[Need]]

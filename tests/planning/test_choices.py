@@ -21,7 +21,7 @@ from assessments.planning import (
     steps_within,
     weeks_between,
 )
-from tests.planning.strategies import NAMES, SETTINGS, cases
+from tests.planning.strategies import NAMES, cases
 
 
 @st.composite
@@ -41,7 +41,6 @@ def is_topological(steps: list[Step]) -> bool:
     )
 
 
-@SETTINGS
 @given(plans(), st.data())
 def test_any_wanted_order_keeps_every_step_and_what_it_rests_on(steps, data):
     known = [step.key for step in steps]
@@ -51,14 +50,12 @@ def test_any_wanted_order_keeps_every_step_and_what_it_rests_on(steps, data):
     assert is_topological(arranged)
 
 
-@SETTINGS
 @given(plans())
 def test_the_suggested_order_is_kept_where_nothing_else_is_wanted(steps):
     assert arrange_steps(steps, []) == steps
     assert arrange_steps(steps, [step.key for step in steps]) == steps
 
 
-@SETTINGS
 @given(plans(), st.data())
 def test_moves(steps, data):
     if not steps:
@@ -95,7 +92,6 @@ def test_earlier_passes_one_step_that_has_nothing_to_do_with_it():
         move_step([a], ("z", 1), "next")
 
 
-@SETTINGS
 @given(cases(), st.sampled_from(NAMES), st.integers(0, 3))
 def test_nothing_goes_above_a_ceiling(case, name, ceiling):
     skills, needs = case
@@ -132,7 +128,6 @@ def test_needs_with_the_same_alternatives_go_the_same_way():
     assert {step.key for step in plan_steps(skills, needs)} == {("flow", n) for n in (1, 2, 3)}
 
 
-@SETTINGS
 @given(plans(), st.floats(0, 800))
 def test_what_fits_into_some_hours(steps, hours):
     fitting = steps_within(steps, hours)
@@ -152,7 +147,6 @@ def test_what_fits_into_some_hours(steps, hours):
 monday = date(2026, 11, 23)
 
 
-@SETTINGS
 @given(
     st.dates(date(2026, 1, 1), date(2030, 1, 1)),
     st.integers(1, 40),

@@ -20,14 +20,13 @@ from assessments.planning import (
 )
 from assessments.planning.order import earned_over_time
 from assessments.planning.schedule import SLOW_PACE
-from tests.planning.strategies import NAMES, SETTINGS, cases
+from tests.planning.strategies import NAMES, cases
 
 
 def total(steps: list[Step]) -> int:
     return sum(step.hours for step in steps)
 
 
-@SETTINGS
 @given(cases())
 def test_a_plan_is_in_order_without_repetition_and_ends_without_a_gap(case):
     skills, needs = case
@@ -45,7 +44,6 @@ def test_a_plan_is_in_order_without_repetition_and_ends_without_a_gap(case):
         assert any(reached[skill] >= need.level for skill in need.skills)
 
 
-@SETTINGS
 @given(cases())
 def test_the_order_of_the_input_plays_no_part(case):
     skills, needs = case
@@ -54,7 +52,6 @@ def test_the_order_of_the_input_plays_no_part(case):
     assert order_steps(turned[::-1]) == steps
 
 
-@SETTINGS
 @given(cases(), st.sampled_from(NAMES))
 def test_a_higher_level_never_adds_hours(case, name):
     skills, needs = case
@@ -64,7 +61,6 @@ def test_a_higher_level_never_adds_hours(case, name):
     assert total(plan_steps(higher, needs)) <= total(plan_steps(skills, needs))
 
 
-@SETTINGS
 @given(cases())
 def test_no_other_way_through_the_alternatives_takes_fewer_hours(case):
     skills, needs = case
@@ -76,7 +72,6 @@ def test_no_other_way_through_the_alternatives_takes_fewer_hours(case):
                 assert planned <= total(plan_steps(skills, only))
 
 
-@SETTINGS
 @given(cases())
 def test_gains_add_up_to_what_is_missing(case):
     skills, needs = case
@@ -216,7 +211,6 @@ def test_even_with_any_precedence_the_mean_is_close():
 dates = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 
-@SETTINGS
 @given(dates, st.integers(1, 59), st.floats(0, 3000), st.floats(0, 500))
 def test_more_hours_a_week_never_end_later_and_more_work_never_earlier(start, weekly, hours, more):
     slower, faster = Schedule(start, weekly), Schedule(start, weekly + 1)

@@ -18,7 +18,6 @@ from assessments.planning import Schedule
 from assessments.specialisms import specialism_views
 from assessments.what_if import shift_between
 from tests.cast import ML_ENGINEER
-from tests.planning.strategies import SETTINGS
 
 pytestmark = pytest.mark.django_db
 
@@ -418,7 +417,6 @@ def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scienti
     assert "readiness" not in letter.lower()
 
 
-@SETTINGS
 @given(
     st.dates(),
     st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), min_size=1, max_size=9),

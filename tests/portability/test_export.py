@@ -15,7 +15,6 @@ from assessments.models import User
 from assessments.portability.table import FORMULA_STARTS, HEADINGS, table_csv
 from assessments.selectors import edition_current, result_report
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
-from tests.scoring.strategies import SETTINGS
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
 
@@ -113,7 +112,6 @@ CELLS = st.one_of(
 )
 
 
-@SETTINGS
 @given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=3), max_size=4))
 def test_no_text_is_a_formula_and_none_is_lost(rows):
     read = list(csv.reader(io.StringIO(table_csv(rows), newline="")))

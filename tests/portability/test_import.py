@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments import personal_data, services, sharing
@@ -30,7 +30,6 @@ from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.store import save_taxonomy
 from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, Person
-from tests.scoring.strategies import SETTINGS
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
 
@@ -387,7 +386,6 @@ MOMENTS = st.integers(0, 10**14).map(lambda n: EARLIEST + timedelta(microseconds
 VALUES = st.sampled_from([0, 1, 2, 3, 4, "unsure", "not-relevant"])
 
 
-@SETTINGS
 @given(data=st.data())
 def test_written_and_read_again_is_the_same(real_taxonomy, data):
     start_role = data.draw(st.sampled_from([role.slug for role in real_taxonomy.start_roles]))
@@ -454,6 +452,7 @@ def places(value, path=()):
 
 
 @pytest.mark.django_db
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_fuzz(real_taxonomy, data):
     """Files with one or two things changed or dropped: read or refused, and what is read works."""

@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessments.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
-
-# The same examples everywhere, CI included.
-SETTINGS = settings(derandomize=True, database=None, deadline=None, max_examples=150)
 
 AREAS = ("data", "modelling", "operations")
 MAX_REQUIREMENTS = 5

@@ -10,7 +10,7 @@ from assessments.scoring import Answer, RequirementScore, State, gaps, totals
 from assessments.scoring.gaps import CompiledRequirement
 
 from . import checks
-from .strategies import SETTINGS, Case, cases
+from .strategies import Case, cases
 
 Mutate = Callable[[pytest.MonkeyPatch], None]
 
@@ -78,7 +78,7 @@ def test_a_mutant_is_killed(mutate: Mutate, killer: checks.Check) -> None:
     """The property fails on the mutant (that it holds otherwise is tested elsewhere)."""
 
     # That it fails is enough; the smallest case is looked for when a test is red.
-    @settings(SETTINGS, phases=[Phase.generate])
+    @settings(phases=[Phase.generate])
     @given(case=cases())
     def attempt(case: Case) -> None:
         killer(scoring, case)

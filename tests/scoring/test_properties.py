@@ -9,10 +9,9 @@ from assessments import scoring
 from assessments.scoring.stored import report_from_json, report_to_json
 
 from .checks import PROPERTIES
-from .strategies import SETTINGS, Case, cases
+from .strategies import Case, cases
 
 
-@SETTINGS
 @given(case=cases())
 def test_every_property_holds(case: Case) -> None:
     """On one case all of them, because it takes longer to draw than to check."""
@@ -20,7 +19,6 @@ def test_every_property_holds(case: Case) -> None:
         check(scoring, case)
 
 
-@SETTINGS
 @given(case=cases())
 def test_a_stored_report_is_read_back_without_loss(case: Case) -> None:
     """Through JSON text and back: an equal report."""
