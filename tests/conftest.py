@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as examples
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from assessments import selectors, services
 from assessments.models import Assessment
@@ -59,6 +60,23 @@ def uses_database(item: pytest.Item) -> bool:
 def real_taxonomy() -> Taxonomy:
     """The taxonomy as the fixtures have it."""
     return read_taxonomy(FIXTURES)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """Let all sites of the tests know of the same static files, instead of looking for them."""
+    found: dict[str, object] = {}
+    find = WhiteNoiseMiddleware.add_files_from_finders
+
+    def find_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files = found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
 
 
 @pytest.fixture(scope="session")
