@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from assessments import insight
+from assessments.editions import Edition
 from assessments.models import Answer, Assessment, Origin
-from assessments.selectors import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
+from assessments.editions import Edition
 from assessments.scoring import Answer, answer_from, score_answers
-from assessments.selectors import Edition
 
 
 class LineError(ValueError):

@@ -1,13 +1,12 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -17,11 +16,12 @@ from assessments import models
 from assessments.access import GoneError, Owner
 from assessments.catalogue import in_words, translate_to
 from assessments.change import Taken
+from assessments.editions import Edition, edition_current
 from assessments.guide import salary_groups
 from assessments.plan import Choices, ordered_steps
 from assessments.planning import Schedule, Step, StepKey, weeks_between
 from assessments.profile import Profile
-from assessments.questionnaire import Progress, Questionnaire
+from assessments.questionnaire import Progress
 from assessments.report import (
     ENOUGH_COVERAGE,
     Advice,
@@ -30,155 +30,13 @@ from assessments.report import (
     build_report_view,
     first_step_numbers,
 )
-from assessments.scoring import Answer, Target, answer_from, compile_target
+from assessments.scoring import Answer, answer_from
 from assessments.scoring.stored import report_from_json
-from assessments.taxonomy.document import Learning, Project, Specialism, Taxonomy
+from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.loading import (
     load_career,
-    load_core,
-    load_learning,
-    load_projects,
-    load_specialisms,
 )
-from assessments.taxonomy.translation import Translate, Value, translated
-from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
-
-
-class Edition:
-    """The taxonomy at one revision, with what is worked out from it once and kept.
-
-    Pages show an edition in their own language; what is stored or compared with what is stored,
-    and what goes out as data, is taken from ``original``.
-    """
-
-    def __init__(self, revision: int, taxonomy: Taxonomy) -> None:
-        self.revision = revision
-        self.taxonomy = taxonomy
-        self._targets: dict[tuple[str, str], Target] = {}
-        self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
-
-    @property
-    def original(self) -> "Edition":
-        """The same taxonomy as it is in the database."""
-        return self
-
-    def in_words(self, value: Value) -> Value:
-        """Return a part of the original as this edition says it."""
-        return value
-
-    def target(self, start_role: str, target_role: str) -> Target:
-        """Return the target role compiled against the start role. Raises KeyError."""
-        key = (start_role, target_role)
-        if key not in self._targets:
-            self._targets[key] = compile_target(
-                scoring_requirements(self.taxonomy, target_role),
-                scoring_typical_levels(self.taxonomy, start_role),
-            )
-        return self._targets[key]
-
-    def asks(self, start_role: str, target_role: str) -> bool:
-        """Tell whether the taxonomy still has both roles."""
-        return (
-            start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
-        )
-
-    def questionnaire(self, start_role: str, target_role: str) -> Questionnaire:
-        """Return the questions, the areas of the reverse skillset first. Raises KeyError."""
-        key = (start_role, target_role)
-        if key not in self._questionnaires:
-            areas = self.target(*key).area_order([area.slug for area in self.taxonomy.areas])
-            self._questionnaires[key] = Questionnaire.build(self.taxonomy, target_role, areas)
-        return self._questionnaires[key]
-
-    @cached_property
-    def learning(self) -> Mapping[str, Learning]:
-        """How to learn each skill."""
-        return {row.skill: row for row in load_learning()}
-
-    @cached_property
-    def specialisms(self) -> Mapping[str, Specialism]:
-        """The specialisms by slug, in their order."""
-        return {row.slug: row for row in load_specialisms()}
-
-    @cached_property
-    def projects(self) -> tuple[Project, ...]:
-        """The projects, in their order."""
-        return load_projects()
-
-
-class TranslatedEdition(Edition):
-    """An edition in another language: other words, and all else the same."""
-
-    def __init__(self, original: Edition, translate: Translate) -> None:
-        super().__init__(original.revision, translated(original.taxonomy, translate))
-        self._original = original
-        self._translate = translate
-
-    @property
-    def original(self) -> Edition:
-        """The same taxonomy as it is in the database."""
-        return self._original
-
-    def in_words(self, value: Value) -> Value:
-        """Return a part of the original in this language."""
-        return translated(value, self._translate)
-
-    @cached_property
-    def learning(self) -> Mapping[str, Learning]:
-        """How to learn each skill."""
-        return {skill: self.in_words(row) for skill, row in self.original.learning.items()}
-
-    @cached_property
-    def specialisms(self) -> Mapping[str, Specialism]:
-        """The specialisms by slug, in their order."""
-        return {slug: self.in_words(row) for slug, row in self.original.specialisms.items()}
-
-    @cached_property
-    def projects(self) -> tuple[Project, ...]:
-        """The projects, in their order."""
-        return tuple(self.in_words(row) for row in self.original.projects)
-
-
-def taxonomy_revision() -> int:
-    """Return how often the taxonomy has changed; 0 before the first import."""
-    numbers = models.TaxonomyRevision.objects.values_list("number", flat=True)
-    return next(iter(numbers.filter(pk=1)), 0)
-
-
-def edition_current() -> Edition:
-    """Return the taxonomy in the language of the page.
-
-    This process reads it again only when its revision has changed.
-    """
-    revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
-    while True:
-        try:
-            return _edition_at(revision, language)
-        except _EditedMeanwhileError as edited:
-            revision = edited.revision
-
-
-class _EditedMeanwhileError(Exception):
-    """What was read is partly of one revision and partly of another."""
-
-    def __init__(self, revision: int) -> None:
-        super().__init__(revision)
-        self.revision = revision
-
-
-# The revision is part of the key, so a change made anywhere is seen by the next request here.
-# Room for two revisions in two languages.
-@lru_cache(maxsize=4)
-def _edition_at(revision: int, language: str) -> Edition:
-    translate = translate_to(language)
-    if translate:
-        return TranslatedEdition(_edition_at(revision, settings.LANGUAGE_CODE), translate)
-    try:
-        return Edition(revision, load_core())
-    finally:
-        # Read whole or in vain: also what was missing may have been removed just now.
-        if (present := taxonomy_revision()) != revision:
-            raise _EditedMeanwhileError(present)
+from assessments.taxonomy.translation import translated
 
 
 def skill_keys(slugs: Collection[str]) -> dict[str, int]:

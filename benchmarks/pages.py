@@ -22,10 +22,10 @@ def _plan() -> dict[str, Any]:
     """Plan the largest gap there is: everything at 0, for the role that takes most steps."""
     from datetime import date
 
+    from assessments.editions import edition_current
     from assessments.plan import Choices, build_plan_view
     from assessments.planning import Schedule
     from assessments.profile import Profile
-    from assessments.selectors import edition_current
 
     edition = edition_current()
     taxonomy = edition.taxonomy
@@ -53,7 +53,7 @@ def _plan() -> dict[str, Any]:
 
 def _batch() -> dict[str, Any]:
     from assessments.batch import score_lines
-    from assessments.selectors import edition_current
+    from assessments.editions import edition_current
 
     edition = edition_current()
     target = edition.target("data-scientist", "machine-learning-engineer")

@@ -12,9 +12,9 @@ from django.utils import translation
 from hypothesis import settings as examples
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
+from assessments.editions import Edition
 from assessments.models import Assessment
-from assessments.selectors import Edition
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.files import read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
@@ -22,7 +22,7 @@ from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.kept import Kept, forget_taxonomy
 from tests.taxonomy.builders import document
 
-READ = selectors._edition_at
+READ = editions._edition_at
 OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
 # A taxonomy is tens of thousands of objects that are no garbage, and tests read it again and again.
 gc.set_threshold(50_000, 20, 20)
@@ -92,13 +92,13 @@ def django_db_setup(django_db_setup, django_db_blocker, real_taxonomy) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
+def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
     """What is worked out from the imported taxonomy, by language; no test changes it."""
     with django_db_blocker.unblock():
         found = {}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
-                edition = found[language] = selectors.edition_current()
+                edition = found[language] = editions.edition_current()
             _ = edition.learning, edition.specialisms, edition.projects
         return found
 
@@ -112,13 +112,13 @@ def _forget_editions(request, monkeypatch):
     """
     _forget()
     if uses_database(request.node):
-        editions = request.getfixturevalue("editions")
+        kept_editions = request.getfixturevalue("kept_editions")
 
         def edition_at(revision: int, language: str) -> Edition:
-            kept = editions.get(language)
+            kept = kept_editions.get(language)
             return kept if kept and kept.revision == revision else READ(revision, language)
 
-        monkeypatch.setattr(selectors, "_edition_at", edition_at)
+        monkeypatch.setattr(editions, "_edition_at", edition_at)
 
 
 def _forget() -> None:
@@ -129,7 +129,7 @@ def _forget() -> None:
 @pytest.fixture
 def start_process(_forget_editions, monkeypatch):
     """Return a function that lets this process be like one that has just started."""
-    monkeypatch.setattr(selectors, "_edition_at", READ)
+    monkeypatch.setattr(editions, "_edition_at", READ)
     return _forget
 
 
@@ -174,7 +174,7 @@ def small_taxonomy(no_taxonomy) -> None:
 @pytest.fixture
 def edition(db) -> Edition:
     """The taxonomy in the database."""
-    return selectors.edition_current()
+    return editions.edition_current()
 
 
 @pytest.fixture

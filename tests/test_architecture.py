@@ -32,6 +32,7 @@ LAYERS = [
     ["taxonomy.loading", "taxonomy.writing", "taxonomy.history", "access"],
     ["taxonomy.store"],
     ["taxonomy.edits"],
+    ["editions"],
     ["selectors"],
     ["aggregates", "services", "sharing", "personal_data", "batch", "layout", "backups"],
     ["accounts", "forms"],

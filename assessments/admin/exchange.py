@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
+from assessments.editions import taxonomy_revision
 from assessments.exchange.archive import taxonomy_zip
 from assessments.exchange.errors import ExchangeError
 from assessments.exchange.formats import read_file
@@ -17,7 +18,7 @@ from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.exchange.tables import KINDS
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models.locks import taxonomy_hold
-from assessments.selectors import assessments_resting_on, taxonomy_revision
+from assessments.selectors import assessments_resting_on
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.store import save_taxonomy, taxonomy_effects_of
 

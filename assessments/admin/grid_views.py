@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 
 from assessments.admin.grid import NOTE, RENDERED, Grid, RequirementGrid, Sent, TypicalLevelGrid
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.editions import edition_current
 from assessments.models import User
-from assessments.selectors import edition_current
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.edits import (
     InconsistentTaxonomyError,

@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from assessments.aggregates import insight_page
+from assessments.editions import edition_current
 from assessments.insight import FEWEST
-from assessments.selectors import edition_current
 
 
 @permission_required("assessments.view_insight", raise_exception=True)

@@ -9,16 +9,12 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.access import GoneError, Owner, assessment_hold, owner_hold, owner_of_hold
+from assessments.editions import edition_current
 from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.models.locks import taxonomy_keep
 from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
-from assessments.selectors import (
-    assessment_answers,
-    draft_for_roles,
-    edition_current,
-    skill_keys,
-)
+from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
 from assessments.services.plan import plan_carry_over, plan_reached_set
 from assessments.services.proof import skill_proofs_carry_over
 from assessments.services.removal import rows_remove

@@ -9,13 +9,13 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
+from assessments.editions import Edition
 from assessments.forms import ProofForm, TickForm
 from assessments.models import Assessment
 from assessments.plan import Choices, build_plan_view, ordered_steps
 from assessments.profile import Profile
 from assessments.projects import ProjectView, project_views
-from assessments.selectors import Edition
 from assessments.taxonomy.document import BEGINNER, GuideEntry, Source
 from assessments.views.requests import for_result
 
@@ -51,7 +51,7 @@ def _projects_page(
 @for_result
 def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
     """Keep where a project's work can be seen."""
-    if slug not in {project.slug for project in selectors.edition_current().projects}:
+    if slug not in {project.slug for project in editions.edition_current().projects}:
         raise Http404("no such project")
     form = ProofForm(slug, request.POST)
     if not form.is_valid():
@@ -124,7 +124,7 @@ def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResp
 
 def _items(checklist: str) -> list[str]:
     """Return what can be ticked in a checklist."""
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     if checklist == ABOVE_TITLE:
         return [item for item, _, _ in _above_title_items(edition)]
     counts = {project.slug: len(project.checks) for project in edition.projects}
@@ -156,6 +156,6 @@ def _project_views(found: Assessment) -> list[ProjectView]:
 
 
 def _material(found: Assessment) -> tuple[Edition, Profile, Choices]:
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(found, edition)
     return edition, profile, selectors.plan_choices(found, edition, timezone.localdate())

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments import personal_data, selectors
+from assessments import editions, personal_data, selectors
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import DeleteForm, ImportForm
 from assessments.views.files import file_response
@@ -21,7 +21,7 @@ from assessments.views.files import file_response
 @require_http_methods(["GET", "POST"])
 def data(request: HttpRequest) -> HttpResponse:
     """Offer everything as a file, and bring in what a file holds."""
-    taxonomy = selectors.edition_current().original.taxonomy
+    taxonomy = editions.edition_current().original.taxonomy
     if request.method == "GET":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
     refused: HttpResponse | None = consume_or_429(request, action="import")

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assessments import selectors
+from assessments import editions, selectors
 
 
 @require_GET
 def guide(request: HttpRequest) -> HttpResponse:
     """Show the path, what is known of it, and where each claim comes from."""
-    context = selectors.career_guide(selectors.edition_current())
+    context = selectors.career_guide(editions.edition_current())
     return render(request, "guide/guide.html", context)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.access import assessment_or_404, kept_or_404, owner_of
 from assessments.forms import RenameForm
 
@@ -17,7 +17,7 @@ from assessments.forms import RenameForm
 @require_GET
 def assessments(request: HttpRequest) -> HttpResponse:
     """List drafts and results, and what was deleted lately."""
-    mine = selectors.my_assessments(owner_of(request), selectors.edition_current())
+    mine = selectors.my_assessments(owner_of(request), editions.edition_current())
     # What was deleted just now, so that undoing it stands on top.
     just_now = [row for row in mine.deleted if str(row.pk) == request.GET.get("deleted")]
     return render(request, "mine/assessments.html", {"mine": mine, "just_now": just_now})

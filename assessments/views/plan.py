@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.access import assessment_hold
 from assessments.calendar import milestones_calendar
 from assessments.forms import PaceForm, StepForm, TimeOffForm
@@ -88,7 +88,7 @@ def step(request: HttpRequest, found: Assessment) -> HttpResponse:
         return render(request, "400.html", status=400)
     else:
         action: Action = form.cleaned_data["do"]
-        skill = selectors.edition_current().taxonomy.skill_by_slug.get(action.skill)
+        skill = editions.edition_current().taxonomy.skill_by_slug.get(action.skill)
         if skill is None:
             raise Http404("no such skill")
         # What is set aside has no row any more.
@@ -159,7 +159,7 @@ def calendar(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 def _material(found: Assessment) -> tuple[Profile, Choices]:
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(found, edition)
     return profile, selectors.plan_choices(found, edition, timezone.localdate())
 
@@ -189,7 +189,7 @@ def _plan_page(
     pace_form: PaceForm | None = None,
     time_off_form: TimeOffForm | None = None,
 ) -> HttpResponse:
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile, choices = _material(found)
     view = build_plan_view(profile, edition.learning, choices)
     steps = [item.step for item in view.steps]

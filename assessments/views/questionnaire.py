@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.access import assessment_or_404
 from assessments.forms import AreaForm
 from assessments.forms.questionnaire import revision
@@ -99,7 +99,7 @@ def _without(rows: Mapping[str, Value], skills: Container[str]) -> dict[str, Val
 
 
 def _material(found: Assessment) -> Material:
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     start_role, target_role = found.start_role.slug, found.target_role.slug
     if not edition.asks(start_role, target_role):
         raise Http404("a role of this draft is no longer in the taxonomy")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from assessments import selectors
+from assessments import editions, selectors
 from assessments.comparison import ENTRY_ROLES, compare_targets, ways_in
 from assessments.models import Assessment
 from assessments.views.requests import for_result
@@ -17,7 +17,7 @@ from assessments.views.requests import for_result
 @for_result
 def roles(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show which role is nearest, and which entry role is the nearer way in."""
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     profiles = [

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.forms import SkillProofForm
 from assessments.models import Assessment
 from assessments.services.proof import PARTS
@@ -19,7 +19,7 @@ from assessments.views.requests import for_result
 def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
     """List the skills of a result: those with something to show, then those with nothing yet."""
     proofs = {row.skill.slug: row for row in found.proofs.select_related("skill")}
-    today = selectors.edition_current().taxonomy
+    today = editions.edition_current().taxonomy
     asked = [row for area in selectors.result_report(found).areas for row in area.rows]
     rows = [
         (skill, _level(found, skill.slug), proofs.get(slug))
@@ -43,7 +43,7 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
     """Change what there is to show for one skill."""
     view = selectors.result_report(found)
     skills = {s.slug: s for area in view.areas for row in area.rows for s in row.skills}
-    kept = selectors.edition_current().taxonomy.skill_slug(skill_slug)
+    kept = editions.edition_current().taxonomy.skill_slug(skill_slug)
     if skill_slug not in skills or kept is None:
         raise Http404("this result has no such skill")
     proof = found.proofs.filter(skill__slug=kept).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.forms import SpecialismsForm
 from assessments.models import Assessment
 from assessments.specialisms import specialism_views
@@ -20,7 +20,7 @@ from assessments.views.requests import for_result
 @for_result
 def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show how each specialism fits, and let the plan include up to three."""
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     chosen = [specialism.slug for specialism in choices.specialisms]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import RolesForm
 from assessments.views.requests import HtmxHttpRequest
@@ -32,7 +32,7 @@ class Preview:
 @require_GET
 def home(request: HtmxHttpRequest) -> HttpResponse:
     """Show the roles to choose from, what the choice means, and what this browser has begun."""
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     if not edition.taxonomy.target_roles:
         return render(request, "start/empty.html", status=503)
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
     refused: HttpResponse | None = consume_or_429(request, action="start")
     if refused:
         return refused
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     form = RolesForm(edition.taxonomy, request.POST)
     if not form.is_valid():
         context = {"form": form, "assessments": selectors.owned_assessments(owner_of(request))}
@@ -64,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("assessment", assessment.pk)
 
 
-def _preview(edition: selectors.Edition, form: RolesForm) -> Preview:
+def _preview(edition: editions.Edition, form: RolesForm) -> Preview:
     start_role, target_role = form.cleaned_data["start_role"], form.cleaned_data["target_role"]
     taxonomy = edition.taxonomy
     names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}

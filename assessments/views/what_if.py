@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.forms import WhatIfForm
 from assessments.forms.what_if import with_today
 from assessments.models import Assessment
@@ -78,7 +78,7 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
     """Return the form as it was sent, the profile for its target role, and the plan's choices."""
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     given = request.POST if request.method == "POST" else request.GET
@@ -96,7 +96,7 @@ def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile
 
 
 def _outcome(found: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
-    profile = selectors.profile_or_404(found, selectors.edition_current())
+    profile = selectors.profile_or_404(found, editions.edition_current())
     return suppose(
         profile,
         choices,

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from assessments import models, sharing
-from assessments.selectors import taxonomy_revision
+from assessments.editions import taxonomy_revision
 from assessments.services.roles import EDITOR, SUPPORT
 from assessments.taxonomy import edits
 from assessments.taxonomy.loading import load_taxonomy

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
+from assessments.editions import taxonomy_revision
 from assessments.exchange.archive import taxonomy_zip
-from assessments.selectors import taxonomy_revision
 from assessments.taxonomy.loading import load_taxonomy
 from tests.taxonomy.builders import document
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import models
-from assessments.selectors import taxonomy_revision
+from assessments.editions import taxonomy_revision
 from assessments.taxonomy.store import save_taxonomy
 from tests.admin.forms import confirmed, fields
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.selectors import taxonomy_revision
+from assessments.editions import taxonomy_revision
 from assessments.taxonomy.history import object_edits
 from assessments.taxonomy.loading import load_taxonomy
 from assessments.taxonomy.store import save_taxonomy

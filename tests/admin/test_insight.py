@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from assessments import insight, services
 from assessments.aggregates import insight_page
+from assessments.editions import edition_current
 from assessments.models import Assessment
-from assessments.selectors import edition_current
 from tests.cast import DATA_SCIENTIST, SOFTWARE_ENGINEER, Person
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments import models, services
 from assessments.batch import score_lines
-from assessments.selectors import edition_current
+from assessments.editions import edition_current
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.files import read_taxonomy, write_taxonomy
 from assessments.taxonomy.loading import load_taxonomy

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.selectors import taxonomy_revision
+from assessments.editions import taxonomy_revision
 from assessments.taxonomy.loading import load_taxonomy
 from tests.cast import ML_ENGINEER
 from tests.kept import taxonomy_rows

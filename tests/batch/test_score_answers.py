@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from assessments.batch import score_lines
+from assessments.editions import edition_current
 from assessments.models import Skill
 from assessments.scoring.stored import report_from_json
-from assessments.selectors import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.deploy.databases import url_of
 

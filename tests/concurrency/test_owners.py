@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from assessments import personal_data, services
 from assessments.access import GoneError, Owner
+from assessments.editions import edition_current
 from assessments.models import Answer, Assessment, Plan, Result, Snapshot, User
 from assessments.portability.data import read_data
-from assessments.selectors import edition_current
 from assessments.services.cleanup import cleanup
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.concurrency.meanwhile import overlapping

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from assessments import models, personal_data, selectors, services
+from assessments import editions, models, personal_data, services
 from assessments.access import Owner
+from assessments.editions import edition_current, taxonomy_revision
 from assessments.portability.data import read_data
 from assessments.scoring import score_answers
-from assessments.selectors import edition_current, taxonomy_revision
 from assessments.taxonomy.edits import TaxonomyEdit
 from assessments.taxonomy.loading import load_core, load_taxonomy
 from assessments.taxonomy.store import save_taxonomy
@@ -215,7 +215,7 @@ def test_no_page_reads_half_before_and_half_after_an_edit(
         save_taxonomy(wanted)
         return core
 
-    monkeypatch.setattr(selectors, "load_core", edited_meanwhile)
+    monkeypatch.setattr(editions, "load_core", edited_meanwhile)
     edition = edition_current()
     assert edition.taxonomy.skill_by_slug["sql"].name == "Databases"
     assert edition.revision == taxonomy_revision()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from assessments import selectors, services
+from assessments import editions, services
 from assessments.models import Answer, SharedReport
 from tests.cast import ADDRESS, PASSWORD, Person
 from tests.pages.german import english_left, texts_of
@@ -219,7 +219,7 @@ def test_errors(anna, left, monkeypatch, settings):
         def broken(error=error) -> None:
             raise error("on purpose")
 
-        monkeypatch.setattr(selectors, "edition_current", broken)
+        monkeypatch.setattr(editions, "edition_current", broken)
         pages[error.__name__] = anna.get("home")
     assert [response.status_code for response in pages.values()] == [
         400,

@@ -91,12 +91,12 @@ def test_pages_are_sent_compressed():
 
 
 def test_a_server_error_has_a_page_of_its_own(monkeypatch):
-    from assessments import selectors
+    from assessments import editions
 
     def broken() -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr(selectors, "edition_current", broken)
+    monkeypatch.setattr(editions, "edition_current", broken)
     response = Client(raise_request_exception=False).get(reverse("home"))
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()

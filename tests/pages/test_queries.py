@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import selectors
+from assessments import editions
 from assessments.models import SharedReport
 from assessments.taxonomy.store import save_taxonomy
 from tests.cast import Person
@@ -34,7 +34,7 @@ def measure(person, start_process=None) -> dict[str, int]:
 
     draft = person.begin()
     page = (
-        selectors.edition_current()
+        editions.edition_current()
         .questionnaire("data-scientist", "machine-learning-engineer")
         .page(AREA)
     )

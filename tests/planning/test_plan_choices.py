@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from assessments import models, selectors, services
+from assessments import editions, models, selectors, services
 from assessments.plan import build_plan_view
 from tests.cast import Person
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def plan_of(assessment: models.Assessment):
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     choices = selectors.plan_choices(assessment, edition, timezone.localdate())
     profile = selectors.profile_or_404(assessment, edition)
     return build_plan_view(profile, edition.learning, choices)
@@ -317,7 +317,7 @@ def test_calendar_file(alice, typical_scientist):
 
 
 def test_milestones_say_when_each_must_have_and_area_is_enough(typical_scientist):
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(typical_scientist, edition)
     plan = plan_of(typical_scientist)
     found = {(m.kind, m.slug): m for m in plan.milestones}

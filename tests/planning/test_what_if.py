@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import models, selectors
+from assessments import editions, models, selectors
 from assessments.comparison import compare_targets, ways_in
 from assessments.labels import shift_label
 from assessments.milestones import Milestone, timeline
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def material(assessment):
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     profile = selectors.profile_or_404(assessment, edition)
     return edition, profile, selectors.plan_choices(assessment, edition, timezone.localdate())
 
@@ -211,7 +211,7 @@ def test_roles_the_nearest_first(alice, typical_scientist):
 def test_the_nearer_way_in_for_a_student(alice):
     draft = alice.begin("student")
     for area in ("statistics", "machine-learning"):
-        page = selectors.edition_current().questionnaire("student", ML_ENGINEER).page(area)
+        page = editions.edition_current().questionnaire("student", ML_ENGINEER).page(area)
         answers = {skill.slug.replace("-", "_"): 3 for skill in page.skills}
         alice.answer(draft, area, **answers)
     alice.submit(draft)
@@ -231,7 +231,7 @@ def test_the_nearer_way_in_for_a_student(alice):
     }
     code |= {"software_testing": 4, "production_code": 4, "api_development": 4, "system_design": 4}
     page = (
-        selectors.edition_current()
+        editions.edition_current()
         .questionnaire("student", "ai-engineer")
         .page("software-engineering")
     )
@@ -294,7 +294,7 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
 def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
     url = reverse("tick", args=[typical_scientist.pk])
     project = next(
-        p for p in selectors.edition_current().projects if p.slug == "notebook-to-service"
+        p for p in editions.edition_current().projects if p.slug == "notebook-to-service"
     )
     done = reverse("project-done", args=[typical_scientist.pk, project.slug])
     alice.client.post(done)
@@ -406,7 +406,7 @@ def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scienti
         item
         for item in build_plan_view(
             material(typical_scientist)[1],
-            selectors.edition_current().learning,
+            editions.edition_current().learning,
             material(typical_scientist)[2],
         ).steps
         if item.requirements

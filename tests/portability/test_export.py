@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from assessments import services, sharing
 from assessments.batch import score_lines
+from assessments.editions import edition_current
 from assessments.models import User
 from assessments.portability.table import FORMULA_STARTS, HEADINGS, table_csv
-from assessments.selectors import edition_current, result_report
+from assessments.selectors import result_report
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}

@@ -8,9 +8,9 @@ from crispy_forms.utils import render_crispy_form
 from django.http import QueryDict
 from django.utils import timezone
 
+from assessments.editions import edition_current
 from assessments.forms import AreaForm, RolesForm
 from assessments.questionnaire import Questionnaire, page_findings
-from assessments.selectors import edition_current
 from tests.taxonomy.builders import document
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from assessments import selectors, services
+from assessments import editions, selectors, services
 from assessments.report import advise, build_report_view
 from assessments.scoring import compile_target, score_answers
 from assessments.taxonomy.document import Learning
@@ -81,7 +81,7 @@ def test_a_requirement_of_several_skills_is_called_by_the_one_that_counts():
 
 def test_a_requirement_of_one_skill_has_one_name_on_every_page(alice, typical_scientist):
     """A requirement may have a name of its own in the taxonomy; people know the skill."""
-    taxonomy = selectors.edition_current().taxonomy
+    taxonomy = editions.edition_current().taxonomy
     row = next(r for r in taxonomy.requirements[ML_ENGINEER] if r.slug == "llm-applications")
     assert taxonomy.requirement_name(row) == "LLM applications" != row.name
     draft = alice.begin()
@@ -243,7 +243,7 @@ def test_each_leading_gap_says_its_place_in_the_plan_and_where_the_plan_begins(
     alice, typical_scientist
 ):
     report = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     steps = selectors.plan_order(typical_scientist, edition)
     first = edition.taxonomy.skill_by_slug[steps[0].skill].name
     said = words(report.find(id="gaps").find_next_sibling("p"))
@@ -257,7 +257,7 @@ def test_each_leading_gap_says_its_place_in_the_plan_and_where_the_plan_begins(
 
 
 def test_a_step_that_is_done_is_no_longer_where_the_plan_begins(alice, typical_scientist):
-    edition = selectors.edition_current()
+    edition = editions.edition_current()
     before = selectors.plan_order(typical_scientist, edition)[0]
     alice.do(typical_scientist, f"done:{before.skill}:{before.level}")
     after = selectors.plan_order(typical_scientist, edition)[0]

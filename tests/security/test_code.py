@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import identify_hasher, make_password
 from django.test import Client
 from django.urls import reverse
 
-from assessments import selectors
+from assessments import editions
 from mlcareer import settings as of_the_site
 from tests.security.site import PARTS, addresses
 from tests.test_architecture import ROOT, imports
@@ -99,11 +99,11 @@ def test_an_error_page_says_nothing_of_the_inside(error, monkeypatch):
     def broken() -> None:
         raise error("the secret of carol@example.org")
 
-    monkeypatch.setattr(selectors, "edition_current", broken)
+    monkeypatch.setattr(editions, "edition_current", broken)
     response = Client(raise_request_exception=False).get(reverse("home"))
     assert response.status_code == 500
     page = response.content.decode()
-    for word in ("secret", "carol", error.__name__, "Traceback", "selectors", "Django"):
+    for word in ("secret", "carol", error.__name__, "Traceback", "editions", "Django"):
         assert word not in page
     assert "Something broke on our side" in page
 

@@ -5,8 +5,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import models, services
+from assessments.editions import edition_current, taxonomy_revision
 from assessments.models import Answer, Requirement, Role, Skill, TaxonomyRevision
-from assessments.selectors import edition_current, taxonomy_revision
 from assessments.taxonomy import writing
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.loading import load_core, load_taxonomy

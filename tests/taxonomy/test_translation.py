@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from assessments import selectors
+from assessments import editions, selectors
 from assessments.catalogue import DOMAIN, LOCALE, in_words
 from assessments.management.commands import taxonomy_messages
 from assessments.models import Area, Skill, Snapshot, Tick
@@ -239,10 +239,10 @@ def test_a_result_is_kept_in_the_original_words(greta, alice, edition):
 
 def test_a_german_reader_sees_that_a_result_is_current(greta):
     done = submitted(greta)
-    assert selectors.result_is_current(done, selectors.edition_current())
+    assert selectors.result_is_current(done, editions.edition_current())
     Area.objects.filter(slug="cloud").update(name="Rented machines")
     taxonomy_touch()
-    assert not selectors.result_is_current(done, selectors.edition_current())
+    assert not selectors.result_is_current(done, editions.edition_current())
 
 
 def test_a_stored_report_and_results_over_time_are_shown_in_german(greta, real_taxonomy):
@@ -268,11 +268,11 @@ def test_data_goes_out_in_the_original_words(greta, real_taxonomy):
 
 
 def test_an_edited_text_shows_until_it_is_translated_again(german, db, real_taxonomy):
-    before = selectors.edition_current().taxonomy.skill_by_slug["docker"]
+    before = editions.edition_current().taxonomy.skill_by_slug["docker"]
     assert before.description == in_words(real_taxonomy.skill_by_slug["docker"].description)
     Skill.objects.filter(slug="docker").update(description="Edited by an admin.")
     taxonomy_touch()
-    after = selectors.edition_current().taxonomy.skill_by_slug["docker"]
+    after = editions.edition_current().taxonomy.skill_by_slug["docker"]
     assert after.description == "Edited by an admin."
     assert after.levels == before.levels
 
@@ -280,7 +280,7 @@ def test_an_edited_text_shows_until_it_is_translated_again(german, db, real_taxo
 def test_a_tick_set_in_english_is_there_in_german(greta, real_taxonomy):
     done = submitted(greta)
     with override("en-gb"):
-        edition = selectors.edition_current()
+        edition = editions.edition_current()
         entries = selectors.career_guide(edition)["acting_above_title"]
     first = entries[0][0]
     sent = {"checklist": "above-title", "item": first.title.lower().replace(" ", "-")}
@@ -296,8 +296,8 @@ def test_a_tick_set_in_english_is_there_in_german(greta, real_taxonomy):
 def test_each_language_has_its_own_words_in_one_process(db, real_taxonomy):
     description = real_taxonomy.areas[0].description
     with override("de"):
-        german = selectors.edition_current()
-    english = selectors.edition_current()
+        german = editions.edition_current()
+    english = editions.edition_current()
     assert english.taxonomy.areas[0].description == description
     assert german.taxonomy.areas[0].description != description
     assert german.original is english is english.original
@@ -305,7 +305,7 @@ def test_each_language_has_its_own_words_in_one_process(db, real_taxonomy):
 
 def test_a_language_without_a_catalogue_shows_the_original(db, real_taxonomy):
     with override("fr"):
-        edition = selectors.edition_current()
+        edition = editions.edition_current()
         assert edition.original is edition
         assert edition.taxonomy.areas == real_taxonomy.areas
 

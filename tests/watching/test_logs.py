@@ -91,7 +91,7 @@ def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
     (error,) = [line for line in log() if line["level"] == "ERROR"]
     assert error["message"] == "500 at home"
     assert "django.db.utils.IntegrityError" in error["exc_info"]
-    assert "selectors.py" in error["exc_info"]
+    assert "editions.py" in error["exc_info"]
 
 
 def test_the_database_away_is_an_alarm(alice, log):

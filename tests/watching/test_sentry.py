@@ -17,13 +17,13 @@ import django
 django.setup()
 import sentry_sdk
 from django.test import Client
-from assessments import selectors
+from assessments import editions
 
 def broken():
     somebody = "local alice@example.org"
     raise RuntimeError("raised for " + somebody)
 
-selectors.edition_current = broken
+editions.edition_current = broken
 client = Client(SERVER_NAME="localhost", raise_request_exception=False, headers={"cookie": "sessionid=of-alice"})
 assert client.get("/?q=alice", headers={"user-agent": "Lynx of alice"}).status_code == 500
 sentry_sdk.flush(10)

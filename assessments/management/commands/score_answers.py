@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from assessments.batch import score_lines
-from assessments.selectors import Edition, edition_current
+from assessments.editions import Edition, edition_current
 
 
 class Command(BaseCommand):
