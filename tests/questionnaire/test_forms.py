@@ -131,7 +131,7 @@ def test_stale_answers_stand_first_and_say_from_when_they_are(pages):
     assert page.select("fieldset.scale")[0]["id"] == last
     marks = page.select(".scale-stale")
     assert len(marks) == 1
-    assert f"{LONG_AGO:%B}" in marks[0].get_text()
+    assert f"{LONG_AGO.day} {LONG_AGO:%b %Y}" in marks[0].get_text()
     assert not rendered(AreaForm(pages[1], answers)).select(".scale-stale")
 
 
