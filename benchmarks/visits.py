@@ -72,10 +72,8 @@ def visits() -> dict[str, Callable[[], Any]]:
 def visited(visit: Callable[[], Any]) -> dict[str, Any]:
     """Return a visit's milliseconds, queries, bytes, and the growing tables it reads through.
 
-    Milliseconds are the median. ``work`` is the processor's time in yards, the time that a fixed
-    piece of work takes just then: no other process and no change of pace alters it. Bytes are what
-    a browser receives, compressed: ``bytes`` of the page itself, ``bytes_loaded`` with every file
-    that it loads.
+    Milliseconds and ``work`` (in yards) are the median. Bytes are what a browser receives,
+    compressed: ``bytes`` of the page itself, ``bytes_loaded`` with every file that it loads.
     """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -85,12 +83,14 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
         response = visit()
     queries = captured.captured_queries  # now: later requests empty the log
     assert response.status_code == 200, response.status_code
-    times, work = [], []
-    for _ in range(REPETITIONS):
-        yard = _processor_time(_yard)
+    times: list[float] = []
+
+    def timed() -> None:
         began = time.perf_counter()
-        work.append(_processor_time(visit) / yard)
+        visit()
         times.append(1000 * (time.perf_counter() - began))
+
+    work = [yards(timed) for _ in range(REPETITIONS)]
     content = response.getvalue() if response.streaming else response.content
     return {
         "milliseconds": round(statistics.median(times), 1),
@@ -107,6 +107,15 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
             }
         ),
     }
+
+
+def yards(piece: Callable[[], Any]) -> float:
+    """Return the processor's time for a piece of work by that for a fixed one, done just before.
+
+    So no other process and no change of pace alters it.
+    """
+    yard = _processor_time(_yard)
+    return _processor_time(piece) / yard
 
 
 def _processor_time(piece: Callable[[], Any]) -> float:
