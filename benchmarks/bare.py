@@ -43,11 +43,13 @@ def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callab
     """Return a view that renders what ``view`` rendered when it was asked first."""
     kept: list[tuple[str, dict[str, Any]]] = []
 
-    def keep(request: HttpRequest, template: str, context: dict[str, Any], **more: Any) -> Any:
-        kept.append((template, context))
-        return render(request, template, context, **more)
-
     def bare(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        def keep(asked: HttpRequest, template: str, context: dict[str, Any], **more: Any) -> Any:
+            # Another request may be answered in another thread meanwhile.
+            if asked is request:
+                kept.append((template, context))
+            return render(asked, template, context, **more)
+
         if not kept:
             with mock.patch.object(module, "render", keep):
                 return view(request, **arguments)

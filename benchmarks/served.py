@@ -22,8 +22,8 @@ from scripts.site import Site
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
 CONNECTIONS = 8
 # Pages take turns with what they are compared with: a machine does not keep its pace.
-TURNS = 6
-SECONDS = 3
+TURNS = 5
+SECONDS = 2
 WARM_UP = 1
 SUBMITS = 40
 SCRIPT = Path(__file__).parent / "load.lua"
