@@ -33,9 +33,7 @@ from assessments.report import (
 from assessments.scoring import Answer, answer_from
 from assessments.scoring.stored import report_from_json
 from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.loading import (
-    load_career,
-)
+from assessments.taxonomy.loading import load_career
 from assessments.taxonomy.translation import translated
 
 

@@ -5,6 +5,7 @@ a row of whoever asks, and two render a page's own template from values that wer
 """
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 from unittest import mock
 from uuid import UUID
@@ -42,6 +43,7 @@ def write_own(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
     """Return a view that renders what ``view`` rendered when it was asked first."""
     kept: list[tuple[str, dict[str, Any]]] = []
+    turn = Lock()
 
     def bare(request: HttpRequest, **arguments: Any) -> HttpResponse:
         def keep(asked: HttpRequest, template: str, context: dict[str, Any], **more: Any) -> Any:
@@ -51,7 +53,7 @@ def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callab
             return render(asked, template, context, **more)
 
         if not kept:
-            with mock.patch.object(module, "render", keep):
+            with turn, mock.patch.object(module, "render", keep):
                 return view(request, **arguments)
         template, context = kept[0]
         return render(request, template, context)

@@ -26,6 +26,7 @@ TURNS = 5
 SECONDS = 2
 WARM_UP = 1
 SUBMITS = 40
+Request = tuple[Person, str, str]  # who, path and body
 SCRIPT = Path(__file__).parent / "load.lua"
 # What each is compared with, and the ratio to aim at where there is one.
 COMPARED: dict[str, dict[str, float | None]] = {
@@ -84,8 +85,8 @@ def _figures(page: str, turns: list[dict[str, Any]]) -> dict[str, Any]:
     return figures | {"compared_with": compared}
 
 
-def _requests(host: str) -> dict[str, list[tuple[Person, str, str]]]:
-    """Let people begin and submit, and return what is asked for by page: who, path and body."""
+def _requests(host: str) -> dict[str, list[Request]]:
+    """Let people begin and submit, and return what is asked for by page."""
     people = [Person(host) for _ in range(CONNECTIONS)]
     drafts, saves, done, bodies = [], [], [], []
     for person in people:
@@ -111,7 +112,7 @@ def _requests(host: str) -> dict[str, list[tuple[Person, str, str]]]:
 
     keys = [draft.strip("/").split("/")[-1] for draft, _ in drafts]
 
-    def writes(kind: str) -> list[tuple[Person, str, str]]:
+    def writes(kind: str) -> list[Request]:
         return [
             (person, f"/bare/{kind}/{key}/", body)
             for person, key, body in zip(people, keys, bodies, strict=True)
@@ -133,8 +134,8 @@ def _requests(host: str) -> dict[str, list[tuple[Person, str, str]]]:
     }
 
 
-def _wrk(host: str, requests: Iterable[tuple[Person, str, str]], seconds: int) -> dict[str, Any]:
-    """Send requests (who, path, body) in turn, and return rate a second and milliseconds."""
+def _wrk(host: str, requests: Iterable[Request], seconds: int) -> dict[str, Any]:
+    """Send requests in turn, and return rate a second and milliseconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
         for person, path, body in requests:
             file.write("\t".join(("POST" if body else "GET", path, person.cookie, body)) + "\n")

@@ -112,7 +112,7 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
 def yards(piece: Callable[[], Any]) -> float:
     """Return the processor's time for a piece of work by that for a fixed one, done just before.
 
-    So no other process and no change of pace alters it.
+    So another process or a change of pace hardly alters it.
     """
     yard = _processor_time(_yard)
     return _processor_time(piece) / yard

@@ -35,8 +35,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the same examples everywhere, CI included."""
-    examples.register_profile("same", derandomize=True, database=None, deadline=None)
+    """Draw so many examples for a test, the same everywhere, CI included."""
+    examples.register_profile(
+        "same", derandomize=True, database=None, deadline=None, max_examples=150
+    )
     examples.load_profile("same")
 
 
