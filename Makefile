@@ -3,9 +3,13 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
+UV_VERSION := 0.13.9
+# For every Python and system that the site runs on; pip is in each environment already.
+COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review messages clean
+.PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review requirements messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -69,6 +73,11 @@ taxonomy-review: setup-dev ## print the taxonomy as one page to review: var/taxo
 	@mkdir -p var
 	@$(BIN)/python manage.py review_taxonomy fixtures/taxonomy > var/taxonomy-review.html
 	@echo var/taxonomy-review.html
+
+requirements: ## write requirements*.txt from requirements*.in (ARGS=--upgrade: newest of the rest)
+	@$(PYTHON) -m venv var/uv && var/uv/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt --constraints requirements.txt requirements-dev.in
 
 messages: setup-dev ## bring the catalogues in locale/ up to date (Debian: gettext)
 	$(BIN)/python manage.py makemessages
