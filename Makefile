@@ -9,7 +9,7 @@ COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review requirements messages clean
+.PHONY: help run dev demo setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review requirements messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,6 +19,9 @@ run: ## set up what is missing and serve on 127.0.0.1:$PORT (8000)
 
 dev: ## the same with Django's development server and debug pages
 	@$(PYTHON) scripts/start.py dev
+
+demo: ## serve a demo person with results, a plan and a shared link (database var/demo.sqlite3)
+	@$(PYTHON) scripts/start.py demo
 
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev

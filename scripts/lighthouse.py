@@ -26,7 +26,7 @@ def main() -> int:
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
-        reports = {stage: judge(page) for stage in stages(page, site) if stage in STAGES}
+        reports = {stage: judge(page) for stage in stages(page, site.address) if stage in STAGES}
         browser.close()
     print(" " * 16 + "".join(f"{category:>16}" for category in CATEGORIES))
     lowest = 100
