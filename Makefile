@@ -9,7 +9,7 @@ COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review requirements messages clean
+.PHONY: help run dev demo setup-dev test test-postgres faults check check-types check-rest words audit format bench screenshots lighthouse taxonomy-review requirements messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -52,6 +52,9 @@ check-rest:
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_taxonomy fixtures/taxonomy
+
+words: setup-dev ## look for phrases that read as translated English
+	@$(BIN)/python -m scripts.check_words
 
 audit: setup-dev ## look for known vulnerabilities in the packages; needs the network
 	@$(BIN)/python -m scripts.audit
