@@ -1,4 +1,4 @@
-# make run and make test are all that is needed; make help lists the rest.
+# make help lists the targets; docs/commands.md says more.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
@@ -53,7 +53,7 @@ check-rest:
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_taxonomy fixtures/taxonomy
 
-words: setup-dev ## look for phrases that read as translated English
+words: setup-dev ## list phrases that read as translated English
 	@$(BIN)/python -m scripts.check_words
 
 audit: setup-dev ## look for known vulnerabilities in the packages; needs the network
@@ -67,11 +67,11 @@ format: setup-dev ## format code and templates
 bench: setup-dev ## measure everything and print JSON (half an hour), see benchmarks/README.md
 	@$(BIN)/python -m benchmarks $(PARTS)
 
-screenshots: setup-dev ## make the pictures of README and docs anew
+screenshots: setup-dev ## take the pictures in docs/screenshots from the demo
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.screenshots
 
-lighthouse: setup-dev ## let Lighthouse judge three pages as a phone sees them (needs npm)
+lighthouse: setup-dev ## score three pages with Lighthouse as on a phone (needs npm)
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.lighthouse
 
@@ -85,7 +85,7 @@ requirements: ## write requirements*.txt from requirements*.in (ARGS=--upgrade: 
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt --constraints requirements.txt requirements-dev.in
 
-messages: setup-dev ## bring the catalogues in locale/ up to date (Debian: gettext)
+messages: setup-dev ## update the translation catalogues in locale/ (Debian: gettext)
 	$(BIN)/python manage.py makemessages
 	$(BIN)/python manage.py compilemessages --ignore .venv
 

@@ -1,4 +1,4 @@
-"""Let Lighthouse judge three pages as a phone sees them; fail under 95 in any category.
+"""Score three pages with Lighthouse as on a phone; fail below 95 in any category.
 
 Needs npm and its registry, from where a pinned Lighthouse and the Node that it asks for come.
 """

@@ -1,4 +1,4 @@
-"""Make the pictures of README and docs from the demo, so that they show the site as it is."""
+"""Take the pictures in docs/screenshots from the demo, so that they show the site as it is."""
 
 import json
 

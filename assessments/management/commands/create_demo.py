@@ -216,7 +216,7 @@ def _create_crowd() -> None:
 
 
 def _typical_answers(edition: Edition) -> dict[str, str]:
-    """Return what people from the start role typically answer to all questions, rounded."""
+    """Return the typical answers of people from the start role to all questions, rounded."""
     asked = {
         skill for row in edition.taxonomy.requirements.get(TARGET_ROLE, ()) for skill in row.skills
     }
