@@ -1,11 +1,15 @@
-# make run and make test are all that is needed; make help lists the rest.
+# make help lists the targets; docs/commands.md says more.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
+UV_VERSION := 0.13.9
+# For every Python and system that the site runs on; pip is in each environment already.
+COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review messages clean
+.PHONY: help run dev demo setup-dev test test-postgres faults check check-types check-rest words audit format bench screenshots lighthouse taxonomy-review requirements messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -15,6 +19,9 @@ run: ## set up what is missing and serve on 127.0.0.1:$PORT (8000)
 
 dev: ## the same with Django's development server and debug pages
 	@$(PYTHON) scripts/start.py dev
+
+demo: ## serve a demo person with results, a plan and a shared link (database var/demo.sqlite3)
+	@$(PYTHON) scripts/start.py demo
 
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev
@@ -46,6 +53,9 @@ check-rest:
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_taxonomy fixtures/taxonomy
 
+words: setup-dev ## list phrases that read as translated English
+	@$(BIN)/python -m scripts.check_words
+
 audit: setup-dev ## look for known vulnerabilities in the packages; needs the network
 	@$(BIN)/python -m scripts.audit
 
@@ -57,11 +67,11 @@ format: setup-dev ## format code and templates
 bench: setup-dev ## measure everything and print JSON (half an hour), see benchmarks/README.md
 	@$(BIN)/python -m benchmarks $(PARTS)
 
-screenshots: setup-dev ## make the pictures of README and docs anew
+screenshots: setup-dev ## take the pictures in docs/screenshots from the demo
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.screenshots
 
-lighthouse: setup-dev ## let Lighthouse judge three pages as a phone sees them (needs npm)
+lighthouse: setup-dev ## score three pages with Lighthouse as on a phone (needs npm)
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.lighthouse
 
@@ -70,7 +80,12 @@ taxonomy-review: setup-dev ## print the taxonomy as one page to review: var/taxo
 	@$(BIN)/python manage.py review_taxonomy fixtures/taxonomy > var/taxonomy-review.html
 	@echo var/taxonomy-review.html
 
-messages: setup-dev ## bring the catalogues in locale/ up to date (Debian: gettext)
+requirements: ## write requirements*.txt from requirements*.in (ARGS=--upgrade: newest of the rest)
+	@$(PYTHON) -m venv var/uv && var/uv/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt --constraints requirements.txt requirements-dev.in
+
+messages: setup-dev ## update the translation catalogues in locale/ (Debian: gettext)
 	$(BIN)/python manage.py makemessages
 	$(BIN)/python manage.py compilemessages --ignore .venv
 

@@ -1,4 +1,4 @@
-"""Settings, all from the environment and typed; README.md has the table.
+"""Settings, all from the environment and typed; docs/settings.md has the table.
 
 With no environment at all the site serves this machine alone: loopback addresses, SQLite, a key
 of its own in ``var/``. Naming any other host in ALLOWED_HOSTS makes it a public site, and a

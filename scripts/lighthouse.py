@@ -1,4 +1,4 @@
-"""Let Lighthouse judge three pages as a phone sees them; fail under 95 in any category.
+"""Score three pages with Lighthouse as on a phone; fail below 95 in any category.
 
 Needs npm and its registry, from where a pinned Lighthouse and the Node that it asks for come.
 """
@@ -26,7 +26,7 @@ def main() -> int:
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
-        reports = {stage: judge(page) for stage in stages(page, site) if stage in STAGES}
+        reports = {stage: judge(page) for stage in stages(page, site.address) if stage in STAGES}
         browser.close()
     print(" " * 16 + "".join(f"{category:>16}" for category in CATEGORIES))
     lowest = 100

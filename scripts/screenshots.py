@@ -1,10 +1,12 @@
-"""Make the pictures of README and docs from the running site, so that they stay true."""
+"""Take the pictures in docs/screenshots from the demo, so that they show the site as it is."""
+
+import json
 
 from playwright.sync_api import Page, sync_playwright
 
 from scripts.browser import launch_options
 from scripts.site import ROOT
-from scripts.visit import served, stages
+from scripts.visit import served
 
 PICTURES = ROOT / "docs" / "screenshots"
 # What a shared link looks like where links are shown as cards.
@@ -23,17 +25,38 @@ CARD_PAGE = """
 <h1>How far are you from machine learning engineer?</h1>
 <div><div></div></div>
 """
+# The pictures of the person's pages: their names and the names of the pages' URLs.
+NAMES = {
+    "introduction": "assessment",
+    "questionnaire": "area",
+    "review": "review",
+    "report": "report",
+    "plan": "plan",
+    "progress": "change",
+    "evidence": "showing",
+    "my-assessments": "assessments",
+    "shared-report": "shared",
+}
 SIZES = {"": (1280, 900), "-phone": (360, 780)}
 
 
 def main() -> None:
-    """Save a picture of each stage, and the card."""
+    """Save a picture of each page, and the card."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served() as site, sync_playwright() as playwright:
+        demo = json.loads(site.manage("create_demo", "--json", "--site", site.address))
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
-        for stage in stages(page, site):
-            picture(page, stage)
+        page.goto(demo["pages"]["home"])
+        picture(page, "home")
+        page.goto(demo["pages"]["account_login"])
+        page.locator("input[name=login]").fill(demo["email"])
+        page.locator("input[name=password]").fill(demo["password"])
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(demo["pages"]["assessments"])
+        for name, shown in NAMES.items():
+            page.goto(demo["pages"][shown])
+            picture(page, name)
         page.set_viewport_size({"width": 1200, "height": 630})
         page.set_content(CARD_PAGE)
         page.screenshot(path=CARD)

@@ -34,15 +34,17 @@ class Site:
         self.address = f"http://{self.host}"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def manage(self, *command: str) -> None:
-        """Run a management command."""
-        subprocess.run(
+    def manage(self, *command: str) -> str:
+        """Run a management command and return its output."""
+        done = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=self.environment,
             check=True,
             capture_output=True,
+            text=True,
         )
+        return done.stdout
 
     def prepare(self) -> None:
         """Make the tables and bring the taxonomy in."""

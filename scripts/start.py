@@ -2,6 +2,7 @@
 
     python3 scripts/start.py run       set up what is missing, then serve
     python3 scripts/start.py dev       the same with Django's development server and debug pages
+    python3 scripts/start.py demo      the site with a demo person, in a database of its own
     python3 scripts/start.py setup     only the environment, for running
     python3 scripts/start.py setup-dev only the environment, for tests and checks
 
@@ -160,11 +161,11 @@ def alone():
         yield
 
 
-def manage(*arguments):
-    """Run a management command. Raises SetupError with its last line."""
+def manage(*arguments, shows=False):
+    """Run a management command, and show its output if asked. Raises SetupError, its last line."""
     done = subprocess.run(
         [str(PYTHON), str(ROOT / "manage.py")] + list(arguments),
-        stdout=subprocess.DEVNULL,
+        stdout=None if shows else subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         cwd=str(ROOT),
     )
@@ -198,7 +199,9 @@ def main(task):
     """Do one of the tasks above. Raises SetupError."""
     check_python(sys.version_info)
     port = read_port(os.environ.get("PORT") or "8000")
-    serving = task in ("run", "dev")
+    serving = task in ("run", "dev", "demo")
+    if task == "demo":
+        os.environ["DATABASE_URL"] = "sqlite:///{}".format(ROOT / "var" / "demo.sqlite3")
     if serving:
         check_port_is_free(port)
     with alone():
@@ -206,6 +209,8 @@ def main(task):
         ensure_environment(ROOT / name)
         if serving:
             prepare_database()
+        if task == "demo":
+            manage("create_demo", "--site", "http://{}:{}".format(HOST, port), shows=True)
     if serving:
         serve(port, development=task == "dev")
 

@@ -14,14 +14,14 @@ START_ROLE = "data-scientist"
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve a fresh database with the taxonomy, and yield the address."""
+def served() -> Iterator[Site]:
+    """Serve a fresh database with the taxonomy."""
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder), f"sqlite:///{folder}/site.sqlite3")
         site.prepare()
         site.start()
         try:
-            yield site.address
+            yield site
         finally:
             site.stop()
 

@@ -24,8 +24,10 @@ def broken():
     raise RuntimeError("raised for " + somebody)
 
 editions.edition_current = broken
-client = Client(SERVER_NAME="localhost", raise_request_exception=False, headers={"cookie": "sessionid=of-alice"})
-assert client.get("/?q=alice", headers={"user-agent": "Lynx of alice"}).status_code == 500
+# Joined here: from Python 3.13 on, an event has the lines of this program too.
+cookie, browser = "-".join(("sessionid=of", "alice")), "".join(("Ly", "nx"))
+client = Client(SERVER_NAME="localhost", raise_request_exception=False, headers={"cookie": cookie})
+assert client.get("/?q=alice", headers={"user-agent": browser}).status_code == 500
 sentry_sdk.flush(10)
 """
 

@@ -1,0 +1,245 @@
+"""Create a person whose pages show everything that the site can show, for ``make demo``."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import editions, selectors, services, sharing
+from assessments.access import GoneError, Owner
+from assessments.editions import Edition
+from assessments.models import Assessment, Result, SharedReport, User
+from assessments.planning import move_step
+from assessments.services.roles import EDITOR, roles_make
+
+PERSON, STAFF = "dana@example.org", "editor@example.org"
+# Known to everyone who reads this, so a public site refuses the command.
+PASSWORD = "a demo of mlcareer"  # noqa: S105  # nosec B105
+START_ROLE, TARGET_ROLE = "data-scientist", "machine-learning-engineer"
+OTHER_TARGET = "product-machine-learning-engineer"
+# When each result was submitted, in days before today, and the answers that differ from the
+# result before; in the first one, from what data scientists typically answer.
+RESULTS: tuple[tuple[int, dict[str, str]], ...] = (
+    (
+        210,
+        {
+            "api-development": "0", "docker": "0", "kubernetes": "0", "model-deployment": "0",
+            "production-code": "1", "python": "2", "pytorch": "1", "spark": "unsure", "sql": "2",
+            "supervised-learning": "2", "tensorflow": "0", "transformers": "0",
+        },
+    ),
+    (
+        105,
+        {
+            "docker": "1", "model-deployment": "1", "production-code": "2", "python": "3",
+            "supervised-learning": "3", "version-control": "3",
+        },
+    ),
+    (
+        14,
+        {
+            "api-development": "2", "docker": "2", "model-deployment": "2", "pytorch": "2",
+            "spark": "1", "sql": "3", "transformers": "1",
+        },
+    ),
+)  # fmt: skip
+EVIDENCE: dict[str, dict[str, str]] = {
+    "docker": {
+        "note": "The image of our scoring job went from 2.1 GB to 180 MB; builds take 40 seconds.",
+        "repository": "https://example.org/dana/scoring-job",
+    },
+    "sql": {"note": "Daily revenue tables that 30 colleagues use."},
+    "model-evaluation": {
+        "note": "Talk: why our offline metric did not predict the A/B test.",
+        "paper": "https://example.org/dana/offline-and-online",
+    },
+}
+# How many typical answers the draft has; the other questions are open.
+DRAFT_SIZE = 35
+# Kubernetes without Docker: the review page asks about such contradictions.
+DRAFT_ANSWERS = {"kubernetes": "4", "docker": "0", "sql": "3", "python": "3", "aws": "unsure"}
+START_OVER = "the demo needs a database of its own; for make demo, delete var/demo.sqlite3"
+# The insight page of the admin needs at least ten people.
+CROWD = 12
+ANSWERING = timedelta(minutes=15)
+RESULT_PAGES = (
+    "report", "plan", "projects", "above-title", "what-if", "roles", "specialisms", "showing",
+    "change", "sharing",
+)  # fmt: skip
+
+
+class Command(BaseCommand):
+    """Safe to repeat: the person is created once, and later changes to it stay."""
+
+    help = "Create a demo person and an editor, and print their addresses. Never on a public site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the address of the site, and JSON for scripts."""
+        parser.add_argument("--site", default="http://127.0.0.1:8000", help="address of the site")
+        parser.add_argument("--json", action="store_true", help="print the addresses as JSON")
+
+    def handle(self, *args: Any, site: str, **options: Any) -> None:
+        """Create the demo where there is none, and print where to look. Raises CommandError."""
+        if settings.PUBLIC:
+            raise CommandError("A public site has no demo: everyone knows its password.")
+        person = User.objects.filter(email=PERSON).first()
+        if person is None and (User.objects.exists() or Assessment.objects.exists()):
+            raise CommandError(f"This database is in use, and {START_OVER}.")
+        person = person or create_demo()
+        try:
+            pages = demo_pages(person)
+        except ObjectDoesNotExist:
+            raise CommandError(f"Parts of the demo were deleted: {START_OVER}.") from None
+        pages = {name: site + path for name, path in pages.items()}
+        if options["json"]:
+            access = {"email": PERSON, "staff_email": STAFF, "password": PASSWORD}
+            self.stdout.write(json.dumps(access | {"pages": pages}))
+            return
+        self.stdout.write(f"Sign in with the password “{PASSWORD}” as")
+        self.stdout.write(f"  {PERSON:20} three results, a plan, evidence, a draft, links")
+        self.stdout.write(f"  {STAFF:20} the editor of the taxonomy")
+        for name, address in pages.items():
+            self.stdout.write(f"{name:16} {address}")
+
+
+@transaction.atomic
+def create_demo() -> User:
+    """Create the person, the editor and the crowd; all or nothing. Raises CommandError."""
+    try:
+        person = _create_account(PERSON)
+        _create_person(Owner(person, None))
+        _create_crowd()
+    except GoneError as error:
+        raise CommandError(f"The demo needs the taxonomy of fixtures/taxonomy: {error}") from error
+    roles_make()
+    staff = _create_account(STAFF, is_staff=True)
+    staff.groups.add(Group.objects.get(name=EDITOR))
+    return person
+
+
+def demo_pages(person: User) -> dict[str, str]:
+    """Return the paths of the pages to look at, by the name of their URL."""
+    rows = Assessment.objects.filter(user=person, deleted_at=None)
+    result = rows.exclude(submitted_at=None).latest("submitted_at")
+    draft = rows.filter(submitted_at=None).latest("created_at")
+    shares = SharedReport.objects.filter(
+        assessment=result, revoked_at=None, expires_at__gt=timezone.now()
+    )
+    return {
+        "account_login": reverse("account_login"),
+        "home": reverse("home"),
+        "assessments": reverse("assessments"),
+        **{name: reverse(name, args=[result.pk]) for name in RESULT_PAGES},
+        "assessment": reverse("assessment", args=[draft.pk]),
+        "area": reverse("area", args=[draft.pk, "software-engineering"]),
+        "review": reverse("review", args=[draft.pk]),
+        "data": reverse("data"),
+        "shared": shares.latest("created_at").get_absolute_url(),
+        "admin": reverse("admin:index"),
+    }
+
+
+def _create_account(email: str, **fields: Any) -> User:
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _create_person(owner: Owner) -> None:
+    edition = editions.edition_current()
+    answers = _typical_answers(edition)
+    for days, changes in RESULTS:
+        answers |= changes
+        result = _submit(owner, answers, days)
+    for skill, parts in EVIDENCE.items():
+        services.skill_proof_set(assessment=result, skill=skill, **parts)
+    _work_on_plan(result, edition)
+    services.assessment_rename(assessment=result, title="After the deployment project")
+    sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_proofs=True)
+    closed = sharing.share_create(assessment=result, days=7)
+    sharing.share_revoke(assessment=result, share_id=closed.pk)
+
+    deleted = services.assessment_start(
+        owner=owner, start_role="software-engineer", target_role=TARGET_ROLE
+    )
+    services.assessment_delete(assessment=deleted)
+    draft = services.assessment_start(owner=owner, start_role=START_ROLE, target_role=OTHER_TARGET)
+    some = dict(list(_typical_answers(edition).items())[:DRAFT_SIZE])
+    services.answers_save(assessment=draft, values=some | DRAFT_ANSWERS)
+
+
+def _work_on_plan(result: Assessment, edition: Edition) -> None:
+    """Make the plan one that is under way: steps reached, skipped and moved, ticks, weeks off."""
+    today = timezone.localdate()
+    services.plan_pace_set(assessment=result, hours_a_week=8, start=today - timedelta(days=10))
+    away = today + timedelta(days=40)
+    services.time_off_add(assessment=result, first=away, last=away + timedelta(days=13))
+    services.plan_specialisms_set(assessment=result, slugs=list(edition.specialisms)[:1])
+    first, second, *_, last = selectors.plan_order(result, edition)
+    for step in (first, second):
+        services.plan_reached_set(assessment=result, skill=step.skill, level=step.level)
+    services.plan_ceiling_set(assessment=result, skill=last.skill, level=last.level - 1)
+    steps = selectors.plan_order(result, edition)
+    order = move_step(steps, steps[len(steps) // 2].key, "next")
+    services.plan_order_set(assessment=result, order=order)
+    project = edition.projects[0]
+    for item in ("1", "2"):
+        services.tick_set(assessment=result, checklist=project.slug, item=item, done=True)
+    services.proof_set(
+        assessment=result,
+        project=project.slug,
+        address="https://example.org/dana/scoring-service",
+        note="The README has the figures; start with the tests of the interface.",
+    )
+
+
+def _create_crowd() -> None:
+    """Submit results of people without an account, each a little different."""
+    typical = _typical_answers(editions.edition_current())
+    for number in range(CROWD):
+        lower = {
+            skill: str(int(level) - 1)
+            for place, (skill, level) in enumerate(typical.items())
+            if level > "0" and place % CROWD <= number
+        }
+        _submit(Owner(None, uuid4()), typical | lower, days=number + 1)
+
+
+def _typical_answers(edition: Edition) -> dict[str, str]:
+    """Return the typical answers of people from the start role to all questions, rounded."""
+    asked = {
+        skill for row in edition.taxonomy.requirements.get(TARGET_ROLE, ()) for skill in row.skills
+    }
+    rows = edition.taxonomy.typical_levels.get(START_ROLE, ())
+    return {row.skill: str(round(row.mean)) for row in rows if row.skill in asked}
+
+
+def _submit(owner: Owner, answers: Mapping[str, str], days: int) -> Assessment:
+    """Submit answers, and date the result ``days`` before today."""
+    assessment = services.assessment_start(
+        owner=owner, start_role=START_ROLE, target_role=TARGET_ROLE
+    )
+    services.answers_save(assessment=assessment, values=answers)
+    services.assessment_submit(assessment=assessment)
+    _date(assessment, timezone.now() - timedelta(days=days))
+    return assessment
+
+
+def _date(assessment: Assessment, at: datetime) -> None:
+    """Date a result in the past. Services write the present only, so this updates the rows."""
+    begun = at - ANSWERING
+    rows = Assessment.objects.filter(pk=assessment.pk)
+    rows.update(created_at=begun, updated_at=at, submitted_at=at)
+    assessment.answers.update(saved_at=begun)
+    Result.objects.filter(assessment=assessment).update(created_at=at)
+    assessment.refresh_from_db()

@@ -1,0 +1,81 @@
+"""Report phrases that read as translated English in code, templates and docs.
+
+    python -m scripts.check_words
+
+Prints file:line for each, and fails above the budget. A phrase can be right where it stands, which
+is why there is a budget; most have a plainer form, and the list names it.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Hits per 1,000 lines.
+BUDGET = 1.0
+LOOKED_AT = ("*.py", "*.md", "templates/*.html", "templates/*.txt")
+# Migrations are never edited; this file and its test name the phrases.
+LEFT_OUT = ("assessments/migrations/", "scripts/check_words.py", "tests/setup/test_words.py")
+# Regular expressions, matched as whole words in any case, with what to write instead.
+PHRASES = {
+    "somebody": "a person, someone, or who it is: the owner, an editor",
+    "nobody": "no one, or turn the sentence round",
+    "whoever": "anyone who, or who it is",
+    "meanwhile": "in the meantime, or leave it out",
+    "anew": "again",
+    "lately": "recently",
+    "so many": "how many: the number, at most, this number of",
+    "mends?|mended": "fix",
+    "beside": "next to",
+    "one.s own": "your own, its own",
+    "by now": "now",
+    "what is (?:asked|told|held|left)": "a noun: the questions, the message, the lock, the rest",
+    "(?:is|are) told": "a message says, the user sees",
+    "stands? in": "is in",
+    "rests? on": "depends on, uses",
+    "goes with": "belongs to, is deleted with",
+    "brings? in": "import, add",
+    "takes? out": "export, remove",
+    "bring back": "restore",
+    "Return (?:what|who|how|where|whether)": "Return and a noun",
+    '"""Let': "an imperative that says what the function does",
+    '"""Tell': "Return whether, Return True if, Report",
+}
+PATTERN = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"({phrase})" for phrase in PHRASES) + r")(?!\w)", re.IGNORECASE
+)
+INSTEAD = tuple(PHRASES.values())
+
+
+def main() -> int:
+    """Print the phrases found; return 1 where there are more than the budget allows."""
+    count = lines = 0
+    for path in files():
+        text = (ROOT / path).read_text(encoding="utf-8")
+        lines += text.count("\n")
+        for number, phrase, instead in found(text):
+            count += 1
+            print(f"{path}:{number}: “{phrase}”, instead: {instead}")
+    share = 1000 * count / max(lines, 1)
+    print(f"{count} phrases in {lines} lines: {share:.1f} per 1,000 lines, at most {BUDGET:.1f}")
+    return int(share > BUDGET)
+
+
+def files() -> list[str]:
+    """Return the paths of the files to look at, those in git."""
+    command = ["git", "ls-files", "-z", *LOOKED_AT]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return [path for path in listed.stdout.split("\0") if path and not path.startswith(LEFT_OUT)]
+
+
+def found(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the line number, the phrase and what to write instead, for each phrase in a text."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for match in PATTERN.finditer(line):
+            yield number, match.group(), INSTEAD[(match.lastindex or 1) - 1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The demo shows every page of the site with something on it."""
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from assessments.management.commands.create_demo import RESULT_PAGES
+from assessments.models import Assessment, User
+from tests.cast import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def create_demo(*options: str) -> str:
+    """Run the command and return its output."""
+    output = StringIO()
+    call_command("create_demo", *options, stdout=output)
+    return output.getvalue()
+
+
+def app_urls(resolver: URLResolver) -> Iterator[tuple[str, set[str]]]:
+    """Yield the name and the arguments of each URL of the app."""
+    for pattern in resolver.url_patterns:
+        arguments = set(pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from ((name, arguments | more) for name, more in app_urls(pattern))
+        elif pattern.name:
+            yield pattern.name, arguments
+
+
+def test_every_page_opens():
+    demo = json.loads(create_demo("--json", "--site", ""))
+    pages = demo["pages"]
+    assert json.loads(create_demo("--json", "--site", "")) == demo, "a second run changed it"
+    dana, editor = Person(Client()), Person(Client())
+    dana.sign_in(demo["email"], demo["password"])
+    result = Assessment.objects.get(pk=pages["report"].split("/")[-3])
+    arguments = {
+        "assessment_id": result.pk,
+        "area_slug": "cloud",
+        "skill_slug": "docker",
+        "slug": "notebook-to-service",
+        "share_id": result.shares.first().pk,
+        "token": pages["shared"].split("/")[-2],
+    }
+    statuses = {
+        name: dana.client.get(
+            reverse(name, kwargs={key: arguments[key] for key in keys})
+        ).status_code
+        for name, keys in app_urls(get_resolver("assessments.urls"))
+    }
+    # 302: leads to another page, 405: form without a page, 409: answers of a result are final.
+    assert set(statuses.values()) <= {200, 302, 405, 409}, statuses
+    assert statuses.items() >= dict.fromkeys(RESULT_PAGES, 200).items()
+    for name in pages.keys() - RESULT_PAGES - {"account_login", "admin"}:
+        assert dana.client.get(pages[name]).status_code == 200, name
+    assert Client().get(pages["shared"]).status_code == 200
+
+    editor.sign_in(demo["staff_email"], demo["password"])
+    assert editor.client.get(pages["admin"]).status_code == 200
+    assert editor.client.get(reverse("admin:insight")).context["insight"].began
+    assert dana.client.get(pages["admin"]).status_code == 302
+
+
+def test_results_months_apart_and_a_plan_under_way():
+    create_demo()
+    dana = User.objects.get(email="dana@example.org")
+    results = dana.assessments.exclude(submitted_at=None).order_by("submitted_at")
+    readiness = [row.result.readiness for row in results]
+    assert len(readiness) == 3
+    assert readiness == sorted(readiness)
+    first, latest = results.first(), results.last()
+    assert (latest.submitted_at - first.submitted_at).days > 150
+    assert latest.plan.skills.exclude(reached=None).count() == 2
+    assert latest.plan.skills.exclude(ceiling=None).count() == 1
+    for rows in (latest.plan.time_off, latest.plan.ticks, latest.plan.specialisms,
+                 latest.plan.proofs, latest.proofs, latest.shares):  # fmt: skip
+        assert rows.exists()
+    assert latest.plan.order
+    assert dana.assessments.exclude(deleted_at=None).count() == 1
+    assert dana.assessments.filter(submitted_at=None, deleted_at=None).count() == 1
+    dana.assessments.filter(submitted_at=None).delete()
+    with pytest.raises(CommandError, match=r"delete var/demo\.sqlite3"):
+        create_demo()
+
+
+def test_a_public_site_refuses(settings):
+    settings.PUBLIC = True
+    with pytest.raises(CommandError, match="public"):
+        create_demo()
+
+
+def test_a_database_that_people_use_is_refused(alice):
+    alice.begin()
+    with pytest.raises(CommandError, match="in use"):
+        create_demo()
+    assert not User.objects.exists()
