@@ -101,9 +101,7 @@ def test_without_a_queue_the_last_received_wins(draft):
 def test_the_conflict_is_asked_on_the_page(alice, draft):
     alice.save_one(draft, "devops-mlops", "docker", "3")
     response = alice.client.post(
-        f"/assessments/{draft.pk}/areas/devops-mlops/",
-        {"skill-docker": "1", "seen-skill-docker": ""},
-        headers={"HX-Request": "true"},
+        f"/assessments/{draft.pk}/choice/", {"skill-docker": "1", "seen-skill-docker": ""}
     )
     assert response.status_code == 409
     page = response.content.decode()
