@@ -1,6 +1,6 @@
 """One area of the questionnaire."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -62,8 +62,8 @@ class LevelField(forms.ChoiceField):
         self.revision = revision(saved_at)
 
 
-def skills_sent(sent: QueryDict) -> frozenset[str]:
-    """Return the slugs of the skills that a page of the questionnaire sent an answer for."""
+def skills_sent(sent: Iterable[str]) -> frozenset[str]:
+    """Return the skills that the names of posted fields have an answer for."""
     return frozenset(name.removeprefix(FIELD_PREFIX) for name in sent if _is_skill(name))
 
 

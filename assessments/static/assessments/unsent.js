@@ -230,14 +230,13 @@ const refuse = (skill, choice, line) => {
   const { state, name, outcome } = line.dataset;
   held.set(choice.id, outcome ?? state);
   const place = placeOf(skill, name ? { ...choice, name } : choice);
-  const signIn = line.querySelector("a[href*='next=']");
-  if (signIn) {
-    signIn.search = new URLSearchParams({ next: location.pathname });
-    signIn.addEventListener("click", () => (isLeaving = !memory.size));
-  }
   // A row of the list has a button of its own.
   if (place !== scaleOf(skill)) line.querySelector("[data-discard]")?.remove();
   show(place, state, ...line.childNodes);
+  const signIn = place.querySelector("a[href*='next=']");
+  if (!signIn) return;
+  signIn.search = new URLSearchParams({ next: location.pathname });
+  signIn.addEventListener("click", () => (isLeaving = !memory.size));
 };
 
 // Send one choice; false where the site did not answer.
