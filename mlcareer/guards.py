@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # On every response of the site, so that its scripts know them from the pages of proxies and
-# networks that answer in its place. questionnaire.js and fragments.js read it.
+# networks that answer in its place. unsent.js and fragments.js read it.
 MARK = "X-Mlcareer"
 
 

@@ -62,7 +62,7 @@ def test_an_answer_that_comes_while_its_skill_is_removed_is_not_called_saved(
     draft = alice.begin()
     sends = {
         "choice": lambda: alice.save_one(draft, AREA, OLD, "3"),
-        "page": lambda: alice.answer(draft, AREA, docker="2", **{OLD: "3"}),
+        "page": lambda: alice.answer(draft, AREA, kubernetes="2", **{OLD: "3"}),
     }
     _, late = overlapping(lambda: save_taxonomy(real_taxonomy), sends[send])
     assert late.status_code == 422
@@ -72,7 +72,7 @@ def test_an_answer_that_comes_while_its_skill_is_removed_is_not_called_saved(
     assert stored(draft) == {}
     if send == "page":
         # The other answers are still in the page.
-        scale = page[page.index('id="docker"') :]
+        scale = page[page.index('id="kubernetes"') :]
         assert 'value="2" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
 
 

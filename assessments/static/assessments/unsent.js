@@ -167,8 +167,9 @@ let failures = 0;
 let notBefore = 0;
 let timer;
 
-// The reply to one choice: its line and what else changes on the page. What is not marked as the
-// site's own, or is not about this choice, counts as no reply.
+// The reply to one choice: its line and what else changes on the page. What does not repeat the id
+// of this choice counts as no reply, whatever its status: a proxy may answer in the site's place.
+// How long to wait is believed of the site's own responses.
 const ask = async (skill, choice) => {
   const body = new URLSearchParams({
     csrfmiddlewaretoken: tokens()[0].value,
@@ -185,11 +186,11 @@ const ask = async (skill, choice) => {
     redirect: "error",
     signal: AbortSignal.timeout(TIMEOUT * 1000),
   });
-  if (!response.headers.has("X-Mlcareer")) return null;
   const template = document.createElement("template");
   template.innerHTML = await response.text();
   const line = template.content.querySelector(".status");
   if (line?.dataset.choice === choice.id) return { line, page: template.content };
+  if (!response.headers.has("X-Mlcareer")) return null;
   const pause = Number(response.headers.get("Retry-After")) || 0;
   notBefore = Date.now() + Math.min(pause, LONGEST_ASKED_FOR) * 1000;
   return null;
