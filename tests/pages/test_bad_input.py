@@ -73,7 +73,7 @@ def test_a_skill_that_the_page_does_not_ask_for(alice):
         assert "<script>" not in response.content.decode()
         line = alice.save_one(draft, AREA, skill, "3")
         assert line.status_code == 422
-        assert "does not ask for" in line.content.decode()
+        assert "no longer asks for" in line.content.decode()
         assert "<script>" not in line.content.decode()
     assert not Answer.objects.exists()
 

@@ -95,7 +95,7 @@ def test_a_session_that_ended(strict):
     del client.cookies[settings.SESSION_COOKIE_NAME]
     refused = client.send(skill__docker="3", skill__kubernetes="2")
     assert refused.status_code == 404
-    assert "Sign in, then save it here" in refused.content.decode()
+    assert "sign in, then save it" in refused.content.decode()
     client.open(client.action, refused)
     assert client.send().status_code == 404  # not signed in yet, and nothing is lost
     enter(client, "account_login")
