@@ -24,6 +24,8 @@ from assessments.views import (
 assessment_urls = [
     path("", questionnaire.assessment, name="assessment"),
     path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
+    path("answers/", questionnaire.answers, name="answers"),
+    path("choice/", questionnaire.choice, name="choice"),
     path("review/", questionnaire.review, name="review"),
     path("seen/", questionnaire.seen, name="seen"),
     path("submit/", questionnaire.submit, name="submit"),

@@ -41,9 +41,9 @@ class Visitor(threading.Thread):
         except Exception as error:
             self.error = f"{type(error).__name__}: {error}"
 
-    def _ask(self, path: str, data: dict[str, str] | None = None, *, htmx: bool = False) -> str:
+    def _ask(self, path: str, data: dict[str, str] | None = None) -> str:
         began = time.perf_counter()
-        page = self.person.ask(path, data, htmx=htmx)
+        page = self.person.ask(path, data)
         self.times.append(1000 * (time.perf_counter() - began))
         if time.monotonic() < self.until:
             time.sleep(self.chance.uniform(*THINKS))
@@ -62,7 +62,7 @@ class Visitor(threading.Thread):
                 if time.monotonic() > self.until:
                     return
                 level = chance.choice(LEVELS)
-                page = self._ask(area, {field: level}, htmx=True)
+                page = self._ask(f"{path}choice/", {field: level})
                 if 'data-state="saved"' not in page:
                     raise RuntimeError(f"not called saved: {page[:200]}")
                 saved[field.removeprefix("skill-")] = level

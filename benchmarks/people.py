@@ -30,22 +30,20 @@ class Person:
         """The cookie header."""
         return "; ".join(f"{key}={morsel.value}" for key, morsel in self.cookies.items())
 
-    def ask(self, path: str, data: dict[str, str] | None = None, *, htmx: bool = False) -> str:
+    def ask(self, path: str, data: dict[str, str] | None = None) -> str:
         """Ask, follow redirects, and return the page. Raises RuntimeError on an error."""
-        page = self.send(path, data, htmx=htmx)
+        page = self.send(path, data)
         while self.led_to:
             page = self.send(self.led_to)
         return page
 
-    def send(self, path: str, data: dict[str, str] | None = None, *, htmx: bool = False) -> str:
+    def send(self, path: str, data: dict[str, str] | None = None) -> str:
         """Ask once; where that leads is in ``led_to``. Raises RuntimeError on an error."""
         headers = {"Cookie": self.cookie, "Host": self.connection.host}
         body = None
         if data is not None:
             body = urlencode({"csrfmiddlewaretoken": self.token, **data})
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        if htmx:
-            headers["HX-Request"] = "true"
         if time.monotonic() - self._asked > KEPT_ALIVE:
             self.connection.close()  # as the server has or is about to; it opens by itself
         self._asked = time.monotonic()

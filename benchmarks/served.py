@@ -92,11 +92,11 @@ def _requests(host: str) -> dict[str, list[Request]]:
     for person in people:
         draft = person.begin()
         area = next(path for path in person.areas(draft) if "devops" in path)
-        person.ask(area, {"skill-docker": "1"}, htmx=True)
+        person.ask(f"{draft}choice/", {"skill-docker": "1"})
         drafts.append((draft, area))
         bodies.append(f"csrfmiddlewaretoken={person.token}")
         saves += [
-            (person, area, f"csrfmiddlewaretoken={person.token}&skill-docker={level}")
+            (person, f"{draft}choice/", f"csrfmiddlewaretoken={person.token}&skill-docker={level}")
             for level in range(5)
         ]
     for _ in people:

@@ -36,12 +36,12 @@ def visits() -> dict[str, Callable[[], Any]]:
     client.post(reverse("submit", args=[done.pk]))
     draft = begin()
     page = max(pages, key=lambda page: len(page.skills))
-    area = reverse("area", args=[draft.pk, page.area.slug])
+    choice = reverse("choice", args=[draft.pk])
     levels = iter(range(10**9))
 
     def save() -> Any:
         chosen = {f"skill-{page.skills[0].slug}": str(next(levels) % 5)}
-        return client.post(area, chosen, headers={"HX-Request": "true"})
+        return client.post(choice, chosen)
 
     def get(name: str, *arguments: Any) -> Callable[[], Any]:
         return lambda: client.get(reverse(name, args=arguments))

@@ -9,6 +9,21 @@ from django.utils.cache import add_never_cache_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+# On every response of the site, so that its scripts know them from the pages of proxies and
+# networks that answer in its place. unsent.js and fragments.js read it.
+MARK = "X-Mlcareer"
+
+
+def mark_responses(get_response: GetResponse) -> GetResponse:
+    """Middleware: mark each response as one of this site."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response[MARK] = "1"
+        return response
+
+    return middleware
+
 
 def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, files included.

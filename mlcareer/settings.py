@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mlcareer.guards.mark_responses",
     "django_guid.middleware.guid_middleware",
     "mlcareer.watching.watch",
     "django.middleware.gzip.GZipMiddleware",

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from mlcareer.watching import metrics
 
+handler404 = "assessments.views.errors.not_found"
 handler500 = "assessments.views.errors.server_error"
 
 urlpatterns = [

@@ -34,12 +34,9 @@ class Person:
         return self.client.post(reverse("area", args=[assessment.pk, area]), data)
 
     def save_one(self, assessment: Assessment, area: str, skill: str, value: str) -> HttpResponse:
-        """Send a single choice as htmx does."""
-        return self.client.post(
-            reverse("area", args=[assessment.pk, area]),
-            {f"skill-{skill}": value},
-            headers={"HX-Request": "true"},
-        )
+        """Send a single choice as the script of an area's page does."""
+        sent = {f"skill-{skill}": value, "area": area, "choice": f"{skill}={value}"}
+        return self.client.post(reverse("choice", args=[assessment.pk]), sent)
 
     def submit(self, assessment: Assessment) -> HttpResponse:
         """Submit on the review page."""

@@ -1,6 +1,6 @@
 """One area of the questionnaire."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from assessments.scoring import NOT_RELEVANT, UNSURE, Answer
 from assessments.taxonomy.document import Skill
 
 NO_ANSWER = ""
+# Of skills that are not asked for, at most this many are named.
+MOST_NAMED = 10
 
 
 class LevelRadios(forms.RadioSelect):
@@ -58,6 +60,15 @@ class LevelField(forms.ChoiceField):
         self.saved_at = saved_at
         self.is_stale = is_stale
         self.revision = revision(saved_at)
+
+
+def skills_sent(sent: Iterable[str]) -> frozenset[str]:
+    """Return the skills that the names of posted fields have an answer for."""
+    return frozenset(name.removeprefix(FIELD_PREFIX) for name in sent if _is_skill(name))
+
+
+def _is_skill(name: str) -> bool:
+    return name.startswith(FIELD_PREFIX)
 
 
 def revision(saved_at: datetime | None) -> str:
@@ -105,14 +116,20 @@ class AreaForm(forms.Form):
         return AnyOf(group, unfolded=any(skill.slug in answers for skill in rest))
 
     def clean(self) -> dict[str, Any]:
-        """Refuse skills that this page does not ask for."""
-        for name in self.data:
-            if name.startswith(FIELD_PREFIX) and name not in self.fields:
-                raise ValidationError(
-                    _("This page does not ask for “%(skill)s”. Load it again and answer there."),
-                    params={"skill": name.removeprefix(FIELD_PREFIX)[:50]},
-                )
+        """Refuse skills that are not asked for."""
+        unknown = [s for s in skills_sent(self.data) if FIELD_PREFIX + s not in self.fields]
+        if unknown:
+            self.refuse(unknown)
         return self.cleaned_data
+
+    def refuse(self, skills: Collection[str]) -> None:
+        """Add the error for answers to skills that are not asked for any more."""
+        text = _(
+            "The questionnaire does not ask for “%(skill)s” any more, so that answer cannot be "
+            "saved. Your other choices are still here: save the page again."
+        )
+        named = "”, “".join(skill[:50] for skill in sorted(skills)[:MOST_NAMED])
+        self.add_error(None, ValidationError(text, params={"skill": named}))
 
     def changed_values(self) -> dict[str, str]:
         """Return by skill what was sent and is not what the page was rendered with.
@@ -124,7 +141,8 @@ class AreaForm(forms.Form):
         return {
             name.removeprefix(FIELD_PREFIX): self.cleaned_data[name]
             for name in self.fields
-            if name in self.data
+            if name in self.cleaned_data
+            and name in self.data
             and (self.data[name] != self.data.get(f"initial-{name}") or self._is_confirmed(name))
         }
 
@@ -133,12 +151,16 @@ class AreaForm(forms.Form):
         return is_stale and self.data[name] == self.initial[name]
 
     def seen_revisions(self) -> dict[str, str]:
-        """Return by skill the revisions that were seen when queued choices were made.
+        """Return by skill the revision that a choice was made on top of, where it was sent."""
+        return self._sent_beside("seen")
 
-        Only what waited in a browser for its connection is sent with one.
-        """
+    def sent_before(self) -> dict[str, list[str]]:
+        """Return by skill the earlier choices of this browser that may not have been received."""
+        return {skill: values.split(",") for skill, values in self._sent_beside("sent").items()}
+
+    def _sent_beside(self, what: str) -> dict[str, str]:
         return {
-            name.removeprefix(FIELD_PREFIX): self.data[f"seen-{name}"]
+            name.removeprefix(FIELD_PREFIX): self.data[f"{what}-{name}"]
             for name in self.fields
-            if f"seen-{name}" in self.data
+            if f"{what}-{name}" in self.data
         }

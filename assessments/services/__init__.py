@@ -3,6 +3,7 @@
 from assessments.services.assessment import (
     AnswerConflictError,
     AssessmentSubmittedError,
+    SkillsRemovedError,
     answers_save,
     assessment_delete,
     assessment_purge,
@@ -32,6 +33,7 @@ from assessments.services.taxonomy import skill_merge
 __all__ = [
     "AnswerConflictError",
     "AssessmentSubmittedError",
+    "SkillsRemovedError",
     "answers_save",
     "assessment_delete",
     "assessment_purge",

@@ -1,6 +1,6 @@
 """Writes of an assessment: beginning, answering, submitting, taking it again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -40,7 +40,7 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
 
 
 class AnswerConflictError(Exception):
-    """A queued choice was made without knowing an answer that was saved meanwhile."""
+    """A choice was made without knowing the answer that is saved now."""
 
     def __init__(self, skill: str, value: str, saved_at: datetime | None) -> None:
         super().__init__(skill)
@@ -49,28 +49,45 @@ class AnswerConflictError(Exception):
         self.saved_at = saved_at
 
 
+class SkillsRemovedError(Exception):
+    """Answers were sent for skills that are no longer in the taxonomy."""
+
+    def __init__(self, skills: Collection[str]) -> None:
+        super().__init__(*skills)
+        self.skills = skills
+
+
 @transaction.atomic
 def answers_save(
     *,
     assessment: models.Assessment,
     values: Mapping[str, str],
     seen: Mapping[str, str] | None = None,
-) -> datetime:
-    """Save answers by skill slug and return when; an empty value takes an answer back.
+    sent_before: Mapping[str, Collection[str]] | None = None,
+) -> dict[str, datetime]:
+    """Save answers by skill slug; an empty value takes an answer back.
 
-    All of them are saved or none. What is received last wins. For choices that waited in a
-    browser ``seen`` has by skill the time (ISO 8601, empty for no answer) of the answer that the
-    person saw; where another was saved meanwhile, the person is to decide. A skill that an editor
-    made part of another takes its answer there; one that is no longer in the taxonomy takes none.
+    All of them are saved or none. Returns when each answer that is there now was saved. An answer
+    to a skill that was merged into another one is saved there.
 
-    Raises AssessmentSubmittedError, AnswerConflictError or GoneError.
+    ``seen`` has by skill the time (ISO 8601, empty for no answer) of the answer that a choice was
+    made on top of. If another answer was saved since, the person has to decide, except that
+
+    - an answer with the same value is the same choice received before, and stays as it is;
+    - one of the values in ``sent_before`` is an earlier choice of this browser, which did not hear
+      that it was received.
+
+    Without ``seen`` the last answer received wins.
+
+    Raises AssessmentSubmittedError, AnswerConflictError, SkillsRemovedError or GoneError.
     """
     now = timezone.now()
     _draft_touch(assessment, now)
-    seen = seen or {}
-    skills = skill_keys({*values, *seen})
-    _refuse_unseen(assessment, values, seen, skills)
-    chosen = {skills[slug]: value for slug, value in values.items() if slug in skills}
+    skills = skill_keys(values)
+    if len(skills) < len(values):
+        raise SkillsRemovedError(values.keys() - skills.keys())
+    received = _received_before(assessment, values, seen or {}, sent_before or {}, skills)
+    chosen = {skills[slug]: value for slug, value in values.items() if slug not in received}
     taken_back = [skill for skill, value in chosen.items() if not value]
     if taken_back:
         models.Answer.objects.filter(assessment=assessment, skill__in=taken_back).delete()
@@ -84,8 +101,8 @@ def answers_save(
         unique_fields=["assessment", "skill"],
         update_fields=["value", "saved_at"],
     )
-    transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(values)))
-    return now
+    transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(chosen)))
+    return {slug: received.get(slug) or now for slug, value in values.items() if value}
 
 
 @transaction.atomic
@@ -221,21 +238,29 @@ def assessment_purge(*, assessment: models.Assessment) -> None:
     rows_remove(models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None))
 
 
-def _refuse_unseen(
+def _received_before(
     assessment: models.Assessment,
     values: Mapping[str, str],
     seen: Mapping[str, str],
+    sent_before: Mapping[str, Collection[str]],
     skills: Mapping[str, int],
-) -> None:
+) -> dict[str, datetime | None]:
+    """Return by skill when choices that are sent again were saved. Raises AnswerConflictError."""
     if not seen:
-        return
+        return {}
     rows = models.Answer.objects.filter(assessment=assessment, skill__in=skills.values())
     saved = {row.skill_id: row for row in rows}
+    received: dict[str, datetime | None] = {}
     for skill, known in seen.items():
         row = saved.get(skills.get(skill, 0))
-        present, value = (row.saved_at.isoformat(), row.value) if row else ("", "")
-        if present != known and value != values.get(skill):
-            raise AnswerConflictError(skill, value, row.saved_at if row else None)
+        saved_at, value = (row.saved_at, row.value) if row else (None, "")
+        if known == (saved_at.isoformat() if saved_at else ""):
+            continue
+        if value == values.get(skill):
+            received[skill] = saved_at
+        elif value not in sent_before.get(skill, ()):
+            raise AnswerConflictError(skill, value, saved_at)
+    return received
 
 
 def _draft_hold(assessment: models.Assessment) -> models.Assessment:

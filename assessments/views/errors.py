@@ -2,20 +2,75 @@
 
 import logging
 import sys
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.defaults import page_not_found
 
 from assessments.models import Assessment
+from assessments.views.requests import posted_fields
 
 logger = logging.getLogger(__name__)
 
 
+# The form's token is of an earlier sign-in, or its cookie is gone.
+EXPIRED = "expired"
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form was too old to be trusted, and how to go on."""
-    return render(request, _template(request, "403_csrf"), status=403)
+    """Ask the person to confirm what a form sent whose token is not valid any more.
+
+    A form of another site, and what cannot be carried through a page, is refused.
+    """
+    match = request.resolver_match
+    if match is not None and match.url_name == "choice":
+        return choice_line(request, EXPIRED, 403)
+    fields = posted_fields(request)
+    if fields is None:
+        return render(request, "403_csrf.html", status=403)
+    return not_saved(request, fields, 403, reason=EXPIRED)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is nothing at this address.
+
+    What was posted to an assessment that is not open here (the session has ended, another account
+    is signed in) is kept in the page until the person has signed in.
+    """
+    match = request.resolver_match
+    is_of_assessment = match is not None and "assessment_id" in match.kwargs
+    fields = posted_fields(request) if is_of_assessment else None
+    if not fields:
+        return page_not_found(request, exception)
+    return not_saved(request, fields, 404, reason="missing")
+
+
+def not_saved(
+    request: HttpRequest,
+    fields: list[tuple[str, str]] | None,
+    status: int,
+    address: str = "",
+    *,
+    reason: str,
+) -> HttpResponse:
+    """Say why a form was not saved, with a button that sends its ``fields`` to ``address``."""
+    context = {
+        "fields": fields or [],
+        "address": address or request.get_full_path(),
+        "reason": reason,
+    }
+    return render(request, "not_saved.html", context, status=status)
+
+
+def choice_line(
+    request: HttpRequest, outcome: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Return the line of the page that says what has become of a single choice."""
+    context |= {"outcome": outcome, "choice": request.POST.get("choice", "")}
+    return render(request, "questionnaire/choice.html", context, status=status)
 
 
 # Seconds after which trying again makes sense.
@@ -25,7 +80,7 @@ RETRY_AFTER = 10
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke; where the database is away, when to try again.
 
-    Rendered without the request, whose user the database would have to tell. What htmx sent is
+    Rendered without the request, whose user the database would have to tell. A single choice is
     kept in the browser and sent again.
     """
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
@@ -37,11 +92,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def already_submitted(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Say that a submitted assessment's answers are final, and offer a retake."""
-    template = _template(request, "questionnaire/already_submitted")
-    return render(request, template, {"assessment": assessment}, status=409)
-
-
-def _template(request: HttpRequest, name: str) -> str:
-    """Return the page, or the line that htmx puts beside a field."""
-    return f"{name}_line.html" if request.headers.get("HX-Request") else f"{name}.html"
+    """Say that a submitted assessment's answers are final; offer a copy with what was posted."""
+    context = {"assessment": assessment, "fields": posted_fields(request)}
+    return render(request, "questionnaire/already_submitted.html", context, status=409)

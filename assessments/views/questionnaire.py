@@ -1,31 +1,34 @@
 """Answering: the introduction, one page an area, the review and submitting."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import editions, selectors, services
 from assessments.access import assessment_or_404
 from assessments.forms import AreaForm
-from assessments.forms.questionnaire import revision
+from assessments.forms.questionnaire import MOST_NAMED, revision, skills_sent
 from assessments.layout import FIELD_PREFIX
 from assessments.levels import LEVELS
 from assessments.models import Assessment
 from assessments.questionnaire import AreaPage, Progress, Questionnaire, page_findings, stale_skills
 from assessments.scoring import Answer, answer_from
 from assessments.taxonomy.document import Taxonomy
-from assessments.views.errors import already_submitted
-from assessments.views.requests import HtmxHttpRequest
+from assessments.views.errors import already_submitted, choice_line, not_saved
+from assessments.views.requests import HtmxHttpRequest, posted_fields
 
 Value = TypeVar("Value")
 
@@ -83,14 +86,23 @@ class Material:
         """Return the form of a page."""
         return AreaForm(page, self.answers, data, saved_at=self.saved_at)
 
-    def after(self, changed: Mapping[str, str], saved_at: datetime) -> "Material":
+    def form_for_all(self, page: AreaPage, data: QueryDict) -> AreaForm:
+        """Return the form of a page with the skills in ``data`` that other pages ask for.
+
+        So answers are saved that were given before editors moved their skills to another page.
+        """
+        skills = skills_sent(data) - {skill.slug for skill in page.skills}
+        others = [other.of_skills(skills).groups for other in self.questionnaire.pages]
+        return self.form(AreaPage(page.area, page.groups + tuple(chain(*others))), data)
+
+    def after(self, changed: Mapping[str, str], saved_at: Mapping[str, datetime]) -> "Material":
         """Return the same once ``changed`` is saved; an empty value took an answer back."""
         kept = {skill: value for skill, value in changed.items() if value}
         return replace(
             self,
             answers=_without(self.answers, changed)
             | {skill: answer_from(value) for skill, value in kept.items()},
-            saved_at=_without(self.saved_at, changed) | dict.fromkeys(kept, saved_at),
+            saved_at=_without(self.saved_at, changed) | dict(saved_at),
         )
 
 
@@ -137,85 +149,171 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpResponse:
-    """Ask for the skills of one area; save a single choice (htmx) or the whole page."""
+    """Ask for the skills of one area, and save the whole page."""
     found = assessment_or_404(request, assessment_id)
     if found.is_submitted:
         return already_submitted(request, found)
     material = _material(found)
     page = material.questionnaire.page(area_slug)
     if page is None:
+        if request.method == "POST":
+            address = reverse("answers", args=[found.pk])
+            return not_saved(request, posted_fields(request), 404, address, reason="area")
         raise Http404("no page for this area")
-    if request.method == "GET":
-        return _area_page(request, material, page, material.form(page))
+    if request.method == "POST":
+        return _save_area(request, material, page)
+    return _area_page(request, material, page, material.form(page))
+
+
+def _save_area(request: HtmxHttpRequest, material: Material, page: AreaPage) -> HttpResponse:
+    found = material.assessment
     sent = _todays_names(request.POST, material.taxonomy)
-    # A single choice needs no more of the page than what was chosen.
-    form = material.form(page.of_skills(_skills_of(sent)) if request.htmx else page, sent)
+    form = material.form_for_all(page, sent)
     if not form.is_valid():
-        if request.htmx:
-            return render(request, "questionnaire/not_saved.html", {"form": form}, status=422)
         return _area_page(request, material, page, form)
-    changed = form.changed_values()
     try:
-        saved_at = services.answers_save(
-            assessment=found, values=changed, seen=form.seen_revisions()
-        )
+        services.answers_save(assessment=found, values=form.changed_values())
     except services.AssessmentSubmittedError:
         return already_submitted(request, found)
-    except services.AnswerConflictError as conflict:
-        return _conflict(request, conflict, changed[conflict.skill])
+    except services.SkillsRemovedError as removed:
+        # They were removed after the taxonomy was read above.
+        material = _material(found)
+        page = material.questionnaire.page(page.area.slug) or page
+        form = material.form_for_all(page, sent)
+        if form.is_valid():
+            form.refuse(removed.skills)
+        return _area_page(request, material, page, form)
     if request.htmx:
-        return _saved(request, material.after(changed, saved_at), page, changed)
+        # A page from before the script sent its choices to an address of their own.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     following = material.questionnaire.page_after(page)
     if following:
         return redirect("area", found.pk, following.area.slug)
     return redirect("review", found.pk)
 
 
+@never_cache
+@require_POST
+def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Save a single choice for any skill of the questionnaire, as the page's script sends it.
+
+    The reply is a line for the page. Its data attributes repeat the id of the choice
+    (``choice``), so that the script knows that this site has answered, and about which choice.
+    """
+    try:
+        return _save_choice(request, assessment_or_404(request, assessment_id))
+    except Http404:
+        return choice_line(request, "missing", 404, assessment_id=assessment_id)
+
+
+def _save_choice(request: HttpRequest, found: Assessment) -> HttpResponse:
+    if found.is_submitted:
+        return choice_line(request, "submitted", 409, assessment=found)
+    material = _material(found)
+    sent = _todays_names(request.POST, material.taxonomy)
+    skills = skills_sent(sent)
+    slug = next(iter(skills), "")
+    if len(skills) != 1 or slug not in material.questionnaire.skills:
+        return _not_asked(request, skills)
+    skill, page = material.questionnaire.skills[slug]
+    form = material.form(page.of_skills(skills), sent)
+    if not form.is_valid():
+        return choice_line(request, "invalid", 422, skill=skill, form=form)
+    value = form.cleaned_data[FIELD_PREFIX + slug]
+    try:
+        saved_at = services.answers_save(
+            assessment=found,
+            values={slug: value},
+            seen=form.seen_revisions(),
+            sent_before=form.sent_before(),
+        )
+    except services.AssessmentSubmittedError:
+        return choice_line(request, "submitted", 409, assessment=found)
+    except services.SkillsRemovedError:
+        return _not_asked(request, skills)
+    except services.AnswerConflictError as conflict:
+        return choice_line(
+            request,
+            "conflict",
+            409,
+            skill=skill,
+            own=value,
+            value=conflict.value,
+            saved_at=conflict.saved_at,
+            revision=revision(conflict.saved_at),
+        )
+    material = material.after({slug: value}, saved_at)
+    return choice_line(
+        request,
+        "saved",
+        skill=skill,
+        revision=revision(saved_at.get(slug)),
+        assessment=found,
+        progress=material.questionnaire.progress(material.answers),
+        part=material.area_progress(page),
+        current=material.questionnaire.page(request.POST.get("area", "")),
+    )
+
+
+def _not_asked(request: HttpRequest, skills: Collection[str]) -> HttpResponse:
+    return choice_line(request, "not-asked", 422, skill={"name": _names(skills)})
+
+
+def _names(skills: Collection[str]) -> str:
+    """Return the names of skills that someone sent, as a list in one line."""
+    slugs = [skill.replace("\x00", "")[:50] for skill in sorted(skills)[:MOST_NAMED]]
+    return ", ".join(selectors.skill_names(slugs))
+
+
+@require_POST
+def answers(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Save a page of answers wherever its skills are asked now, such as that of a removed area."""
+    found = assessment_or_404(request, assessment_id)
+    if found.is_submitted:
+        return already_submitted(request, found)
+    try:
+        _save_what_is_asked(request, found)
+    except services.AssessmentSubmittedError:
+        return already_submitted(request, found)
+    return redirect("review", found.pk)
+
+
+def _save_what_is_asked(request: HttpRequest, found: Assessment) -> None:
+    """Save the answers in a request, and name those in a message that cannot be saved.
+
+    Raises AssessmentSubmittedError.
+    """
+    material = _material(found)
+    sent = _todays_names(request.POST, material.taxonomy)
+    nothing = material.questionnaire.pages[0].of_skills(())
+    form = material.form_for_all(nothing, sent)
+    form.is_valid()
+    values, removed = form.changed_values(), set[str]()
+    while values:
+        try:
+            services.answers_save(assessment=found, values=values)
+            break
+        except services.SkillsRemovedError as error:
+            removed.update(error.skills)
+            values = {skill: value for skill, value in values.items() if skill not in removed}
+    left = removed.union(
+        skill for skill in skills_sent(sent) if FIELD_PREFIX + skill not in form.cleaned_data
+    )
+    if left:
+        text = _("Not saved, because the questions have changed: %(skills)s.")
+        messages.warning(request, text % {"skills": _names(left)})
+
+
 def _todays_names(sent: QueryDict, taxonomy: Taxonomy) -> QueryDict:
     """Return what a page sent that was opened before a skill in it became part of another."""
     named = sent.copy()
     for name in sent:
-        before, prefix, slug = name.rpartition(FIELD_PREFIX)
+        before, prefix, slug = name.partition(FIELD_PREFIX)
         present = taxonomy.skill_slug(slug)
         if prefix and present and present != slug:
             [value] = named.pop(name)[-1:]
             named.setdefault(f"{before}{prefix}{present}", value)
     return named
-
-
-def _skills_of(sent: QueryDict) -> frozenset[str]:
-    return frozenset(
-        name.removeprefix(FIELD_PREFIX) for name in sent if name.startswith(FIELD_PREFIX)
-    )
-
-
-def _saved(
-    request: HttpRequest, material: Material, page: AreaPage, changed: Mapping[str, str]
-) -> HttpResponse:
-    context = {
-        "saved": [
-            (FIELD_PREFIX + skill, value, revision(material.saved_at.get(skill)))
-            for skill, value in changed.items()
-        ],
-        "assessment": material.assessment,
-        "progress": material.questionnaire.progress(material.answers),
-        "part": material.area_progress(page),
-        "current": page,
-    }
-    return render(request, "questionnaire/saved.html", context)
-
-
-def _conflict(
-    request: HttpRequest, conflict: services.AnswerConflictError, own: str
-) -> HttpResponse:
-    context = {
-        "name": FIELD_PREFIX + conflict.skill,
-        "own": own,
-        "value": conflict.value,
-        "saved_at": conflict.saved_at,
-        "revision": revision(conflict.saved_at),
-    }
-    return render(request, "questionnaire/conflict.html", context, status=409)
 
 
 @never_cache
@@ -262,12 +360,18 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 @require_POST
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Begin a new draft with a submitted assessment's answers.
+    """Start a new draft with a submitted assessment's answers.
 
-    With ``must-haves`` it goes on at the first must-have that has no level.
+    A page of answers that came after submitting is saved in it. With ``must-haves`` it goes on at
+    the first must-have that has no level.
     """
     found = assessment_or_404(request, assessment_id)
     draft = services.assessment_retake(assessment=found)
+    if skills_sent(request.POST):
+        try:
+            _save_what_is_asked(request, draft)
+        except services.AssessmentSubmittedError:
+            return already_submitted(request, draft)
     if "must-haves" in request.POST:
         material = _material(draft)
         if place := material.questionnaire.first_open_must_have(material.answers):

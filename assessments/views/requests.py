@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,38 @@ class HtmxHttpRequest(HttpRequest):
     """A request that knows whether htmx sent it."""
 
     htmx: HtmxDetails
+
+
+def posted_fields(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """Return the fields that a form of this site posted, to send them again.
+
+    None for what must not or cannot be carried through a page: passwords and codes, files, and
+    requests that another site made the browser send.
+    """
+    match = request.resolver_match
+    is_account = match is not None and match.func.__module__.startswith("allauth.")
+    if request.method != "POST" or request.FILES or is_account or not _is_from_here(request):
+        return None
+    if any("password" in name.lower() for name in request.POST):
+        return None
+    rows = request.POST.lists()
+    return [
+        (name, value) for name, values in rows for value in values if name != "csrfmiddlewaretoken"
+    ]
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Tell whether nothing in a request says that a page of another site sent it.
+
+    Every browser says so in one of these headers.
+    """
+    own = f"{request.scheme}://{request.get_host()}"
+    referrer = urlsplit(request.headers.get("Referer", own))
+    return (
+        request.headers.get("Origin", own) == own
+        and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        and f"{referrer.scheme}://{referrer.netloc}" == own
+    )
 
 
 def for_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -92,6 +92,39 @@ def test_a_queued_choice_that_says_the_same_is_no_conflict(draft):
     assert stored(draft) == {"docker": "2"}
 
 
+def test_a_choice_that_is_sent_again_leaves_its_answer_as_it_is(draft):
+    """The first reply was lost, or a second tab sends the same."""
+    first = services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
+    again = services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
+    assert again == first
+    assert seen(draft, "docker") == first["docker"].isoformat()
+    # Saving it on purpose says that it is still true.
+    services.answers_save(
+        assessment=draft, values={"docker": "2"}, seen={"docker": seen(draft, "docker")}
+    )
+    assert seen(draft, "docker") > first["docker"].isoformat()
+
+
+@pytest.mark.parametrize("value", ["3", ""])
+def test_an_earlier_choice_of_the_same_browser_is_no_conflict(draft, value):
+    """The browser did not hear that its earlier choice was received."""
+    services.answers_save(assessment=draft, values={"docker": "1"})
+    known = seen(draft, "docker")
+    services.answers_save(assessment=draft, values={"docker": value}, seen={"docker": known})
+    later = {"values": {"docker": "2"}, "seen": {"docker": known}}
+    with pytest.raises(services.AnswerConflictError):
+        services.answers_save(assessment=draft, **later, sent_before={"docker": ["4"]})
+    services.answers_save(assessment=draft, **later, sent_before={"docker": ["4", value]})
+    assert stored(draft) == {"docker": "2"}
+
+
+def test_a_skill_that_is_not_in_the_taxonomy_is_refused_and_nothing_is_saved(draft):
+    with pytest.raises(services.SkillsRemovedError) as refused:
+        services.answers_save(assessment=draft, values={"docker": "2", "juggling": "3"})
+    assert refused.value.skills == {"juggling"}
+    assert stored(draft) == {}
+
+
 def test_without_a_queue_the_last_received_wins(draft):
     services.answers_save(assessment=draft, values={"docker": "2"})
     services.answers_save(assessment=draft, values={"docker": "1"})
@@ -101,9 +134,7 @@ def test_without_a_queue_the_last_received_wins(draft):
 def test_the_conflict_is_asked_on_the_page(alice, draft):
     alice.save_one(draft, "devops-mlops", "docker", "3")
     response = alice.client.post(
-        f"/assessments/{draft.pk}/areas/devops-mlops/",
-        {"skill-docker": "1", "seen-skill-docker": ""},
-        headers={"HX-Request": "true"},
+        f"/assessments/{draft.pk}/choice/", {"skill-docker": "1", "seen-skill-docker": ""}
     )
     assert response.status_code == 409
     page = response.content.decode()

@@ -99,6 +99,7 @@ def test_with_keys_alone(person: Page, site, complaints):
     while steps.is_area(person):
         asked.append(steps.area_name(person))
         skills = steps.visible_skills(person)
+        tab_to("#area-form .scale input")
         for place, _ in enumerate(skills):
             person.keyboard.press(steps.PATTERN[place % len(steps.PATTERN)][0].replace("u", "n"))
         for skill in skills:

@@ -55,6 +55,27 @@ def test_an_answer_that_comes_while_its_skill_is_merged_goes_to_the_other(alice,
     assert stored(answered) == {INTO: "3"}
 
 
+@pytest.mark.parametrize("send", ["choice", "page"])
+def test_an_answer_that_comes_while_its_skill_is_removed_is_not_called_saved(
+    alice, with_old, real_taxonomy, send
+):
+    draft = alice.begin()
+    sends = {
+        "choice": lambda: alice.save_one(draft, AREA, OLD, "3"),
+        "page": lambda: alice.answer(draft, AREA, kubernetes="2", **{OLD: "3"}),
+    }
+    _, late = overlapping(lambda: save_taxonomy(real_taxonomy), sends[send])
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "no longer asks for this skill" in page or "does not ask for" in page
+    assert 'data-state="saved"' not in page
+    assert stored(draft) == {}
+    if send == "page":
+        # The other answers are still in the page.
+        scale = page[page.index('id="kubernetes"') :]
+        assert 'value="2" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
+
+
 def test_a_choice_that_waited_and_comes_while_its_skill_is_merged(alice, answered):
     saved_at = answered.answers.get().saved_at.isoformat()
     overlapping(

@@ -79,8 +79,9 @@ class Visitor(threading.Thread):
             "target_role": "machine-learning-engineer",
         }
         url, _ = self.browser.open("/start/", roles)
-        self.path = urllib.parse.urlsplit(url).path + f"areas/{AREA}/"
-        _, page = self.browser.open(self.path)
+        assessment = urllib.parse.urlsplit(url).path
+        self.path = f"{assessment}choice/"
+        _, page = self.browser.open(f"{assessment}areas/{AREA}/")
         self.csrf = token(page)
         self.start()
 
@@ -91,7 +92,7 @@ class Visitor(threading.Thread):
             level = str(random.randrange(5))
             self.sent[skill].append(level)
             data = {"csrfmiddlewaretoken": self.csrf, f"skill-{skill}": level}
-            _, page = self.browser.open(self.path, data, **{"HX-Request": "true"})
+            _, page = self.browser.open(self.path, data)
             assert 'data-state="saved"' in page
             self.acknowledged[skill] = len(self.sent[skill])
             with self.progress:

@@ -38,15 +38,15 @@ def test_unknown_roles(alice, roles):
 
 
 @pytest.mark.parametrize("value", ["5", "-1", "2.5", "three", "\x00", "٣", "x" * 1_000_000, " 3"])
-@pytest.mark.parametrize("htmx", [False, True])
-def test_a_value_that_is_no_answer(alice, value, htmx):
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("area", {"skill-kubernetes": "3"}), ("choice", {}), ("choice", {"choice": "1"})],
+)
+def test_a_value_that_is_no_answer(alice, value, name, sent):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "2"})
-    response = alice.client.post(
-        reverse("area", args=[draft.pk, AREA]),
-        {"skill-docker": value, "skill-kubernetes": "3"},
-        headers={"HX-Request": "true"} if htmx else {},
-    )
+    place = [draft.pk, AREA] if name == "area" else [draft.pk]
+    response = alice.client.post(reverse(name, args=place), {"skill-docker": value} | sent)
     assert response.status_code == 422
     assert "none of the answers" in response.content.decode()
     assert len(response.content) < 200_000
@@ -64,13 +64,26 @@ def test_the_other_choices_on_the_page_are_kept(alice):
 
 def test_a_skill_that_the_page_does_not_ask_for(alice):
     draft = alice.begin()
-    for skill in ("juggling", "sql", "x" * 900, "\x00", "<script>"):
+    for skill in ("juggling", "x" * 900, "\x00", "<script>"):
         response = alice.client.post(
             reverse("area", args=[draft.pk, AREA]), {f"skill-{skill}": "3", "skill-docker": "3"}
         )
         assert response.status_code == 422
         assert "does not ask for" in response.content.decode()
         assert "<script>" not in response.content.decode()
+        line = alice.save_one(draft, AREA, skill, "3")
+        assert line.status_code == 422
+        assert "no longer asks for" in line.content.decode()
+        assert "<script>" not in line.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_several_skills_are_no_single_choice(alice):
+    draft = alice.begin()
+    sent = {"skill-docker": "3", "skill-kubernetes": "3"}
+    for data in ({}, sent):
+        response = alice.client.post(reverse("choice", args=[draft.pk]), data)
+        assert response.status_code == 422
     assert not Answer.objects.exists()
 
 
@@ -80,39 +93,40 @@ def test_an_area_that_the_target_does_not_ask_for(alice):
     assert alice.answer(draft, "gardening", docker="3").status_code == 404
 
 
-@pytest.mark.parametrize("htmx", [False, True])
-def test_posting_to_a_submitted_assessment(alice, htmx):
+@pytest.mark.parametrize(("name", "begins"), [("area", "<!doctype"), ("choice", "<p")])
+def test_posting_to_a_submitted_assessment(alice, name, begins):
     draft = alice.begin()
     alice.submit(draft)
-    response = alice.client.post(
-        reverse("area", args=[draft.pk, AREA]),
-        {"skill-docker": "3"},
-        headers={"HX-Request": "true"} if htmx else {},
-    )
+    place = [draft.pk, AREA] if name == "area" else [draft.pk]
+    response = alice.client.post(reverse(name, args=place), {"skill-docker": "3"})
     assert response.status_code == 409
     assert "has been submitted" in response.content.decode()
-    assert response.content.decode().lstrip().lower().startswith("<p" if htmx else "<!doctype")
+    assert response.content.decode().lstrip().lower().startswith(begins)
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("htmx", [False, True])
-def test_an_expired_form(htmx):
+def test_an_expired_form():
     client = Client(enforce_csrf_checks=True)
-    response = client.post(
-        reverse("start"),
-        {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER},
-        headers={"HX-Request": "true"} if htmx else {},
-    )
+    sent = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
+    response = client.post(reverse("start"), sent)
     assert response.status_code == 403
-    page = response.content.decode()
-    assert "too old" in page or "it will be sent again" in page
+    assert "too old" in response.content.decode()
     assert not Assessment.objects.exists()
-    if htmx:
-        # With what the page lacked to be believed.
-        token = re.search(r'value="(\w{64})"', page)[1]
-        sent = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
-        again = client.post(reverse("start"), sent | {"csrfmiddlewaretoken": token})
-        assert again.status_code == 302
+
+
+def test_an_expired_choice(alice):
+    draft = alice.begin()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = alice.client.cookies
+    address, sent = reverse("choice", args=[draft.pk]), {"skill-docker": "3", "choice": "1"}
+    response = strict.post(address, sent)
+    assert response.status_code == 403
+    assert "it will be sent again" in response.content.decode()
+    assert not Answer.objects.exists()
+    # The reply has the token that the page lacked.
+    token = re.search(r'data-token="(\w{64})"', response.content.decode())[1]
+    assert strict.post(address, sent | {"csrfmiddlewaretoken": token}).status_code == 200
+    assert Answer.objects.get().value == "3"
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,8 @@ def test_the_questionnaire(anna, left):
         reverse("area", args=[draft.pk, AREA]), {"skill-ci-cd": "1"}, follow=True
     )
     pages["overtaken"] = anna.client.post(
-        reverse("area", args=[draft.pk, AREA]),
+        reverse("choice", args=[draft.pk]),
         {"skill-docker": "not-relevant", "seen-skill-docker": ""},
-        headers={"HX-Request": "true"},
     )
     assert pages["overtaken"].status_code == 409
     Answer.objects.update(saved_at=timezone.now().replace(year=2025))
@@ -210,7 +209,7 @@ def test_errors(anna, left, monkeypatch, settings):
     }
     strict = Client(headers={"accept-language": "de"}, enforce_csrf_checks=True)
     pages["403"] = strict.post(reverse("start"))
-    pages["403 line"] = strict.post(reverse("start"), headers={"HX-Request": "true"})
+    pages["403 line"] = strict.post(reverse("choice", args=[_submitted_at_once(anna)]))
     settings.ACCOUNT_RATE_LIMITS = {"import": "1/h/ip"}
     for _ in range(2):
         pages["429"] = anna.client.post(reverse("data"))

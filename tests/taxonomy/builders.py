@@ -135,6 +135,26 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
     return Taxonomy.model_validate(parts)
 
 
+def with_requirement_moved(taxonomy: Taxonomy, skill: str, area: str) -> Taxonomy:
+    """Return the taxonomy with ``skill`` asked for in another area by every role."""
+    requirements = {
+        role: tuple(
+            row.model_copy(update={"area": area}) if skill in row.skills else row for row in rows
+        )
+        for role, rows in taxonomy.requirements.items()
+    }
+    return taxonomy.model_copy(update={"requirements": requirements})
+
+
+def without_requirement(taxonomy: Taxonomy, skill: str) -> Taxonomy:
+    """Return the taxonomy with no role that asks for ``skill`` alone."""
+    requirements = {
+        role: tuple(row for row in rows if row.skills != (skill,))
+        for role, rows in taxonomy.requirements.items()
+    }
+    return taxonomy.model_copy(update={"requirements": requirements})
+
+
 def multiplied(taxonomy: Taxonomy, times: int) -> Taxonomy:
     """Return a taxonomy with so many times the skills, typical levels and requirements.
 

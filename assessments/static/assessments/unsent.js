@@ -1,83 +1,395 @@
-// Choices that the server has not acknowledged, kept in this browser until it has. Each remembers
-// what it was made on top of, so that nothing newer is written over unasked.
-const unsent = (() => {
-  const [root] = location.pathname.match(/^.*\/assessments\/[^/]+\//);
-  const prefix = `unsent:${root}`;
-  const key = (path) => `unsent:${path}`;
+// Choices of the questionnaire. Each is kept in this browser before it is sent, by assessment and
+// skill. It is forgotten only when the site has confirmed exactly that choice, or the person
+// discards it. The pages work without any of this: a form sends the whole area.
 
-  // A browser may refuse to store anything; then it is kept as long as the page is open.
-  const lasting = (() => {
+const box = document.getElementById("kept");
+const form = document.getElementById("area-form");
+const { assessment, address, area, ...texts } = box.dataset;
+
+// Seconds. A dead connection is noticed after a while only; then the pauses grow.
+const TIMEOUT = 10;
+const LONGEST_PAUSE = 60;
+const LONGEST_ASKED_FOR = 15 * 60;
+
+// == The choices kept ==
+
+// A choice: `id`, `value`, `seen` (when the answer was saved that it was made on top of), `sent`
+// (values that were sent before it, perhaps received), and `name` and `answer` in words.
+const prefixOf = (key) => `choice:${key}:`;
+const prefix = prefixOf(assessment);
+// What the browser would not store: kept as long as the page is open.
+const memory = new Map();
+
+const parse = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+const isChoice = (choice) =>
+  ["id", "value", "seen"].every((part) => typeof choice?.[part] === "string") &&
+  Array.isArray(choice.sent);
+
+const stored = {
+  keys() {
     try {
-      localStorage.unsent = "";
-      delete localStorage.unsent;
+      return Object.keys(localStorage);
+    } catch {
+      return [];
+    }
+  },
+  get(key) {
+    try {
+      return parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  set(key, choice) {
+    try {
+      localStorage.setItem(key, JSON.stringify(choice));
       return true;
     } catch {
       return false;
     }
-  })();
-  const store = lasting ? localStorage : {};
-
-  const read = (path = location.pathname) => JSON.parse(store[key(path)] ?? "{}");
-  const write = (path, entries) => {
-    if (Object.keys(entries).length) store[key(path)] = JSON.stringify(entries);
-    else delete store[key(path)];
-  };
-
-  const keep = (name, value, seen) =>
-    write(location.pathname, { ...read(), [name]: { value, seen } });
-
-  const drop = (name, path = location.pathname) => {
-    const { [name]: _, ...others } = read(path);
-    write(path, others);
-  };
-
-  const elsewhere = () =>
-    Object.keys(store)
-      .filter((name) => name.startsWith(prefix) && name !== key(location.pathname))
-      .map((name) => name.slice("unsent:".length));
-
-  // Send what other pages of this assessment have left. True if the server took anything. What it
-  // asks about (409) waits for its own page; what it does not ask for any more is let go.
-  const sendOthers = async () => {
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-    let taken = false;
-    for (const path of elsewhere()) {
-      for (const [name, { value, seen }] of Object.entries(read(path))) {
-        const body = new URLSearchParams({
-          csrfmiddlewaretoken: token,
-          [name]: value,
-          [`seen-${name}`]: seen,
-        });
-        const answer = await fetch(path, { method: "POST", body, headers: { "HX-Request": "true" } });
-        taken ||= answer.ok;
-        if (answer.ok || [400, 404, 422].includes(answer.status)) drop(name, path);
-      }
+  },
+  remove(key) {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Then it holds nothing of ours.
     }
-    return taken;
-  };
+  },
+};
 
-  return { lasting, read, keep, drop, elsewhere, sendOthers };
-})();
+const newId = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
-// On the review page: what is still under way goes first.
-(() => {
-  const notice = document.getElementById("unsent");
-  const form = document.getElementById("submit-form");
-  if (!notice || !unsent.elsewhere().length) return;
-  const retryAfter = 5000;
-  notice.hidden = false;
-  const send = () =>
-    unsent.sendOthers().then(
-      (taken) => taken && location.reload(),
-      () => setTimeout(send, retryAfter),
-    );
-  window.addEventListener("online", send);
-  form.addEventListener("submit", (event) => {
-    if (unsent.elsewhere().length) {
-      event.preventDefault();
-      notice.scrollIntoView();
-      send();
-    }
+const read = (skill) => {
+  const choice = memory.get(skill) ?? stored.get(prefix + skill);
+  return isChoice(choice) ? choice : null;
+};
+const keep = (skill, choice) => {
+  if (stored.set(prefix + skill, choice)) {
+    memory.delete(skill);
+  } else {
+    stored.remove(prefix + skill); // an older choice
+    memory.set(skill, choice);
+  }
+};
+const forget = (skill) => {
+  memory.delete(skill);
+  stored.remove(prefix + skill);
+};
+const kept = () => {
+  const names = stored.keys().filter((key) => key.startsWith(prefix));
+  const skills = new Set([...names.map((key) => key.slice(prefix.length)), ...memory.keys()]);
+  return [...skills].map((skill) => [skill, read(skill)]).filter(([skill, choice]) => skill && choice);
+};
+
+// Until November 2026 choices were kept by the address of their page.
+const moveOldEntries = () => {
+  for (const key of stored.keys().filter((name) => name.startsWith("unsent:"))) {
+    const [, owner] = key.match(/\/assessments\/([0-9a-f-]{36})\//) ?? [];
+    const entries = stored.get(key);
+    if (!owner || typeof entries !== "object" || entries === null) continue;
+    const isMoved = Object.entries(entries).map(([field, entry]) => {
+      const choice = { id: newId(), value: entry?.value, seen: entry?.seen, sent: [entry?.value] };
+      const place = prefixOf(owner) + field.replace(/^skill-/, "");
+      return !isChoice(choice) || isChoice(stored.get(place)) || stored.set(place, choice);
+    });
+    if (isMoved.every(Boolean)) stored.remove(key);
+  }
+};
+
+// == The page ==
+
+const scaleOf = (skill) => form?.querySelector(`fieldset.scale#${CSS.escape(skill)}`);
+const radioOf = (scale, value) =>
+  scale?.querySelector(`input[type="radio"][value="${CSS.escape(value)}"]`);
+const initialOf = (scale) => scale.querySelector('input[id^="initial-"]');
+const chosen = (scale) => scale.querySelector('input[type="radio"]:checked');
+
+const list = box.querySelector("ul");
+const rowOf = (skill) => [...list.children].find((row) => row.dataset.skill === skill);
+const removeRow = (skill) => {
+  rowOf(skill)?.remove();
+  box.hidden = !list.children.length;
+};
+const addRow = (skill, choice) => {
+  const row = box.querySelector("template").content.firstElementChild.cloneNode(true);
+  row.dataset.skill = skill;
+  row.querySelector("[data-name]").textContent = choice.name ?? skill.replaceAll("-", " ");
+  row.querySelector("[data-answer]").textContent = choice.answer ?? choice.value;
+  list.append(row);
+  box.hidden = false;
+  return row;
+};
+
+// A choice is shown at its question, or in a list where this page does not ask for it.
+const placeOf = (skill, choice) => {
+  const scale = scaleOf(skill);
+  if (radioOf(scale, choice.value)) return scale;
+  return rowOf(skill) ?? addRow(skill, choice);
+};
+const show = (place, state, ...content) => {
+  const status = place.querySelector(".status");
+  status.dataset.state = state;
+  status.replaceChildren(...content);
+};
+const showUnsent = () => {
+  for (const [skill, choice] of kept()) {
+    if (held.has(choice.id)) continue;
+    const text = memory.has(skill) ? texts.unsavedHere : texts.unsaved;
+    show(placeOf(skill, choice), "unsaved", text);
+  }
+};
+
+const setInitial = (scale, value, seen) => {
+  const initial = initialOf(scale);
+  initial.value = value;
+  initial.dataset.seen = seen;
+};
+const setSaved = (scale, value, seen) => {
+  setInitial(scale, value, seen);
+  const radio = radioOf(scale, value);
+  if (radio) radio.checked = true;
+};
+
+// == Sending ==
+
+const held = new Map(); // why the site refused a choice, by its id
+const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
+let hasSaved = false;
+let isLeaving = false;
+let isSending = false;
+let failures = 0;
+let notBefore = 0;
+let timer;
+
+// The reply to one choice: its line and what else changes on the page. What does not repeat the id
+// of this choice counts as no reply, whatever its status: a proxy may answer in the site's place.
+// How long to wait is believed of the site's own responses.
+const ask = async (skill, choice) => {
+  const body = new URLSearchParams({
+    csrfmiddlewaretoken: tokens()[0].value,
+    choice: choice.id,
+    area,
+    [`skill-${skill}`]: choice.value,
+    [`seen-skill-${skill}`]: choice.seen,
   });
-  send();
-})();
+  if (choice.sent.length) body.set(`sent-skill-${skill}`, choice.sent.join());
+  const response = await fetch(address, {
+    method: "POST",
+    body,
+    keepalive: true,
+    redirect: "error",
+    signal: AbortSignal.timeout(TIMEOUT * 1000),
+  });
+  const template = document.createElement("template");
+  template.innerHTML = await response.text();
+  const line = template.content.querySelector(".status");
+  if (line?.dataset.choice === choice.id) return { line, page: template.content };
+  if (!response.headers.has("X-Mlcareer")) return null;
+  const pause = Number(response.headers.get("Retry-After")) || 0;
+  notBefore = Date.now() + Math.min(pause, LONGEST_ASKED_FOR) * 1000;
+  return null;
+};
+
+const confirm = (skill, choice, { line, page }) => {
+  const { skill: today, seen } = line.dataset; // it may have become part of another skill
+  const newer = read(skill);
+  const scale = scaleOf(today);
+  if (newer && newer.id !== choice.id) {
+    keep(skill, { ...newer, seen, sent: [] }); // made on top of this one
+    if (scale) setInitial(scale, choice.value, seen);
+  } else {
+    forget(skill);
+    removeRow(skill);
+    if (scale && !read(today)) {
+      setSaved(scale, choice.value, seen);
+      scale.querySelector(".scale-stale")?.remove();
+      show(scale, "saved", texts.saved);
+    }
+  }
+  for (const part of page.querySelectorAll("[id]")) {
+    const present = document.getElementById(part.id);
+    if (!present?.contains(document.activeElement)) present?.replaceWith(part);
+  }
+  tabs.postMessage({ skill: today, value: choice.value, seen });
+  hasSaved = true;
+};
+
+const refuse = (skill, choice, line) => {
+  const latest = read(skill);
+  if (latest?.id !== choice.id) {
+    // There is a newer one, or another tab has seen to it.
+    const scale = scaleOf(skill);
+    if (!latest && scale) show(scale, "");
+    return;
+  }
+  const { state, name, outcome } = line.dataset;
+  held.set(choice.id, outcome ?? state);
+  const place = placeOf(skill, name ? { ...choice, name } : choice);
+  // A row of the list has a button of its own.
+  if (place !== scaleOf(skill)) line.querySelector("[data-discard]")?.remove();
+  show(place, state, ...line.childNodes);
+  const signIn = place.querySelector("a[href*='next=']");
+  if (!signIn) return;
+  signIn.search = new URLSearchParams({ next: location.pathname });
+  signIn.addEventListener("click", () => (isLeaving = !memory.size));
+};
+
+// Send one choice; false where the site did not answer.
+const deliver = async (skill, choice) => {
+  const scale = scaleOf(skill);
+  if (radioOf(scale, choice.value)) show(scale, "saving", texts.saving);
+  let reply = await ask(skill, choice).catch(() => null);
+  const { token } = reply?.line.dataset ?? {};
+  if (token) {
+    // The person has signed in or out in another tab.
+    for (const input of tokens()) input.value = token;
+    reply = await ask(skill, choice).catch(() => null);
+  }
+  if (!reply || reply.line.dataset.token) return false;
+  if (reply.line.dataset.state === "saved") confirm(skill, choice, reply);
+  else refuse(skill, choice, reply.line);
+  return true;
+};
+
+const sendKept = async () => {
+  if (isSending) return;
+  clearTimeout(timer);
+  if (notBefore > Date.now()) {
+    showUnsent();
+    timer = setTimeout(sendKept, notBefore - Date.now());
+    return;
+  }
+  isSending = true;
+  const next = () => kept().find(([, choice]) => !held.has(choice.id));
+  let isAnswered = true;
+  try {
+    for (let one = next(); one && isAnswered; one = next()) isAnswered = await deliver(...one);
+  } finally {
+    isSending = false;
+  }
+  if (!isAnswered) {
+    showUnsent();
+    const pause = Math.min(2 ** failures, LONGEST_PAUSE) * 1000;
+    timer = setTimeout(sendKept, Math.max(pause, notBefore - Date.now()));
+    failures += 1;
+    return;
+  }
+  failures = 0;
+  if (hasSaved && !form && document.querySelector(".progress-total")) {
+    isLeaving = true; // to the same page, which says how many questions are answered
+    location.reload();
+  }
+};
+
+// The connection is back, or the person is: perhaps signed in again.
+const sendNow = () => {
+  failures = 0;
+  for (const [id, outcome] of held) if (outcome === "missing") held.delete(id);
+  sendKept();
+};
+
+// == What the person does ==
+
+const choose = (scale, radio) => {
+  const skill = scale.id;
+  const before = read(skill);
+  const initial = initialOf(scale);
+  keep(skill, {
+    id: newId(),
+    value: radio.value,
+    seen: before?.seen ?? initial.dataset.seen,
+    sent: before ? [...new Set([...before.sent, before.value])] : [],
+    name: scale.querySelector("legend").textContent.trim(),
+    answer: radio.closest(".other")?.textContent.trim() ?? radio.value,
+  });
+  show(scale, "saving", texts.saving);
+  sendKept();
+};
+form?.addEventListener("change", ({ target }) => {
+  const scale = target.closest(".scale");
+  if (scale && target.type === "radio") choose(scale, target);
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  const scale = button?.closest(".scale");
+  const skill = scale?.id ?? button?.closest("[data-skill]")?.dataset.skill;
+  if (!skill) return;
+  const choice = read(skill);
+  const { keep: which, seen, value } = button.dataset;
+  if (button.dataset.stillTrue !== undefined) choose(scale, chosen(scale));
+  if (which === "own" && choice) {
+    // The person has seen the other answer now.
+    keep(skill, { ...choice, id: newId(), seen, sent: [] });
+    sendKept();
+  }
+  if (which === "other" || button.dataset.discard !== undefined) {
+    forget(skill);
+    removeRow(skill);
+    if (scale) {
+      const initial = initialOf(scale);
+      setSaved(scale, value ?? initial.value, seen ?? initial.dataset.seen);
+      show(scale, which ? "saved" : "", which ? texts.saved : "");
+    }
+  }
+  if (scale) chosen(scale)?.focus();
+});
+
+// A person who leaves while something is not saved is asked. The area's own form saves the page.
+form?.addEventListener("submit", () => (isLeaving = true));
+window.addEventListener("beforeunload", (event) => {
+  if (!isLeaving && kept().length) event.preventDefault();
+});
+window.addEventListener("pageshow", ({ persisted }) => {
+  isLeaving = false;
+  if (!persisted) return;
+  // Shown again as it was when it was left: what it says may have changed.
+  if (memory.size) {
+    sendNow();
+  } else {
+    isLeaving = true;
+    location.reload();
+  }
+});
+window.addEventListener("online", sendNow);
+window.addEventListener("focus", sendNow);
+document.addEventListener("visibilitychange", () => !document.hidden && sendNow());
+
+// Answers are final once submitted: what is kept goes first, or is discarded.
+document.getElementById("submit-form")?.addEventListener("submit", (event) => {
+  if (!kept().length) return;
+  event.preventDefault();
+  showUnsent();
+  box.scrollIntoView();
+  sendNow();
+});
+
+// Another tab of this assessment has saved an answer.
+const tabs = new BroadcastChannel(prefix);
+tabs.addEventListener("message", ({ data }) => {
+  const scale = scaleOf(data.skill);
+  if (!scale || read(data.skill)) return;
+  setSaved(scale, data.value, data.seen);
+  show(scale, "");
+});
+
+// == Start ==
+
+moveOldEntries();
+for (const [skill, choice] of kept()) {
+  const radio = radioOf(scaleOf(skill), choice.value);
+  if (radio) radio.checked = true;
+}
+// What was chosen before this script ran.
+for (const scale of form?.querySelectorAll(".scale") ?? []) {
+  const radio = chosen(scale);
+  if (radio && radio.value !== initialOf(scale).value && !read(scale.id)) choose(scale, radio);
+}
+for (const button of document.querySelectorAll("[data-still-true]")) button.hidden = false;
+sendKept();

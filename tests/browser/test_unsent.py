@@ -1,0 +1,403 @@
+"""Choices that the site has not confirmed, and what becomes of them."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from assessments import services
+from assessments.models import Answer, Assessment
+from assessments.taxonomy.store import save_taxonomy
+from tests.browser import steps
+from tests.cast import ADDRESS, PASSWORD
+from tests.taxonomy.builders import with_requirement_moved, without_requirement
+
+SAVING = re.compile(r"/choice/$")
+KEPT = "kept in this browser"
+
+
+def answers() -> dict[str, str]:
+    return dict(Answer.objects.values_list("skill__slug", "value"))
+
+
+def status(page: Page, skill: str):
+    return steps.scale(page, skill).locator(".status")
+
+
+def stored(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage)")
+
+
+def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
+    """Start an assessment and open one of its areas."""
+    steps.choose_roles(page, site, "Data scientist")
+    draft = Assessment.objects.latest("created_at")
+    page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
+    return draft
+
+
+def choose_unsent(page: Page, skill: str, value: str) -> None:
+    """Choose while nothing can be saved, and close the page."""
+    context = page.context
+    context.route(SAVING, lambda route: route.abort())
+    steps.choice(page, skill, value).check()
+    expect(status(page, skill)).to_contain_text(KEPT)
+    page.close()
+    context.unroute(SAVING)
+
+
+def expect_nothing_kept(page: Page) -> None:
+    """See that nothing is kept in the browser, also after the page has loaded again."""
+    page.wait_for_function("!localStorage.length")
+
+
+def enter(page: Page, address: str = ADDRESS) -> None:
+    """Fill in the sign-in or sign-up page."""
+    page.get_by_label("Email").fill(address)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+
+
+def sign_up(page: Page, site: str, address: str = ADDRESS) -> None:
+    page.goto(f"{site}/account/signup/")
+    enter(page, address)
+    page.wait_for_url("**/assessments/")
+
+
+@pytest.fixture
+def choices(person: Page):
+    """Return a function that decides what becomes of the choices that the page sends."""
+
+    def handle(handler) -> None:
+        person.context.unroute(SAVING)
+        if handler:
+            person.context.route(SAVING, handler)
+
+    return handle
+
+
+def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
+    draft = open_area(person, site)
+    waiting: list[Route] = []
+    choices(lambda route: route.continue_() if waiting else waiting.append(route))
+    steps.choice(person, "docker", "3").check()
+    steps.choice(person, "kubernetes", "2").check()
+    expect(status(person, "kubernetes")).to_have_text("Saving …")
+    assert sorted(stored(person)) == [
+        f"choice:{draft.pk}:docker",
+        f"choice:{draft.pk}:kubernetes",
+    ]
+    # The request of the first is under way while the person chooses again.
+    steps.choice(person, "docker", "1").check()
+    waiting[0].continue_()
+    expect(status(person, "docker")).to_have_text("Saved")
+    expect(status(person, "kubernetes")).to_have_text("Saved")
+    assert answers() == {"docker": "1", "kubernetes": "2"}
+    expect_nothing_kept(person)
+
+
+def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, site, choices):
+    """A proxy may deliver what it has held back for long."""
+    open_area(person, site)
+    held: list[dict] = []
+
+    def lose(route: Route) -> None:
+        held.append({"data": route.request.post_data, "headers": route.request.headers})
+        route.abort()
+
+    choices(lose)
+    steps.choice(person, "docker", "3").check()
+    expect(status(person, "docker")).to_contain_text(KEPT)
+    choices(None)
+    steps.choice(person, "docker", "1").check()
+    expect(status(person, "docker")).to_have_text("Saved")
+    headers = {
+        name: held[0]["headers"][name]
+        for name in ("content-type", "origin")
+        if name in held[0]["headers"]
+    }
+    late = person.context.request.post(
+        f"{site}{reverse('choice', args=[Assessment.objects.get().pk])}",
+        data=held[0]["data"],
+        headers=headers,
+    )
+    assert late.status == 409
+    assert answers() == {"docker": "1"}
+
+
+@pytest.mark.parametrize("status_code", [200, 404, 409])
+def test_a_page_of_the_network_is_not_taken_for_the_sites_own(
+    person: Page, site, choices, status_code
+):
+    open_area(person, site)
+    page = '<p class="status" data-state="saved" data-choice="">Saved</p>'
+    choices(lambda route: route.fulfill(status=status_code, body=page, content_type="text/html"))
+    steps.choice(person, "docker", "3").check()
+    expect(status(person, "docker")).to_contain_text(KEPT)
+    assert answers() == {}
+    choices(None)
+    expect(status(person, "docker")).to_have_text("Saved")
+    assert answers() == {"docker": "3"}
+
+
+def test_a_preview_is_not_replaced_by_a_page_of_the_network(person: Page, site):
+    person.goto(site)
+    person.route("**/?*", lambda route: route.fulfill(body="<h1>Hotel</h1>"))
+    with person.expect_response("**/?*"):
+        person.get_by_label("I come from").select_option("data-scientist")
+    person.wait_for_timeout(0)
+    expect(person.locator("#preview")).to_be_attached()
+    expect(person.get_by_text("Hotel")).to_have_count(0)
+
+
+def test_a_session_that_ended_asks_to_sign_in_and_then_saves(person: Page, site):
+    sign_up(person, site)
+    open_area(person, site)
+    person.context.set_offline(True)
+    steps.choice(person, "docker", "3").check()
+    expect(status(person, "docker")).to_contain_text(KEPT)
+    person.context.clear_cookies(name="sessionid")
+    person.context.set_offline(False)
+    expect(status(person, "docker")).to_contain_text("Sign in to save it")
+    steps.expect_accessible(person, "#docker")
+    assert answers() == {}
+    status(person, "docker").get_by_role("link", name="Sign in").click()
+    enter(person)
+    person.wait_for_url("**/areas/devops-mlops/")
+    expect(status(person, "docker")).to_have_text("Saved")
+    assert answers() == {"docker": "3"}
+    expect_nothing_kept(person)
+
+
+def test_signing_in_in_another_tab_is_enough(person: Page, site):
+    sign_up(person, site)
+    open_area(person, site)
+    person.context.clear_cookies()
+    steps.choice(person, "docker", "3").check()
+    expect(status(person, "docker")).to_contain_text("Sign in to save it")
+    tab = person.context.new_page()
+    tab.goto(f"{site}/account/login/")
+    enter(tab)
+    tab.wait_for_url("**/assessments/")
+    tab.close()
+    person.evaluate("dispatchEvent(new Event('focus'))")
+    expect(status(person, "docker")).to_have_text("Saved")
+    assert answers() == {"docker": "3"}
+
+
+def test_another_person_at_the_same_browser_sees_and_sends_nothing(person: Page, site):
+    sign_up(person, site)
+    draft = open_area(person, site)
+    context: BrowserContext = person.context
+    choose_unsent(person, "docker", "3")
+    context.clear_cookies()
+    other = context.new_page()
+    sign_up(other, site, "dave@example.org")
+    open_area(other, site)
+    expect(other.locator("#kept")).to_be_hidden()
+    steps.answer(other, "kubernetes", "1")
+    other.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
+    assert answers() == {"kubernetes": "1"}
+    assert stored(other) == [f"choice:{draft.pk}:docker"]
+    context.clear_cookies()
+    other.goto(f"{site}/account/login/?next={reverse('review', args=[draft.pk])}")
+    enter(other)
+    expect(other.locator(".progress-total")).to_contain_text("1 of")
+    assert set(draft.answers.values_list("skill__slug", "value")) == {("docker", "3")}
+    expect_nothing_kept(other)
+
+
+def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_taxonomy):
+    draft = open_area(person, site)
+    choose_unsent(person, "docker", "3")
+    save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
+    later = person.context.new_page()
+    later.goto(f"{site}{reverse('area', args=[draft.pk, 'devops-mlops'])}")
+    expect(later.locator(".progress-total")).to_contain_text("1 of")
+    assert answers() == {"docker": "3"}
+    expect_nothing_kept(later)
+
+
+@pytest.mark.parametrize("name", ["area", "assessment", "review"])
+def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
+    person: Page, site, real_taxonomy, name
+):
+    draft = open_area(person, site)
+    choose_unsent(person, "docker", "3")
+    save_taxonomy(without_requirement(real_taxonomy, "docker"))
+    place = [draft.pk, "devops-mlops"] if name == "area" else [draft.pk]
+    later = person.context.new_page()
+    later.goto(f"{site}{reverse(name, args=place)}")
+    row = later.locator("#kept li")
+    expect(row).to_contain_text("Docker")
+    expect(row).to_contain_text("3")
+    expect(row).to_contain_text("no longer asks for this skill")
+    if name == "review":
+        later.get_by_role("button", name="Submit and see my report").click()
+        expect(row).to_be_in_viewport()
+        steps.expect_accessible(later)
+        steps.expect_fits(later)
+    row.get_by_role("button", name="Discard my answer").click()
+    expect(later.locator("#kept")).to_be_hidden()
+    expect_nothing_kept(later)
+    if name == "review":
+        later.get_by_role("button", name="Submit and see my report").click()
+        later.wait_for_url("**/report/")
+    assert answers() == {}
+
+
+def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Page, site):
+    draft = open_area(person, site)
+    choose_unsent(person, "docker", "3")
+    services.assessment_submit(assessment=draft)
+    later = person.context.new_page()
+    later.goto(f"{site}{reverse('review', args=[draft.pk])}")
+    later.wait_for_url("**/report/")
+    row = later.locator("#kept li")
+    expect(row).to_contain_text("Docker")
+    expect(row).to_contain_text("has been submitted")
+    row.get_by_role("button", name="Discard my answer").click()
+    expect(later.locator("#kept")).to_be_hidden()
+    expect_nothing_kept(later)
+
+
+def test_what_an_earlier_version_kept_is_saved(person: Page, site):
+    draft = open_area(person, site)
+    address = reverse("area", args=[draft.pk, "devops-mlops"])
+    entries = {"skill-docker": {"value": "3", "seen": ""}, "skill-sql": {"value": "2", "seen": ""}}
+    person.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)",
+        [f"unsent:{address}", json.dumps(entries)],
+    )
+    person.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    expect(person.locator(".progress-total")).to_contain_text("2 of")
+    assert answers() == {"docker": "3", "sql": "2"}
+    expect_nothing_kept(person)
+
+
+FOREIGN = ["", "null", "[]", "{", '"x"', '{"id": 1}', '{"id": "1", "value": "3", "seen": ""}']
+
+
+def test_storage_with_other_content_does_no_harm(person: Page, site, complaints):
+    draft = open_area(person, site)
+    for number, text in enumerate(FOREIGN):
+        for key in (
+            f"choice:{draft.pk}:docker{number or ''}",
+            f"choice:{draft.pk}:",
+            f"unsent:{reverse('area', args=[draft.pk, 'cloud'])}{number or ''}",
+            f"foreign{number}",
+        ):
+            person.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
+    person.reload()
+    steps.answer(person, "docker", "3")
+    assert answers() == {"docker": "3"}
+    assert complaints == []
+
+
+def test_a_full_storage_keeps_the_choice_in_the_page_and_says_so(person: Page, site, complaints):
+    person.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    open_area(person, site)
+    person.context.set_offline(True)
+    steps.choice(person, "docker", "3").check()
+    expect(status(person, "docker")).to_contain_text("as long as this page is open")
+    asked = []
+    person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    person.get_by_role("link", name="My assessments").first.click()
+    assert asked == ["beforeunload"]
+    person.context.set_offline(False)
+    expect(status(person, "docker")).to_have_text("Saved")
+    assert answers() == {"docker": "3"}
+    person.get_by_role("link", name="My assessments").first.click()
+    person.wait_for_url("**/assessments/")
+    assert asked == ["beforeunload"]
+    assert [line for line in complaints if "net::ERR" not in line] == []
+
+
+def test_two_tabs_of_a_browser_know_of_each_others_answers(person: Page, site):
+    open_area(person, site)
+    tab = person.context.new_page()
+    tab.goto(person.url)
+    steps.answer(person, "docker", "3")
+    expect(steps.choice(tab, "docker", "3")).to_be_checked()
+    # So nothing is to be asked.
+    steps.answer(tab, "docker", "2")
+    expect(steps.choice(person, "docker", "2")).to_be_checked()
+    steps.answer(person, "docker", "4")
+    assert answers() == {"docker": "4"}
+
+
+def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site):
+    draft = open_area(person, site)
+    services.answers_save(assessment=draft, values={"docker": "3"})
+    with person.expect_navigation():
+        person.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(steps.choice(person, "docker", "3")).to_be_checked()
+
+
+# == Keys ==
+
+
+def hold(page: Page, key: str) -> None:
+    """Hold a key as long as a person who is not quick."""
+    for _ in range(10):
+        page.keyboard.down(key)  # after the first they are repeats
+    page.keyboard.up(key)
+
+
+def test_a_key_that_is_held_answers_one_question(person: Page, site):
+    steps.begin(person, site)
+    first, second = steps.visible_skills(person)[:2]
+    steps.choice(person, first, "").focus()
+    hold(person, "1")
+    expect(status(person, first)).to_have_text("Saved")
+    expect(steps.choice(person, second, "")).to_be_focused()
+    assert answers() == {first: "1"}
+
+
+def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
+    steps.begin(person, site)
+    first = steps.visible_skills(person)[0]
+    sent = []
+    person.on(
+        "request", lambda request: sent.append(request.url) if "choice" in request.url else None
+    )
+    person.keyboard.press("3")  # the page itself has the focus
+    for place in ("My assessments", "Skip to content"):
+        person.get_by_role("link", name=place).first.focus()
+        person.keyboard.press("3")
+    person.locator("#area-form button[type=submit]").focus()
+    person.keyboard.press("3")
+    steps.choice(person, first, "").focus()
+    for pressed in ("Control+3", "Alt+3", "Meta+3", "x"):
+        person.keyboard.press(pressed)
+    # A password manager's fill sends such an event.
+    person.evaluate("document.activeElement.dispatchEvent(new Event('keydown', { bubbles: true }))")
+    expect(steps.choice(person, first, "")).to_be_checked()
+    steps.answer(person, first, "2")
+    assert len(sent) == 1
+    assert complaints == []
+
+
+def test_keys_can_be_switched_off_for_good(person: Page, site):
+    steps.begin(person, site)
+    first, second = steps.visible_skills(person)[:2]
+    person.get_by_label("Use these keys").focus()
+    person.keyboard.press("Space")
+    person.reload()
+    expect(person.get_by_label("Use these keys")).not_to_be_checked()
+    steps.choice(person, first, "").focus()
+    person.keyboard.press("3")
+    expect(steps.choice(person, first, "")).to_be_checked()
+    person.get_by_label("Use these keys").check()
+    steps.choice(person, first, "").focus()
+    person.keyboard.press("3")
+    expect(status(person, first)).to_have_text("Saved")
+    assert answers() == {first: "3"}
+
+
+def test_without_scripts_no_keys_are_offered(person_without_scripts: Page, site):
+    steps.begin(person_without_scripts, site)
+    expect(person_without_scripts.get_by_label("Use these keys")).to_be_hidden()

@@ -1,0 +1,249 @@
+"""What was typed into a form is not lost when the site cannot save it at once."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from assessments.models import Answer, Assessment
+from assessments.taxonomy.store import save_taxonomy
+from mlcareer.guards import MARK
+from tests.cast import ADDRESS, PASSWORD, Person
+from tests.security.site import addresses
+from tests.taxonomy.builders import with_requirement_moved, without_requirement
+
+pytestmark = pytest.mark.django_db
+AREA = "devops-mlops"
+OURS = "http://testserver"
+
+
+@pytest.fixture
+def strict() -> Person:
+    """A person whose forms need the token of their page, as all do."""
+    return Person(Browser(enforce_csrf_checks=True))
+
+
+class Browser(Client):
+    """A browser without scripts: it posts the form of the page that it has open."""
+
+    form: dict[str, list[str]]
+    action: str
+
+    def open(self, address: str, response=None) -> None:
+        """Open a page, or take a response as the page that is open."""
+        response = response or self.get(address)
+        page = BeautifulSoup(response.content, "html.parser")
+        form = page.select_one("main form[method=post]")
+        self.action = form.get("action") or address
+        self.form = {}
+        for field in form.select("input[name]"):
+            if field["type"] != "radio" or field.has_attr("checked"):
+                self.form.setdefault(field["name"], []).append(field["value"])
+
+    def send(self, origin: str = OURS, **typed: str):
+        """Post the form with what is typed into it."""
+        named = {name.replace("__", "-"): value for name, value in typed.items()}
+        return self.post(self.action, self.form | named, headers={"Origin": origin})
+
+
+def answers() -> dict[str, str]:
+    return dict(Answer.objects.values_list("skill__slug", "value"))
+
+
+def start(person: Person) -> Assessment:
+    client = person.client
+    client.open(reverse("home"))
+    response = client.post(
+        reverse("start"),
+        {"start_role": "data-scientist", "target_role": "machine-learning-engineer"} | client.form,
+        headers={"Origin": OURS},
+    )
+    assert response.status_code == 302
+    return Assessment.objects.latest("created_at")
+
+
+def enter(client: Client, name: str) -> None:
+    """Sign up or in in another tab."""
+    page = client.get(reverse(name)).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken"\s+value="(\w+)"', page)[1]
+    sent = {"csrfmiddlewaretoken": token, "email": ADDRESS, "login": ADDRESS}
+    sent |= {"password1": PASSWORD, "password": PASSWORD}
+    assert client.post(reverse(name), sent, headers={"Origin": OURS}).status_code == 302
+
+
+def test_signing_up_in_another_tab(strict):
+    draft, client = start(strict), strict.client
+    client.open(reverse("area", args=[draft.pk, AREA]))
+    enter(client, "account_signup")
+    refused = client.send(skill__docker="3", skill__kubernetes="2")
+    assert refused.status_code == 403
+    assert "What you sent is still here" in refused.content.decode()
+    assert answers() == {}
+    client.open(client.action, refused)
+    assert client.send().status_code == 302
+    assert answers() == {"docker": "3", "kubernetes": "2"}
+
+
+def test_a_session_that_ended(strict):
+    enter(strict.client, "account_signup")
+    draft, client = start(strict), strict.client
+    client.open(reverse("area", args=[draft.pk, AREA]))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    refused = client.send(skill__docker="3", skill__kubernetes="2")
+    assert refused.status_code == 404
+    assert "sign in, then save it" in refused.content.decode()
+    client.open(client.action, refused)
+    assert client.send().status_code == 404  # not signed in yet, and nothing is lost
+    enter(client, "account_login")
+    # Signing in has renewed the token.
+    confirm = client.send()
+    assert confirm.status_code == 403
+    client.open(client.action, confirm)
+    assert client.send().status_code == 302
+    assert answers() == {"docker": "3", "kubernetes": "2"}
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize(
+    ("name", "more", "typed"),
+    [
+        ("rename", [], {"title": "Before the course"}),
+        ("skill-proof", ["docker"], {"note": 'A note\r\nof two lines, with “quotes" & <tags>.'}),
+        ("proof", ["notebook-to-service"], {"address": "https://example.org/x", "note": "Mine."}),
+        ("plan-pace", [], {"hours": "9", "start": "2026-12-01"}),
+        ("plan-time-off", [], {"first": "2026-12-21", "last": "2027-01-03"}),
+        ("sharing", [], {"days": "7", "name": "Carol"}),
+        ("specialisms", [], {"specialisms": ["speech", "econometrics"]}),
+    ],
+)
+def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, more, typed, ended):
+    strict.client.cookies = alice.client.cookies
+    if ended:
+        strict.client.logout()
+        strict.client.get(reverse("home"))
+    address = reverse(name, args=[typical_scientist.pk, *more])
+    token = strict.client.cookies["csrftoken"].value if ended else "of an earlier sign-in"
+    sent = typed | {"csrfmiddlewaretoken": token}
+    refused = strict.client.post(address, sent, headers={"Origin": OURS})
+    assert refused.status_code == (404 if ended else 403)
+    strict.client.open(address, refused)
+    assert strict.client.action == address
+    kept = {name: value for name, value in strict.client.form.items() if name in typed}
+    assert kept == {
+        name: value if isinstance(value, list) else [value] for name, value in typed.items()
+    }
+
+
+def test_another_site_cannot_have_a_form_confirmed(strict):
+    draft, client = start(strict), strict.client
+    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.form.pop("csrfmiddlewaretoken")
+    address, sent = client.action, {"skill-docker": "3"}
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Referer": "https://evil.example/testserver/"},
+    ):
+        refused = client.post(address, sent, headers=headers)
+        assert refused.status_code == 403
+        assert b"skill-docker" not in refused.content, headers
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reauthenticate"])
+def test_no_password_is_written_into_a_page(strict, name):
+    sent = {"login": ADDRESS, "password": PASSWORD, "password1": PASSWORD}
+    refused = strict.client.post(reverse(name), sent, headers={"Origin": OURS})
+    assert refused.status_code == 403
+    assert PASSWORD not in refused.content.decode()
+    admin = strict.client.post(reverse("admin:login"), sent, headers={"Origin": OURS})
+    assert PASSWORD not in admin.content.decode()
+
+
+def test_a_file_is_to_be_chosen_again(strict):
+    file = SimpleUploadedFile("data.json", b"{}")
+    refused = strict.client.post(reverse("data"), {"file": file}, headers={"Origin": OURS})
+    assert refused.status_code == 403
+    assert "repeat what you did" in refused.content.decode()
+
+
+def test_a_skill_that_moved_to_another_area(alice, real_taxonomy):
+    draft = alice.begin()
+    save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
+    assert alice.answer(draft, AREA, docker="3", kubernetes="2").status_code == 302
+    assert answers() == {"docker": "3", "kubernetes": "2"}
+    # A mistake is shown with both.
+    page = alice.answer(draft, AREA, docker="1", kubernetes="9").content.decode()
+    scale = page[page.index('id="docker"') :]
+    assert 'value="1" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
+
+
+def test_a_skill_that_is_not_asked_for_any_more(alice, real_taxonomy):
+    draft = alice.begin()
+    save_taxonomy(without_requirement(real_taxonomy, "docker"))
+    response = alice.answer(draft, AREA, docker="3", kubernetes="2")
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "does not ask for “docker”" in page
+    scale = page[page.index('id="kubernetes"') :]
+    assert 'value="2" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
+    assert answers() == {}
+
+
+def test_an_area_that_is_gone(alice, real_taxonomy):
+    draft = alice.begin()
+    alice.client = Browser()
+    session = alice.client.session
+    session["guest_key"] = str(draft.guest_key)
+    session.save()
+    address = reverse("area", args=[draft.pk, "gone"])
+    sent = {"skill-docker": "3", "skill-sql": "1", "skill-juggling": "2", "skill-spark": "9"}
+    refused = alice.client.post(address, sent)
+    assert refused.status_code == 404
+    assert answers() == {}
+    alice.client.open(address, refused)
+    saved = alice.client.send()
+    assert saved.status_code == 302
+    assert answers() == {"docker": "3", "sql": "1"}
+    review = alice.client.get(saved["Location"]).content.decode()
+    assert "because the questions have changed: Apache Spark, juggling" in review
+
+
+def test_a_page_that_was_open_while_the_assessment_was_submitted(alice):
+    draft = alice.begin()
+    alice.answer(draft, AREA, docker="1")
+    alice.submit(draft)
+    refused = alice.answer(draft, AREA, docker="3", kubernetes="2")
+    assert refused.status_code == 409
+    form = BeautifulSoup(refused.content, "html.parser").select_one("main form[method=post]")
+    fields = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+    assert alice.client.post(form["action"], fields).status_code == 302
+    copy = Assessment.objects.get(submitted_at=None)
+    saved = {row: dict(row.answers.values_list("skill__slug", "value")) for row in (copy, draft)}
+    assert saved == {copy: {"docker": "3", "kubernetes": "2"}, draft: {"docker": "1"}}
+
+
+def test_a_page_from_before_choices_had_an_address_of_their_own(alice):
+    draft = alice.begin()
+    address = reverse("area", args=[draft.pk, AREA])
+    response = alice.client.post(address, {"skill-docker": "3"}, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    assert response["HX-Refresh"] == "true"
+    assert answers() == {"docker": "3"}
+
+
+def test_the_site_marks_every_response(alice, typical_scientist, monkeypatch):
+    for address in addresses(assessment_id=typical_scientist.pk):
+        for response in (alice.client.get(address.url), alice.client.post(address.url)):
+            assert response[MARK] == "1", address.url
+    large = alice.client.generic("POST", reverse("start"), b"", CONTENT_LENGTH="999999999")
+    assert (large.status_code, large[MARK]) == (413, "1")
+    alice.client.raise_request_exception = False
+    monkeypatch.delattr("assessments.editions.edition_current")
+    broken = alice.get("home")
+    assert (broken.status_code, broken[MARK]) == (500, "1")
