@@ -42,11 +42,15 @@ class TimeOffForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What to do with a step: its skill, and the level that it leads to."""
+    """What to do with a step: its skill, and the level that it leads to.
+
+    ``back`` is the level to go back to where an action is undone, None for what is usual.
+    """
 
     name: str
     skill: str
     level: int
+    back: int | None = None
 
     @property
     def key(self) -> str:
@@ -55,18 +59,20 @@ class Action:
 
 
 class StepForm(forms.Form):
-    """One button of the plan, as in ``done:docker:2``."""
+    """One button of the plan, as in ``done:docker:2``, or ``undone:docker:2:0`` to undo that."""
 
     do = forms.RegexField(
-        r"^(done|undone|skip|restore|known|next|earlier|later):[a-z0-9-]+:[1-4]$", max_length=80
+        r"^((done|skip|known|next|earlier|later):[a-z0-9-]+:[1-4]"
+        r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?)$",
+        max_length=80,
     )
     # Pressed beside the next step, above all others.
     top = forms.BooleanField(required=False)
 
     def clean_do(self) -> Action:
         """Return the button's parts."""
-        name, skill, level = self.cleaned_data["do"].split(":")
-        return Action(name, skill, int(level))
+        name, skill, level, *back = self.cleaned_data["do"].split(":")
+        return Action(name, skill, int(level), int(back[0]) if back else None)
 
 
 class TickForm(forms.Form):
