@@ -178,7 +178,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "mlcareer: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
 ACCOUNT_FORMS = {
+    "login": "assessments.forms.LoginForm",
     "signup": "assessments.forms.SignupForm",
+    "add_email": "assessments.forms.AddEmailForm",
+    "reset_password": "assessments.forms.ResetPasswordForm",  # nosec B105
     "change_password": "assessments.forms.ChangePasswordForm",  # nosec B105
     "set_password": "assessments.forms.SetPasswordForm",  # nosec B105
     "reset_password_from_key": "assessments.forms.ResetPasswordKeyForm",  # nosec B105
@@ -194,6 +197,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Beside allauth's own. A class behind one address is not in its way.
 ACCOUNT_RATE_LIMITS = {"share": "60/h/ip", "import": "60/h/ip", "start": "600/h/ip"}
+MFA_FORMS = {
+    "add_webauthn": "assessments.forms.AddWebAuthnForm",
+    "edit_webauthn": "assessments.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import AddressField, DayField, HoursField, bare_helper
+from assessments.forms.parts import AddressField, CleanTextField, DayField, HoursField, bare_helper
 from assessments.specialisms import MOST_SPECIALISMS
 
 LONGEST_TIME_OFF = timedelta(days=366)
@@ -92,7 +92,7 @@ class ProofForm(forms.Form):
         label=_("Where it can be seen"),
         help_text=_("A repository, a running service or a paper. Leave it empty to take it back."),
     )
-    note = forms.CharField(
+    note = CleanTextField(
         label=_("What to look at there"),
         max_length=300,
         required=False,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import bare_helper
+from assessments.forms.parts import CleanTextField, bare_helper
 
 
 class ShareForm(forms.Form):
@@ -17,7 +17,7 @@ class ShareForm(forms.Form):
         coerce=int,
         initial=30,
     )
-    name = forms.CharField(
+    name = CleanTextField(
         label=_("Name to show (optional)"),
         max_length=80,
         required=False,

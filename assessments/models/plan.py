@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from assessments.addresses import MAX_ADDRESS
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
 from assessments.taxonomy import rules
@@ -109,7 +110,9 @@ class Proof(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
     project = models.SlugField(help_text="A project's slug, also of one no longer on offer.")
-    address = models.URLField(help_text="A repository, a deployment or a paper.")
+    address = models.URLField(
+        max_length=MAX_ADDRESS, help_text="A repository, a deployment or a paper."
+    )
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from assessments.text import clean_email
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts that are named by their e-mail address, in lower case."""
@@ -15,9 +17,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account. Raises ValueError without an e-mail address."""
+        email = clean_email(email or "")
         if not email:
             raise ValueError("an account needs an e-mail address")
-        user = self.model(email=email.lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -33,9 +33,9 @@ def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -
 
 @transaction.atomic
 def plan_level_reach(*, assessment: models.Assessment, skill: str, level: int) -> int:
-    """Record that a skill was worked up to ``level`` (1..4), and return the level before, 0 for none.
+    """Record that a skill was worked up to ``level`` (1..4), and return the level before.
 
-    A higher level that is recorded already stays. Raises GoneError.
+    That is 0 for none. A higher level that is recorded already stays. Raises GoneError.
     """
     row = _plan_skill(assessment, skill)
     before = row.reached or 0
@@ -47,7 +47,7 @@ def plan_level_reach(*, assessment: models.Assessment, skill: str, level: int) -
 def plan_level_undo(
     *, assessment: models.Assessment, skill: str, level: int, back: int | None = None
 ) -> int:
-    """Undo a recorded ``level`` (1..4), and return the level that is recorded now, 0 for none.
+    """Undo a recorded ``level`` (1..4), and return the level that is recorded now (0..4).
 
     The skill goes back to the level ``back`` (0..3), if not given to the one below. Only the
     highest level can be undone, because it includes those below it: otherwise nothing changes.
