@@ -71,5 +71,14 @@ def check_address(text: str) -> str:
     return text
 
 
+def is_address(text: str) -> bool:
+    """Return whether parse_address accepts ``text``."""
+    try:
+        parse_address(text)
+    except AddressError:
+        return False
+    return True
+
+
 def _shortened(path: str) -> str:
     return path if len(path) <= MAX_SHOWN_PATH else f"{path[: MAX_SHOWN_PATH - 1]}…"

@@ -30,8 +30,8 @@ def clean_text(text: str) -> str:
     writing around them are removed, and so are control characters other than tabs and line ends.
     What joins letters and emoji stays. The result is empty if nothing of it can be seen.
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-    text = _DISRUPTIVE.sub("", text)
+    text = _DISRUPTIVE.sub("", text).replace("\r\n", "\n")
+    text = unicodedata.normalize("NFC", text)
     if not has_visible(text):
         # Left for forms and files, which refuse it.
         return "\0" if "\0" in text else ""
@@ -49,8 +49,8 @@ def clean_email(address: str) -> str:
     Nothing invisible is part of an address, so that is removed. Whether the rest is an address
     is not checked.
     """
-    composed = unicodedata.normalize("NFKC", clean_text(address)).replace("。", ".")
-    return IGNORABLE.sub("", composed).strip().lower()
+    visible = IGNORABLE.sub("", clean_text(address))
+    return unicodedata.normalize("NFKC", visible).replace("。", ".").strip().lower()
 
 
 def _is_visible(character: str) -> bool:

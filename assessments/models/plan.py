@@ -32,7 +32,7 @@ class Plan(models.Model):
         constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
 
     def __str__(self) -> str:
-        return f"Plan of {self.assessment}"
+        return f"plan {self.pk}"
 
 
 class PlanSkill(models.Model):
@@ -63,7 +63,7 @@ class PlanSkill(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.plan}: {self.skill}"
+        return f"skill {self.pk} of a plan"
 
 
 class TimeOff(models.Model):
@@ -83,7 +83,7 @@ class TimeOff(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.first} to {self.last}"
+        return f"time off {self.pk}"
 
 
 class Tick(models.Model):
@@ -102,7 +102,7 @@ class Tick(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.checklist}: {self.item}"
+        return f"tick {self.pk}"
 
 
 class Proof(models.Model):
@@ -122,4 +122,4 @@ class Proof(models.Model):
         constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
 
     def __str__(self) -> str:
-        return f"{self.project}: {self.address}"
+        return f"proof {self.pk} of a project"

@@ -31,4 +31,4 @@ class SkillProof(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.assessment}: {self.skill}"
+        return f"proof {self.pk} of a skill"
