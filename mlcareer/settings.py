@@ -12,7 +12,12 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from mlcareer.local import LOOPBACK_HOSTS, local_secret_key
+from mlcareer.local import (
+    LOOPBACK_HOSTS,
+    local_secret_key,
+    make_private_database,
+    make_private_folder,
+)
 from mlcareer.look import UNFOLD
 from mlcareer.sentry import report_errors
 
@@ -136,7 +141,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
+    make_private_folder(VAR_DIR)
+    make_private_database(str(DATABASES["default"]["NAME"]))
     # Writers queue instead of failing: the write lock is taken when a transaction begins, and
     # readers never wait for it. What is committed is on the disk, should the power fail.
     DATABASES["default"]["OPTIONS"] = {

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from assessments.admin.deletion import CountsPersonalRows
 from assessments.admin.fields import LinesField, TextField
 from assessments.admin.help import HELP
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
@@ -61,7 +62,7 @@ class Blocks(Explained, StackedInline):
     extra = 0
 
 
-class TaxonomyAdmin(Explained, ModelAdmin):
+class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
     """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
 
     Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
