@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -240,7 +240,7 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
         return []
     profile = profile_or_404(assessment, edition)
-    return ordered_steps(profile, plan_choices(assessment, edition, timezone.now().date()))
+    return ordered_steps(profile, plan_choices(assessment, edition, timezone.localdate()))
 
 
 # A shared page shows no more of its owner's own words, or it could be a page about anything.
@@ -355,7 +355,11 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
     weeks = (weeks_between(off.first, off.last) for off in plan.time_off.all())
     return Choices(
         # What is left is done from today on.
-        schedule=Schedule(max(plan.start, today), plan.hours_a_week, frozenset().union(*weeks)),
+        schedule=Schedule(
+            plan.start if _may_be_today(plan.start) else max(plan.start, today),
+            plan.hours_a_week,
+            frozenset().union(*weeks),
+        ),
         reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
         ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
         order=tuple(step_key(name) for name in plan.order),
@@ -365,6 +369,12 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             if row.slug in edition.specialisms
         ),
     )
+
+
+def _may_be_today(day: date) -> bool:
+    """Return whether it is ``day`` somewhere on Earth: a browser may not tell its time zone."""
+    now = timezone.now().astimezone(UTC)
+    return (now - timedelta(hours=12)).date() <= day <= (now + timedelta(hours=14)).date()
 
 
 def step_key(name: str) -> StepKey:
