@@ -82,6 +82,7 @@ class DoneView:
 
     skill: Skill
     level: int
+    is_highest: bool  # of the levels of this skill that were taken; only this one can be undone
 
     @property
     def key(self) -> str:
@@ -162,7 +163,10 @@ def build_plan_view(
     """Plan from what somebody answered and has done since."""
     skills = profile.taxonomy.skill_by_slug
     steps = ordered_steps(profile, choices)
-    taken = [DoneView(skills[slug], level) for slug, level in _taken(profile, choices)]
+    taken = [
+        DoneView(skills[slug], level, level == choices.reached[slug])
+        for slug, level in _taken(profile, choices)
+    ]
     before = [f"{slug}:{level}" for slug, level in _keys_before(profile, choices)]
     profile = profile.at_least(choices.reached)
     dates = milestones(choices.schedule, (step.hours for step in steps))

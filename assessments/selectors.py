@@ -1,8 +1,8 @@
 """Reads: the one place where rows become scoring values and pages' material."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from assessments import models
 from assessments.access import GoneError, Owner
+from assessments.addresses import is_address
 from assessments.catalogue import in_words, translate_to
 from assessments.change import Taken
 from assessments.editions import Edition, edition_current
@@ -239,7 +240,12 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
         return []
     profile = profile_or_404(assessment, edition)
-    return ordered_steps(profile, plan_choices(assessment, edition, timezone.now().date()))
+    return ordered_steps(profile, plan_choices(assessment, edition, timezone.localdate()))
+
+
+# A shared page shows no more of its owner's own words, or it could be a page about anything.
+MOST_SHOWN = 20
+MOST_SHOWN_CHARACTERS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +259,7 @@ class Shown:
 
 
 def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
-    """Return what the owner of an assessment can show: skills by name, then projects."""
+    """Return what the owner of an assessment can show: projects, then skills by name."""
     answers = edition.taxonomy.known_answers(assessment.result.answers)
     skills = [
         Shown(
@@ -269,21 +275,46 @@ def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
         Shown(titles.get(slug, slug), None, proof.note, (proof.address,))
         for slug, proof in project_proofs(assessment).items()
     ]
-    return skills + projects
+    return projects + skills
+
+
+def shown_to_others(shown: Iterable[Shown]) -> tuple[list[Shown], int]:
+    """Return what a shared page shows of this, and how many it leaves out.
+
+    It shows no address that is not accepted today, and leaves out what exceeds MOST_SHOWN or
+    MOST_SHOWN_CHARACTERS of notes.
+    """
+    found: list[Shown] = []
+    left_out, characters = 0, 0
+    for item in shown:
+        if len(found) < MOST_SHOWN and characters + len(item.note) <= MOST_SHOWN_CHARACTERS:
+            characters += len(item.note)
+            found.append(replace(item, addresses=tuple(filter(is_address, item.addresses))))
+        else:
+            left_out += 1
+    return found, left_out
 
 
 def report_page(
-    assessment: models.Assessment, *, shows_proofs: bool, shows_plan: bool = False
+    assessment: models.Assessment,
+    *,
+    shows_proofs: bool,
+    shows_plan: bool = False,
+    is_shared: bool = False,
 ) -> dict[str, Any]:
     """Return what templates/report/body.html shows of a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
     steps = plan_order(assessment, edition) if shows_plan else []
+    shown, left_out = shown_work(assessment, edition) if shows_proofs else [], 0
+    if is_shared:
+        shown, left_out = shown_to_others(shown)
     return {
         "view": view,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
-        "shown": shown_work(assessment, edition) if shows_proofs else [],
+        "shown": shown,
+        "shown_left_out": left_out,
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
         "is_current": result_is_current(assessment, edition),
@@ -324,7 +355,11 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
     weeks = (weeks_between(off.first, off.last) for off in plan.time_off.all())
     return Choices(
         # What is left is done from today on.
-        schedule=Schedule(max(plan.start, today), plan.hours_a_week, frozenset().union(*weeks)),
+        schedule=Schedule(
+            plan.start if _may_be_today(plan.start) else max(plan.start, today),
+            plan.hours_a_week,
+            frozenset().union(*weeks),
+        ),
         reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
         ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
         order=tuple(step_key(name) for name in plan.order),
@@ -334,6 +369,12 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             if row.slug in edition.specialisms
         ),
     )
+
+
+def _may_be_today(day: date) -> bool:
+    """Return whether it is ``day`` somewhere on Earth: a browser may not tell its time zone."""
+    now = timezone.now().astimezone(UTC)
+    return (now - timedelta(hours=12)).date() <= day <= (now + timedelta(hours=14)).date()
 
 
 def step_key(name: str) -> StepKey:

@@ -12,7 +12,12 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from mlcareer.local import LOOPBACK_HOSTS, local_secret_key
+from mlcareer.local import (
+    LOOPBACK_HOSTS,
+    local_secret_key,
+    make_private_database,
+    make_private_folder,
+)
 from mlcareer.look import UNFOLD
 from mlcareer.sentry import report_errors
 
@@ -93,6 +98,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mlcareer.language.LanguageMiddleware",
+    "mlcareer.time_zone.use_time_zone",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,7 +143,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(exist_ok=True)
+    make_private_folder(VAR_DIR)
+    make_private_database(str(DATABASES["default"]["NAME"]))
     # Writers queue instead of failing: the write lock is taken when a transaction begins, and
     # readers never wait for it. What is committed is on the disk, should the power fail.
     DATABASES["default"]["OPTIONS"] = {
@@ -179,7 +186,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "mlcareer: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
 ACCOUNT_FORMS = {
+    "login": "assessments.forms.LoginForm",
     "signup": "assessments.forms.SignupForm",
+    "add_email": "assessments.forms.AddEmailForm",
+    "reset_password": "assessments.forms.ResetPasswordForm",  # nosec B105
     "change_password": "assessments.forms.ChangePasswordForm",  # nosec B105
     "set_password": "assessments.forms.SetPasswordForm",  # nosec B105
     "reset_password_from_key": "assessments.forms.ResetPasswordKeyForm",  # nosec B105
@@ -195,6 +205,10 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Beside allauth's own. A class behind one address is not in its way.
 ACCOUNT_RATE_LIMITS = {"share": "60/h/ip", "import": "60/h/ip", "start": "600/h/ip"}
+MFA_FORMS = {
+    "add_webauthn": "assessments.forms.AddWebAuthnForm",
+    "edit_webauthn": "assessments.forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC

@@ -16,6 +16,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +25,9 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 LEAST_PYTHON = (3, 11)
 HOST = "127.0.0.1"
+# Seconds that workers go on after their master was killed: gunicorn.conf.py lets them finish what
+# they do for 30, and they look for it every second.
+LONGEST_WAIT = 35
 UNWRITABLE = "The folder {} cannot be written: move mlcareer to one that can.".format(ROOT)
 
 
@@ -63,6 +67,47 @@ def check_port_is_free(port):
                 "Port {} is in use: stop what runs there, or choose another, such as "
                 "PORT={} make run.".format(port, port + 1 if port < 65535 else 8001)
             ) from None
+
+
+def pid_file(port):
+    """Return the file that gunicorn keeps its process id in, and removes when it is stopped."""
+    return ROOT / "var" / "gunicorn-{}.pid".format(port)
+
+
+def was_killed(port):
+    """Return whether a server of this folder on ``port`` ended without being stopped."""
+    try:
+        os.kill(int(pid_file(port).read_text()), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError):
+        pass
+    return False
+
+
+def wait_for_port(port, seconds=LONGEST_WAIT):
+    """Check that ``port`` is free; wait for the workers of a server that was killed.
+
+    They can hold it until they have answered their last requests. Raises SetupError.
+    """
+    try:
+        return check_port_is_free(port)
+    except SetupError:
+        if not was_killed(port):
+            raise
+    print(
+        "Port {} is held by a server that was killed; waiting up to {} seconds until it has "
+        "ended ...".format(port, seconds),
+        flush=True,
+    )
+    end = time.monotonic() + seconds
+    while True:
+        time.sleep(0.1)
+        try:
+            return check_port_is_free(port)
+        except SetupError:
+            if time.monotonic() > end:
+                raise
 
 
 def wanted_stamp(requirements, version):
@@ -182,7 +227,7 @@ def prepare_database():
 
 
 def serve(port, development):
-    """Become the server. Raises SetupError where the port was taken meanwhile."""
+    """Become the server. Raises SetupError if the port was taken in the meantime."""
     check_port_is_free(port)
     address = "{}:{}".format(HOST, port)
     if development:
@@ -191,6 +236,10 @@ def serve(port, development):
     else:
         print("mlcareer is at http://{}/ (Ctrl-C stops it)".format(address), flush=True)
         command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--bind", address]
+        if pid_file(port).parent.is_dir():
+            if was_killed(port):
+                pid_file(port).unlink()
+            command += ["--pid", str(pid_file(port))]
     os.chdir(str(ROOT))
     os.execv(command[0], command)
 
@@ -203,7 +252,7 @@ def main(task):
     if task == "demo":
         os.environ["DATABASE_URL"] = "sqlite:///{}".format(ROOT / "var" / "demo.sqlite3")
     if serving:
-        check_port_is_free(port)
+        wait_for_port(port)
     with alone():
         name = "requirements-dev.txt" if task == "setup-dev" else "requirements.txt"
         ensure_environment(ROOT / name)

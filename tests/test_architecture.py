@@ -10,6 +10,7 @@ APP = ROOT / "assessments"
 MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
+    ["text", "addresses"],
     ["scoring", "planning", "metrics"],
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
@@ -40,7 +41,7 @@ LAYERS = [
     ["urls"],
 ]
 # These know nothing of Django, beyond marking words for translation.
-PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
+PURE = ["text", "addresses", "scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
         "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.translation", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
 

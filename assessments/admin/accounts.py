@@ -1,4 +1,4 @@
-"""Accounts and groups. Who is no superuser can make nobody mightier, nor become somebody else."""
+"""Accounts and groups. Only superusers grant rights, and change or delete accounts with rights."""
 
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
+from django.db import models as db
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from assessments import models
 from assessments.access import Owner
+from assessments.admin.deletion import CountsPersonalRows
+from assessments.forms.accounts import EmailField
+from assessments.forms.parts import CleanTextField
 from assessments.personal_data import data_delete
 
 
@@ -57,6 +61,11 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
 
 
+def _is_out_of_reach(request: HttpRequest, account: models.User | None) -> bool:
+    """Return whether an account has rights and the request comes from no superuser."""
+    return account is not None and account.has_rights and not _is_superuser(request)
+
+
 def _tell_former_address(address: str) -> None:
     """Whoever signs in with another's address has their account, so its owner hears of it."""
     send_mail(
@@ -74,6 +83,7 @@ def _tell_former_address(address: str) -> None:
 class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """Accounts by e-mail address; answers are not shown here."""
 
+    formfield_overrides = {db.EmailField: {"form_class": EmailField}}
     form = AccountChangeForm
     add_form = AccountCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -110,10 +120,16 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
         return super().get_form(request, obj, change=change, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse support an account with rights: its address is a way to take it over."""
-        if obj is not None and (obj.is_staff or obj.is_superuser) and not _is_superuser(request):
+        """Leave accounts with rights to superusers: another address is a way to take one over."""
+        if _is_out_of_reach(request, obj):
             return False
         return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Leave accounts with rights to superusers, as for changing."""
+        if _is_out_of_reach(request, obj):
+            return False
+        return super().has_delete_permission(request, obj)
 
     def user_change_password(
         self,
@@ -130,20 +146,24 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name the accounts alone: what goes with them is personal."""
         names = [f"{account} with everything that belongs to it" for account in objs]
-        return names, {"accounts": len(names)}, set(), []
+        refused = any(not self.has_delete_permission(request, account) for account in objs)
+        missing = {"account with rights"} if refused else set()
+        return names, {"accounts": len(names)}, missing, []
 
     def delete_model(self, request: HttpRequest, obj: models.User) -> None:
         """Delete an account as its owner would: what is written to at that moment goes too."""
         data_delete(owner=Owner(obj, None))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete several, one after the other."""
-        for account in queryset:
-            self.delete_model(request, account)
+        """Delete several, one after the other; all or none. Raises PermissionDenied."""
+        with transaction.atomic():
+            for account in queryset:
+                if not self.has_delete_permission(request, account):
+                    raise PermissionDenied
+                self.delete_model(request, account)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; a new address is the one to sign in with, once its owner has verified it."""
-        obj.email = obj.email.lower()
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
@@ -158,7 +178,20 @@ admin.site.unregister(Authenticator)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    """Groups of rights; the command make_roles makes the usual ones."""
+class GroupAdmin(CountsPersonalRows, DjangoGroupAdmin, ModelAdmin):
+    """Groups of rights, for superusers to change; the command make_roles makes the usual ones."""
 
+    formfield_overrides = {db.CharField: {"form_class": CleanTextField}}
     filter_horizontal = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether this is a superuser: a group's rights become its members'."""
+        return _is_superuser(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for adding one."""
+        return _is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for adding one."""
+        return _is_superuser(request)

@@ -1,5 +1,6 @@
 """People's answers, for those with a permission of their own; every look is recorded."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -53,12 +54,14 @@ class AnswerInline(Personal, TabularInline):
 
 @admin.register(models.Assessment)
 class AssessmentAdmin(Personal, ModelAdmin):
-    """Assessments with their answers."""
+    """Assessments with their answers. The list does not say whose they are, unless searched."""
 
-    list_display = ("id", "user", "start_role", "target_role", "created_at", "submitted_at")
-    list_select_related = ("user", "start_role", "target_role")
+    list_display = ("id", "start_role", "target_role", "created_at", "submitted_at")
+    list_select_related = ("start_role", "target_role")
     list_filter = ("target_role", "start_role")
-    search_fields = ("=id", "user__email")
+    # Whole addresses: parts of one would be a way to look around.
+    search_fields = ("=id", "=user__email")
+    search_help_text = "A whole e-mail address or id. What is found counts as seen."
     fields = ("id", "user", "start_role", "target_role", "created_at", "submitted_at")
     inlines: ClassVar = [AnswerInline]
 
@@ -68,10 +71,32 @@ class AssessmentAdmin(Personal, ModelAdmin):
         """Show the answers, and record that they were seen."""
         response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)
         found = self.get_object(request, object_id) if object_id else None
-        user = request.user
-        if response.status_code == 200 and found is not None and user.is_authenticated:
-            models.AnswersSeen.objects.create(user=user, email=user.email, assessment=found.pk)
+        if response.status_code == 200 and found is not None:
+            _record(request, [found])
         return response
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """List assessments, and record as seen what was found by a search."""
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        found = (getattr(response, "context_data", None) or {}).get("cl")
+        if found is not None and found.query:
+            _record(request, found.result_list)
+        return response
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Return whether the list can be narrowed by this: by roles, and never by the owner."""
+        by_roles = lookup.startswith(("start_role__", "target_role__"))
+        return by_roles and super().lookup_allowed(lookup, value, request)
+
+
+def _record(request: HttpRequest, assessments: Iterable[models.Assessment]) -> None:
+    """Record a look at assessments by the person who is signed in."""
+    user = request.user
+    if user.is_authenticated:
+        models.AnswersSeen.objects.bulk_create(
+            models.AnswersSeen(user=user, email=user.email, assessment=row.pk)
+            for row in assessments
+        )
 
 
 @admin.register(models.AnswersSeen)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models as db
@@ -9,11 +10,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from assessments.admin.deletion import CountsPersonalRows
 from assessments.admin.fields import LinesField, TextField
 from assessments.admin.help import HELP
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.forms.parts import CleanTextField
 from assessments.taxonomy.edits import (
     InconsistentTaxonomyError,
     TaxonomyEdit,
@@ -22,6 +25,8 @@ from assessments.taxonomy.edits import (
 
 # An address typed without a scheme is https; a list is written one entry a line.
 OVERRIDES: Any = {
+    db.CharField: {"form_class": CleanTextField},
+    db.SlugField: {"form_class": forms.SlugField, "widget": UnfoldAdminTextInputWidget},
     db.URLField: {"assume_scheme": "https"},
     db.JSONField: {
         "form_class": LinesField,
@@ -57,7 +62,7 @@ class Blocks(Explained, StackedInline):
     extra = 0
 
 
-class TaxonomyAdmin(Explained, ModelAdmin):
+class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
     """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
 
     Whether it does shows only when all its parts are saved: so it is saved, checked as a whole

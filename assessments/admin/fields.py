@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 
+from assessments.forms.parts import CleanTextField
+from assessments.text import clean_text
+
 
 class LinesField(forms.CharField):
     """A list of texts, written one a line."""
@@ -16,19 +19,15 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        """Return the lines that are not empty."""
+        """Return the lines of which something can be seen."""
         if isinstance(value, list):
             return value
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+        return [text for line in (value or "").splitlines() if (text := clean_text(line))]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the lists, not their spelling."""
         return bool(self.to_python(initial) != self.to_python(data))
 
 
-class TextField(forms.CharField):
+class TextField(CleanTextField):
     """Text of several lines; a browser's line ends become the ones that files have."""
-
-    def to_python(self, value: Any) -> Any:
-        """Return the text with plain line ends."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")

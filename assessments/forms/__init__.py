@@ -1,7 +1,12 @@
 """Forms, rendered by crispy-forms."""
 
 from assessments.forms.accounts import (
+    AddEmailForm,
+    AddWebAuthnForm,
     ChangePasswordForm,
+    EditWebAuthnForm,
+    LoginForm,
+    ResetPasswordForm,
     ResetPasswordKeyForm,
     SetPasswordForm,
     SignupForm,
@@ -22,13 +27,18 @@ from assessments.forms.start import RenameForm, RolesForm
 from assessments.forms.what_if import WhatIfForm
 
 __all__ = [
+    "AddEmailForm",
+    "AddWebAuthnForm",
     "AreaForm",
     "ChangePasswordForm",
     "DeleteForm",
+    "EditWebAuthnForm",
     "ImportForm",
+    "LoginForm",
     "PaceForm",
     "ProofForm",
     "RenameForm",
+    "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "RolesForm",
     "SetPasswordForm",

@@ -7,10 +7,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from assessments.addresses import MAX_ADDRESS, AddressError, UserInAddressError, check_address
 from assessments.taxonomy.document import Role
+from assessments.text import clean_text
 
 # Years that a plan may touch.
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2039
@@ -57,16 +58,58 @@ class DayField(forms.DateField):
             raise ValidationError(_("Choose a day from this decade or the next."))
 
 
-class AddressField(forms.URLField):
-    """An address that a browser can open."""
+class CleanTextMixin:
+    """Cleans what is typed, see clean_text; what is too long is refused, never cut."""
 
-    default_validators = [URLValidator(schemes=["https", "http"])]
+    def to_python(self, value: Any) -> Any:
+        """Return the text as it is stored; empty if nothing of it can be seen."""
+        text = super().to_python(value)  # type: ignore[misc]
+        if not isinstance(text, str):
+            return text
+        return clean_text(text) or self.empty_value  # type: ignore[attr-defined]
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out maxlength, by which browsers cut pasted text without a word."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
+class CleanTextField(CleanTextMixin, forms.CharField):
+    """Text that people read: a name, a title, a note."""
+
+
+def validate_address(text: str) -> None:
+    """Raise ValidationError for what parse_address does not accept."""
+    try:
+        check_address(text)
+    except UserInAddressError as error:
+        raise ValidationError(
+            _("This address has a user name (before the @), which hides where it leads.")
+        ) from error
+    except AddressError as error:
+        raise ValidationError(
+            _("Enter a web address, such as https://example.org/page."), code="invalid"
+        ) from error
+
+
+class AddressField(CleanTextMixin, forms.URLField):
+    """An address that a browser can open, see parse_address."""
+
+    default_validators = [validate_address]
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.URLInput(attrs={"inputmode": "url"})
+        # Not type=url: browsers would refuse an address without https:// before this field sees it.
+        widget = forms.TextInput(attrs={"inputmode": "url"})
         super().__init__(
-            max_length=200, required=False, assume_scheme="https", widget=widget, **options
+            max_length=MAX_ADDRESS, required=False, assume_scheme="https", widget=widget, **options
         )
+
+    def to_python(self, value: Any) -> Any:
+        """Return the address, https if no scheme is given; what is no address is left as it is."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return value
 
 
 class HoursField(forms.IntegerField):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import AddressField, DayField, HoursField, bare_helper
+from assessments.forms.parts import AddressField, CleanTextField, DayField, HoursField, bare_helper
 from assessments.specialisms import MOST_SPECIALISMS
 
 LONGEST_TIME_OFF = timedelta(days=366)
@@ -42,11 +42,15 @@ class TimeOffForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What to do with a step: its skill, and the level that it leads to."""
+    """What to do with a step: its skill, and the level that it leads to.
+
+    ``back`` is the level to go back to where an action is undone, None for what is usual.
+    """
 
     name: str
     skill: str
     level: int
+    back: int | None = None
 
     @property
     def key(self) -> str:
@@ -55,18 +59,20 @@ class Action:
 
 
 class StepForm(forms.Form):
-    """One button of the plan, as in ``done:docker:2``."""
+    """One button of the plan, as in ``done:docker:2``, or ``undone:docker:2:0`` to undo that."""
 
     do = forms.RegexField(
-        r"^(done|undone|skip|restore|known|next|earlier|later):[a-z0-9-]+:[1-4]$", max_length=80
+        r"^((done|skip|known|next|earlier|later):[a-z0-9-]+:[1-4]"
+        r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?)$",
+        max_length=80,
     )
     # Pressed beside the next step, above all others.
     top = forms.BooleanField(required=False)
 
     def clean_do(self) -> Action:
         """Return the button's parts."""
-        name, skill, level = self.cleaned_data["do"].split(":")
-        return Action(name, skill, int(level))
+        name, skill, level, *back = self.cleaned_data["do"].split(":")
+        return Action(name, skill, int(level), int(back[0]) if back else None)
 
 
 class TickForm(forms.Form):
@@ -86,7 +92,7 @@ class ProofForm(forms.Form):
         label=_("Where it can be seen"),
         help_text=_("A repository, a running service or a paper. Leave it empty to take it back."),
     )
-    note = forms.CharField(
+    note = CleanTextField(
         label=_("What to look at there"),
         max_length=300,
         required=False,

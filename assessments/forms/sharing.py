@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import bare_helper
+from assessments.forms.parts import CleanTextField, bare_helper
+from assessments.selectors import MOST_SHOWN, MOST_SHOWN_CHARACTERS
 
 
 class ShareForm(forms.Form):
@@ -17,7 +19,7 @@ class ShareForm(forms.Form):
         coerce=int,
         initial=30,
     )
-    name = forms.CharField(
+    name = CleanTextField(
         label=_("Name to show (optional)"),
         max_length=80,
         required=False,
@@ -28,6 +30,14 @@ class ShareForm(forms.Form):
     shows_proofs = forms.BooleanField(
         label=_("Include my evidence: my notes and links for skills and projects"),
         required=False,
+        help_text=format_lazy(
+            _(
+                "Projects first, then skills: at most {number} of them, with at most {characters} "
+                "characters of notes in total. The page says that you wrote them."
+            ),
+            number=MOST_SHOWN,
+            characters=MOST_SHOWN_CHARACTERS,
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

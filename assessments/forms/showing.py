@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import AddressField, bare_helper
+from assessments.forms.parts import AddressField, CleanTextField, bare_helper
 
 
 class SkillProofForm(forms.Form):
     """A note and links; all empty takes it back."""
 
-    note = forms.CharField(
+    note = CleanTextField(
         label=_("What you have done"),
         help_text=_("A few sentences with figures: what it does, for whom, what came of it."),
         max_length=500,

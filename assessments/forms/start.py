@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import RoleField, bare_helper
+from assessments.forms.parts import CleanTextField, RoleField, bare_helper
 from assessments.taxonomy.document import Taxonomy
 
 
@@ -34,7 +34,7 @@ class RolesForm(forms.Form):
 class RenameForm(forms.Form):
     """An owner's own name for an assessment."""
 
-    title = forms.CharField(
+    title = CleanTextField(
         label=_("Name"),
         max_length=80,
         required=False,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models.taxonomy import Role, Skill
+from assessments.text import has_visible
 
 # How long what was deleted can be brought back.
 DELETED_KEPT = timedelta(days=30)
@@ -23,7 +24,10 @@ class Origin(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """Answers for one start and one target role; belongs to one account or one browser."""
+    """Answers for one start and one target role; belongs to one account or one browser.
+
+    ``__str__`` of this and other personal models says nothing personal: the admin shows it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -67,7 +71,14 @@ class Assessment(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title or f"{self.start_role} → {self.target_role}"
+        return f"assessment {str(self.pk)[:8]}"
+
+    @property
+    def name(self) -> str:
+        """Its owner's name for it, or its two roles; for its owner alone."""
+        if has_visible(self.title):
+            return self.title
+        return f"{self.start_role} → {self.target_role}"
 
     @property
     def is_submitted(self) -> bool:
@@ -112,7 +123,7 @@ class Answer(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.skill}: {self.value}"
+        return f"answer {self.pk}"
 
 
 class Snapshot(models.Model):
@@ -141,4 +152,4 @@ class Result(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
-        return f"{self.assessment}: {self.readiness:.0f}"
+        return f"result {self.pk}"

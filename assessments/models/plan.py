@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from assessments.addresses import MAX_ADDRESS
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
 from assessments.taxonomy import rules
@@ -31,7 +32,7 @@ class Plan(models.Model):
         constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
 
     def __str__(self) -> str:
-        return f"Plan of {self.assessment}"
+        return f"plan {self.pk}"
 
 
 class PlanSkill(models.Model):
@@ -62,7 +63,7 @@ class PlanSkill(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.plan}: {self.skill}"
+        return f"skill {self.pk} of a plan"
 
 
 class TimeOff(models.Model):
@@ -82,7 +83,7 @@ class TimeOff(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.first} to {self.last}"
+        return f"time off {self.pk}"
 
 
 class Tick(models.Model):
@@ -101,7 +102,7 @@ class Tick(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.checklist}: {self.item}"
+        return f"tick {self.pk}"
 
 
 class Proof(models.Model):
@@ -109,7 +110,9 @@ class Proof(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
     project = models.SlugField(help_text="A project's slug, also of one no longer on offer.")
-    address = models.URLField(help_text="A repository, a deployment or a paper.")
+    address = models.URLField(
+        max_length=MAX_ADDRESS, help_text="A repository, a deployment or a paper."
+    )
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -119,4 +122,4 @@ class Proof(models.Model):
         constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
 
     def __str__(self) -> str:
-        return f"{self.project}: {self.address}"
+        return f"proof {self.pk} of a project"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from assessments.addresses import MAX_ADDRESS
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import Skill
 
@@ -13,9 +14,9 @@ class SkillProof(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="proofs")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)
-    repository = models.URLField(blank=True)
-    deployment = models.URLField(blank=True)
-    paper = models.URLField(blank=True)
+    repository = models.URLField(max_length=MAX_ADDRESS, blank=True)
+    deployment = models.URLField(max_length=MAX_ADDRESS, blank=True)
+    paper = models.URLField(max_length=MAX_ADDRESS, blank=True)
 
     class Meta:
         """One a skill, and never an empty one."""
@@ -30,4 +31,4 @@ class SkillProof(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.assessment}: {self.skill}"
+        return f"proof {self.pk} of a skill"

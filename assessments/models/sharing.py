@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models.assessment import Assessment
+from assessments.text import has_visible
 
 
 def new_token() -> str:
@@ -46,7 +47,7 @@ class SharedReport(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.assessment}, until {self.expires_at:%Y-%m-%d}"
+        return f"link {self.pk} to a report"
 
     def get_absolute_url(self) -> str:
         """Return the path of the page behind the link."""
@@ -55,7 +56,7 @@ class SharedReport(models.Model):
     @property
     def shows_name(self) -> bool:
         """The page says whose report it is."""
-        return bool(self.name)
+        return has_visible(self.name)
 
     @property
     def is_open(self) -> bool:

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from assessments.text import clean_email
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts that are named by their e-mail address, in lower case."""
@@ -15,9 +17,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account. Raises ValueError without an e-mail address."""
+        email = clean_email(email or "")
         if not email:
             raise ValueError("an account needs an e-mail address")
-        user = self.model(email=email.lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -49,3 +52,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def has_rights(self) -> bool:
+        """May do more than an ordinary account, or would if it were switched on or made staff."""
+        return (
+            self.is_staff
+            or self.is_superuser
+            or self.groups.exists()
+            or self.user_permissions.exists()
+        )

@@ -23,12 +23,14 @@ from pydantic import (
     model_validator,
 )
 
+from assessments.addresses import MAX_ADDRESS, check_address
 from assessments.scoring import Answer, Report, Target, answer_from, compile_target, score_answers
 from assessments.scoring.types import MAX_LEVEL
 from assessments.specialisms import MOST_SPECIALISMS
 from assessments.taxonomy.check import part_problems
 from assessments.taxonomy.document import Slug, Taxonomy
 from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from assessments.text import clean_text
 
 MAX_BYTES = 1024 * 1024
 # So that a small file cannot ask for much: a result takes some 30 KB in the database.
@@ -50,6 +52,22 @@ def _past(moment: datetime) -> datetime:
     if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
         raise ValueError("a time since 2020 that is not in the future is expected")
     return moment
+
+
+def _clean_text(most: int) -> AfterValidator:
+    """Return what cleans a text as forms do, and refuses more than ``most`` characters."""
+
+    def clean(text: str) -> str:
+        text = clean_text(text)
+        if len(text) > most:
+            raise ValueError(f"at most {most} characters are expected")
+        return text
+
+    return AfterValidator(clean)
+
+
+def _address_or_nothing(text: str) -> str:
+    return check_address(text) if text else ""
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_past)]
@@ -119,30 +137,29 @@ class TimeOff(_Value):
         return self
 
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=200)]
-NoAddress = Literal[""]
+WebAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(check_address)]
+OptionalAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address_or_nothing)]
 
 
 class Proof(_Value):
     """Where a project's work can be seen."""
 
     address: WebAddress
-    note: Annotated[str, StringConstraints(max_length=300)] = ""
+    note: Annotated[str, _clean_text(300)] = ""
 
 
 class SkillProof(_Value):
     """What can be shown for a skill."""
 
-    note: Annotated[str, StringConstraints(max_length=500)] = ""
-    repository: WebAddress | NoAddress = ""
-    deployment: WebAddress | NoAddress = ""
-    paper: WebAddress | NoAddress = ""
+    note: Annotated[str, _clean_text(500)] = ""
+    repository: OptionalAddress = ""
+    deployment: OptionalAddress = ""
+    paper: OptionalAddress = ""
 
-    @model_validator(mode="after")
-    def _has_something(self) -> Self:
-        if not (self.note or self.repository or self.deployment or self.paper):
-            raise ValueError("nothing to show")
-        return self
+
+def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:
+    """Leave out those of which nothing can be seen, such as a note of zero-width spaces."""
+    return {slug: proof for slug, proof in proofs.items() if proof != SkillProof()}
 
 
 class PlanEntry(_Value):
@@ -162,7 +179,7 @@ class Entry(_Value):
     """An assessment. A submitted one names the taxonomy of the file it was scored against."""
 
     id: UUID
-    title: Annotated[str, StringConstraints(max_length=80)] = ""
+    title: Annotated[str, _clean_text(80)] = ""
     start_role: Slug
     target_role: Slug
     created_at: Moment
@@ -174,7 +191,9 @@ class Entry(_Value):
     scored_against: str | None = None
     result: dict[str, Any] | None = None  # in the terms of score_answers, for whoever reads it
     plan: PlanEntry | None = None
-    proofs: dict[Slug, SkillProof] = Field(default_factory=dict)
+    proofs: Annotated[dict[Slug, SkillProof], AfterValidator(_without_empty)] = Field(
+        default_factory=dict
+    )
     shares: tuple[Share, ...] = ()
 
     @model_validator(mode="after")

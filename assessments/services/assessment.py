@@ -15,7 +15,7 @@ from assessments.models.locks import taxonomy_keep
 from assessments.scoring import score_answers
 from assessments.scoring.stored import report_to_json
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
-from assessments.services.plan import plan_carry_over, plan_reached_set
+from assessments.services.plan import plan_carry_over, plan_level_reach
 from assessments.services.proof import skill_proofs_carry_over
 from assessments.services.removal import rows_remove
 from assessments.taxonomy.document import Taxonomy
@@ -182,7 +182,7 @@ def skill_known(*, assessment: models.Assessment, skill: str, level: int) -> mod
     counts the level as reached. Raises GoneError.
     """
     owner_of_hold(assessment)
-    plan_reached_set(assessment=assessment, skill=skill, level=level)
+    plan_level_reach(assessment=assessment, skill=skill, level=level)
     draft = assessment_retake(assessment=assessment)
     present = assessment_answers(draft).get(skill)
     if not isinstance(present, int) or present < level:

@@ -32,21 +32,57 @@ def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -
 
 
 @transaction.atomic
-def plan_reached_set(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
-    """Keep up to which level (1..4) a skill has been worked up, None for not at all.
+def plan_level_reach(*, assessment: models.Assessment, skill: str, level: int) -> int:
+    """Record that a skill was worked up to ``level`` (1..4), and return the level before.
 
-    Raises GoneError.
+    That is 0 for none. A higher level that is recorded already stays. Raises GoneError.
     """
-    _skill_set(assessment, skill, reached=level)
+    row = _plan_skill(assessment, skill)
+    before = row.reached or 0
+    _plan_skill_save(row, reached=max(before, level))
+    return before
 
 
 @transaction.atomic
-def plan_ceiling_set(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
-    """Set aside what lies above a level (0..3) of a skill, None to take it up again.
+def plan_level_undo(
+    *, assessment: models.Assessment, skill: str, level: int, back: int | None = None
+) -> int:
+    """Undo a recorded ``level`` (1..4), and return the level that is recorded now (0..4).
+
+    The skill goes back to the level ``back`` (0..3), if not given to the one below. Only the
+    highest level can be undone, because it includes those below it: otherwise nothing changes.
+    Raises GoneError.
+    """
+    row = _plan_skill(assessment, skill)
+    reached = row.reached or 0
+    if reached == level:
+        reached = min(level - 1, level - 1 if back is None else back)
+    _plan_skill_save(row, reached=reached or None)
+    return reached
+
+
+@transaction.atomic
+def plan_level_skip(*, assessment: models.Assessment, skill: str, level: int) -> int | None:
+    """Leave ``level`` (1..4) of a skill and all above it out of the plan.
+
+    Returns the highest level that the plan went to before, None where there was no limit. A lower
+    limit stays. Raises GoneError.
+    """
+    row = _plan_skill(assessment, skill)
+    before = row.ceiling
+    _plan_skill_save(row, ceiling=level - 1 if before is None else min(before, level - 1))
+    return before
+
+
+@transaction.atomic
+def plan_level_restore(
+    *, assessment: models.Assessment, skill: str, ceiling: int | None = None
+) -> None:
+    """Let the plan go up to the level ``ceiling`` (0..3) of a skill, None for no limit.
 
     Raises GoneError.
     """
-    _skill_set(assessment, skill, ceiling=level)
+    _plan_skill_save(_plan_skill(assessment, skill), ceiling=ceiling)
 
 
 @transaction.atomic
@@ -116,10 +152,20 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
     )
 
 
-def _skill_set(assessment: models.Assessment, skill: str, **levels: int | None) -> None:
-    plan = _locked_plan(assessment)
-    row, _ = plan.skills.update_or_create(skill_id=skill_key(skill), defaults=levels)
-    if row.reached is None and row.ceiling is None:
+def _plan_skill(assessment: models.Assessment, skill: str) -> models.PlanSkill:
+    """Return a skill's row in the plan, unsaved if there is none. Raises GoneError."""
+    plan, key = _locked_plan(assessment), skill_key(skill)
+    found = plan.skills.filter(skill=key).first()
+    return found or models.PlanSkill(plan=plan, skill_id=key)
+
+
+def _plan_skill_save(row: models.PlanSkill, **levels: int | None) -> None:
+    """Save a row with other levels; one that says nothing any more is deleted."""
+    for name, level in levels.items():
+        setattr(row, name, level)
+    if row.reached is not None or row.ceiling is not None:
+        row.save()
+    elif row.pk:
         row.delete()
 
 

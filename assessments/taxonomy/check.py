@@ -4,9 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, prod
+from typing import Any
 
+from pydantic import BaseModel
+
+from assessments.addresses import AddressError, check_address
 from assessments.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
 from assessments.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
+from assessments.text import has_visible
 
 # Two anchors with this share of words in common say the same thing.
 SAME_ANCHOR = 0.8
@@ -16,7 +21,12 @@ MAX_COMBINATIONS = 2000
 
 def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
     """Return everything that is inconsistent, in reading order; empty if all is well."""
-    problems = [*_twice(taxonomy), *_unknown(taxonomy), *_projects(taxonomy)]
+    problems = [
+        *_texts(taxonomy, ()),
+        *_twice(taxonomy),
+        *_unknown(taxonomy),
+        *_projects(taxonomy),
+    ]
     # The rest follows references, which must be sound first.
     if not problems:
         problems = [
@@ -39,6 +49,7 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
         if role not in taxonomy.role_by_slug or role not in rows:
             return [f"no {kind} of {role}"]
     problems = [
+        *_texts(taxonomy, ()),
         *_twice(taxonomy),
         *_unknown_areas(taxonomy),
         *_unknown_in_requirements(taxonomy),
@@ -47,6 +58,35 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
     if not problems and taxonomy.part(start_role, target_role) != taxonomy:
         problems.append("holds more than these two roles need")
     return problems
+
+
+def _texts(value: Any, place: tuple[str, ...]) -> Iterator[str]:
+    """Yield a problem for each text of which nothing can be seen, and each misleading address."""
+    if isinstance(value, str):
+        if problem := _text_problem(value, place):
+            yield f"{', '.join(place)}: {problem}"
+    elif isinstance(value, BaseModel):
+        own = getattr(value, "slug", None) or getattr(value, "skill", None)
+        inner = (*place[:-1], own) if own and place else place
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*inner, name))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*place, str(key)))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            yield from _texts(item, (*place, f"number {number}"))
+
+
+def _text_problem(text: str, place: tuple[str, ...]) -> str:
+    if text and not has_visible(text):
+        return "nothing of this text can be seen"
+    if text and place[-1] == "address":
+        try:
+            check_address(text)
+        except AddressError as error:
+            return str(error)
+    return ""
 
 
 def _repeated(slugs: Iterable[str]) -> list[str]:

@@ -118,7 +118,7 @@ def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResp
     for view in _project_views(found):
         if view.project.slug == slug and view.is_finished:
             for skill, level in view.closes:
-                services.plan_reached_set(assessment=found, skill=skill.slug, level=level)
+                services.plan_level_reach(assessment=found, skill=skill.slug, level=level)
     return redirect("plan", found.pk)
 
 

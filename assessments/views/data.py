@@ -55,7 +55,7 @@ def _import_message(new: int, known: int) -> str:
 def export(request: HttpRequest) -> HttpResponse:
     """Give everything of whoever asks as one file."""
     content = personal_data.owner_data(owner_of(request)).model_dump_json()
-    return file_response(content, f"mlcareer-{timezone.now():%Y-%m-%d}.json")
+    return file_response(content, f"mlcareer-{timezone.localdate()}.json")
 
 
 @never_cache

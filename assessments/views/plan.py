@@ -108,17 +108,30 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
     undo = ""
     match action.name:
         case "done":
-            services.plan_reached_set(assessment=found, skill=skill, level=level)
-            text, undo = _("Done: %(skill)s to level %(level)d."), f"undone:{action.key}"
+            before = services.plan_level_reach(assessment=found, skill=skill, level=level)
+            text = _("Done: %(skill)s to level %(level)d.")
+            undo = f"undone:{action.key}:{before}" if before < level else ""
         case "undone":
-            services.plan_reached_set(assessment=found, skill=skill, level=level - 1 or None)
-            text = _("Back in the plan: %(skill)s to level %(level)d.")
+            now = services.plan_level_undo(
+                assessment=found, skill=skill, level=level, back=action.back
+            )
+            if now > level:
+                said["higher"] = now
+                text = _(
+                    "Not changed: level %(higher)d of %(skill)s is ticked and includes level "
+                    "%(level)d. Undo level %(higher)d first."
+                )
+            else:
+                text = _("Back in the plan: %(skill)s to level %(level)d.")
         case "skip":
-            services.plan_ceiling_set(assessment=found, skill=skill, level=level - 1)
+            ceiling = services.plan_level_skip(assessment=found, skill=skill, level=level)
             text = _("Set aside: %(skill)s from level %(level)d on. It is listed below the steps.")
-            undo = f"restore:{action.key}"
+            if ceiling is None:
+                undo = f"restore:{action.key}"
+            elif ceiling >= level:
+                undo = f"restore:{action.key}:{ceiling}"
         case "restore":
-            services.plan_ceiling_set(assessment=found, skill=skill, level=None)
+            services.plan_level_restore(assessment=found, skill=skill, ceiling=action.back)
             text = _("Back in the plan: %(skill)s.")
         case "known":
             services.skill_known(assessment=found, skill=skill, level=level)

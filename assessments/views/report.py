@@ -1,7 +1,10 @@
 """The report of a submitted assessment."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -29,7 +32,7 @@ def report(request: HttpRequest, found: Assessment) -> HttpResponse:
 def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Give the report as a file that this site can read back."""
     content = assessment_data(found).model_dump_json()
-    return file_response(content, f"report-{found.submitted_at:%Y-%m-%d}.json")
+    return file_response(content, f"report-{_day(found)}.json")
 
 
 @never_cache
@@ -38,4 +41,9 @@ def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
 def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Give the report's requirements as a table."""
     content = table.report_csv(selectors.result_report(found, as_data=True))
-    return file_response(content, f"report-{found.submitted_at:%Y-%m-%d}.csv")
+    return file_response(content, f"report-{_day(found)}.csv")
+
+
+def _day(found: Assessment) -> date:
+    """Return the day of its owner on which an assessment was submitted."""
+    return timezone.localdate(found.submitted_at)

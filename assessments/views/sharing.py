@@ -65,7 +65,7 @@ def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResp
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report to whoever has its link: to read, and for no search engine."""
     share = share_or_404(token)
-    page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs)
+    page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs, is_shared=True)
     card = request.build_absolute_uri(static("assessments/card.png"))
     context = {"share": share, "card": card, **page}
     response = render(request, "sharing/shared.html", context)

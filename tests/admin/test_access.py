@@ -259,6 +259,73 @@ def test_support_cannot_take_over_an_account_with_rights(rights, everything):
     assert mighty.email == "mighty@example.org"
 
 
+RIGHTS = ["is_staff", "is_superuser", "group", "permission"]
+
+
+def with_right(right: str) -> models.User:
+    """Make an account that has, or would have, more rights than an ordinary one."""
+    flags = {right: True} if right.startswith("is_") else {}
+    user = models.User.objects.create_user("mighty@example.org", **flags)
+    if right == "group":
+        user.groups.add(Group.objects.get(name=EDITOR))
+    if right == "permission":
+        user.user_permissions.add(Permission.objects.get(codename="view_insight"))
+    return user
+
+
+@pytest.fixture
+def manager(everything) -> Client:
+    """Staff with every permission on accounts and groups, but no superuser."""
+    client = signed_in("plain staff")
+    user = models.User.objects.get(email="plain staff@example.org")
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__model__in=["user", "group", "permission"])
+    )
+    return client
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_only_superusers_delete_or_change_an_account_with_rights(right, manager):
+    mighty, ordinary = with_right(right), models.User.objects.get(email="somebody@example.org")
+    for key in (mighty.pk, models.User.objects.get(email="plain staff@example.org").pk):
+        for action, sent in (("delete", {"post": "yes"}), ("change", {"email": "m@example.org"})):
+            assert manager.post(page(models.User, action, key), sent).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [ordinary.pk, mighty.pk]}
+    listed = page(models.User, "changelist")
+    assert "account with rights" in manager.post(listed, chosen).content.decode()
+    assert manager.post(listed, chosen | {"post": "yes"}).status_code == 403
+    assert models.User.objects.filter(pk__in=[mighty.pk, ordinary.pk], is_active=True).count() == 2
+    assert (
+        manager.post(page(models.User, "delete", ordinary.pk), {"post": "yes"}).status_code == 302
+    )
+    root = signed_in("superuser")
+    assert root.post(listed, chosen | {"post": "yes"}).status_code == 302
+    assert not models.User.objects.filter(pk=mighty.pk).exists()
+
+
+def test_only_superusers_change_groups(manager):
+    group = Group.objects.get(name=SUPPORT)
+    models.User.objects.get(email="plain staff@example.org").groups.add(group)
+    sent = {
+        "name": group.name,
+        "permissions": list(Permission.objects.values_list("pk", flat=True)),
+    }
+    before = set(group.permissions.all())
+    for action, arguments in (("change", [group.pk]), ("add", []), ("delete", [group.pk])):
+        url = reverse(f"admin:auth_group_{action}", args=arguments)
+        assert manager.post(url, sent | {"post": "yes"}).status_code == 403
+    assert set(group.permissions.all()) == before
+
+
+def test_an_account_made_by_staff_has_no_rights_and_a_clean_address(manager):
+    sent = {
+        "email": "New@Example.org\u200b", "usable_password": "true", "is_superuser": "on",
+        "password1": "correct horse battery", "password2": "correct horse battery",
+    }  # fmt: skip
+    assert manager.post(page(models.User, "add"), sent).status_code == 302
+    assert not models.User.objects.get(email="new@example.org").has_rights
+
+
 def test_answers_are_seen_with_the_permission_alone_and_every_look_is_recorded(everything):
     models.AnswersSeen.objects.all().delete()
     assessment = models.Assessment.objects.get()

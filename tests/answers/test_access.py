@@ -1,14 +1,16 @@
 """Personal answers belong to their owner alone; for anybody else there is nothing there."""
 
+import re
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from assessments import services
 from assessments.models import Answer, Assessment, Result, User
-from tests.cast import Person
+from tests.cast import ADDRESS, PASSWORD, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +88,57 @@ def test_a_forged_address_is_nowhere(alice):
     alice.begin()
     for url in personal_urls(uuid.uuid4()):
         assert alice.client.get(url).status_code in (404, 405)
+
+
+def without_tokens(response, assessment_id: uuid.UUID) -> str:
+    """Return a page without what differs from request to request, and without its address."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return page.replace(str(assessment_id), "<id>")
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "deleted"])
+@pytest.mark.parametrize("who", ["nobody yet", "another guest", "an account"])
+def test_an_existing_assessment_looks_like_a_missing_one(who, state, alice):
+    draft, missing = alice.begin(), uuid.uuid4()
+    if state == "submitted":
+        alice.submit(draft)
+    if state == "deleted":
+        alice.client.post(reverse("remove", args=[draft.pk]))
+    other = somebody_else(who)
+    pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
+    for there, nowhere in pairs:
+        for send in (other.get, other.head, other.post):
+            one, two = send(there, {"a": "b"}), send(nowhere, {"a": "b"})
+            assert one.status_code == two.status_code, there
+            assert without_tokens(one, draft.pk) == without_tokens(two, missing), there
+            assert one.headers.keys() == two.headers.keys()
+
+
+def test_a_signed_out_owner_signs_in_and_comes_back(alice):
+    """As by the link in their calendar; also to an address with a query."""
+    user = User.objects.create_user(ADDRESS, PASSWORD)
+    alice.client.force_login(user)
+    draft = alice.begin()
+    alice.submit(draft)
+    alice.client.logout()
+    for url in (
+        reverse("plan", args=[draft.pk]),
+        reverse("what-if", args=[draft.pk]) + "?hours=6&a=b",
+    ):
+        page = BeautifulSoup(alice.client.get(url).content, "html.parser")
+        link = page.select_one("main a.btn-primary")["href"]
+        assert link.startswith(reverse("account_login"))
+        back = alice.client.post(link, {"login": ADDRESS, "password": PASSWORD})
+        assert back["Location"] == url
+        assert alice.client.get(url).status_code == 200
+        alice.client.logout()
+
+
+@pytest.mark.parametrize("url", ["/nowhere/", "/s/no-such-token/", "/assessments/1/"])
+def test_no_other_missing_page_asks_to_sign_in(url, client):
+    page = client.get(url)
+    assert page.status_code == 404
+    assert "next=" not in page.content.decode()
 
 
 def test_the_owner_finds_everything(alice):

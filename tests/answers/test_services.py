@@ -150,7 +150,7 @@ def test_a_retake_keeps_the_age_of_its_answers_and_asks_the_stale_ones_first(ali
     draft.answers.filter(skill__slug="sql").update(saved_at=long_ago)
     alice.submit(draft)
     before = Result.objects.values().get()
-    services.plan_reached_set(assessment=draft, skill="docker", level=2)
+    services.plan_level_reach(assessment=draft, skill="docker", level=2)
     response = alice.client.post(f"/assessments/{draft.pk}/retake/")
     again = Assessment.objects.get(submitted_at=None)
     assert stored(again) == {"docker": "2", "sql": "3", "aws": "2"}

@@ -63,7 +63,7 @@ def test_a_name_of_ones_own_stands_everywhere(alice):
     assert "x" * 81 in refused.content.decode()
     alice.client.post(url, {"title": ""})
     draft.refresh_from_db()
-    assert str(draft) == "Data scientist → Machine learning engineer"
+    assert draft.name == "Data scientist → Machine learning engineer"
 
 
 def test_deleting_hides_at_once_and_can_be_undone(alice, mallory, typical_scientist):

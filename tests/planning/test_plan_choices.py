@@ -146,6 +146,67 @@ def test_ticking_a_later_level_takes_the_ones_below_with_it(alice, typical_scien
     assert not {"kubernetes:1", "kubernetes:2"} & set(keys(typical_scientist))
 
 
+def reached(assessment: models.Assessment) -> dict[str, tuple[int | None, int | None]]:
+    """The levels that are recorded in the plan, and where it stops, by skill."""
+    rows = models.PlanSkill.objects.filter(plan__assessment=assessment)
+    return {row.skill.slug: (row.reached, row.ceiling) for row in rows.select_related("skill")}
+
+
+def undo_button(person: Person, assessment: models.Assessment) -> str:
+    """The button that undoes what was just done at the top of the page."""
+    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    button = page.select_one(".said button")
+    return button["value"] if button else ""
+
+
+def test_undoing_a_level_keeps_the_higher_ones(alice, typical_scientist):
+    for level in (1, 2):
+        alice.do(typical_scientist, f"done:kubernetes:{level}")
+    rows = rows_of(alice, typical_scientist)
+    assert [bool(rows[f"kubernetes-{level}"].button) for level in (1, 2)] == [False, True]
+    # As from a tab that was opened before level 2 was ticked.
+    alice.do(typical_scientist, "undone:kubernetes:1")
+    assert reached(typical_scientist) == {"kubernetes": (2, None)}
+    assert "Not changed: level 2 of Kubernetes is ticked" in page_of(alice, typical_scientist)
+    alice.do(typical_scientist, "undone:kubernetes:2")
+    assert reached(typical_scientist) == {"kubernetes": (1, None)}
+
+
+@pytest.mark.parametrize("action", ["done", "known"])
+def test_a_level_that_is_ticked_late_takes_no_higher_one_back(action, alice, typical_scientist):
+    alice.do(typical_scientist, "done:kubernetes:2")
+    alice.do(typical_scientist, f"{action}:kubernetes:1")
+    assert reached(typical_scientist) == {"kubernetes": (2, None)}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "action"),
+    [
+        (None, "done:kubernetes:2"),
+        ("done:kubernetes:1", "done:kubernetes:3"),
+        (None, "skip:kubernetes:1"),
+        ("skip:kubernetes:3", "skip:kubernetes:1"),
+    ],
+)
+def test_undo_goes_back_to_what_was_there_before(earlier, action, alice, typical_scientist):
+    if earlier:
+        alice.do(typical_scientist, earlier)
+        alice.get("plan", typical_scientist.pk)
+    before = reached(typical_scientist)
+    url = reverse("plan-step", args=[typical_scientist.pk])
+    alice.client.post(url, {"do": action, "top": "yes"})
+    assert reached(typical_scientist) != before
+    alice.do(typical_scientist, undo_button(alice, typical_scientist))
+    assert reached(typical_scientist) == before
+
+
+def test_setting_aside_a_higher_level_brings_no_lower_one_back(alice, typical_scientist):
+    for _ in range(2):
+        alice.do(typical_scientist, "skip:kubernetes:1")
+        alice.do(typical_scientist, "skip:kubernetes:3")
+    assert reached(typical_scientist) == {"kubernetes": (None, 0)}
+
+
 def test_setting_aside_and_taking_up_again(alice, typical_scientist):
     before = keys(typical_scientist)
     assert "kubernetes:1" in before
@@ -210,7 +271,18 @@ def test_order_by_hand(alice, typical_scientist):
 
 @pytest.mark.parametrize(
     "button",
-    ["", "done", "done:docker", "done:docker:5", "done:docker:0", "fly:docker:1", "done:-:x"],
+    [
+        "",
+        "done",
+        "done:docker",
+        "done:docker:5",
+        "done:docker:0",
+        "fly:docker:1",
+        "done:-:x",
+        "done:docker:1:1",
+        "undone:docker:2:4",
+        "restore:docker:2:",
+    ],
 )
 def test_a_button_that_is_none(alice, typical_scientist, button):
     assert alice.do(typical_scientist, button).status_code == 400

@@ -1,13 +1,14 @@
 """A public site refuses to start until it has what it needs, and says what is missing."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from mlcareer.local import local_secret_key
+from mlcareer.local import local_secret_key, make_private_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MAIL = {
@@ -68,6 +69,60 @@ def test_a_public_site_passes_the_deployment_check():
 
 def test_alone_it_needs_nothing():
     assert check().returncode == 0
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+OPEN_DATABASE = """
+from pathlib import Path
+from django.conf import settings
+from django.db import connection
+connection.cursor().execute("CREATE TABLE IF NOT EXISTS word (word)")
+for path in sorted(settings.VAR_DIR.iterdir()):
+    print(path.name, oct(path.stat().st_mode & 0o777))
+"""
+
+
+def test_nobody_else_on_this_machine_reads_what_is_in_var(tmp_path):
+    """Neither in a new folder nor in one that an earlier version made."""
+    shutil.copytree(ROOT / "mlcareer", tmp_path / "mlcareer")
+    for name in ("assessments", "templates", "locale", "manage.py"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    var = tmp_path / "var"
+    for _ in ("new", "made by an earlier version"):
+        done = subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup(){OPEN_DATABASE}"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "mlcareer.settings"},
+            umask=0o022,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        modes = dict(line.split() for line in done.stdout.splitlines())
+        assert {"mlcareer.sqlite3", "mlcareer.sqlite3-wal", "secret_key"} <= modes.keys()
+        assert set(modes.values()) == {"0o600"}
+        assert mode(var) == 0o700
+        var.chmod(0o755)
+        for path in var.iterdir():
+            path.chmod(0o644)
+
+
+def test_a_database_elsewhere_is_private_and_its_folder_stays_as_it_was(tmp_path):
+    tmp_path.chmod(0o755)
+    database = tmp_path / "site.sqlite3"
+    for name in ("site.sqlite3-wal", "other"):
+        (tmp_path / name).write_text("")
+        (tmp_path / name).chmod(0o644)
+    make_private_database(str(database))
+    assert (mode(database), mode(tmp_path / "site.sqlite3-wal")) == (0o600, 0o600)
+    assert (mode(tmp_path / "other"), mode(tmp_path)) == (0o644, 0o755)
+    make_private_database(":memory:")
+    make_private_database(str(tmp_path / "nowhere" / "x"))
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_the_local_key_is_made_once_and_is_private(tmp_path):

@@ -2,10 +2,17 @@
 
 import ast
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -71,6 +78,94 @@ def test_a_port_in_use_is_said_before_the_long_work(clone):
         port = other.getsockname()[1]
         says(run(clone, PORT=str(port)), f"Port {port} is in use", f"PORT={port + 1}")
     assert not (clone / ".venv").exists()
+
+
+def dead_process() -> int:
+    """Return the id of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.fixture
+def busy_port(clone, monkeypatch) -> Iterator[socket.socket]:
+    """A port on which a process listens that the server before this one left behind."""
+    monkeypatch.setattr(start, "ROOT", clone)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        (clone / "var").mkdir()
+        start.pid_file(other.getsockname()[1]).write_text(f"{dead_process()}\n")
+        yield other
+
+
+def test_a_port_that_a_killed_server_still_holds_is_waited_for(busy_port, capsys):
+    threading.Timer(0.2, busy_port.close).start()
+    port = busy_port.getsockname()[1]
+    start.wait_for_port(port, seconds=30)
+    assert f"Port {port} is held by a server that was killed; waiting" in capsys.readouterr().out
+
+
+def test_it_is_waited_for_only_so_long(busy_port):
+    with pytest.raises(start.SetupError, match="is in use"):
+        start.wait_for_port(busy_port.getsockname()[1], seconds=0)
+
+
+@pytest.mark.parametrize("content", [str(os.getpid()), "", "x", None])
+def test_a_port_that_another_program_uses_is_not_waited_for(content, busy_port, capsys):
+    port = busy_port.getsockname()[1]
+    if content is None:
+        start.pid_file(port).unlink()
+    else:
+        start.pid_file(port).write_text(content)
+    with pytest.raises(start.SetupError, match="is in use"):
+        start.wait_for_port(port)
+    assert capsys.readouterr().out == ""
+
+
+APP = """
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+"""
+
+
+def test_workers_end_at_once_when_their_master_is_killed(tmp_path):
+    (tmp_path / "app.py").write_text(APP)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["gunicorn", "app:app", "--config", str(ROOT / "gunicorn.conf.py")]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "info"]
+    master = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=tmp_path, stderr=subprocess.PIPE, bufsize=0, start_new_session=True,
+    )  # fmt: skip
+    try:
+        while b"Booting worker" not in master.stderr.readline():
+            pass
+        with socket.create_connection(("127.0.0.1", port)) as browser:
+            # Answered, and another request has begun: a worker would wait for the rest of it.
+            browser.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert browser.recv(1000).startswith(b"HTTP/1.1 200")
+            browser.sendall(b"GET / HTTP/1.1\r\n")
+            master.kill()
+            assert closes(master.stderr, within=5), "a worker is still there"
+        start.check_port_is_free(port)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(master.pid, signal.SIGKILL)
+        master.wait()
+        master.stderr.close()
+
+
+def closes(pipe: IO[bytes], within: float) -> bool:
+    """Return whether all processes that hold the pipe end within so many seconds."""
+    end = time.monotonic() + within
+    while select.select([pipe], [], [], max(0, end - time.monotonic()))[0]:
+        if not pipe.read(4096):
+            return True
+    return False
 
 
 def test_an_interrupted_setup_is_picked_up(clone):

@@ -1,0 +1,188 @@
+"""Editors see nothing of people, and whoever may see answers is recorded: every model and page."""
+
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from assessments import models, services, sharing
+from assessments.exchange.archive import taxonomy_zip
+from tests.admin.test_access import TAXONOMY, signed_in
+from tests.admin.test_taxonomy_admin import page
+from tests.cast import Person
+from tests.taxonomy.builders import document
+
+pytestmark = pytest.mark.django_db
+MARK = "Heron"
+EMAIL = "heron@example.org"
+
+
+@pytest.fixture
+def heron(typical_scientist, alice: Person) -> models.Assessment:
+    """A result whose owner's every word has the mark, with each kind of personal row."""
+    user = models.User.objects.create_user(EMAIL, first_name=MARK, last_name=MARK)
+    alice.make_plan(typical_scientist)
+    services.assessment_rename(assessment=typical_scientist, title=f"{MARK} title")
+    services.skill_proof_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
+    services.plan_level_reach(assessment=typical_scientist, skill="kubernetes", level=2)
+    services.proof_set(
+        assessment=typical_scientist, project="notebook-to-service",
+        address=f"https://example.org/{MARK}", note=f"{MARK} proof",
+    )  # fmt: skip
+    sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
+    models.Assessment.objects.update(user=user, guest_key=None)
+    call_command("make_roles", verbosity=0)
+    return models.Assessment.objects.get(pk=typical_scientist.pk)
+
+
+def personal_words(heron: models.Assessment) -> list[str]:
+    """What no editor may read."""
+    answers = [f"Answer: {row.skill}" for row in heron.answers.select_related("skill")]
+    return [MARK, EMAIL, heron.name, str(heron.pk), str(heron.pk)[:8], *answers]
+
+
+def pages(client: Client, model: type, heron: models.Assessment) -> Iterator[tuple[str, bytes]]:
+    """Every page of a model in the admin that shows rows, with those that skills hang on."""
+    keys = list(model._default_manager.values_list("pk", flat=True)[:1])
+    if model is models.Skill:
+        keys = [models.Skill.objects.get(slug=slug).pk for slug in ("docker", "kubernetes")]
+    if model is models.Role:
+        keys = [heron.start_role_id]
+    urls = [page(model, "changelist"), f"{page(model, 'changelist')}?q=ero"]
+    for key in keys:
+        urls += [page(model, action, key) for action in ("change", "delete", "history")]
+        chosen = {"action": "delete_selected", "_selected_action": [key]}
+        yield "bulk", client.post(page(model, "changelist"), chosen).content
+        yield "delete", client.post(page(model, "delete", key), {"post": "yes"}).content
+    for url in urls:
+        yield url, client.get(url).content
+
+
+@pytest.mark.parametrize("model", sorted(TAXONOMY, key=lambda m: m.__name__))
+def test_an_editor_reads_nothing_of_anybody(model, heron):
+    client = signed_in("editor")
+    words = personal_words(heron)
+    for place, content in pages(client, model, heron):
+        text = content.decode()
+        assert not [word for word in words if word in text], place
+
+
+def test_an_editor_is_told_how_many_rows_are_in_the_way(heron):
+    client = signed_in("editor")
+    skill = models.Skill.objects.get(slug="docker")
+    shown = BeautifulSoup(client.get(page(models.Skill, "delete", skill.pk)).content, "html.parser")
+    text = " ".join(shown.get_text(" ").split())
+    assert "1 answer" in text
+    assert "1 skill proof" in text
+    assert client.post(page(models.Skill, "delete", skill.pk), {"post": "yes"}).status_code == 200
+    assert models.Skill.objects.filter(pk=skill.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"{reverse('admin:index')}autocomplete/?app_label=assessments&model_name=prerequisite"
+        f"&field_name=needs&term=ero",
+        f"{reverse('admin:index')}search/?s=ero",
+        reverse("admin:index"),
+        f"{reverse('admin:index')}assessments/skill/?answers__assessment__title__contains=ero",
+        f"{reverse('admin:index')}assessments/role/?assessment__user__email={EMAIL}",
+    ],
+)
+def test_searches_and_lookups_of_an_editor_find_nobody(url, heron):
+    response = signed_in("editor").get(url)
+    rows = BeautifulSoup(response.content, "html.parser").select("#result_list tbody tr")
+    text = response.content.decode()
+    assert not [word for word in personal_words(heron)[1:] if word in text]
+    assert not rows or response.status_code in (302, 400)
+
+
+def test_previews_of_an_editor_name_nobody(heron):
+    client = signed_in("editor")
+    file = SimpleUploadedFile("taxonomy.zip", taxonomy_zip(document()))
+    shown = [
+        client.post(reverse("admin:exchange"), {"file": file}),
+        client.get(reverse("admin:merge"), {"old": "docker", "into": "kubernetes"}),
+        client.get(reverse("admin:insight")),
+    ]
+    for response in shown:
+        text = response.content.decode()
+        assert not [word for word in personal_words(heron) if word in text]
+
+
+PERSONAL = [
+    models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
+    models.Tick, models.Proof, models.SkillProof, models.SharedReport,
+]  # fmt: skip
+
+
+def test_no_personal_object_has_a_telling_name(heron):
+    for model in PERSONAL:
+        row = model._default_manager.first()
+        assert row is not None, model
+        for word in (MARK, "docker", "Docker", "Data", "Kubernetes", "notebook"):
+            assert word not in str(row), model
+
+
+@pytest.fixture
+def reader(heron) -> Client:
+    """Support that may see answers too."""
+    client = signed_in("support")
+    user = models.User.objects.get(email="support@example.org")
+    user.user_permissions.add(Permission.objects.get(codename="view_personal_answers"))
+    return client
+
+
+def looks() -> int:
+    return models.AnswersSeen.objects.count()
+
+
+def test_a_reader_learns_whose_it_is_by_a_recorded_look_alone(reader, heron):
+    listed = page(models.Assessment, "changelist")
+    for url in (listed, page(models.Assessment, "history", heron.pk)):
+        text = reader.get(url).content.decode()
+        assert MARK not in text
+        assert EMAIL not in text
+        assert not looks()
+    found = reader.get(listed, {"q": EMAIL}).content.decode()
+    assert str(heron.pk) in found
+    seen = models.AnswersSeen.objects.get()
+    assert (seen.email, seen.assessment) == ("support@example.org", heron.pk)
+    assert EMAIL in reader.get(page(models.Assessment, "change", heron.pk)).content.decode()
+    assert looks() == 2
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    ["q=heron@", "q=Heron", "title__startswith=Heron", "user__email=heron@example.org", "user=1",
+     "user__isnull=False", "answers__value=3", "target_role__slug__contains=m&title=x"],
+)  # fmt: skip
+def test_a_reader_cannot_look_around_by_narrowing_the_list(lookup, reader, heron):
+    url = page(models.Assessment, "changelist")
+    response = reader.get(f"{url}?{lookup}", follow=True)
+    assert response.status_code in (200, 400)
+    if response.status_code == 200 and "q=" in lookup:
+        assert str(heron.pk) not in response.content.decode()
+    assert not looks()
+
+
+def test_every_personal_model_is_known_here():
+    """A new model is of the taxonomy, with a history, or it is personal and tried above."""
+    known = {*PERSONAL, models.User, models.AnswersSeen, models.Snapshot, models.TaxonomyRevision}
+    rest = {
+        model
+        for model in models.Assessment._meta.apps.get_app_config("assessments").get_models()
+        if model not in TAXONOMY and not model.__name__.startswith("Historical")
+    }
+    parts = {model for model in rest if hasattr(model._meta, "simple_history_manager_attribute")}
+    assert rest - parts == known
+    assert {m for m in admin.site._registry if m not in TAXONOMY} == {
+        models.User, models.Assessment, models.AnswersSeen,
+        models.User.groups.rel.model,
+    }  # fmt: skip
