@@ -187,8 +187,8 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
     services.plan_specialisms_set(assessment=result, slugs=list(edition.specialisms)[:1])
     first, second, *_, last = selectors.plan_order(result, edition)
     for step in (first, second):
-        services.plan_reached_set(assessment=result, skill=step.skill, level=step.level)
-    services.plan_ceiling_set(assessment=result, skill=last.skill, level=last.level - 1)
+        services.plan_level_reach(assessment=result, skill=step.skill, level=step.level)
+    services.plan_level_skip(assessment=result, skill=last.skill, level=last.level)
     steps = selectors.plan_order(result, edition)
     order = move_step(steps, steps[len(steps) // 2].key, "next")
     services.plan_order_set(assessment=result, order=order)
