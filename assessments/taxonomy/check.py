@@ -18,7 +18,7 @@ MAX_COMPARED = 20
 MAX_COMBINATIONS = 2000
 # Ten times the real taxonomy and more. What follows takes time in proportion to these.
 MAX_SIZES = {
-    "areas": 100,
+    "areas": 60,
     "sources": 1_000,
     "skills": 1_000,
     "roles": 50,
