@@ -11,7 +11,13 @@ MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
     ["scoring", "planning", "metrics"],
-    ["taxonomy.rules", "taxonomy.problems", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
+    [
+        "taxonomy.rules",
+        "taxonomy.problems",
+        "taxonomy.document",
+        "taxonomy.differences",
+        "taxonomy.merging",
+    ],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
     ["catalogue"],
     [

@@ -10,12 +10,11 @@ import tablib
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from assessments.exchange.errors import ExchangeError
+from assessments.exchange.sheets import Sheet, SheetRows
 from assessments.exchange.tables import (
     KINDS,
     MAX_TITLE_ROWS,
     Kind,
-    Sheet,
-    SheetRows,
     best_kind,
     table_rows,
 )

@@ -16,81 +16,17 @@ from openpyxl.utils import get_column_letter
 from pydantic import BaseModel, ValidationError
 
 from assessments.exchange.errors import ExchangeError
+from assessments.exchange.sheets import Cell, Sheet, Unusable
 from assessments.portability.table import as_it_was
 from assessments.taxonomy.document import Requirement, Skill, Taxonomy, TypicalLevel
 from assessments.taxonomy.problems import Problems
 from assessments.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL
 
-MAX_ROWS = 10_000
-MAX_COLUMNS = 40
-# What a spreadsheet program allows in a cell.
-MAX_CELL_LENGTH = 32_767
 # The parts of a cell that holds a list.
 MAX_LISTED = 100
 # The headings stand in one of the first rows.
 MAX_TITLE_ROWS = 20
 MAX_HEADING_LENGTH = 200
-
-
-class Unusable(NamedTuple):
-    """A cell that holds neither a text nor a number; ``reason`` says what, and what to do."""
-
-    reason: str
-
-
-Cell = str | int | float | bool | Unusable | None
-
-
-class Sheet(NamedTuple):
-    """A table as it was read: rows that have a value, with their numbers in the file.
-
-    ``problems`` say why it was not read to the end. Of a hidden sheet nothing is read. ``merged``
-    has ranges of cells: first column and row, last column and row, from 1.
-    """
-
-    name: str
-    rows: list[tuple[int, list[Cell]]]
-    problems: list[str]
-    is_hidden: bool
-    merged: list[tuple[int, int, int, int]]
-
-
-class SheetRows:
-    """Collects the cells of a sheet, row by row, until there are too many."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._rows: list[tuple[int, list[Cell]]] = []
-        self._problems: list[str] = []
-
-    @property
-    def is_full(self) -> bool:
-        """There were too many cells; what else is added is dropped."""
-        return bool(self._problems)
-
-    def add(self, number: int, column: int, cell: Cell) -> None:
-        """Add a cell; rows and columns count from 1, in order."""
-        if self._problems:
-            return
-        where = f"{self._name}, row {number}"
-        if column > MAX_COLUMNS:
-            self._problems.append(f"{where}: more than {MAX_COLUMNS} columns, empty ones counted")
-        elif number > MAX_ROWS:
-            self._problems.append(f"{self._name}: more than {MAX_ROWS} rows")
-        elif isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH:
-            self._problems.append(f"{where}: a cell has more than {MAX_CELL_LENGTH:,} characters")
-        elif cell is not None and not (isinstance(cell, str) and not cell.strip()):
-            if not self._rows or self._rows[-1][0] != number:
-                self._rows.append((number, []))
-            cells = self._rows[-1][1]
-            cells += [None] * (column - len(cells) - 1)
-            cells.append(cell)
-
-    def sheet(
-        self, *, is_hidden: bool = False, merged: Iterable[tuple[int, int, int, int]] = ()
-    ) -> Sheet:
-        """Return what was collected."""
-        return Sheet(self._name, self._rows, self._problems, is_hidden, list(merged))
 
 
 class Found(NamedTuple):
@@ -371,9 +307,8 @@ def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[s
             notes.append(f"The sheet “{sheet.name}” was ignored: it has the headings of no table.")
         else:
             problems.extend(sheet.problems)
-            problems.add(
-                f"{sheet.name}: the first {MAX_TITLE_ROWS} rows have the headings of none of {kinds}"
-            )
+            rows = f"the first {MAX_TITLE_ROWS} rows"
+            problems.add(f"{sheet.name}: {rows} have the headings of none of {kinds}")
     if not tables and not strange:
         problems.add("there is no table in this file")
     return tables
@@ -407,18 +342,9 @@ def _headings(sheet: Sheet) -> tuple[Kind, int] | None:
 
 def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
     """Return the rows below the headings by column, those without mistakes in single cells."""
-    mistakes = list(sheet.problems)
     number, cells = sheet.rows[index]
     headings = [_plain(cell) for cell in cells]
-    where = f"{sheet.name}, row {number}"
-    for column in kind.columns:
-        if headings.count(column) != 1:
-            said = "stands twice" if column in headings else "is missing"
-            mistakes.append(f"{where}: the column “{column}” {said}")
-    for column, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
-        if heading not in kind.columns and cell is not None:
-            shown = f"“{heading}”" if heading else f"{get_column_letter(column)}"
-            mistakes.append(f"{where}: the column {shown} is unknown; delete it")
+    mistakes = [*sheet.problems, *_heading_mistakes(f"{sheet.name}, row {number}", kind, cells)]
     if mistakes:
         problems.extend(mistakes)
         return _Table(kind, sheet.name, [], set())
@@ -441,6 +367,18 @@ def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
     if not rows:
         problems.add(f"{sheet.name}: it has no rows; a table is the whole list of its kind")
     return _Table(kind, sheet.name, rows, broken)
+
+
+def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str]:
+    headings = [_plain(cell) for cell in cells]
+    for column in kind.columns:
+        if headings.count(column) != 1:
+            said = "stands twice" if column in headings else "is missing"
+            yield f"{where}: the column “{column}” {said}"
+    for number, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
+        if heading not in kind.columns and cell is not None:
+            shown = f"“{heading}”" if heading else get_column_letter(number)
+            yield f"{where}: the column {shown} is unknown; delete it"
 
 
 def _check_merged(sheet: Sheet, first: int, headings: list[str], problems: Problems) -> None:

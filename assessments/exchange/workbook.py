@@ -5,13 +5,14 @@ does not tell a formula without a result from an empty cell. This reads the five
 that hold values, and one element at a time.
 """
 
+import io
 import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo, is_zipfile
 
 import defusedxml.sax
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -19,7 +20,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from assessments.exchange.archive import open_zip, read_member
 from assessments.exchange.errors import ExchangeError
-from assessments.exchange.tables import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, Unusable
+from assessments.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, Unusable
 
 MAX_SHEETS = 10
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
@@ -36,6 +37,8 @@ NO_RESULT = (
 )
 DATE = "a date or time; format the cell as text and type what you mean"
 PERCENTAGE = "a percentage; format the cell as a plain number and type what you mean"
+# What a spreadsheet program allows in the code of a number format.
+MAX_FORMAT_LENGTH = 255
 # What cells of all sheets refer to.
 SHARED = ("sharedStrings", "styles")
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -48,6 +51,8 @@ def read_xlsx(content: bytes) -> list[Sheet]:
         raise ExchangeError(
             ["this is an old workbook (.xls) or has a password; save it as .xlsx without one"]
         )
+    if not is_zipfile(io.BytesIO(content)):
+        raise ExchangeError(["this is not a workbook (.xlsx): not a zip file inside, or damaged"])
     try:
         with open_zip(content, MAX_UNPACKED_BYTES) as file:
             return list(_sheets(_Package(file)))
@@ -103,7 +108,7 @@ class _Package:
 
 def _sheets(package: _Package) -> Iterator[Sheet]:
     """Yield the sheets of a workbook, in order."""
-    book = next(r for r in package.relations("").values() if r.kind == "officeDocument").path
+    (book,) = [r.path for r in package.relations("").values() if r.kind == "officeDocument"]
     relations = package.relations(book)
     strings, formats, listed = _Strings(), _Formats(), _Listed()
     package.parse(book, listed)
@@ -157,8 +162,10 @@ class _Listed(ContentHandler):
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         """Take a sheet."""
         if _local(name) == "sheet":
-            relation = next(value for key, value in attrs.items() if key.endswith(":id"))
-            self.sheets.append((attrs["name"], relation, attrs.get("state", "visible") != "visible"))
+            (relation,) = [value for key, value in attrs.items() if key.endswith(":id")]
+            self.sheets.append(
+                (attrs["name"], relation, attrs.get("state", "visible") != "visible")
+            )
 
 
 class _Formats(ContentHandler):
@@ -166,7 +173,7 @@ class _Formats(ContentHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._codes: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+        self._codes = {str(number): str(code) for number, code in BUILTIN_FORMATS.items()}
         self._used: list[str] = []
         self._within = False
 
@@ -189,7 +196,7 @@ class _Formats(ContentHandler):
         """Return what is wrong with a number that has a format, by the format's index."""
         meanings: dict[str, str] = {}
         for number in dict.fromkeys(self._used):
-            code = self._codes.get(number, "")[:MAX_CELL_LENGTH]
+            code = self._codes.get(number, "")[:MAX_FORMAT_LENGTH]
             # Further formats for dates, whose codes differ from country to country.
             is_local_date = number.isdecimal() and int(number) in {*range(27, 37), *range(50, 59)}
             if is_local_date or is_date_format(code):

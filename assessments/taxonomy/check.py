@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import ceil, prod
+from typing import Any
 
 from assessments.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
 from assessments.taxonomy.problems import Problems
@@ -16,7 +17,7 @@ SAME_ANCHOR = 0.8
 MAX_COMPARED = 20
 # Planning tries every way through the any-of requirements of a target.
 MAX_COMBINATIONS = 2000
-# Ten times the real taxonomy and more. What follows takes time in proportion to these.
+# Several times the real taxonomy. What the checks and previews take is in proportion to these.
 MAX_SIZES = {
     "areas": 60,
     "sources": 1_000,
@@ -78,7 +79,7 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
 
 
 def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
-    by_owner = {
+    by_owner: dict[str, Mapping[Any, Sequence[Any]]] = {
         "requirements": taxonomy.requirements,
         "typical levels": taxonomy.typical_levels,
         "guide entries": taxonomy.guide,

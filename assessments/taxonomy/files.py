@@ -51,13 +51,15 @@ class _Resolver(BaseResolver):
 
 
 for _tag, _pattern, _first in (
-    ("bool", r"yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yYnNtTfFoO"),
-    ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
+    ("bool", "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yntfo"),
+    ("int", "[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
     ("float", r"[-+]?[0-9]{1,18}\.[0-9]{0,18}", "-+0123456789"),
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-):  # fmt: skip
+    ("null", "~|null|Null|NULL|", ["~", "n", ""]),
+):
     _Resolver.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), list(_first)
+        f"tag:yaml.org,2002:{_tag}",
+        re.compile(f"(?:{_pattern})\\Z"),
+        {*_first, *map(str.upper, _first)},
     )
 
 
@@ -125,6 +127,10 @@ class _File:
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise TaxonomyFileError([f"{self.name}: larger than 4 MB"])
             text = path.read_text(encoding="utf-8-sig")
+            if directive := re.search("^%", text, re.MULTILINE):
+                # LibYAML compares each with all before it.
+                line = text.count("\n", 0, directive.start()) + 1
+                raise TaxonomyFileError([f"{self.name}:{line}: a line that begins with %"])
             loader = _Loader(text, reader.budget)
             self._node = loader.get_single_node()
             self.data = loader.construct_document(self._node) if self._node else None

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from assessments.taxonomy.differences import ADDED, CHANGED, REMOVED, Change, FieldChange
 
+
 class Part(NamedTuple):
     """A model whose rows belong to an object, by the name of their foreign key to it."""
 

@@ -10,8 +10,9 @@ import pytest
 from assessments.exchange.archive import taxonomy_zip
 from assessments.exchange.errors import ExchangeError
 from assessments.exchange.formats import MAX_BYTES, read_file
+from assessments.exchange.sheets import MAX_ROWS
 from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
-from assessments.exchange.tables import KINDS, MAX_ROWS
+from assessments.exchange.tables import KINDS
 from assessments.taxonomy.document import Taxonomy
 from tests.taxonomy.builders import document
 
