@@ -326,8 +326,8 @@ class _Cells(_Texts):
                 self._has_formula = True
             case "rPh":
                 self._sound += 1
-            case "v" | "t":
-                self._wanted = self._has_value = not self._sound
+            case "v" | "t" if not self._sound:
+                self._wanted = self._has_value = True
 
     def endElement(self, name: str) -> None:  # noqa: N802
         """End a row, a cell or its value."""
