@@ -90,14 +90,18 @@ def _decoded(content: bytes, name: str) -> str:
     # Excel's “Unicode text” is UTF-16 with a mark at the start.
     encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    # UTF-16 without the mark reads as UTF-8 with a NUL in every other place.
+    if text.count("\0") * 3 > len(text):
         raise ExchangeError(
             [
                 f"{name}: not UTF-8; in the spreadsheet program choose “Save as”, “CSV UTF-8”, or "
                 "save it as a workbook (.xlsx)"
             ]
-        ) from error
+        )
+    return text
 
 
 def _delimiter(text: str) -> str:

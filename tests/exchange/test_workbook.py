@@ -117,7 +117,13 @@ def test_an_empty_cell_is_empty(xml):
     ("sheet", "column", "value", "number_format", "said"),
     [
         ("skills", "aliases", datetime.date(2024, 3, 1), "DD.MM.YYYY", "a date or time"),
-        ("skills", "name", datetime.datetime(2024, 3, 1, 12), "yyyy-mm-dd hh:mm", "a date or time"),
+        (
+            "skills",
+            "name",
+            datetime.datetime.fromisoformat("2024-03-01T12:00"),
+            "yyyy-mm-dd hh:mm",
+            "a date or time",
+        ),
         ("skills", "level 1 hours", datetime.time(10, 30), "h:mm", "a date or time"),
         ("skills", "level 1 hours", datetime.timedelta(hours=30), "[h]:mm", "a date or time"),
         ("skills", "level 1 hours", 45_000, '"on "[$-407]D. MMMM YYYY', "a date or time"),
@@ -316,3 +322,16 @@ def test_a_workbook_of_another_program_is_read():
     relations = "xl/_rels/workbook.xml.rels"
     parts[relations] = parts[relations].replace('"/xl/worksheets/', '"worksheets/')
     assert read(zipped(*parts.items())) == document()
+
+
+def test_shared_texts_are_read_with_all_their_pieces():
+    with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
+        parts = {name: file.read(name).decode() for name in file.namelist()}
+    parts["xl/sharedStrings.xml"] = (
+        "<sst><si><t>unused</t></si><si><r><t>A </t></r><r><rPr><b/></rPr><t>_x0062_old</t></r>"
+        "<rPh><t>not this</t></rPh></si></sst>"
+    )
+    name = '<c r="C2" t="inlineStr"><is><t>Snake</t></is></c>'
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(name, '<c r="C2" t="s"><v>1</v></c>')
+    assert read(zipped(*parts.items())).skills[0].name == "A bold"
