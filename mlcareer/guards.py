@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -35,7 +36,8 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return render(request, "413.html", status=413)
+            is_admin = request.path_info.startswith(reverse("admin:index"))
+            return render(request, "admin/413.html" if is_admin else "413.html", status=413)
         return get_response(request)
 
     return middleware

@@ -12,7 +12,13 @@ MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.
 LAYERS = [
     ["text", "addresses"],
     ["scoring", "planning", "metrics"],
-    ["taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
+    [
+        "taxonomy.rules",
+        "taxonomy.problems",
+        "taxonomy.document",
+        "taxonomy.differences",
+        "taxonomy.merging",
+    ],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
     ["catalogue"],
     [
@@ -42,7 +48,7 @@ LAYERS = [
 ]
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["text", "addresses", "scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
-        "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+        "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.problems", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.translation", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from assessments.admin.deletion import CountsPersonalRows
-from assessments.admin.fields import LinesField, TextField
+from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import HELP
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.forms.parts import CleanTextField
@@ -44,6 +44,8 @@ class Explained:
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Return the form's field with its help text."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(formfield, forms.CharField):
+            formfield.validators.append(no_control_characters)
         text = HELP.get(db_field.model._meta.model_name or "", {}).get(db_field.name)
         if formfield and text:
             formfield.help_text = text

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
+from assessments.admin.preview import shown_changes
 from assessments.editions import taxonomy_revision
 from assessments.exchange.archive import taxonomy_zip
 from assessments.exchange.errors import ExchangeError
@@ -28,8 +29,6 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-# More mistakes than this nobody reads at once.
-MOST_PROBLEMS = 500
 
 may_exchange = permission_required("assessments.exchange_taxonomy", raise_exception=True)
 
@@ -91,8 +90,9 @@ def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
 
 def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
     revision = taxonomy_revision()
+    notes: list[str] = []
     try:
-        effects = taxonomy_effects_of(read_file(name, content, load_taxonomy()))
+        effects = taxonomy_effects_of(read_file(name, content, load_taxonomy(), notes))
     except ExchangeError as error:
         return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
     drafts, results = assessments_resting_on(effects.roles, effects.skills)
@@ -100,7 +100,8 @@ def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
         request,
         UploadForm(),
         name=name,
-        changes=effects.changes,
+        notes=notes,
+        **shown_changes(effects.changes),
         effects=effects,
         drafts=drafts,
         results=results,
@@ -117,13 +118,11 @@ def _page(
     problems: list[str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    problems = problems or []
     context |= {
         "title": "Import and export",
         "form": form,
         "tables": TABLES,
-        "problems": problems[:MOST_PROBLEMS],
-        "problem_count": len(problems),
+        "problems": problems,
     }
     return TemplateResponse(
         request,

@@ -3,9 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from assessments.forms.parts import CleanTextField
+from assessments.taxonomy.rules import CONTROL_CHARACTER
 from assessments.text import clean_text
+
+
+def no_control_characters(value: Any) -> None:
+    """Refuse what no file of the taxonomy could hold. Raises ValidationError."""
+    texts = value if isinstance(value, list) else [value]
+    if any(CONTROL_CHARACTER.search(text) for text in texts):
+        raise ValidationError("There is a control character in this text; type it again.")
 
 
 class LinesField(forms.CharField):

@@ -23,11 +23,12 @@ from simple_history.utils import bulk_update_with_history
 from assessments import models
 from assessments.taxonomy.check import requirement_demand_weight
 from assessments.taxonomy.document import Requirement, Role, Taxonomy, TypicalLevel
-from assessments.taxonomy.rules import MAX_LEVEL, WEIGHTS
+from assessments.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL, WEIGHTS
 
 # What the page was rendered with, and the text for all that one save changes.
 RENDERED = "rendered"
 NOTE = "note"
+MAX_NOTE = 2000
 # What somebody typed into a cell that somebody else changed meanwhile.
 MINE = "mine-"
 
@@ -236,7 +237,11 @@ class Grid(ABC):
 
     def read(self, data: Mapping[str, str]) -> Sent:
         """Read what came back of a grid like this one."""
-        sent = Sent(note=data.get(NOTE, "").strip())
+        sent = Sent(note=data.get(NOTE, "").replace("\r\n", "\n").strip())
+        if CONTROL_CHARACTER.search(sent.note):
+            sent.problems.append(_("There is a control character in the note; type it again."))
+        elif len(sent.note) > MAX_NOTE:
+            sent.problems.append(_("The note is longer than 2,000 characters."))
         rendered = _rendered(data)
         changed: dict[Place, dict[str, Value]] = {}
         for part in self.parts:

@@ -1,18 +1,40 @@
 """The page between an edit that moves scores and its being saved."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from assessments.selectors import assessments_resting_on
+from assessments.taxonomy.differences import Change
 from assessments.taxonomy.effects import Effects
 
 # The digest of the effects that somebody agreed to, and the button that goes back to the form.
 CONFIRMED = "_confirmed"
 EDIT_FURTHER = "_edit_further"
 OWN = {"csrfmiddlewaretoken", CONFIRMED, EDIT_FURTHER}
+
+# The fields that a page shows, each with its old and its new value; about 1 MB.
+MAX_SHOWN_FIELDS = 5_000
+
+
+def shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
+    """Return what a template shows of changes: those that fit, and lines that count the others."""
+    size = shown = 0
+    for change in changes:
+        size += max(len(change.fields), 1)
+        if size > MAX_SHOWN_FIELDS:
+            break
+        shown += 1
+    rest = Counter((change.action, change.kind) for change in changes[shown:])
+    return {
+        "change_count": len(changes),
+        "changes": changes[:shown],
+        "more": [f"{count:,} × {action} {kind}" for (action, kind), count in rest.items()],
+    }
 
 
 def preview_page(
@@ -34,6 +56,7 @@ def preview_page(
         "title": "Before this is saved",
         "is_popup": "_popup" in request.POST,
         "effects": effects,
+        **shown_changes(effects.changes),
         "note": note,
         "drafts": drafts,
         "results": results,

@@ -4,8 +4,9 @@ from pathlib import PurePath
 
 from assessments.exchange.archive import read_taxonomy_zip
 from assessments.exchange.errors import ExchangeError
-from assessments.exchange.spreadsheets import read_csv, read_xlsx
+from assessments.exchange.spreadsheets import read_csv
 from assessments.exchange.tables import taxonomy_with
+from assessments.exchange.workbook import read_xlsx
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.document import Taxonomy
 
@@ -13,10 +14,13 @@ from assessments.taxonomy.document import Taxonomy
 MAX_BYTES = 1024 * 1024
 
 
-def read_file(name: str, content: bytes, taxonomy: Taxonomy) -> Taxonomy:
+def read_file(
+    name: str, content: bytes, taxonomy: Taxonomy, notes: list[str] | None = None
+) -> Taxonomy:
     """Return the taxonomy as a file would have it; a table changes ``taxonomy`` in its part.
 
-    Raises ExchangeError with every mistake and its place.
+    Sentences about what was ignored are added to ``notes``. Raises ExchangeError with the
+    mistakes and their places.
     """
     if len(content) > MAX_BYTES:
         raise ExchangeError([f"larger than {MAX_BYTES // 1024**2} MB"])
@@ -24,11 +28,13 @@ def read_file(name: str, content: bytes, taxonomy: Taxonomy) -> Taxonomy:
         case ".zip":
             found = read_taxonomy_zip(content)
         case ".xlsx":
-            found = taxonomy_with(read_xlsx(content), taxonomy)
+            found = taxonomy_with(read_xlsx(content), taxonomy, notes)
         case ".csv":
-            found = taxonomy_with(read_csv(content, name), taxonomy)
+            found = taxonomy_with(read_csv(content, name), taxonomy, notes)
         case _:
-            raise ExchangeError(["the name ends in none of .zip, .xlsx and .csv"])
+            raise ExchangeError(
+                ["the name ends in none of .zip, .xlsx and .csv; save a table as one of the latter"]
+            )
     if problems := taxonomy_problems(found):
         raise ExchangeError(problems)
     return found

@@ -2,22 +2,30 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable
+from itertools import islice
 
-import openpyxl
 import tablib
-from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
+from openpyxl.utils.exceptions import IllegalCharacterError
 
-from assessments.exchange.archive import DAMAGE, open_zip
 from assessments.exchange.errors import ExchangeError
-from assessments.exchange.tables import KINDS, Cell, Kind, Sheet, table_rows
+from assessments.exchange.sheets import Sheet, SheetRows
+from assessments.exchange.tables import (
+    KINDS,
+    MAX_TITLE_ROWS,
+    Kind,
+    best_kind,
+    table_rows,
+)
+from assessments.exchange.workbook import escaped
 from assessments.portability.table import harmless
 from assessments.taxonomy.document import Taxonomy
 
-MAX_ROWS = 10_000
-MAX_COLUMNS = 40
-MAX_SHEETS = 10
-MAX_PARTS = 100
-MAX_UNPACKED_BYTES = 32 * 1024 * 1024
+# Excel writes, and hides, a first line that says what separates the cells.
+SEPARATOR = re.compile('"?sep=([,;\t|])"?[;,\t]*\r?\n', re.IGNORECASE)
+MAX_HEADINGS_LENGTH = 5_000
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def taxonomy_csv(kind: Kind, taxonomy: Taxonomy) -> bytes:
@@ -31,20 +39,24 @@ def taxonomy_xlsx(taxonomy: Taxonomy) -> bytes:
 
     Raises ExchangeError where a text has a character that a workbook cannot hold.
     """
-    book = tablib.Databook([_dataset(kind, taxonomy) for kind in KINDS])
+    book = tablib.Databook([_dataset(kind, taxonomy, escaped) for kind in KINDS])
     try:
         content: bytes = book.export("xlsx")
     except IllegalCharacterError as error:
         raise ExchangeError(
-            ["a text has a control character that a workbook cannot hold; take CSV or YAML"]
+            ["a text has a control character that a workbook cannot hold; export CSV or YAML"]
         ) from error
     return content
 
 
-def _dataset(kind: Kind, taxonomy: Taxonomy) -> tablib.Dataset:
+def _dataset(
+    kind: Kind, taxonomy: Taxonomy, written: Callable[[object], object] = lambda cell: cell
+) -> tablib.Dataset:
     rows = table_rows(kind, taxonomy)
     return tablib.Dataset(
-        *([harmless(cell) for cell in row] for row in rows), headers=kind.columns, title=kind.name
+        *([written(harmless(cell)) for cell in row] for row in rows),
+        headers=kind.columns,
+        title=kind.name,
     )
 
 
@@ -53,65 +65,60 @@ def read_csv(content: bytes, name: str) -> list[Sheet]:
 
     Raises ExchangeError.
     """
+    text = _decoded(content, name)
+    delimiter = None
+    if stated := SEPARATOR.match(text):
+        delimiter, text = stated[1], text[stated.end() :]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
+    )
+    rows = SheetRows(name)
+    number = 0
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ExchangeError([f"{name}: not UTF-8; save it as “CSV UTF-8”"]) from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[Cell]]] = []
-    line = 1
-    try:
-        for row in reader:
-            rows.append((line, list(row)))
-            line = reader.line_num + 1
-            _within_bounds(name, len(rows), len(row))
+        for number, row in enumerate(reader, 1):
+            for column, cell in enumerate(row, 1):
+                rows.add(number, column, cell)
+            if rows.is_full:
+                break
     except csv.Error as error:
-        raise ExchangeError([f"{name}, line {line}: {error}"]) from error
-    return [_sheet(name, rows)] if rows else []
+        raise ExchangeError([f"{name}, row {number + 1}: {_in_words(error)}"]) from error
+    sheet = rows.sheet()
+    return [sheet] if sheet.rows or sheet.problems else []
 
 
-def read_xlsx(content: bytes) -> list[Sheet]:
-    """Return the tables of a workbook. Raises ExchangeError."""
-    open_zip(content, MAX_PARTS, MAX_UNPACKED_BYTES).close()
+def _decoded(content: bytes, name: str) -> str:
+    # Excel's “Unicode text” is UTF-16 with a mark at the start.
+    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        if len(book.worksheets) > MAX_SHEETS:
-            raise ExchangeError([f"more than {MAX_SHEETS} sheets"])
-        sheets = [_sheet(sheet.title, rows) for sheet in book.worksheets if (rows := _rows(sheet))]
-    except (
-        *DAMAGE, InvalidFileException, SyntaxError, KeyError, TypeError, AttributeError,
-    ) as error:  # fmt: skip
-        raise ExchangeError(["this is not a workbook (.xlsx), or it is damaged"]) from error
-    return sheets
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    # UTF-16 without the mark reads as UTF-8 with a NUL in every other place.
+    if text.count("\0") * 3 > len(text):
+        raise ExchangeError(
+            [
+                f"{name}: not UTF-8; in the spreadsheet program choose “Save as”, “CSV UTF-8”, or "
+                "save it as a workbook (.xlsx)"
+            ]
+        )
+    return text
 
 
-def _rows(sheet: object) -> list[tuple[int, list[Cell]]]:
-    # What the file says of its size may be wrong, or a bomb.
-    sheet.reset_dimensions()  # type: ignore[attr-defined]
-    rows: list[tuple[int, list[Cell]]] = []
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]
-        width = max((index for index, cell in enumerate(row, 1) if cell is not None), default=0)
-        _within_bounds(sheet.title, number, width)  # type: ignore[attr-defined]
-        if width:
-            rows.append((number, [_plain(cell) for cell in row[:width]]))
-    return rows
+def _delimiter(text: str) -> str:
+    """Return what separates the headings, which stand in one of the first lines."""
+    lines = [line[:MAX_HEADINGS_LENGTH] for line in islice(io.StringIO(text), MAX_TITLE_ROWS)]
+
+    def fits(delimiter: str) -> tuple[float, int]:
+        rows = [line.replace('"', "").split(delimiter) for line in lines]
+        return max((best_kind(row)[1] for row in rows), default=0), text.count(delimiter)
+
+    return max(",;\t|", key=fits)
 
 
-def _plain(cell: object) -> Cell:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return cell if isinstance(cell, (str, int, float)) or cell is None else str(cell)
-
-
-def _within_bounds(name: str, rows: int, columns: int) -> None:
-    if rows > MAX_ROWS:
-        raise ExchangeError([f"{name}: more than {MAX_ROWS} rows, empty ones counted"])
-    if columns > MAX_COLUMNS:
-        raise ExchangeError([f"{name}, row {rows}: more than {MAX_COLUMNS} columns"])
-
-
-def _sheet(name: str, rows: list[tuple[int, list[Cell]]]) -> Sheet:
-    (_, headings), *others = rows
-    return Sheet(name, [str(heading or "") for heading in headings], others)
+def _in_words(error: csv.Error) -> str:
+    message = str(error)
+    if "unexpected end" in message:
+        return "a quotation mark is opened and never closed (unexpected end)"
+    if "expected after" in message:
+        return "a quotation mark within a text; double it"
+    return message

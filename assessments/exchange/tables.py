@@ -7,26 +7,26 @@ evidence of a requirement, how to learn a skill.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from openpyxl.utils import get_column_letter
 from pydantic import BaseModel, ValidationError
 
 from assessments.exchange.errors import ExchangeError
+from assessments.exchange.sheets import Cell, Sheet, Unusable
 from assessments.portability.table import as_it_was
 from assessments.taxonomy.document import Requirement, Skill, Taxonomy, TypicalLevel
-from assessments.taxonomy.rules import MAX_LEVEL
+from assessments.taxonomy.problems import Problems
+from assessments.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL
 
-Cell = str | int | float | None
-
-
-class Sheet(NamedTuple):
-    """A table as it was read: headings, then rows with their numbers in the file."""
-
-    name: str
-    headings: list[str]
-    rows: list[tuple[int, list[Cell]]]
+# The parts of a cell that holds a list.
+MAX_LISTED = 100
+# The headings stand in one of the first rows.
+MAX_TITLE_ROWS = 20
+MAX_HEADING_LENGTH = 200
 
 
 class Found(NamedTuple):
@@ -55,6 +55,20 @@ class Kind(NamedTuple):
     references: Callable[[Found], Iterator[Reference]]
     key: Callable[[Found], tuple[str, str]]
 
+
+class _Table(NamedTuple):
+    """A sheet that was recognised: its rows by column, with their numbers."""
+
+    kind: Kind
+    name: str
+    rows: list[tuple[int, dict[str, Cell]]]
+    broken: set[int]  # numbers of rows in which a cell cannot be used
+
+
+TRUTH_COLUMNS = {"reviewed", "retired"}
+LIST_COLUMNS = {"aliases", "prerequisites", "skills"}
+# How a spreadsheet shows a formula that went wrong, in English and German.
+ERROR_TEXT = re.compile(r"#N/A|#NV|#[A-ZÄÖÜ0-9/]{3,12}[!?]|Err:[0-9]{3}")
 
 LEVEL_COLUMNS = tuple(
     f"level {number} {part}" for number in range(1, MAX_LEVEL + 1) for part in ("anchor", "hours")
@@ -233,101 +247,179 @@ def table_rows(kind: Kind, taxonomy: Taxonomy) -> list[list[Cell]]:
     return [[row.get(column) for column in kind.columns] for row in kind.rows(taxonomy)]
 
 
-def taxonomy_with(sheets: list[Sheet], taxonomy: Taxonomy) -> Taxonomy:
+def taxonomy_with(
+    sheets: list[Sheet], taxonomy: Taxonomy, notes: list[str] | None = None
+) -> Taxonomy:
     """Return ``taxonomy`` with what the sheets hold in place of what it has of their kinds.
 
-    Raises ExchangeError with every mistake: sheet, row and column.
+    Sentences about sheets that were ignored are added to ``notes``. Raises ExchangeError with the
+    mistakes: sheet, row and column.
     """
-    problems: list[str] = []
-    placed = _placed(sheets, problems)
+    problems = Problems()
+    tables = _tables(sheets, problems, [] if notes is None else notes)
     known = {
         "area": set(taxonomy.area_by_slug),
         "source": set(taxonomy.source_by_slug),
         "role": set(taxonomy.role_by_slug),
         "skill": set(taxonomy.skill_by_slug),
     }
-    if "skills" in placed:
+    if "skills" in tables:
         # Also those with a mistake: who names them makes none.
-        known["skill"] = {_text(cells["slug"]) or "" for _, cells in placed["skills"][1]}
+        known["skill"] = {_text(cells["slug"]) or "" for _, cells in tables["skills"].rows}
     found: dict[str, list[Found]] = {}
     for kind in KINDS:
-        if kind.name in placed:
-            sheet, rows = placed[kind.name]
-            read = (_read(kind, sheet, row, cells, taxonomy, problems) for row, cells in rows)
+        if table := tables.get(kind.name):
+            read = (
+                _read(table, row, cells, taxonomy, problems)
+                for row, cells in table.rows
+                if row not in table.broken
+            )
             found[kind.name] = [value for value in read if value is not None]
-            _check_rows(kind, sheet, found[kind.name], known, problems)
+            _check_rows(table, found[kind.name], known, problems)
     if problems:
-        raise ExchangeError(problems)
+        raise ExchangeError(problems.sentences())
     return _with(found, taxonomy)
 
 
-def _placed(
-    sheets: list[Sheet], problems: list[str]
-) -> dict[str, tuple[Sheet, list[tuple[int, dict[str, Cell]]]]]:
-    """Return the sheets by the kind they hold, with their rows by column."""
-    placed: dict[str, tuple[Sheet, list[tuple[int, dict[str, Cell]]]]] = {}
+def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[str, _Table]:
+    """Return the recognised sheets by the name of the kind that they hold."""
+    tables: dict[str, _Table] = {}
+    strange = []
     for sheet in sheets:
-        kind, rows, said = _recognised(sheet)
-        problems += said
-        if kind and kind.name in placed:
-            problems.append(f"{sheet.name}: the {kind.name} already stand in another sheet")
-        elif kind:
-            placed[kind.name] = (sheet, rows)
-    if not sheets:
-        problems.append("there is no table in this file")
-    return placed
-
-
-def _recognised(
-    sheet: Sheet,
-) -> tuple[Kind | None, list[tuple[int, dict[str, Cell]]], list[str]]:
-    """Return what a sheet holds by its headings, its rows by column, and what is wrong."""
-    headings = [" ".join(str(h or "").lower().replace("_", " ").split()) for h in sheet.headings]
-    kind = max(KINDS, key=lambda kind: len(set(kind.columns) & set(headings)) / len(kind.columns))
-    if len(set(kind.columns) & set(headings)) * 2 < len(kind.columns):
-        names = ", ".join(f"“{kind.name}”" for kind in KINDS)
-        return None, [], [f"{sheet.name}, row 1: these are the headings of none of {names}"]
-    problems = [
-        f"{sheet.name}, row 1: the column “{column}” is missing"
-        for column in kind.columns
-        if column not in headings
-    ]
-    for heading in dict.fromkeys(filter(None, headings)):
-        if heading not in kind.columns:
-            problems.append(f"{sheet.name}, row 1: the column “{heading}” is unknown")
-        elif headings.count(heading) > 1:
-            problems.append(f"{sheet.name}, row 1: the column “{heading}” stands twice")
-    if problems:
-        return None, [], problems
-    rows = []
-    for number, cells in sheet.rows:
-        if all(cell is None or cell == "" for cell in cells):
+        if sheet.is_hidden:
+            notes.append(f"The hidden sheet “{sheet.name}” was ignored; unhide it to import it.")
             continue
-        beyond = [cell for cell in cells[len(headings) :] if cell not in (None, "")]
-        if beyond:
-            problems.append(f"{sheet.name}, row {number}: it has more cells than headings")
-        padded = [*cells, *[None] * (len(headings) - len(cells))]
-        rows.append((number, dict(zip(headings, padded, strict=False))))
+        found = _headings(sheet)
+        if found is None:
+            strange.append(sheet)
+            continue
+        kind, index = found
+        if kind.name in tables:
+            other = tables[kind.name].name
+            problems.add(
+                f"{sheet.name}: the {kind.name} are also in the sheet “{other}”; delete or hide one"
+            )
+        else:
+            tables[kind.name] = _table(sheet, kind, index, problems)
+    kinds = ", ".join(f"“{kind.name}”" for kind in KINDS)
+    for sheet in strange:
+        if tables and _plain(sheet.name) not in {kind.name for kind in KINDS}:
+            notes.append(f"The sheet “{sheet.name}” was ignored: it has the headings of no table.")
+        else:
+            problems.extend(sheet.problems)
+            rows = f"the first {MAX_TITLE_ROWS} rows"
+            problems.add(f"{sheet.name}: {rows} have the headings of none of {kinds}")
+    if not tables and not strange:
+        problems.add("there is no table in this file")
+    return tables
+
+
+def _plain(text: Cell) -> str:
+    """Return a heading or name without what cannot be seen and what people spell differently."""
+    if not isinstance(text, str):
+        return ""
+    normal = unicodedata.normalize("NFKC", text[:MAX_HEADING_LENGTH])
+    visible = "".join(char for char in normal if unicodedata.category(char) != "Cf")
+    return " ".join(re.sub("[_-]", " ", visible.lower()).split())
+
+
+def best_kind(headings: Iterable[Cell]) -> tuple[Kind, float]:
+    """Return the kind that headings fit best, and the share of its columns that are there."""
+    names = {_plain(heading) for heading in headings}
+    shares = [(len(names & set(kind.columns)) / len(kind.columns), kind) for kind in KINDS]
+    share, kind = max(shares, key=lambda pair: pair[0])
+    return kind, share
+
+
+def _headings(sheet: Sheet) -> tuple[Kind, int] | None:
+    """Return what a sheet holds, and which of its rows has the headings; titles may be above."""
+    for index, (number, cells) in enumerate(sheet.rows[:MAX_TITLE_ROWS]):
+        kind, share = best_kind(cells)
+        if number <= MAX_TITLE_ROWS and share >= 1 / 2:
+            return kind, index
+    return None
+
+
+def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
+    """Return the rows below the headings by column, those without mistakes in single cells."""
+    number, cells = sheet.rows[index]
+    headings = [_plain(cell) for cell in cells]
+    mistakes = [*sheet.problems, *_heading_mistakes(f"{sheet.name}, row {number}", kind, cells)]
+    if mistakes:
+        problems.extend(mistakes)
+        return _Table(kind, sheet.name, [], set())
+    _check_merged(sheet, number, headings, problems)
+    rows, broken = [], set()
+    for row, values in sheet.rows[index + 1 :]:
+        by_column: dict[str, Cell] = dict.fromkeys(kind.columns)
+        for position, cell in enumerate(values, 1):
+            heading = headings[position - 1] if position <= len(headings) else ""
+            if heading:
+                by_column[heading] = cell
+                reason = _reason(heading, cell)
+            else:
+                heading = get_column_letter(position)
+                reason = "it has no heading; add one or delete the cell" if cell is not None else ""
+            if reason:
+                problems.add(f"{sheet.name}, row {row}, column “{heading}”: {reason}")
+                broken.add(row)
+        rows.append((row, by_column))
     if not rows:
-        problems.append(f"{sheet.name}: it has no rows; a table is the whole list of its kind")
-    return kind, rows, problems
+        problems.add(f"{sheet.name}: it has no rows; a table is the whole list of its kind")
+    return _Table(kind, sheet.name, rows, broken)
+
+
+def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str]:
+    headings = [_plain(cell) for cell in cells]
+    for column in kind.columns:
+        if headings.count(column) != 1:
+            said = "stands twice" if column in headings else "is missing"
+            yield f"{where}: the column “{column}” {said}"
+    for number, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
+        if heading not in kind.columns and cell is not None:
+            shown = f"“{heading}”" if heading else get_column_letter(number)
+            yield f"{where}: the column {shown} is unknown; delete it"
+
+
+def _check_merged(sheet: Sheet, first: int, headings: list[str], problems: Problems) -> None:
+    """Refuse merged cells from the headings to the last row: only one of them has the value."""
+    last = sheet.rows[-1][0]
+    for left, top, right, bottom in sheet.merged:
+        if bottom >= first and top <= last and left <= len(headings):
+            cells = f"{get_column_letter(left)}{top} to {get_column_letter(right)}{bottom}"
+            problems.add(
+                f"{sheet.name}, row {top}, column “{headings[left - 1]}”: merged cells ({cells}); "
+                "unmerge them and fill in each"
+            )
+
+
+def _reason(column: str, cell: Cell) -> str:
+    """Return why a cell holds nothing that could be meant; empty where it may."""
+    if isinstance(cell, Unusable):
+        return cell.reason
+    if isinstance(cell, bool):
+        return "" if column in TRUTH_COLUMNS else "neither true nor false belongs here"
+    if not isinstance(cell, str):
+        return ""
+    if ERROR_TEXT.fullmatch(cell.strip()):
+        return f"the error {cell.strip()}; type the value"
+    if CONTROL_CHARACTER.search(cell):
+        return "a control character; type the text again"
+    if column in LIST_COLUMNS and cell.count(";") >= MAX_LISTED:
+        return f"a list of more than {MAX_LISTED}"
+    return ""
 
 
 def _read(
-    kind: Kind,
-    sheet: Sheet,
-    row: int,
-    cells: dict[str, Cell],
-    taxonomy: Taxonomy,
-    problems: list[str],
+    table: _Table, row: int, cells: dict[str, Cell], taxonomy: Taxonomy, problems: Problems
 ) -> Found | None:
     try:
-        value = kind.value(cells, taxonomy)
+        value = table.kind.value(cells, taxonomy)
     except ValidationError as error:
-        for item in error.errors():
-            column = _column(item["loc"], kind)
+        for item in error.errors(include_url=False, include_context=False):
+            column = _column(item["loc"], table.kind)
             what = "is empty" if item["type"] == "missing" else _sentence(item)
-            problems.append(f"{sheet.name}, row {row}, column “{column}”: {what}")
+            problems.add(f"{table.name}, row {row}, column “{column}”: {what}")
         return None
     return Found(row, _text(cells.get("role")) or "", value)
 
@@ -348,25 +440,17 @@ def _column(location: tuple[Any, ...], kind: Kind) -> str:
 
 
 def _check_rows(
-    kind: Kind,
-    sheet: Sheet,
-    found: list[Found],
-    known: dict[str, set[str]],
-    problems: list[str],
+    table: _Table, found: list[Found], known: dict[str, set[str]], problems: Problems
 ) -> None:
     seen: dict[str, int] = {}
     for row in found:
-        for column, what, slug in kind.references(row):
+        where = f"{table.name}, row {row.row}"
+        for column, what, slug in table.kind.references(row):
             if slug not in known[what]:
-                problems.append(
-                    f"{sheet.name}, row {row.row}, column “{column}”: unknown {what} “{slug}”"
-                )
-        column, key = kind.key(row)
+                problems.add(f"{where}, column “{column}”: unknown {what} “{slug}”")
+        column, key = table.kind.key(row)
         if key in seen:
-            problems.append(
-                f"{sheet.name}, row {row.row}, column “{column}”: “{key}” already stands in row "
-                f"{seen[key]}"
-            )
+            problems.add(f"{where}, column “{column}”: “{key}” already stands in row {seen[key]}")
         seen.setdefault(key, row.row)
 
 
@@ -412,20 +496,20 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def _text(cell: Cell) -> str | None:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = "" if cell is None else as_it_was(str(cell))
-    return text.strip() or None
+    if cell is None or isinstance(cell, (bool, Unusable)):
+        return None
+    text = as_it_was(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
 def _number(cell: Cell) -> Any:
-    """Return a whole number where there is one, else what is there for the message."""
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    if isinstance(cell, str):
-        cell = cell.strip()
-        return int(cell) if re.fullmatch(r"[0-9]{1,9}", cell) else cell or None
-    return cell
+    """Return a whole number where there is one, also from “3,0”, else what is there."""
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.strip()
+    # Not “1,000”, which some write for a thousand.
+    found = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", cell)
+    return int(found[1]) if found else cell or None
 
 
 def _decimal(cell: Cell) -> Any:
@@ -437,9 +521,17 @@ def _decimal(cell: Cell) -> Any:
     return cell if cell is None else Decimal(str(cell))
 
 
+TRUTHS = dict.fromkeys(("yes", "true", "ja", "wahr", "1", "x"), True) | dict.fromkeys(
+    ("no", "false", "nein", "falsch", "0"), False
+)
+
+
 def _truth(cell: Cell) -> Any:
-    text = str(cell or "no").strip().lower()
-    return {"yes": True, "true": True, "1": True, "no": False, "false": False}.get(text, text)
+    """Return yes or no, no where nothing is said, else what is there."""
+    if isinstance(cell, bool):
+        return cell
+    text = (_text(cell) or "no").lower()
+    return TRUTHS.get(text, text)
 
 
 def _yes_no(value: bool) -> str:

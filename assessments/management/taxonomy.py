@@ -3,14 +3,15 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from assessments.management.quiet import QuietCommand
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.taxonomy.loading import load_taxonomy
 
 
-class TaxonomyCommand(BaseCommand):
+class TaxonomyCommand(QuietCommand):
     """Takes a folder; without one it means the database."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:

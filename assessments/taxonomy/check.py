@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from math import ceil, prod
 from typing import Any
 
@@ -10,34 +11,56 @@ from pydantic import BaseModel
 
 from assessments.addresses import AddressError, check_address
 from assessments.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
+from assessments.taxonomy.problems import Problems
 from assessments.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
 from assessments.text import has_visible
 
 # Two anchors with this share of words in common say the same thing.
 SAME_ANCHOR = 0.8
+# An anchor is compared with this many others at most, those that share its rarest words.
+MAX_COMPARED = 20
 # Planning tries every way through the any-of requirements of a target.
 MAX_COMBINATIONS = 2000
+# Several times the real taxonomy. What the checks and previews take is in proportion to these.
+MAX_SIZES = {
+    "areas": 60,
+    "sources": 1_000,
+    "skills": 1_000,
+    "roles": 50,
+    "requirements": 5_000,
+    "typical levels": 10_000,
+    "specialisms": 100,
+    "projects": 500,
+    "salaries": 1_000,
+    "guide entries": 1_000,
+}
+# Skills of requirements times start roles: a preview scores each pair of roles.
+MAX_SCORED = 40_000
 
 
 def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
-    """Return everything that is inconsistent, in reading order; empty if all is well."""
-    problems = [
-        *_texts(taxonomy, ()),
-        *_twice(taxonomy),
-        *_unknown(taxonomy),
-        *_projects(taxonomy),
-    ]
-    # The rest follows references, which must be sound first.
+    """Return what is inconsistent, in reading order; empty if all is well.
+
+    Of more than 200 mistakes the last sentence says only how many there are.
+    """
+    # Each stage relies on the one before: small enough, then sound references.
+    problems = Problems(_sizes(taxonomy))
     if not problems:
-        problems = [
-            *_skills(taxonomy),
-            *_anchors(taxonomy),
-            *_aliases(taxonomy),
-            *_resources(taxonomy),
-            *(p for role in taxonomy.target_roles for p in _target(taxonomy, role)),
-            *(p for role in taxonomy.start_roles for p in _start(taxonomy, role)),
-        ]
-    return problems
+        problems = Problems(
+            chain(_texts(taxonomy, ()), _twice(taxonomy), _unknown(taxonomy), _projects(taxonomy))
+        )
+    if not problems:
+        problems = Problems(
+            chain(
+                _skills(taxonomy),
+                _anchors(taxonomy),
+                _aliases(taxonomy),
+                _resources(taxonomy),
+                *(_target(taxonomy, role) for role in taxonomy.target_roles),
+                *(_start(taxonomy, role) for role in taxonomy.start_roles),
+            )
+        )
+    return problems.sentences()
 
 
 def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list[str]:
@@ -48,16 +71,37 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
     ):
         if role not in taxonomy.role_by_slug or role not in rows:
             return [f"no {kind} of {role}"]
-    problems = [
-        *_texts(taxonomy, ()),
-        *_twice(taxonomy),
-        *_unknown_areas(taxonomy),
-        *_unknown_in_requirements(taxonomy),
-        *_unknown_in_typical_levels(taxonomy),
-    ]
+    problems = Problems(
+        chain(
+            _texts(taxonomy, ()),
+            _twice(taxonomy),
+            _unknown_areas(taxonomy),
+            _unknown_in_requirements(taxonomy),
+            _unknown_in_typical_levels(taxonomy),
+        )
+    )
     if not problems and taxonomy.part(start_role, target_role) != taxonomy:
-        problems.append("holds more than these two roles need")
-    return problems
+        problems.add("holds more than these two roles need")
+    return problems.sentences()
+
+
+def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
+    by_owner: dict[str, Mapping[Any, Sequence[Any]]] = {
+        "requirements": taxonomy.requirements,
+        "typical levels": taxonomy.typical_levels,
+        "guide entries": taxonomy.guide,
+    }
+    for kind, most in MAX_SIZES.items():
+        lists = by_owner[kind].values() if kind in by_owner else [getattr(taxonomy, kind)]
+        number = sum(map(len, lists))
+        if number > most:
+            yield f"{number:,} {kind}, at most {most:,} are allowed"
+    asked = sum(len(row.skills) for rows in taxonomy.requirements.values() for row in rows)
+    if asked * len(taxonomy.start_roles) > MAX_SCORED:
+        yield (
+            f"the requirements name {asked:,} skills; with {len(taxonomy.start_roles)} start roles "
+            f"at most {MAX_SCORED // len(taxonomy.start_roles):,} are allowed"
+        )
 
 
 def _texts(value: Any, place: tuple[str, ...]) -> Iterator[str]:
@@ -233,15 +277,22 @@ def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
         for number, level in skill.levels.items()
     ]
     frequency = Counter(word for _, words in anchors for word in words)
+    first_with: dict[frozenset[str], str] = {}
     by_rare_word: dict[str, list[int]] = {}
     for number, (place, words) in enumerate(anchors):
+        earlier = first_with.setdefault(words, place)
+        if earlier != place:
+            yield f"the anchors of {earlier} and {place} say the same"
+            continue
         # Two that share so many words share one of the rarest of each, so only these are compared.
         rarest = sorted(words, key=lambda word: (frequency[word], word))
         rarest = rarest[: len(words) - ceil(SAME_ANCHOR * len(words)) + 1]
-        for other in sorted({one for word in rarest for one in by_rare_word.get(word, ())}):
+        others = (other for word in rarest for other in by_rare_word.get(word, ()))
+        for other in islice(others, MAX_COMPARED):
             earlier, its_words = anchors[other]
             if len(words & its_words) >= SAME_ANCHOR * len(words | its_words):
                 yield f"the anchors of {earlier} and {place} say the same"
+                break
         for word in rarest:
             by_rare_word.setdefault(word, []).append(number)
 

@@ -1,23 +1,41 @@
-"""What differs between two taxonomies, object by object. Pure."""
+"""What differs between two taxonomies, object by object and field by field. Pure."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from assessments.taxonomy.document import Taxonomy
 
+Objects = dict[tuple[str, str], BaseModel]
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+ORDER = "order"
+
+
+class FieldChange(NamedTuple):
+    """A field with its texts before and after; an empty text where there is none."""
+
+    name: str
+    old: str
+    new: str
+
 
 class Change(NamedTuple):
-    """What an import does to one object: added, changed, retired, restored or removed."""
+    """What an edit does to one object: added, changed, retired, restored or removed.
+
+    ``fields`` has every field that an added object brings, and those that differ of any other.
+    """
 
     action: str
     kind: str
-    slug: str
-    fields: tuple[str, ...] = ()
+    name: str
+    fields: tuple[FieldChange, ...] = ()
 
     def __str__(self) -> str:
-        fields = f" ({', '.join(self.fields)})" if self.fields else ""
-        return f"{self.action} {self.kind} {self.slug}{fields}"
+        brief = self.action == ADDED or self.kind == ORDER
+        fields = "" if brief else ", ".join(field.name for field in self.fields)
+        return f"{self.action} {self.kind} {self.name}{f' ({fields})' if fields else ''}"
 
 
 def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
@@ -26,27 +44,84 @@ def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
     before, after = _objects(old), _objects(new)
     for key, value in after.items():
         former = before.get(key)
-        if former is None:
-            changes.append(Change("added", *key))
-        elif former != value:
-            fields = [
-                name
-                for name in type(value).model_fields
-                if getattr(former, name) != getattr(value, name)
-            ]
-            action = "changed"
-            if "retired" in fields:
-                action = "retired" if getattr(value, "retired", False) else "restored"
-            changes.append(Change(action, *key, tuple(fields)))
-    changes.extend(Change("removed", *key) for key in before if key not in after)
-    order = [(kind, slug) for kind, slug in before if (kind, slug) in after]
-    if order != [key for key in after if key in before]:
-        changes.append(Change("changed", "order", "of the taxonomy"))
+        if former != value:
+            changes.append(Change(_action(former, value), *key, tuple(_fields(former, value))))
+    changes.extend(Change(REMOVED, *key) for key in before if key not in after)
+    if order := tuple(_orders(before, after)):
+        changes.append(Change(CHANGED, ORDER, "of the taxonomy", order))
     return changes
 
 
-def _objects(taxonomy: Taxonomy) -> dict[tuple[str, str], BaseModel]:
-    found: dict[tuple[str, str], BaseModel] = {}
+def _action(former: BaseModel | None, value: BaseModel) -> str:
+    if former is None:
+        return ADDED
+    was, now = (getattr(item, "retired", False) for item in (former, value))
+    if was == now:
+        return CHANGED
+    return "retired" if now else "restored"
+
+
+def _fields(former: BaseModel | None, value: BaseModel) -> Iterator[FieldChange]:
+    old = {} if former is None else dict(_texts("", former))
+    new = dict(_texts("", value))
+    for name in old | new:
+        was, now = old.get(name, ""), new.get(name, "")
+        if was != now:
+            yield FieldChange(name, was, now)
+
+
+def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of a value and of what is inside it."""
+    if isinstance(value, BaseModel):
+        for part in type(value).model_fields:
+            if part != without:
+                yield from _texts(f"{name} {part.replace('_', ' ')}".lstrip(), getattr(value, part))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(f"{name.removesuffix('s')} {key}", item)
+    elif isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value):
+        key = _key(value)
+        if key:
+            yield name, "; ".join(getattr(item, key) for item in value)
+        for number, item in enumerate(value, 1):
+            label = getattr(item, key) if key else number
+            yield from _texts(f"{name}, {label}:", item, without=key)
+    else:
+        yield name, _text(value)
+
+
+def _key(items: tuple[BaseModel, ...]) -> str:
+    """Return the field that tells the items of a list apart; empty where only numbers do."""
+    for part in ("slug", "skill", "title"):
+        labels = [getattr(item, part, None) for item in items]
+        if all(labels) and len(set(labels)) == len(labels):
+            return part
+    return ""
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _orders(before: Objects, after: Objects) -> Iterator[FieldChange]:
+    """Yield for each kind of object what stands in another order, without what is around it."""
+    for kind in dict.fromkeys(kind for kind, _ in after):
+        old = [name for key, name in before if key == kind and (key, name) in after]
+        new = [name for key, name in after if key == kind and (key, name) in before]
+        if old != new:
+            moved = [n for n, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
+            part = slice(moved[0], moved[-1] + 1)
+            yield FieldChange(kind, "; ".join(old[part]), "; ".join(new[part]))
+
+
+def _objects(taxonomy: Taxonomy) -> Objects:
+    found: Objects = {}
     for kind, values in (
         ("area", taxonomy.areas),
         ("source", taxonomy.sources),

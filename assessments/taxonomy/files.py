@@ -5,6 +5,7 @@ skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
 learning/<area>.yaml  specialisms.yaml  projects.yaml  career.yaml
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,16 +17,21 @@ from pydantic import BaseModel, ValidationError
 from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
-from yaml.resolver import Resolver
+from yaml.resolver import BaseResolver
 
 from assessments.taxonomy import document
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.merging import with_todays_names
+from assessments.taxonomy.problems import MAX_PROBLEMS, Problems
+from assessments.taxonomy.rules import CONTROL_CHARACTER
 
 Value = TypeVar("Value", bound=BaseModel)
 
 # No file of a taxonomy comes near this; a larger one is refused before it is parsed.
 MAX_FILE_BYTES = 4 * 1024 * 1024
+# Values, lists, mappings and keys in all files together; the real taxonomy has 40,000. Each costs
+# about 1 KB while its file is read.
+MAX_NODES = 200_000
 
 
 class TaxonomyFileError(Exception):
@@ -36,49 +42,96 @@ class TaxonomyFileError(Exception):
         self.problems = problems
 
 
-class _Loader(Composer, CParser, SafeConstructor, Resolver):
-    """A SafeLoader that refuses a key given twice and keeps dates and aliases out.
+class _Resolver(BaseResolver):
+    """Tells numbers, yes and no and nothing from text, and leaves the rest of YAML 1.1 out.
+
+    No dates, merge keys, octal or base-60 numbers: ``1:30`` is text, and a number has at most 18
+    digits, so that none takes long to convert.
+    """
+
+
+for _tag, _pattern, _first in (
+    ("bool", "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF", "yntfo"),
+    ("int", "[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
+    ("float", r"[-+]?[0-9]{1,18}\.[0-9]{0,18}", "-+0123456789"),
+    ("null", "~|null|Null|NULL|", ["~", "n", ""]),
+):
+    _Resolver.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}",
+        re.compile(f"(?:{_pattern})\\Z"),
+        {*_first, *map(str.upper, _first)},
+    )
+
+
+class _Budget:
+    """Counts the nodes of all files together, also of those that turn out to be broken."""
+
+    def __init__(self) -> None:
+        self.nodes = 0
+
+    def spend(self, event: Any) -> None:
+        """Count one node. Raises MarkedYAMLError beyond MAX_NODES."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _refusal(f"all files together have more than {MAX_NODES:,} values", event)
+
+
+class _Loader(Composer, CParser, SafeConstructor, _Resolver):
+    """A SafeLoader that refuses repeated keys, aliases, tags and more nodes than allowed.
 
     LibYAML reads the text, which takes a fifth of the time. Its own composer is not used: a text
     that is nested deeply enough would end the process.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, budget: _Budget) -> None:
         CParser.__init__(self, text)
         Composer.__init__(self)
         SafeConstructor.__init__(self)
-        Resolver.__init__(self)
+        _Resolver.__init__(self)
+        self.budget = budget
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            event: Any = self.peek_event()
-            raise yaml.constructor.ConstructorError(
-                None, None, "aliases (*name) are not allowed", event.start_mark
-            )
+        event: Any = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal("aliases (*name) are not allowed", event)
+        if event.tag is not None:
+            raise _refusal("tags (!name) are not allowed", event)
+        if isinstance(event, yaml.ScalarEvent) and CONTROL_CHARACTER.search(event.value):
+            raise _refusal("a control character", event)
+        self.budget.spend(event)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _refusal("a key is a text or a number", key_node)
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key “{key}” stands twice", key_node.start_mark
-                )
+                raise _refusal(f"the key “{key}” stands twice", key_node)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _refusal(message: str, place: Any) -> yaml.MarkedYAMLError:
+    return yaml.constructor.ConstructorError(None, None, message, place.start_mark)
 
 
 class _File:
     """One parsed file that knows on which line each value stands."""
 
-    def __init__(self, root: Path, path: Path) -> None:
-        self.name = str(path.relative_to(root))
+    def __init__(self, reader: "_Reader", path: Path) -> None:
+        self.name = str(path.relative_to(reader.root))
+        self._problems = reader.problems
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise TaxonomyFileError([f"{self.name}: larger than 4 MB"])
-            text = path.read_text(encoding="utf-8")
-            loader = _Loader(text)
+            text = path.read_text(encoding="utf-8-sig")
+            if directive := re.search("^%", text, re.MULTILINE):
+                # LibYAML compares each with all before it.
+                line = text.count("\n", 0, directive.start()) + 1
+                raise TaxonomyFileError([f"{self.name}:{line}: a line that begins with %"])
+            loader = _Loader(text, reader.budget)
             self._node = loader.get_single_node()
             self.data = loader.construct_document(self._node) if self._node else None
         except OSError as error:
@@ -118,27 +171,39 @@ class _File:
         return self.data
 
     def values(self, kind: type[Value], *path: str, **extra: Any) -> list[Value]:
-        """Return the list at ``path`` as values of ``kind``, each with ``extra`` added."""
+        """Return the sound ones of the list at ``path`` as values of ``kind``, with ``extra``.
+
+        What is wrong with the others goes to the reader's problems.
+        """
         rows: Any = self.data
         for key in path:
             rows = rows[key]
         if not isinstance(rows, list):
             raise TaxonomyFileError([f"{self.name}:{self.line(path)}: “{path[-1]}” is a list"])
-        found, problems = [], []
+        found = []
         for index, row in enumerate(rows):
             try:
                 given = row | extra if isinstance(row, dict) else row
                 found.append(kind.model_validate(given))
             except ValidationError as error:
-                label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
-                for item in error.errors():
-                    line = self.line((*path, index, *item["loc"]))
-                    what = " ".join(map(str, (label or f"{path[-1]} {index + 1}", *item["loc"])))
-                    message = item["msg"].removeprefix("Value error, ")
-                    problems.append(f"{self.name}:{line}: {what}: {message}")
-        if problems:
-            raise TaxonomyFileError(problems)
+                self._add_problems(error, (*path, index), row)
         return found
+
+    def _add_problems(self, error: ValidationError, path: tuple[Any, ...], row: Any) -> None:
+        if self._problems.is_full:
+            # Finding a line takes time.
+            self._problems.count(error.error_count())
+            return
+        label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
+        label = label or f"{path[-2]} {path[-1] + 1}"
+        items = error.errors(include_url=False, include_context=False, include_input=False)
+        for item in items[:MAX_PROBLEMS]:
+            line = self.line((*path, *item["loc"]))
+            what = " ".join(map(str, (label, *item["loc"])))
+            self._problems.add(
+                f"{self.name}:{line}: {what}: {item['msg'].removeprefix('Value error, ')}"
+            )
+        self._problems.count(len(items[MAX_PROBLEMS:]))
 
 
 class _Reader:
@@ -146,12 +211,13 @@ class _Reader:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.problems: list[str] = []
+        self.problems = Problems()
+        self.budget = _Budget()
 
     def list_file(self, name: str, kind: type[Value]) -> tuple[Value, ...]:
         """Read ``<name>.yaml``, whose top is just the list ``name``."""
         with self._collecting():
-            file = _File(self.root, self.root / f"{name}.yaml")
+            file = _File(self, self.root / f"{name}.yaml")
             file.section({name})
             return tuple(file.values(kind, name))
         return ()
@@ -166,7 +232,7 @@ class _Reader:
         found = {}
         for path in _ordered(self.root / name, order):
             with self._collecting():
-                file = _File(self.root, path)
+                file = _File(self, path)
                 slug = file.section({owner, key})[owner]
                 if slug != path.stem:
                     raise TaxonomyFileError(
@@ -178,7 +244,7 @@ class _Reader:
     def career(self) -> dict[str, Any]:
         """Read ``career.yaml``: salaries, and the guide by section."""
         with self._collecting():
-            file = _File(self.root, self.root / "career.yaml")
+            file = _File(self, self.root / "career.yaml")
             guide = file.section({"salaries", "guide"})["guide"]
             if not isinstance(guide, dict):
                 raise TaxonomyFileError([f"{file.name}:{file.line(('guide',))}: no sections"])
@@ -229,7 +295,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
     if (root / "career.yaml").exists():
         parts |= reader.career()
     if reader.problems:
-        raise TaxonomyFileError(reader.problems)
+        raise TaxonomyFileError(reader.problems.sentences())
     # These have no order of their own: they follow the skills.
     rank = {skill.slug: index for index, skill in enumerate(parts["skills"])}
     for levels in parts["typical_levels"].values():
@@ -241,9 +307,10 @@ def read_taxonomy(root: Path) -> Taxonomy:
     try:
         return with_todays_names(Taxonomy.model_validate(parts))
     except ValidationError as error:
-        raise TaxonomyFileError(
-            [f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
-        ) from error
+        problems = Problems(
+            f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
+        )
+        raise TaxonomyFileError(problems.sentences()) from error
 
 
 def _ordered(folder: Path, order: list[str]) -> Iterator[Path]:

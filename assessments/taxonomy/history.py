@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models as db
 from django.db import transaction
 
-ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+from assessments.taxonomy.differences import ADDED, CHANGED, REMOVED, Change, FieldChange
 
 
 class Part(NamedTuple):
@@ -18,29 +18,12 @@ class Part(NamedTuple):
     owner: str
 
 
-class FieldChange(NamedTuple):
-    """A field with its texts before and after."""
-
-    name: str
-    old: str
-    new: str
-
-
-class RowChange(NamedTuple):
-    """What an edit did to one row."""
-
-    action: str
-    kind: str
-    name: str
-    fields: tuple[FieldChange, ...]
-
-
 class Edit(NamedTuple):
     """What was written at one moment. ``there`` says whether the object existed after it."""
 
     date: datetime
     user: Any
-    changes: tuple[RowChange, ...]
+    changes: tuple[Change, ...]
     there: bool
 
 
@@ -82,7 +65,7 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
 
 def object_changes_back(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
-) -> tuple[RowChange, ...]:
+) -> tuple[Change, ...]:
     """Return what putting an object back to how it stood after ``date`` would do."""
     steps = _steps_back(model, key, parts, date)
     names = _Names(steps)
@@ -185,7 +168,7 @@ class _Names:
             for model, found in keys.items()
         }
 
-    def change(self, step: _Step) -> RowChange | None:
+    def change(self, step: _Step) -> Change | None:
         """Return what happened to a row, None where nothing did."""
         fields = _differ(step)
         if step.after is not None and not fields:
@@ -194,7 +177,7 @@ class _Names:
         state = step.after or step.before
         if state is None:
             return None
-        return RowChange(
+        return Change(
             action,
             str(step.model._meta.verbose_name),
             self.name(step.model, state),

@@ -1,9 +1,12 @@
 """Rules of the taxonomy over plain values, for the import, the check, the admin and the models."""
 
+import re
 from collections.abc import Iterable
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
+# Not for texts: all but tab and the line ends.
+CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 MIN_SPREAD = "0.5"
 
 # The weight policy: by the share of the role's advertisements that name the term, in percent.
@@ -19,21 +22,22 @@ def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
         needs.setdefault(skill, []).append(needed)
     done: set[str] = set()
     for start in needs:
-        path: list[str] = []
+        path: dict[str, None] = {}  # in order, and quick to look in
         stack = [(start, iter(needs.get(start, ())))] if start not in done else []
         if stack:
-            path.append(start)
+            path[start] = None
         while stack:
             skill, following = stack[-1]
             step = next(following, None)
             if step is None:
                 stack.pop()
-                path.pop()
+                del path[skill]
                 done.add(skill)
             elif step in path:
-                return [*path[path.index(step) :], step]
+                names = list(path)
+                return [*names[names.index(step) :], step]
             elif step not in done:
-                path.append(step)
+                path[step] = None
                 stack.append((step, iter(needs.get(step, ()))))
     return None
 

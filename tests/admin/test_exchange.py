@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -62,8 +63,11 @@ def test_out_and_in_again_changes_nothing(name, suffix, editor, real_taxonomy):
 def test_a_file_is_looked_at_and_then_taken(editor, real_taxonomy):
     content = renamed(taken_out(editor, "skills", "csv"), "docker", "Boxes")
     seen = look(editor, "skills.csv", content)
-    cells = [cell.text for cell in BeautifulSoup(seen.content, "html.parser").select("td")]
-    assert cells == ["changed", "skill", "docker", "name"]
+    cells = [
+        cell.get_text(" ", strip=True)
+        for cell in BeautifulSoup(seen.content, "html.parser").select("td")
+    ]
+    assert cells == ["changed", "skill", "docker", "name Docker and containers → Boxes"]
     assert load_taxonomy() == real_taxonomy
     revision = taxonomy_revision()
     done = agree(editor, seen)
@@ -71,6 +75,60 @@ def test_a_file_is_looked_at_and_then_taken(editor, real_taxonomy):
     assert models.Skill.objects.get(slug="docker").name == "Boxes"
     assert taxonomy_revision() == revision + 1
     assert models.Skill.objects.get(slug="docker").history.latest().history_user.is_superuser
+
+
+def test_every_field_is_shown_with_its_old_and_new_value(editor, real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
+    sheet = book["requirements"]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    row = next(row for row in range(2, 300) if sheet.cell(row, column["floor"]).value == 2)
+    slug = sheet.cell(row, column["slug"]).value
+    sheet.cell(row, column["floor"]).value = None
+    sheet.cell(row, column["reason"]).value = "Because <b>so</b>."
+    old = next(
+        r
+        for r in real_taxonomy.requirements[sheet.cell(row, column["role"]).value]
+        if r.slug == slug
+    )
+    notes = book.create_sheet("Notes")
+    notes["A1"] = "Ask Ann"
+    content = io.BytesIO()
+    book.save(content)
+    seen = BeautifulSoup(look(editor, "taxonomy.xlsx", content.getvalue()).content, "html.parser")
+    said = [item.get_text(" ", strip=True) for item in seen.select(".changes dt, .changes dd")]
+    assert said == ["reason", f"{old.reason} → Because <b>so</b>.", "floor", "2 → empty"]
+    assert "The sheet “Notes” was ignored: it has the headings of no table." in seen.text
+
+
+def test_a_workbook_without_results_is_refused_with_its_place(editor, real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
+    column = {cell.value: cell.column for cell in book["requirements"][1]}["floor"]
+    book["requirements"].cell(2, column).value = "=2"
+    content = io.BytesIO()
+    book.save(content)
+    seen = look(editor, "taxonomy.xlsx", content.getvalue())
+    assert seen.status_code == 422
+    said = [item.text for item in BeautifulSoup(seen.content, "html.parser").select(".problems li")]
+    assert len(said) == 1
+    assert said[0].startswith("requirements, row 2, column “floor”: a formula without its result")
+
+
+def test_a_page_of_changes_has_an_end(editor, small_taxonomy):
+    rows = list(csv.reader(io.StringIO(taken_out(editor, "skills", "csv").decode("utf-8-sig"))))
+    for number in range(600):
+        words = [f"w{number}l{level}" for level in range(1, 5)]
+        levels = [cell for word in words for cell in (word, "5")]
+        name = f"more-{number}"
+        rows.append(["coding", name, name, "A skill.", "", "", *levels, "", "no", "no"])
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    seen = look(editor, "skills.csv", text.getvalue().encode())
+    assert "would make 600 changes" in seen.content.decode()
+    shown = len(seen.context["changes"])
+    assert 100 < shown < 600
+    assert seen.context["more"] == [f"{600 - shown} × added skill"]
+    assert agree(editor, seen).status_code == 302
+    assert models.Skill.objects.count() == 604
 
 
 def test_what_was_answered_is_retired(editor, alice):
@@ -132,6 +190,12 @@ def test_what_comes_back_is_checked_anew(editor, real_taxonomy):
     sent = {"name": "a.csv", "content": "YSxi", "revision": str(taxonomy_revision())}
     assert editor.post(reverse("admin:exchange-confirm"), sent).status_code == 422
     assert load_taxonomy() == real_taxonomy
+
+
+def test_a_request_that_is_far_too_large_gets_the_words_of_the_admin(editor):
+    seen = look(editor, "skills.csv", b"x" * 3 * 1024 * 1024)
+    assert seen.status_code == 413
+    assert "A file of the taxonomy has at most 1 MB." in seen.content.decode()
 
 
 def test_a_large_file_is_refused_before_it_is_read(editor):

@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -117,6 +118,8 @@ def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
     said = shown.content.decode()
     assert taxonomy_rows() == before
     assert "Machine learning engineer: Docker" in " ".join(said.split())
+    written = BeautifulSoup(said, "html.parser").select(".changes dt, .changes dd")
+    assert [item.get_text(" ", strip=True) for item in written] == ["level", "3 → 1"]
     move = shown.context["effects"].moves[0]
     assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
     assert move.before.readiness == round(old.readiness, 1)
@@ -335,3 +338,15 @@ def test_a_grid_ten_times_as_large_can_be_sent(editor):
     sent = fields(editor.get(address(ASKED)))
     more = {f"{name}-x{number}": value for name, value in sent.items() for number in range(9)}
     assert editor.post(address(ASKED), sent | more).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [("a\x00b", "a control character in the note"), ("x" * 2_001, "longer than 2,000 characters")],
+)
+def test_a_note_that_no_file_could_hold_is_refused(note, said, editor):
+    url = address(ASKED)
+    sent = fields(editor.get(url)) | {cell("weight", "docker"): "1", "note": note}
+    response = editor.post(url, sent)
+    assert response.status_code == 422
+    assert said in response.content.decode()

@@ -1,6 +1,7 @@
 """What an edit on an ordinary page of the admin would do is shown before it counts."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from assessments import models
@@ -50,6 +51,10 @@ def test_a_requirement(editor, docker):
     assert {move.target_role for move in preview.context["effects"].moves} == {
         "Machine learning engineer"
     }
+    written = BeautifulSoup(preview.content, "html.parser").select(".changes dt, .changes dd")
+    assert [item.get_text(" ", strip=True) for item in written] == [
+        "level", "3 → 1", "reason", f"{docker.reason} → Typed by hand.",
+    ]  # fmt: skip
     response = editor.post(url, confirmed(preview))
     assert response.status_code == 302
     assert response["Location"] == url, "the button that was pressed still counts"
@@ -202,3 +207,12 @@ def test_deleting_several(editor):
     sent = chosen | {"_confirmed": preview.context["effects"].digest}
     assert editor.post(url, sent).status_code == 302
     assert not rows.all().exists()
+
+
+def test_a_control_character_is_refused(editor, docker):
+    url = page(models.Requirement, "change", docker.pk)
+    response = editor.post(url, filled(editor, url) | {"reason": "Because\x0bso."})
+    assert "There is a control character in this text" in response.content.decode()
+    skill = page(models.Skill, "change", models.Skill.objects.get(slug="docker").pk)
+    response = editor.post(skill, filled(editor, skill) | {"aliases": "box\x01\ncrate"})
+    assert "There is a control character in this text" in response.content.decode()

@@ -10,9 +10,11 @@ import pytest
 from assessments.exchange.archive import taxonomy_zip
 from assessments.exchange.errors import ExchangeError
 from assessments.exchange.formats import MAX_BYTES, read_file
-from assessments.exchange.spreadsheets import MAX_ROWS, taxonomy_csv, taxonomy_xlsx
+from assessments.exchange.sheets import MAX_ROWS
+from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.exchange.tables import KINDS
 from assessments.taxonomy.document import Taxonomy
+from tests.exchange.hostile import zipped
 from tests.taxonomy.builders import document
 
 KIND = {kind.name: kind for kind in KINDS}
@@ -150,14 +152,6 @@ def test_evidence_stays_with_its_requirement(real_taxonomy):
     role = rows[1][0]
     assert read.requirements[role][0].reason == "Another reason."
     assert read.requirements[role][0].evidence == real_taxonomy.requirements[role][0].evidence
-
-
-def zipped(*members: tuple[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in members:
-            file.writestr(name, content)
-    return packed.getvalue()
 
 
 def wide_sheet(reference: str) -> bytes:

@@ -5,6 +5,7 @@ import pytest
 from assessments.taxonomy.check import taxonomy_problems
 from assessments.taxonomy.complete import completeness_problems
 from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from tests.taxonomy.builders import document, requirement, skill, small, typical
 
 
@@ -154,3 +155,52 @@ def test_completeness_is_beyond_consistency():
     assert "skill hobby: no requirement, specialism or prerequisite uses it" in (
         completeness_problems(unused)
     )
+
+
+def many(number, words):
+    """Return a document with so many more skills, whose anchors are what ``words`` makes."""
+    added = []
+    for index in range(number):
+        made = skill(f"x{index}")
+        for level in made["levels"]:
+            made["levels"][level] = {"anchor": words(index, level), "hours": 1}
+        added.append(made)
+    return document(small() | coding(skill("snake"), skill("coffee"), *added))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The same words in each of them".format,
+        "The same words in each of them but for {}x{}".format,
+    ],
+)
+def test_each_copied_anchor_is_one_problem_and_the_rest_is_counted(words):
+    problems = taxonomy_problems(many(500, words))
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert problems[0] == "the anchors of x0 1 and x0 2 say the same"
+    assert problems[-1] == f"and {2_000 - 1 - MAX_PROBLEMS:,} more mistakes"
+
+
+def test_a_long_chain_of_prerequisites_is_no_cycle_until_it_is_closed():
+    chain = [needing(f"x{index}", f"x{index + 1}") for index in range(900)]
+    rest = (skill("snake"), skill("coffee"))
+    assert taxonomy_problems(document(small() | coding(*rest, *chain, skill("x900")))) == []
+    (problem,) = taxonomy_problems(document(small() | coding(*rest, *chain, needing("x900", "x0"))))
+    assert problem.startswith("prerequisites form a cycle: x0 → x1 → ")
+    assert len(problem) <= MAX_SENTENCE
+
+
+def test_a_taxonomy_has_bounds():
+    taxonomy = document()
+    first = taxonomy.skills[0]
+    large = taxonomy.model_copy(update={"skills": (first,) * 1_001})
+    assert taxonomy_problems(large) == ["1,001 skills, at most 1,000 are allowed"]
+    analyst, engineer = taxonomy.roles
+    many_roles = tuple(analyst.model_copy(update={"slug": f"r{n}"}) for n in range(49))
+    asked = requirement("many", *(f"x{n}" for n in range(1_000)))
+    files = small() | {"requirements/engineer.yaml": {"role": "engineer", "requirements": [asked]}}
+    scored = document(files).model_copy(update={"roles": (engineer, *many_roles)})
+    assert taxonomy_problems(scored) == [
+        "the requirements name 1,000 skills; with 49 start roles at most 816 are allowed"
+    ]

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.html import escape
 
-from assessments.models import Skill
+from assessments.models import Skill, User
 from assessments.taxonomy.loading import load_taxonomy
 from tests.conftest import FIXTURES
 from tests.taxonomy.builders import document, small, write
@@ -31,6 +31,58 @@ def test_import_then_again(capsys, tmp_path):
     assert run(capsys, "import_taxonomy", tmp_path)[-1].endswith(" changes made.")
     assert load_taxonomy() == document()
     assert run(capsys, "import_taxonomy", tmp_path) == ["0 changes made."]
+
+
+@pytest.mark.parametrize(
+    ("verbosity", "lines"),
+    [
+        (0, []),
+        (1, ["changed skill: 1", "changed requirement: 2", "3 changes made."]),
+        (
+            2,
+            [
+                "changed skill snake (name, level 2 anchor)",
+                "changed requirement engineer/vectors (level)",
+                "changed requirement engineer/limits (level)",
+                "3 changes made.",
+            ],
+        ),
+    ],
+)
+def test_an_import_prints_what_its_verbosity_says(
+    verbosity, lines, capsys, tmp_path, small_taxonomy
+):
+    files = small()
+    files["skills/coding.yaml"]["skills"][0]["name"] = "Python"
+    files["skills/coding.yaml"]["skills"][0]["levels"][2]["anchor"] = "Another anchor."
+    for row in files["requirements/engineer.yaml"]["requirements"][1:]:
+        row["level"] = 1
+    write(files, tmp_path)
+    assert run(capsys, "import_taxonomy", tmp_path, verbosity=verbosity) == lines
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["import_taxonomy", FIXTURES, "--dry-run"],
+        ["export_taxonomy", "{folder}/taxonomy"],
+        ["check_taxonomy", FIXTURES],
+        ["cleanup"],
+        ["make_roles"],
+        ["reset_second_factor", "ann@example.org"],
+    ],
+)
+def test_no_command_prints_with_verbosity_0(command, capsys, tmp_path, small_taxonomy):
+    User.objects.create_user("ann@example.org", "x")
+    name, *arguments = (str(part).replace("{folder}", str(tmp_path)) for part in command)
+    assert run(capsys, name, *arguments, verbosity=0) == []
+    assert run(capsys, name, *arguments) != []
+
+
+def test_errors_are_printed_with_verbosity_0(tmp_path):
+    write(small() | {"areas.yaml": "areas: ["}, tmp_path)
+    with pytest.raises(CommandError, match=r"areas\.yaml:1"):
+        call_command("import_taxonomy", tmp_path, verbosity=0)
 
 
 def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):

@@ -48,6 +48,11 @@ def with_first(name, key, /, **changes):
         (broken("areas.yaml", "areas: [1]\n"), ["areas.yaml:1:", "areas 1"]),
         (broken("areas.yaml", "more: []\nareas: []\n"), ["areas.yaml:1:", "just “areas”"]),
         (broken("areas.yaml", "areas: " + "[" * 3000 + "]" * 3000), ["areas.yaml"]),
+        (broken("areas.yaml", "areas: !!set {a}\n"), ["areas.yaml:1:", "tags"]),
+        (broken("areas.yaml", "? [a]\n: b\n"), ["areas.yaml:1:", "a key is a text or a number"]),
+        (broken("areas.yaml", "areas:\n- <<: {slug: a}\n"), ["areas.yaml:2:", "<<", "not permitted"]),
+        (broken("areas.yaml", 'areas:\n- slug: "a\\0"\n'), ["areas.yaml:2:", "control character"]),
+        (broken("areas.yaml", "%YAML 1.1\n---\nareas: []\n"), ["areas.yaml:1:", "begins with %"]),
         (broken("areas.yaml", "areas: !!python/object:os.system {}\n"), ["areas.yaml:1:"]),
         (broken("areas.yaml", "areas: []\n#" + "x" * 5_000_000), ["areas.yaml", "4 MB"]),
         (with_first("areas.yaml", "areas", slug="Not a slug"), ["areas.yaml:2:", "slug"]),
@@ -75,6 +80,31 @@ def test_a_mistake_says_where_and_why(files, said, tmp_path):
         read_taxonomy(write(files, tmp_path))
     for part in said:
         assert part in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("2024-03-01", "2024-03-01"), ("1:30:00", "1:30:00"), ("0x1F", "0x1F"), ("1_000", "1_000"),
+     (".inf", ".inf"), ("1e5", "1e5"), ("!", None), ("0o17", "0o17"), ("017", "017")],
+)  # fmt: skip
+def test_what_is_no_plain_number_is_text(written, name, tmp_path):
+    text = f"areas:\n- slug: coding\n  name: {written}\n  description: d\n"
+    write(small() | {"areas.yaml": text}, tmp_path)
+    if name is None:
+        with pytest.raises(TaxonomyFileError, match=r"areas\.yaml:3: tags"):
+            read_taxonomy(tmp_path)
+    else:
+        assert read_taxonomy(tmp_path).areas[0].name == name
+
+
+@pytest.mark.parametrize("text", ["2024-03-01", "1:30", "0x1F", "yes", "null", "1.0", "~", "<<"])
+def test_a_text_that_looks_like_something_else_survives(text, tmp_path):
+    first, *others = document().areas
+    changed = document().model_copy(
+        update={"areas": (first.model_copy(update={"name": text}), *others)}
+    )
+    write_taxonomy(changed, tmp_path)
+    assert read_taxonomy(tmp_path) == changed
 
 
 def test_not_utf_8(tmp_path):

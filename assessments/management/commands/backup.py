@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error
 
 from assessments.backups import BackupError, backup_write
+from assessments.management.quiet import QuietCommand
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """While the site runs."""
 
     help = "Write the whole database, as it is at one moment, to a new file that is private."
@@ -25,4 +26,4 @@ class Command(BaseCommand):
             size = backup_write(file)
         except (BackupError, Error, OSError) as error:
             raise CommandError(f"There is no backup. {error}") from error
-        self.stdout.write(f"{file}: {size:,} bytes, written and read back.")
+        self.say(f"{file}: {size:,} bytes, written and read back.")

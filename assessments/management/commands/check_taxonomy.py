@@ -22,7 +22,7 @@ class Command(TaxonomyCommand):
             raise CommandError("There is no taxonomy yet: run import_taxonomy first.")
         if problems := taxonomy_problems(taxonomy) or completeness_problems(taxonomy):
             raise CommandError("\n".join(problems))
-        self.stdout.write(
+        self.say(
             f"{len(taxonomy.areas)} areas, {len(taxonomy.skills)} skills, "
             f"{len(taxonomy.roles)} roles: nothing to mend."
         )

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from assessments.management.quiet import QuietCommand
 from assessments.services.cleanup import cleanup
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """To be run once a day."""
 
     help = "Removes expired sessions, guests' assessments without one, and what was deleted."
@@ -19,4 +20,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         """Remove, and say how much of what."""
         for kind, count in cleanup(dry_run=dry_run).items():
-            self.stdout.write(f"{count} {kind}{' would go' if dry_run else ' removed'}")
+            self.say(f"{count} {kind}{' would go' if dry_run else ' removed'}")

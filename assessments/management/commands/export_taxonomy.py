@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from assessments.management.quiet import QuietCommand
 from assessments.taxonomy.files import write_taxonomy
 from assessments.taxonomy.loading import load_taxonomy
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """Importing what this wrote changes nothing."""
 
     help = "Export the taxonomy to a folder of YAML files."
@@ -25,4 +26,4 @@ class Command(BaseCommand):
             write_taxonomy(load_taxonomy(), path)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
-        self.stdout.write(f"Taxonomy written to {path}.")
+        self.say(f"Taxonomy written to {path}.")

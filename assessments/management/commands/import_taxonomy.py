@@ -1,12 +1,14 @@
 """Bring the database's taxonomy in line with a folder of YAML files."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
+from assessments.management.quiet import QuietCommand
 from assessments.models import Skill
 from assessments.models.locks import taxonomy_hold
 from assessments.taxonomy.check import taxonomy_problems
@@ -14,10 +16,13 @@ from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """All or nothing: files with any mistake change nothing."""
 
-    help = "Import the taxonomy from a folder of YAML files."
+    help = (
+        "Import the taxonomy from a folder of YAML files. Prints how many objects of each kind "
+        "changed; every change with --verbosity 2 or --dry-run; nothing with --verbosity 0."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the folder and two switches."""
@@ -44,7 +49,12 @@ class Command(BaseCommand):
         changes = save_taxonomy(taxonomy)
         if dry_run:
             transaction.set_rollback(True)
+        # A dry run is made to see them.
         for change in changes:
-            self.stdout.write(str(change))
+            self.say(str(change), least=1 if dry_run else 2)
+        if not dry_run and self.verbosity == 1:
+            counts = Counter((change.action, change.kind) for change in changes)
+            for (action, kind), count in counts.items():
+                self.say(f"{action} {kind}: {count}")
         summary = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
-        self.stdout.write(f"{summary} would be made." if dry_run else f"{summary} made.")
+        self.say(f"{summary} would be made." if dry_run else f"{summary} made.")

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from assessments.management.quiet import QuietCommand
 from assessments.services.roles import roles_make
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """Safe to repeat; who is in which group stays as it is."""
 
     help = "Make the groups “taxonomy editor” and “support”, or set their permissions right."
@@ -15,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them and name them."""
         for group in roles_make():
-            self.stdout.write(f"{group.name}: {group.permissions.count()} permissions")
+            self.say(f"{group.name}: {group.permissions.count()} permissions")

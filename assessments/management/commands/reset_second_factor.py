@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from assessments.management.quiet import QuietCommand
 from assessments.models import User
 from assessments.services.accounts import second_factor_reset
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """For whoever has made sure, outside of this site, that it is really them who ask."""
 
     help = "Removes an account's passkeys, authenticator app and recovery codes; signs it out."
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"No account has the address {email}.")
         factors, sessions = second_factor_reset(user=user)
-        self.stdout.write(
+        self.say(
             f"{user.email}: {factors} second factors removed, {sessions} sessions ended. "
             "The password is as it was; the admin asks for a new second factor."
         )

@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from assessments.backups import BackupError, backup_restore, what_is_held
+from assessments.management.quiet import QuietCommand
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """While the site is stopped: its processes remember the taxonomy."""
 
     help = "Make the database what it was when the file was written, all or nothing."
@@ -30,8 +31,8 @@ class Command(BaseCommand):
             backup_restore(file, replace=replace)
         except (BackupError, Error, OSError) as error:
             raise CommandError(f"Nothing was restored. {error}") from error
-        self.stdout.write(f"Replaced: {before or 'nothing of anybody'}.")
-        self.stdout.write(f"Restored: {what_is_held() or 'nothing of anybody'}.")
+        self.say(f"Replaced: {before or 'nothing of anybody'}.")
+        self.say(f"Restored: {what_is_held() or 'nothing of anybody'}.")
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("The backup is older than this version: run migrate next.")
+            self.say("The backup is older than this version: run migrate next.")

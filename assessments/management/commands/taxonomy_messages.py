@@ -6,10 +6,11 @@ from typing import Any
 
 import polib
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import to_locale
 
 from assessments.catalogue import DOMAIN, LOCALE
+from assessments.management.quiet import QuietCommand
 from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.taxonomy.translation import texts
 
@@ -17,7 +18,7 @@ FILES = Path(settings.BASE_DIR) / "fixtures" / "taxonomy"
 UNREVIEWED = "unreviewed"
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """Writes taxonomy.po and taxonomy.mo."""
 
     help = (
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         catalogue.save(str(path))
         catalogue.save_as_mofile(str(path.with_suffix(".mo")))
         missing = len(catalogue.untranslated_entries())
-        self.stdout.write(
+        self.say(
             f"{len(catalogue)} texts, {missing} not translated, {len(known)} old ones dropped."
         )
 

@@ -1,0 +1,235 @@
+"""Files that take long or grow large, and a program that reads them all.
+
+python -m tests.exchange.hostile BYTES SECONDS
+"""
+
+import io
+import json
+import re
+import resource
+import struct
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from assessments.exchange.archive import taxonomy_zip
+from assessments.exchange.errors import ExchangeError
+from assessments.exchange.formats import read_file
+from assessments.exchange.spreadsheets import taxonomy_xlsx
+from assessments.exchange.tables import KINDS
+from tests.taxonomy.builders import document
+
+COLUMNS = {kind.name: kind.columns for kind in KINDS}
+SHEET = "xl/worksheets/sheet1.xml"
+FILES: dict[str, Callable[[], tuple[str, bytes]]] = {}
+
+
+def zipped(*members: tuple[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a zip of names and contents."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as file:
+        for name, content in members:
+            file.writestr(name, content)
+    return packed.getvalue()
+
+
+def yaml(text: str | bytes) -> tuple[str, bytes]:
+    """Return a taxonomy whose areas.yaml is ``text``."""
+    with zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    return "taxonomy.zip", zipped(*(parts | {"areas.yaml": text}).items())
+
+
+def workbook(**parts: str | Callable[[str], str]) -> tuple[str, bytes]:
+    """Return the small taxonomy's workbook with other parts: their content, or what changes it."""
+    paths = {"sheet": SHEET, "styles": "xl/styles.xml", "strings": "xl/sharedStrings.xml"}
+    with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
+        members = {name: file.read(name).decode() for name in file.namelist()}
+    for name, part in parts.items():
+        members[paths[name]] = part if isinstance(part, str) else part(members[paths[name]])
+    return "taxonomy.xlsx", zipped(*members.items())
+
+
+def rows(*cells: str) -> str:
+    """Return the XML of a sheet of skills, with rows below its headings."""
+    headings = "".join(f'<c t="str"><v>{column}</v></c>' for column in COLUMNS["skills"])
+    return f"<worksheet><sheetData><row>{headings}</row>{''.join(cells)}</sheetData></worksheet>"
+
+
+def table(kind: str, lines: Iterator[str]) -> tuple[str, bytes]:
+    """Return a CSV of a kind."""
+    return f"{kind}.csv", "\n".join([",".join(COLUMNS[kind]), *lines]).encode()
+
+
+def hostile(make: Callable[[], tuple[str, bytes]]) -> Callable[[], tuple[str, bytes]]:
+    """Add a file."""
+    FILES[make.__name__] = make
+    return make
+
+
+@hostile
+def copied_rows():
+    anchors = "the same words in each anchor,5," * 4
+    return table("skills", (f"coding,s{n},N{n},A skill.,,,{anchors},no,no" for n in range(3218)))
+
+
+@hostile
+def mistakes_in_every_cell():
+    return table("typical levels", (f"r{n},s{n},nine,many,nowhere," for n in range(9_990)))
+
+
+@hostile
+def wide_csv_row():
+    return "a.csv", b"x," * 500_000
+
+
+@hostile
+def open_quotation_mark():
+    return "a.csv", b'"' + b"x" * 1_000_000
+
+
+@hostile
+def flow_collections():
+    return yaml(f"areas: [{'{a: 1}, ' * 500_000}]")
+
+
+@hostile
+def flow_collections_in_many_files():
+    text = f"area: x\nskills: [{'{a: 1}, ' * 3_000}"
+    return "a.zip", zipped(*((f"skills/s{n}.yaml", text) for n in range(290)))
+
+
+@hostile
+def many_unknown_keys():
+    return yaml(f"areas: [{{{', '.join(f'k{n}: 1' for n in range(90_000))}}}]")
+
+
+@hostile
+def base_60():
+    return yaml(f"areas: [{':'.join(['1'] * 450_000)}]")
+
+
+@hostile
+def long_number():
+    return yaml(f"areas: [{'9' * 3_900_000}]")
+
+
+@hostile
+def tag_directives():
+    return yaml("".join(f"%TAG !{n:x}! a\n" for n in range(60_000)) + "---\nareas: []")
+
+
+@hostile
+def deep_mappings():
+    return yaml("{a: " * 900_000)
+
+
+@hostile
+def too_many_roles():
+    line = "- {{slug: r{0}, name: R{0}, description: d, start: true, target: true}}\n"
+    roles = "roles:\n" + "".join(line.format(number) for number in range(5_000))
+    empty = (("areas.yaml", "areas: []"), ("sources.yaml", "sources: []"))
+    return "a.zip", zipped(*empty, ("roles.yaml", roles))
+
+
+def lying(name: str, compression: int) -> bytes:
+    """Return a zip with one file of 300 MB, of which its table of contents says 1,000 bytes."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w", compression, compresslevel=6) as file,
+        file.open(name, "w") as stream,
+    ):
+        for _ in range(300):
+            stream.write(b" " * 1_000_000)
+    return packed.getvalue().replace(struct.pack("<I", 300_000_000), struct.pack("<I", 1000))
+
+
+@hostile
+def bzip2_bomb():
+    return "a.zip", lying("areas.yaml", zipfile.ZIP_BZIP2)
+
+
+@hostile
+def size_that_lies():
+    return "a.zip", lying("areas.yaml", zipfile.ZIP_DEFLATED)
+
+
+@hostile
+def size_that_lies_in_a_workbook():
+    return "a.xlsx", lying("_rels/.rels", zipfile.ZIP_DEFLATED)
+
+
+@hostile
+def many_styles():
+    style = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    return workbook(styles=lambda text: text.replace("</cellXfs>", style * 400_000 + "</cellXfs>"))
+
+
+@hostile
+def long_number_formats():
+    # In code that tells a date by a regular expression, time grows with the square of the length.
+    codes = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{"[a" * 1000}"/>' for n in range(200, 3000)
+    )
+    used = "".join(f'<xf numFmtId="{n}"/>' for n in range(200, 3000))
+    return workbook(
+        styles=lambda text: re.sub("<cellXfs", f"<numFmts>{codes}</numFmts><cellXfs", text).replace(
+            "</cellXfs>", f"{used}</cellXfs>"
+        ),
+        sheet=rows("<row><c><v>1</v></c></row>"),
+    )
+
+
+@hostile
+def row_of_cells():
+    return workbook(sheet=rows(f"<row>{'<c><v>1</v></c>' * 600_000}</row>"))
+
+
+@hostile
+def million_empty_rows():
+    return workbook(sheet=rows("<row/>" * 1_048_576))
+
+
+@hostile
+def one_text_in_every_cell():
+    cells = f'<row>{"""<c t="s"><v>0</v></c>""" * 17}</row>' * 9_000
+    return workbook(sheet=rows(cells), strings=f"<sst><si><t>{'a;' * 16_000}</t></si></sst>")
+
+
+@hostile
+def long_text():
+    return workbook(strings=f"<sst><si><t>{'€😀' * 2_000_000}</t></si></sst>", sheet=rows())
+
+
+@hostile
+def deep_elements():
+    return workbook(sheet="<a>" * 1_200_000)
+
+
+@hostile
+def many_merged_cells():
+    merged = '<mergeCell ref="A1:B2"/>' * 300_000
+    return workbook(sheet=lambda text: text.replace("</sheetData>", f"</sheetData>{merged}"))
+
+
+def main(most_bytes: int, most_seconds: int) -> None:
+    """Print what is said of each file, as JSON.
+
+    With more memory on top of what it has now, or more processor time, the process ends.
+    """
+    resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds))
+    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (now + most_bytes, now + most_bytes))
+    taxonomy = document()
+    said = {}
+    for name, make in FILES.items():
+        try:
+            read_file(*make(), taxonomy)
+        except ExchangeError as error:
+            said[name] = error.problems
+    json.dump(said, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

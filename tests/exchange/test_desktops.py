@@ -1,0 +1,223 @@
+"""Files that went through the programs of a desktop come back."""
+
+import io
+import zipfile
+
+import pytest
+
+from assessments.exchange.archive import taxonomy_zip
+from assessments.exchange.formats import read_file
+from assessments.taxonomy.document import Taxonomy
+from tests.exchange.hostile import zipped
+from tests.exchange.test_files import as_csv, mistakes, table
+from tests.taxonomy.builders import document
+
+
+def members() -> dict[str, bytes]:
+    """Return the files of the small taxonomy's zip."""
+    with zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def repacked(change, *more: str) -> bytes:
+    """Return the zip with other names, and with more files."""
+    return zipped(
+        *((change(name), content) for name, content in members().items()),
+        *((name, b"\x00\x05\x16\x07 no YAML: [") for name in more),
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda name: f"taxonomy (1)/{name}",
+        lambda name: f"Täxonomie für März/{name}",
+        lambda name: f"my files/taxonomy - Kopie/{name}",
+        lambda name: f"./{name}",
+        lambda name: f"skills/{name}",
+        lambda name: name.replace("/", "\\"),
+        lambda name: f"taxonomy (1)\\{name}".replace("/", "\\"),
+        lambda name: name.upper(),
+        lambda name: name.replace(".yaml", ".yml"),
+        lambda name: f"Taxonomy/{name.title().replace('.Yaml', '.YML')}",
+    ],
+)
+def test_a_zip_that_was_unpacked_and_packed_again_is_read(change):
+    assert read_file("a.zip", repacked(change), Taxonomy()) == document()
+
+
+@pytest.mark.parametrize(
+    "litter",
+    [
+        "__MACOSX/._areas.yaml", "__MACOSX/skills/._coding.yaml", ".DS_Store", "skills/.DS_Store",
+        "._areas.yaml", "desktop.ini", "Thumbs.db", "skills/Desktop.ini", "ehthumbs.db",
+        "areas.yaml~", "~$areas.yaml", "~areas.yaml", "areas.yaml.bak", "skills/.coding.yaml.swp",
+        "#areas.yaml#", "areas.yaml.orig", ".git/config", ".directory", "$RECYCLE.BIN/areas.yaml",
+        "Icon\r", "__MACOSX\\._areas.yaml",
+    ],
+)  # fmt: skip
+def test_what_desktops_leave_in_folders_is_ignored(litter):
+    assert read_file("a.zip", repacked(lambda name: name, litter), Taxonomy()) == document()
+    around = repacked(lambda name: f"taxonomy/{name}", f"taxonomy/{litter}", litter)
+    assert read_file("a.zip", around, Taxonomy()) == document()
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ("notes.txt", "notes.txt: not a file of a taxonomy; take it out of the zip"),
+        ("skils/coding.yaml", "skils/coding.yaml: not a file of a taxonomy"),
+        ("skills/coding (1).yaml", "skills/coding (1).yaml: not a file of a taxonomy"),
+        ("skills/coding.yaml.txt", "skills/coding.yaml.txt: not a file of a taxonomy"),
+        ("AREAS.YAML", "AREAS.YAML: the zip has this file twice, also as areas.yaml"),
+        ("skills/Coding.yml", "the zip has this file twice, also as skills/coding.yaml"),
+        ("copy/areas.yaml", "copy/areas.yaml: not a file of a taxonomy"),
+        ("../areas.yaml", "../areas.yaml: not a file of a taxonomy"),
+        ("skills/../../skills/x.yaml", "skills/../../skills/x.yaml: not a file of a taxonomy"),
+        ("/skills/x.yaml", "/skills/x.yaml: not a file of a taxonomy"),
+        ("C:\\skills\\x.yaml", "not a file of a taxonomy"),
+    ],
+)
+def test_what_is_no_file_of_a_taxonomy_is_named(extra, said):
+    problems = mistakes("a.zip", repacked(lambda name: name, extra), Taxonomy())
+    assert len(problems) == 1
+    assert said in problems[0]
+
+
+@pytest.mark.parametrize("prefix", ["/", "/home/ann/", "C:\\Users\\Ann\\", "../", "a/../"])
+def test_a_whole_zip_with_paths_out_of_it_is_refused(prefix):
+    problems = mistakes("a.zip", repacked(lambda name: f"{prefix}{name}"), Taxonomy())
+    assert all("not a file of a taxonomy" in problem for problem in problems)
+
+
+def test_a_zip_without_a_taxonomy_is_said_so():
+    assert mistakes("a.zip", zipped((".DS_Store", b"")), Taxonomy()) == [
+        "there is no file of a taxonomy inside"
+    ]
+
+
+def test_files_with_a_byte_order_mark_and_windows_line_ends_are_read():
+    content = zipped(
+        *(
+            (name, b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+            for name, text in members().items()
+        )
+    )
+    assert read_file("a.zip", content, Taxonomy()) == document()
+
+
+def typical(change=lambda rows: rows, delimiter=",") -> str:
+    """Return the typical levels as CSV, with rows changed."""
+    return as_csv(change(table("typical levels", document())), delimiter).decode()
+
+
+def read(text: str, encoding: str = "utf-8") -> Taxonomy:
+    return read_file("t.csv", text.encode(encoding), document())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\r\n" + typical(delimiter=";"),
+        "SEP=,\n" + typical(),
+        '"sep=;"\r\n' + typical(delimiter=";"),
+        "sep=\t\r\n" + typical(delimiter="\t"),
+        "sep=;;;;;;\r\n" + typical(delimiter=";"),
+        typical(delimiter="|"),
+        "Typical levels\n\n" + typical(),
+        "Typical levels; as of today; by Ann; and Bob\n;;;;;\n" + typical(delimiter=";"),
+        typical(lambda rows: [*rows, [""] * 6, ["", " ", "", "", "", ""]]),
+        typical(lambda rows: [[*row, "", "", ""] for row in rows]),
+        typical(lambda rows: [[cell.upper() for cell in rows[0]], *rows[1:]]),
+        typical(
+            lambda rows: [
+                ["Role ", "\nSkill", "mean\u00a0", "SPREAD", " Source", "basis\u200b"],
+                *rows[1:],
+            ]
+        ),
+        typical(lambda rows: [[cell.replace("0.8", " 0,80 ") for cell in row] for row in rows]),
+        typical().replace("\r\n", "\r"),
+        typical().replace("\r\n", "\n\n"),
+    ],
+)
+def test_common_tables_are_read(text):
+    assert read(text) == document()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_other_encodings_with_a_mark_are_read(encoding):
+    assert read(typical(delimiter="\t"), encoding) == document()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le"])
+def test_an_encoding_that_cannot_be_told_is_explained(encoding):
+    text = typical().replace("Judgement", "Schätzung" if encoding == "cp1252" else "Judgement")
+    (problem,) = mistakes("t.csv", text.encode(encoding), document())
+    assert problem.startswith("t.csv: not UTF-8; in the spreadsheet program choose “Save as”")
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value", "said"),
+    [
+        ("skills", "name", "#NAME?", "the error #NAME?; type the value"),
+        ("skills", "name", "#NV", "the error #NV; type the value"),
+        ("skills", "name", "Err:508", "the error Err:508; type the value"),
+        ("skills", "name", "a\x00b", "a control character"),
+        ("skills", "name", "a\x0bb", "a control character"),
+        ("skills", "aliases", "a;" * 200, "a list of more than 100"),
+        ("skills", "reviewed", "perhaps", "Input should be a valid boolean"),
+        ("requirements", "level", "1,000", "should be a whole number, not “1,000”"),
+        ("requirements", "level", "2,5", "should be a whole number, not “2,5”"),
+        ("requirements", "level", "9" * 10_000, "should be a whole number"),
+        ("typical levels", "mean", "1e999999", "Input should be less than or equal to 4"),
+        ("typical levels", "mean", "50%", "should be a number, not “50%”"),
+        ("typical levels", "mean", "01.02.2024", "should be a number"),
+    ],
+)
+def test_a_cell_that_cannot_be_meant_is_refused_with_its_place(kind, column, value, said):
+    rows = table(kind, document())
+    rows[1][rows[0].index(column)] = value
+    problems = mistakes("t.csv", as_csv(rows), document())
+    assert len(problems) == 1
+    assert problems[0].startswith(f"t.csv, row 2, column “{column}”: {said}")
+    assert len(problems[0]) <= 500
+
+
+@pytest.mark.parametrize(("typed", "level"), [("3,0", 3), ("3.00", 3), (" 2 ", 2)])
+def test_a_whole_number_may_be_written_with_decimals(typed, level):
+    rows = table("requirements", document())
+    rows[1][rows[0].index("level")] = typed
+    found = read(as_csv(rows).decode()).requirements["engineer"][0]
+    assert found.level == level
+
+
+def test_a_row_number_is_the_spreadsheets():
+    """A cell of several lines is one row, an empty line is one, a hidden “sep=” is none."""
+    rows = table("typical levels", document())
+    rows[1][-1] = "Judgement.\nOf several people."
+    rows[3][2] = "many"
+    text = "sep=,\r\n" + as_csv([["Levels"], [], *rows]).decode()
+    problems = mistakes("t.csv", text.encode(), document())
+    assert problems == ["t.csv, row 6, column “mean”: should be a number, not “many”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('role,skill\n"open', "row 2: a quotation mark is opened and never closed"),
+        ('role,skill\n"a"b,c', "row 2: a quotation mark within a text; double it"),
+    ],
+)
+def test_mistakes_with_quotation_marks_are_said_in_words(text, said):
+    assert said in mistakes("t.csv", text.encode(), document())[0]
+
+
+def test_a_cell_under_no_heading_is_refused():
+    rows = table("typical levels", document())
+    rows[0].append("")
+    rows[2].append("a remark")
+    rows[3] += ["", "another"]
+    assert mistakes("t.csv", as_csv(rows), document()) == [
+        "t.csv, row 3, column “G”: it has no heading; add one or delete the cell",
+        "t.csv, row 4, column “H”: it has no heading; add one or delete the cell",
+    ]

@@ -1,0 +1,64 @@
+"""Files that would take long or grow large are refused, in words and within bounds."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from assessments.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
+from tests.exchange.hostile import FILES
+from tests.test_architecture import ROOT
+
+# Of memory, for making and reading any of the files, and of processor time for all of them.
+# Single files once took 5 GB and 50 seconds.
+MOST_BYTES = 300 * 1024 * 1024
+MOST_SECONDS = 5 * len(FILES)
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, list[str]]:
+    """What is said of each file, by a process of its own."""
+    command = [sys.executable, "-m", "tests.exchange.hostile", str(MOST_BYTES), str(MOST_SECONDS)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("copied_rows", "3,218 skills, at most 1,000 are allowed"),
+        ("mistakes_in_every_cell", "and 29,770 more mistakes"),
+        ("wide_csv_row", "row 1: more than 40 columns"),
+        ("open_quotation_mark", "field larger than field limit"),
+        ("flow_collections", "areas.yaml:1: all files together have more than 200,000 values"),
+        ("flow_collections_in_many_files", "all files together have more than 200,000 values"),
+        ("many_unknown_keys", "and 89,803 more mistakes"),
+        ("base_60", "areas.yaml:1: areas 1: "),
+        ("long_number", "areas.yaml:1: areas 1: "),
+        ("tag_directives", "areas.yaml:1: a line that begins with %"),
+        ("deep_mappings", "areas.yaml: nested too deeply"),
+        ("too_many_roles", "5,000 roles, at most 50 are allowed"),
+        ("bzip2_bomb", "areas.yaml: damaged, or packed in an unusual way"),
+        ("size_that_lies", "areas.yaml: damaged"),
+        ("size_that_lies_in_a_workbook", "_rels/.rels: damaged"),
+        ("many_styles", "copy the tables into a new workbook"),
+        ("long_number_formats", "row 2, column “slug”: is empty"),
+        ("row_of_cells", "too many cells, rows or formats"),
+        ("million_empty_rows", "skills: it has no rows"),
+        ("one_text_in_every_cell", "more than 200,000 cells or 4,000,000 characters"),
+        ("long_text", "more than 32,767 characters"),
+        ("deep_elements", "this is not a workbook"),
+        ("many_merged_cells", "and 299,"),
+    ],
+)
+def test_a_hostile_file_is_refused_in_words(name, said, answers):
+    problems = answers[name]
+    assert any(said in problem for problem in problems), problems
+    assert len(problems) <= MAX_PROBLEMS + 1
+    assert max(map(len, problems)) <= MAX_SENTENCE
+
+
+def test_every_hostile_file_is_answered(answers):
+    assert answers.keys() == FILES.keys()

@@ -1,0 +1,78 @@
+"""What is said of two taxonomies that differ: each field with its old and its new text."""
+
+import pytest
+
+from assessments.taxonomy.differences import Change, FieldChange, taxonomy_differences
+from assessments.taxonomy.document import Taxonomy
+from tests.taxonomy.builders import document, requirement, small
+
+
+def edited(change) -> Taxonomy:
+    files = small()
+    change(files)
+    return document(files)
+
+
+def skill_of(files, number=0):
+    return files["skills/maths.yaml"]["skills"][number]
+
+
+def asked(files, number=0):
+    return files["requirements/engineer.yaml"]["requirements"][number]
+
+
+def differences(change) -> list[Change]:
+    return taxonomy_differences(document(), edited(change))
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        (lambda f: skill_of(f).update(name="Arrows"), [("name", "Vectors", "Arrows")]),
+        (lambda f: skill_of(f).update(reviewed=True), [("reviewed", "no", "yes")]),
+        (lambda f: skill_of(f).update(aliases=["a", "b"]), [("aliases", "", "a; b")]),
+        (lambda f: skill_of(f).update(hours_basis="Guess."), [("hours basis", "", "Guess.")]),
+        (lambda f: skill_of(f)["levels"][2].update(hours=7), [("level 2 hours", "20", "7")]),
+        (
+            lambda f: skill_of(f).update(prerequisites=[{"skill": "snake", "level": 2}]),
+            [("prerequisites", "", "snake"), ("prerequisites, snake: level", "", "2")],
+        ),
+        (lambda f: asked(f).update(floor=None), [("floor", "2", "")]),
+        (lambda f: asked(f).update(skills=["coffee"]), [("skills", "snake; coffee", "coffee")]),
+        (
+            lambda f: asked(f).update(evidence=[{"source": "book", "text": "Says so."}]),
+            [("evidence, 1: source", "", "book"), ("evidence, 1: text", "", "Says so.")],
+        ),
+        (
+            lambda f: f["typical_levels/analyst.yaml"]["levels"][0].update(mean=2.5),
+            [("mean", "1.5", "2.5")],
+        ),
+    ],
+)
+def test_each_field_has_its_old_and_new_text(change, fields):
+    (found,) = differences(change)
+    assert found.action == "changed"
+    assert found.fields == tuple(FieldChange(*field) for field in fields)
+
+
+def test_what_is_retired_and_comes_back():
+    retire = lambda f: skill_of(f).update(retired=True)  # noqa: E731
+    (gone,) = differences(retire)
+    (back,) = taxonomy_differences(edited(retire), document())
+    assert (gone.action, back.action) == ("retired", "restored")
+
+
+def test_what_is_new_says_all_that_it_brings():
+    (new,) = differences(
+        lambda f: f["requirements/engineer.yaml"]["requirements"].append(requirement("more", "x"))
+    )
+    assert (new.action, new.kind, new.name) == ("added", "requirement", "engineer/more")
+    assert {(field.name, field.new) for field in new.fields} >= {("slug", "more"), ("level", "3")}
+    assert all(field.old == "" for field in new.fields)
+    assert str(new) == "added requirement engineer/more"
+
+
+def test_another_order_says_what_moved():
+    (moved,) = differences(lambda f: f["areas.yaml"]["areas"].reverse())
+    assert moved.fields == (FieldChange("area", "coding; maths", "maths; coding"),)
+    assert str(moved) == "changed order of the taxonomy"
