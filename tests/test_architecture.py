@@ -10,9 +10,15 @@ APP = ROOT / "assessments"
 MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
-    ["scoring", "planning", "metrics"],
+    ["scoring", "planning", "metrics", "limits"],
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
-    ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
+    [
+        "taxonomy.values",
+        "taxonomy.check",
+        "taxonomy.files",
+        "taxonomy.translation",
+        "taxonomy.stored",
+    ],
     ["catalogue"],
     [
         "taxonomy.complete",
@@ -42,7 +48,7 @@ LAYERS = [
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
         "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
-        "taxonomy.check", "taxonomy.files", "taxonomy.translation", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
+        "taxonomy.check", "taxonomy.files", "taxonomy.stored", "taxonomy.translation", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
 
 
 def name_of(path: Path) -> str:
