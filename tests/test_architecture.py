@@ -33,7 +33,7 @@ LAYERS = [
     ["what_if", "comparison", "specialisms", "change"],
     ["portability"],
     ["exchange"],
-    ["labels", "calendar"],
+    ["labels", "data_labels", "calendar"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "taxonomy.history", "access"],
     ["taxonomy.store"],

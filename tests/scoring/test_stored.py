@@ -25,8 +25,8 @@ def row(name: str) -> dict:
 
 
 def test_there_is_a_row_of_each_version():
-    assert REPORT_VERSION == len(list(ROWS.glob("result-*.json")))
-    assert SNAPSHOT_VERSION == len(list(ROWS.glob("snapshot-*.json")))
+    assert len(list(ROWS.glob("result-*.json"))) == REPORT_VERSION
+    assert len(list(ROWS.glob("snapshot-*.json"))) == SNAPSHOT_VERSION
 
 
 @pytest.mark.parametrize("version", range(1, REPORT_VERSION + 1))
