@@ -55,7 +55,7 @@ SENTENCES: dict[str, Promise | str] = {
     "datetime_parsing": NOT_A_TIME,
     "datetime_from_date_parsing": NOT_A_TIME,
     "datetime_object_invalid": NOT_A_TIME,
-    "timezone_naive": gettext_lazy("is a time without a time zone"),
+    "timezone_aware": gettext_lazy("is a time without a time zone"),
     "date_type": NOT_A_DATE,
     "date_parsing": NOT_A_DATE,
     "date_from_datetime_parsing": NOT_A_DATE,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from assessments.access import GoneError, Owner, owner_hold
@@ -214,8 +214,6 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
     import_hold()
     owner_hold(owner)
     new = _new_ones(owner, brought)
-    if new and owner.everything().count() + len(new) > MAX_ASSESSMENTS:
-        raise TooManyAssessmentsError
     roles = dict(Role.objects.values_list("slug", "pk"))
     skills = _skill_keys(new.values())
     if not {role for item in new.values() for role in _roles(item.entry)} <= roles.keys():
@@ -326,17 +324,17 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
     choices = {
         (plan.pk, skills[slug]): row for plan, entry in plans for slug, row in entry.skills.items()
     }
-    rows = PlanSkill.objects.bulk_create(
-        PlanSkill(plan_id=plan, skill_id=skill, reached=row.reached, ceiling=row.ceiling)
+    now = timezone.now()
+    PlanSkill.objects.bulk_create(
+        PlanSkill(
+            plan_id=plan,
+            skill_id=skill,
+            reached=row.reached,
+            ceiling=row.ceiling,
+            updated_at=row.changed_at or now,
+        )
         for (plan, skill), row in choices.items()
     )
-    # Their own times instead of now, which creating sets.
-    dated = []
-    for row, choice in zip(rows, choices.values(), strict=True):
-        if choice.changed_at:
-            row.updated_at = choice.changed_at
-            dated.append(row)
-    PlanSkill.objects.bulk_update(dated, ["updated_at"], batch_size=500)
     TimeOff.objects.bulk_create(
         TimeOff(plan=plan, first=first, last=last)
         for plan, entry in plans
@@ -355,19 +353,23 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
 
 
 def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
-    """Return what the owner does not have yet, under the ids that it gets."""
+    """Return what the owner does not have yet, under the ids that it gets.
+
+    Raises TooManyAssessmentsError.
+    """
     wanted = {item.entry.id: item for item in brought}
-    while True:
-        own = _ids(owner.everything(), wanted)
-        foreign = _ids(Assessment.objects.all(), wanted) - own
-        if not foreign:
-            return {key: item for key, item in wanted.items() if key not in own}
+    own = set(owner.everything().values_list("pk", flat=True))
+    while foreign := _present(wanted) - own:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
+    new = {key: item for key, item in wanted.items() if key not in own}
+    if new and len(own) + len(new) > MAX_ASSESSMENTS:
+        raise TooManyAssessmentsError
+    return new
 
 
-def _ids(assessments: QuerySet[Assessment], among: Iterable[UUID]) -> set[UUID]:
-    return set(assessments.filter(pk__in=list(among)).values_list("pk", flat=True))
+def _present(keys: Iterable[UUID]) -> set[UUID]:
+    return set(Assessment.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
 def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from assessments.portability.reading import MAX_BYTES
+from assessments.portability.reading import MAX_BYTES, MEGABYTES
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,7 +27,7 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
         if request.path_info == reverse("data"):
             most += MAX_BYTES
         if length.isdecimal() and int(length) > most:
-            return render(request, "413.html", status=413)
+            return render(request, "413.html", {"megabytes": MEGABYTES}, status=413)
         return get_response(request)
 
     return middleware

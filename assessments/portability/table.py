@@ -14,7 +14,7 @@ from assessments.report import ReportView
 # A spreadsheet takes a cell that begins so for a formula, also after characters that show nothing
 # and in their full-width forms. From OWASP's page on CSV injection.
 SIGNS = "=+-@"
-# These are dropped by some spreadsheets, whatever follows them.
+# Some spreadsheets drop these, whatever follows.
 BREAKS = "\t\r\n"
 HEADINGS = (
     "area",
@@ -102,11 +102,12 @@ def as_it_was(text: str) -> str:
 
 def looks_like_formula(text: str) -> bool:
     """Tell whether a spreadsheet may take a text for a formula, any apostrophes before it aside."""
-    text = text.lstrip("'")
-    if text.startswith(tuple(BREAKS)):
-        return True
-    first = next((character for character in text if not _is_blank(character)), "")
-    return bool(first) and unicodedata.normalize("NFKC", first)[0] in SIGNS
+    for character in text.lstrip("'"):
+        if character in BREAKS:
+            return True
+        if not _is_blank(character):
+            return unicodedata.normalize("NFKC", character)[0] in SIGNS
+    return False
 
 
 def _is_blank(character: str) -> bool:

@@ -118,7 +118,8 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
 
 def _skill_set(assessment: models.Assessment, skill: str, **levels: int | None) -> None:
     plan = _locked_plan(assessment)
-    row, _ = plan.skills.update_or_create(skill_id=skill_key(skill), defaults=levels)
+    changes = {**levels, "updated_at": timezone.now()}
+    row, _ = plan.skills.update_or_create(skill_id=skill_key(skill), defaults=changes)
     if row.reached is None and row.ceiling is None:
         row.delete()
 
