@@ -51,8 +51,10 @@ from assessments.selectors import skill_keys
 from assessments.services.removal import rows_remove, snapshots_remove
 from assessments.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 
-# How many assessments are in memory at a time, and results in one query.
-AT_ONCE = 10
+# How many assessments are in memory while an export is sent: a full one takes some megabytes.
+AT_ONCE = 3
+# How many parts of the taxonomy one query stores.
+PARTS_AT_ONCE = 10
 
 
 class TooManyAssessmentsError(ValueError):
@@ -384,7 +386,7 @@ def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:
         update_conflicts=True,
         unique_fields=["digest"],
         update_fields=["digest"],
-        batch_size=AT_ONCE,
+        batch_size=PARTS_AT_ONCE,
     )
     return {snapshot.digest: snapshot.pk for snapshot in snapshots}
 

@@ -15,6 +15,7 @@ from assessments.services.assessment import (
     questions_seen,
     skill_known,
 )
+from assessments.services.evidence import TooMuchEvidenceError
 from assessments.services.plan import (
     plan_ceiling_set,
     plan_order_set,
@@ -32,6 +33,7 @@ from assessments.services.taxonomy import skill_merge
 __all__ = [
     "AnswerConflictError",
     "AssessmentSubmittedError",
+    "TooMuchEvidenceError",
     "answers_save",
     "assessment_delete",
     "assessment_purge",

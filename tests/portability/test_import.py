@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from assessments import personal_data, services, sharing
 from assessments.access import Owner
-from assessments.models import Answer, Assessment, Result, Snapshot, User
 from assessments.limits import MAX_ASSESSMENTS
+from assessments.models import Answer, Assessment, Result, Snapshot, User
 from assessments.portability.data import EARLIEST, Entry
 from assessments.portability.problems import DataFileError
 from assessments.portability.reading import MAX_BYTES, read_data
@@ -216,10 +216,22 @@ MISTAKES = {
     "unknown key": (("extra",), 1, "extra: is not part of the format"),
     "no list": (("assessments",), {}, "assessments: must be a list"),
     "id": ((*ENTRY, "id"), "x", "assessment 2, id: is not a valid id"),
-    "start role": ((*ENTRY, "start_role"), "astronaut", "assessment 2, start role: this site does not know the role “astronaut”"),
-    "target role": ((*ENTRY, "target_role"), "astronaut", "target role: this site does not know the role “astronaut”"),
+    "start role": (
+        (*ENTRY, "start_role"),
+        "astronaut",
+        "assessment 2, start role: this site does not know the role “astronaut”",
+    ),
+    "target role": (
+        (*ENTRY, "target_role"),
+        "astronaut",
+        "target role: this site does not know the role “astronaut”",
+    ),
     "same roles": ((*ENTRY, "start_role"), ML_ENGINEER, "start role and target role are the same"),
-    "skill": ((*ENTRY, "answers", "juggling"), 2, "assessment 2, answers: this site does not know the skill “juggling”"),
+    "skill": (
+        (*ENTRY, "answers", "juggling"),
+        2,
+        "assessment 2, answers: this site does not know the skill “juggling”",
+    ),
     "level": (
         (*ENTRY, "answers", "docker"),
         5,
@@ -227,19 +239,35 @@ MISTAKES = {
     ),
     "truth": ((*ENTRY, "answers", "docker"), True, "must be a level from 0 to 4"),
     "no answers": ((*ENTRY, "answers"), None, "assessment 2, answers: must have names and values"),
-    "time": ((*ENTRY, "submitted_at"), "yesterday", "assessment 2, time of submission: is not a valid time"),
+    "time": (
+        (*ENTRY, "submitted_at"),
+        "yesterday",
+        "assessment 2, time of submission: is not a valid time",
+    ),
     "no zone": ((*ENTRY, "submitted_at"), "2025-01-01T00:00:00", "is a time without a time zone"),
     "future": ((*ENTRY, "created_at"), "2999-01-01T00:00:00Z", "not in the future"),
     "first day": ((*ENTRY, "created_at"), "0001-01-01T00:00:00+14:00", "must be a time since 2020"),
-    "saved": ((*ENTRY, "saved_at", "aws"), "2025-01-01T00:00:00Z", "times of the answers: there is no answer for “aws”"),
-    "not kept": ((*ENTRY, "scored_against"), "0" * 64, "what it was scored against: is not in the file"),
+    "saved": (
+        (*ENTRY, "saved_at", "aws"),
+        "2025-01-01T00:00:00Z",
+        "times of the answers: there is no answer for “aws”",
+    ),
+    "not kept": (
+        (*ENTRY, "scored_against"),
+        "0" * 64,
+        "what it was scored against: is not in the file",
+    ),
     "half a result": (
         (*ENTRY, "scored_against"),
         None,
         "are given together or not at all",
     ),
     "pace": ((*ENTRY, "plan", "hours_a_week"), 0, "plan, hours a week: must be at least 1"),
-    "first day of a plan": ((*ENTRY, "plan", "start"), "0001-01-01", "plan, start: must be at least 2020-01-01"),
+    "first day of a plan": (
+        (*ENTRY, "plan", "start"),
+        "0001-01-01",
+        "plan, start: must be at least 2020-01-01",
+    ),
     "days off": (
         (*ENTRY, "plan", "time_off"),
         [{"first": "2027-01-02", "last": "2027-01-01"}],
@@ -250,7 +278,11 @@ MISTAKES = {
         {"reached": 2},
         "plan, skills: this site does not know the skill “juggling”",
     ),
-    "order": ((*ENTRY, "plan", "order"), ["docker"], "plan, order of steps, number 1: is not in the expected form"),
+    "order": (
+        (*ENTRY, "plan", "order"),
+        ["docker"],
+        "plan, order of steps, number 1: is not in the expected form",
+    ),
     "script": (
         (*ENTRY, "plan", "proofs", "notebook-to-service"),
         {"address": "javascript:alert(1)"},
