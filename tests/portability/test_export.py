@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import zipfile
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -105,7 +107,49 @@ def test_a_report_as_csv_has_every_requirement_with_its_figures(alice):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["report_json", "report_csv"])
+def test_a_report_as_workbook_is_the_same_table(alice):
+    submitted = submit(alice)
+    page = alice.get("report", submitted.pk).content.decode()
+    response = alice.get("report_xlsx", submitted.pk)
+    for name in ("report_csv", "report_xlsx"):
+        assert reverse(name, args=[submitted.pk]) in page
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets
+    rows = list(sheet.values)
+    text = alice.get("report_csv", submitted.pk).content.decode()
+    table = list(csv.reader(io.StringIO(text, newline="")))
+    for row, line in zip(rows, table, strict=True):
+        for cell, written in zip(row, line, strict=True):
+            # A workbook keeps 16 digits.
+            expected = float(written) if isinstance(cell, float) else written
+            found = "" if cell is None else cell
+            assert found == pytest.approx(expected) or str(found) == expected
+    assert isinstance(rows[1][HEADINGS.index("weight")], int)
+    assert isinstance(rows[1][HEADINGS.index("gap")], int | float)
+
+
+@pytest.mark.django_db
+def test_no_text_of_a_workbook_is_a_formula_or_an_error(alice):
+    """Whatever a taxonomy calls its requirements: it may have come in a file."""
+    submitted = submit(alice)
+    names = [*(f"{before}{start}1+1" for before in HIDDEN for start in STARTS), "#N/A", "TRUE", "3"]
+    content = submitted.result.snapshot.content
+    for skill, name in zip(content["skills"], names * 2, strict=False):
+        skill["name"] = name.strip() or "-"
+    content["skills"][0]["name"] = "=cmd|' /C calc'!A0\x07"
+    submitted.result.snapshot.save()
+    packed = alice.get("report_xlsx", submitted.pk).content
+    sheet = openpyxl.load_workbook(io.BytesIO(packed)).worksheets[0]
+    texts = [cell for row in sheet.iter_rows(max_col=4) for cell in row]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert sum(str(cell.value).startswith("=") for cell in texts) >= 5
+    with zipfile.ZipFile(io.BytesIO(packed)) as book:
+        assert b"<f>" not in b"".join(book.read(name) for name in book.namelist())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["report_json", "report_csv", "report_xlsx"])
 def test_a_draft_has_no_report_to_take(alice, name):
     draft = alice.begin()
     assert alice.get(name, draft.pk)["Location"] == reverse("review", args=[draft.pk])
