@@ -1,7 +1,10 @@
 """Scoring many people: one JSON line in, one JSON line out."""
 
+import codecs
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any, NoReturn
 
 from assessments.editions import Edition
@@ -15,23 +18,36 @@ class LineError(ValueError):
 def score_lines(lines: Iterable[bytes], edition: Edition) -> Iterator[tuple[str, bool]]:
     """Yield for each line, in order, the JSON answer and whether it is a report.
 
-    A line that cannot be scored gives its id, as far as it could be read, and the reason.
+    A line that cannot be scored gives its id, as far as it could be read, and the reason. Empty
+    lines and byte order marks are skipped.
     """
     for line in lines:
-        if not line.strip():
-            continue
-        identity = None
-        try:
-            entry = _entry(line)
-            identity = entry.get("id")
-            yield json.dumps({"id": identity, **_report(entry, edition)}), True
-        except LineError as error:
-            yield json.dumps({"id": identity, "error": str(error)}), False
+        if line.removeprefix(codecs.BOM_UTF8).strip():
+            yield _answer(line, edition)
+
+
+def _answer(line: bytes, edition: Edition) -> tuple[str, bool]:
+    identity = None
+    try:
+        entry = _entry(line)
+        identity = entry.get("id")
+        return json.dumps({"id": identity, **_report(entry, edition)}), True
+    except LineError as error:
+        return json.dumps({"id": identity, "error": str(error)}), False
 
 
 def _entry(line: bytes) -> dict[str, Any]:
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise LineError("the line is not UTF-8 but UTF-16: save the file as UTF-8")
     try:
-        entry = json.loads(line.decode(), parse_constant=_not_json)
+        entry = json.loads(
+            line.decode("utf-8-sig"),
+            parse_constant=_not_json,
+            parse_float=_finite,
+            object_pairs_hook=_unique,
+        )
+        # Nested so deeply that it could be read, but not written again?
+        json.dumps({"id": entry.get("id")} if isinstance(entry, dict) else None)
     except UnicodeDecodeError as error:
         raise LineError("the line is not UTF-8") from error
     except (ValueError, RecursionError) as error:
@@ -43,6 +59,24 @@ def _entry(line: bytes) -> dict[str, Any]:
 
 def _not_json(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not allowed")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        _not_json(text[:20])
+    return number
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object. Raises LineError where a name stands twice: either could be meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(
+            name for name, count in Counter(name for name, _ in pairs).items() if count > 1
+        )
+        raise LineError(f"“{twice[:50]}” stands twice in the same object")
+    return found
 
 
 def _report(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:

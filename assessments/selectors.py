@@ -35,6 +35,7 @@ from assessments.scoring import Answer, answer_from
 from assessments.scoring.stored import report_from_json
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.loading import load_career
+from assessments.taxonomy.stored import snapshot_from_json
 from assessments.taxonomy.translation import translated
 
 
@@ -175,7 +176,7 @@ def result_report(assessment: models.Assessment, *, as_data: bool = False) -> Re
         start_role,
         target_role,
         {slug: answer_from(value) for slug, value in result.answers.items()},
-        report_from_json(result.report),
+        report_from_json(result.report, result.version),
     )
 
 
@@ -195,7 +196,8 @@ def _snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
     if language is not None:
         kept, translate = _snapshot_taxonomy(snapshot, None), translate_to(language)
         return translated(kept, translate) if translate else kept
-    return Taxonomy.model_validate(models.Snapshot.objects.get(pk=snapshot).content)
+    row = models.Snapshot.objects.get(pk=snapshot)
+    return snapshot_from_json(row.content, row.version)
 
 
 def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken]:
@@ -212,7 +214,7 @@ def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken
             at=row.submitted_at,
             taxonomy=_snapshot_taxonomy(row.result.snapshot_id, None),
             answers={slug: answer_from(value) for slug, value in row.result.answers.items()},
-            report=report_from_json(row.result.report),
+            report=report_from_json(row.result.report, row.result.version),
         )
         for row in rows
         if row.submitted_at

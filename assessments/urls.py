@@ -37,6 +37,7 @@ assessment_urls = [
     path("report/", report.report, name="report"),
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
+    path("report.xlsx", report.report_xlsx, name="report_xlsx"),
     path("showing/", showing.showing, name="showing"),
     path("showing/<slug:skill_slug>/", showing.skill_proof, name="skill-proof"),
     path("change/", change.change, name="change"),

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from assessments.portability.reading import MAX_BYTES, MEGABYTES
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # On every response of the site, so that its scripts know them from the pages of proxies and
@@ -29,15 +31,20 @@ def mark_responses(get_response: GetResponse) -> GetResponse:
 def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, files included.
 
-    Django limits all but files, which it writes to the disk before any form sees their size. What
-    names no length is read as empty.
+    Where people import their own data, a file as large as the largest export fits in as well.
+    Django limits all but files, which it writes to the disk before any form sees their size. A
+    body without a length is read as empty.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.path_info == reverse("data"):
+            most += MAX_BYTES
+        if length.isdecimal() and int(length) > most:
             is_admin = request.path_info.startswith(reverse("admin:index"))
-            return render(request, "admin/413.html" if is_admin else "413.html", status=413)
+            template = "admin/413.html" if is_admin else "413.html"
+            return render(request, template, {"megabytes": MEGABYTES}, status=413)
         return get_response(request)
 
     return middleware

@@ -10,7 +10,7 @@ APP = ROOT / "assessments"
 MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
-    ["text", "addresses"],
+    ["text", "addresses", "limits"],
     ["scoring", "planning", "metrics"],
     [
         "taxonomy.rules",
@@ -19,7 +19,13 @@ LAYERS = [
         "taxonomy.differences",
         "taxonomy.merging",
     ],
-    ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
+    [
+        "taxonomy.values",
+        "taxonomy.check",
+        "taxonomy.files",
+        "taxonomy.translation",
+        "taxonomy.stored",
+    ],
     ["catalogue"],
     [
         "taxonomy.complete",
@@ -34,7 +40,7 @@ LAYERS = [
     ["what_if", "comparison", "specialisms", "change"],
     ["portability"],
     ["exchange"],
-    ["labels", "calendar"],
+    ["labels", "data_labels", "calendar"],
     ["models"],
     ["taxonomy.loading", "taxonomy.writing", "taxonomy.history", "access"],
     ["taxonomy.store"],
@@ -48,7 +54,7 @@ LAYERS = [
 ]
 # These know nothing of Django, beyond marking words for translation.
 PURE = ["text", "addresses", "scoring", "planning", "profile", "milestones", "plan", "what_if", "comparison",
-        "change", "specialisms", "projects", "portability", "exchange", "guide", "taxonomy.rules", "taxonomy.problems", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
+        "change", "specialisms", "projects", "portability", "exchange", "guide", "limits", "taxonomy.stored", "taxonomy.rules", "taxonomy.problems", "taxonomy.document", "taxonomy.differences", "taxonomy.values",
         "taxonomy.check", "taxonomy.files", "taxonomy.translation", "taxonomy.complete", "taxonomy.effects", "taxonomy.merging", "questionnaire", "report", "charts", "insight"]  # fmt: skip
 
 

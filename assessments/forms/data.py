@@ -1,26 +1,26 @@
-"""Bringing in and deleting one's own data."""
+"""Importing and deleting one's own data."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.data_labels import WHOLE_FILE, problem_sentence
 from assessments.forms.parts import bare_helper
-from assessments.portability.data import MAX_BYTES, Brought, DataFileError, read_data
+from assessments.portability.problems import TOO_LARGE, DataFileError, Problem
+from assessments.portability.reading import MAX_BYTES, MEGABYTES, Brought, read_data
 from assessments.taxonomy.document import Taxonomy
-
-# More mistakes of a file than this help nobody.
-MOST_PROBLEMS = 10
 
 
 class ImportForm(forms.Form):
     """A file of somebody's own data; what is cleaned is its assessments, checked and scored."""
 
     file = forms.FileField(
-        label=_("File with your data"),
-        help_text=_("A JSON file from this site, of at most 1 MB."),
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        label=gettext_lazy("File with your data"),
+        help_text=gettext_lazy("A JSON file from this site (.json or .json.gz)."),
+        widget=forms.FileInput(attrs={"accept": ".json,.gz,application/json,application/gzip"}),
     )
 
     def __init__(self, taxonomy: Taxonomy, *args: Any, **kwargs: Any) -> None:
@@ -32,24 +32,31 @@ class ImportForm(forms.Form):
         """Read the file; refuse one with mistakes, naming the first of them."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise ValidationError(
-                _("This file is larger than 1 MB. Bring in reports saved one by one instead.")
-            )
+            problem = Problem(TOO_LARGE, values={"megabytes": MEGABYTES})
+            raise ValidationError(problem_sentence(problem))
         try:
             return read_data(file.read(), self._taxonomy)
         except DataFileError as error:
-            shown = error.problems[:MOST_PROBLEMS]
-            raise ValidationError(
-                [_("Nothing was brought in, because the file has mistakes:"), *shown]
-            ) from error
+            raise ValidationError(_said(error)) from error
+
+
+def _said(error: DataFileError) -> list[str]:
+    sentences = [problem_sentence(problem) for problem in error.problems]
+    if error.problems[0].kind in WHOLE_FILE:
+        return sentences
+    more = error.count - len(sentences)
+    if more:
+        text = ngettext("There is %(count)s more.", "There are %(count)s more.", more)
+        sentences.append(text % {"count": more})
+    return [_("Nothing was imported, because the file has mistakes:"), *sentences]
 
 
 class DeleteForm(forms.Form):
     """A box to tick before everything goes."""
 
     sure = forms.BooleanField(
-        label=_("Yes, delete everything"),
-        error_messages={"required": _("Tick this to delete everything.")},
+        label=gettext_lazy("Yes, delete everything"),
+        error_messages={"required": gettext_lazy("Tick this to delete everything.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -131,6 +131,9 @@ class Snapshot(models.Model):
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     content = models.JSONField()
+    version = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="Of the format, see assessments/taxonomy/stored.py."
+    )
     imported = models.BooleanField(
         default=False, help_text="It came in a person's file; this site never had it so."
     )
@@ -149,6 +152,9 @@ class Result(models.Model):
     readiness = models.FloatField()
     reverse_readiness = models.FloatField()
     report = models.JSONField(help_text="All figures, see assessments/scoring/stored.py.")
+    version = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="Of the report's format."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from assessments.addresses import MAX_ADDRESS
 from assessments.models.assessment import Assessment
@@ -44,7 +45,7 @@ class PlanSkill(models.Model):
     ceiling = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(rules.MAX_LEVEL - 1)]
     )
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         """One a skill, in the order of the last change."""

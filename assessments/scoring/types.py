@@ -55,10 +55,12 @@ def outdoes(answer: Answer, other: Answer) -> bool:
 
 
 def answer_from(value: object) -> Answer:
-    """Read an answer from JSON or a form: 0..4 (also as text), "unsure" or "not-relevant".
+    """Read an answer from JSON or a form: 0..4 (also as text or 3.0), "unsure" or "not-relevant".
 
     Raises ValueError for anything else; true and false are no levels.
     """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if value in (UNSURE, NOT_RELEVANT):
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:

@@ -16,6 +16,7 @@ from assessments.services.assessment import (
     questions_seen,
     skill_known,
 )
+from assessments.services.evidence import TooMuchEvidenceError
 from assessments.services.plan import (
     plan_level_reach,
     plan_level_restore,
@@ -36,6 +37,7 @@ __all__ = [
     "AnswerConflictError",
     "AssessmentSubmittedError",
     "SkillsRemovedError",
+    "TooMuchEvidenceError",
     "answers_save",
     "assessment_delete",
     "assessment_purge",

@@ -13,12 +13,13 @@ from assessments.editions import edition_current
 from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.models.locks import taxonomy_keep
 from assessments.scoring import score_answers
-from assessments.scoring.stored import report_to_json
+from assessments.scoring.stored import REPORT_VERSION, report_to_json
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
 from assessments.services.plan import plan_carry_over, plan_level_reach
 from assessments.services.proof import skill_proofs_carry_over
 from assessments.services.removal import rows_remove
 from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy.stored import SNAPSHOT_VERSION
 
 
 class AssessmentSubmittedError(Exception):
@@ -132,6 +133,7 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
         readiness=report.readiness,
         reverse_readiness=report.reverse_readiness,
         report=report_to_json(report),
+        version=REPORT_VERSION,
     )
 
 
@@ -294,7 +296,8 @@ def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.S
     part = taxonomy.part(start_role, target_role)
     # Held, so that nobody clears it away as unused; results may refer to it meanwhile.
     rows = models.Snapshot.objects.select_for_update(no_key=True)
-    snapshot, _ = rows.get_or_create(digest=part.digest(), defaults={"content": part.content()})
+    stored = {"content": part.content(), "version": SNAPSHOT_VERSION}
+    snapshot, _ = rows.get_or_create(digest=part.digest(), defaults=stored)
     if snapshot.imported:
         snapshot.imported = False
         snapshot.save(update_fields=["imported"])

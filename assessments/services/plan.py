@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from assessments import models
 from assessments.access import Owner, assessment_hold
 from assessments.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
+from assessments.services.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
 
 
 @transaction.atomic
@@ -112,10 +114,15 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 @transaction.atomic
 def proof_set(*, assessment: models.Assessment, project: str, address: str, note: str) -> None:
-    """Keep where a project's work can be seen; an empty address takes it back."""
+    """Keep where a project's work can be seen; an empty address takes it back.
+
+    Raises TooMuchEvidenceError.
+    """
     proofs = _locked_plan(assessment).proofs
     if address:
         proofs.update_or_create(project=project, defaults={"address": address, "note": note})
+        rows = proofs.order_by().values_list("address", "note")
+        refuse_too_much(chain.from_iterable(rows), MAX_PROJECT_EVIDENCE)
     else:
         proofs.filter(project=project).delete()
 
@@ -164,6 +171,7 @@ def _plan_skill_save(row: models.PlanSkill, **levels: int | None) -> None:
     for name, level in levels.items():
         setattr(row, name, level)
     if row.reached is not None or row.ceiling is not None:
+        row.updated_at = timezone.now()
         row.save()
     elif row.pk:
         row.delete()

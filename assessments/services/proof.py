@@ -1,10 +1,13 @@
 """Writes of what somebody can show for a skill."""
 
+from itertools import chain
+
 from django.db import transaction
 
 from assessments import models
 from assessments.access import Owner, assessment_hold
 from assessments.selectors import skill_key
+from assessments.services.evidence import MAX_SKILL_EVIDENCE, refuse_too_much
 
 PARTS = ("note", "repository", "deployment", "paper")
 
@@ -13,12 +16,14 @@ PARTS = ("note", "repository", "deployment", "paper")
 def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
     """Keep ``note``, ``repository``, ``deployment`` and ``paper`` for a skill; all empty removes.
 
-    Raises GoneError.
+    Raises GoneError or TooMuchEvidenceError.
     """
     assessment_hold(assessment)
     key = skill_key(skill)
     if any(parts.values()):
         assessment.proofs.update_or_create(skill_id=key, defaults=parts)
+        rows = assessment.proofs.order_by().values_list(*PARTS)
+        refuse_too_much(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
     else:
         assessment.proofs.filter(skill=key).delete()
 

@@ -405,5 +405,10 @@ class Taxonomy(_Value):
 
     def digest(self) -> str:
         """Return the SHA-256 of the content."""
-        canonical = json.dumps(self.content(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return content_digest(self.content())
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what ``Taxonomy.content`` returned, by which it is stored."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import editions, selectors, services
 from assessments.editions import Edition
 from assessments.forms import ProofForm, TickForm
+from assessments.forms.showing import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.plan import Choices, build_plan_view, ordered_steps
 from assessments.profile import Profile
@@ -54,10 +55,13 @@ def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
     if slug not in {project.slug for project in editions.edition_current().projects}:
         raise Http404("no such project")
     form = ProofForm(slug, request.POST)
-    if not form.is_valid():
-        return _projects_page(request, found, (slug, form))
-    services.proof_set(assessment=found, project=slug, **form.cleaned_data)
-    return redirect(f"{reverse('projects', args=[found.pk])}#{slug}")
+    if form.is_valid():
+        try:
+            services.proof_set(assessment=found, project=slug, **form.cleaned_data)
+            return redirect(f"{reverse('projects', args=[found.pk])}#{slug}")
+        except services.TooMuchEvidenceError:
+            form.add_error("note", TOO_MUCH_EVIDENCE)
+    return _projects_page(request, found, (slug, form))
 
 
 @never_cache

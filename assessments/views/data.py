@@ -1,9 +1,9 @@
-"""A person's own data: taking it out, bringing it in, deleting it."""
+"""A person's own data: exporting, importing and deleting it."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessments import editions, personal_data, selectors
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import DeleteForm, ImportForm
-from assessments.views.files import file_response
+from assessments.limits import MAX_ASSESSMENTS
+from assessments.views.files import file_stream
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def data(request: HttpRequest) -> HttpResponse:
-    """Offer everything as a file, and bring in what a file holds."""
+    """Offer everything as a file, and import what a file has."""
     taxonomy = editions.edition_current().original.taxonomy
     if request.method == "GET":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
@@ -31,16 +32,20 @@ def data(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "data/data.html", {"form": form}, status=422)
     brought = form.cleaned_data["file"]
-    new = personal_data.data_import(owner=owner_or_new_guest(request), brought=brought)
+    try:
+        new = personal_data.data_import(owner=owner_or_new_guest(request), brought=brought)
+    except personal_data.TooManyAssessmentsError:
+        form.add_error("file", _too_many())
+        return render(request, "data/data.html", {"form": form}, status=422)
     session_renew(request)
     messages.success(request, _import_message(new, len(brought) - new))
     return redirect("data")
 
 
 def _import_message(new: int, known: int) -> str:
-    text = ngettext(
-        "%(count)d assessment brought in.", "%(count)d assessments brought in.", new
-    ) % {"count": new}
+    text = ngettext("%(count)d assessment imported.", "%(count)d assessments imported.", new) % {
+        "count": new
+    }
     if known:
         text += " " + ngettext(
             "%(count)d was already here and stays as it was.",
@@ -50,12 +55,20 @@ def _import_message(new: int, known: int) -> str:
     return text
 
 
+def _too_many() -> str:
+    text = _(
+        "Nothing was imported: with this file you would have more than %(most)s assessments, "
+        "deleted ones counted. Delete some for good first."
+    )
+    return text % {"most": MAX_ASSESSMENTS}
+
+
 @never_cache
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    """Give everything of whoever asks as one file."""
-    content = personal_data.owner_data(owner_of(request)).model_dump_json()
-    return file_response(content, f"mlcareer-{timezone.localdate()}.json")
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """Send everything of the person as one file."""
+    chunks = personal_data.owner_data(owner_of(request))
+    return file_stream(chunks, f"mlcareer-{timezone.localdate()}.json")
 
 
 @never_cache

@@ -1,14 +1,31 @@
 """Files that a browser saves."""
 
+from collections.abc import Iterator
 from pathlib import PurePath
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-CONTENT_TYPES = {".json": "application/json", ".csv": "text/csv; charset=utf-8"}
+CONTENT_TYPES = {
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
-def file_response(content: str, name: str) -> HttpResponse:
-    """Return text as a file to save under ``name``."""
-    response = HttpResponse(content, content_type=CONTENT_TYPES[PurePath(name).suffix])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def file_response(content: str | bytes, name: str) -> HttpResponse:
+    """Return content as a file to save under ``name``."""
+    response = HttpResponse(content)
+    _save_as(response, name)
     return response
+
+
+def file_stream(chunks: Iterator[str], name: str) -> StreamingHttpResponse:
+    """Return the same, sent piece by piece as it is made."""
+    response = StreamingHttpResponse(chunks)
+    _save_as(response, name)
+    return response
+
+
+def _save_as(response: HttpResponseBase, name: str) -> None:
+    response["Content-Type"] = CONTENT_TYPES[PurePath(name).suffix]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'

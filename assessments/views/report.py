@@ -30,18 +30,26 @@ def report(request: HttpRequest, found: Assessment) -> HttpResponse:
 @require_GET
 @for_result
 def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Give the report as a file that this site can read back."""
-    content = assessment_data(found).model_dump_json()
-    return file_response(content, f"report-{_day(found)}.json")
+    """Send the report as a file that this site can import."""
+    return file_response(assessment_data(found), f"report-{_day(found)}.json")
 
 
 @never_cache
 @require_GET
 @for_result
 def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Give the report's requirements as a table."""
+    """Send the report's requirements as a table."""
     content = table.report_csv(selectors.result_report(found, as_data=True))
     return file_response(content, f"report-{_day(found)}.csv")
+
+
+@never_cache
+@require_GET
+@for_result
+def report_xlsx(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Send the same table as a workbook, which every spreadsheet opens as one."""
+    content = table.report_xlsx(selectors.result_report(found, as_data=True))
+    return file_response(content, f"report-{_day(found)}.xlsx")
 
 
 def _day(found: Assessment) -> date:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments import editions, selectors, services
 from assessments.forms import SkillProofForm
+from assessments.forms.showing import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.services.proof import PARTS
 from assessments.views.requests import for_result
@@ -50,8 +51,11 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
     initial = {part: getattr(proof, part) for part in PARTS} if proof else {}
     form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        services.skill_proof_set(assessment=found, skill=kept, **form.cleaned_data)
-        return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
+        try:
+            services.skill_proof_set(assessment=found, skill=kept, **form.cleaned_data)
+            return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
+        except services.TooMuchEvidenceError:
+            form.add_error("note", TOO_MUCH_EVIDENCE)
     level = _level(found, skill_slug)
     context = {
         "assessment": found,

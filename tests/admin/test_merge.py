@@ -149,7 +149,7 @@ def test_the_old_slug_is_accepted_wherever_one_comes_in(alice, mallory, with_old
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2"})
     alice.submit(draft)
-    content = alice.get("export").content
+    content = alice.get("export").getvalue()
     write_taxonomy(with_old, tmp_path)
     services.skill_merge(old=OLD, into=INTO)
     # A person's file,

@@ -74,6 +74,15 @@ def test_agrees_with_the_report_of_the_site(alice):
         (b"no json", "not JSON"),
         (b"[1]", "not an object"),
         (b"\xff\xfe", "not UTF-8"),
+        (line().decode().encode("utf-16"), "UTF-16: save the file as UTF-8"),
+        (line(answers={}).replace(b"{}", b'{"docker": 1, "docker": 3}'), "“docker” stands twice"),
+        (line().replace(b'"id": 7', b'"id": 7, "id": 8'), "“id” stands twice"),
+        (line().replace(b"7", b"1e999"), "1e999 is not allowed"),
+        (line().replace(b"7", b"Infinity"), "Infinity is not allowed"),
+        (b'{"id": 1} {"id": 2}', "not JSON"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf{}", "not JSON"),
+        (line(answers={"python": "3.0"}), "python: an answer is a level from 0 to 4"),
+        (line(answers={"python": 1e300}), "python"),
         (b'{"id": NaN}', "NaN"),
         (b"[" * 100_000, "not JSON"),
         (b'{"id": ' + b"9" * 5000 + b"}", "not JSON"),
@@ -97,6 +106,35 @@ def test_a_bad_line_says_why_and_the_rest_goes_on(bad, said):
     assert [answers[0]["id"], answers[2]["id"]] == ["a", "b"]
     assert set(answers[1]) == {"id", "error"}
     assert said in answers[1]["error"]
+
+
+@pytest.mark.django_db
+def test_lines_as_other_programs_write_them():
+    """With a byte order mark, as after joining two files too, CRLF, empty lines, and 3.0 for 3."""
+    plain, mark = line(id="a"), b"\xef\xbb\xbf"
+    floats = line(id="a", answers=GOOD["answers"] | {"python": 3.0, "docker": -0.0})
+    lines = [mark + plain + b"\r\n", mark + b"\r\n", b" \t\r\n", b"\n", floats, mark + plain]
+    lines.append(plain.replace(b'"python": 3', b'"python": 3e0'))
+    first, *others = scored(*lines)
+    assert first["id"] == "a"
+    assert "error" not in first
+    assert others == [first] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("identity", [7.0, -0.0, 10**400, "\ud800", None, True, [1], {"a": "ä"}])
+def test_an_id_comes_back_as_it_was(identity):
+    ((answer, is_report),) = score_lines([line(id=identity)], edition_current())
+    assert is_report
+    assert answer.startswith('{"id": ' + json.dumps(identity) + ",")
+
+
+@pytest.mark.django_db
+def test_an_id_that_is_nested_however_deeply_stops_nothing():
+    for depth in range(10, 2000, 30):
+        nested = line().replace(b"7", b"[" * depth + b"]" * depth)
+        ((answer, is_report),) = score_lines([nested], edition_current())
+        assert is_report or "not JSON" in answer
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ NO_PAGE = {
     "purge",
     "report_json",
     "report_csv",
+    "report_xlsx",
     "revoke",
     "plan-pace",
     "plan-time-off",

@@ -12,7 +12,7 @@ from assessments import personal_data, services
 from assessments.access import GoneError, Owner
 from assessments.editions import edition_current
 from assessments.models import Answer, Assessment, Plan, Result, Snapshot, User
-from assessments.portability.data import read_data
+from assessments.portability.reading import read_data
 from assessments.services.cleanup import cleanup
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.concurrency.meanwhile import overlapping
@@ -37,7 +37,7 @@ def file(mallory) -> bytes:
     draft = mallory.begin()
     mallory.save_one(draft, AREA, "docker", "2")
     Assessment.objects.update(updated_at=timezone.now() - timedelta(days=200))
-    content = mallory.get("export").content
+    content = mallory.get("export").getvalue()
     draft.delete()
     return content
 

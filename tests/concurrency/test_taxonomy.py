@@ -10,7 +10,7 @@ from django.urls import reverse
 from assessments import editions, models, personal_data, services
 from assessments.access import Owner
 from assessments.editions import edition_current, taxonomy_revision
-from assessments.portability.data import read_data
+from assessments.portability.reading import read_data
 from assessments.scoring import score_answers
 from assessments.taxonomy.edits import TaxonomyEdit
 from assessments.taxonomy.loading import load_core, load_taxonomy
@@ -136,7 +136,7 @@ def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, 
 
 
 def test_a_file_that_is_brought_in_while_its_skill_is_merged(alice, mallory, answered):
-    content = alice.get("export").content
+    content = alice.get("export").getvalue()
     brought = read_data(content, edition_current().taxonomy)
     owner = Owner(models.User.objects.create_user("carol@example.org"), None)
     models.Assessment.objects.all().delete()

@@ -114,7 +114,7 @@ def test_a_deleted_one_is_in_the_export_and_comes_back_deleted(alice, mallory):
     from tests.portability.test_import import bring
 
     press(alice, "remove", alice.begin())
-    assert bring(mallory, alice.get("export").content).status_code == 302
+    assert bring(mallory, alice.get("export").getvalue()).status_code == 302
     assert "gone for good on" in text(mallory)
     assert "None yet" in text(mallory)
 

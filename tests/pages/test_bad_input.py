@@ -210,6 +210,7 @@ PLACES = st.sampled_from(
         "revoke",
         "report_json",
         "report_csv",
+        "report_xlsx",
         "data",
         "export",
         "delete",

@@ -191,9 +191,9 @@ def test_what_is_the_same_for_everybody_and_ones_own_data(anna, left):
     pages |= {
         "no file": anna.client.post(reverse("data")),
         "not sure": anna.client.post(reverse("delete")),
-        "brought in": anna.client.post(
+        "imported": anna.client.post(
             reverse("data"),
-            {"file": SimpleUploadedFile("data.json", anna.get("export").content)},
+            {"file": SimpleUploadedFile("data.json", anna.get("export").getvalue())},
             follow=True,
         ),
         "all deleted": anna.client.post(reverse("delete"), {"sure": "on"}, follow=True),

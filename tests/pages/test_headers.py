@@ -31,7 +31,7 @@ def pages(alice) -> dict[str, bytes]:
     alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"})
     found["sharing"] = alice.get("sharing", draft.pk)
     found["data"] = alice.get("data")
-    found["not brought in"] = alice.client.post(reverse("data"))
+    found["not imported"] = alice.client.post(reverse("data"))
     found["delete"] = alice.get("delete")
     found["submitted"] = alice.answer(draft, "devops-mlops", docker="3")
     found["nowhere"] = alice.client.get("/nowhere/")

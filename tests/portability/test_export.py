@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import zipfile
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -13,7 +15,7 @@ from assessments import services, sharing
 from assessments.batch import score_lines
 from assessments.editions import edition_current
 from assessments.models import User
-from assessments.portability.table import FORMULA_STARTS, HEADINGS, table_csv
+from assessments.portability.table import HEADINGS, as_it_was, harmless, table_csv
 from assessments.selectors import result_report
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
@@ -38,10 +40,10 @@ def test_everything_stands_in_the_terms_of_score_answers(alice):
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"].startswith('attachment; filename="mlcareer-')
     assert "no-store" in response["Cache-Control"]
-    content = response.content.decode()
+    content = response.getvalue().decode()
     assert share.token not in content
     data = json.loads(content)
-    assert (data["format"], data["version"], data["account"]) == ("mlcareer", 1, None)
+    assert (data["format"], data["version"], data["account"]) == ("mlcareer", 2, None)
     second, first = data["assessments"]
     assert second["id"] == str(draft.pk)
     assert second["answers"] == {"docker": 0}
@@ -54,7 +56,8 @@ def test_everything_stands_in_the_terms_of_score_answers(alice):
     ((scored, _),) = score_lines([json.dumps(line).encode()], edition_current())
     assert first["result"] | {"id": None} == json.loads(scored)
     part = edition_current().taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
-    assert data["taxonomy"] == {first["scored_against"]: part.content()}
+    assert list(data["taxonomy"]["parts"]) == [first["scored_against"]] == [part.digest()]
+    assert data["taxonomy"]["skills"] == part.content()["skills"]
 
 
 @pytest.mark.django_db
@@ -62,17 +65,17 @@ def test_an_account_is_in_its_export_and_nobody_else(alice, mallory):
     submit(mallory)
     alice.client.force_login(User.objects.create_user("carol@example.org", first_name="Carol"))
     submit(alice)
-    data = json.loads(alice.get("export").content)
+    data = json.loads(alice.get("export").getvalue())
     assert data["account"]["email"] == "carol@example.org"
     assert "password" not in data["account"]
     assert len(data["assessments"]) == 1
-    assert len(json.loads(mallory.get("export").content)["assessments"]) == 1
+    assert len(json.loads(mallory.get("export").getvalue())["assessments"]) == 1
 
 
 @pytest.mark.django_db
 def test_nobody_has_nothing(client):
     response = client.get(reverse("export"))
-    assert json.loads(response.content)["assessments"] == []
+    assert json.loads(response.getvalue())["assessments"] == []
     assert "sessionid" not in response.cookies
 
 
@@ -80,10 +83,13 @@ def test_nobody_has_nothing(client):
 def test_a_report_as_json_is_the_export_of_one_assessment(alice):
     first, _ = submit(alice), submit(alice, SOFTWARE_ENGINEER)
     one = json.loads(alice.get("report_json", first.pk).content)
-    everything = json.loads(alice.get("export").content)
+    everything = json.loads(alice.get("export").getvalue())
     assert one["assessments"] == [everything["assessments"][1]]
-    assert len(everything["taxonomy"]) == 2
-    assert len(one["taxonomy"]) == 1
+    assert len(everything["taxonomy"]["parts"]) == 2
+    assert len(one["taxonomy"]["parts"]) == 1
+    # What the two results have in common is there once.
+    slugs = [skill["slug"] for skill in everything["taxonomy"]["skills"]]
+    assert len(slugs) == len(set(slugs))
 
 
 @pytest.mark.django_db
@@ -101,15 +107,60 @@ def test_a_report_as_csv_has_every_requirement_with_its_figures(alice):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["report_json", "report_csv"])
+def test_a_report_as_workbook_is_the_same_table(alice):
+    submitted = submit(alice)
+    page = alice.get("report", submitted.pk).content.decode()
+    response = alice.get("report_xlsx", submitted.pk)
+    for name in ("report_csv", "report_xlsx"):
+        assert reverse(name, args=[submitted.pk]) in page
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets
+    rows = list(sheet.values)
+    text = alice.get("report_csv", submitted.pk).content.decode()
+    table = list(csv.reader(io.StringIO(text, newline="")))
+    for row, line in zip(rows, table, strict=True):
+        for cell, written in zip(row, line, strict=True):
+            # A workbook keeps 16 digits.
+            expected = float(written) if isinstance(cell, float) else written
+            found = "" if cell is None else cell
+            assert found == pytest.approx(expected) or str(found) == expected
+    assert isinstance(rows[1][HEADINGS.index("weight")], int)
+    assert isinstance(rows[1][HEADINGS.index("gap")], int | float)
+
+
+@pytest.mark.django_db
+def test_no_text_of_a_workbook_is_a_formula_or_an_error(alice):
+    """Whatever a taxonomy calls its requirements: it may have come in a file."""
+    submitted = submit(alice)
+    names = [*(f"{before}{start}1+1" for before in HIDDEN for start in STARTS), "#N/A", "TRUE", "3"]
+    content = submitted.result.snapshot.content
+    for skill, name in zip(content["skills"], names * 2, strict=False):
+        skill["name"] = name.strip() or "-"
+    content["skills"][0]["name"] = "=cmd|' /C calc'!A0\x07"
+    submitted.result.snapshot.save()
+    packed = alice.get("report_xlsx", submitted.pk).content
+    sheet = openpyxl.load_workbook(io.BytesIO(packed)).worksheets[0]
+    texts = [cell for row in sheet.iter_rows(max_col=4) for cell in row]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert sum(str(cell.value).startswith("=") for cell in texts) >= 5
+    with zipfile.ZipFile(io.BytesIO(packed)) as book:
+        assert b"<f>" not in b"".join(book.read(name) for name in book.namelist())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["report_json", "report_csv", "report_xlsx"])
 def test_a_draft_has_no_report_to_take(alice, name):
     draft = alice.begin()
     assert alice.get(name, draft.pk)["Location"] == reverse("review", args=[draft.pk])
 
 
+# What OWASP lists as the beginning of a formula, and what hides it.
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+HIDDEN = ("", " ", "\u00a0", "\u200b", "\ufeff", "\u3000", "\x0b", "'", "''")
 CELLS = st.one_of(
     st.text(max_size=8),
-    st.builds(str.__add__, st.sampled_from(FORMULA_STARTS), st.text(max_size=8)),
+    st.tuples(st.sampled_from(HIDDEN), st.sampled_from(STARTS), st.text(max_size=8)).map("".join),
 )
 
 
@@ -118,8 +169,21 @@ def test_no_text_is_a_formula_and_none_is_lost(rows):
     read = list(csv.reader(io.StringIO(table_csv(rows), newline="")))
     for row, cells in zip(rows, read, strict=True):
         for cell, found in zip(row, cells, strict=True):
-            assert not found.startswith(FORMULA_STARTS)
+            assert not found.lstrip(" \u00a0\u200b\ufeff\u3000\x0b").startswith(STARTS)
             assert found in (cell, f"'{cell}")
+            assert as_it_was(found) == cell
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("before", HIDDEN)
+def test_every_beginning_of_a_formula_is_made_a_text(before, start):
+    text = f"{before}{start}SUM(A1)"
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "A=B", "3", "'", "''", "C++", "x@y", "’=", "a\n=1", "− 1"])
+def test_a_plain_text_stays_as_it_is(text):
+    assert harmless(text) == as_it_was(text) == text
 
 
 def test_figures_stay_figures():

@@ -239,7 +239,17 @@ def test_answers(value):
     assert answer_from(value) == (int(value) if str(value).isdigit() else value)
 
 
-@pytest.mark.parametrize("value", [5, -1, 2.0, True, False, None, "", "5", "03", " 1", "x", [], {}])
+@pytest.mark.parametrize("value", [0.0, -0.0, 3.0, 1e0, 4.0])
+def test_a_whole_number_is_a_level_however_it_is_written(value):
+    answer = answer_from(value)
+    assert (answer, type(answer)) == (value, int)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [5, -1, 2.5, 5.0, -1.0, 1e300, float("inf"), float("nan"), 10**400, True, False, None]
+    + ["", "5", "03", "3.0", "3.5", " 1", "٣", "x", [], {}, [3]],
+)
 def test_no_answers(value):
     with pytest.raises(ValueError, match="an answer is"):
         answer_from(value)

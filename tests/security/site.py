@@ -16,6 +16,8 @@ PARTS = {
     "uidb36": "1",
     "pk": 1,
 }
+# What is saved and never shown as a page.
+FILES = {"export", "report_json", "report_csv", "report_xlsx", "plan-calendar"}
 
 
 class Address(NamedTuple):

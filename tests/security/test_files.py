@@ -11,9 +11,9 @@ from tests.portability.test_import import (
     bring,
     file,  # noqa: F401  a fixture
     part,
-    resealed,
+    put_part,
 )
-from tests.security.site import addresses
+from tests.security.site import FILES, addresses
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -33,14 +33,14 @@ def spread(value, text):
 
 @pytest.mark.parametrize("text", [SCRIPT, LINES])
 def test_words_of_a_file_are_words(text, mallory, alice, file):  # noqa: F811
-    _, content = part(file)
+    content = part(file)
     spread(content, text)
-    resealed(file)
+    put_part(file, content)
     assert bring(mallory, file).status_code == 302
-    report = json.loads(mallory.get("export").content)["assessments"][1]["id"]
+    report = json.loads(mallory.get("export").getvalue())["assessments"][1]["id"]
     shown = 0
     for address in addresses(assessment_id=report):
-        if address.name in ("report_json", "report_csv", "export", "plan-calendar"):
+        if address.name in FILES:
             continue
         page = mallory.client.get(address.url).content.decode()
         assert SCRIPT not in page, address.url
@@ -61,6 +61,6 @@ def test_a_file_gives_no_account_and_no_rights(mallory, alice, file):  # noqa: F
 
 def test_a_file_opens_no_link(mallory, alice, file):  # noqa: F811
     bring(mallory, file)
-    report = json.loads(mallory.get("export").content)["assessments"][1]
+    report = json.loads(mallory.get("export").getvalue())["assessments"][1]
     assert report["shares"] == []
     assert "/s/" not in mallory.client.get(reverse("sharing", args=[report["id"]])).content.decode()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from tests.cast import Person
 from tests.security.people import account, with_app
-from tests.security.site import addresses
+from tests.security.site import FILES, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
     pages = [
         alice.client.get(address.url)
         for address in addresses(assessment_id=report.pk)
-        if address.name not in ("export", "report_json", "report_csv", "plan-calendar")
+        if address.name not in FILES
     ]
     pages.append(mallory.client.get(report.shares.get().get_absolute_url()))
     for response in pages:
@@ -100,7 +100,7 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
         seen += "&lt;script&gt;alert(1)" in page
     assert seen >= 5
     # Files are for saving, and never shown as a page.
-    for name in ("report_json", "report_csv"):
+    for name in ("report_json", "report_csv", "report_xlsx"):
         file = alice.get(name, report.pk)
         assert file["Content-Disposition"].startswith("attachment")
         assert "html" not in file["Content-Type"]

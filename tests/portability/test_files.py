@@ -1,0 +1,341 @@
+"""Which files the import takes: older and newer ones, packed, other people's, damaged, hostile."""
+
+import gzip
+import json
+import time
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.data_labels import NAMES, SENTENCES, problem_sentence
+from assessments.exchange.archive import taxonomy_zip
+from assessments.exchange.spreadsheets import taxonomy_xlsx
+from assessments.models import Assessment, Skill
+from assessments.portability import problems
+from assessments.portability.problems import MOST_PROBLEMS, DataFileError, Problem
+from assessments.portability.reading import MAX_BYTES, MAX_VALUES, read_data
+from assessments.taxonomy.store import taxonomy_touch
+from tests.portability.test_import import (
+    _no_limit,  # noqa: F401  a fixture
+    bring,
+    exported,
+    file,  # noqa: F401  a fixture
+    lasting,
+    submit,
+)
+
+pytestmark = pytest.mark.django_db
+STORED = Path(__file__).resolve().parent.parent / "stored"
+FIRST_VERSION = STORED / "data-1.json"
+
+
+def test_a_file_of_the_first_version_is_imported_whole(alice):
+    old = json.loads(FIRST_VERSION.read_text())
+    response = bring(alice, FIRST_VERSION.read_bytes())
+    assert response.status_code == 302
+    new = exported(alice)
+    assert new["version"] == 2
+    for before, after in zip(old["assessments"], new["assessments"], strict=True):
+        for skill in (after["plan"] or {}).get("skills", {}).values():
+            assert skill.pop("changed_at")  # which the first version does not have
+        for plan in filter(None, (before["plan"], after["plan"])):
+            plan["specialisms"].sort()
+        assert {**after, "shares": before["shares"]} == before
+    assert list(new["taxonomy"]["parts"]) == list(old["taxonomy"])
+    reports = [entry["id"] for entry in old["assessments"] if entry["submitted_at"]]
+    assert len(reports) == 2
+    for report in reports:
+        assert alice.get("report", report).status_code == 200
+    assert bring(alice, json.dumps(new)).status_code == 302
+    assert Assessment.objects.count() == len(old["assessments"])
+
+
+def test_a_file_of_a_newer_version_is_named_as_such(alice, file):  # noqa: F811
+    file["version"] = 3
+    file["moods"] = []
+    page = bring(alice, file).content.decode()
+    assert "saved by a newer version of mlcareer: its format is 3" in page
+
+
+def saved(data: dict) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+# Ways in which programs write the same file.
+WAYS = {
+    "gzip": lambda data: gzip.compress(saved(data)),
+    "a byte order mark": lambda data: b"\xef\xbb\xbf" + saved(data),
+    "UTF-16, as Notepad's “Unicode”": lambda data: saved(data).decode().encode("utf-16"),
+    "lines": lambda data: json.dumps(data, indent=2).replace("\n", "\r\n").encode() + b"\r\n\r\n",
+    "sorted": lambda data: json.dumps(data, sort_keys=True).encode(),
+    "escaped": lambda data: json.dumps(data, ensure_ascii=True).encode(),
+    "floats": lambda data: saved(as_floats(data)),
+    "a byte order mark in gzip": lambda data: gzip.compress(b"\xef\xbb\xbf" + saved(data)),
+}
+
+
+def as_floats(value):
+    """Write every whole number as 3.0, as programs do that know no others."""
+    if isinstance(value, dict):
+        return {name: as_floats(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [as_floats(inner) for inner in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_same_file_written_otherwise(alice, mallory, file, way):  # noqa: F811
+    Assessment.objects.all().delete()
+    assert bring(mallory, WAYS[way](file)).status_code == 302, way
+    assert lasting(exported(mallory)) == lasting(file)
+
+
+@pytest.mark.parametrize("level", [3.5, True, "3.0", "three", [3], {"level": 3}, None, 1e300, 5.0])
+def test_what_is_no_level_is_refused(alice, file, level):  # noqa: F811
+    file["assessments"][1]["answers"]["docker"] = level
+    response = bring(alice, file)
+    assert response.status_code == 422
+    assert "assessment 2, answers, docker: must be a level from 0 to 4" in response.content.decode()
+
+
+def table(_edition):
+    return b"\xef\xbb\xbfarea,requirement,name\r\nCloud,aws,AWS\r\n"
+
+
+RESUME = {"$schema": "https://json-schema.org/x", "basics": {"name": "Jo"}, "work": [{}] * 20}
+FOREIGN = {
+    "JSON Resume": lambda _edition: json.dumps(RESUME).encode(),
+    "another format": lambda _edition: b'{"format": "linkedin", "version": 1}',
+    "a format that is no text": lambda _edition: b'{"format": ["mlcareer"]}',
+    "an empty object": lambda _edition: b"{}",
+    "a list": lambda _edition: b"[{}, {}, {}]",
+    "a number": lambda _edition: b"42",
+    "a text": lambda _edition: b'"mlcareer"',
+    "nothing but spaces": lambda _edition: b" \r\n\t ",
+    "a byte order mark": lambda _edition: b"\xef\xbb\xbf",
+    "HTML": lambda _edition: b"<!doctype html><title>Your data</title>",
+    "a table": table,
+    "a workbook": lambda edition: taxonomy_xlsx(edition.taxonomy),
+    "our taxonomy": lambda edition: taxonomy_zip(edition.taxonomy),
+    "a picture": lambda _edition: b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "something packed": lambda _edition: gzip.compress(b"hello"),
+    "something packed badly": lambda _edition: b"\x1f\x8b" + b"x" * 100,
+    "Latin-1": lambda _edition: '{"name": "Jörg"}'.encode("latin-1"),
+    "nested": lambda _edition: b"[" * 100_000,
+    "Infinity": lambda _edition: b'{"a": Infinity}',
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_another_file_is_named_in_one_sentence(alice, edition, kind):
+    response = bring(alice, FOREIGN[kind](edition))
+    assert response.status_code == 422
+    assert problems_shown(response) == [
+        "This is not an mlcareer file. Choose one that you saved here as JSON."
+    ]
+    assert not Assessment.objects.exists()
+
+
+def problems_shown(response) -> list[str]:
+    """Return what the page says of the file."""
+    form = response.context["form"]
+    return [str(error) for error in form.errors["file"]]
+
+
+def test_an_empty_file(alice):
+    assert problems_shown(bring(alice, b"")) == ["The submitted file is empty."]
+
+
+def test_a_part_of_a_file_is_called_incomplete(real_taxonomy):
+    content = FIRST_VERSION.read_bytes().strip()
+    packed = gzip.compress(content)
+    # Wherever it was cut off, in whatever character; by a download that broke off, for example.
+    cuts = [1, 5, 11, 20, 21, 30, 1000, len(content) // 2, len(content) - 1]
+    files = [content[:cut] for cut in cuts] + [
+        content[1:200],
+        content + b"x",
+        content[:500] + content,
+    ]
+    files += [packed[: len(packed) // 2], packed[:-1], packed + b"x"]
+    files += [b"\xef\xbb\xbf" + content[:9], content.decode().encode("utf-16")[:5001]]
+    files.append(content.replace(b'"python":2', b'"python":\xff'))
+    for number, part in enumerate(files):
+        with pytest.raises(DataFileError) as refused:
+            read_data(part, real_taxonomy)
+        assert [problem.kind for problem in refused.value.problems] == ["damaged"], number
+
+
+DOUBLES = {
+    "a level": (b'"docker":1', b'"docker":1,"docker":3'),
+    "the format": (b'"format":"mlcareer"', b'"format":"mlcareer","format":"mlcareer"'),
+    "escaped": (b'"docker":1', b'"docker":1,"d\\u006fcker":3'),
+}
+
+
+@pytest.mark.parametrize("place", DOUBLES)
+def test_a_name_that_stands_twice_is_refused(alice, place):
+    content = FIRST_VERSION.read_bytes()
+    before, after = DOUBLES[place]
+    assert before in content
+    response = bring(alice, content.replace(before, after, 1))
+    assert "a name is given twice in the same place" in problems_shown(response)[-1]
+
+
+@pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "\\udc00x"])
+def test_a_text_that_cannot_be_stored_is_refused(alice, text):
+    content = FIRST_VERSION.read_bytes().replace(b"Before the course", text.encode(), 1)
+    response = bring(alice, content)
+    assert response.status_code == 422
+    assert not Assessment.objects.exists()
+
+
+def test_a_note_about_a_null_character_is_none(alice, mallory):
+    report = submit(alice)
+    alice.show(report, "docker", note=r"Found a bug with \u0000 and \ud800 in JSON.")
+    assert bring(mallory, alice.get("export").getvalue()).status_code == 302
+    assert exported(mallory)["assessments"][0]["proofs"]["docker"]["note"].startswith("Found a bug")
+
+
+def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):  # noqa: F811
+    answers = file["assessments"][1]["answers"]
+    answers.update(dict.fromkeys([f"skill-{number}" for number in range(24)], 9))
+    shown = problems_shown(bring(alice, file))
+    assert shown[0] == "Nothing was imported, because the file has mistakes:"
+    assert len(shown) == 1 + MOST_PROBLEMS + 1
+    assert shown[-1] == "There are 14 more."
+
+
+def test_a_skill_that_has_gone_stays_in_the_result_that_has_it(alice, mallory, file):  # noqa: F811
+    """The file must stay importable when an editor has deleted the skill since."""
+    Assessment.objects.all().delete()
+    Skill.objects.filter(slug="docker").update(slug="boxes")
+    taxonomy_touch()
+    entry = file["assessments"][1]
+    entry["proofs"], entry["plan"], entry["deleted_at"] = {}, None, None
+    file["assessments"] = [entry]
+    assert bring(mallory, file).status_code == 302
+    assert exported(mallory)["assessments"][0]["answers"] == entry["answers"]
+    assert mallory.get("report", entry["id"]).status_code == 200
+    entry["answers"]["juggling"] = 3
+    entry["id"] = "0b0e3f60-7d7c-4b0e-8a0e-0123456789ab"
+    assert "does not know the skill “juggling”" in problems_shown(bring(mallory, file))[1]
+
+
+def test_an_account_has_no_more_assessments_than_an_export_can_have(alice, file):  # noqa: F811
+    entry = file["assessments"][0]
+    template = Assessment.objects.get(pk=entry["id"])
+    Assessment.objects.bulk_create(
+        Assessment(
+            guest_key=template.guest_key,
+            start_role=template.start_role,
+            target_role=template.target_role,
+        )
+        for _ in range(98)
+    )
+    assert len(exported(alice)["assessments"]) == 100
+    # What is there already takes no room.
+    assert bring(alice, file).status_code == 302
+    entry["id"] = "0b0e3f60-7d7c-4b0e-8a0e-0123456789ab"
+    response = bring(alice, file)
+    assert response.status_code == 422
+    assert "more than 100 assessments" in problems_shown(response)[0]
+    assert Assessment.objects.count() == 100
+
+
+def heavy_parts(count: int, size: int) -> bytes:
+    """Return a file of which a few bytes say that everything is in each of many parts."""
+    old = json.loads(FIRST_VERSION.read_text())
+    entry = old["assessments"][1]
+    pieces = [{"slug": f"s{number}", "text": "x" * size} for number in range(1000)]
+    parts = {f"{number:064}": {"skills": list(range(1000))} for number in range(count)}
+    entries = [
+        entry | {"id": f"00000000-0000-0000-0000-{number:012}", "scored_against": f"{number:064}"}
+        for number in range(count)
+    ]
+    taxonomy = {"skills": pieces, "parts": parts}
+    return saved(old | {"version": 2, "taxonomy": taxonomy, "assessments": entries})
+
+
+HEAD = b'{"format":"mlcareer","version":2,"exported_at":"2026-01-01T00:00:00Z",'
+HOSTILE = {
+    "a bomb": lambda: gzip.compress(HEAD + b" " * (2 * MAX_BYTES)),
+    "many empty objects": lambda: HEAD + b'"assessments":[' + b"{}," * (MAX_BYTES // 3 - 99) + b"{}]}",
+    "as many as are read": lambda: HEAD + b'"assessments":[' + b"{}," * (MAX_VALUES // 2 - 9) + b"{}]}",
+    "quotes": lambda: HEAD + b'"' * (MAX_BYTES - 99),
+    "backslashes": lambda: HEAD + b'"' + b"\\" * (MAX_BYTES - 99),
+    "names": lambda: HEAD + b",".join(b'"%d":1' % n for n in range(MAX_VALUES // 2)) + b"}",
+    "an account of addresses": lambda: (
+        HEAD + b'"account":{"addresses":[' + b"{}," * (MAX_VALUES // 2 - 9) + b'{}]},"assessments":[]}'
+    ),
+    "an assessment of mistakes": lambda: (
+        HEAD + b'"assessments":[{"answers":{'
+        + b",".join(b'"%d":1' % n for n in range(MAX_VALUES // 2)) + b"}}]}"
+    ),
+    "heavy parts": lambda: heavy_parts(100, 20_000),
+    "numbers": lambda: HEAD + b'"assessments":[' + b"9" * (MAX_BYTES // 2) + b"]}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_quickly(real_taxonomy, kind):
+    content = HOSTILE[kind]()
+    began = time.process_time()
+    with pytest.raises(DataFileError):
+        read_data(content, real_taxonomy)
+    assert time.process_time() - began < 5
+
+
+@given(
+    kind=st.sampled_from([*SENTENCES, "unheard_of"]),
+    place=st.lists(st.one_of(st.integers(0, 9), st.sampled_from([*NAMES, "docker", "x" * 99]))),
+)
+def test_every_mistake_has_a_sentence(kind, place):
+    values = dict.fromkeys(["max_length", "ge", "le", "lt", "name"], "100 %s")
+    for language in ("en-gb", "de"):
+        with translation.override(language):
+            sentence = problem_sentence(Problem(kind, tuple(place), values))
+            assert sentence
+            assert "%(" not in sentence
+
+
+def shortened(value):
+    """Return a value with at most two items in each list and object of many."""
+    if isinstance(value, dict):
+        most = 2 if len(value) > 20 else 20
+        return {name: shortened(inner) for name, inner in list(value.items())[:most]}
+    return [shortened(inner) for inner in value[:2]] if isinstance(value, list) else value
+
+
+def test_every_kind_of_mistake_has_words(real_taxonomy):
+    """What pydantic and this site find wrong with a file of which anything was replaced."""
+    old = json.loads(FIRST_VERSION.read_text())
+    old["account"] = {
+        "email": "carol@example.org",
+        "date_joined": "2025-01-01T00:00:00Z",
+        "addresses": [{"email": "carol@example.org", "verified": True}],
+    }
+    # Without the large part, which is one more mistake.
+    old = shortened(old | {"taxonomy": {}})
+    junk = [None, True, 3.5, -1, 10**30, "", "x" * 999, "2025-01-01", "2025-01-01T00:00:00", [], {}]
+    found = set()
+
+    def places(value):
+        for step, inner in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            yield value, step, inner
+            if isinstance(inner, dict | list) and step != "result":
+                yield from places(inner)
+
+    for container, step, inner in list(places(old)):
+        for other in junk:
+            container[step] = other
+            try:
+                read_data(saved(old), real_taxonomy)
+            except DataFileError as error:
+                found |= {problem.kind for problem in error.problems}
+        container[step] = inner
+    whole = {value for name, value in vars(problems).items() if name.isupper()}
+    assert found <= SENTENCES.keys() | whole
+    assert len(found) > 25

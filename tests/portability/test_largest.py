@@ -1,0 +1,204 @@
+"""An export can always be imported, whole: up to the largest account that the limits allow."""
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, cycle, islice
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.access import Owner
+from assessments.editions import Edition, edition_current
+from assessments.forms.plan import MOST_SPECIALISMS
+from assessments.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
+from assessments.models import (
+    Answer,
+    Assessment,
+    Plan,
+    PlanSkill,
+    Proof,
+    Result,
+    Role,
+    SharedReport,
+    Skill,
+    SkillProof,
+    Snapshot,
+    Specialism,
+    Tick,
+    TimeOff,
+)
+from assessments.personal_data import owner_data
+from assessments.portability.reading import MAX_BYTES, MAX_VALUES
+from assessments.scoring import score_answers
+from assessments.scoring.stored import report_to_json
+from assessments.services.evidence import MAX_PROJECT_EVIDENCE, MAX_SKILL_EVIDENCE
+from assessments.views.checklists import ABOVE_TITLE, _items
+from tests.cast import Person
+from tests.portability.test_import import _no_limit, bring  # noqa: F401  a fixture
+
+pytestmark = pytest.mark.django_db
+THEN = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
+# Of one report, closed ones included.
+MAX_LINKS = 100
+
+
+def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text: str) -> None:
+    """Give an owner results in which everything is ``full`` (0..1), with notes made of ``text``."""
+
+    def some(rows):
+        rows = list(rows)
+        return rows[: round(len(rows) * full)]
+
+    pairs = [
+        (start, target)
+        for start in edition.taxonomy.start_roles
+        for target in edition.taxonomy.target_roles
+        if start.slug != target.slug
+    ]
+    roles = dict(Role.objects.values_list("slug", "pk"))
+    skills = dict(Skill.objects.values_list("slug", "pk"))
+    moments = (THEN + timedelta(seconds=number, microseconds=number) for number in count())
+    snapshots, made = {}, []
+    for start, target in islice(cycle(pairs), assessments):
+        moment = next(moments)
+        row = Assessment.objects.create(
+            **owner.fields,
+            start_role_id=roles[start.slug],
+            target_role_id=roles[target.slug],
+            submitted_at=moment,
+            deleted_at=moment if len(made) % 7 == 6 else None,
+            title=(text * 80)[:80],
+        )
+        Assessment.objects.filter(pk=row.pk).update(created_at=moment, updated_at=moment)
+        if (start, target) not in snapshots:
+            part = edition.taxonomy.part(start.slug, target.slug)
+            snapshots[start, target] = Snapshot.objects.create(
+                digest=part.digest(), content=part.content()
+            )
+        answers = {slug: number % 5 for number, slug in enumerate(some(skills))}
+        report = score_answers(edition.target(start.slug, target.slug), answers)
+        Result.objects.create(
+            assessment=row,
+            snapshot=snapshots[start, target],
+            answers=answers,
+            readiness=report.readiness,
+            reverse_readiness=report.reverse_readiness,
+            report=report_to_json(report),
+        )
+        made.append((row, answers))
+    Answer.objects.bulk_create(
+        Answer(assessment=row, skill_id=skills[slug], value=str(value), saved_at=THEN)
+        for row, answers in made
+        for slug, value in answers.items()
+    )
+    evidence = list(islice(cycle(skills.values()), 1, 1 + round(len(skills) * full)))
+    note = (text * 500)[: min(500, MAX_SKILL_EVIDENCE // (len(text.encode()) or 1))]
+    size = len(json.dumps(note, ensure_ascii=False).encode()) + 3 * 102
+    evidence = list(dict.fromkeys(evidence))[: MAX_SKILL_EVIDENCE // size]
+    link = "https://example.org/".ljust(100, "x")
+    SkillProof.objects.bulk_create(
+        SkillProof(
+            assessment=row, skill_id=skill, note=note, repository=link, deployment=link, paper=link
+        )
+        for row, _ in made
+        for skill in evidence
+    )
+    SharedReport.objects.bulk_create(
+        SharedReport(
+            assessment=row, name=f"{number}{text * 80}"[:80], created_at=THEN,
+            expires_at=THEN + timedelta(days=number + 1), revoked_at=THEN,
+        )
+        for row, _ in made
+        for number in range(round(MAX_LINKS * full))
+    )  # fmt: skip
+    plans = Plan.objects.bulk_create(
+        Plan(
+            assessment=row, hours_a_week=60, start=date(2026, 12, 31),
+            order=[f"{slug}:{level}" for slug in some(skills) for level in range(1, 5)],
+        )
+        for row, _ in made
+    )  # fmt: skip
+    for plan in plans[:3]:
+        plan.specialisms.set(Specialism.objects.all()[:MOST_SPECIALISMS])
+    PlanSkill.objects.bulk_create(
+        PlanSkill(plan=plan, skill_id=skill, reached=4, ceiling=3, updated_at=THEN)
+        for plan in plans
+        for skill in some(skills.values())
+    )
+    TimeOff.objects.bulk_create(
+        TimeOff(plan=plan, first=date(2027, 1, 1), last=date(2027, 1, 1) + timedelta(days=number))
+        for plan in plans
+        for number in range(round(MAX_TIME_OFF * full))
+    )
+    projects = [project.slug for project in edition.projects]
+    Tick.objects.bulk_create(
+        Tick(plan=plan, checklist=checklist, item=item)
+        for plan in plans
+        for checklist in [ABOVE_TITLE, *projects]
+        for item in some(_items(checklist))
+    )
+    note = (text * 300)[:300]
+    size = len(json.dumps(note, ensure_ascii=False).encode()) + 102
+    Proof.objects.bulk_create(
+        Proof(plan=plan, project=project, address=link, note=note)
+        for plan in plans
+        for project in some(projects)[: MAX_PROJECT_EVIDENCE // size]
+    )
+
+
+def lasting(content: bytes) -> bytes:
+    """Return an export without the moment, the ids, and links, which are not imported."""
+    file = json.loads(content)
+    file["exported_at"] = file["account"] = None
+    for entry in file["assessments"]:
+        entry["id"], entry["shares"] = None, []
+    return json.dumps(file).encode()
+
+
+def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
+    """Return the export of one person, and of another who has imported it."""
+    first = person.get("export").getvalue()
+    response = bring(elsewhere, first)
+    assert response.status_code == 302, response.content.decode()
+    return first, elsewhere.get("export").getvalue()
+
+
+@settings(suppress_health_check=list(HealthCheck), max_examples=8)
+@given(
+    assessments=st.integers(0, 12),
+    full=st.floats(0, 1),
+    text=st.sampled_from(
+        ["a", "ä ", "\r\n", '"', "\\u0000", "{[,:", "🦀", "\u2028", "'=1", "</script>"]
+    ),
+)
+def test_an_import_gives_the_same_account(assessments, full, text):
+    person, elsewhere = Person(Client()), Person(Client())
+    person.begin()
+    owner = Owner(None, Assessment.objects.latest("created_at").guest_key)
+    owner.everything().delete()
+    fill(owner, edition_current(), assessments=assessments, full=full, text=text)
+    first, second = moved(person, elsewhere)
+    assert lasting(second) == lasting(first)
+    Assessment.objects.all().delete()
+    Snapshot.objects.all().delete()
+
+
+def test_the_largest_account(alice, mallory, edition):
+    """Every limit reached at once, in characters that take the most bytes."""
+    alice.begin()
+    owner = Owner(None, Assessment.objects.get().guest_key)
+    owner.everything().delete()
+    fill(owner, edition, assessments=MAX_ASSESSMENTS, full=1, text='"🦀')
+    chunks = list(owner_data(owner))
+    # It is made piece by piece, none of which is large.
+    assert len(chunks) > MAX_ASSESSMENTS
+    assert max(map(len, chunks)) < MAX_BYTES / 50
+    first, second = moved(alice, mallory)
+    assert lasting(second) == lasting(first)
+    # With room for parts of the taxonomy that editors have changed in between.
+    assert len(first) < 0.8 * MAX_BYTES
+    skeleton = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", first)
+    assert sum(map(skeleton.count, (b",", b"[", b"{"))) < MAX_VALUES / 2

@@ -1,0 +1,125 @@
+"""Stored rows of every version of the format stay readable, whatever is added or removed."""
+
+import json
+from dataclasses import field, make_dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from pydantic import create_model
+
+from assessments.scoring import gaps, stored, totals
+from assessments.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
+from assessments.selectors import step_key
+from assessments.taxonomy import stored as stored_taxonomy
+from assessments.taxonomy.document import Requirement, Taxonomy
+from assessments.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
+from tests.cast import ML_ENGINEER
+
+ROWS = Path(__file__).resolve().parent.parent / "stored"
+
+
+def row(name: str) -> dict:
+    """Return a row as the code of its time stored it."""
+    return json.loads((ROWS / f"{name}.json").read_text())
+
+
+def test_there_is_a_row_of_each_version():
+    assert len(list(ROWS.glob("result-*.json"))) == REPORT_VERSION
+    assert len(list(ROWS.glob("snapshot-*.json"))) == SNAPSHOT_VERSION
+
+
+@pytest.mark.parametrize("version", range(1, REPORT_VERSION + 1))
+def test_a_stored_report_is_read_as_it_was_scored(version):
+    old = row(f"result-{version}")
+    report = report_from_json(old["report"], version)
+    assert (report.readiness, report.reverse_readiness) == (
+        old["readiness"],
+        old["reverse_readiness"],
+    )
+    assert {score.state for score in report.requirements} == set(gaps.State)
+    again = json.loads(json.dumps(report_to_json(report)))
+    for part in ("requirements", "areas"):
+        for read, stored_row in zip(again.pop(part), old["report"].pop(part), strict=True):
+            assert read.items() >= stored_row.items()
+    assert again.items() >= old["report"].items()
+    assert report.as_dict()["gaps"]
+
+
+@pytest.mark.parametrize("version", range(1, SNAPSHOT_VERSION + 1))
+def test_a_stored_part_of_the_taxonomy_is_read_whole(version):
+    old = row(f"snapshot-{version}")
+    part = snapshot_from_json(old["content"], version)
+    assert part.content() == old["content"]
+    assert part.digest() == old["digest"]
+    assert part.requirements[ML_ENGINEER]
+
+
+def test_a_stored_order_of_steps_is_read():
+    steps = [step_key(name) for name in row("plan-1")["order"]]
+    assert ("sql", 3) in steps
+
+
+def test_an_added_figure_gets_its_default_in_old_rows(monkeypatch):
+    old = row("result-1")["report"]
+    score = NamedTuple("score", [*gaps.RequirementScore.__annotations__.items(), ("more", Any)])
+    score.__new__.__defaults__ = (7,)
+    report = make_dataclass(
+        "report", [("added", float, field(default=0.5))], bases=(totals.Report,), frozen=True
+    )
+    monkeypatch.setattr(stored, "RequirementScore", score)
+    monkeypatch.setattr(stored, "Report", report)
+    read = report_from_json(old)
+    assert read.added == 0.5
+    assert {each.more for each in read.requirements} == {7}
+
+
+def test_a_removed_figure_is_ignored_in_old_rows():
+    old = row("result-1")["report"]
+    expected = report_from_json(old)
+    more = old | {
+        "former": 1,
+        "requirements": [each | {"former": [1]} for each in old["requirements"]],
+        "areas": [each | {"former": None} for each in old["areas"]],
+    }
+    assert report_from_json(more) == expected
+
+
+def test_fields_of_the_taxonomy_come_and_go(monkeypatch):
+    old = row("snapshot-1")["content"]
+    expected = snapshot_from_json(old)
+    more = old | {
+        "former": {},
+        "skills": [each | {"former": 1} for each in old["skills"]],
+        "requirements": {
+            role: [each | {"evidence": [e | {"former": 1} for e in each.get("evidence", ())]}
+                   for each in rows]
+            for role, rows in old["requirements"].items()
+        },
+    }  # fmt: skip
+    assert snapshot_from_json(more) == expected
+    added = create_model("Requirement", __base__=Requirement, added=(int, 3))
+    rows = (dict[str, tuple[added, ...]], ...)
+    monkeypatch.setattr(
+        stored_taxonomy, "Taxonomy", create_model("T", __base__=Taxonomy, requirements=rows)
+    )
+    read = snapshot_from_json(old)
+    assert {each.added for each in read.requirements[ML_ENGINEER]} == {3}
+
+
+def test_an_older_version_is_upgraded_step_by_step(monkeypatch):
+    """A figure that got another name, and then another scale."""
+
+    def renamed(plain):
+        return plain | {"coverage": plain["covered"]}
+
+    def shares(plain):
+        return plain | {"coverage": plain["coverage"] / 100}
+
+    expected = row("result-1")["report"]
+    old = expected | {"covered": expected["coverage"] * 100}
+    del old["coverage"]
+    monkeypatch.setattr(stored, "REPORT_VERSION", 3)
+    monkeypatch.setattr(stored, "_UPGRADES", {1: renamed, 2: shares})
+    assert report_from_json(old, 1).coverage == pytest.approx(expected["coverage"])
+    assert report_from_json(expected, 3).coverage == expected["coverage"]
