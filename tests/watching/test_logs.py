@@ -37,7 +37,7 @@ def test_a_line_for_each_request(alice, log):
     response = alice.save_one(draft, "devops-mlops", "docker", "2")
     line = log()[-1]
     assert line["message"] == "request"
-    assert (line["view"], line["method"], line["status"]) == ("area", "POST", 200)
+    assert (line["view"], line["method"], line["status"]) == ("choice", "POST", 200)
     assert line["queries"] > 3
     assert line["milliseconds"] > 0
     assert line["request_id"] == response["X-Request-ID"]
@@ -117,7 +117,7 @@ def test_slow_queries_are_logged_without_their_values(alice, log, settings):
     assert slow
     assert all(line["level"] == "WARNING" for line in slow)
     assert any(
-        line["view"] == "area" and 'INSERT INTO "assessments_answer"' in line["sql"]
+        line["view"] == "choice" and 'INSERT INTO "assessments_answer"' in line["sql"]
         for line in slow
     )
     for value in (draft.pk.hex, str(draft.pk), "docker"):
