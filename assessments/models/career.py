@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from simple_history.models import HistoricalRecords
 
 from assessments.models.taxonomy import Source
@@ -88,4 +89,4 @@ class GuideEntry(models.Model):
         verbose_name_plural = "guide entries"
 
     def __str__(self) -> str:
-        return self.title or self.text[:60]
+        return self.title or Truncator(self.text).chars(60)

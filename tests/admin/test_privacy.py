@@ -44,7 +44,7 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
 def personal_words(heron: models.Assessment) -> list[str]:
     """What no editor may read."""
     answers = [f"Answer: {row.skill}" for row in heron.answers.select_related("skill")]
-    return [MARK, EMAIL, heron.name, str(heron.pk), str(heron.pk)[:8], *answers]
+    return [MARK, EMAIL, heron.title, str(heron.pk), str(heron.pk)[:8], *answers]
 
 
 def pages(client: Client, model: type, heron: models.Assessment) -> Iterator[tuple[str, bytes]]:

@@ -49,6 +49,28 @@ def test_a_result_without_a_verdict_shows_no_figure(alice, typical_scientist):
     assert home.count(f"readiness {readiness} of 100") == 1
 
 
+@pytest.mark.parametrize("title", ["\u200b", "\u3164\u2800", " \u202e\u0301", "\ufeff"])
+def test_a_name_that_nobody_can_see_is_none(title, alice):
+    draft = alice.begin()
+    url = reverse("rename", args=[draft.pk])
+    assert alice.client.post(url, {"title": title}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.title == ""
+    # Nor is one that an earlier version kept.
+    Assessment.objects.update(title=title)
+    for name in ("home", "assessments"):
+        assert "Data scientist → Machine learning engineer</a>" in alice.get(name).content.decode()
+
+
+@pytest.mark.parametrize("title", ["👩‍👩‍👧", "❤️ day", "می‌خواهم", "C++"])
+def test_a_name_of_any_letters_stays(title, alice):
+    draft = alice.begin()
+    alice.client.post(reverse("rename", args=[draft.pk]), {"title": f"{title}\u200b"})
+    draft.refresh_from_db()
+    assert draft.title == title
+    assert title in alice.get("home").content.decode()
+
+
 def test_a_name_of_ones_own_stands_everywhere(alice):
     draft = alice.begin()
     url = reverse("rename", args=[draft.pk])

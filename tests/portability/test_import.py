@@ -548,3 +548,51 @@ def test_fuzz(real_taxonomy, data):
         name = "report" if entry["submitted_at"] else "review"
         assert person.get(name, entry["id"]).status_code == 200
         assert person.get("report_csv", entry["id"]).status_code in (200, 302)
+
+
+def test_texts_of_a_file_are_cleaned_as_on_the_page(alice, mallory):
+    submitted = submit(alice)
+    content = exported(alice)
+    entry = content["assessments"][0]
+    entry["title"] = "\u200b\u3164"
+    entry["proofs"] = {
+        "docker": {"note": "\u200b"},
+        "sql": {"note": "Note\u202e\u200b", "paper": "https://my_site.example.org/" + "x" * 1900},
+    }
+    assert bring(mallory, content).status_code == 302
+    brought = Assessment.objects.exclude(pk=submitted.pk).get()
+    assert brought.title == ""
+    proof = brought.proofs.get()
+    assert (proof.skill.slug, proof.note) == ("sql", "Note")
+    assert len(proof.paper) == 1928
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "said"),
+    [
+        ("repository", "https://google.com@evil.example/", "user name before the host"),
+        ("paper", "https:\\\\evil.example", "an address starts with https://"),
+        ("paper", "https://example.org/" + "x" * 1981, "at most 2000 characters"),
+        ("note", "x" * 501, "at most 500 characters"),
+    ],
+)
+def test_an_address_or_note_that_the_page_refuses_is_refused_in_a_file(part, value, said, alice):
+    submit(alice)
+    content = exported(alice)
+    content["assessments"][0]["proofs"] = {"docker": {part: value}}
+    response = bring(Person(Client()), content)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+
+
+def test_a_taxonomy_with_invisible_names_in_a_file_is_refused(alice):
+    submit(alice)
+    content = exported(alice)
+    digest, part = content["taxonomy"].popitem()
+    part["skills"][0]["name"] = "\u3164"
+    digest = Taxonomy.model_validate(part).digest()
+    content["taxonomy"][digest] = part
+    content["assessments"][0]["scored_against"] = digest
+    response = bring(Person(Client()), content)
+    assert response.status_code == 422
+    assert "nothing of this text can be seen" in response.content.decode()

@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from assessments import selectors, services, sharing
+from assessments import models, selectors, services, sharing
+from assessments.addresses import parse_address
 from assessments.models import Assessment, SkillProof
 from tests.cast import Person
 
@@ -45,7 +46,18 @@ def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "ftp://example.org/x", "not an address", "https://" + "x" * 200],
+    [
+        "javascript:alert(1)",
+        "ftp://example.org/x",
+        "not an address",
+        "https://" + "x" * 200,
+        "https://google.com@evil.example/",
+        "google.com@evil.example",
+        "https://testserver@evil.example/",
+        r"https://google.com\@evil.example/",
+        "http://2130706433/",
+        "https://example.org/" + "x" * 1981,
+    ],
 )
 def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
     address, alice, typical_scientist
@@ -56,6 +68,69 @@ def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
     assert "My note." in page
     assert "invalid-feedback" in page
     assert not SkillProof.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://my_site.github.io/", "https://example.org/" + "x" * 1980, "http://[2001:db8::1]:8080/x",
+        "https://müller.de/ü", "https://example.org:8443/?a=b@c#d", "example.org\u200b",
+    ],
+)  # fmt: skip
+def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_scientist):
+    assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
+    kept = SkillProof.objects.get().repository
+    assert kept == ("https://example.org" if "\u200b" in address else address)
+    page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
+    link = page.select_one("a.shown-address")
+    assert link["href"] == parse_address(kept).href
+    assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
+    proof = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
+    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    assert page.select_one("a.shown-address")["href"] == link["href"]
+
+
+def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
+    """What a visitor sees of a report with its evidence."""
+    link = sharing.share_create(assessment=assessment, days=7, name=name, shows_proofs=True)
+    return BeautifulSoup(visitor.client.get(link.get_absolute_url()).content, "html.parser")
+
+
+def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_scientist):
+    alice.show(typical_scientist, "docker", note="Call me.", repository="https://аррӏе.com/login")
+    page = shared_page(typical_scientist, mallory, "The mlcareer team")
+    assert "“The mlcareer team”, a name that its author typed" in " ".join(page.get_text().split())
+    evidence = page.select_one(".shown-work").find_parent("details").get_text(" ")
+    assert "Written by the author of this report" in evidence
+    assert page.select_one("q.shown-note").get_text() == "Call me."
+    link = page.select_one("a.shown-address")
+    assert link.get_text() == "xn--80ak6aa92e.com/login"
+    assert link["href"] == "https://xn--80ak6aa92e.com/login"
+    assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
+
+
+def test_a_shared_page_carries_only_so_much_of_its_owners_words(alice, mallory, typical_scientist):
+    skills = models.Skill.objects.exclude(slug="docker").values_list("pk", flat=True)[:60]
+    SkillProof.objects.bulk_create(
+        SkillProof(assessment=typical_scientist, skill_id=key, note=f"{number:03}" + "x" * 497)
+        for number, key in enumerate(skills)
+    )
+    # As of an earlier version.
+    SkillProof.objects.create(
+        assessment=typical_scientist,
+        skill=models.Skill.objects.get(slug="docker"),
+        repository="https://google.com@evil.example/",
+    )
+    page = shared_page(typical_scientist, mallory)
+    notes = [note.get_text() for note in page.select("q.shown-note")]
+    assert sum(map(len, notes)) <= selectors.MOST_SHOWN_CHARACTERS
+    assert len(page.select(".shown-work > li")) <= selectors.MOST_SHOWN
+    assert f"{61 - len(page.select('.shown-work > li'))} more are not shown" in page.get_text()
+    assert "evil.example" not in str(page)
+    own = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    assert len(own.select(".shown-work > li")) == 61
+    assert "evil.example" not in {link.get("href") for link in own.select("a")}
 
 
 @pytest.mark.parametrize("skill", ["cooking", "jailbreak"])

@@ -144,6 +144,29 @@ def test_a_resource_without_address_must_be_marked():
     assert "neither an address nor the mark" in problems(reviewed=True)[0]
 
 
+def test_texts_that_nobody_can_see_and_misleading_addresses_are_problems():
+    taxonomy = document()
+    skill, *others = taxonomy.skills
+    source, *more = taxonomy.sources
+    changed = taxonomy.model_copy(
+        update={
+            "skills": (
+                skill.model_copy(update={"name": "\u3164", "aliases": ("\u200b",)}),
+                *others,
+            ),
+            "sources": (
+                source.model_copy(update={"address": "https://google.com@evil.example/"}),
+                *more,
+            ),
+        }
+    )
+    assert set(taxonomy_problems(changed)) == {
+        f"skills, {skill.slug}, name: nothing of this text can be seen",
+        f"skills, {skill.slug}, aliases, number 1: nothing of this text can be seen",
+        f"sources, {source.slug}, address: an address must not have a user name before the host",
+    }
+
+
 def test_completeness_is_beyond_consistency():
     taxonomy = document()
     assert taxonomy_problems(taxonomy) == []
