@@ -21,7 +21,9 @@ WHOLE_FILE: dict[str, Promise | str] = {
         "This file was saved by a newer version of mlcareer: its format is %(version)s, and this "
         "site reads formats up to %(newest)s."
     ),
-    TOO_LARGE: gettext_lazy("This file is larger than %(megabytes)s MB, so none of ours."),
+    TOO_LARGE: gettext_lazy(
+        "This file is too large: an export from this site has at most %(megabytes)s MB."
+    ),
     TOO_MANY: gettext_lazy("This file has more than %(most)s assessments."),
 }
 

@@ -75,6 +75,12 @@ class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
     list_filter_submit = True
     warn_unsaved_form = True
 
+    def get_readonly_fields(self, request: HttpRequest, obj: db.Model | None = None) -> Any:
+        """Keep the slug of what is there: people's results, plans and files name things by it."""
+        fields = super().get_readonly_fields(request, obj)
+        has_slug = any(field.name == "slug" for field in self.model._meta.fields)
+        return (*fields, "slug") if obj and has_slug else fields
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the form; after a refusal it carries the problems as errors."""
         form_class = super().get_form(request, *args, **kwargs)

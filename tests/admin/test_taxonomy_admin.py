@@ -62,6 +62,17 @@ def test_saving_unchanged_is_possible_and_changes_nothing(model, editor, real_ta
     assert load_taxonomy() == real_taxonomy
 
 
+@pytest.mark.parametrize("model", [models.Skill, models.Role, models.Project, models.Specialism])
+def test_a_slug_stays_because_results_and_files_name_it(model, editor):
+    """With another one, reports of before were errors and their files could not be imported."""
+    row = model.objects.order_by("pk").first()
+    url = page(model, "change", row.pk)
+    response = editor.post(url, filled(editor, url) | {"slug": "another"})
+    assert response.status_code == 302, response.context["errors"]
+    assert model.objects.get(pk=row.pk).slug == row.slug
+    assert 'name="slug"' in editor.get(page(model, "add")).content.decode()
+
+
 def test_a_good_edit_is_seen_on_the_site(editor, alice):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)

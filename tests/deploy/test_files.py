@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
+from django.urls import reverse
+
+from assessments.portability.reading import MAX_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
@@ -135,3 +139,20 @@ def test_docker_and_systemd_start_the_same_server():
     docker = json.loads(re.search(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)[1])
     (systemd,) = commands(ROOT / "deploy/mlcareer.service")
     assert systemd.split(" -m ")[1].split() == docker
+
+
+@pytest.mark.parametrize("name", ["Caddyfile", "Caddyfile.compose"])
+def test_the_proxy_takes_what_the_site_takes(name):
+    """Its limits are above those of mlcareer/guards.py, where people import their data and elsewhere."""
+    text = (ROOT / "deploy" / name).read_text()
+    assert f"@data path {reverse('data')}\n" in text
+    assert f"@other not path {reverse('data')}\n" in text
+    limits = {
+        matcher: int(megabytes) * 1000**2
+        for matcher, megabytes in re.findall(
+            r"request_body @(\w+) \{\s+max_size (\d+)MB\s+\}", text
+        )
+    }
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert limits["other"] > most
+    assert limits["data"] > most + MAX_BYTES

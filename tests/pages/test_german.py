@@ -1,6 +1,9 @@
 """Every page and every mail in German, with nothing left in English."""
 
+import json
 import re
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -14,10 +17,12 @@ from assessments.models import Answer, SharedReport
 from tests.cast import ADDRESS, PASSWORD, Person
 from tests.pages.german import english_left, texts_of
 
+FIRST_VERSION = Path(__file__).resolve().parent.parent / "stored" / "data-1.json"
 pytestmark = pytest.mark.django_db
 AREA = "devops-mlops"
 # What people and libraries write, the names of things, and what is a name in every language.
 OWN_WORDS = (
+    "not-relevant",  # in a data file
     "mlcareer",
     ADDRESS,
     "Images of 80 MB.",
@@ -184,10 +189,21 @@ def test_the_report_and_the_plan(anna, left, edition, settings):
     assert left(pages) == {}
 
 
+def mistaken(data: dict) -> dict:
+    """Return a file with mistakes of many kinds."""
+    draft, later, first = deepcopy(data["assessments"])
+    draft |= {"id": "x", "created_at": "yesterday", "mood": 1, "answers": {"docker": 3.5}}
+    del draft["start_role"]
+    later |= {"start_role": later["target_role"], "title": 3}
+    first["plan"] |= {"hours_a_week": 0, "start": "soon", "order": ["docker"]}
+    return data | {"assessments": [draft, later, first]}
+
+
 def test_what_is_the_same_for_everybody_and_ones_own_data(anna, left):
     anna.begin()
     pages = {name: anna.get(name) for name in ("guide", "accessibility", "data", "delete")}
-    broken = SimpleUploadedFile("data.json", b"[]")
+    first_version = json.loads(FIRST_VERSION.read_text())
+    broken = mistaken(first_version)
     pages |= {
         "no file": anna.client.post(reverse("data")),
         "not sure": anna.client.post(reverse("delete")),
@@ -198,7 +214,15 @@ def test_what_is_the_same_for_everybody_and_ones_own_data(anna, left):
         ),
         "all deleted": anna.client.post(reverse("delete"), {"sure": "on"}, follow=True),
     }
-    assert "Fehler" in anna.client.post(reverse("data"), {"file": broken}).content.decode()
+    for name, content, said in (
+        ("mistakes", broken, "weil die Datei Fehler hat"),
+        ("foreign", [], "keine Datei von mlcareer"),
+        ("newer", first_version | {"version": 3}, "neueren Version von mlcareer"),
+        ("large", first_version | {"assessments": [{}] * 101}, "mehr als 100"),
+    ):
+        file = SimpleUploadedFile("data.json", json.dumps(content).encode())
+        pages[name] = anna.client.post(reverse("data"), {"file": file})
+        assert said in pages[name].content.decode()
     assert left(pages) == {}
 
 

@@ -170,3 +170,39 @@ def test_the_next_result_begins_with_it(alice: Person, typical_scientist):
     assert (proof.skill.slug, proof.note, proof.repository) == ("docker", "Mine.", ADDRESS)
     services.skill_proof_set(assessment=draft, skill="docker", note="Newer.")
     assert typical_scientist.proofs.get().note == "Mine."
+
+
+def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, edition):
+    """An export of 100 such results still fits into a file that can be imported."""
+    note = '"' * 500
+    skills = [row.skill for row in edition.taxonomy.typical_levels["data-scientist"]]
+    asked = [slug for slug in skills if slug in typical_scientist.result.answers]
+    link = "https://example.org/".ljust(200, "x")
+    for skill in asked:
+        parts = dict.fromkeys(("repository", "deployment", "paper"), link)
+        response = alice.show(typical_scientist, skill, note=note, **parts)
+        if response.status_code != 302:
+            break
+    assert response.status_code == 422
+    assert "too long together" in response.content.decode()
+    assert not typical_scientist.proofs.filter(skill__slug=skill).exists()
+    kept = typical_scientist.proofs.count()
+    assert kept >= 40
+    # Where there is room again, it is saved.
+    alice.show(typical_scientist, asked[0])
+    assert alice.show(typical_scientist, skill, note=note, **parts).status_code == 302
+    assert typical_scientist.proofs.count() == kept
+
+
+def test_notes_and_links_of_projects_have_a_limit_too(
+    alice, typical_scientist, edition, monkeypatch
+):
+    monkeypatch.setattr("assessments.services.plan.MAX_PROJECT_EVIDENCE", 1000)
+    first, second = (project.slug for project in edition.projects[:2])
+    sent = {"address": "https://example.org/", "note": '"' * 300}
+    for project, status in ((first, 302), (second, 422)):
+        url = reverse("proof", args=[typical_scientist.pk, project])
+        response = alice.client.post(url, sent)
+        assert response.status_code == status
+    assert "too long together" in response.content.decode()
+    assert typical_scientist.plan.proofs.count() == 1
