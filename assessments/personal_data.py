@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from assessments.access import GoneError, Owner, owner_hold
+from assessments.access import CeilingError, GoneError, Owner, owner_hold
+from assessments.limits import MAX_ASSESSMENTS
 from assessments.models import (
     Answer,
     Assessment,
@@ -169,7 +170,7 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
 
     One that the owner has already stays as it is; one that bears the id of somebody else's gets
     an id of its own, the same each time. Raises GoneError where something that they name has left
-    the taxonomy since they were read.
+    the taxonomy since they were read, and CeilingError.
     """
     taxonomy_keep()
     import_hold()
@@ -301,19 +302,22 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
 
 
 def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
-    """Return what the owner does not have yet, under the ids that it gets."""
+    """Return what the owner does not have yet, under the ids that it gets. Raises CeilingError."""
     wanted = {item.entry.id: item for item in brought}
-    while True:
-        own = _ids(owner.everything(), wanted)
-        foreign = _ids(Assessment.objects.all(), wanted) - own
-        if not foreign:
-            return {key: item for key, item in wanted.items() if key not in own}
+    own = set(owner.everything().values_list("pk", flat=True))
+    while foreign := _ids(wanted) - own:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
+    new = {key: item for key, item in wanted.items() if key not in own}
+    if new and len(own) + len(new) > MAX_ASSESSMENTS:
+        raise CeilingError
+    return new
 
 
-def _ids(assessments: QuerySet[Assessment], among: Iterable[UUID]) -> set[UUID]:
-    return set(assessments.filter(pk__in=list(among)).values_list("pk", flat=True))
+def _ids(among: Iterable[UUID]) -> set[UUID]:
+    """Return those ids that an assessment has, whoever's it is."""
+    rows = Assessment.objects.filter(pk__in=list(among))
+    return set(rows.values_list("pk", flat=True))
 
 
 def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from mlcareer.watching import metrics
 
+# allauth looks this one up.
+handler429 = "assessments.views.errors.too_many"
 handler500 = "assessments.views.errors.server_error"
 
 urlpatterns = [

@@ -47,7 +47,6 @@ class Site:
     def prepare(self) -> None:
         """Make the tables and bring the taxonomy in."""
         self.manage("migrate")
-        self.manage("createcachetable")
         self.manage("import_taxonomy", "fixtures/taxonomy")
 
     def start(self, within: Sequence[str] = (), options: Sequence[str] = ()) -> None:

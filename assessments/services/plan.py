@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import Owner, assessment_hold
+from assessments.access import CeilingError, Owner, assessment_hold
+from assessments.limits import MAX_TIME_OFF
 from assessments.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
 
@@ -22,8 +23,14 @@ def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: da
 
 @transaction.atomic
 def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> None:
-    """Take the weeks that the days ``first`` to ``last`` touch off."""
-    _locked_plan(assessment).time_off.get_or_create(first=first, last=last)
+    """Take the weeks that the days ``first`` to ``last`` touch off.
+
+    Raises CeilingError where the plan has MAX_TIME_OFF of them.
+    """
+    rows = _locked_plan(assessment).time_off
+    if rows.count() >= MAX_TIME_OFF and not rows.filter(first=first, last=last).exists():
+        raise CeilingError
+    rows.get_or_create(first=first, last=last)
 
 
 def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -> None:

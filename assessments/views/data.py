@@ -1,7 +1,6 @@
 """A person's own data: taking it out, bringing it in, deleting it."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,9 +23,6 @@ def data(request: HttpRequest) -> HttpResponse:
     taxonomy = editions.edition_current().original.taxonomy
     if request.method == "GET":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
-    refused: HttpResponse | None = consume_or_429(request, action="import")
-    if refused:
-        return refused
     form = ImportForm(taxonomy, request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "data/data.html", {"form": form}, status=422)

@@ -39,9 +39,12 @@ def test_a_guests_assessments_go_with_their_session(alice, mallory):
     assert cleanup() == {
         "sessions": 1,
         "guests' assessments": 1,
+        "unused assessments": 0,
+        "unused sessions": 0,
         "deleted assessments": 0,
         "closed links": 0,
         "snapshots": 0,
+        "expired limits": 0,
     }
     assert Assessment.objects.get() == kept
     assert Answer.objects.get().assessment == kept

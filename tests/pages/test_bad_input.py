@@ -225,6 +225,7 @@ OF_NOBODY = ["home", "start", "data", "export", "delete", "healthz", "readyz"]
 )
 def test_fuzz(steps):
     """Some thousands of requests: never a server error, and every row stays valid."""
+    Limits.writes.clear()
     alice = Person(Client(raise_request_exception=False))
     draft = alice.begin()
     for place, method, data, area, htmx in steps:
