@@ -34,9 +34,11 @@ class DatabaseCache(BaseCache):
 
     def _fields(self, value: Any, timeout: float | None) -> dict[str, Any]:
         seconds = self.get_backend_timeout(timeout)
+        dumped = self._serializer.dumps(value)
         never = datetime.max.replace(tzinfo=UTC)
         return {
-            "value": bytes(self._serializer.dumps(value)),
+            # Whole numbers are left as they are, for Redis to count with.
+            "value": str(dumped).encode() if isinstance(dumped, int) else dumped,
             "expires": never if seconds is None else datetime.fromtimestamp(seconds, UTC),
         }
 

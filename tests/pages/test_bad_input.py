@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import services
 from assessments.models import Answer, Assessment, Result
+from mlcareer.guards import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
 pytestmark = pytest.mark.django_db
