@@ -10,7 +10,7 @@ APP = ROOT / "assessments"
 MODULES = sorted(path for path in APP.rglob("*.py") if "migrations" not in path.parts)
 # From the ground up: a module imports nothing that stands above it. Longest name wins.
 LAYERS = [
-    ["scoring", "planning", "metrics"],
+    ["scoring", "planning", "metrics", "limits"],
     ["taxonomy.rules", "taxonomy.document", "taxonomy.differences", "taxonomy.merging"],
     ["taxonomy.values", "taxonomy.check", "taxonomy.files", "taxonomy.translation"],
     ["catalogue"],

@@ -109,10 +109,13 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
         assessment=assessment, hours_a_week=former.hours_a_week, start=former.start
     )
     plan.specialisms.set(former.specialisms.all())
-    for off in former.time_off.all():
-        plan.time_off.create(first=off.first, last=off.last)
-    for row in former.skills.exclude(ceiling=None):
-        plan.skills.create(skill_id=row.skill_id, ceiling=row.ceiling)
+    models.TimeOff.objects.bulk_create(
+        models.TimeOff(plan=plan, first=off.first, last=off.last) for off in former.time_off.all()
+    )
+    models.PlanSkill.objects.bulk_create(
+        models.PlanSkill(plan=plan, skill_id=row.skill_id, ceiling=row.ceiling)
+        for row in former.skills.exclude(ceiling=None)
+    )
     models.Tick.objects.bulk_create(
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
         for tick in former.ticks.all()

@@ -43,7 +43,7 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
     ways = {
         "start": OTHER_ROLES,
         "retake": {},
-        "what-if-keep": {"target_role": "platform-machine-learning-engineer", "hours": "5"},
+        "what-if-keep": {"target_role": "ai-engineer"},
         "plan-step": {"do": "known:docker:3"},
         "data": {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())},
     }
