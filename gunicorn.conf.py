@@ -11,12 +11,27 @@ import sys
 import tempfile
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+# One of them is kept free for health checks, see mlcareer/busy.py.
+threads = 5
 loglevel = "warning"  # requests are logged by the site itself, without paths and addresses
 max_requests = 10_000
 max_requests_jitter = 1_000
 graceful_timeout = 30
 timeout = 60
+
+# PostgreSQL ends what would keep a thread for longer. Only for pages: commands may take their time.
+os.environ.setdefault(
+    "PGOPTIONS",
+    "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
+)
+
+
+def post_worker_init(worker):
+    """Keep one thread of this worker free."""
+    from mlcareer.busy import requests
+
+    requests.most = max(1, worker.cfg.threads - 1)
+
 
 # Workers put their counts together in files, of which one process tells.
 if os.environ.get("METRICS_TOKEN"):

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from assessments.limits import MAX_ASSESSMENTS
 from assessments.models import DELETED_KEPT, Assessment, SharedReport, User
 from assessments.models.locks import guest_hold, taxonomy_keep
 
@@ -22,6 +23,10 @@ RENEWED_ON = "renewed_on"
 
 class GoneError(Http404):
     """What a request is about went while it was under way: deleted in another tab, or edited."""
+
+
+class CeilingError(Exception):
+    """An owner or a plan has as much as ``assessments.limits`` allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,13 @@ class Owner:
         """The owner's columns of an assessment."""
         return {"user": self.user} if self.user else {"guest_key": self.guest_key}
 
+    @property
+    def key(self) -> str:
+        """What tells this owner from others, empty for a visitor without anything."""
+        if self.user:
+            return f"account {self.user.pk}"
+        return f"guest {self.guest_key}" if self.guest_key else ""
+
     def everything(self) -> QuerySet[Assessment]:
         """Return every row of this owner, what they have deleted too."""
         if self.user is None and self.guest_key is None:
@@ -51,6 +63,15 @@ class Owner:
     def assessments(self) -> QuerySet[Assessment]:
         """Return what belongs to this owner and is not deleted."""
         return self.everything().filter(deleted_at=None)
+
+
+def refuse_above_ceiling(owner: Owner) -> None:
+    """Raise CeilingError where an owner may not have another assessment.
+
+    Deleted ones count. To be called while the owner is held.
+    """
+    if owner.everything().count() >= MAX_ASSESSMENTS:
+        raise CeilingError
 
 
 def owner_hold(owner: Owner) -> None:

@@ -1,4 +1,4 @@
-"""What happens to a guest's assessments when somebody signs in."""
+"""What happens to a guest's assessments at sign-in."""
 
 from typing import Any
 from uuid import UUID
@@ -9,22 +9,34 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from assessments.access import GUEST_KEY
+from assessments.access import GUEST_KEY, Owner
 from assessments.models import User
 from assessments.services import assessments_claim
 
 
 @receiver(user_logged_in)
-def claim(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
-    """Move what this browser session has made to the account, once.
+def claim_at_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+    """Move this browser's assessments to the account.
 
     Django gives the session a new key at sign-in and keeps its content; where somebody else was
-    signed in, it empties the session first, so that nothing of theirs is taken.
+    signed in, it empties the session first, so that nothing of theirs is moved.
     """
-    key = request.session.pop(GUEST_KEY, None) if request else None
-    if request is None or key is None:
+    if request:
+        claim(request, user)
+
+
+def claim(request: HttpRequest, user: User) -> None:
+    """Move this browser's assessments to the account that is signed in, as many as it has room for.
+
+    The others wait in this session until there is room.
+    """
+    key = request.session.get(GUEST_KEY)
+    if key is None:
         return
     count = assessments_claim(user=user, guest_key=UUID(key))
+    waiting = Owner(None, UUID(key)).everything().count()
+    if not waiting:
+        del request.session[GUEST_KEY]
     if count:
         text = ngettext(
             "%(count)d assessment of this browser is in your account now.",
@@ -32,3 +44,12 @@ def claim(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -
             count,
         )
         messages.success(request, text % {"count": count}, fail_silently=True)
+    if waiting:
+        text = ngettext(
+            "Your account is full: %(count)d assessment of this browser did not fit. Before you "
+            "sign out, delete some permanently under My assessments; then it moves in.",
+            "Your account is full: %(count)d assessments of this browser did not fit. Before you "
+            "sign out, delete some permanently under My assessments; then they move in.",
+            waiting,
+        )
+        messages.warning(request, text % {"count": waiting}, fail_silently=True)

@@ -1,4 +1,4 @@
-"""Ceilings for what one owner can keep."""
+"""How much one owner (an account or a guest) may store; deleted assessments count too."""
 
-MAX_ASSESSMENTS = 100  # of one owner, deleted ones counted
-MAX_TIME_OFF = 200  # rows of one plan
+MAX_ASSESSMENTS = 100
+MAX_TIME_OFF = 200

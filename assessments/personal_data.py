@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from assessments.access import GoneError, Owner, owner_hold
+from assessments.access import CeilingError, GoneError, Owner, owner_hold
 from assessments.limits import MAX_ASSESSMENTS
 from assessments.models import (
     Answer,
@@ -55,10 +55,6 @@ from assessments.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 AT_ONCE = 3
 # How many parts of the taxonomy one query stores.
 PARTS_AT_ONCE = 10
-
-
-class TooManyAssessmentsError(ValueError):
-    """The owner would have more than MAX_ASSESSMENTS."""
 
 
 def owner_data(owner: Owner) -> Iterator[str]:
@@ -209,7 +205,7 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
     """Give an owner the assessments of a file, all or none, and return how many were new.
 
     One that the owner already has stays as it is; one with the id of another person's gets its
-    own id, the same each time. Raises TooManyAssessmentsError, or GoneError where a role or skill
+    own id, the same each time. Raises CeilingError, or GoneError where a role or skill
     that they name has left the taxonomy since they were read.
     """
     taxonomy_keep()
@@ -357,7 +353,7 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
 def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
     """Return what the owner does not have yet, under the ids that it gets.
 
-    Raises TooManyAssessmentsError.
+    Raises CeilingError.
     """
     wanted = {item.entry.id: item for item in brought}
     own = set(owner.everything().values_list("pk", flat=True))
@@ -366,7 +362,7 @@ def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
     new = {key: item for key, item in wanted.items() if key not in own}
     if new and len(own) + len(new) > MAX_ASSESSMENTS:
-        raise TooManyAssessmentsError
+        raise CeilingError
     return new
 
 

@@ -8,9 +8,16 @@ from django.utils import timezone
 from assessments.access import assessment_hold
 from assessments.models import Assessment, SharedReport
 
+# Of one report, closed ones included.
+MAX_LINKS = 100
+
 
 class NotShareableError(Exception):
     """The report may not be shown to others: a draft, or its words came in a file."""
+
+
+class TooManyLinksError(Exception):
+    """The report has MAX_LINKS open links."""
 
 
 def can_be_shared(assessment: Assessment) -> bool:
@@ -30,21 +37,34 @@ def share_create(
 
     With ``shows_proofs`` it shows what its owner can show for skills and projects too. An open
     one that shows the same until the same moment is returned as it is. Raises NotShareableError,
-    or GoneError where the assessment was deleted.
+    or GoneError where the assessment was deleted, or
+    TooManyLinksError where it has MAX_LINKS open ones.
     """
     assessment_hold(assessment)
     if not can_be_shared(assessment):
         raise NotShareableError
     last_day = timezone.now().date() + timedelta(days=days)
     expires_at = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=UTC)
-    share, _ = SharedReport.objects.get_or_create(
+    share, is_new = SharedReport.objects.get_or_create(
         assessment=assessment,
         name=name,
         shows_proofs=shows_proofs,
         expires_at=expires_at,
         revoked_at=None,
     )
+    if is_new:
+        _delete_surplus(assessment)
     return share
+
+
+def _delete_surplus(assessment: Assessment) -> None:
+    """Delete the oldest closed links above MAX_LINKS. Raises TooManyLinksError."""
+    rows = list(assessment.shares.order_by("created_at"))
+    surplus = max(0, len(rows) - MAX_LINKS)
+    closed = [row.pk for row in rows if not row.is_open][:surplus]
+    if len(closed) < surplus:
+        raise TooManyLinksError
+    assessment.shares.filter(pk__in=closed).delete()
 
 
 def share_revoke(*, assessment: Assessment, share_id: int) -> SharedReport:

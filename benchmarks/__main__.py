@@ -54,7 +54,6 @@ def _set_up(database: str) -> None:
     from django.test.utils import setup_test_environment
 
     call_command("migrate", verbosity=0)
-    call_command("createcachetable")
     call_command("import_taxonomy", "fixtures/taxonomy", stdout=io.StringIO())
     setup_test_environment()
 

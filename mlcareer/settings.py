@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mlcareer.language.LanguageMiddleware",
     "mlcareer.time_zone.use_time_zone",
+    "mlcareer.guards.refuse_when_busy",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "assessments.models.history.one_edit_a_request",
     "mlcareer.guards.keep_nothing",
     "mlcareer.guards.refuse_large_bodies",
+    "mlcareer.guards.Limits",
 ]
 
 ROOT_URLCONF = "mlcareer.urls"
@@ -145,21 +147,45 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     make_private_folder(VAR_DIR)
     make_private_database(str(DATABASES["default"]["NAME"]))
-    # Writers queue instead of failing: the write lock is taken when a transaction begins, and
+    # Writers wait instead of failing: the write lock is taken when a transaction begins, and
     # readers never wait for it. What is committed is on the disk, should the power fail.
+    DATABASES["default"]["ENGINE"] = "mlcareer.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     # A file, so that a test's server threads have connections of their own, as in real life.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+else:
+    # A server that is gone without a word is noticed within seconds. How long a query or a lock
+    # may take is in gunicorn.conf.py: commands such as migrate may take longer.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+        }
+    )
 
 # Shared by all processes, because rate limits are counted in it.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache")}
-if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-    CACHES["default"]["BACKEND"] = "mlcareer.cache.TolerantRedisCache"
+match CACHES["default"]["BACKEND"].rpartition(".")[2]:
+    case "DatabaseCache":
+        CACHES["default"]["BACKEND"] = "mlcareer.cache.DatabaseCache"
+    case "RedisCache":
+        CACHES["default"]["BACKEND"] = "mlcareer.cache.TolerantRedisCache"
+        # Seconds. A Redis that hangs is away, like one that refuses.
+        CACHES["default"].setdefault("OPTIONS", {}).update(
+            {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+        )
+    case _:
+        # In memory or in files, where Django's limit is 300: beyond it entries are lost.
+        CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 200_000
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "assessments.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -203,8 +229,25 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Another address is another way to a new password, so it asks for the old one.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# Beside allauth's own. A class behind one address is not in its way.
-ACCOUNT_RATE_LIMITS = {"share": "60/h/ip", "import": "60/h/ip", "start": "600/h/ip"}
+# Shared by all processes. Per address ("ip", of IPv6 the /64 network) a class of 40 gets through
+# within a minute; guessing is limited per account ("key", first, so that what it refuses does not
+# count against the address).
+ACCOUNT_RATE_LIMITS = {
+    "signup": "120/m/ip,600/h/ip",
+    "login": "120/m/ip",
+    "login_failed": "5/5m/key,60/m/ip,300/h/ip",
+    "reset_password": "5/m/key,60/m/ip,300/h/ip",
+    "reset_password_from_key": "120/m/ip",
+    # Of this site, see mlcareer.guards; the key is the owner.
+    "start": "600/h/ip",
+    "import": "20/h/key,200/h/ip",
+    "share": "60/h/key,400/h/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+# How often an owner may save answers (a fifth as often send other forms) and export, counted in
+# each process; from one address ten times as often.
+ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", 600)
+EXPORTS_PER_HOUR = 20
 MFA_FORMS = {
     "add_webauthn": "assessments.forms.AddWebAuthnForm",
     "edit_webauthn": "assessments.forms.EditWebAuthnForm",

@@ -7,6 +7,8 @@ from django.urls import include, path
 from mlcareer.watching import metrics
 
 handler404 = "assessments.views.errors.not_found"
+# allauth looks this one up.
+handler429 = "assessments.views.errors.too_many"
 handler500 = "assessments.views.errors.server_error"
 
 urlpatterns = [

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mlcareer.busy import KeepThreadFree
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlcareer.settings")
 
-application = get_wsgi_application()
+application = KeepThreadFree(get_wsgi_application())

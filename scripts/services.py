@@ -121,6 +121,11 @@ class Redis:
             else:
                 return
 
+    def pause(self) -> None:
+        """Let it hang: its connections stay, and it answers none."""
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
+
     def stop(self) -> None:
         """Stop it at once."""
         if self._process:

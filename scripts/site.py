@@ -26,6 +26,8 @@ class Site:
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in SETTINGS},
             "DATABASE_URL": database,
+            # Its visitors never pause.
+            "ANSWERS_PER_MINUTE": "1000000",
             **environment,
         }
         self._log = folder / "site.log"
@@ -49,7 +51,6 @@ class Site:
     def prepare(self) -> None:
         """Make the tables and bring the taxonomy in."""
         self.manage("migrate")
-        self.manage("createcachetable")
         self.manage("import_taxonomy", "fixtures/taxonomy")
 
     def start(self, within: Sequence[str] = (), options: Sequence[str] = ()) -> None:
@@ -99,14 +100,28 @@ class Site:
         """Return what was logged so far."""
         return self._log.read_text()
 
-    def saved(self) -> dict[str, str]:
-        """Return the answers in the database by skill, read behind the site's back."""
-        return dict(
-            self.query(
-                "SELECT s.slug, a.value FROM assessments_answer a "
-                "JOIN assessments_skill s ON s.id = a.skill_id"
-            )
+    def memory(self) -> list[int]:
+        """Return the most memory that each worker has had so far, in MB."""
+        found = []
+        for worker in self.workers():
+            [line] = [
+                line
+                for line in Path(f"/proc/{worker}/status").read_text().splitlines()
+                if line.startswith("VmHWM")
+            ]
+            found.append(int(line.split()[1]) // 1024)
+        return found
+
+    def saved(self, assessment: str = "") -> dict[str, str]:
+        """Return the answers in the database by skill, those of one assessment if given its id."""
+        rows = self.query(
+            "SELECT s.slug, a.value, a.assessment_id FROM assessments_answer a "
+            "JOIN assessments_skill s ON s.id = a.skill_id"
         )
+        wanted = assessment.replace("-", "")
+        return {
+            skill: value for skill, value, key in rows if str(key).replace("-", "").endswith(wanted)
+        }
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask the database itself."""

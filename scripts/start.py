@@ -222,7 +222,6 @@ def manage(*arguments, shows=False):
 def prepare_database():
     """Bring the tables up to date and fill them if there is no taxonomy yet. Raises SetupError."""
     manage("migrate", "--noinput")
-    manage("createcachetable")
     manage("import_taxonomy", "fixtures/taxonomy", "--if-empty")
 
 

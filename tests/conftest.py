@@ -18,6 +18,7 @@ from assessments.models import Assessment
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.files import read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
+from mlcareer.guards import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.kept import Kept, forget_taxonomy
 from tests.taxonomy.builders import document
@@ -148,7 +149,9 @@ def _english(settings):
 
 @pytest.fixture(autouse=True)
 def _empty_cache(settings, worker_id):
-    """Let limits begin anew; the database's cache is rolled back, one outside it is emptied."""
+    """Start each test with empty limits; the database's cache is rolled back."""
+    Limits.writes.clear()
+    Limits.exports.clear()
     default = settings.CACHES["default"]
     if "Redis" not in default["BACKEND"]:
         return

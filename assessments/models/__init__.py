@@ -8,6 +8,7 @@ from assessments.models.assessment import (
     Result,
     Snapshot,
 )
+from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.history import edit_date, one_edit
 from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
@@ -39,6 +40,7 @@ __all__ = [
     "AnswersSeen",
     "Area",
     "Assessment",
+    "CachedValue",
     "Evidence",
     "Exercise",
     "GuideEntry",

@@ -8,8 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import GoneError, Owner, assessment_hold, owner_hold, owner_of_hold
+from assessments.access import (
+    GoneError,
+    Owner,
+    assessment_hold,
+    owner_hold,
+    owner_of_hold,
+    refuse_above_ceiling,
+)
 from assessments.editions import edition_current
+from assessments.limits import MAX_ASSESSMENTS
 from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.models.locks import taxonomy_keep
 from assessments.scoring import score_answers
@@ -30,14 +38,18 @@ class AssessmentSubmittedError(Exception):
 def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> models.Assessment:
     """Return the owner's draft for these roles, a new one if there is none.
 
-    Raises GoneError where a role is not offered.
+    Raises GoneError where a role is not offered, or CeilingError.
     """
     owner_hold(owner)
     start = _offered(start_role, is_start=True)
     target = _offered(target_role, is_target=True)
-    return draft_for_roles(owner, start_role, target_role) or models.Assessment.objects.create(
-        **owner.fields, start_role=start, target_role=target
-    )
+    draft = draft_for_roles(owner, start_role, target_role)
+    if draft is None:
+        refuse_above_ceiling(owner)
+        draft = models.Assessment.objects.create(
+            **owner.fields, start_role=start, target_role=target
+        )
+    return draft
 
 
 class AnswerConflictError(Exception):
@@ -145,7 +157,8 @@ def assessment_retake(
 
     It is for the same roles, or for another ``target_role``. Levels that its plan has reached
     since are in it. A draft that is already there is returned as it is, so that nothing in it is
-    lost. Raises GoneError where the assessment was deleted or the target role is not offered.
+    lost. Raises GoneError where the assessment was deleted or the target role is not offered, and
+    CeilingError.
     """
     owner = owner_of_hold(assessment)
     assessment = assessment_hold(assessment)
@@ -154,6 +167,7 @@ def assessment_retake(
         target = _offered(target_role, is_target=True)
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
+        refuse_above_ceiling(owner)
         draft = models.Assessment.objects.create(
             **owner.fields,
             start_role=assessment.start_role,
@@ -200,14 +214,21 @@ def questions_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> N
 
 @transaction.atomic
 def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
-    """Give an account what a browser session has made, and return how many assessments that is.
+    """Move a browser session's assessments to an account, and return how many.
 
-    Each is given once: claiming again finds nothing, nor does anybody else's key. Raises GoneError
-    where the account was deleted.
+    Each is moved once: claiming again finds nothing, nor does anybody else's key. Of more than the
+    account has room for, those changed last are moved. Raises GoneError where the account was
+    deleted.
     """
-    owner_hold(Owner(None, guest_key))
-    owner_hold(Owner(user, None))
-    return models.Assessment.objects.filter(guest_key=guest_key).update(user=user, guest_key=None)
+    guest, account = Owner(None, guest_key), Owner(user, None)
+    owner_hold(guest)
+    owner_hold(account)
+    rows = guest.everything()
+    room = max(0, MAX_ASSESSMENTS - account.everything().count())
+    if rows.count() > room:
+        newest = rows.order_by("-updated_at").values_list("pk", flat=True)[:room]
+        rows = rows.filter(pk__in=list(newest))
+    return rows.update(user=user, guest_key=None)
 
 
 def assessment_rename(*, assessment: models.Assessment, title: str) -> None:

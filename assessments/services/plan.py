@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import Owner, assessment_hold
+from assessments.access import CeilingError, Owner, assessment_hold
+from assessments.limits import MAX_TIME_OFF
 from assessments.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
 from assessments.services.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
@@ -24,8 +25,14 @@ def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: da
 
 @transaction.atomic
 def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> None:
-    """Take the weeks that the days ``first`` to ``last`` touch off."""
-    _locked_plan(assessment).time_off.get_or_create(first=first, last=last)
+    """Take the weeks that the days ``first`` to ``last`` touch off.
+
+    Raises CeilingError where the plan has MAX_TIME_OFF of them.
+    """
+    rows = _locked_plan(assessment).time_off
+    if rows.count() >= MAX_TIME_OFF and not rows.filter(first=first, last=last).exists():
+        raise CeilingError
+    rows.get_or_create(first=first, last=last)
 
 
 def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -> None:
@@ -145,10 +152,13 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
         assessment=assessment, hours_a_week=former.hours_a_week, start=former.start
     )
     plan.specialisms.set(former.specialisms.all())
-    for off in former.time_off.all():
-        plan.time_off.create(first=off.first, last=off.last)
-    for row in former.skills.exclude(ceiling=None):
-        plan.skills.create(skill_id=row.skill_id, ceiling=row.ceiling)
+    models.TimeOff.objects.bulk_create(
+        models.TimeOff(plan=plan, first=off.first, last=off.last) for off in former.time_off.all()
+    )
+    models.PlanSkill.objects.bulk_create(
+        models.PlanSkill(plan=plan, skill_id=row.skill_id, ceiling=row.ceiling)
+        for row in former.skills.exclude(ceiling=None)
+    )
     models.Tick.objects.bulk_create(
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
         for tick in former.ticks.all()

@@ -1,7 +1,6 @@
 """A person's own data: exporting, importing and deleting it."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments import editions, personal_data, selectors
-from assessments.access import owner_of, owner_or_new_guest, session_renew
+from assessments.access import CeilingError, owner_of, owner_or_new_guest, session_renew
 from assessments.forms import DeleteForm, ImportForm
 from assessments.limits import MAX_ASSESSMENTS
 from assessments.views.files import file_stream
@@ -25,16 +24,13 @@ def data(request: HttpRequest) -> HttpResponse:
     taxonomy = editions.edition_current().original.taxonomy
     if request.method == "GET":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
-    refused: HttpResponse | None = consume_or_429(request, action="import")
-    if refused:
-        return refused
     form = ImportForm(taxonomy, request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "data/data.html", {"form": form}, status=422)
     brought = form.cleaned_data["file"]
     try:
         new = personal_data.data_import(owner=owner_or_new_guest(request), brought=brought)
-    except personal_data.TooManyAssessmentsError:
+    except CeilingError:
         form.add_error("file", _too_many())
         return render(request, "data/data.html", {"form": form}, status=422)
     session_renew(request)

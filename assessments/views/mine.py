@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessments import editions, selectors, services
+from assessments import accounts, editions, selectors, services
 from assessments.access import assessment_or_404, kept_or_404, owner_of
 from assessments.forms import RenameForm
 
@@ -56,4 +56,7 @@ def restore(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 def purge(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Remove for good what was deleted."""
     services.assessment_purge(assessment=kept_or_404(request, assessment_id))
+    if request.user.is_authenticated:
+        # What had no room in the account at sign-in.
+        accounts.claim(request, request.user)
     return redirect("assessments")

@@ -16,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import editions, selectors, services
-from assessments.access import assessment_hold
+from assessments.access import CeilingError, assessment_hold
 from assessments.calendar import milestones_calendar
 from assessments.forms import PaceForm, StepForm, TimeOffForm
 from assessments.forms.plan import Action
 from assessments.labels import finish_words
+from assessments.limits import MAX_TIME_OFF
 from assessments.models import Assessment
 from assessments.plan import Choices, Summary, build_plan_view, ordered_steps, summarise
 from assessments.planning import move_step
@@ -63,7 +64,12 @@ def time_off(request: HttpRequest, found: Assessment) -> HttpResponse:
         services.time_off_remove(assessment=found, **form.cleaned_data)
         saved = _("Not off any more: %(first)s to %(last)s.")
     else:
-        services.time_off_add(assessment=found, **form.cleaned_data)
+        try:
+            services.time_off_add(assessment=found, **form.cleaned_data)
+        except CeilingError:
+            full = _("You have taken off %(most)d times, and a plan holds no more. Remove some.")
+            form.add_error(None, full % {"most": MAX_TIME_OFF})
+            return _plan_page(request, found, time_off_form=form)
         saved = _("Saved: off from %(first)s to %(last)s.")
     days = {name: date_format(day) for name, day in form.cleaned_data.items()}
     return _say_pace(request, found, saved % days, before)

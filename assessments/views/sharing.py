@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from allauth.core.ratelimit import consume_or_429
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,17 +23,16 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     found = assessment_or_404(request, assessment_id, with_result=True)
     if not found.is_submitted:
         return redirect("review", found.pk)
-    refused: HttpResponse | None = None
-    if request.method == "POST":
-        refused = consume_or_429(request, action="share")
-    if refused:
-        return refused
     form, status = ShareForm(request.POST if request.method == "POST" else None), 200
     if form.is_valid():
         try:
             links.share_create(assessment=found, **form.cleaned_data)
             return redirect("sharing", found.pk)
         except links.NotShareableError:
+            status = 409
+        except links.TooManyLinksError:
+            full = _("This report has %(most)d open links. Revoke some, then make another.")
+            form.add_error(None, full % {"most": links.MAX_LINKS})
             status = 409
     elif form.errors:
         status = 422

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.core.ratelimit import consume_or_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -51,9 +50,6 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Begin an assessment, or go on with the draft for the same roles."""
-    refused: HttpResponse | None = consume_or_429(request, action="start")
-    if refused:
-        return refused
     edition = editions.edition_current()
     form = RolesForm(edition.taxonomy, request.POST)
     if not form.is_valid():

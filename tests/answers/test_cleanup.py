@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from assessments import sharing
 from assessments.models import Answer, Assessment, SharedReport, Snapshot, User
 from assessments.services.cleanup import cleanup
+from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +41,12 @@ def test_a_guests_assessments_go_with_their_session(alice, mallory):
     assert cleanup() == {
         "sessions": 1,
         "guests' assessments": 1,
+        "unused assessments": 0,
+        "unused sessions": 0,
         "deleted assessments": 0,
         "closed links": 0,
         "snapshots": 0,
+        "expired limits": 0,
     }
     assert Assessment.objects.get() == kept
     assert Answer.objects.get().assessment == kept
@@ -83,3 +88,24 @@ def test_the_command_says_what_it_does(alice):
     call_command("cleanup", stdout=said)
     assert "1 guests' assessments removed" in said.getvalue()
     assert not Assessment.objects.exists()
+
+
+def test_guests_who_answered_nothing_go_after_a_week_with_their_session(alice, mallory):
+    """A robot without cookies leaves a session and a draft for each request."""
+    answered, empty, named = alice.begin(), mallory.begin(), mallory.begin("software-engineer")
+    alice.save_one(answered, "devops-mlops", "docker", "1")
+    mallory.client.post(f"/assessments/{named.pk}/rename/", {"title": "Mine"})
+    robot = Person(Client())
+    young, old = Person(Client()).begin(), robot.begin()
+    for draft in (answered, empty, named, old):
+        age(draft, 8)
+    idle = timezone.now() + timedelta(days=82)
+    robots = Session.objects.filter(pk=robot.client.session.session_key)
+    Session.objects.filter(pk__in=[robots.get().pk, alice.client.session.session_key]).update(
+        expire_date=idle
+    )
+    counts = cleanup()
+    assert (counts["unused assessments"], counts["unused sessions"]) == (2, 1)
+    assert set(Assessment.objects.all()) == {answered, named, young}
+    assert not robots.exists()
+    assert alice.get("assessment", answered.pk).status_code == 200

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.site import Site
-from tests.faults.visitor import Visitor
+from tests.faults.visitor import Browser, Visitor, roles
 
 MEGABYTES = 16
 # A small disk of the site's own, which nobody else sees; it goes with the last process.
@@ -41,8 +41,16 @@ def test_full_and_free_again(site, tmp_path):
             fill_again(disk)
             visitor.browser.ask("/healthz")
         assert visitor.browser.ask("/")[1] == 200  # reading goes on
+        newcomer = Browser(site.address)
+        sent = roles(newcomer.open("/")[1])
+        statuses = {newcomer.ask("/start/", sent)[1] for _ in range(3) if not fill_again(disk)}
+        assert statuses == {503}  # and nobody is told that it was too often
+        _, ready, reason, _ = newcomer.ask("/readyz")
+        assert (ready, reason) == (503, "the database cannot be written to\n")
         (disk / "filler").unlink()
         visitor.wait_for_another()
+        assert newcomer.ask("/readyz")[1] == 200
+        assert newcomer.ask("/start/", sent)[1] == 200
     visitor.stop()
     shutil.copytree(disk, tmp_path / "copy")
     site.database = f"sqlite:///{tmp_path / 'copy' / 'site.sqlite3'}"

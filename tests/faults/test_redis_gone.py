@@ -28,10 +28,13 @@ def test_gone_and_back(redis, postgres, tmp_path):
             assert "rate limits are off" in site.log()
             visitor.wait_for_another(5)
             redis.start()
+        redis.pause()  # it hangs instead of refusing
+        assert sign_up(Browser(site.address), "hangs@example.org") == 200
+        visitor.wait_for_another(5)
         visitor.stop()
         visitor.check(site.saved())
         # Nothing that was asked for failed, not even for a moment.
         assert (visitor.browser.unavailable, visitor.browser.interrupted) == (0, 0)
-        assert site.query("SELECT count(*) FROM assessments_user") == [(6,)]
+        assert site.query("SELECT count(*) FROM assessments_user") == [(7,)]
     finally:
         site.stop()

@@ -18,9 +18,10 @@ PATIENCE = 60
 class Browser:
     """Asks as long as it takes, as the page does."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, jar: http.cookiejar.CookieJar | None = None) -> None:
+        """Share the cookies of another browser with ``jar``."""
         self.address = address
-        jar = http.cookiejar.CookieJar()
+        self.jar = jar = http.cookiejar.CookieJar() if jar is None else jar
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
         self.interrupted = 0
         self.unavailable = 0  # how often the site said to come back later
@@ -28,7 +29,19 @@ class Browser:
     def ask(self, path: str, data: dict[str, str] | None = None, **headers: str):
         """Ask once, and return the address arrived at, the status, the page and its headers."""
         body = urllib.parse.urlencode(data).encode() if data else None
-        request = urllib.request.Request(self.address + path, body, headers)
+        return self._ask(urllib.request.Request(self.address + path, body, headers))
+
+    def upload(self, path: str, name: str, content: bytes, csrf: str):
+        """Send a file as the form of its page does, and return what ``ask`` returns."""
+        head = (
+            f'--mark\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{csrf}'
+            f'\r\n--mark\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        )
+        body = head.encode() + content + b"\r\n--mark--\r\n"
+        headers = {"Content-Type": "multipart/form-data; boundary=mark"}
+        return self._ask(urllib.request.Request(self.address + path, body, headers))
+
+    def _ask(self, request: urllib.request.Request):
         try:
             with self.opener.open(request, timeout=30) as response:
                 return response.url, response.status, response.read().decode(), response.headers
@@ -58,6 +71,15 @@ def token(page: str) -> str:
     return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
 
 
+def roles(home: str) -> dict[str, str]:
+    """Return what the form of the first page sends."""
+    return {
+        "csrfmiddlewaretoken": token(home),
+        "start_role": "data-scientist",
+        "target_role": "machine-learning-engineer",
+    }
+
+
 class Visitor(threading.Thread):
     """Chooses levels one after the other, and notes what was sent and what was acknowledged."""
 
@@ -73,12 +95,7 @@ class Visitor(threading.Thread):
     def begin(self) -> None:
         """Choose roles, open an area, and begin to answer."""
         _, home = self.browser.open("/")
-        roles = {
-            "csrfmiddlewaretoken": token(home),
-            "start_role": "data-scientist",
-            "target_role": "machine-learning-engineer",
-        }
-        url, _ = self.browser.open("/start/", roles)
+        url, _ = self.browser.open("/start/", roles(home))
         assessment = urllib.parse.urlsplit(url).path
         self.path = f"{assessment}choice/"
         _, page = self.browser.open(f"{assessment}areas/{AREA}/")

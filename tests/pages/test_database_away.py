@@ -1,5 +1,6 @@
 """The database is away for a while: a friendly page, when to try again, and nothing lost."""
 
+import sqlite3
 from contextlib import contextmanager
 
 import pytest
@@ -64,3 +65,37 @@ def test_other_errors_are_ours(monkeypatch):
     assert "Something broke on our side" in response.content.decode()
     assert "secret" not in response.content.decode()
     assert "Retry-After" not in response
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [
+        ("SQLITE_BUSY", 503),
+        ("SQLITE_FULL", 503),
+        ("SQLITE_READONLY", 503),
+        ("SQLITE_IOERR", 503),
+        ("SQLITE_ERROR", 500),  # a table is missing: not the database's fault
+    ],
+)
+def test_what_the_database_says_decides_what_the_page_says(alice, cause, status):
+    def refuse(*_arguments):
+        error = sqlite3.OperationalError("no such table, or no room")
+        error.sqlite_errorname = cause
+        raise OperationalError from error
+
+    with connection.execute_wrapper(refuse):
+        assert alice.get("home").status_code == status
+
+
+def test_no_limit_takes_a_database_that_fails_for_too_many_tries(alice, settings):
+    settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
+
+    def full(execute, sql, *more):
+        if sql.startswith(("INSERT", "UPDATE")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(full):
+        sent = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
+        assert alice.client.post(reverse("start"), sent).status_code == 503
+        assert alice.sign_in().status_code == 503

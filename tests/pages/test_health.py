@@ -5,6 +5,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from assessments.models import Role, TypicalLevel
+from assessments.taxonomy.store import taxonomy_touch
+
 
 def test_alive_without_a_database(client):
     response = client.get("/healthz")
@@ -36,3 +39,39 @@ def test_not_ready_without_tables(client, monkeypatch, tmp_path):
         assert response.content == b"the database does not answer\n"
     finally:
         connection.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_taxonomy")
+def test_not_ready_without_a_taxonomy(client):
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.content == b"there is no questionnaire: import a taxonomy\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["is_start", "is_target"])
+def test_not_ready_without_roles_to_choose(kind, client):
+    Role.objects.filter(**{kind: True}).update(retired=True)
+    taxonomy_touch()
+    assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_not_ready_without_typical_levels(client):
+    TypicalLevel.objects.all().delete()
+    taxonomy_touch()
+    assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_not_ready_where_nothing_can_be_written(client, monkeypatch, tmp_path):
+    if connection.vendor == "sqlite":
+        name = tmp_path / "a folder that is not there" / "site.sqlite3"
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(name))
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")  # as on a standby server
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.content == b"the database cannot be written to\n"

@@ -1,12 +1,36 @@
 """What costs much or could be guessed is limited, and the page says so."""
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+import uuid
+from datetime import timedelta
 
-from assessments.models import SharedReport
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import CachedValue, SharedReport
+from assessments.services.cleanup import cleanup
+from tests.cast import Person
+from tests.security.site import addresses
 
 pytestmark = pytest.mark.django_db
+CLASS = 40
+ROWS = """
+INSERT INTO assessments_cachedvalue (key, value, expires)
+WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)
+SELECT 'visitor-' || n, CAST('' AS bytea), CAST('2100-01-01' AS timestamptz) FROM number
+"""
+
+
+@pytest.fixture(autouse=True)
+def _same_minute():
+    """Let no minute end within a test."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def test_links_and_imports_are_limited(alice, typical_scientist, settings):
@@ -17,6 +41,7 @@ def test_links_and_imports_are_limited(alice, typical_scientist, settings):
     refused = alice.client.post(sharing, {"days": "90"})
     assert refused.status_code == 429
     assert "That was too often" in refused.content.decode()
+    assert int(refused["Retry-After"]) > 0
     assert SharedReport.objects.count() == 2
     # Looking is not limited, nor is what has a limit of its own.
     assert alice.client.get(sharing).status_code == 200
@@ -28,11 +53,124 @@ def test_links_and_imports_are_limited(alice, typical_scientist, settings):
 @pytest.mark.parametrize(
     ("name", "sent", "most"),
     [
-        ("account_signup", {"email": "x@example.org", "password1": "1"}, 20),
+        ("account_signup", {"email": "x@example.org", "password1": "1"}, 120),
         ("account_reset_password", {"email": "x@example.org"}, 5),
-        ("account_login", {"login": "x@example.org", "password": "1"}, 30),
+        ("account_login", {"login": "x@example.org", "password": "1"}, 120),
     ],
 )
 def test_the_doors_are_limited(alice, name, sent, most):
     statuses = {alice.client.post(reverse(name), sent).status_code for _ in range(most + 1)}
     assert 429 in statuses or "Too many" in alice.client.post(reverse(name), sent).content.decode()
+
+
+def test_an_account_stays_locked_whatever_else_is_counted(alice, settings):
+    settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
+    alice.sign_up()
+    for _ in range(5):
+        Person(Client()).sign_in(password="a wrong guess")
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS)
+    for number in range(3):
+        cache.set(f"another-visitor-{number}", [1.0], 60)
+    locked = Person(Client()).sign_in()
+    assert (locked.status_code, "Too many" in locked.content.decode()) == (200, True)
+    # Within a request nothing is tidied up.
+    assert CachedValue.objects.filter(key__startswith="visitor-").count() == 100_000
+
+
+def test_what_has_expired_counts_no_more_and_is_cleaned_up(settings):
+    settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
+    for key in ("over", "taken-again", "lasts"):
+        assert cache.add(key, 1, 60)
+        assert not cache.add(key, 2, 60)
+    CachedValue.objects.exclude(key__endswith="lasts").update(
+        expires=timezone.now() - timedelta(seconds=1)
+    )
+    assert (cache.get("over"), cache.get("lasts")) == (None, 1)
+    assert cache.add("taken-again", 3, 60)
+    assert cache.get("taken-again") == 3
+    assert cleanup(dry_run=True)["expired limits"] == cleanup()["expired limits"] == 1
+    assert CachedValue.objects.count() == 2
+    assert cache.delete("lasts")
+    assert not cache.delete("lasts")
+
+
+def from_address(address: str, **headers: str) -> Person:
+    return Person(Client(REMOTE_ADDR=address, headers=headers))
+
+
+def test_a_class_behind_one_address_gets_in_and_its_accounts_stay_locked():
+    """Everybody signs up, begins, signs in again and shares; two mistype their password."""
+    pupils = [from_address("192.0.2.1") for _ in range(CLASS)]
+    for number, pupil in enumerate(pupils):
+        assert pupil.sign_up(f"pupil{number}@example.org").status_code == 302
+        pupil.begin()
+        pupil.client.logout()
+    for pupil in pupils[:2]:
+        pupil.sign_in(f"pupil{pupils.index(pupil)}@example.org", "mistyped")
+    for number, pupil in enumerate(pupils):
+        assert pupil.sign_in(f"pupil{number}@example.org").status_code == 302
+    for _ in range(5):
+        from_address("192.0.2.1").sign_in("pupil0@example.org", "a wrong guess")
+    assert b"Too many" in from_address("203.0.113.9").sign_in("pupil0@example.org").content
+    # Guessing one account is no reason to keep the others of the class out.
+    for _ in range(100):
+        guess = from_address("192.0.2.1").sign_in("pupil0@example.org", "a wrong guess")
+    assert b"Too many" in guess.content or guess.status_code == 429
+    assert from_address("192.0.2.2").sign_in("pupil1@example.org").status_code == 302
+
+
+def test_a_network_of_one_sender_is_one_address(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"start": "2/h/ip"}
+    sent = [
+        from_address(f"2001:db8:0:{net}::{host}").client.post(reverse("start")).status_code
+        for net, host in ((1, "1"), (1, "ffff:2"), (1, "3"), (2, "1"))
+    ]
+    assert sent == [400, 400, 429, 400]
+
+
+def test_every_address_limits_what_is_sent_to_it(client, settings):
+    settings.ANSWERS_PER_MINUTE = 0
+    found = addresses(assessment_id=uuid.uuid4())
+    for url in [*(address.url for address in found), "/admin/", "/admin/assessments/skill/"]:
+        refused = client.post(url)
+        assert refused.status_code == 429, url
+        assert 0 < int(refused["Retry-After"]) <= 60
+
+
+def test_exports_are_limited_for_each_owner(alice, mallory, settings):
+    settings.EXPORTS_PER_HOUR = 2
+    draft = alice.begin()
+    alice.submit(draft)
+    statuses = [alice.get("export").status_code for _ in range(2)]
+    refused = alice.get("report_json", draft.pk)
+    assert [*statuses, refused.status_code] == [200, 200, 429]
+    assert 0 < int(refused["Retry-After"]) <= 60 * 60
+    mallory.begin()
+    assert mallory.get("export").status_code == 200
+    assert alice.get("report", draft.pk).status_code == 200
+
+
+def test_a_quick_person_is_never_slowed_down_and_a_robot_is(alice, settings):
+    settings.ANSWERS_PER_MINUTE = 100
+    draft = alice.begin()
+
+    def answers(most: int) -> list[int]:
+        return [
+            alice.save_one(draft, "devops-mlops", "docker", str(n % 5)).status_code
+            for n in range(most)
+        ]
+
+    assert answers(101) == [200] * 100 + [429]
+    # Other forms are counted on their own, and so are other browsers of the same account.
+    assert [alice.submit(draft).status_code for _ in range(21)] == [302] * 20 + [429]
+
+
+def test_two_browsers_of_an_account_are_one_owner(alice, settings):
+    settings.ANSWERS_PER_MINUTE = 50
+    alice.sign_up()
+    other = Person(Client())
+    other.sign_in()
+    draft = alice.begin()
+    statuses = [person.submit(draft).status_code for person in (alice, other) for _ in range(5)]
+    assert statuses == [302] * 9 + [429]  # beginning was one more

@@ -1,0 +1,1 @@
+"""SQLite for a process with several threads."""

@@ -1,0 +1,123 @@
+"""Robots send all they can: what they may store is bounded, and others are served."""
+
+import json
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+
+from assessments.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
+from scripts.site import Site
+from tests.faults.visitor import Browser, Visitor, roles, token
+
+CONNECTIONS = 6
+LIMITS = {200, 409, 422, 429}
+
+
+class Robot(Browser):
+    """A guest with several connections at once."""
+
+    def begin(self) -> None:
+        """Get a report with a plan."""
+        _, home = self.open("/")
+        self.csrf = token(home)
+        url, _ = self.open("/start/", roles(home))
+        self.path = url.removeprefix(self.address)
+        assert self.post("submit/") == 200
+
+    def post(self, name: str, path: str = "", **sent: str) -> int:
+        """Press a button of the report, and return the status of the page that it leads to."""
+        address = (path or self.path) + name
+        url, status, _, headers = self.ask(address, sent | {"csrfmiddlewaretoken": self.csrf})
+        if status == 429:
+            assert int(headers["Retry-After"]) > 0
+        self.arrived = url.removeprefix(self.address)
+        return status
+
+    def more(self) -> "Robot":
+        """Return another connection of the same guest."""
+        other = Robot(self.address, self.jar)
+        other.csrf, other.path = self.csrf, self.path
+        return other
+
+    def take_again(self) -> int:
+        """Take the assessment again and submit it."""
+        status = self.post("retake/")
+        return status if status != 200 else self.post("submit/", self.arrived)
+
+
+def all_at_once(robot: Robot, act, times: int) -> list[int]:
+    """Do something several times on each connection, and return the statuses."""
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        running = [
+            pool.submit(lambda own: [act(own) for _ in range(times)], robot.more())
+            for _ in range(CONNECTIONS)
+        ]
+        return [status for done in running for status in done.result()]
+
+
+def a_full_file(exported: str) -> bytes:
+    """Return a file with nearly as many assessments as an owner may have, one with a full plan."""
+    file = json.loads(exported)
+    [entry] = file["assessments"]
+    days = [str(date(2030, 1, 1) + timedelta(days=number)) for number in range(MAX_TIME_OFF - 3)]
+    off = [{"first": day, "last": day} for day in days]
+    plan = {"hours_a_week": 5, "start": "2030-01-01", "time_off": off}
+    copies = [entry | {"id": str(uuid.uuid4())} for _ in range(MAX_ASSESSMENTS - 6)]
+    file["assessments"] = [copies[0] | {"plan": plan}, *copies[1:]]
+    return json.dumps(file).encode()
+
+
+def test_ceilings_and_memory(site):
+    visitor = Visitor(site.address)
+    visitor.begin()
+    robot = Robot(site.address)
+    robot.begin()
+    file = a_full_file(robot.ask("/data/export.json")[2])
+    brought = all_at_once(robot, lambda own: own.upload("/data/", "d.json", file, own.csrf)[1], 2)
+    assert set(brought) == {200}
+    visitor.wait_for_another(5)
+    taken = all_at_once(robot, Robot.take_again, 4)
+    assert set(taken) == {200, 409}
+    visitor.wait_for_another(5)
+    days = iter(range(1000))
+
+    def take_off(own: Robot) -> int:
+        day = str(date(2040, 1, 1) + timedelta(days=next(days)))
+        return own.post("plan/time-off/", first=day, last=day)
+
+    assert set(all_at_once(robot, take_off, 2)) <= LIMITS
+    visitor.wait_for_another(5)
+    exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
+    assert set(exports) == {200, 429}
+    visitor.wait_for_another(5)
+    visitor.stop()
+    assert visitor.browser.unavailable == 0
+    [[assessments]] = site.query("SELECT count(*) FROM assessments_assessment")
+    assert assessments == MAX_ASSESSMENTS + 1
+    most = (
+        "SELECT max(n) FROM (SELECT count(*) AS n FROM assessments_timeoff GROUP BY plan_id) AS t"
+    )
+    assert site.query(most)[0][0] <= MAX_TIME_OFF
+    assert max(site.memory()) < 300, site.memory()
+
+
+@pytest.fixture
+def limited(sqlite_template, tmp_path):
+    """The site with the limits it has by default."""
+    (tmp_path / "site.sqlite3").write_bytes(sqlite_template.read_bytes())
+    site = Site(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}", ANSWERS_PER_MINUTE="600")
+    site.start()
+    yield site
+    site.stop()
+
+
+def test_a_robot_is_told_to_wait_and_nobody_else_is(limited):
+    robot, person = Robot(limited.address), Robot(limited.address)
+    robot.begin()
+    person.begin()
+    pressed = all_at_once(robot, lambda own: own.post("tick/", checklist="x", item="1"), 60)
+    assert 429 in pressed
+    assert set(pressed) <= {400, 429}
+    assert person.take_again() == 200

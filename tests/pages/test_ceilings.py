@@ -1,0 +1,132 @@
+"""An owner stores at most so much, whichever way it comes in, and the page says what to do."""
+
+import json
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from assessments import sharing
+from assessments.access import Owner
+from assessments.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
+from assessments.models import Assessment, Plan, SharedReport, TimeOff, User
+from assessments.sharing import MAX_LINKS
+from tests.cast import ADDRESS, Person
+
+pytestmark = pytest.mark.django_db
+OTHER_ROLES = {"start_role": "software-engineer", "target_role": "machine-learning-engineer"}
+
+
+def fill(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
+    """Give the owner of an assessment more of the kind, some of them deleted."""
+    owner = Owner(assessment.user, assessment.guest_key)
+    roles = {"start_role": assessment.start_role, "target_role": assessment.target_role}
+    Assessment.objects.bulk_create(
+        Assessment(
+            **owner.fields,
+            **roles,
+            submitted_at=assessment.created_at,
+            deleted_at=assessment.created_at if number % 2 else None,
+        )
+        for number in range(most - owner.everything().count())
+    )
+
+
+def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
+    file = json.loads(alice.get("export").content)
+    file["assessments"][0]["id"] = str(uuid4())
+    fill(typical_scientist)
+    pk = typical_scientist.pk
+    ways = {
+        "start": OTHER_ROLES,
+        "retake": {},
+        "what-if-keep": {"target_role": "ai-engineer"},
+        "plan-step": {"do": "known:docker:3"},
+        "data": {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())},
+    }
+    for name, sent in ways.items():
+        address = reverse(name, args=[] if name in ("start", "data") else [pk])
+        refused = alice.client.post(address, sent)
+        assert refused.status_code == 409, (name, refused.content)
+        page = refused.content.decode()
+        assert f"You have {MAX_ASSESSMENTS} assessments" in page
+        assert reverse("assessments") in page
+    assert Assessment.objects.count() == MAX_ASSESSMENTS
+    # One that is deleted permanently makes room.
+    gone = Assessment.objects.exclude(deleted_at=None).first()
+    gone.deleted_at = typical_scientist.updated_at
+    gone.save()
+    assert alice.client.post(reverse("purge", args=[gone.pk])).status_code == 302
+    assert alice.client.post(reverse("retake", args=[pk])).status_code == 302
+    # A draft that is there is opened as ever.
+    assert alice.client.post(reverse("retake", args=[pk])).status_code == 302
+
+
+def test_a_file_with_more_than_fits_brings_nothing(alice, typical_scientist, mallory):
+    file = json.loads(alice.get("export").content)
+    [entry] = file["assessments"]
+    file["assessments"] = [entry | {"id": str(uuid4())} for _ in range(20)]
+    fill(mallory.begin(), most=MAX_ASSESSMENTS - 19)
+    sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
+    assert mallory.client.post(reverse("data"), sent).status_code == 409
+    assert Assessment.objects.count() == MAX_ASSESSMENTS - 19 + 1
+
+
+def test_what_has_no_room_at_sign_in_waits_and_is_not_lost(alice):
+    alice.sign_up()
+    account = User.objects.get(email=ADDRESS)
+    fill(alice.begin(), most=MAX_ASSESSMENTS - 1)
+    guest = Person(Client())
+    first, second = guest.begin(), guest.begin(**OTHER_ROLES)
+    guest.sign_in()
+    page = guest.get("assessments").content.decode()
+    assert "1 assessment of this browser did not fit" in page
+    assert account.assessments.count() == MAX_ASSESSMENTS
+    assert account.assessments.filter(pk=second.pk).exists()
+    # Signing in again brings no more in.
+    guest.sign_in()
+    assert account.assessments.count() == MAX_ASSESSMENTS
+    assert guest.get("assessment", first.pk).status_code == 404
+    unwanted = account.assessments.filter(deleted_at=None).exclude(pk=second.pk).first()
+    guest.client.post(reverse("remove", args=[unwanted.pk]))
+    guest.client.post(reverse("purge", args=[unwanted.pk]))
+    assert account.assessments.count() == MAX_ASSESSMENTS
+    assert guest.get("assessment", first.pk).status_code == 200
+
+
+def test_a_plan_holds_so_many_times_off_and_what_was_typed_stays(alice, typical_scientist):
+    add = reverse("plan-time-off", args=[typical_scientist.pk])
+    days = [date(2030, 1, 1) + timedelta(days=number) for number in range(MAX_TIME_OFF + 1)]
+    *kept, another = [{"first": str(day), "last": str(day)} for day in days]
+    alice.client.post(add, kept[0])
+    plan = Plan.objects.get()
+    TimeOff.objects.bulk_create(TimeOff(plan=plan, first=day, last=day) for day in days[1:-1])
+    refused = alice.client.post(add, another)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"You have taken off {MAX_TIME_OFF} times" in page
+    assert f'value="{another["first"]}"' in page
+    # What is there can be sent again, and taken back to make room.
+    assert alice.client.post(add, kept[0]).status_code == 302
+    assert alice.client.post(add, kept[0] | {"remove": "1"}).status_code == 302
+    assert alice.client.post(add, another).status_code == 302
+    assert TimeOff.objects.count() == MAX_TIME_OFF
+
+
+def test_a_report_has_so_many_links(alice, typical_scientist):
+    page = reverse("sharing", args=[typical_scientist.pk])
+    for number in range(MAX_LINKS):
+        sharing.share_create(assessment=typical_scientist, days=7, name=f"Me {number}")
+    refused = alice.client.post(page, {"days": "7", "name": "Me again"})
+    assert refused.status_code == 409
+    assert f"This report has {MAX_LINKS} open links" in refused.content.decode()
+    assert 'value="Me again"' in refused.content.decode()
+    # The oldest that is closed makes room.
+    revoked = SharedReport.objects.earliest("pk")
+    sharing.share_revoke(assessment=typical_scientist, share_id=revoked.pk)
+    assert alice.client.post(page, {"days": "7", "name": "Me again"}).status_code == 302
+    assert not SharedReport.objects.filter(pk=revoked.pk).exists()
+    assert SharedReport.objects.count() == MAX_LINKS
