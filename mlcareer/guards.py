@@ -121,8 +121,8 @@ class Limits:
 
     # Names of views, and of their limits in ACCOUNT_RATE_LIMITS.
     COSTLY = {"start": "start", "data": "import", "sharing": "share"}
-    EXPORTS = frozenset({"export", "report_json"})
-    ANSWERS = "area"
+    EXPORTS = frozenset({"export", "report_json", "report_csv", "report_xlsx"})
+    ANSWERS = frozenset({"area", "answers", "choice"})
 
     writes = Counts(60)
     exports = Counts(60 * 60)
@@ -141,7 +141,7 @@ class Limits:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             kind, most = "answers", settings.ANSWERS_PER_MINUTE
-            if name != self.ANSWERS:
+            if name not in self.ANSWERS:
                 kind, most = "forms", most // 5
             counts = self.writes
         elif name in self.EXPORTS:
