@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+
+from assessments.views.errors import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -36,3 +38,38 @@ def keep_nothing(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def explain_errors(get_response: GetResponse) -> GetResponse:
+    """Middleware: an error that came without words, such as Django's 405, gets a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        # Only WhiteNoise streams errors, without words.
+        if response.status_code < 400 or (not response.streaming and response.content):
+            return response
+        page = error_page(request, response.status_code)
+        for name, value in response.items():
+            if name != "Content-Length":
+                page.setdefault(name, value)
+        page.cookies = response.cookies
+        return page
+
+    return middleware
+
+
+class Disconnects:
+    """Middleware: a browser that went away while it sent a request is no fault of the site."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Answer 400, which nobody may be there to read, instead of an error report."""
+        return error_page(request, 400) if isinstance(exception, UnreadablePostError) else None

@@ -82,14 +82,19 @@ INSTALLED_APPS = [
     "assessments",
 ]
 
+# What every answer carries comes first: also a refusal by a later one of these passes by it.
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
     "mlcareer.watching.watch",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "mlcareer.guards.keep_nothing",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mlcareer.guards.explain_errors",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mlcareer.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,11 +102,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "assessments.models.history.one_edit_a_request",
-    "mlcareer.guards.keep_nothing",
+    "mlcareer.guards.Disconnects",
     "mlcareer.guards.refuse_large_bodies",
 ]
 
@@ -295,7 +298,8 @@ LOGGING = {
         "request_id": {
             "()": "django_guid.log_filters.CorrelationId",
             "correlation_id_field": "request_id",
-        }
+        },
+        "no_alarm": {"()": "mlcareer.logs.RefusalsAreNoAlarm"},
     },
     "formatters": {
         "json": {"()": "mlcareer.logs.ImpersonalFormatter"},
@@ -304,7 +308,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id"],
+            "filters": ["request_id", "no_alarm"],
             "formatter": "json" if PUBLIC else "plain",
         }
     },

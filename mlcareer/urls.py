@@ -3,16 +3,25 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
+from assessments.views.requests import form_target
 from mlcareer.watching import metrics
 
+handler400 = "assessments.views.errors.bad_request"
 handler500 = "assessments.views.errors.server_error"
 
 urlpatterns = [
     path("", include("assessments.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", form_target("home")(set_language), name="set_language"),
+    path(
+        ".well-known/change-password",
+        RedirectView.as_view(pattern_name="account_change_password"),
+        name="change-password",
+    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("metrics", metrics, name="metrics"),
 ]

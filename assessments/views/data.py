@@ -9,20 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from assessments import editions, personal_data, selectors
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import DeleteForm, ImportForm
 from assessments.views.files import file_response
+from assessments.views.requests import page_with_form
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 def data(request: HttpRequest) -> HttpResponse:
     """Offer everything as a file, and bring in what a file holds."""
     taxonomy = editions.edition_current().original.taxonomy
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
     refused: HttpResponse | None = consume_or_429(request, action="import")
     if refused:
@@ -51,7 +52,7 @@ def _import_message(new: int, known: int) -> str:
 
 
 @never_cache
-@require_GET
+@require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Give everything of whoever asks as one file."""
     content = personal_data.owner_data(owner_of(request)).model_dump_json()
@@ -59,7 +60,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 @reauthentication_required(  # type: ignore[untyped-decorator]
     enabled=lambda request: request.user.is_authenticated
 )

@@ -1,4 +1,4 @@
-"""Errors that a person can do something about."""
+"""Error pages: in the site's frame, in the person's language, a line where htmx asked."""
 
 import logging
 import sys
@@ -6,11 +6,33 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from assessments.models import Assessment
 
 logger = logging.getLogger(__name__)
+
+# Seconds after which trying again makes sense.
+RETRY_AFTER = 10
+
+
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Return the page for a status, usable wherever in the middleware the error arose.
+
+    It asks the database for nothing and has no form, because the answer may pass by the middleware
+    that sets the form's cookie.
+    """
+    language = getattr(request, "LANGUAGE_CODE", None)
+    with translation.override(language or translation.get_language_from_request(request)):
+        try:
+            content = render_to_string(f"{status}.html", {"request": request})
+        except TemplateDoesNotExist:
+            content = render_to_string("400.html", {"request": request})
+        return HttpResponse(
+            content, status=status, headers={"Content-Language": translation.get_language()}
+        )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -18,22 +40,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, _template(request, "403_csrf"), status=403)
 
 
-# Seconds after which trying again makes sense.
-RETRY_AFTER = 10
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that Django refuses: a forged host, broken or too many fields."""
+    return error_page(request, 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke; where the database is away, when to try again.
 
-    Rendered without the request, whose user the database would have to tell. What htmx sent is
-    kept in the browser and sent again.
+    What htmx sent is kept in the browser and sent again.
     """
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         logger.critical("database unavailable: answered 503")
-        response = HttpResponse(render_to_string("503.html"), status=503)
+        response = error_page(request, 503)
         response["Retry-After"] = str(RETRY_AFTER)
         return response
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return error_page(request, 500)
 
 
 def already_submitted(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.access import assessment_or_404
@@ -25,7 +25,7 @@ from assessments.questionnaire import AreaPage, Progress, Questionnaire, page_fi
 from assessments.scoring import Answer, answer_from
 from assessments.taxonomy.document import Taxonomy
 from assessments.views.errors import already_submitted
-from assessments.views.requests import HtmxHttpRequest
+from assessments.views.requests import HtmxHttpRequest, form_target, page_with_form
 
 Value = TypeVar("Value")
 
@@ -117,7 +117,7 @@ def _material(found: Assessment) -> Material:
 
 
 @never_cache
-@require_GET
+@require_safe
 def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Introduce the questionnaire, offer the practice item, and show how far each area is."""
     found = assessment_or_404(request, assessment_id)
@@ -135,7 +135,7 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpResponse:
     """Ask for the skills of one area; save a single choice (htmx) or the whole page."""
     found = assessment_or_404(request, assessment_id)
@@ -145,7 +145,7 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
     page = material.questionnaire.page(area_slug)
     if page is None:
         raise Http404("no page for this area")
-    if request.method == "GET":
+    if request.method != "POST":
         return _area_page(request, material, page, material.form(page))
     sent = _todays_names(request.POST, material.taxonomy)
     # A single choice needs no more of the page than what was chosen.
@@ -219,7 +219,7 @@ def _conflict(
 
 
 @never_cache
-@require_GET
+@require_safe
 def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Show what is unanswered, stale or perhaps inconsistent, before submitting."""
     found = assessment_or_404(request, assessment_id)
@@ -241,7 +241,7 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@form_target("assessment", "assessment_id")
 def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Note that the owner knows how the questions have changed."""
     found = assessment_or_404(request, assessment_id)
@@ -252,7 +252,7 @@ def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return redirect("assessment", found.pk)
 
 
-@require_POST
+@form_target("review", "assessment_id")
 def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Score the answers and show the report; submitting again shows the same report."""
     found = assessment_or_404(request, assessment_id)
@@ -260,7 +260,7 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return redirect("report", found.pk)
 
 
-@require_POST
+@form_target("report", "assessment_id")
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Begin a new draft with a submitted assessment's answers.
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Assessment
@@ -14,7 +14,7 @@ from assessments.views.requests import for_result
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show a result with the words and figures it was scored against."""
@@ -24,7 +24,7 @@ def report(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Give the report as a file that this site can read back."""
@@ -33,7 +33,7 @@ def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Give the report's requirements as a table."""
