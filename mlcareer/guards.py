@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -56,6 +58,17 @@ def explain_errors(get_response: GetResponse) -> GetResponse:
         return page
 
     return middleware
+
+
+class HeadersOnEveryAnswer(SecurityMiddleware):
+    """Django's security headers, also where the host of a request without TLS is refused."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Redirect to HTTPS."""
+        try:
+            return super().process_request(request)
+        except DisallowedHost:
+            return error_page(request, 400)
 
 
 class Disconnects:

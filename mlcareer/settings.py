@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "mlcareer.guards.HeadersOnEveryAnswer",
     "django_htmx.middleware.HtmxMiddleware",
     "mlcareer.guards.explain_errors",
     "whitenoise.middleware.WhiteNoiseMiddleware",

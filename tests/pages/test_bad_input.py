@@ -119,11 +119,11 @@ def test_an_expired_form(htmx):
     ("method", "name", "status"),
     [
         ("post", "home", 405),
-        ("get", "start", 405),
+        ("put", "start", 405),
         ("put", "area", 405),
         ("delete", "area", 405),
-        ("get", "submit", 405),
-        ("get", "retake", 405),
+        ("put", "submit", 405),
+        ("put", "retake", 405),
         ("post", "review", 405),
     ],
 )
