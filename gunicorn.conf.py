@@ -9,7 +9,9 @@ import tempfile
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
-loglevel = "warning"  # requests are logged by the site itself, without paths and addresses
+# Requests are logged by the site itself; gunicorn's warnings would name paths and addresses.
+loglevel = "error"
+limit_request_line = 8190
 max_requests = 10_000
 max_requests_jitter = 1_000
 graceful_timeout = 30
@@ -18,6 +20,13 @@ timeout = 60
 # Workers put their counts together in files, of which one process tells.
 if os.environ.get("METRICS_TOKEN"):
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="mlcareer-metrics-"))
+
+
+def post_worker_init(worker):
+    """Answer without gunicorn's name, and with the site's error pages."""
+    from mlcareer.serving import answer_as_the_site
+
+    answer_as_the_site(worker.wsgi)
 
 
 def child_exit(server, worker):

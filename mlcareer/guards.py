@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from assessments.views.errors import error_page
+from mlcareer.serving import REFUSED
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -30,6 +31,23 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def refuse_null_characters(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer 400 to a NUL in the query, and ignore a cookie with one.
+
+    PostgreSQL refuses to look such text up, which would be a 500. Forms refuse it in their fields,
+    URL patterns in paths.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return error_page(request, 400)
+        cookies = request.COOKIES.items()
+        request.COOKIES = {name: value for name, value in cookies if "\0" not in value}
+        return get_response(request)
+
+    return middleware
+
+
 def keep_nothing(get_response: GetResponse) -> GetResponse:
     """Middleware: a page that does not say how long it may be kept is kept nowhere."""
 
@@ -43,9 +61,14 @@ def keep_nothing(get_response: GetResponse) -> GetResponse:
 
 
 def explain_errors(get_response: GetResponse) -> GetResponse:
-    """Middleware: an error that came without words, such as Django's 405, gets a page."""
+    """Middleware: an error that came without words, such as Django's 405, gets a page.
+
+    So does a request that the server refused (see serving.py).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if REFUSED in request.META:
+            return error_page(request, request.META[REFUSED])
         response = get_response(request)
         # Only WhiteNoise streams errors, without words.
         if response.status_code < 400 or (not response.streaming and response.content):
@@ -72,7 +95,7 @@ class HeadersOnEveryAnswer(SecurityMiddleware):
 
 
 class Disconnects:
-    """Middleware: a browser that went away while it sent a request is no fault of the site."""
+    """Middleware: a client that went away while it sent a form is no error of the site."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -84,5 +107,17 @@ class Disconnects:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Answer 400, which nobody may be there to read, instead of an error report."""
+        """Answer 400 instead of a 500, which would be an alarm."""
         return error_page(request, 400) if isinstance(exception, UnreadablePostError) else None
+
+
+def answer_head(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer HEAD without a body, or gunicorn logs a warning for each."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+    return middleware

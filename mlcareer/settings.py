@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
     "mlcareer.watching.watch",
+    "mlcareer.guards.answer_head",
     "django.middleware.gzip.GZipMiddleware",
     "mlcareer.guards.keep_nothing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "mlcareer.guards.explain_errors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mlcareer.guards.refuse_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mlcareer.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -71,5 +71,4 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     context = {"share": share, "card": card, **page}
     response = render(request, "sharing/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
     return response
