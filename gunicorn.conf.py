@@ -13,7 +13,9 @@ import tempfile
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # One of them is kept free for health checks, see mlcareer/busy.py.
 threads = 5
-loglevel = "warning"  # requests are logged by the site itself, without paths and addresses
+# Requests are logged by the site itself; gunicorn's warnings would name paths and addresses.
+loglevel = "error"
+limit_request_line = 8190
 max_requests = 10_000
 max_requests_jitter = 1_000
 graceful_timeout = 30
@@ -27,10 +29,12 @@ os.environ.setdefault(
 
 
 def post_worker_init(worker):
-    """Keep one thread of this worker free."""
+    """Keep one thread of this worker free; answer without gunicorn's name and with our pages."""
     from mlcareer.busy import requests
+    from mlcareer.serving import answer_as_the_site
 
     requests.most = max(1, worker.cfg.threads - 1)
+    answer_as_the_site(worker.wsgi)
 
 
 # Workers put their counts together in files, of which one process tells.

@@ -15,7 +15,7 @@ class KeepThreadFree:
     """A WSGI application that marks a request as BUSY when it would take the last thread.
 
     It is marked only if none of the other requests has begun or ended for two seconds: pages that
-    are merely many wait their turn. ``guards.refuse_when_busy`` answers what is marked.
+    are merely many wait their turn. ``limits.refuse_when_busy`` answers what is marked.
     """
 
     def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:

@@ -1,26 +1,21 @@
 """Middleware that holds for every page, those of libraries too."""
 
-import time
-from collections import Counter
 from collections.abc import Callable
-from threading import Lock
-from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
-from allauth.core.ratelimit import consume
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from assessments.access import CeilingError, owner_of
 from assessments.portability.reading import MAX_BYTES, MEGABYTES
-from assessments.views.errors import ceiling_reached, too_many, unavailable
-from mlcareer.busy import BUSY
+from assessments.views.errors import error_page
+from mlcareer.serving import REFUSED
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
 
 # On every response of the site, so that its scripts know them from the pages of proxies and
 # networks that answer in its place. unsent.js and fragments.js read it.
@@ -60,6 +55,23 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def refuse_null_characters(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer 400 to a NUL in the query, and ignore a cookie with one.
+
+    PostgreSQL refuses to look such text up, which would be a 500. Forms refuse it in their fields,
+    URL patterns in paths.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return error_page(request, 400)
+        cookies = request.COOKIES.items()
+        request.COOKIES = {name: value for name, value in cookies if "\0" not in value}
+        return get_response(request)
+
+    return middleware
+
+
 def keep_nothing(get_response: GetResponse) -> GetResponse:
     """Middleware: a page that does not say how long it may be kept is kept nowhere."""
 
@@ -72,60 +84,42 @@ def keep_nothing(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def refuse_when_busy(get_response: GetResponse) -> GetResponse:
-    """Middleware: answer 503 to a request that would take the last free thread."""
+def explain_errors(get_response: GetResponse) -> GetResponse:
+    """Middleware: an error that came without words, such as Django's 405, gets a page.
+
+    So does a request that the server refused (see serving.py).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        return unavailable() if request.META.get(BUSY) else get_response(request)
+        if REFUSED in request.META:
+            return error_page(request, request.META[REFUSED])
+        response = get_response(request)
+        # Only WhiteNoise streams errors, without words.
+        if response.status_code < 400 or (not response.streaming and response.content):
+            return response
+        page = error_page(request, response.status_code)
+        for name, value in response.items():
+            if name != "Content-Length":
+                page.setdefault(name, value)
+        page.cookies = response.cookies
+        return page
 
     return middleware
 
 
-class Counts:
-    """How often each sender did something in the present window of so many seconds.
+class HeadersOnEveryAnswer(SecurityMiddleware):
+    """Django's security headers, also where the host of a request without TLS is refused."""
 
-    Counted in memory, for this process alone: it costs nothing, and works without the database.
-    """
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        self._lock = Lock()
-        self._window = 0
-        self._counts: Counter[str] = Counter()
-
-    def above(self, most: dict[str, int]) -> bool:
-        """Count once for each sender, and return whether one of them is above its most."""
-        window = int(time.time() // self.seconds)
-        with self._lock:
-            if window != self._window:
-                self._window, self._counts = window, Counter()
-            self._counts.update(most.keys())
-            return any(self._counts[sender] > number for sender, number in most.items())
-
-    def clear(self) -> None:
-        """Forget all counts."""
-        with self._lock:
-            self._counts.clear()
-
-    def left(self) -> int:
-        """Return how many seconds are left of the window, at least one."""
-        return self.seconds - int(time.time() % self.seconds)
+    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Redirect to HTTPS."""
+        try:
+            return super().process_request(request)
+        except DisallowedHost:
+            return error_page(request, 400)
 
 
-class Limits:
-    """Middleware: limit how often an owner and an address write and export.
-
-    All writes are counted in memory, because a person answers quickly; the few that cost much in
-    the cache too, for all processes together. Also answers those who may store no more.
-    """
-
-    # Names of views, and of their limits in ACCOUNT_RATE_LIMITS.
-    COSTLY = {"start": "start", "data": "import", "sharing": "share"}
-    EXPORTS = frozenset({"export", "report_json", "report_csv", "report_xlsx"})
-    ANSWERS = frozenset({"area", "answers", "choice"})
-
-    writes = Counts(60)
-    exports = Counts(60 * 60)
+class Disconnects:
+    """Middleware: a client that went away while it sent a form is no error of the site."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -134,41 +128,20 @@ class Limits:
         """Answer the request."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
-        """Answer 429 above a limit."""
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
-            kind, most = "answers", settings.ANSWERS_PER_MINUTE
-            if name not in self.ANSWERS:
-                kind, most = "forms", most // 5
-            counts = self.writes
-        elif name in self.EXPORTS:
-            kind, most, counts = "exports", settings.EXPORTS_PER_HOUR, self.exports
-        else:
-            return None
-        owner, address = owner_of(request).key, _address(request)
-        senders = {f"{kind} {address}": 10 * most}
-        if owner:
-            senders[f"{kind} {owner}"] = most
-        if counts.above(senders):
-            return too_many(request, seconds=counts.left())
-        action = self.COSTLY.get(name) if counts is self.writes else None
-        if action and not consume(request, action=action, key=owner or address):
-            return too_many(request, seconds=10 * 60)
-        return None
-
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Say that the owner has stored as much as one may."""
-        return ceiling_reached(request) if isinstance(exception, CeilingError) else None
+        """Answer 400 instead of a 500, which would be an alarm."""
+        return error_page(request, 400) if isinstance(exception, UnreadablePostError) else None
 
 
-def _address(request: HttpRequest) -> str:
-    """Return the network address that limits count, empty where the proxy names none."""
-    try:
-        return str(get_ip(request))
-    except PermissionDenied:
-        return ""
+def answer_head(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer HEAD without a body, or gunicorn logs a warning for each."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+    return middleware

@@ -43,6 +43,20 @@ class ImpersonalFormatter(JsonFormatter):
         return error_without_words(ei[1])
 
 
+class RefusalsAreNoAlarm(logging.Filter):
+    """Lower Django's refusals (a forged host, too many fields) from ERROR to WARNING.
+
+    Robots cause them at will, so an operator who is woken by errors must not be woken by these.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the line; only its level and its traceback go."""
+        if record.name.startswith("django.security.") and record.levelno == logging.ERROR:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def error_without_words(error: BaseException | None) -> str:
     """Return the kinds of ``error`` and of those that led to it, with where they were raised."""
     found = []

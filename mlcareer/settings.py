@@ -87,31 +87,36 @@ INSTALLED_APPS = [
     "assessments",
 ]
 
+# What every answer carries comes first: also a refusal by a later one of these passes by it.
 MIDDLEWARE = [
     "mlcareer.guards.mark_responses",
     "django_guid.middleware.guid_middleware",
     "mlcareer.watching.watch",
+    "mlcareer.guards.answer_head",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "mlcareer.guards.keep_nothing",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "mlcareer.guards.HeadersOnEveryAnswer",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mlcareer.guards.explain_errors",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mlcareer.guards.refuse_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mlcareer.language.LanguageMiddleware",
     "mlcareer.time_zone.use_time_zone",
-    "mlcareer.guards.refuse_when_busy",
+    "mlcareer.limits.refuse_when_busy",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "assessments.models.history.one_edit_a_request",
-    "mlcareer.guards.keep_nothing",
+    "mlcareer.guards.Disconnects",
     "mlcareer.guards.refuse_large_bodies",
-    "mlcareer.guards.Limits",
+    "mlcareer.limits.Limits",
 ]
 
 ROOT_URLCONF = "mlcareer.urls"
@@ -238,7 +243,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,60/m/ip,300/h/ip",
     "reset_password": "5/m/key,60/m/ip,300/h/ip",
     "reset_password_from_key": "120/m/ip",
-    # Of this site, see mlcareer.guards; the key is the owner.
+    # Of this site, see mlcareer.limits; the key is the owner.
     "start": "600/h/ip",
     "import": "20/h/key,200/h/ip",
     "share": "60/h/key,400/h/ip",
@@ -353,7 +358,8 @@ LOGGING = {
         "request_id": {
             "()": "django_guid.log_filters.CorrelationId",
             "correlation_id_field": "request_id",
-        }
+        },
+        "no_alarm": {"()": "mlcareer.logs.RefusalsAreNoAlarm"},
     },
     "formatters": {
         "json": {"()": "mlcareer.logs.ImpersonalFormatter"},
@@ -362,7 +368,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id"],
+            "filters": ["request_id", "no_alarm"],
             "formatter": "json" if PUBLIC else "plain",
         }
     },

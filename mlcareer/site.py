@@ -50,7 +50,15 @@ class TaxonomySite(UnfoldAdminSite):
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Send on to allauth's form: its limits and second factors hold here too."""
+        if request.method != "POST" and self.has_permission(request):
+            return redirect("admin:index")  # Django does so for GET, and forgets HEAD
         return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Sign out; only a POST does, a GET leads back."""
+        if request.method != "POST":
+            return redirect("admin:index")
+        return super().logout(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send on to allauth's form, which limits how often a password is guessed."""

@@ -18,7 +18,7 @@ from assessments.models import Assessment
 from assessments.taxonomy.document import Taxonomy
 from assessments.taxonomy.files import read_taxonomy
 from assessments.taxonomy.store import save_taxonomy
-from mlcareer.guards import Limits
+from mlcareer.limits import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.kept import Kept, forget_taxonomy
 from tests.taxonomy.builders import document

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.access import owner_of
@@ -15,7 +15,7 @@ from assessments.views.requests import for_result
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def change(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the results for the same two roles side by side, and what moved them."""

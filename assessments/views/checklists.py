@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.editions import Edition
@@ -18,7 +18,7 @@ from assessments.plan import Choices, build_plan_view, ordered_steps
 from assessments.profile import Profile
 from assessments.projects import ProjectView, project_views
 from assessments.taxonomy.document import BEGINNER, GuideEntry, Source
-from assessments.views.requests import for_result
+from assessments.views.requests import for_result, form_target
 
 ABOVE_TITLE = "above-title"
 # So many exercises fit into a talk with one's manager.
@@ -26,7 +26,7 @@ LETTER_STEPS = 3
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def projects(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the projects that close several gaps at once, with what is ticked."""
@@ -48,7 +48,7 @@ def _projects_page(
     return render(request, "checklists/projects.html", context, status=422 if refused else 200)
 
 
-@require_POST
+@form_target("projects", "assessment_id")
 @for_result
 def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
     """Keep where a project's work can be seen."""
@@ -65,7 +65,7 @@ def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def above_title(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the work to take on before the title, with what is ticked and a text to send."""
@@ -99,7 +99,7 @@ def _letter(found: Assessment, edition: Edition, profile: Profile, choices: Choi
     return render_to_string("checklists/letter.txt", context).strip()
 
 
-@require_POST
+@form_target("projects", "assessment_id")
 @for_result
 def tick(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Tick an item, or take the tick back."""
@@ -115,7 +115,7 @@ def tick(request: HttpRequest, found: Assessment) -> HttpResponse:
     return page
 
 
-@require_POST
+@form_target("projects", "assessment_id")
 @for_result
 def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
     """Count the levels that a finished project shows as reached."""

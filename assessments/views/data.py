@@ -8,21 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from assessments import editions, personal_data, selectors
 from assessments.access import CeilingError, owner_of, owner_or_new_guest, session_renew
 from assessments.forms import DeleteForm, ImportForm
 from assessments.limits import MAX_ASSESSMENTS
 from assessments.views.files import file_stream
+from assessments.views.requests import page_with_form
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 def data(request: HttpRequest) -> HttpResponse:
     """Offer everything as a file, and import what a file has."""
     taxonomy = editions.edition_current().original.taxonomy
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
     form = ImportForm(taxonomy, request.POST, request.FILES)
     if not form.is_valid():
@@ -60,7 +61,7 @@ def _too_many() -> str:
 
 
 @never_cache
-@require_GET
+@require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Send everything of the person as one file."""
     chunks = personal_data.owner_data(owner_of(request))
@@ -68,7 +69,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 @reauthentication_required(  # type: ignore[untyped-decorator]
     enabled=lambda request: request.user.is_authenticated
 )

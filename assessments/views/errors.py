@@ -1,4 +1,4 @@
-"""Errors that a person can do something about."""
+"""Error pages: in the site's frame, in the person's language, a line where htmx asked."""
 
 import logging
 import sys
@@ -7,7 +7,9 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.views.defaults import page_not_found
 
 from assessments.limits import MAX_ASSESSMENTS
@@ -15,6 +17,26 @@ from assessments.models import Assessment
 from assessments.views.requests import posted_fields
 
 logger = logging.getLogger(__name__)
+
+# Seconds after which trying again makes sense.
+RETRY_AFTER = 10
+
+
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Return the page for a status, usable wherever in the middleware the error arose.
+
+    It asks the database for nothing and has no form, because the answer may pass by the middleware
+    that sets the form's cookie.
+    """
+    language = getattr(request, "LANGUAGE_CODE", None)
+    with translation.override(language or translation.get_language_from_request(request)):
+        try:
+            content = render_to_string(f"{status}.html", {"request": request})
+        except TemplateDoesNotExist:
+            content = render_to_string("400.html", {"request": request})
+        return HttpResponse(
+            content, status=status, headers={"Content-Language": translation.get_language()}
+        )
 
 
 # The form's token is of an earlier sign-in, or its cookie is gone.
@@ -74,10 +96,13 @@ def choice_line(
     return render(request, "questionnaire/choice.html", context, status=status)
 
 
-# Seconds after which trying again makes sense.
-RETRY_AFTER = 10
 # PostgreSQL's code for a write to a read-only server.
 READ_ONLY = "25006"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that Django refuses: a forged host, broken or too many fields."""
+    return error_page(request, 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -89,16 +114,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_unavailable(error):
         reason = {"reason": database_reason(error)}
         logger.critical("database unavailable: answered 503", extra=reason)
-        return unavailable()
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return unavailable(request)
+    return error_page(request, 500)
 
 
-def unavailable() -> HttpResponse:
-    """Say that the site cannot read or save at the moment, and when to try again.
-
-    Rendered without the request, whose user would have to be read from the database.
-    """
-    response = HttpResponse(render_to_string("503.html"), status=503)
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the site cannot read or save at the moment, and when to try again."""
+    response = error_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 

@@ -1,9 +1,12 @@
-"""Files that a browser saves."""
+"""Files that a browser saves, and icons."""
 
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 
 CONTENT_TYPES = {
     ".json": "application/json",
@@ -29,3 +32,9 @@ def file_stream(chunks: Iterator[str], name: str) -> StreamingHttpResponse:
 def _save_as(response: HttpResponseBase, name: str) -> None:
     response["Content-Type"] = CONTENT_TYPES[PurePath(name).suffix]
     response["Content-Disposition"] = f'attachment; filename="{name}"'
+
+
+@require_safe
+def icon(request: HttpRequest, name: str) -> HttpResponse:
+    """Redirect from an icon's usual address to where the static files have it."""
+    return redirect(static(f"assessments/{name}"))

@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import accounts, editions, selectors, services
 from assessments.access import assessment_or_404, kept_or_404, owner_of
 from assessments.forms import RenameForm
+from assessments.views.requests import form_target, page_with_form
 
 
 @never_cache
-@require_GET
+@require_safe
 def assessments(request: HttpRequest) -> HttpResponse:
     """List drafts and results, and what was deleted lately."""
     mine = selectors.my_assessments(owner_of(request), editions.edition_current())
@@ -24,7 +25,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Give an assessment a name."""
     found = assessment_or_404(request, assessment_id)
@@ -37,7 +38,7 @@ def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "mine/rename.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@form_target("assessments")
 def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Delete an assessment, and offer to undo it."""
     found = kept_or_404(request, assessment_id)
@@ -45,14 +46,14 @@ def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return redirect(f"{reverse('assessments')}?deleted={found.pk}")
 
 
-@require_POST
+@form_target("assessments")
 def restore(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Bring back what was deleted."""
     services.assessment_restore(assessment=kept_or_404(request, assessment_id))
     return redirect("assessments")
 
 
-@require_POST
+@form_target("assessments")
 def purge(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Remove for good what was deleted."""
     services.assessment_purge(assessment=kept_or_404(request, assessment_id))

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.access import CeilingError, assessment_hold
@@ -27,18 +27,18 @@ from assessments.plan import Choices, Summary, build_plan_view, ordered_steps, s
 from assessments.planning import move_step
 from assessments.profile import Profile
 from assessments.projects import project_views
-from assessments.views.requests import for_result
+from assessments.views.requests import for_result, form_target
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def plan(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show the steps in order, with dates."""
     return _plan_page(request, found)
 
 
-@require_POST
+@form_target("plan", "assessment_id")
 @for_result
 def pace(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Keep how many hours a week there are, and from when."""
@@ -52,7 +52,7 @@ def pace(request: HttpRequest, found: Assessment) -> HttpResponse:
     return _say_pace(request, found, saved % {"n": hours}, before)
 
 
-@require_POST
+@form_target("plan", "assessment_id")
 @for_result
 def time_off(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Take weeks off, or take them back."""
@@ -82,7 +82,7 @@ def _say_pace(request: HttpRequest, found: Assessment, saved: str, before: Summa
     return redirect(f"{reverse('plan', args=[found.pk])}#pace")
 
 
-@require_POST
+@form_target("plan", "assessment_id")
 @for_result
 def step(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Tick a step, skip it, know it already, or move it."""
@@ -158,7 +158,7 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
     messages.success(request, text % said, extra_tags=f"{place} {undo}")
 
 
-@require_GET
+@require_safe
 @for_result
 def calendar(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Hand out the milestones as a calendar file."""

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.access import assessment_or_404
@@ -28,7 +28,12 @@ from assessments.questionnaire import AreaPage, Progress, Questionnaire, page_fi
 from assessments.scoring import Answer, answer_from
 from assessments.taxonomy.document import Taxonomy
 from assessments.views.errors import already_submitted, choice_line, not_saved
-from assessments.views.requests import HtmxHttpRequest, posted_fields
+from assessments.views.requests import (
+    HtmxHttpRequest,
+    form_target,
+    page_with_form,
+    posted_fields,
+)
 
 Value = TypeVar("Value")
 
@@ -129,7 +134,7 @@ def _material(found: Assessment) -> Material:
 
 
 @never_cache
-@require_GET
+@require_safe
 def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Introduce the questionnaire, offer the practice item, and show how far each area is."""
     found = assessment_or_404(request, assessment_id)
@@ -147,7 +152,7 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpResponse:
     """Ask for the skills of one area, and save the whole page."""
     found = assessment_or_404(request, assessment_id)
@@ -193,7 +198,7 @@ def _save_area(request: HtmxHttpRequest, material: Material, page: AreaPage) -> 
 
 
 @never_cache
-@require_POST
+@form_target("assessment", "assessment_id")
 def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Save a single choice for any skill of the questionnaire, as the page's script sends it.
 
@@ -265,7 +270,7 @@ def _names(skills: Collection[str]) -> str:
     return ", ".join(selectors.skill_names(slugs))
 
 
-@require_POST
+@form_target("assessment", "assessment_id")
 def answers(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Save a page of answers wherever its skills are asked now, such as that of a removed area."""
     found = assessment_or_404(request, assessment_id)
@@ -317,7 +322,7 @@ def _todays_names(sent: QueryDict, taxonomy: Taxonomy) -> QueryDict:
 
 
 @never_cache
-@require_GET
+@require_safe
 def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Show what is unanswered, stale or perhaps inconsistent, before submitting."""
     found = assessment_or_404(request, assessment_id)
@@ -339,7 +344,7 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@form_target("assessment", "assessment_id")
 def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Note that the owner knows how the questions have changed."""
     found = assessment_or_404(request, assessment_id)
@@ -350,7 +355,7 @@ def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return redirect("assessment", found.pk)
 
 
-@require_POST
+@form_target("review", "assessment_id")
 def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Score the answers and show the report; submitting again shows the same report."""
     found = assessment_or_404(request, assessment_id)
@@ -358,7 +363,7 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return redirect("report", found.pk)
 
 
-@require_POST
+@form_target("report", "assessment_id")
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Start a new draft with a submitted assessment's answers.
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.models import Assessment
@@ -17,7 +17,7 @@ from assessments.views.requests import for_result
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show a result with the words and figures it was scored against."""
@@ -27,7 +27,7 @@ def report(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Send the report as a file that this site can import."""
@@ -35,7 +35,7 @@ def report_json(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Send the report's requirements as a table."""
@@ -44,7 +44,7 @@ def report_csv(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def report_xlsx(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Send the same table as a workbook, which every spreadsheet opens as one."""

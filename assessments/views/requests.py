@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from assessments.access import assessment_or_404
@@ -49,6 +50,31 @@ def _is_from_here(request: HttpRequest) -> bool:
         and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
         and f"{referrer.scheme}://{referrer.netloc}" == own
     )
+
+
+# A page that also takes what its form sends; HEAD is answered like GET.
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def form_target(page: str, *parts: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view that only takes POST: a GET or HEAD is redirected to the page of its form.
+
+    ``page`` is the name of that page's URL, ``parts`` the arguments that both URLs share. A browser
+    asks for such an address when a person reloads, signs in or changes the language on what
+    answered the form.
+    """
+
+    def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
+        @page_with_form
+        @wraps(view)
+        def wrapped(request: HttpRequest, **arguments: Any) -> Any:
+            if request.method == "POST":
+                return view(request, **arguments)
+            return redirect(page, **{part: arguments[part] for part in parts})
+
+        return wrapped
+
+    return decorator
 
 
 def for_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

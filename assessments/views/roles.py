@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors
 from assessments.comparison import ENTRY_ROLES, compare_targets, ways_in
@@ -13,7 +13,7 @@ from assessments.views.requests import for_result
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def roles(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show which role is nearest, and which entry role is the nearer way in."""

@@ -7,17 +7,18 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments import sharing as links
 from assessments.access import assessment_or_404, share_or_404
 from assessments.forms import ShareForm
 from assessments.models import SharedReport
+from assessments.views.requests import form_target, page_with_form
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """List the links to a report, and make a new one."""
     found = assessment_or_404(request, assessment_id, with_result=True)
@@ -48,7 +49,7 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "sharing/links.html", context, status=status)
 
 
-@require_POST
+@form_target("sharing", "assessment_id")
 def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResponse:
     """Close a link; closing it again changes nothing."""
     found = assessment_or_404(request, assessment_id)
@@ -69,5 +70,4 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     context = {"share": share, "card": card, **page}
     response = render(request, "sharing/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
     return response

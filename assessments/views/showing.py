@@ -4,18 +4,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.forms import SkillProofForm
 from assessments.forms.showing import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.services.proof import PARTS
-from assessments.views.requests import for_result
+from assessments.views.requests import for_result, page_with_form
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
     """List the skills of a result: those with something to show, then those with nothing yet."""
@@ -38,7 +38,7 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 @for_result
 def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> HttpResponse:
     """Change what there is to show for one skill."""

@@ -6,17 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from assessments import editions, selectors, services
 from assessments.forms import SpecialismsForm
 from assessments.models import Assessment
 from assessments.specialisms import specialism_views
-from assessments.views.requests import for_result
+from assessments.views.requests import for_result, page_with_form
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@page_with_form
 @for_result
 def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show how each specialism fits, and let the plan include up to three."""

@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import RolesForm
-from assessments.views.requests import HtmxHttpRequest
+from assessments.views.requests import HtmxHttpRequest, form_target
 
 # Where one comes from is nobody's to guess.
 DEFAULT_ROLES = {"start_role": "", "target_role": "machine-learning-engineer"}
@@ -28,7 +28,7 @@ class Preview:
 
 
 @never_cache
-@require_GET
+@require_safe
 def home(request: HtmxHttpRequest) -> HttpResponse:
     """Show the roles to choose from, what the choice means, and what this browser has begun."""
     edition = editions.edition_current()
@@ -47,7 +47,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "start/home.html", context, status=400 if form.errors else 200)
 
 
-@require_POST
+@form_target("home")
 def start(request: HttpRequest) -> HttpResponse:
     """Begin an assessment, or go on with the draft for the same roles."""
     edition = editions.edition_current()

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from assessments import editions, selectors, services
 from assessments.forms import WhatIfForm
@@ -19,12 +19,12 @@ from assessments.plan import Choices, ordered_steps
 from assessments.planning import Step
 from assessments.profile import Profile
 from assessments.taxonomy.document import Skill
-from assessments.views.requests import HtmxHttpRequest, for_result
+from assessments.views.requests import HtmxHttpRequest, for_result, form_target
 from assessments.what_if import Outcome, goals, suppose
 
 
 @never_cache
-@require_GET
+@require_safe
 @for_result
 def what_if(request: HtmxHttpRequest, found: Assessment) -> HttpResponse:
     """Show where somebody would stand, beside where they stand."""
@@ -48,7 +48,7 @@ def what_if(request: HtmxHttpRequest, found: Assessment) -> HttpResponse:
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
-@require_POST
+@form_target("what-if", "assessment_id")
 @for_result
 def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Make what was supposed the plan; for another role, begin a draft with the same answers."""

@@ -41,6 +41,43 @@ LOOKS = """part => {
   return [...looks.values()];
 }"""
 
+# What sticks out of the page or of its box; where asked, words that lie on other words as well.
+FAULTS = """thorough => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const faults = scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide`] : [];
+  if (!thorough) return faults;
+  const say = (item) => `<${item.tagName} class="${item.className}"> ${item.textContent.trim()}`;
+  const moves = ".table-scroll, .result-nav ul, .progress-areas, .letter";
+  const hidden = ".visually-hidden, .skip, svg, input, select";
+  const words = [];
+  for (const item of document.querySelectorAll("body *")) {
+    if (item.closest(hidden) || !item.checkVisibility()) continue;
+    const { right, left, width } = item.getBoundingClientRect();
+    if (width && (right > clientWidth + 1 || left < -1) && !item.parentElement.closest(moves))
+      faults.push(`sticks out: ${say(item)}`);
+    if (item.clientWidth && item.scrollWidth > item.clientWidth + 1 && !item.closest(moves))
+      faults.push(`cut off: ${say(item)}`);
+    for (const node of item.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) words.push([box, item]);
+    }
+  }
+  words.sort(([one], [other]) => one.top - other.top);
+  words.forEach(([one, item], place) => {
+    for (let next = place + 1; words[next]?.[0].top < one.bottom; next++) {
+      const [other, covered] = words[next];
+      const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const down = Math.min(one.bottom, other.bottom) - other.top;
+      const stays = [item, covered].some((part) => part.closest(".sticky-actions"));
+      if (across > 2 && down > 0.4 * other.height && !stays)
+        faults.push(`covers: ${say(item)} and ${say(covered)}`);
+    }
+  });
+  return faults.map((fault) => fault.replace(/\\s+/g, " ").slice(0, 120));
+}"""
+
 
 def choose_roles(page: Page, site: str, start_role: str) -> None:
     """Open the first page, choose, and start."""
@@ -124,6 +161,15 @@ def expect_report(page: Page) -> None:
     expect(page.locator(".gap-card h3").first).to_contain_text(name)
 
 
+def switch_to_german(page: Page) -> None:
+    """Press the switch, and see the same page in German."""
+    address = page.url
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    page.wait_for_load_state()
+    assert page.url == address
+
+
 def expect_accessible(page: Page, part: str = "html") -> None:
     """Let axe look at the page, or at what a selector finds, and at its colours in the dark."""
     page.evaluate(Axe().axe_script)
@@ -142,12 +188,15 @@ def _expect_no_violations(page: Page, context: object, options: dict[str, object
 
 
 def expect_fits(page: Page) -> None:
-    """See that nothing sticks out sideways on a phone, a tablet and a desk."""
+    """See that nothing is cut off, covered or wider than a phone, a tablet and a desk.
+
+    From 320 pixels on, which is 400 % of a desk, and on phones with text of 200 %.
+    """
     size = page.viewport_size
-    for width in (320, 360, 768, 1280):
+    for width, text in ((1280, 100), (768, 100), (360, 100), (320, 100), (320, 200), (360, 200)):
         page.set_viewport_size({"width": width, "height": 900})
-        excess = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert excess <= 0, f"{page.url} at {width} px is {excess} px too wide"
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+        faults = page.evaluate(FAULTS, text == 200 and width == 320)
+        assert not faults, f"{page.url} at {width} px with text of {text} %: {faults}"
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(size)

@@ -1,8 +1,12 @@
 """Changing the language, with and without scripts."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Callable
 
-from tests.browser.steps import expect_accessible, expect_fits
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from assessments import sharing
+from tests.browser.steps import expect_accessible, expect_fits, switch_to_german
 
 
 def test_the_switch_changes_the_language_and_keeps_the_page(person: Page, with_report, complaints):
@@ -51,3 +55,63 @@ def test_without_scripts_the_switch_works_too(person_without_scripts: Page, site
         "Wie man Machine Learning Engineer wird"
     )
     assert person.url == f"{site}/guide/"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_shared_report_is_read_in_german_and_tells_other_sites_nothing(
+    scripts, browser, site, alice, typical_scientist
+):
+    """This site has to hear where a form comes from; no other has to hear of the link."""
+    share = sharing.share_create(assessment=typical_scientist, days=7, name="", shows_proofs=False)
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(site + share.get_absolute_url())
+    switch_to_german(page)
+    told = []
+
+    def answer(route: Route) -> None:
+        told.append(route.request.all_headers())
+        route.fulfill(body="elsewhere")
+
+    page.route("https://elsewhere.example/**", answer)
+    page.locator(".wordmark").evaluate("link => { link.href = 'https://elsewhere.example/' }")
+    page.locator(".wordmark").click()
+    page.wait_for_url("https://elsewhere.example/**")
+    assert [headers.get("referer") for headers in told] == [None]
+    context.close()
+
+
+def test_the_switch_works_on_every_page_that_refused_a_form(person: Page, site, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip", "import": "100/h/ip"}
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+
+    def refused(status: int, path: str, press: Callable[[], None]) -> None:
+        """Send a form that is refused, and switch to German and back to English."""
+        with person.expect_response(lambda response: response.status == status):
+            press()
+        person.wait_for_load_state()
+        person.get_by_role("button", name="Deutsch").click()
+        expect(person.locator("html")).to_have_attribute("lang", "de")
+        expect(person).to_have_url(site + path)
+        person.wait_for_load_state()
+        person.get_by_role("button", name="English").click()
+        expect(person.locator("html")).to_have_attribute("lang", "en-gb")
+        person.wait_for_load_state()
+
+    def send(page: str, selector: str) -> Callable[[], None]:
+        """Open a page and send a form as it is, past the checks of the browser."""
+        person.goto(site + page)
+        return lambda: person.locator(selector).evaluate("form => form.submit()")
+
+    refused(400, "/", send("/", "form.roles"))
+    refused(429, "/", send("/", "form.roles"))
+    refused(422, "/data/", send("/data/", "form:has([type=file])"))
+    too_much = {"name": "a.json", "mimeType": "application/json", "buffer": b" " * 200_000}
+    upload = send("/data/", "form:has([type=file])")
+    person.set_input_files("[type=file]", too_much)
+    refused(413, "/data/", upload)
+    # As from a page that was opened before the person signed in.
+    old = send("/guide/", "form.language")
+    token = person.locator("form.language [name=csrfmiddlewaretoken]")
+    token.evaluate("field => { field.value = field.value.replaceAll(/./g, 'x') }")
+    refused(403, "/guide/", old)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
+from typing import IO
 
 import pytest
 
@@ -57,7 +58,9 @@ def listening() -> Iterator[socket.socket]:
 
 
 @contextmanager
-def started(release: Path, listening: socket.socket) -> Iterator[subprocess.Popen]:
+def started(
+    release: Path, listening: socket.socket, stderr: IO[str] | None = None
+) -> Iterator[subprocess.Popen]:
     """The server, given a socket as systemd does it: as file 3, with its process number."""
     settings = environment(
         ALLOWED_HOSTS=HOST,
@@ -74,6 +77,7 @@ def started(release: Path, listening: socket.socket) -> Iterator[subprocess.Pope
         cwd=release,
         env=settings,
         pass_fds=[listening.fileno()],
+        stderr=stderr,
     ) as process:
         try:
             yield process
@@ -183,3 +187,67 @@ def test_loading_the_site_opens_no_connection(release):
     )
     assert done.returncode == 0
     assert not (release.parent / "none.sqlite3").exists()
+
+
+# Requests that gunicorn refuses by itself, and those that the site refuses, as they are sent.
+REFUSED = {
+    b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n": 414,
+    b"GET / HTTP/9.9\r\n": 400,
+    b"G\x00T / HTTP/1.1\r\n": 400,
+    b"GET /\x00 HTTP/1.1\r\n": 400,
+    b"GET / HTTP/1.1\r\nX: a\x00b\r\n": 400,
+    b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200: 431,
+    b"POST / HTTP/1.1\r\nTransfer-Encoding: secret\r\n": 501,
+    b"GET / HTTP/1.1\r\nHost: evil.example\r\n": 400,
+    b"GET /" + b"x" * 7000 + b" HTTP/1.1\r\nHost: mlcareer.example\r\n": 404,
+    b"HEAD /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
+    b"BREW /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
+    b"GET /favicon.ico HTTP/1.1\r\nHost: mlcareer.example\r\n": 302,
+    b"PUT /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
+}
+TOKEN = "t" * 32
+CUT_OFF = (
+    f"POST /i18n/setlang/ HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n"
+    f"Origin: https://{HOST}\r\nCookie: __Host-csrftoken={TOKEN}\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\n"
+    f"csrfmiddlewaretoken={TOKEN}&next=/&language=de"
+).encode()
+
+
+def send(listening: socket.socket, request: bytes) -> tuple[http.client.HTTPResponse, bytes]:
+    """Send a request as it is, end it, and return the answer."""
+    with socket.create_connection(listening.getsockname(), timeout=120) as connection:
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        return response, response.read()
+
+
+def test_no_answer_names_the_server_or_lacks_a_page_and_no_robot_raises_an_alarm(
+    release, listening, tmp_path
+):
+    log = tmp_path / "log"
+    with log.open("w") as file, started(release, listening, stderr=file):
+        for request, status in REFUSED.items():
+            response, body = send(
+                listening, request + b"X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+            )
+            assert response.status == status, request[:60]
+            assert not {"Server", "Via", "X-Powered-By"} & set(response.headers), request[:60]
+            assert b"unicorn" not in body
+            for name in ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control"):
+                assert name in response.headers, (request[:60], name)
+            assert response.headers["Referrer-Policy"] == "same-origin"
+            if status >= 400:
+                assert b"<h1>" in body, request[:60]
+                assert b"evil" not in body
+        # Half of a form is not saved: without its end it is refused, whole it is not.
+        refused, _ = send(listening, CUT_OFF)
+        assert refused.status in (400, 403)
+        whole = CUT_OFF.replace(b"500", str(len(CUT_OFF.partition(b"\r\n\r\n")[2])).encode())
+        assert send(listening, whole)[0].headers["Location"] == "/"
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert {line["level"] for line in lines} <= {"INFO", "WARNING"}
+    assert "127.0.0.1" not in log.read_text()
+    assert "xxxx" not in log.read_text()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import services
 from assessments.models import Answer, Assessment, Result
-from mlcareer.guards import Limits
+from mlcareer.limits import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
 pytestmark = pytest.mark.django_db
@@ -134,11 +134,11 @@ def test_an_expired_choice(alice):
     ("method", "name", "status"),
     [
         ("post", "home", 405),
-        ("get", "start", 405),
+        ("put", "start", 405),
         ("put", "area", 405),
         ("delete", "area", 405),
-        ("get", "submit", 405),
-        ("get", "retake", 405),
+        ("put", "submit", 405),
+        ("put", "retake", 405),
         ("post", "review", 405),
     ],
 )

@@ -69,11 +69,27 @@ def test_the_switch_leads_to_no_other_site_and_needs_its_token():
     assert strict.post(reverse("set_language"), sent).status_code == 403
 
 
-def test_from_the_answer_to_a_form_the_switch_leads_back_to_the_form(alice):
-    form = f"http://testserver{reverse('home')}"
-    response = alice.client.post(reverse("start"), {}, headers={"referer": form})
-    assert response.status_code == 400
-    assert switch(response).select_one("[name=next]")["value"] == form
+@pytest.mark.parametrize("name", ["start", "set_language"])
+def test_from_the_answer_to_a_form_the_switch_leads_back_to_the_form(name):
+    """Also where the browser does not say where it comes from."""
+    visitor = Client(enforce_csrf_checks=name == "set_language")
+    answer = visitor.post(reverse(name), {})
+    assert answer.status_code in (400, 403)
+    form = switch(answer)
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    for referer in ({}, {"referer": f"http://testserver{reverse(name)}"}):
+        page = visitor.post(form["action"], sent | {"language": "de"}, follow=True, headers=referer)
+        assert page.status_code == 200
+        assert page.request["PATH_INFO"] == "/"
+        assert language_of(page) == "de"
+
+
+def test_a_refused_switch_leads_back_to_its_page_once_it_is_believed():
+    visitor = Client(enforce_csrf_checks=True)
+    guide = f"http://testserver{reverse('guide')}"
+    refused = visitor.post(reverse("set_language"), headers={"referer": guide})
+    assert refused.status_code == 403
+    assert switch(refused).select_one("[name=next]")["value"] == guide
 
 
 def test_pages_are_kept_for_nobody_of_another_language(alice):

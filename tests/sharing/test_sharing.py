@@ -81,7 +81,7 @@ def test_the_address_is_short_unguessable_and_says_nothing(alice, submitted):
 
 def test_headers(alice, submitted):
     response = visit(make_link(alice, submitted))
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "noindex" in response["X-Robots-Tag"]
     assert "no-store" in response["Cache-Control"]
     assert "unsafe" not in response["Content-Security-Policy"]

@@ -1,0 +1,121 @@
+"""Middleware that limits how often people write, and keeps a thread free."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from allauth.core.internal.ratelimit import get_ip
+from allauth.core.ratelimit import consume
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from assessments.access import CeilingError, owner_of
+from assessments.views.errors import ceiling_reached, too_many, unavailable
+from mlcareer.busy import BUSY
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def refuse_when_busy(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer 503 to a request that would take the last free thread."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return unavailable(request) if request.META.get(BUSY) else get_response(request)
+
+    return middleware
+
+
+class Counts:
+    """How often each sender did something in the present window of so many seconds.
+
+    Counted in memory, for this process alone: it costs nothing, and works without the database.
+    """
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        self._lock = Lock()
+        self._window = 0
+        self._counts: Counter[str] = Counter()
+
+    def above(self, most: dict[str, int]) -> bool:
+        """Count once for each sender, and return whether one of them is above its most."""
+        window = int(time.time() // self.seconds)
+        with self._lock:
+            if window != self._window:
+                self._window, self._counts = window, Counter()
+            self._counts.update(most.keys())
+            return any(self._counts[sender] > number for sender, number in most.items())
+
+    def clear(self) -> None:
+        """Forget all counts."""
+        with self._lock:
+            self._counts.clear()
+
+    def left(self) -> int:
+        """Return how many seconds are left of the window, at least one."""
+        return self.seconds - int(time.time() % self.seconds)
+
+
+class Limits:
+    """Middleware: limit how often an owner and an address write and export.
+
+    All writes are counted in memory, because a person answers quickly; the few that cost much in
+    the cache too, for all processes together. Also answers those who may store no more.
+    """
+
+    # Names of views, and of their limits in ACCOUNT_RATE_LIMITS.
+    COSTLY = {"start": "start", "data": "import", "sharing": "share"}
+    EXPORTS = frozenset({"export", "report_json", "report_csv", "report_xlsx"})
+    ANSWERS = frozenset({"area", "answers", "choice"})
+
+    writes = Counts(60)
+    exports = Counts(60 * 60)
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Answer 429 above a limit."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            kind, most = "answers", settings.ANSWERS_PER_MINUTE
+            if name not in self.ANSWERS:
+                kind, most = "forms", most // 5
+            counts = self.writes
+        elif name in self.EXPORTS:
+            kind, most, counts = "exports", settings.EXPORTS_PER_HOUR, self.exports
+        else:
+            return None
+        owner, address = owner_of(request).key, _address(request)
+        senders = {f"{kind} {address}": 10 * most}
+        if owner:
+            senders[f"{kind} {owner}"] = most
+        if counts.above(senders):
+            return too_many(request, seconds=counts.left())
+        action = self.COSTLY.get(name) if counts is self.writes else None
+        if action and not consume(request, action=action, key=owner or address):
+            return too_many(request, seconds=10 * 60)
+        return None
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Say that the owner has stored as much as one may."""
+        return ceiling_reached(request) if isinstance(exception, CeilingError) else None
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the network address that limits count, empty where the proxy names none."""
+    try:
+        return str(get_ip(request))
+    except PermissionDenied:
+        return ""

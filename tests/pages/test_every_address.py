@@ -1,0 +1,320 @@
+"""Every address of the site, allauth's and the admin's included, with every method."""
+
+import re
+from functools import partial
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from assessments.models import Assessment
+from tests.admin.test_access import addresses as admin_addresses
+from tests.security.people import account, with_app
+from tests.security.site import addresses
+
+pytestmark = pytest.mark.django_db
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Addresses that take a form and have no page of their own, and the page that they lead to.
+LEADS_TO = {
+    "start": "home",
+    "set_language": "home",
+    "seen": "assessment",
+    "submit": "review",
+    "retake": "report",
+    "remove": "assessments",
+    "restore": "assessments",
+    "purge": "assessments",
+    "revoke": "sharing",
+    "plan-pace": "plan",
+    "plan-time-off": "plan",
+    "plan-step": "plan",
+    "what-if-keep": "what-if",
+    "proof": "projects",
+    "project-done": "projects",
+    "tick": "projects",
+}
+
+
+def has_the_headers(response) -> None:
+    """Check what every answer carries, whichever part of the site gave it."""
+    assert FIXED.items() <= dict(response.items()).items()
+    policy = response["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "Permissions-Policy" in response
+    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
+
+
+def is_a_page(response, language: str = "en-gb") -> BeautifulSoup:
+    """Check that an error is a page in the site's frame that leads on."""
+    has_the_headers(response)
+    assert "unsafe" not in response["Content-Security-Policy"]
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.html["lang"] == response["Content-Language"] == language
+    assert page.title.string.strip().endswith("mlcareer")
+    assert page.select_one("main h1").text.strip()
+    assert page.select_one("main .lead").text.strip()
+    assert page.select_one("header a.wordmark")["href"] == "/"
+    return page
+
+
+@pytest.fixture
+def owner(alice, typical_scientist) -> Client:
+    """A superuser with a report and a second factor, to whom every address is open."""
+    user = account(is_staff=True, is_superuser=True)
+    with_app(user)
+    Assessment.objects.update(user=user, guest_key=None)
+    alice.client.force_login(user)
+    alice.client.raise_request_exception = False
+    return alice.client
+
+
+@pytest.fixture
+def every_address(owner, typical_scientist) -> list[str]:
+    """Every address, with rows of the owner where it takes some."""
+    rows = {model: model._default_manager.order_by("pk").first() for model in admin.site._registry}
+    ids = {model: row.pk if row else "1" for model, row in rows.items()}
+    found = [address.url for address in addresses(assessment_id=typical_scientist.pk)]
+    return found + [address.url for address in admin_addresses(ids)]
+
+
+def test_head_is_answered_like_get(owner, every_address):
+    for url in every_address:
+        read, head = owner.get(url), owner.head(url)
+        assert head.status_code == read.status_code, url
+        assert head.content == b"", url
+        assert {*head.headers} - {"Content-Length"} == {*read.headers} - {"Content-Length"}, url
+        assert read.status_code in (200, 302, 403, 404, 409), (url, read.status_code)
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_no_method_gets_a_blank_page(method, owner, every_address):
+    for url in every_address:
+        response = owner.generic(method, url)
+        assert response.status_code < 500, url
+        has_the_headers(response)
+        if response.status_code == 405:
+            is_a_page(response)
+            assert "GET" in response["Allow"], url
+            assert method not in response["Allow"], url
+
+
+def test_an_address_that_only_takes_a_form_leads_to_its_page(owner, typical_scientist):
+    leads = {}
+    for address in addresses(assessment_id=typical_scientist.pk):
+        allowed = owner.generic("BREW", address.url).get("Allow", "")
+        read = owner.get(address.url)
+        assert read.status_code != 405, address.url
+        if "POST" in allowed and read.status_code == 302 and address.name in LEADS_TO:
+            leads[address.name] = read["Location"]
+            assert owner.get(read["Location"], follow=True).status_code == 200, address.url
+    parts = {"assessment_id": typical_scientist.pk}
+    assert leads == {
+        name: reverse(page, kwargs=parts if page not in ("home", "assessments") else {})
+        for name, page in LEADS_TO.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/guide", 301),
+        ("/account/login", 301),
+        ("//", 404),
+        ("//guide/", 404),
+        ("//evil.example/%2e%2e", 404),
+        ("/../../etc/passwd", 404),
+        ("/%2e%2e/%2e%2e/etc/passwd", 404),
+        ("/%00", 404),
+        ("/guide/%00", 404),
+        ("/%ff%fe", 404),
+        ("/%", 404),
+        ("/%zz", 404),
+        ("/nowhere%0d%0aSet-Cookie:%20a=b", 404),
+        ("/s/%00/", 404),
+        ("/assessments/00000000-0000-0000-0000-000000000000/", 404),
+        ("/" + "x" * 8000, 404),
+        ("/static/nothing.css", 404),
+        ("/static/../manage.py", 404),
+        ("/.well-known/nothing", 404),
+        ("/admin/nothing/?q=a%00", 400),
+        ("/admin/nothing/", 302),
+        ("/wp-login.php", 404),
+        ("/?%00=%00", 400),
+        ("/?start_role=%ff", 400),
+        ("/assessments/?deleted=%00", 400),
+        ("/account/login/?next=%00", 400),
+        ("/account/login/?next=//evil.example", 200),
+        ("/?" + "x" * 8000, 200),
+    ],
+)
+def test_odd_addresses(address, status, client):
+    """As a server passes them on: nothing of the path is normalised."""
+    path, _, query = address.partition("?")
+    response = client.generic("GET", "/", PATH_INFO=unquoted(path), QUERY_STRING=query)
+    assert response.status_code == status
+    has_the_headers(response)
+    if status == 404:
+        page = is_a_page(response)
+        assert "Page not found" in page.h1.text
+        # The switch leads back to where it was pressed, and to no other site.
+        sent = {"next": page.select_one("[name=next]")["value"], "language": "de"}
+        back = client.post(reverse("set_language"), sent)["Location"]
+        assert re.match("/(?!/)", back)
+    if status == 301:
+        assert response["Location"] == f"{path}/"
+
+
+def unquoted(path: str) -> str:
+    """Return a path as WSGI has it."""
+    return unquote_to_bytes(path).decode("latin-1")
+
+
+@pytest.mark.parametrize("language", ["en-gb", "de"])
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (BadRequest, 400),
+        (SuspiciousOperation, 400),
+        (MultiPartParserError, 400),
+        (UnreadablePostError, 400),
+        (PermissionDenied, 403),
+        (Http404, 404),
+        (RuntimeError, 500),
+        (OperationalError, 503),
+    ],
+)
+def test_every_error_has_a_page_or_a_line(error, status, language, monkeypatch):
+    def broken() -> None:
+        raise error("the inside")
+
+    monkeypatch.setattr("assessments.editions.edition_current", broken)
+    client = Client(raise_request_exception=False, headers={"accept-language": language})
+    response = client.get(reverse("home"))
+    assert response.status_code == status
+    page = is_a_page(response, language)
+    heading = page.h1.text.strip()
+    assert client.head(reverse("home")).status_code == status
+    line = client.get(reverse("home"), headers={"HX-Request": "true"})
+    assert line.status_code == status
+    has_the_headers(line)
+    part = BeautifulSoup(line.content, "html.parser")
+    assert [item.name for item in part.find_all(recursive=False)] == ["p"]
+    assert heading in part.p.text
+    assert "the inside" not in page.text + part.text
+
+
+@pytest.mark.parametrize("language", ["en-gb", "de"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "django.contrib.sessions.middleware.SessionMiddleware.process_request",
+        "django.contrib.sessions.middleware.SessionMiddleware.process_response",
+        "django.middleware.common.CommonMiddleware.process_request",
+        "django.middleware.csrf.CsrfViewMiddleware.process_view",
+        "django.contrib.messages.middleware.MessageMiddleware.process_response",
+    ],
+)
+@pytest.mark.parametrize(
+    ("error", "status"), [(BadRequest, 400), (RuntimeError, 500), (OperationalError, 503)]
+)
+def test_an_error_of_a_middleware_has_the_same_page(broken, error, status, language, monkeypatch):
+    """In the language of this request, not in that of the one before."""
+
+    def fail(*_arguments) -> None:
+        raise error("the inside")
+
+    other = {"en-gb": "de", "de": "en-gb"}[language]
+    Client(headers={"accept-language": other}).get(reverse("accessibility"))
+    monkeypatch.setattr(broken, fail)
+    client = Client(raise_request_exception=False, headers={"accept-language": language})
+    response = client.get(reverse("accessibility"))
+    assert response.status_code == status
+    page = is_a_page(response, language)
+    # No form: the cookie that it needs may not have been set.
+    assert page.form is None
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        partial(Client.get, path="/", headers={"host": "evil.example"}),
+        partial(Client.get, path="/", headers={"host": ""}),
+        partial(Client.head, path="/admin/", headers={"host": "a b"}),
+        partial(Client.post, path="/start/", data="no part", content_type="multipart/form-data"),
+        partial(
+            Client.post,
+            path="/data/",
+            data=b"--x\r\nContent-Disposition: form-data; name=a\r\n",
+            content_type="multipart/form-data; boundary=" + "x" * 300,
+        ),
+        partial(Client.post, path="/start/", data={f"f{n}": "" for n in range(10_001)}),
+        partial(
+            Client.post,
+            path="/data/",
+            data={f"f{n}": SimpleUploadedFile("a", b"a") for n in range(101)},
+        ),
+        partial(
+            Client.generic,
+            method="POST",
+            path="/account/login/",
+            data=b"a=b",
+            content_type="application/x-www-form-urlencoded; charset=utf-16",
+        ),
+    ],
+)
+def test_a_broken_request_is_told_so(send):
+    response = send(Client(raise_request_exception=False))
+    assert response.status_code == 400
+    if response.content:
+        is_a_page(response)
+
+
+@override_settings(SECURE_SSL_REDIRECT=True, ALLOWED_HOSTS=["mlcareer.example"])
+def test_a_forged_host_is_refused_before_it_is_led_to_https():
+    is_a_page(Client(headers={"accept-language": "de"}).get("/", headers={"host": "x"}), "de")
+
+
+def test_a_large_body_and_too_many_tries_have_their_pages(client, settings):
+    is_a_page(client.post("/start/", {"x": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}))
+    settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip"}
+    client.post("/start/")
+    for headers in ({}, {"HX-Request": "true"}):
+        refused = client.post("/start/", headers=headers)
+        assert refused.status_code == 429
+    assert refused.content.strip().startswith(b"<p")
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "sessionid=x",
+        "sessionid=" + "x" * 5000,
+        'sessionid="\\000aaaaaaaaaa"',
+        "sessionid=%00aaaaaaaaaaaa",
+        'sessionid="\\377\\376aaaaaaaaaa"',
+        "csrftoken=x; messages=x; django_language=x",
+        'csrftoken="\\000"; messages="\\000"; django_language="\\000"',
+        "django_language=../../../etc/passwd",
+        "django_language=" + "x" * 5000,
+        "; ; =; a; =b; \x7f=\x7f",
+    ],
+)
+def test_a_broken_cookie_is_as_good_as_none(cookie, client):
+    for url in ("/", "/assessments/", "/account/email/", "/nowhere/"):
+        response = client.get(url, HTTP_COOKIE=cookie)
+        assert response.status_code in (200, 302, 404), url
+    assert client.post("/start/", HTTP_COOKIE=cookie).status_code == 400
