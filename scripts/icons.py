@@ -1,4 +1,4 @@
-"""Draw the icons that are no SVG from icon.svg: ``python -m scripts.icons``, after a change to it."""
+"""Draw the other icons from icon.svg, after a change to it: ``python -m scripts.icons``."""
 
 import io
 
