@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -95,7 +95,8 @@ def explain_errors(get_response: GetResponse) -> GetResponse:
             return error_page(request, request.META[REFUSED])
         response = get_response(request)
         # Only WhiteNoise streams errors, without words.
-        if response.status_code < 400 or (not response.streaming and response.content):
+        has_words = isinstance(response, HttpResponse) and response.content
+        if response.status_code < 400 or has_words:
             return response
         page = error_page(request, response.status_code)
         for name, value in response.items():
@@ -110,7 +111,7 @@ def explain_errors(get_response: GetResponse) -> GetResponse:
 class HeadersOnEveryAnswer(SecurityMiddleware):
     """Django's security headers, also where the host of a request without TLS is refused."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
         """Redirect to HTTPS."""
         try:
             return super().process_request(request)
@@ -140,7 +141,7 @@ def answer_head(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if request.method == "HEAD" and not response.streaming:
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
             response.content = b""
         return response
 

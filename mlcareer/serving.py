@@ -65,6 +65,8 @@ def answer_as_the_site(application: Application) -> None:
 def _write_error(
     application: Application, client: Any, status: int, reason: str, message: str
 ) -> None:
+    # An encoding that gunicorn does not know (501) is the client's error, and no alarm as 5xx are.
+    status = 400 if status == 501 else status
     # TLS ends at the proxy, which has not said so of this request.
     environ = {REFUSED: status, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}
     setup_testing_defaults(environ)

@@ -197,13 +197,13 @@ REFUSED = {
     b"GET /\x00 HTTP/1.1\r\n": 400,
     b"GET / HTTP/1.1\r\nX: a\x00b\r\n": 400,
     b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200: 431,
-    b"POST / HTTP/1.1\r\nTransfer-Encoding: secret\r\n": 501,
+    b"POST / HTTP/1.1\r\nTransfer-Encoding: secret\r\n": 400,
     b"GET / HTTP/1.1\r\nHost: evil.example\r\n": 400,
     b"GET /" + b"x" * 7000 + b" HTTP/1.1\r\nHost: mlcareer.example\r\n": 404,
     b"HEAD /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
-    b"BREW /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
+    b"OPTIONS /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
     b"GET /favicon.ico HTTP/1.1\r\nHost: mlcareer.example\r\n": 302,
-    b"PUT /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
+    b"GET /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
 }
 TOKEN = "t" * 32
 CUT_OFF = (
@@ -219,7 +219,8 @@ def send(listening: socket.socket, request: bytes) -> tuple[http.client.HTTPResp
     with socket.create_connection(listening.getsockname(), timeout=120) as connection:
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
-        response = http.client.HTTPResponse(connection)
+        method = request.partition(b" ")[0].decode("latin-1")
+        response = http.client.HTTPResponse(connection, method=method)
         response.begin()
         return response, response.read()
 
@@ -248,6 +249,6 @@ def test_no_answer_names_the_server_or_lacks_a_page_and_no_robot_raises_an_alarm
         whole = CUT_OFF.replace(b"500", str(len(CUT_OFF.partition(b"\r\n\r\n")[2])).encode())
         assert send(listening, whole)[0].headers["Location"] == "/"
     lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert {line["level"] for line in lines} <= {"INFO", "WARNING"}
+    assert [line for line in lines if line["level"] not in ("INFO", "WARNING")] == []
     assert "127.0.0.1" not in log.read_text()
     assert "xxxx" not in log.read_text()

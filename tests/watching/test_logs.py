@@ -5,12 +5,22 @@ import json
 import logging
 
 import pytest
+from django.core.exceptions import (
+    BadRequest,
+    DisallowedRedirect,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousFileOperation,
+    SuspiciousOperation,
+)
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
+from django.http import UnreadablePostError
 from django.urls import reverse
 from django_guid.log_filters import CorrelationId
 
 from assessments.models import SharedReport
-from mlcareer.logs import ImpersonalFormatter
+from mlcareer.logs import ImpersonalFormatter, RefusalsAreNoAlarm
 from tests.cast import ADDRESS, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +33,7 @@ def log(settings):
     handler = logging.StreamHandler(text)
     handler.setFormatter(ImpersonalFormatter())
     handler.addFilter(CorrelationId(correlation_id_field="request_id"))
+    handler.addFilter(RefusalsAreNoAlarm())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -126,3 +137,41 @@ def test_slow_queries_are_logged_without_their_values(alice, log, settings):
     before = len(log())
     alice.save_one(draft, "devops-mlops", "docker", "3")
     assert not any(line["message"] == "slow query" for line in log()[before:])
+
+
+def refused_requests(client) -> list[int]:
+    """Send what robots send, and return the statuses."""
+    fields = {f"f{number}": "" for number in range(10_001)}
+    files = {f"f{number}": SimpleUploadedFile("a", b"a") for number in range(101)}
+    broken = {"content_type": "multipart/form-data; boundary=" + "x" * 300}
+    kinds = SuspiciousOperation, RequestDataTooBig, DisallowedRedirect, SuspiciousFileOperation
+    answers = [
+        client.get("/", headers={"host": "evil.example"}),
+        client.get("/", headers={"host": "a b"}),
+        client.get("/?%00"),
+        client.get("/nowhere/"),
+        client.put("/start/"),
+        client.post("/start/", fields),
+        client.post("/data/", files),
+        client.post("/data/", b"x", **broken),
+        client.get("/", HTTP_COOKIE='sessionid="\\000aaaaaaaaaa"'),
+        client.get("/", HTTP_COOKIE="sessionid=" + "x" * 5000),
+    ]
+    for error in (*kinds, UnreadablePostError, BadRequest, PermissionDenied):
+
+        def refuse(error=error, words="evil") -> None:
+            raise error(words)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("assessments.editions.edition_current", refuse)
+            answers.append(client.get("/"))
+    return [answer.status_code for answer in answers]
+
+
+def test_what_robots_send_is_no_alarm(client, log):
+    client.raise_request_exception = False
+    assert max(refused_requests(client)) < 500
+    assert {line["level"] for line in log()} <= {"INFO", "WARNING"}
+    assert "evil" not in json.dumps(log())
+    # It is not hidden either.
+    assert any(line["logger"] == "django.security.DisallowedHost" for line in log())

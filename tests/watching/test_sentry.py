@@ -16,6 +16,7 @@ BREAK = """
 import django
 django.setup()
 import sentry_sdk
+from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 from assessments import editions
 
@@ -23,6 +24,13 @@ def broken():
     somebody = "local alice@example.org"
     raise RuntimeError("raised for " + somebody)
 
+def refuse():
+    raise SuspiciousOperation
+
+# No alarm, and so no report.
+assert Client(SERVER_NAME="evil.example").get("/").status_code == 400
+editions.edition_current = refuse
+assert Client(SERVER_NAME="localhost").get("/").status_code == 400
 editions.edition_current = broken
 # Joined here: from Python 3.13 on, an event has the lines of this program too.
 cookie, browser = "-".join(("sessionid=of", "alice")), "".join(("Ly", "nx"))

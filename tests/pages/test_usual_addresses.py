@@ -1,0 +1,75 @@
+"""What browsers, phones, password managers and robots look for without being told."""
+
+import io
+import urllib.robotparser
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from tests.security.people import account
+
+pytestmark = pytest.mark.django_db
+
+
+def test_password_managers_find_the_page_that_changes_a_password(client):
+    address = "/.well-known/change-password"
+    assert client.get(address)["Location"] == reverse("account_change_password")
+    page = client.get(address, follow=True)
+    assert page.request["PATH_INFO"] == reverse("account_login")
+    client.force_login(account())
+    page = client.get(address, follow=True)
+    # First the password that is to be changed, then its page.
+    assert page.request["PATH_INFO"] in (
+        reverse("account_change_password"),
+        reverse("account_reauthenticate"),
+    )
+    assert client.get("/.well-known/resource-that-should-not-exist").status_code == 404
+
+
+def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings, typical_scientist):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"].startswith("text/plain")
+    robots = urllib.robotparser.RobotFileParser()
+    robots.parse(response.content.decode().splitlines())
+
+    def may(path: str) -> bool:
+        return robots.can_fetch("*", f"https://mlcareer.example{path}")
+
+    for name in ("home", "guide", "accessibility"):
+        assert may(reverse(name)), name
+    for name in ("assessments", "data", "delete", "export", "start", "account_login", "mfa_index"):
+        assert not may(reverse(name)), name
+    assert not may(reverse("report", args=[typical_scientist.pk]))
+    # Who may not look at a shared report could not read there that it is not to be indexed.
+    assert may("/s/token/")
+    # Where the admin is, is nobody's business.
+    assert settings.ADMIN_PATH.strip("/") not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "sizes"),
+    [
+        ("/favicon.ico", "ICO", {(16, 16), (32, 32)}),
+        ("/apple-touch-icon.png", "PNG", {(180, 180)}),
+    ],
+)
+def test_an_icon_is_where_it_is_looked_for(address, kind, sizes, client):
+    response = client.get(address, follow=True)
+    content = response.getvalue()
+    assert response["Content-Type"].startswith("image/")
+    assert len(content) < 2_000
+    icon = Image.open(io.BytesIO(content))
+    assert icon.format == kind
+    assert (icon.info.get("sizes") or {icon.size}) == sizes
+
+
+def test_every_page_names_its_icons():
+    page = BeautifulSoup(Client().get("/nowhere/").content, "html.parser")
+    named = {link["rel"][0]: link["href"] for link in page.select("link[rel$=icon]")}
+    assert set(named) == {"icon", "apple-touch-icon"}
+    for address in named.values():
+        assert finders.find(address.removeprefix("/static/")), address
