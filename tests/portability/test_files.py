@@ -275,6 +275,7 @@ HOSTILE = {
         + b",".join(b'"%d":1' % n for n in range(MAX_VALUES // 2)) + b"}}]}"
     ),
     "heavy parts": lambda: heavy_parts(100, 20_000),
+    "many parts": lambda: heavy_parts(100, 900),
     "numbers": lambda: HEAD + b'"assessments":[' + b"9" * (MAX_BYTES // 2) + b"]}",
 }  # fmt: skip
 
