@@ -310,7 +310,7 @@ def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[s
             rows = f"the first {MAX_TITLE_ROWS} rows"
             problems.add(f"{sheet.name}: {rows} have the headings of none of {kinds}")
     if not tables and not strange:
-        problems.add("there is no table in this file")
+        problems.extend(notes or ["there is no table in this file"])
     return tables
 
 

@@ -45,10 +45,15 @@ def with_cell(sheet: str, column: str, value: object, number_format: str = "Gene
     return saved(book)
 
 
+def unpacked() -> dict[str, str]:
+    """Return the parts of the small taxonomy's workbook."""
+    with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
+        return {name: file.read(name).decode() for name in file.namelist()}
+
+
 def with_xml(old: str, new: str, part: str = "xl/worksheets/sheet2.xml") -> bytes:
     """Return the small taxonomy's workbook with the first ``old`` in a part replaced."""
-    with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
-        parts = {name: file.read(name).decode() for name in file.namelist()}
+    parts = unpacked()
     assert old in parts[part]
     parts[part] = parts[part].replace(old, new, 1)
     return zipped(*parts.items())
@@ -262,6 +267,16 @@ def test_a_hidden_copy_is_not_read_and_a_visible_one_is_refused():
     assert read(saved(book)) == document()
 
 
+def test_a_workbook_whose_tables_are_hidden_says_so():
+    parts = unpacked()
+    listed = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = listed.replace('state="visible"', 'state="hidden"')
+    assert mistakes("t.xlsx", zipped(*parts.items()), document()) == [
+        f"The hidden sheet “{name}” was ignored; unhide it to import it."
+        for name in ("skills", "requirements", "typical levels")
+    ]
+
+
 def test_a_sheet_named_like_a_table_must_be_one():
     book = opened()
     for heading in book["skills"][1]:
@@ -314,8 +329,7 @@ def test_what_is_no_workbook_is_said_so(name, content, said):
 
 def test_a_workbook_of_another_program_is_read():
     """Elements with a prefix, no references, other cases and separators in the names of parts."""
-    with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
-        parts = {name: file.read(name).decode() for name in file.namelist()}
+    parts = unpacked()
     sheet = parts.pop("xl/worksheets/sheet1.xml").replace("xmlns=", "xmlns:x=")
     sheet = re.sub("<(/?)(?=[a-zA-Z])", r"<\1x:", sheet)
     parts["XL\\Worksheets\\Sheet1.XML"] = sheet
@@ -325,8 +339,7 @@ def test_a_workbook_of_another_program_is_read():
 
 
 def test_shared_texts_are_read_with_all_their_pieces():
-    with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
-        parts = {name: file.read(name).decode() for name in file.namelist()}
+    parts = unpacked()
     parts["xl/sharedStrings.xml"] = (
         "<sst><si><t>unused</t></si><si><r><t>A </t></r><r><rPr><b/></rPr><t>_x0062_old</t></r>"
         "<rPh><t>not this</t></rPh></si></sst>"
