@@ -1,8 +1,11 @@
 """From the report to a plan of one's own, in a real browser."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from assessments.models import Plan, Result
 from tests.browser import steps
@@ -141,3 +144,15 @@ def test_steps_on_paper_have_its_width(person: Page, with_report):
     width = "item => item.getBoundingClientRect().width"
     steps_list, step = (person.locator(name).first for name in (".plan-steps", ".plan-step"))
     assert step.evaluate(width) == steps_list.evaluate(width)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_a_plan_starts_on_the_day_of_the_browser(zone, browser: Browser, watch, with_report):
+    """Fourteen hours ahead of UTC or twelve behind: one of both has another day."""
+    context = watch(browser.new_context(timezone_id=zone))
+    page = context.new_page()
+    with_report(page)
+    page.get_by_role("link", name="Plan", exact=True).click()
+    today = datetime.now(ZoneInfo(zone)).date()
+    expect(page.locator("#id_start")).to_have_value(today.isoformat())
+    context.close()
