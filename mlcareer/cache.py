@@ -1,19 +1,50 @@
 """The caches in which rate limits are counted."""
 
 import logging
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.redis import RedisCache, RedisSerializer
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 
-class DatabaseCache(BaseCache):
+class LocksAreWaitedFor(BaseCache):
+    """What both caches have for the locks of allauth's rate limits.
+
+    allauth takes a lock that is not free within a second for "too many attempts", be it held by a
+    process that was killed or that waits for the database. Here it is waited for longer, and then
+    it is an error, which is answered with 503.
+    """
+
+    # Seconds.
+    WAIT, PAUSE = 5, 0.02
+
+    def add(self, key: Any, *args: Any, **kwargs: Any) -> bool:
+        """Store a value unless the key has one; a lock is waited for.
+
+        Raises OperationalError where a lock does not become free.
+        """
+        stored = self._add(key, *args, **kwargs)
+        if stored or not str(key).endswith(":lock"):
+            return stored
+        until = time.monotonic() + self.WAIT
+        while time.monotonic() < until:
+            time.sleep(self.PAUSE)
+            if self.get(key) is None and self._add(key, *args, **kwargs):
+                return True
+        raise OperationalError("the lock of a rate limit is not free")
+
+    def _add(self, key: Any, *args: Any, **kwargs: Any) -> bool:
+        raise NotImplementedError
+
+
+class DatabaseCache(LocksAreWaitedFor):
     """A cache in a table of the database, for counting attempts.
 
     Django's own discards live entries above MAX_ENTRIES, which unlocks accounts, and reports any
@@ -62,14 +93,13 @@ class DatabaseCache(BaseCache):
             [row], update_conflicts=True, unique_fields=["key"], update_fields=["value", "expires"]
         )
 
-    def add(
+    def _add(
         self,
         key: Any,
         value: Any,
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
-        """Store a value unless the key has one, and return whether it was stored."""
         key = self.make_and_validate_key(key, version=version)
         fields = self._fields(value, timeout)
         try:
@@ -90,7 +120,7 @@ class DatabaseCache(BaseCache):
         self._rows.all().delete()
 
 
-class TolerantRedisCache(RedisCache):
+class TolerantRedisCache(LocksAreWaitedFor, RedisCache):
     """Redis; while it is away everything is a miss, nothing fails and no rate limit holds.
 
     The log says so at level CRITICAL.
@@ -110,13 +140,10 @@ class TolerantRedisCache(RedisCache):
         except RedisError as error:
             self._away(error, None)
 
-    def add(self, *args: Any, **kwargs: Any) -> bool:
-        """Store a value unless the key exists; true while Redis is away.
-
-        A rate limit takes its lock by this, so a false one would refuse everybody.
-        """
+    def _add(self, *args: Any, **kwargs: Any) -> bool:
+        # True while Redis is away: a rate limit takes its lock by this, so false would refuse all.
         try:
-            return super().add(*args, **kwargs)
+            return RedisCache.add(self, *args, **kwargs)
         except RedisError as error:
             return bool(self._away(error, True))
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.models import CachedValue, SharedReport
 from assessments.services.cleanup import cleanup
+from mlcareer.cache import DatabaseCache
 from tests.cast import Person
 from tests.security.site import addresses
 
@@ -174,3 +175,19 @@ def test_two_browsers_of_an_account_are_one_owner(alice, settings):
     draft = alice.begin()
     statuses = [person.submit(draft).status_code for person in (alice, other) for _ in range(5)]
     assert statuses == [302] * 9 + [429]  # beginning was one more
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_a_lock_that_is_not_free_is_no_attempt_too_many(killed, alice, settings, monkeypatch):
+    """A worker was killed while it counted, or still waits for the database."""
+    settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
+    monkeypatch.setattr(DatabaseCache, "WAIT", 0.2)
+    alice.client.raise_request_exception = False
+    alice.sign_in()
+    for row in CachedValue.objects.filter(key__contains=":login:"):
+        CachedValue.objects.create(
+            key=f"{row.key}:lock",
+            value=b"1",
+            expires=timezone.now() + timedelta(seconds=10 if killed else -1),
+        )
+    assert alice.sign_in().status_code == (503 if killed else 200)
