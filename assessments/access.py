@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from assessments.limits import MAX_ASSESSMENTS
+from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.models import DELETED_KEPT, Assessment, SharedReport, User
 from assessments.models.locks import guest_hold, taxonomy_keep
 
@@ -26,7 +26,7 @@ class GoneError(Http404):
 
 
 class CeilingError(Exception):
-    """An owner or a plan has as much as ``assessments.limits`` allows."""
+    """An owner or a plan has as much as ``assessments.domain.limits`` allows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,4 +12,3 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for sign-ins."""
-        from assessments import accounts  # noqa: F401

@@ -2,23 +2,23 @@
 
 from django.urls import include, path
 
+from assessments.views import comparison as roles
 from assessments.views import (
-    change,
-    checklists,
     data,
     guide,
     health,
-    mine,
     plan,
     questionnaire,
     report,
-    roles,
     sharing,
-    showing,
     specialisms,
     start,
     what_if,
 )
+from assessments.views import evidence as showing
+from assessments.views import my_assessments as mine
+from assessments.views import progress as change
+from assessments.views import projects as checklists
 
 # Everything of one assessment, for its owner alone.
 assessment_urls = [

@@ -22,10 +22,10 @@ def _plan() -> dict[str, Any]:
     """Plan the largest gap there is: everything at 0, for the role that takes most steps."""
     from datetime import date
 
-    from assessments.editions import edition_current
-    from assessments.plan import Choices, PlanView, build_plan_view
-    from assessments.planning import Schedule
-    from assessments.profile import Profile
+    from assessments.domain.planning import Schedule
+    from assessments.domain.planning.plan import Choices, PlanView, build_plan_view
+    from assessments.domain.planning.profile import Profile
+    from assessments.taxonomy_store.editions import edition_current
 
     edition = edition_current()
     taxonomy = edition.taxonomy
@@ -45,8 +45,8 @@ def _plan() -> dict[str, Any]:
 
 
 def _batch() -> dict[str, Any]:
-    from assessments.batch import score_lines
-    from assessments.editions import edition_current
+    from assessments.management.batch import score_lines
+    from assessments.taxonomy_store.editions import edition_current
 
     edition = edition_current()
     target = edition.target("data-scientist", "machine-learning-engineer")

@@ -7,8 +7,8 @@ from benchmarks.visits import visited, visits
 
 def measure() -> dict[str, Any]:
     """Return time, bytes and queries of pages with ten times the taxonomy, as ratios."""
-    from assessments.taxonomy.loading import load_taxonomy
-    from assessments.taxonomy.store import save_taxonomy
+    from assessments.taxonomy_store.loading import load_taxonomy
+    from assessments.taxonomy_store.store import save_taxonomy
     from tests.taxonomy.builders import multiplied
 
     before = _pages()

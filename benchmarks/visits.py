@@ -18,8 +18,8 @@ def visits() -> dict[str, Callable[[], Any]]:
     from django.test import Client
     from django.urls import reverse
 
-    from assessments.editions import edition_current
     from assessments.models import Assessment
+    from assessments.taxonomy_store.editions import edition_current
 
     client = Client(headers={"accept-encoding": "gzip"})
     roles = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from assessments.portability.reading import MAX_BYTES, MEGABYTES
+from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES
 from assessments.views.errors import error_page
 from mlcareer.serving import REFUSED
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from assessments.taxonomy.files import read_taxonomy
+from assessments.domain.taxonomy.files import read_taxonomy
 from scripts.site import ROOT, Site
 
 START_ROLE = "data-scientist"

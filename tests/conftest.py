@@ -12,12 +12,13 @@ from django.utils import translation
 from hypothesis import settings as examples
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from assessments import editions, selectors, services
-from assessments.editions import Edition
+from assessments import selectors, services
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.files import read_taxonomy
 from assessments.models import Assessment
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.files import read_taxonomy
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.editions import Edition
+from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.limits import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.kept import Kept, forget_taxonomy

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from assessments.models import TaxonomyRevision
-from assessments.taxonomy.store import taxonomy_touch
+from assessments.taxonomy_store.store import taxonomy_touch
 
 Rows = list[tuple[Any, ...]]
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assessments.addresses import AddressError, parse_address
-from assessments.text import clean_email, clean_text, has_visible
+from assessments.domain.addresses import AddressError, parse_address
+from assessments.domain.text import clean_email, clean_text, has_visible
 
 INVISIBLE = [
     "", " ", "\t\n", "\u00a0", "\u2003", "\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u180e",

@@ -24,7 +24,7 @@ from assessments.access import Owner
 from assessments.admin.deletion import CountsPersonalRows
 from assessments.forms.accounts import EmailField
 from assessments.forms.parts import CleanTextField
-from assessments.personal_data import data_delete
+from assessments.services.own_data import data_delete
 
 
 class AccountCreationForm(UserCreationForm):

@@ -17,7 +17,7 @@ from assessments.admin.fields import LinesField, TextField, no_control_character
 from assessments.admin.help import HELP
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.forms.parts import CleanTextField
-from assessments.taxonomy.edits import (
+from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
     TaxonomyEdit,
     UnconfirmedEditError,

@@ -11,17 +11,17 @@ from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
 from assessments.admin.preview import shown_changes
-from assessments.editions import taxonomy_revision
-from assessments.exchange.archive import taxonomy_zip
-from assessments.exchange.errors import ExchangeError
-from assessments.exchange.formats import read_file
-from assessments.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
-from assessments.exchange.tables import KINDS
+from assessments.domain.exchange.archive import taxonomy_zip
+from assessments.domain.exchange.errors import ExchangeError
+from assessments.domain.exchange.formats import read_file
+from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
+from assessments.domain.exchange.tables import KINDS
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models.locks import taxonomy_hold
 from assessments.selectors import assessments_resting_on
-from assessments.taxonomy.loading import load_taxonomy
-from assessments.taxonomy.store import save_taxonomy, taxonomy_effects_of
+from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy, taxonomy_effects_of
 
 TABLES = {kind.name.replace(" ", "-"): kind for kind in KINDS}
 CONTENT_TYPES = {

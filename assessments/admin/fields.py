@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
+from assessments.domain.text import clean_text
 from assessments.forms.parts import CleanTextField
-from assessments.taxonomy.rules import CONTROL_CHARACTER
-from assessments.text import clean_text
 
 
 def no_control_characters(value: Any) -> None:

@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_update_with_history
 
 from assessments import models
-from assessments.taxonomy.check import requirement_demand_weight
-from assessments.taxonomy.document import Requirement, Role, Taxonomy, TypicalLevel
-from assessments.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL, WEIGHTS
+from assessments.domain.taxonomy.check import requirement_demand_weight
+from assessments.domain.taxonomy.document import Requirement, Role, Taxonomy, TypicalLevel
+from assessments.domain.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL, WEIGHTS
 
 # What the page was rendered with, and the text for all that one save changes.
 RENDERED = "rendered"

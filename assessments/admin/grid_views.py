@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from assessments.admin.grid import NOTE, RENDERED, Grid, RequirementGrid, Sent, TypicalLevelGrid
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
-from assessments.editions import edition_current
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import User
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.edits import (
+from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
     TaxonomyEdit,
     UnconfirmedEditError,

@@ -17,8 +17,8 @@ from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
 from assessments.admin.preview import EDIT_FURTHER
-from assessments.taxonomy.edits import InconsistentTaxonomyError
-from assessments.taxonomy.history import (
+from assessments.taxonomy_store.edits import InconsistentTaxonomyError
+from assessments.taxonomy_store.history import (
     Part,
     object_changes_back,
     object_edits,

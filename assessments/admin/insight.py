@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from assessments.aggregates import insight_page
-from assessments.editions import edition_current
-from assessments.insight import FEWEST
+from assessments.domain.insight import FEWEST
+from assessments.selectors.insight import insight_page
+from assessments.taxonomy_store.editions import edition_current
 
 
 @permission_required("assessments.view_insight", raise_exception=True)

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.domain.taxonomy.merging import MergeError
 from assessments.models import Skill
 from assessments.selectors import answers_to
 from assessments.services import skill_merge
-from assessments.taxonomy.edits import (
+from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
     TaxonomyEdit,
     UnconfirmedEditError,
 )
-from assessments.taxonomy.merging import MergeError
 
 
 class MergeForm(forms.Form):

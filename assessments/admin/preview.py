@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from assessments.domain.taxonomy.differences import Change
+from assessments.domain.taxonomy.effects import Effects
 from assessments.selectors import assessments_resting_on
-from assessments.taxonomy.differences import Change
-from assessments.taxonomy.effects import Effects
 
 # The digest of the effects that somebody agreed to, and the button that goes back to the form.
 CONFIRMED = "_confirmed"

@@ -15,7 +15,7 @@ from unfold.forms import PaginationInlineFormSet
 from assessments import models
 from assessments.admin.base import Blocks, Rows
 from assessments.admin.history import RememberedAdmin
-from assessments.levels import LEVELS
+from assessments.domain.questionnaire.levels import LEVELS
 
 
 class FourLevels(PaginationInlineFormSet):

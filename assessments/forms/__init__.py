@@ -12,6 +12,7 @@ from assessments.forms.accounts import (
     SignupForm,
 )
 from assessments.forms.data import DeleteForm, ImportForm
+from assessments.forms.evidence import SkillProofForm
 from assessments.forms.plan import (
     PaceForm,
     ProofForm,
@@ -22,7 +23,6 @@ from assessments.forms.plan import (
 )
 from assessments.forms.questionnaire import AreaForm
 from assessments.forms.sharing import ShareForm
-from assessments.forms.showing import SkillProofForm
 from assessments.forms.start import RenameForm, RolesForm
 from assessments.forms.what_if import WhatIfForm
 

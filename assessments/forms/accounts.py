@@ -13,9 +13,9 @@ from django.shortcuts import redirect
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.text import clean_email
 from assessments.forms.parts import CleanTextField, CleanTextMixin
 from assessments.models import User
-from assessments.text import clean_email
 
 PASSWORD_RULES = format_lazy(
     _("At least {n} characters: not only digits, not widely used, not like your address."),

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.data_labels import WHOLE_FILE, problem_sentence
+from assessments.domain.portability.problems import TOO_LARGE, DataFileError, Problem
+from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES, Brought, read_data
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import bare_helper
-from assessments.portability.problems import TOO_LARGE, DataFileError, Problem
-from assessments.portability.reading import MAX_BYTES, MEGABYTES, Brought, read_data
-from assessments.taxonomy.document import Taxonomy
+from assessments.web.data_labels import WHOLE_FILE, problem_sentence
 
 
 class ImportForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from assessments.exchange.formats import MAX_BYTES
+from assessments.domain.exchange.formats import MAX_BYTES
 
 
 class UploadForm(forms.Form):

@@ -9,9 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.addresses import MAX_ADDRESS, AddressError, UserInAddressError, check_address
-from assessments.taxonomy.document import Role
-from assessments.text import clean_text
+from assessments.domain.addresses import (
+    MAX_ADDRESS,
+    AddressError,
+    UserInAddressError,
+    check_address,
+)
+from assessments.domain.taxonomy.document import Role
+from assessments.domain.text import clean_text
 
 # Years that a plan may touch.
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2039

@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.forms.parts import AddressField, CleanTextField, DayField, HoursField, bare_helper
-from assessments.specialisms import MOST_SPECIALISMS
 
 LONGEST_TIME_OFF = timedelta(days=366)
 

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.questionnaire.levels import LEVELS
+from assessments.domain.questionnaire.pages import AreaPage, QuestionGroup, stale_skills
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
+from assessments.domain.taxonomy.document import Skill
+from assessments.forms.layout import FIELD_PREFIX, AnyOf, level_scale
 from assessments.forms.parts import bare_helper
-from assessments.layout import FIELD_PREFIX, AnyOf, level_scale
-from assessments.levels import LEVELS
-from assessments.questionnaire import AreaPage, QuestionGroup, stale_skills
-from assessments.scoring import NOT_RELEVANT, UNSURE, Answer
-from assessments.taxonomy.document import Skill
 
 NO_ANSWER = ""
 # Of skills that are not asked for, at most this many are named.

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import CleanTextField, RoleField, bare_helper
-from assessments.taxonomy.document import Taxonomy
 
 
 class RolesForm(forms.Form):

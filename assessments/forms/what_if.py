@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.planning import StepKey
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import DayField, RoleField, bare_helper
-from assessments.planning import StepKey
-from assessments.taxonomy.document import Taxonomy
 
 # Hours a week on offer, beside what holds today.
 PACES = (3, 6, 10, 15, 20)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.management.quiet import QuietCommand
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
-from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy_store.loading import load_taxonomy
 
 
 class TaxonomyCommand(QuietCommand):

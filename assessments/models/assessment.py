@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from assessments.domain.text import has_visible
 from assessments.models.taxonomy import Role, Skill
-from assessments.text import has_visible
 
 # How long what was deleted can be brought back.
 DELETED_KEPT = timedelta(days=30)
@@ -132,7 +132,9 @@ class Snapshot(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     content = models.JSONField()
     version = models.PositiveSmallIntegerField(
-        default=1, db_default=1, help_text="Of the format, see assessments/taxonomy/stored.py."
+        default=1,
+        db_default=1,
+        help_text="Of the format, see assessments/domain/taxonomy/stored.py.",
     )
     imported = models.BooleanField(
         default=False, help_text="It came in a person's file; this site never had it so."
@@ -151,7 +153,7 @@ class Result(models.Model):
     answers = models.JSONField(help_text="As they were submitted, by skill.")
     readiness = models.FloatField()
     reverse_readiness = models.FloatField()
-    report = models.JSONField(help_text="All figures, see assessments/scoring/stored.py.")
+    report = models.JSONField(help_text="All figures, see assessments/domain/scoring/stored.py.")
     version = models.PositiveSmallIntegerField(
         default=1, db_default=1, help_text="Of the report's format."
     )

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from assessments.addresses import MAX_ADDRESS
+from assessments.domain.addresses import MAX_ADDRESS
+from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
-from assessments.taxonomy import rules
 
 MOST_HOURS_A_WEEK = 60
 

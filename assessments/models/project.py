@@ -4,8 +4,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from assessments.domain.taxonomy import rules
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, level_between
-from assessments.taxonomy import rules
 
 
 class Project(models.Model):

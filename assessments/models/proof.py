@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from assessments.addresses import MAX_ADDRESS
+from assessments.domain.addresses import MAX_ADDRESS
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import Skill
 

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.domain.text import has_visible
 from assessments.models.assessment import Assessment
-from assessments.text import has_visible
 
 
 def new_token() -> str:

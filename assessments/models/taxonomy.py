@@ -1,7 +1,7 @@
 """The taxonomy: areas, skills, roles and what the roles ask for.
 
 Slugs are identity. Rules that one row can hold are constraints here; rules over several rows are
-in ``assessments/taxonomy/rules.py`` and are used by import, admin and check alike.
+in ``assessments/domain/taxonomy/rules.py`` and are used by import, admin and check alike.
 """
 
 from decimal import Decimal
@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from assessments.catalogue import in_words
-from assessments.taxonomy import rules
+from assessments.domain.taxonomy import rules
+from assessments.domain.taxonomy.catalogue import in_words
 
 LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
 

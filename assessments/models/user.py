@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
-from assessments.text import clean_email
+from assessments.domain.text import clean_email
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,5 +1,6 @@
 """Writes: keyword-only, named <entity>_<action>, safe to repeat."""
 
+from assessments.domain.evidence import TooMuchEvidenceError
 from assessments.services.assessment import (
     AnswerConflictError,
     AssessmentSubmittedError,
@@ -16,7 +17,7 @@ from assessments.services.assessment import (
     questions_seen,
     skill_known,
 )
-from assessments.services.evidence import TooMuchEvidenceError
+from assessments.services.evidence import skill_proof_set
 from assessments.services.plan import (
     plan_level_reach,
     plan_level_restore,
@@ -30,7 +31,6 @@ from assessments.services.plan import (
     time_off_add,
     time_off_remove,
 )
-from assessments.services.proof import skill_proof_set
 from assessments.services.taxonomy import skill_merge
 
 __all__ = [

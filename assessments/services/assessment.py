@@ -16,18 +16,18 @@ from assessments.access import (
     owner_of_hold,
     refuse_above_ceiling,
 )
-from assessments.editions import edition_current
-from assessments.limits import MAX_ASSESSMENTS
-from assessments.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
+from assessments.domain.limits import MAX_ASSESSMENTS
+from assessments.domain.scoring import score_answers
+from assessments.domain.scoring.stored import REPORT_VERSION, report_to_json
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION
 from assessments.models.locks import taxonomy_keep
-from assessments.scoring import score_answers
-from assessments.scoring.stored import REPORT_VERSION, report_to_json
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
+from assessments.services.evidence import skill_proofs_carry_over
+from assessments.services.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.services.plan import plan_carry_over, plan_level_reach
-from assessments.services.proof import skill_proofs_carry_over
 from assessments.services.removal import rows_remove
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.stored import SNAPSHOT_VERSION
+from assessments.taxonomy_store.editions import edition_current
 
 
 class AssessmentSubmittedError(Exception):

@@ -1,22 +1,52 @@
-"""How much text one result can have as evidence.
+"""Writes of what somebody can show for a skill."""
 
-Notes and addresses are stored again with each new result, and an export of all of them has to
-fit into a file that can be imported.
-"""
+from itertools import chain
 
-import json
-from collections.abc import Iterable
+from django.db import transaction
 
-# In bytes, as an export has them: 77 full notes, each with three links, have some 60,000.
-MAX_SKILL_EVIDENCE = 80_000
-MAX_PROJECT_EVIDENCE = 30_000
+from assessments import models
+from assessments.access import Owner, assessment_hold
+from assessments.domain.evidence import MAX_SKILL_EVIDENCE, refuse_too_much
+from assessments.selectors import skill_key
 
-
-class TooMuchEvidenceError(ValueError):
-    """The notes and addresses of a result would be longer than all of them may be together."""
+PARTS = ("note", "repository", "deployment", "paper")
 
 
-def refuse_too_much(texts: Iterable[str], most: int) -> None:
-    """Raise TooMuchEvidenceError where texts are longer than ``most`` bytes together."""
-    if sum(len(json.dumps(text, ensure_ascii=False).encode()) for text in texts) > most:
-        raise TooMuchEvidenceError
+@transaction.atomic
+def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
+    """Keep ``note``, ``repository``, ``deployment`` and ``paper`` for a skill; all empty removes.
+
+    Raises GoneError or TooMuchEvidenceError.
+    """
+    assessment_hold(assessment)
+    key = skill_key(skill)
+    if any(parts.values()):
+        assessment.proofs.update_or_create(skill_id=key, defaults=parts)
+        rows = assessment.proofs.order_by().values_list(*PARTS)
+        refuse_too_much(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
+    else:
+        assessment.proofs.filter(skill=key).delete()
+
+
+def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:
+    """Give a newly submitted assessment what its owner could show in the last one.
+
+    To be called in a transaction.
+    """
+    owner = Owner(assessment.user, assessment.guest_key)
+    former = (
+        owner.assessments()
+        .exclude(pk=assessment.pk)
+        .exclude(submitted_at=None)
+        .order_by("-submitted_at")
+        .first()
+    )
+    if former:
+        models.SkillProof.objects.bulk_create(
+            models.SkillProof(
+                assessment=assessment,
+                skill_id=row.skill_id,
+                **{part: getattr(row, part) for part in PARTS},
+            )
+            for row in former.proofs.all()
+        )

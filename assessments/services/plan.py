@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.access import CeilingError, Owner, assessment_hold
-from assessments.limits import MAX_TIME_OFF
-from assessments.planning import StepKey
+from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
+from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
-from assessments.services.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
 
 
 @transaction.atomic

@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from assessments import models
+from assessments.domain.scoring import answer_from, outdoes
+from assessments.domain.taxonomy.merging import merged
 from assessments.models.locks import taxonomy_hold
-from assessments.scoring import answer_from, outdoes
-from assessments.taxonomy.loading import load_taxonomy
-from assessments.taxonomy.merging import merged
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 
 
 @transaction.atomic

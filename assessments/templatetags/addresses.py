@@ -2,7 +2,7 @@
 
 from django import template
 
-from assessments.addresses import AddressError, Link, parse_address
+from assessments.domain.addresses import AddressError, Link, parse_address
 
 register = template.Library()
 

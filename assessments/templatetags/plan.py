@@ -2,7 +2,7 @@
 
 from django import template
 
-from assessments.labels import milestone_label, shift_label
+from assessments.web.labels import milestone_label, shift_label
 
 register = template.Library()
 register.filter("label", milestone_label)

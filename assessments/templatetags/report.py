@@ -4,7 +4,7 @@ from django import template
 from django.utils import translation
 from django.utils.formats import number_format
 
-from assessments.labels import word
+from assessments.web.labels import word
 
 register = template.Library()
 register.filter("word", word)

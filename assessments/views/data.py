@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments import editions, personal_data, selectors
+from assessments import selectors
 from assessments.access import CeilingError, owner_of, owner_or_new_guest, session_renew
+from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.forms import DeleteForm, ImportForm
-from assessments.limits import MAX_ASSESSMENTS
+from assessments.services import own_data as personal_data
+from assessments.taxonomy_store import editions
 from assessments.views.files import file_stream
 from assessments.views.requests import page_with_form
 

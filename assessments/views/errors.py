@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.defaults import page_not_found
 
-from assessments.limits import MAX_ASSESSMENTS
+from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.models import Assessment
 from assessments.views.requests import posted_fields
 

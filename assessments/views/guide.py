@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments import editions, selectors
+from assessments import selectors
+from assessments.taxonomy_store import editions
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments import editions
+from assessments.taxonomy_store import editions
 
 # SQLite's log grows by about this many bytes before it is written back.
 ROOM = 4 * 1024 * 1024

@@ -15,19 +15,26 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments import editions, selectors, services
+from assessments import selectors, services
 from assessments.access import CeilingError, assessment_hold
-from assessments.calendar import milestones_calendar
+from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.planning import move_step
+from assessments.domain.planning.plan import (
+    Choices,
+    Summary,
+    build_plan_view,
+    ordered_steps,
+    summarise,
+)
+from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.projects import project_views
 from assessments.forms import PaceForm, StepForm, TimeOffForm
 from assessments.forms.plan import Action
-from assessments.labels import finish_words
-from assessments.limits import MAX_TIME_OFF
 from assessments.models import Assessment
-from assessments.plan import Choices, Summary, build_plan_view, ordered_steps, summarise
-from assessments.planning import move_step
-from assessments.profile import Profile
-from assessments.projects import project_views
+from assessments.taxonomy_store import editions
 from assessments.views.requests import for_result, form_target
+from assessments.web.calendar_file import milestones_calendar
+from assessments.web.labels import finish_words
 
 
 @never_cache

@@ -17,16 +17,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments import editions, selectors, services
+from assessments import selectors, services
 from assessments.access import assessment_or_404
+from assessments.domain.questionnaire.levels import LEVELS
+from assessments.domain.questionnaire.pages import (
+    AreaPage,
+    Progress,
+    Questionnaire,
+    page_findings,
+    stale_skills,
+)
+from assessments.domain.scoring import Answer, answer_from
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms import AreaForm
+from assessments.forms.layout import FIELD_PREFIX
 from assessments.forms.questionnaire import MOST_NAMED, revision, skills_sent
-from assessments.layout import FIELD_PREFIX
-from assessments.levels import LEVELS
 from assessments.models import Assessment
-from assessments.questionnaire import AreaPage, Progress, Questionnaire, page_findings, stale_skills
-from assessments.scoring import Answer, answer_from
-from assessments.taxonomy.document import Taxonomy
+from assessments.taxonomy_store import editions
 from assessments.views.errors import already_submitted, choice_line, not_saved
 from assessments.views.requests import (
     HtmxHttpRequest,

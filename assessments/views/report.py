@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
+from assessments.domain.portability import table
 from assessments.models import Assessment
-from assessments.personal_data import assessment_data
-from assessments.portability import table
+from assessments.services.own_data import assessment_data
 from assessments.views.files import file_response
 from assessments.views.requests import for_result
 

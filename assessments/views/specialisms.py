@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from assessments import editions, selectors, services
+from assessments import selectors, services
+from assessments.domain.planning.specialisms import specialism_views
 from assessments.forms import SpecialismsForm
 from assessments.models import Assessment
-from assessments.specialisms import specialism_views
+from assessments.taxonomy_store import editions
 from assessments.views.requests import for_result, page_with_form
 
 

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments import editions, selectors, services
+from assessments import selectors, services
 from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import RolesForm
+from assessments.taxonomy_store import editions
 from assessments.views.requests import HtmxHttpRequest, form_target
 
 # Where one comes from is nobody's to guess.

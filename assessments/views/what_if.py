@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments import editions, selectors, services
+from assessments import selectors, services
+from assessments.domain.planning import Step
+from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.what_if import Outcome, goals, suppose
+from assessments.domain.taxonomy.document import Skill
 from assessments.forms import WhatIfForm
 from assessments.forms.what_if import with_today
 from assessments.models import Assessment
-from assessments.plan import Choices, ordered_steps
-from assessments.planning import Step
-from assessments.profile import Profile
-from assessments.taxonomy.document import Skill
+from assessments.taxonomy_store import editions
 from assessments.views.requests import HtmxHttpRequest, for_result, form_target
-from assessments.what_if import Outcome, goals, suppose
 
 
 @never_cache

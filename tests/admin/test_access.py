@@ -12,11 +12,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from assessments import models, sharing
-from assessments.editions import taxonomy_revision
-from assessments.services.roles import EDITOR, SUPPORT
-from assessments.taxonomy import edits
-from assessments.taxonomy.loading import load_taxonomy
+from assessments import models
+from assessments.services import sharing
+from assessments.services.staff_groups import EDITOR, SUPPORT
+from assessments.taxonomy_store import edits
+from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.test_taxonomy_admin import filled, page
 
 pytestmark = pytest.mark.django_db

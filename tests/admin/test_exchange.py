@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.editions import taxonomy_revision
-from assessments.exchange.archive import taxonomy_zip
-from assessments.taxonomy.loading import load_taxonomy
+from assessments.domain.exchange.archive import taxonomy_zip
+from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.taxonomy_store.loading import load_taxonomy
 from tests.taxonomy.builders import document
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import models
-from assessments.editions import taxonomy_revision
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.forms import confirmed, fields
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.kept import taxonomy_rows

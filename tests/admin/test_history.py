@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.editions import taxonomy_revision
-from assessments.taxonomy.history import object_edits
-from assessments.taxonomy.loading import load_taxonomy
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.taxonomy_store.history import object_edits
+from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER

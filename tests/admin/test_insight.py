@@ -10,10 +10,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import insight, services
-from assessments.aggregates import insight_page
-from assessments.editions import edition_current
+from assessments import services
+from assessments.domain import insight
 from assessments.models import Assessment
+from assessments.selectors.insight import insight_page
+from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, SOFTWARE_ENGINEER, Person
 
 

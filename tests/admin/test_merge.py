@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from assessments import models, services
-from assessments.batch import score_lines
-from assessments.editions import edition_current
-from assessments.taxonomy.check import taxonomy_problems
-from assessments.taxonomy.files import read_taxonomy, write_taxonomy
-from assessments.taxonomy.loading import load_taxonomy
-from assessments.taxonomy.merging import MergeError, merged
-from assessments.taxonomy.store import save_taxonomy
+from assessments.domain.taxonomy.check import taxonomy_problems
+from assessments.domain.taxonomy.files import read_taxonomy, write_taxonomy
+from assessments.domain.taxonomy.merging import MergeError, merged
+from assessments.management.batch import score_lines
+from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER

@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from assessments import models, services, sharing
-from assessments.exchange.archive import taxonomy_zip
+from assessments import models, services
+from assessments.domain.exchange.archive import taxonomy_zip
+from assessments.services import sharing
 from tests.admin.test_access import TAXONOMY, signed_in
 from tests.admin.test_taxonomy_admin import page
 from tests.cast import Person

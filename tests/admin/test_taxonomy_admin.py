@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.editions import taxonomy_revision
-from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.taxonomy_store.loading import load_taxonomy
 from tests.cast import ML_ENGINEER
 from tests.kept import taxonomy_rows
 

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from assessments import sharing
 from assessments.models import Answer, Assessment, SharedReport, Snapshot, User
+from assessments.services import sharing
 from assessments.services.cleanup import cleanup
 from tests.cast import Person
 

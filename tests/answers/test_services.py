@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from assessments import services
 from assessments.access import Owner
-from assessments.editions import edition_current
+from assessments.domain.scoring import score_answers
+from assessments.domain.scoring.stored import report_from_json
 from assessments.models import Answer, Assessment, Result, Role, Skill, User
-from assessments.scoring import score_answers
-from assessments.scoring.stored import report_from_json
 from assessments.selectors import assessment_answers, result_report
-from assessments.taxonomy.store import taxonomy_touch
+from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.store import taxonomy_touch
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from assessments.batch import score_lines
-from assessments.editions import edition_current
+from assessments.domain.scoring.stored import report_from_json
+from assessments.management.batch import score_lines
 from assessments.models import Skill
-from assessments.scoring.stored import report_from_json
+from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.deploy.databases import url_of
 

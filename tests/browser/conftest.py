@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from assessments import services
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
-from assessments.taxonomy.document import Taxonomy
 from scripts.browser import launch_options
 
 # Playwright's loop runs in the thread of the test, which also looks into the database.

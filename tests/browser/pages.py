@@ -8,9 +8,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from assessments import services, sharing
+from assessments import services
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, User
-from assessments.taxonomy.document import Taxonomy
+from assessments.services import sharing
 from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
 
 # "nobody" has nothing here yet, "guest" a draft, "carol" an account with everything there is, and

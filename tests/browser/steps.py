@@ -6,10 +6,10 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from assessments.editions import edition_current
+from assessments.domain.scoring import Report, score_answers
 from assessments.models import Assessment
-from assessments.scoring import Report, score_answers
 from assessments.selectors import assessment_answers
+from assessments.taxonomy_store.editions import edition_current
 
 # Somebody whose answers are neither alike nor at random: by the skill's place on its page.
 PATTERN = ("2", "3", "1", "0", "4", "unsure", "2", "3")

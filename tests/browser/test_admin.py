@@ -7,9 +7,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from assessments import services
-from assessments.exchange.spreadsheets import taxonomy_xlsx
+from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
 from assessments.models import Assessment, Requirement, User
-from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy_store.loading import load_taxonomy
 from tests.browser import steps
 
 LEVEL = "Docker and containers, Machine learning engineer: Level"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from assessments import sharing
+from assessments.services import sharing
 from tests.browser.steps import expect_accessible, expect_fits, switch_to_german
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from assessments import services
 from assessments.models import Answer, Assessment
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
 from tests.cast import ADDRESS, PASSWORD
 from tests.taxonomy.builders import with_requirement_moved, without_requirement

@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import personal_data, services
+from assessments import services
 from assessments.access import GoneError, Owner
-from assessments.editions import edition_current
+from assessments.domain.portability.reading import read_data
 from assessments.models import Answer, Assessment, Plan, Result, Snapshot, User
-from assessments.portability.reading import read_data
+from assessments.services import own_data as personal_data
 from assessments.services.cleanup import cleanup
+from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.concurrency.meanwhile import overlapping
 from tests.concurrency.people import AREA, another_tab, delete_everything, retake

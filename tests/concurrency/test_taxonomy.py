@@ -7,14 +7,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from assessments import editions, models, personal_data, services
+from assessments import models, services
 from assessments.access import Owner
-from assessments.editions import edition_current, taxonomy_revision
-from assessments.portability.reading import read_data
-from assessments.scoring import score_answers
-from assessments.taxonomy.edits import TaxonomyEdit
-from assessments.taxonomy.loading import load_core, load_taxonomy
-from assessments.taxonomy.store import save_taxonomy
+from assessments.domain.portability.reading import read_data
+from assessments.domain.scoring import score_answers
+from assessments.services import own_data as personal_data
+from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
+from assessments.taxonomy_store.edits import TaxonomyEdit
+from assessments.taxonomy_store.loading import load_core, load_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.test_merge import INTO, OLD
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 from tests.concurrency.meanwhile import overlapping

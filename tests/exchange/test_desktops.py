@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from assessments.exchange.archive import taxonomy_zip
-from assessments.exchange.formats import read_file
-from assessments.taxonomy.document import Taxonomy
+from assessments.domain.exchange.archive import taxonomy_zip
+from assessments.domain.exchange.formats import read_file
+from assessments.domain.taxonomy.document import Taxonomy
 from tests.exchange.hostile import zipped
 from tests.exchange.test_files import as_csv, mistakes, table
 from tests.taxonomy.builders import document

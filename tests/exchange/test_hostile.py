@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from assessments.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
+from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from tests.exchange.hostile import FILES
 from tests.test_architecture import ROOT
 

@@ -10,9 +10,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from assessments.exchange.formats import read_file
-from assessments.exchange.spreadsheets import taxonomy_xlsx
-from assessments.taxonomy.document import Taxonomy
+from assessments.domain.exchange.formats import read_file
+from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
+from assessments.domain.taxonomy.document import Taxonomy
 from tests.exchange.hostile import zipped
 from tests.exchange.test_files import mistakes
 from tests.taxonomy.builders import document

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessments.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
+from assessments.domain.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
 from scripts.site import Site
 from tests.faults.visitor import Browser, Visitor, roles, token
 

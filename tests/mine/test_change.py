@@ -8,13 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import selectors, services
-from assessments.change import Taken, build_trend
-from assessments.charts import TREND_BOTTOM, TREND_LEFT, TREND_RIGHT, TREND_TOP, trend_lines
+from assessments.domain.report.charts import (
+    TREND_BOTTOM,
+    TREND_LEFT,
+    TREND_RIGHT,
+    TREND_TOP,
+    trend_lines,
+)
+from assessments.domain.report.progress import Taken, build_trend
+from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import Assessment
-from assessments.scoring import compile_target, score_answers
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.store import save_taxonomy
-from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
 

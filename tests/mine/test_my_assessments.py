@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import services, sharing
+from assessments import services
 from assessments.models import DELETED_KEPT, Assessment
+from assessments.services import sharing
 from tests.cast import SOFTWARE_ENGINEER
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ import polib
 from bs4 import BeautifulSoup, Comment, Doctype
 from pydantic import BaseModel
 
-from assessments.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"

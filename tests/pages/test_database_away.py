@@ -59,7 +59,7 @@ def test_other_errors_are_ours(monkeypatch):
     def broken(*_arguments, **_more):
         raise RuntimeError("a secret of the code")
 
-    monkeypatch.setattr("assessments.editions.edition_current", broken)
+    monkeypatch.setattr("assessments.taxonomy_store.editions.edition_current", broken)
     response = client.get(reverse("home"))
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()

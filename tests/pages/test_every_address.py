@@ -201,7 +201,7 @@ def test_every_error_has_a_page_or_a_line(error, status, language, monkeypatch):
     def broken() -> None:
         raise error("the inside")
 
-    monkeypatch.setattr("assessments.editions.edition_current", broken)
+    monkeypatch.setattr("assessments.taxonomy_store.editions.edition_current", broken)
     client = Client(raise_request_exception=False, headers={"accept-language": language})
     response = client.get(reverse("home"))
     assert response.status_code == status

@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from assessments import editions, services
+from assessments import services
 from assessments.models import Answer, SharedReport
+from assessments.taxonomy_store import editions
 from tests.cast import ADDRESS, PASSWORD, Person
 from tests.pages.german import english_left, texts_of
 

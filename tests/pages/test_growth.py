@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.urls import reverse
 
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.taxonomy.builders import multiplied
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from assessments.guide import salary_groups
+from assessments.domain.guide import salary_groups
 
 pytestmark = pytest.mark.django_db
 

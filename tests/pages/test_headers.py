@@ -91,7 +91,7 @@ def test_pages_are_sent_compressed():
 
 
 def test_a_server_error_has_a_page_of_its_own(monkeypatch):
-    from assessments import editions
+    from assessments.taxonomy_store import editions
 
     def broken() -> None:
         raise RuntimeError("broken on purpose")

@@ -6,7 +6,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from assessments.models import Role, TypicalLevel
-from assessments.taxonomy.store import taxonomy_touch
+from assessments.taxonomy_store.store import taxonomy_touch
 
 
 def test_alive_without_a_database(client):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, Assessment
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.guards import MARK
 from tests.cast import ADDRESS, PASSWORD, Person
 from tests.security.site import addresses
@@ -244,6 +244,6 @@ def test_the_site_marks_every_response(alice, typical_scientist, monkeypatch):
     large = alice.client.generic("POST", reverse("start"), b"", CONTENT_LENGTH="999999999")
     assert (large.status_code, large[MARK]) == (413, "1")
     alice.client.raise_request_exception = False
-    monkeypatch.delattr("assessments.editions.edition_current")
+    monkeypatch.delattr("assessments.taxonomy_store.editions.edition_current")
     broken = alice.get("home")
     assert (broken.status_code, broken[MARK]) == (500, "1")

@@ -7,9 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments import editions
 from assessments.models import SharedReport
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.cast import Person
 from tests.taxonomy.builders import multiplied
 

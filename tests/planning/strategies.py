@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from assessments.planning import Learnable, Need
+from assessments.domain.planning import Learnable, Need
 
 NAMES = [f"s{number}" for number in range(6)]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.planning import (
+from assessments.domain.planning import (
     Learnable,
     Need,
     Schedule,

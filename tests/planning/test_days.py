@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from icalendar import Calendar
 
-from assessments import editions, models, selectors
+from assessments import models, selectors
+from assessments.taxonomy_store import editions
 
 pytestmark = pytest.mark.django_db
 # At this moment it is the 25th in Honolulu, the 26th by UTC, and in Auckland too, but for hours.

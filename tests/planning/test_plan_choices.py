@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from assessments import editions, models, selectors, services
-from assessments.plan import build_plan_view
+from assessments import models, selectors, services
+from assessments.domain.planning.plan import build_plan_view
+from assessments.taxonomy_store import editions
 from tests.cast import Person
 
 pytestmark = pytest.mark.django_db

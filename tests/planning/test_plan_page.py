@@ -7,12 +7,12 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from assessments import services
-from assessments.editions import edition_current
+from assessments.domain.planning import Schedule
+from assessments.domain.planning.plan import Choices, build_plan_view
+from assessments.domain.scoring import answer_from, score_answers
 from assessments.models import Plan
-from assessments.plan import Choices, build_plan_view
-from assessments.planning import Schedule
-from assessments.scoring import answer_from, score_answers
 from assessments.selectors import profile_or_404
+from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
 pytestmark = pytest.mark.django_db

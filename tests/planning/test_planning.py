@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.planning import (
+from assessments.domain.planning import (
     Learnable,
     Need,
     Schedule,
@@ -18,8 +18,8 @@ from assessments.planning import (
     order_steps,
     plan_steps,
 )
-from assessments.planning.order import earned_over_time
-from assessments.planning.schedule import SLOW_PACE
+from assessments.domain.planning.order import earned_over_time
+from assessments.domain.planning.schedule import SLOW_PACE
 from tests.planning.strategies import NAMES, cases
 
 

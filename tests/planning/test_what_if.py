@@ -9,14 +9,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import editions, models, selectors
-from assessments.comparison import compare_targets, ways_in
-from assessments.labels import shift_label
-from assessments.milestones import Milestone, timeline
-from assessments.plan import Choices, build_plan_view, ordered_steps, summarise
-from assessments.planning import Schedule
-from assessments.specialisms import specialism_views
-from assessments.what_if import shift_between
+from assessments import models, selectors
+from assessments.domain.planning import Schedule
+from assessments.domain.planning.comparison import compare_targets, ways_in
+from assessments.domain.planning.milestones import Milestone, timeline
+from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps, summarise
+from assessments.domain.planning.specialisms import specialism_views
+from assessments.domain.planning.what_if import shift_between
+from assessments.taxonomy_store import editions
+from assessments.web.labels import shift_label
 from tests.cast import ML_ENGINEER
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from assessments import services, sharing
+from assessments import services
 from assessments.models import Assessment, SharedReport, Snapshot, User
+from assessments.services import sharing
 
 pytestmark = pytest.mark.django_db
 

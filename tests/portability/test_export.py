@@ -11,12 +11,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import services, sharing
-from assessments.batch import score_lines
-from assessments.editions import edition_current
+from assessments import services
+from assessments.domain.portability.table import HEADINGS, as_it_was, harmless, table_csv
+from assessments.management.batch import score_lines
 from assessments.models import User
-from assessments.portability.table import HEADINGS, as_it_was, harmless, table_csv
 from assessments.selectors import result_report
+from assessments.services import sharing
+from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}

@@ -10,14 +10,14 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.data_labels import NAMES, SENTENCES, problem_sentence
-from assessments.exchange.archive import taxonomy_zip
-from assessments.exchange.spreadsheets import taxonomy_xlsx
+from assessments.domain.exchange.archive import taxonomy_zip
+from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
+from assessments.domain.portability import problems
+from assessments.domain.portability.problems import MOST_PROBLEMS, DataFileError, Problem
+from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES, read_data
 from assessments.models import Assessment, Skill
-from assessments.portability import problems
-from assessments.portability.problems import MOST_PROBLEMS, DataFileError, Problem
-from assessments.portability.reading import MAX_BYTES, MAX_VALUES, read_data
-from assessments.taxonomy.store import taxonomy_touch
+from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.web.data_labels import NAMES, SENTENCES, problem_sentence
 from tests.portability.test_import import (
     _no_limit,  # noqa: F401  a fixture
     bring,

@@ -13,18 +13,20 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments import personal_data, services, sharing
+from assessments import services
 from assessments.access import Owner
-from assessments.limits import MAX_ASSESSMENTS
+from assessments.domain.limits import MAX_ASSESSMENTS
+from assessments.domain.portability.data import EARLIEST, Entry
+from assessments.domain.portability.problems import DataFileError
+from assessments.domain.portability.reading import MAX_BYTES, read_data
+from assessments.domain.portability.writing import SharedParts, data_chunks
+from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import Answer, Assessment, Result, Snapshot, User
-from assessments.portability.data import EARLIEST, Entry
-from assessments.portability.problems import DataFileError
-from assessments.portability.reading import MAX_BYTES, read_data
-from assessments.portability.writing import SharedParts, data_chunks
-from assessments.scoring import compile_target, score_answers
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.store import save_taxonomy
-from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from assessments.services import own_data as personal_data
+from assessments.services import sharing
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, Person
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}

@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.access import Owner
-from assessments.editions import Edition, edition_current
+from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, MAX_SKILL_EVIDENCE
+from assessments.domain.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
+from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
+from assessments.domain.scoring import score_answers
+from assessments.domain.scoring.stored import report_to_json
 from assessments.forms.plan import MOST_SPECIALISMS
-from assessments.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
 from assessments.models import (
     Answer,
     Assessment,
@@ -30,12 +33,9 @@ from assessments.models import (
     Tick,
     TimeOff,
 )
-from assessments.personal_data import owner_data
-from assessments.portability.reading import MAX_BYTES, MAX_VALUES
-from assessments.scoring import score_answers
-from assessments.scoring.stored import report_to_json
-from assessments.services.evidence import MAX_PROJECT_EVIDENCE, MAX_SKILL_EVIDENCE
-from assessments.views.checklists import ABOVE_TITLE, _items
+from assessments.services.own_data import owner_data
+from assessments.taxonomy_store.editions import Edition, edition_current
+from assessments.views.projects import ABOVE_TITLE, _items
 from tests.cast import Person
 from tests.portability.test_import import _no_limit, bring  # noqa: F401  a fixture
 

@@ -8,9 +8,9 @@ from crispy_forms.utils import render_crispy_form
 from django.http import QueryDict
 from django.utils import timezone
 
-from assessments.editions import edition_current
+from assessments.domain.questionnaire.pages import Questionnaire, page_findings
 from assessments.forms import AreaForm, RolesForm
-from assessments.questionnaire import Questionnaire, page_findings
+from assessments.taxonomy_store.editions import edition_current
 from tests.taxonomy.builders import document
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.questionnaire import MOST_NAMED, Progress, Questionnaire, Unsettled
+from assessments.domain.questionnaire.pages import MOST_NAMED, Progress, Questionnaire, Unsettled
 from tests.taxonomy.builders import document, skill, small
 
 AREAS = ["maths", "coding"]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.charts import CENTRE, RADIUS, radar
+from assessments.domain.report.charts import CENTRE, RADIUS, radar
 
 
 def points(text):

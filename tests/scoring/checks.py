@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessments.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
 
 from . import oracle
 from .strategies import Case

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from assessments.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
 
 AREAS = ("data", "modelling", "operations")
 MAX_REQUIREMENTS = 5

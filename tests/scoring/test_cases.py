@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.scoring import (
+from assessments.domain.scoring import (
     Requirement,
     Target,
     TypicalLevel,
@@ -11,7 +11,7 @@ from assessments.scoring import (
     compile_target,
     score_answers,
 )
-from assessments.scoring.gaps import level_distribution, prior, unsure_distribution
+from assessments.domain.scoring.gaps import level_distribution, prior, unsure_distribution
 
 # A mean halfway between levels with the least spread: symmetric, so that much is known by hand.
 HALFWAY = TypicalLevel(mean=2.0, spread=0.5)

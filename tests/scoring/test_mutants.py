@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import pytest
 from hypothesis import Phase, given, settings
 
-from assessments import scoring
-from assessments.scoring import Answer, RequirementScore, State, gaps, totals
-from assessments.scoring.gaps import CompiledRequirement
+from assessments.domain import scoring
+from assessments.domain.scoring import Answer, RequirementScore, State, gaps, totals
+from assessments.domain.scoring.gaps import CompiledRequirement
 
 from . import checks
 from .strategies import Case, cases

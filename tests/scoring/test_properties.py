@@ -5,8 +5,8 @@ from itertools import chain
 
 from hypothesis import given
 
-from assessments import scoring
-from assessments.scoring.stored import report_from_json, report_to_json
+from assessments.domain import scoring
+from assessments.domain.scoring.stored import report_from_json, report_to_json
 
 from .checks import PROPERTIES
 from .strategies import Case, cases

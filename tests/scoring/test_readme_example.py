@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments import scoring
-from assessments.scoring import Requirement, TypicalLevel, compile_target, score_answers
+from assessments.domain import scoring
+from assessments.domain.scoring import Requirement, TypicalLevel, compile_target, score_answers
 
 README = Path(scoring.__file__).with_name("README.md").read_text()
 

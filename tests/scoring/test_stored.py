@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import create_model
 
-from assessments.scoring import gaps, stored, totals
-from assessments.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
+from assessments.domain.scoring import gaps, stored, totals
+from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
+from assessments.domain.taxonomy import stored as stored_taxonomy
+from assessments.domain.taxonomy.document import Requirement, Taxonomy
+from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 from assessments.selectors import step_key
-from assessments.taxonomy import stored as stored_taxonomy
-from assessments.taxonomy.document import Requirement, Taxonomy
-from assessments.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 from tests.cast import ML_ENGINEER
 
 ROWS = Path(__file__).resolve().parent.parent / "stored"

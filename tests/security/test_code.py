@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import identify_hasher, make_password
 from django.test import Client
 from django.urls import reverse
 
-from assessments import editions
+from assessments.taxonomy_store import editions
 from mlcareer import settings as of_the_site
 from tests.security.site import PARTS, addresses
 from tests.test_architecture import ROOT, imports

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from assessments.exchange.errors import ExchangeError
-from assessments.exchange.formats import read_file
+from assessments.domain.exchange.errors import ExchangeError
+from assessments.domain.exchange.formats import read_file
 from mlcareer.guards import refuse_large_bodies
 from tests.exchange.test_files import wide_sheet, zipped
 from tests.taxonomy.builders import document

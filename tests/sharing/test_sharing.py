@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import services, sharing
+from assessments import services
 from assessments.models import Assessment, SharedReport, Snapshot, User
+from assessments.services import sharing
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from assessments import models, selectors, services, sharing
-from assessments.addresses import parse_address
+from assessments import models, selectors, services
+from assessments.domain.addresses import parse_address
 from assessments.models import Assessment, SkillProof
+from assessments.services import sharing
 from tests.cast import Person
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from assessments.taxonomy.document import Skill, Taxonomy
+from assessments.domain.taxonomy.document import Skill, Taxonomy
 
 Data = dict[str, Any]
 WORDS = ("apple", "brick", "cloud", "drum", "eagle", "flute", "grape", "house", "iron", "jewel")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from assessments.taxonomy.check import taxonomy_problems
-from assessments.taxonomy.complete import completeness_problems
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
+from assessments.domain.taxonomy.check import taxonomy_problems
+from assessments.domain.taxonomy.complete import completeness_problems
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from tests.taxonomy.builders import document, requirement, skill, small, typical
 
 

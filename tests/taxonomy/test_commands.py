@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils.html import escape
 
 from assessments.models import Skill, User
-from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy_store.loading import load_taxonomy
 from tests.conftest import FIXTURES
 from tests.taxonomy.builders import document, small, write
 

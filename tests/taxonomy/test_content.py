@@ -5,10 +5,10 @@ from typing import get_args
 
 import pytest
 
-from assessments.scoring import compile_target, score_answers
-from assessments.taxonomy.complete import MOST_SKILLS, completeness_problems
-from assessments.taxonomy.document import GuideSection
-from assessments.taxonomy.values import scoring_requirements, scoring_typical_levels
+from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.taxonomy.complete import MOST_SKILLS, completeness_problems
+from assessments.domain.taxonomy.document import GuideSection
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 SHAPES = [ML_ENGINEER, *(f"{shape}-{ML_ENGINEER}" for shape in ("product", "platform", "research"))]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.taxonomy.differences import Change, FieldChange, taxonomy_differences
-from assessments.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.differences import Change, FieldChange, taxonomy_differences
+from assessments.domain.taxonomy.document import Taxonomy
 from tests.taxonomy.builders import document, requirement, small
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.effects import taxonomy_effects
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.effects import taxonomy_effects
 from tests.taxonomy.builders import document, requirement, small
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
+from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
 from tests.taxonomy.builders import document, small, write
 
 

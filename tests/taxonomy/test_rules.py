@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.taxonomy.rules import prerequisite_cycle
+from assessments.domain.taxonomy.rules import prerequisite_cycle
 
 edges = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12)
 

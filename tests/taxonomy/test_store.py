@@ -5,12 +5,12 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import models, services
-from assessments.editions import edition_current, taxonomy_revision
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Answer, Requirement, Role, Skill, TaxonomyRevision
-from assessments.taxonomy import writing
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.loading import load_core, load_taxonomy
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store import writing
+from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
+from assessments.taxonomy_store.loading import load_core, load_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.taxonomy.builders import document, multiplied, skill, small, typical
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from assessments import editions, selectors
-from assessments.catalogue import DOMAIN, LOCALE, in_words
+from assessments import selectors
+from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE, in_words
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.translation import texts, translated
 from assessments.management.commands import taxonomy_messages
 from assessments.models import Area, Skill, Snapshot, Tick
-from assessments.taxonomy.document import Taxonomy
-from assessments.taxonomy.store import taxonomy_touch
-from assessments.taxonomy.translation import texts, translated
+from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.store import taxonomy_touch
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.pages.test_queries import measure
 

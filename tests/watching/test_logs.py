@@ -163,7 +163,7 @@ def refused_requests(client) -> list[int]:
             raise error(words)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("assessments.editions.edition_current", refuse)
+            patch.setattr("assessments.taxonomy_store.editions.edition_current", refuse)
             answers.append(client.get("/"))
     return [answer.status_code for answer in answers]
 

@@ -49,7 +49,7 @@ def test_requests_saves_submits_and_errors_are_counted(
     def broken():
         raise RuntimeError
 
-    monkeypatch.setattr("assessments.editions.edition_current", broken)
+    monkeypatch.setattr("assessments.taxonomy_store.editions.edition_current", broken)
     alice.get("home")
     after = read(alice.client)
     assert {key: after[name] - before.get(name, 0) for key, name in names.items()} == dict.fromkeys(

@@ -18,7 +18,7 @@ django.setup()
 import sentry_sdk
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client
-from assessments import editions
+from assessments.taxonomy_store import editions
 
 def broken():
     somebody = "local alice@example.org"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import Error
 
-from assessments.backups import BackupError, backup_write
+from assessments.management.backups import BackupError, backup_write
 from assessments.management.quiet import QuietCommand
 
 

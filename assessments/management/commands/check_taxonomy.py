@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from assessments.domain.taxonomy.check import taxonomy_problems
+from assessments.domain.taxonomy.complete import completeness_problems
 from assessments.management.taxonomy import TaxonomyCommand
-from assessments.taxonomy.check import taxonomy_problems
-from assessments.taxonomy.complete import completeness_problems
 
 
 class Command(TaxonomyCommand):

@@ -15,12 +15,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import editions, selectors, services, sharing
+from assessments import selectors, services
 from assessments.access import GoneError, Owner
-from assessments.editions import Edition
+from assessments.domain.planning import move_step
 from assessments.models import Assessment, Result, SharedReport, User
-from assessments.planning import move_step
-from assessments.services.roles import EDITOR, roles_make
+from assessments.services import sharing
+from assessments.services.staff_groups import EDITOR, roles_make
+from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.editions import Edition
 
 PERSON, STAFF = "dana@example.org", "editor@example.org"
 # Known to everyone who reads this, so a public site refuses the command.

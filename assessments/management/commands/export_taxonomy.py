@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from assessments.domain.taxonomy.files import write_taxonomy
 from assessments.management.quiet import QuietCommand
-from assessments.taxonomy.files import write_taxonomy
-from assessments.taxonomy.loading import load_taxonomy
+from assessments.taxonomy_store.loading import load_taxonomy
 
 
 class Command(QuietCommand):

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from assessments.domain.taxonomy.check import taxonomy_problems
+from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.management.quiet import QuietCommand
 from assessments.models import Skill
 from assessments.models.locks import taxonomy_hold
-from assessments.taxonomy.check import taxonomy_problems
-from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
-from assessments.taxonomy.store import save_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy
 
 
 class Command(QuietCommand):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.management.quiet import QuietCommand
-from assessments.services.roles import roles_make
+from assessments.services.staff_groups import roles_make
 
 
 class Command(QuietCommand):

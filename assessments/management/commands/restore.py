@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from assessments.backups import BackupError, backup_restore, what_is_held
+from assessments.management.backups import BackupError, backup_restore, what_is_held
 from assessments.management.quiet import QuietCommand
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from assessments.levels import LEVELS
+from assessments.domain.questionnaire.levels import LEVELS
 from assessments.management.taxonomy import TaxonomyCommand
 
 

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from assessments.batch import score_lines
-from assessments.editions import Edition, edition_current
+from assessments.management.batch import score_lines
+from assessments.taxonomy_store.editions import Edition, edition_current
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import to_locale
 
-from assessments.catalogue import DOMAIN, LOCALE
+from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE
+from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy
+from assessments.domain.taxonomy.translation import texts
 from assessments.management.quiet import QuietCommand
-from assessments.taxonomy.files import TaxonomyFileError, read_taxonomy
-from assessments.taxonomy.translation import texts
 
 FILES = Path(settings.BASE_DIR) / "fixtures" / "taxonomy"
 UNREVIEWED = "unreviewed"

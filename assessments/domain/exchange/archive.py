@@ -1,0 +1,140 @@
+"""The whole taxonomy as a zip of its YAML files."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from assessments.domain.exchange.errors import ExchangeError
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
+from assessments.domain.taxonomy.problems import Problems
+
+# What reading a damaged zip raises.
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+# Several times what a large taxonomy needs.
+MAX_FILES = 300
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024
+# Each file of a taxonomy, in lower case and below the folder that holds them all.
+MEMBER = re.compile(
+    r"(?:areas|sources|roles|specialisms|projects|career)\.yaml"
+    r"|(?:skills|requirements|typical_levels|learning)/[a-z0-9-]+\.yaml"
+)
+# A path that starts at the top of a disk, or leads out of its folder.
+OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
+# What desktops, editors and version control leave in folders; each part of a path is looked at.
+LITTER = re.compile(
+    r"\..+|__macosx|\$recycle\.bin|desktop\.ini|(?:eh)?thumbs\.db|icon\r"
+    r"|~.*|.*~|#.*#|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*\.lnk"
+)
+
+
+def taxonomy_zip(taxonomy: Taxonomy) -> bytes:
+    """Return the files of ``taxonomy`` as a zip; reading it gives the same value."""
+    packed = io.BytesIO()
+    with TemporaryDirectory() as name, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        folder = Path(name)
+        write_taxonomy(taxonomy, folder)
+        for path in sorted(folder.rglob("*.yaml")):
+            file.write(path, path.relative_to(folder))
+    return packed.getvalue()
+
+
+def read_taxonomy_zip(content: bytes) -> Taxonomy:
+    """Return the taxonomy that a zip holds.
+
+    Raises ExchangeError with every mistake: file, line, key and reason.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with open_zip(content, MAX_UNPACKED_BYTES) as file:
+            _unpack(file, folder)
+        try:
+            return read_taxonomy(folder)
+        except TaxonomyFileError as error:
+            raise ExchangeError(error.problems) from error
+
+
+def open_zip(content: bytes, most_bytes: int) -> zipfile.ZipFile:
+    """Open a zip whose table of contents stays within bounds. Raises ExchangeError."""
+    try:
+        file = zipfile.ZipFile(io.BytesIO(content))
+    except (*DAMAGE, zipfile.LargeZipFile) as error:
+        raise ExchangeError(["this is not a zip file, or it is damaged"]) from error
+    members = file.infolist()
+    if sum(member.file_size for member in members) > most_bytes:
+        raise ExchangeError([f"more than {most_bytes // 1024**2} MB when unpacked"])
+    if any(member.flag_bits & 1 for member in members):
+        raise ExchangeError(["it is protected by a password"])
+    return file
+
+
+def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return the content of one file in a zip, never more than its table of contents says.
+
+    Only the usual compression is read: the others unpack whole blocks, however large they become.
+    Raises ExchangeError.
+    """
+    try:
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotImplementedError
+        with file.open(member) as stream:
+            # Without a number everything is unpacked first and cut to size afterwards.
+            content = stream.read(member.file_size)
+            # At the end the checksum is compared.
+            stream.read(1)
+    except DAMAGE as error:
+        message = f"{member.filename}: damaged, or packed in an unusual way"
+        raise ExchangeError([message]) from error
+    if len(content) != member.file_size:
+        raise ExchangeError([f"{member.filename}: damaged"])
+    return content
+
+
+def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
+    """Write the files of a taxonomy below ``folder``. Raises ExchangeError."""
+    members = list(_members(file))
+    if len(members) > MAX_FILES:
+        raise ExchangeError([f"more than {MAX_FILES} files inside"])
+    root = _root([path for path, _ in members])
+    problems = Problems()
+    found: dict[str, str] = {}
+    for path, member in members:
+        inside = str(path.relative_to(root)) if path.is_relative_to(root) else ""
+        name = re.sub(r"\.yml$", ".yaml", inside.lower())
+        if OUTSIDE.match(str(path)) or not MEMBER.fullmatch(name):
+            problems.add(f"{member.filename}: not a file of a taxonomy; take it out of the zip")
+        elif name in found:
+            problems.add(f"{member.filename}: the zip has this file twice, also as {found[name]}")
+        else:
+            found[name] = member.filename
+            target = folder / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(read_member(file, member))
+    if not members:
+        problems.add("there is no file of a taxonomy inside")
+    if problems:
+        raise ExchangeError(problems.sentences())
+
+
+def _members(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    """Yield the files of a zip that somebody put there, with their paths."""
+    for member in file.infolist():
+        # Some programs for Windows write their own separator.
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        is_folder = member.filename.endswith(("/", "\\"))
+        litter = any(part != ".." and LITTER.fullmatch(part.lower()) for part in path.parts)
+        if not is_folder and not litter:
+            yield path, member
+
+
+def _root(paths: list[PurePosixPath]) -> PurePosixPath:
+    """Return the folder inside the zip that holds the taxonomy: the highest with areas.yaml."""
+    for name in ("areas", "roles", "sources"):
+        holding = [path.parent for path in paths if path.stem.lower() == name]
+        if holding:
+            return min(holding, key=lambda folder: len(folder.parts))
+    return PurePosixPath()

@@ -1,0 +1,124 @@
+"""Tables as CSV and XLSX, within bounds, and with nothing that a spreadsheet would run."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from itertools import islice
+
+import tablib
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+from assessments.domain.exchange.errors import ExchangeError
+from assessments.domain.exchange.sheets import Sheet, SheetRows
+from assessments.domain.exchange.tables import (
+    KINDS,
+    MAX_TITLE_ROWS,
+    Kind,
+    best_kind,
+    table_rows,
+)
+from assessments.domain.exchange.workbook import escaped
+from assessments.domain.portability.table import harmless
+from assessments.domain.taxonomy.document import Taxonomy
+
+# Excel writes, and hides, a first line that says what separates the cells.
+SEPARATOR = re.compile('"?sep=([,;\t|])"?[;,\t]*\r?\n', re.IGNORECASE)
+MAX_HEADINGS_LENGTH = 5_000
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def taxonomy_csv(kind: Kind, taxonomy: Taxonomy) -> bytes:
+    """Return a kind's table as CSV in UTF-8, marked so that a spreadsheet sees that."""
+    text: str = _dataset(kind, taxonomy).export("csv")
+    return text.encode("utf-8-sig")
+
+
+def taxonomy_xlsx(taxonomy: Taxonomy) -> bytes:
+    """Return a workbook with a sheet for each kind.
+
+    Raises ExchangeError where a text has a character that a workbook cannot hold.
+    """
+    book = tablib.Databook([_dataset(kind, taxonomy, escaped) for kind in KINDS])
+    try:
+        content: bytes = book.export("xlsx")
+    except IllegalCharacterError as error:
+        raise ExchangeError(
+            ["a text has a control character that a workbook cannot hold; export CSV or YAML"]
+        ) from error
+    return content
+
+
+def _dataset(
+    kind: Kind, taxonomy: Taxonomy, written: Callable[[object], object] = lambda cell: cell
+) -> tablib.Dataset:
+    rows = table_rows(kind, taxonomy)
+    return tablib.Dataset(
+        *([written(harmless(cell)) for cell in row] for row in rows),
+        headers=kind.columns,
+        title=kind.name,
+    )
+
+
+def read_csv(content: bytes, name: str) -> list[Sheet]:
+    """Return the one table of a CSV file, separated by commas, semicolons or tabs.
+
+    Raises ExchangeError.
+    """
+    text = _decoded(content, name)
+    delimiter = None
+    if stated := SEPARATOR.match(text):
+        delimiter, text = stated[1], text[stated.end() :]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
+    )
+    rows = SheetRows(name)
+    number = 0
+    try:
+        for number, row in enumerate(reader, 1):
+            for column, cell in enumerate(row, 1):
+                rows.add(number, column, cell)
+            if rows.is_full:
+                break
+    except csv.Error as error:
+        raise ExchangeError([f"{name}, row {number + 1}: {_in_words(error)}"]) from error
+    sheet = rows.sheet()
+    return [sheet] if sheet.rows or sheet.problems else []
+
+
+def _decoded(content: bytes, name: str) -> str:
+    # Excel's “Unicode text” is UTF-16 with a mark at the start.
+    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    # UTF-16 without the mark reads as UTF-8 with a NUL in every other place.
+    if text.count("\0") * 3 > len(text):
+        raise ExchangeError(
+            [
+                f"{name}: not UTF-8; in the spreadsheet program choose “Save as”, “CSV UTF-8”, or "
+                "save it as a workbook (.xlsx)"
+            ]
+        )
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """Return what separates the headings, which stand in one of the first lines."""
+    lines = [line[:MAX_HEADINGS_LENGTH] for line in islice(io.StringIO(text), MAX_TITLE_ROWS)]
+
+    def fits(delimiter: str) -> tuple[float, int]:
+        rows = [line.replace('"', "").split(delimiter) for line in lines]
+        return max((best_kind(row)[1] for row in rows), default=0), text.count(delimiter)
+
+    return max(",;\t|", key=fits)
+
+
+def _in_words(error: csv.Error) -> str:
+    message = str(error)
+    if "unexpected end" in message:
+        return "a quotation mark is opened and never closed (unexpected end)"
+    if "expected after" in message:
+        return "a quotation mark within a text; double it"
+    return message

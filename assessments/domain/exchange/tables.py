@@ -1,0 +1,553 @@
+"""Skills, requirements and typical levels as rows of a table, and back.
+
+A table is the whole list of its kind: what is not in it goes. What has no column stays: the
+evidence of a requirement, how to learn a skill.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from openpyxl.utils import get_column_letter
+from pydantic import BaseModel, ValidationError
+
+from assessments.domain.exchange.errors import ExchangeError
+from assessments.domain.exchange.sheets import Cell, Sheet, Unusable
+from assessments.domain.portability.table import as_it_was
+from assessments.domain.taxonomy.document import Requirement, Skill, Taxonomy, TypicalLevel
+from assessments.domain.taxonomy.problems import Problems
+from assessments.domain.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL
+
+# The parts of a cell that holds a list.
+MAX_LISTED = 100
+# The headings stand in one of the first rows.
+MAX_TITLE_ROWS = 20
+MAX_HEADING_LENGTH = 200
+
+
+class Found(NamedTuple):
+    """A value, and the row it stands in."""
+
+    row: int
+    role: str
+    value: Any
+
+
+class Reference(NamedTuple):
+    """A column that names something of another list."""
+
+    column: str
+    kind: str
+    slug: str
+
+
+class Kind(NamedTuple):
+    """What a table holds: its columns, and rows ⇄ values."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[Taxonomy], Iterator[dict[str, Cell]]]
+    value: Callable[[dict[str, Cell], Taxonomy], BaseModel]
+    references: Callable[[Found], Iterator[Reference]]
+    key: Callable[[Found], tuple[str, str]]
+
+
+class _Table(NamedTuple):
+    """A sheet that was recognised: its rows by column, with their numbers."""
+
+    kind: Kind
+    name: str
+    rows: list[tuple[int, dict[str, Cell]]]
+    broken: set[int]  # numbers of rows in which a cell cannot be used
+
+
+TRUTH_COLUMNS = {"reviewed", "retired"}
+LIST_COLUMNS = {"aliases", "prerequisites", "skills"}
+# How a spreadsheet shows a formula that went wrong, in English and German.
+ERROR_TEXT = re.compile(r"#N/A|#NV|#[A-ZÄÖÜ0-9/]{3,12}[!?]|Err:[0-9]{3}")
+
+LEVEL_COLUMNS = tuple(
+    f"level {number} {part}" for number in range(1, MAX_LEVEL + 1) for part in ("anchor", "hours")
+)
+
+
+def _skill_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
+    for skill in taxonomy.skills:
+        levels = {
+            f"level {number} {part}": getattr(level, part)
+            for number, level in skill.levels.items()
+            for part in ("anchor", "hours")
+        }
+        yield {
+            "area": skill.area,
+            "slug": skill.slug,
+            "name": skill.name,
+            "description": skill.description,
+            "aliases": _joined(skill.aliases),
+            "prerequisites": _joined(f"{row.skill} {row.level}" for row in skill.prerequisites),
+            **levels,
+            "hours basis": skill.hours_basis,
+            "reviewed": _yes_no(skill.reviewed),
+            "retired": _yes_no(skill.retired),
+        }
+
+
+def _skill(cells: dict[str, Cell], taxonomy: Taxonomy) -> Skill:
+    levels = {
+        number: given
+        for number in range(1, MAX_LEVEL + 1)
+        if (
+            given := _given(
+                anchor=_text(cells[f"level {number} anchor"]),
+                hours=_number(cells[f"level {number} hours"]),
+            )
+        )
+    }
+    return Skill.model_validate(
+        _given(
+            area=_text(cells["area"]),
+            slug=_text(cells["slug"]),
+            name=_text(cells["name"]),
+            description=_text(cells["description"]),
+            aliases=_split(cells["aliases"]),
+            prerequisites=[_prerequisite(text) for text in _split(cells["prerequisites"])],
+            levels=levels,
+            hours_basis=_text(cells["hours basis"]),
+            reviewed=_truth(cells["reviewed"]),
+            retired=_truth(cells["retired"]),
+        )
+    )
+
+
+def _prerequisite(text: str) -> dict[str, Any]:
+    skill, _, level = text.rpartition(" ")
+    return {"skill": skill or level, "level": _number(level)} if skill else {"skill": level}
+
+
+def _requirement_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
+    for role in taxonomy.role_by_slug:
+        for row in taxonomy.requirements.get(role, ()):
+            yield {
+                "role": role,
+                "slug": row.slug,
+                "name": row.name,
+                "area": row.area,
+                "skills": _joined(row.skills),
+                "level": row.level,
+                "weight": row.weight,
+                "floor": row.floor,
+                "reason": row.reason,
+                "weight reason": row.weight_reason,
+            }
+
+
+def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
+    slug, role = _text(cells["slug"]), _text(cells["role"])
+    former = next((r for r in taxonomy.requirements.get(role or "", ()) if r.slug == slug), None)
+    return Requirement.model_validate(
+        _given(
+            slug=slug,
+            name=_text(cells["name"]),
+            area=_text(cells["area"]),
+            skills=_split(cells["skills"]),
+            level=_number(cells["level"]),
+            weight=_number(cells["weight"]),
+            floor=_number(cells["floor"]),
+            reason=_text(cells["reason"]),
+            weight_reason=_text(cells["weight reason"]),
+            evidence=former.evidence if former else (),
+        )
+    )
+
+
+def _typical_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
+    for role in taxonomy.role_by_slug:
+        for row in taxonomy.typical_levels.get(role, ()):
+            yield {
+                "role": role,
+                "skill": row.skill,
+                "mean": float(row.mean),
+                "spread": float(row.spread),
+                "source": row.source,
+                "basis": row.basis,
+            }
+
+
+def _typical(cells: dict[str, Cell], taxonomy: Taxonomy) -> TypicalLevel:
+    return TypicalLevel.model_validate(
+        _given(
+            skill=_text(cells["skill"]),
+            mean=_decimal(cells["mean"]),
+            spread=_decimal(cells["spread"]),
+            source=_text(cells["source"]),
+            basis=_text(cells["basis"]),
+        )
+    )
+
+
+def _skill_references(found: Found) -> Iterator[Reference]:
+    yield Reference("area", "area", found.value.area)
+    for row in found.value.prerequisites:
+        yield Reference("prerequisites", "skill", row.skill)
+
+
+def _requirement_references(found: Found) -> Iterator[Reference]:
+    yield Reference("role", "role", found.role)
+    yield Reference("area", "area", found.value.area)
+    for slug in found.value.skills:
+        yield Reference("skills", "skill", slug)
+
+
+def _typical_references(found: Found) -> Iterator[Reference]:
+    yield Reference("role", "role", found.role)
+    yield Reference("skill", "skill", found.value.skill)
+    yield Reference("source", "source", found.value.source)
+
+
+KINDS = (
+    Kind(
+        "skills",
+        (
+            "area", "slug", "name", "description", "aliases", "prerequisites", *LEVEL_COLUMNS,
+            "hours basis", "reviewed", "retired",
+        ),
+        _skill_rows,
+        _skill,
+        _skill_references,
+        lambda found: ("slug", found.value.slug),
+    ),
+    Kind(
+        "requirements",
+        (
+            "role", "slug", "name", "area", "skills", "level", "weight", "floor", "reason",
+            "weight reason",
+        ),
+        _requirement_rows,
+        _requirement,
+        _requirement_references,
+        lambda found: ("slug", f"{found.role} {found.value.slug}"),
+    ),
+    Kind(
+        "typical levels",
+        ("role", "skill", "mean", "spread", "source", "basis"),
+        _typical_rows,
+        _typical,
+        _typical_references,
+        lambda found: ("skill", f"{found.role} {found.value.skill}"),
+    ),
+)  # fmt: skip
+
+
+def table_rows(kind: Kind, taxonomy: Taxonomy) -> list[list[Cell]]:
+    """Return the rows of a kind, without the headings."""
+    return [[row.get(column) for column in kind.columns] for row in kind.rows(taxonomy)]
+
+
+def taxonomy_with(
+    sheets: list[Sheet], taxonomy: Taxonomy, notes: list[str] | None = None
+) -> Taxonomy:
+    """Return ``taxonomy`` with what the sheets hold in place of what it has of their kinds.
+
+    Sentences about sheets that were ignored are added to ``notes``. Raises ExchangeError with the
+    mistakes: sheet, row and column.
+    """
+    problems = Problems()
+    tables = _tables(sheets, problems, [] if notes is None else notes)
+    known = {
+        "area": set(taxonomy.area_by_slug),
+        "source": set(taxonomy.source_by_slug),
+        "role": set(taxonomy.role_by_slug),
+        "skill": set(taxonomy.skill_by_slug),
+    }
+    if "skills" in tables:
+        # Also those with a mistake: who names them makes none.
+        known["skill"] = {_text(cells["slug"]) or "" for _, cells in tables["skills"].rows}
+    found: dict[str, list[Found]] = {}
+    for kind in KINDS:
+        if table := tables.get(kind.name):
+            read = (
+                _read(table, row, cells, taxonomy, problems)
+                for row, cells in table.rows
+                if row not in table.broken
+            )
+            found[kind.name] = [value for value in read if value is not None]
+            _check_rows(table, found[kind.name], known, problems)
+    if problems:
+        raise ExchangeError(problems.sentences())
+    return _with(found, taxonomy)
+
+
+def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[str, _Table]:
+    """Return the recognised sheets by the name of the kind that they hold."""
+    tables: dict[str, _Table] = {}
+    strange = []
+    for sheet in sheets:
+        if sheet.is_hidden:
+            notes.append(f"The hidden sheet “{sheet.name}” was ignored; unhide it to import it.")
+            continue
+        found = _headings(sheet)
+        if found is None:
+            strange.append(sheet)
+            continue
+        kind, index = found
+        if kind.name in tables:
+            other = tables[kind.name].name
+            problems.add(
+                f"{sheet.name}: the {kind.name} are also in the sheet “{other}”; delete or hide one"
+            )
+        else:
+            tables[kind.name] = _table(sheet, kind, index, problems)
+    kinds = ", ".join(f"“{kind.name}”" for kind in KINDS)
+    for sheet in strange:
+        if tables and _plain(sheet.name) not in {kind.name for kind in KINDS}:
+            notes.append(f"The sheet “{sheet.name}” was ignored: it has the headings of no table.")
+        else:
+            problems.extend(sheet.problems)
+            rows = f"the first {MAX_TITLE_ROWS} rows"
+            problems.add(f"{sheet.name}: {rows} have the headings of none of {kinds}")
+    if not tables and not strange:
+        problems.extend(notes or ["there is no table in this file"])
+    return tables
+
+
+def _plain(text: Cell) -> str:
+    """Return a heading or name without what cannot be seen and what people spell differently."""
+    if not isinstance(text, str):
+        return ""
+    normal = unicodedata.normalize("NFKC", text[:MAX_HEADING_LENGTH])
+    visible = "".join(char for char in normal if unicodedata.category(char) != "Cf")
+    return " ".join(re.sub("[_-]", " ", visible.lower()).split())
+
+
+def best_kind(headings: Iterable[Cell]) -> tuple[Kind, float]:
+    """Return the kind that headings fit best, and the share of its columns that are there."""
+    names = {_plain(heading) for heading in headings}
+    shares = [(len(names & set(kind.columns)) / len(kind.columns), kind) for kind in KINDS]
+    share, kind = max(shares, key=lambda pair: pair[0])
+    return kind, share
+
+
+def _headings(sheet: Sheet) -> tuple[Kind, int] | None:
+    """Return what a sheet holds, and which of its rows has the headings; titles may be above."""
+    for index, (number, cells) in enumerate(sheet.rows[:MAX_TITLE_ROWS]):
+        kind, share = best_kind(cells)
+        if number <= MAX_TITLE_ROWS and share >= 1 / 2:
+            return kind, index
+    return None
+
+
+def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
+    """Return the rows below the headings by column, those without mistakes in single cells."""
+    number, cells = sheet.rows[index]
+    headings = [_plain(cell) for cell in cells]
+    mistakes = [*sheet.problems, *_heading_mistakes(f"{sheet.name}, row {number}", kind, cells)]
+    if mistakes:
+        problems.extend(mistakes)
+        return _Table(kind, sheet.name, [], set())
+    _check_merged(sheet, number, headings, problems)
+    rows, broken = [], set()
+    for row, values in sheet.rows[index + 1 :]:
+        by_column: dict[str, Cell] = dict.fromkeys(kind.columns)
+        for position, cell in enumerate(values, 1):
+            heading = headings[position - 1] if position <= len(headings) else ""
+            if heading:
+                by_column[heading] = cell
+                reason = _reason(heading, cell)
+            else:
+                heading = get_column_letter(position)
+                reason = "it has no heading; add one or delete the cell" if cell is not None else ""
+            if reason:
+                problems.add(f"{sheet.name}, row {row}, column “{heading}”: {reason}")
+                broken.add(row)
+        rows.append((row, by_column))
+    if not rows:
+        problems.add(f"{sheet.name}: it has no rows; a table is the whole list of its kind")
+    return _Table(kind, sheet.name, rows, broken)
+
+
+def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str]:
+    headings = [_plain(cell) for cell in cells]
+    for column in kind.columns:
+        if headings.count(column) != 1:
+            said = "stands twice" if column in headings else "is missing"
+            yield f"{where}: the column “{column}” {said}"
+    for number, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
+        if heading not in kind.columns and cell is not None:
+            shown = f"“{heading}”" if heading else get_column_letter(number)
+            yield f"{where}: the column {shown} is unknown; delete it"
+
+
+def _check_merged(sheet: Sheet, first: int, headings: list[str], problems: Problems) -> None:
+    """Refuse merged cells from the headings to the last row: only one of them has the value."""
+    last = sheet.rows[-1][0]
+    for left, top, right, bottom in sheet.merged:
+        if bottom >= first and top <= last and left <= len(headings):
+            cells = f"{get_column_letter(left)}{top} to {get_column_letter(right)}{bottom}"
+            problems.add(
+                f"{sheet.name}, row {top}, column “{headings[left - 1]}”: merged cells ({cells}); "
+                "unmerge them and fill in each"
+            )
+
+
+def _reason(column: str, cell: Cell) -> str:
+    """Return why a cell holds nothing that could be meant; empty where it may."""
+    if isinstance(cell, Unusable):
+        return cell.reason
+    if isinstance(cell, bool):
+        return "" if column in TRUTH_COLUMNS else "neither true nor false belongs here"
+    if not isinstance(cell, str):
+        return ""
+    if ERROR_TEXT.fullmatch(cell.strip()):
+        return f"the error {cell.strip()}; type the value"
+    if CONTROL_CHARACTER.search(cell):
+        return "a control character; type the text again"
+    if column in LIST_COLUMNS and cell.count(";") >= MAX_LISTED:
+        return f"a list of more than {MAX_LISTED}"
+    return ""
+
+
+def _read(
+    table: _Table, row: int, cells: dict[str, Cell], taxonomy: Taxonomy, problems: Problems
+) -> Found | None:
+    try:
+        value = table.kind.value(cells, taxonomy)
+    except ValidationError as error:
+        for item in error.errors(include_url=False, include_context=False):
+            column = _column(item["loc"], table.kind)
+            what = "is empty" if item["type"] == "missing" else _sentence(item)
+            problems.add(f"{table.name}, row {row}, column “{column}”: {what}")
+        return None
+    return Found(row, _text(cells.get("role")) or "", value)
+
+
+def _sentence(item: Any) -> str:
+    plain = {"int_type": "should be a whole number", "decimal_parsing": "should be a number"}
+    message = plain.get(item["type"], str(item["msg"]).removeprefix("Value error, "))
+    given = item.get("input")
+    return f"{message}, not “{given}”" if isinstance(given, (str, int, float)) else message
+
+
+def _column(location: tuple[Any, ...], kind: Kind) -> str:
+    """Return the column of what a mistake was found in."""
+    if location and location[0] == "levels" and len(location) > 2:
+        return f"level {location[1]} {location[2]}"
+    name = str(location[0]).replace("_", " ") if location else kind.columns[1]
+    return name if name in kind.columns else kind.columns[1]
+
+
+def _check_rows(
+    table: _Table, found: list[Found], known: dict[str, set[str]], problems: Problems
+) -> None:
+    seen: dict[str, int] = {}
+    for row in found:
+        where = f"{table.name}, row {row.row}"
+        for column, what, slug in table.kind.references(row):
+            if slug not in known[what]:
+                problems.add(f"{where}, column “{column}”: unknown {what} “{slug}”")
+        column, key = table.kind.key(row)
+        if key in seen:
+            problems.add(f"{where}, column “{column}”: “{key}” already stands in row {seen[key]}")
+        seen.setdefault(key, row.row)
+
+
+def _with(found: dict[str, list[Found]], taxonomy: Taxonomy) -> Taxonomy:
+    changes: dict[str, Any] = {}
+    skills = taxonomy.skills
+    if "skills" in found:
+        skills = tuple(row.value for row in found["skills"])
+        slugs = {skill.slug for skill in skills}
+        # What is only about a skill goes with it.
+        changes["skills"] = skills
+        changes["learning"] = tuple(row for row in taxonomy.learning if row.skill in slugs)
+        changes["typical_levels"] = {
+            role: tuple(row for row in rows if row.skill in slugs)
+            for role, rows in taxonomy.typical_levels.items()
+        }
+    if "requirements" in found:
+        changes["requirements"] = _by_role(found["requirements"])
+    if "typical levels" in found:
+        changes["typical_levels"] = _by_role(found["typical levels"])
+    # These have no order of their own: they follow the skills.
+    rank = {skill.slug: number for number, skill in enumerate(skills)}
+    for part in ("learning", "typical_levels"):
+        changes[part] = _ranked(changes.get(part, getattr(taxonomy, part)), rank)
+    return taxonomy.model_copy(update=changes)
+
+
+def _ranked(rows: Any, rank: dict[str, int]) -> Any:
+    if isinstance(rows, dict):
+        return {role: _ranked(of_role, rank) for role, of_role in rows.items()}
+    return tuple(sorted(rows, key=lambda row: rank.get(row.skill, len(rank))))
+
+
+def _by_role(found: list[Found]) -> dict[str, tuple[Any, ...]]:
+    rows: dict[str, list[Any]] = {}
+    for row in found:
+        rows.setdefault(row.role, []).append(row.value)
+    return {role: tuple(values) for role, values in rows.items()}
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _text(cell: Cell) -> str | None:
+    if cell is None or isinstance(cell, (bool, Unusable)):
+        return None
+    text = as_it_was(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+
+
+def _number(cell: Cell) -> Any:
+    """Return a whole number where there is one, also from “3,0”, else what is there."""
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.strip()
+    # Not “1,000”, which some write for a thousand.
+    found = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", cell)
+    return int(found[1]) if found else cell or None
+
+
+def _decimal(cell: Cell) -> Any:
+    """Return a decimal where there is one, also with a comma."""
+    if isinstance(cell, str):
+        cell = cell.strip()
+        found = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?", cell)
+        return Decimal(f"{found[1]}.{found[2] or 0}") if found else cell or None
+    return cell if cell is None else Decimal(str(cell))
+
+
+TRUTHS = dict.fromkeys(("yes", "true", "ja", "wahr", "1", "x"), True) | dict.fromkeys(
+    ("no", "false", "nein", "falsch", "0"), False
+)
+
+
+def _truth(cell: Cell) -> Any:
+    """Return yes or no, no where nothing is said, else what is there."""
+    if isinstance(cell, bool):
+        return cell
+    text = (_text(cell) or "no").lower()
+    return TRUTHS.get(text, text)
+
+
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _joined(texts: Any) -> str | None:
+    """Return texts as one, separated by semicolons; one with a semicolon inside is quoted."""
+    line = io.StringIO(newline="")
+    csv.writer(line, delimiter=";", lineterminator="").writerow(texts)
+    return line.getvalue() or None
+
+
+def _split(cell: Cell) -> list[str]:
+    text = _text(cell)
+    if text is None:
+        return []
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";", skipinitialspace=True))
+    return [part.strip() for row in rows for part in row if part.strip()]

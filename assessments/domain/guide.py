@@ -1,0 +1,41 @@
+"""The career guide as its page shows it. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessments.domain.taxonomy.document import Salary, Source
+
+
+@dataclass(frozen=True, slots=True)
+class SalaryGroup:
+    """Figures of one source and country: only these may be compared with each other."""
+
+    source: Source
+    country: str
+    currency: str
+    source_named: str | None
+    year: str | None
+    note: str | None  # what holds for all of them
+    rows: tuple[tuple[Salary, float], ...]  # with the length of its bar, 0..100
+
+
+def salary_groups(salaries: Sequence[Salary], sources: dict[str, Source]) -> list[SalaryGroup]:
+    """Group salaries by source and country; bars are lengths within their group."""
+    keys = dict.fromkeys((salary.source, salary.country) for salary in salaries)
+    groups = []
+    for source, country in keys:
+        rows = [row for row in salaries if (row.source, row.country) == (source, country)]
+        most = max(row.amount_to or row.amount for row in rows)
+        notes = {row.note for row in rows}
+        groups.append(
+            SalaryGroup(
+                source=sources[source],
+                country=country,
+                currency=rows[0].currency,
+                source_named=rows[0].source_named,
+                year=rows[0].year,
+                note=notes.pop() if len(notes) == 1 else None,
+                rows=tuple((row, 100 * (row.amount_to or row.amount) / most) for row in rows),
+            )
+        )
+    return groups

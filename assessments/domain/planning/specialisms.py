@@ -1,0 +1,62 @@
+"""Specialisms as their page shows them: how each fits what somebody can already do. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessments.domain.planning import Need, plan_steps
+from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.profile import Profile
+from assessments.domain.scoring import RequirementScore, State
+from assessments.domain.taxonomy.document import Specialism, SpecialismRequirement
+
+# One for a quick transition, two or three in decent depth.
+MOST_SPECIALISMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialismView:
+    """One specialism for one person."""
+
+    specialism: Specialism
+    is_chosen: bool
+    fit: float  # attainment of what it asks for, 0..100
+    is_estimated: bool  # something it asks for has no answer
+    missing: tuple[tuple[str, SpecialismRequirement, RequirementScore], ...]  # by name
+    met: tuple[str, ...]  # names
+    hours: int  # from today
+    hours_on_top: int  # of the plan for the role alone
+
+
+def specialism_views(
+    profile: Profile, choices: Choices, specialisms: Iterable[Specialism]
+) -> list[SpecialismView]:
+    """Return the specialisms, the best fit first."""
+    role_alone = Choices(choices.schedule, choices.reached, choices.ceilings)
+    steps = ordered_steps(profile, role_alone)
+    today = profile.at_least(choices.reached)
+    planned = today.at_least({step.skill: step.level for step in steps})
+    chosen = {specialism.slug for specialism in choices.specialisms}
+    views = []
+    for specialism in specialisms:
+        scores = today.specialism_scores(specialism)
+        names = map(profile.taxonomy.requirement_name, specialism.requirements)
+        rows = list(zip(names, specialism.requirements, scores, strict=True))
+        weight = sum(score.weight for score in scores)
+        views.append(
+            SpecialismView(
+                specialism=specialism,
+                is_chosen=specialism.slug in chosen,
+                fit=100 * sum(score.weight * score.attainment for score in scores) / weight,
+                is_estimated=any(score.state is State.OPEN for score in scores),
+                missing=tuple(row for row in rows if row[-1].attainment < 1),
+                met=tuple(name for name, _, score in rows if score.attainment == 1),
+                hours=_hours(today, specialism),
+                hours_on_top=_hours(planned, specialism),
+            )
+        )
+    return sorted(views, key=lambda view: (-view.fit, view.hours, view.specialism.slug))
+
+
+def _hours(profile: Profile, specialism: Specialism) -> int:
+    needs = [Need(row.slug, row.skills, row.level, 1.0, None) for row in specialism.requirements]
+    return sum(step.hours for step in plan_steps(profile.skills(), needs))

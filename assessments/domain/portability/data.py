@@ -1,0 +1,224 @@
+"""What the file with a person's data holds. docs/data.md describes the format."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
+from assessments.domain.addresses import MAX_ADDRESS, AddressError, check_address
+from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.planning.specialisms import MOST_SPECIALISMS
+from assessments.domain.scoring import Answer, answer_from
+from assessments.domain.scoring.types import MAX_LEVEL
+from assessments.domain.taxonomy.document import Slug
+from assessments.domain.text import clean_text
+
+FORMAT, VERSION = "mlcareer", 2
+# Of anything: a plan in an order by hand has up to four steps for each of 1,000 skills.
+MAX_ITEMS = 4000
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def _mistake(kind: str) -> PydanticCustomError:
+    """Return an error whose kind data_labels.py has words for."""
+    return PydanticCustomError(kind, kind)
+
+
+def _past(moment: datetime) -> datetime:
+    # A day's grace, because clocks differ.
+    if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
+        raise _mistake("moment")
+    return moment
+
+
+def _clean_text(most: int) -> AfterValidator:
+    """Clean a text as forms do, and refuse more than ``most`` characters."""
+
+    def clean(text: str) -> str:
+        text = clean_text(text)
+        if len(text) > most:
+            raise PydanticKnownError("string_too_long", {"max_length": most})
+        return text
+
+    return AfterValidator(clean)
+
+
+def _address(text: str) -> str:
+    try:
+        return check_address(text)
+    except AddressError as error:
+        raise _mistake("web_address") from error
+
+
+def _address_or_nothing(text: str) -> str:
+    return _address(text) if text else ""
+
+
+def _answer(value: object) -> Answer:
+    try:
+        return answer_from(value)
+    except ValueError as error:
+        raise _mistake("answer") from error
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_past)]
+Day = Annotated[date, Field(ge=date(2020, 1, 1), le=date(2039, 12, 31))]
+TickItem = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$", max_length=200)]
+AnswerValue = Annotated[Answer, PlainValidator(_answer)]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Address(_Value):
+    """An e-mail address of an account."""
+
+    email: str
+    verified: bool
+
+
+class Factor(_Value):
+    """A passkey, an authenticator app or recovery codes, without what opens the account."""
+
+    type: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+
+
+class Account(_Value):
+    """What an account holds of a person."""
+
+    email: str
+    addresses: tuple[Address, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    first_name: str = ""
+    last_name: str = ""
+    date_joined: datetime
+    last_login: datetime | None = None
+
+
+class Share(_Value):
+    """A link to a report, without its token: a file is no key."""
+
+    name: str
+    shows_proofs: bool = False
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class SkillChoice(_Value):
+    """How far a skill has been worked up since the answers, where it is to stop, and since when.
+
+    A file of version 1 does not say since when.
+    """
+
+    reached: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
+    ceiling: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)] | None = None
+    changed_at: Moment | None = None
+
+
+class TimeOff(_Value):
+    """Days on which nothing is learnt."""
+
+    first: Day
+    last: Day
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        if self.last < self.first:
+            raise _mistake("days_off")
+        return self
+
+
+WebAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address)]
+OptionalAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address_or_nothing)]
+
+
+class Proof(_Value):
+    """Where a project's work can be seen."""
+
+    address: WebAddress
+    note: Annotated[str, _clean_text(300)] = ""
+
+
+class SkillProof(_Value):
+    """What can be shown for a skill."""
+
+    note: Annotated[str, _clean_text(500)] = ""
+    repository: OptionalAddress = ""
+    deployment: OptionalAddress = ""
+    paper: OptionalAddress = ""
+
+
+def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:
+    """Leave out those of which nothing can be seen, such as a note of zero-width spaces."""
+    return {slug: proof for slug, proof in proofs.items() if proof != SkillProof()}
+
+
+class PlanEntry(_Value):
+    """What somebody has made of the plan of a submitted assessment."""
+
+    hours_a_week: Annotated[int, Field(ge=1, le=60, strict=True)]
+    start: Day
+    order: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}:[1-4]$")], ...] = ()
+    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MOST_SPECIALISMS)] = ()
+    skills: dict[Slug, SkillChoice] = Field(default_factory=dict)
+    time_off: Annotated[tuple[TimeOff, ...], Field(max_length=MAX_TIME_OFF)] = ()
+    ticks: Annotated[tuple[tuple[Slug, TickItem], ...], Field(max_length=MAX_ITEMS)] = ()
+    proofs: Annotated[dict[Slug, Proof], Field(max_length=MAX_ITEMS)] = Field(default_factory=dict)
+
+
+class Entry(_Value):
+    """An assessment. A submitted one names the taxonomy of the file it was scored against."""
+
+    id: UUID
+    title: Annotated[str, _clean_text(80)] = ""
+    start_role: Slug
+    target_role: Slug
+    created_at: Moment
+    updated_at: Moment
+    submitted_at: Moment | None = None
+    deleted_at: Moment | None = None
+    answers: dict[Slug, AnswerValue]
+    saved_at: dict[Slug, Moment] = Field(default_factory=dict)
+    scored_against: str | None = None
+    result: dict[str, Any] | None = None  # in the terms of score_answers, for people to read
+    plan: PlanEntry | None = None
+    proofs: Annotated[dict[Slug, SkillProof], AfterValidator(_without_empty)] = Field(
+        default_factory=dict
+    )
+    shares: tuple[Share, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.start_role == self.target_role:
+            raise _mistake("same_roles")
+        if (self.submitted_at is None) != (self.scored_against is None):
+            raise _mistake("half_a_result")
+        if self.plan and self.submitted_at is None:
+            raise _mistake("plan_of_a_draft")
+        return self
+
+
+class DataFile(_Value):
+    """The file as a whole; assessments are validated one by one, by their number."""
+
+    format: Literal["mlcareer"]
+    version: Literal[1, 2]
+    exported_at: datetime
+    account: Account | None = None
+    assessments: list[Any]
+    taxonomy: dict[str, Any] = Field(default_factory=dict)

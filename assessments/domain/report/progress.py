@@ -1,0 +1,185 @@
+"""How results for one pair of roles change over time: by the person, by the taxonomy. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from assessments.domain.report.charts import Line, trend_lines
+from assessments.domain.scoring import Answer, Report, compile_target, score_answers
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One result: when it was submitted, what was answered, and what it was scored against."""
+
+    at: datetime
+    taxonomy: Taxonomy
+    answers: Mapping[str, Answer]
+    report: Report
+
+
+class Difference(NamedTuple):
+    """Points of 100 between two results; the two parts add up to the whole."""
+
+    by_answers: float
+    by_taxonomy: float
+
+    @property
+    def total(self) -> float:
+        """Points altogether."""
+        return self.by_answers + self.by_taxonomy
+
+
+class LevelChange(NamedTuple):
+    """One requirement before and after, None where it was open."""
+
+    name: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one result to the next."""
+
+    before: Taken
+    after: Taken
+    readiness: Difference
+    reverse_readiness: Difference
+    risen: tuple[LevelChange, ...]
+    fallen: tuple[LevelChange, ...]
+    answered: tuple[LevelChange, ...]  # open before
+    opened: tuple[LevelChange, ...]  # open now
+    asked_since: tuple[str, ...]
+    asked_no_more: tuple[str, ...]
+
+    @property
+    def taxonomy_changed(self) -> bool:
+        """The two were scored against different requirements or typical levels."""
+        return self.before.taxonomy != self.after.taxonomy
+
+
+class Series(NamedTuple):
+    """One figure over all results, 0..100; None where a result has no such figure."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """All results of one pair of roles, the oldest first."""
+
+    taken: tuple[Taken, ...]
+    readiness: Series
+    reverse_readiness: Series
+    areas: tuple[Series, ...]
+    steps: tuple[Step, ...]  # the newest first
+    lines: tuple[Line, ...]  # readiness, then reverse readiness
+
+
+def build_trend(
+    taken: Sequence[Taken],
+    start_role: str,
+    target_role: str,
+    names: tuple[str, str],
+    in_words: Callable[[str], str],
+) -> Trend:
+    """Put results in order of time side by side.
+
+    ``names`` are those of the two figures, ``in_words`` says a name of the taxonomy in the language
+    of the page. What the person changed and what the taxonomy changed
+    are told apart by scoring the earlier answers against the later taxonomy as well: the earlier
+    result, this one in between, and the later result differ in one thing each.
+    """
+    readiness = Series(names[0], tuple(item.report.readiness for item in taken))
+    reverse = Series(names[1], tuple(item.report.reverse_readiness for item in taken))
+    days = [(item.at - taken[0].at).total_seconds() / 86400 for item in taken]
+    steps = [_step(*pair, start_role, target_role, in_words) for pair in pairwise(taken)]
+    return Trend(
+        taken=tuple(taken),
+        readiness=readiness,
+        reverse_readiness=reverse,
+        areas=tuple(_areas(taken, in_words)),
+        steps=tuple(reversed(steps)),
+        lines=trend_lines(
+            days, [[v or 0.0 for v in series.values] for series in (readiness, reverse)]
+        ),
+    )
+
+
+def _areas(taken: Sequence[Taken], in_words: Callable[[str], str]) -> list[Series]:
+    """Return the areas in the newest taxonomy's order, then those that only older ones had."""
+    names: dict[str, str] = {}
+    for item in reversed(taken):
+        for area in item.taxonomy.areas:
+            names.setdefault(area.slug, in_words(area.name))
+    scored = [{area.slug: area.attainment for area in item.report.areas} for item in taken]
+    return [
+        Series(name, tuple(areas.get(slug) for areas in scored))
+        for slug, name in names.items()
+        if any(slug in areas for areas in scored)
+    ]
+
+
+def _step(
+    before: Taken,
+    after: Taken,
+    start_role: str,
+    target_role: str,
+    in_words: Callable[[str], str],
+) -> Step:
+    between = before.report
+    if before.taxonomy != after.taxonomy:
+        target = compile_target(
+            scoring_requirements(after.taxonomy, target_role),
+            scoring_typical_levels(after.taxonomy, start_role),
+        )
+        between = score_answers(target, after.taxonomy.known_answers(before.answers))
+    levels_before = {score.slug: score.level for score in between.requirements}
+    asked_before = _names(before, target_role, in_words)
+    asked_after = _names(after, target_role, in_words)
+    levels_after = {score.slug: score.level for score in after.report.requirements}
+    changes = [
+        LevelChange(name, levels_before[slug], levels_after[slug])
+        for slug, name in asked_after.items()
+        if levels_before[slug] != levels_after[slug]
+    ]
+    return Step(
+        before=before,
+        after=after,
+        readiness=Difference(
+            after.report.readiness - between.readiness,
+            between.readiness - before.report.readiness,
+        ),
+        reverse_readiness=Difference(
+            after.report.reverse_readiness - between.reverse_readiness,
+            between.reverse_readiness - before.report.reverse_readiness,
+        ),
+        risen=tuple(c for c in changes if _both(c) and _rise(c) > 0),
+        fallen=tuple(c for c in changes if _both(c) and _rise(c) < 0),
+        answered=tuple(c for c in changes if c.before is None),
+        opened=tuple(c for c in changes if c.after is None),
+        asked_since=tuple(n for slug, n in asked_after.items() if slug not in asked_before),
+        asked_no_more=tuple(n for slug, n in asked_before.items() if slug not in asked_after),
+    )
+
+
+def _names(taken: Taken, target_role: str, in_words: Callable[[str], str]) -> dict[str, str]:
+    taxonomy = taken.taxonomy
+    return {
+        row.slug: in_words(taxonomy.requirement_name(row))
+        for row in taxonomy.requirements[target_role]
+    }
+
+
+def _both(change: LevelChange) -> bool:
+    return change.before is not None and change.after is not None
+
+
+def _rise(change: LevelChange) -> int:
+    return (change.after or 0) - (change.before or 0)

@@ -1,0 +1,204 @@
+"""One requirement: what is expected of an open one, and how far an answered one falls short."""
+
+import enum
+from collections.abc import Mapping
+from math import erf, sqrt
+from typing import NamedTuple
+
+from assessments.domain.scoring import policy
+from assessments.domain.scoring.types import (
+    LEVELS,
+    NOT_RELEVANT,
+    UNSURE,
+    Answer,
+    Requirement,
+    TypicalLevel,
+)
+
+Distribution = tuple[float, ...]
+
+
+class State(enum.StrEnum):
+    """Whether a requirement is settled by an answer, open, or out of every sum."""
+
+    SETTLED = "settled"
+    OPEN = "open"
+    EXCLUDED = "excluded"
+
+
+class Prior(NamedTuple):
+    """What is expected of one skill without a level, seen from one requirement."""
+
+    attainment: float  # E[q], 0..1
+    variance: float  # Var[q]
+    level: float  # E[level], 0..4
+    level_low: int  # 5 % point of the level
+    level_high: int  # 95 % point of the level
+
+
+class CompiledRequirement(NamedTuple):
+    """A requirement with everything that does not depend on a person's answers."""
+
+    requirement: Requirement
+    typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
+    unanswered: dict[str, Prior]  # by skill
+    unsure: dict[str, Prior]
+
+
+class RequirementScore(NamedTuple):
+    """One requirement against one person's answers."""
+
+    slug: str
+    area: str
+    skills: tuple[str, ...]
+    target_level: int
+    weight: float
+    floor: int | None
+    state: State
+    level: int | None  # the best answered level; None while open
+    expected_level: float  # the same, or what is expected of an open one
+    attainment: float  # q, or E[q] of an open one, 0..1
+    variance: float
+    level_low: int
+    level_high: int
+    typical_gap: float
+    kept_open: bool  # a must-have whose skills were all called not relevant
+
+    @property
+    def gap(self) -> float:
+        """What is missing, 0..1."""
+        return 1.0 - self.attainment
+
+    @property
+    def is_missing(self) -> bool:
+        """A must-have answered below its floor."""
+        return self.floor is not None and self.level is not None and self.level < self.floor
+
+    @property
+    def is_open_must_have(self) -> bool:
+        """A must-have that nothing settles yet."""
+        return self.floor is not None and self.state is State.OPEN
+
+    @property
+    def in_reverse_skillset(self) -> bool:
+        """People from the start role usually fall short here by half or more."""
+        return self.typical_gap >= policy.REVERSE_SKILLSET_GAP
+
+    @property
+    def ahead(self) -> float:
+        """How far ahead of people from the start role (negative: behind), -1..1."""
+        return self.typical_gap - self.gap
+
+
+def level_distribution(typical: TypicalLevel) -> Distribution:
+    """Return the probabilities of levels 0..4: a normal cut halfway between levels, open ends."""
+    spread = max(typical.spread, policy.MIN_SPREAD)
+    cuts = [
+        0.5 * (1 + erf((level + 0.5 - typical.mean) / (spread * sqrt(2)))) for level in LEVELS[:-1]
+    ]
+    return tuple(high - low for low, high in zip([0.0, *cuts], [*cuts, 1.0], strict=True))
+
+
+def unsure_distribution(distribution: Distribution) -> Distribution:
+    """Return the distribution of somebody who answered "not sure"."""
+    scaled = [p * f for p, f in zip(distribution, policy.UNSURE_FACTORS, strict=True)]
+    total = sum(scaled)
+    return tuple(p / total for p in scaled)
+
+
+def prior(distribution: Distribution, target_level: int) -> Prior:
+    """Return what a level distribution means for a requirement at ``target_level``."""
+    attainments = [min(level, target_level) / target_level for level in LEVELS]
+    expected = sum(p * q for p, q in zip(distribution, attainments, strict=True))
+    variance = sum(p * (q - expected) ** 2 for p, q in zip(distribution, attainments, strict=True))
+    return Prior(
+        attainment=expected,
+        variance=variance,
+        level=sum(p * level for p, level in zip(distribution, LEVELS, strict=True)),
+        level_low=_quantile(distribution, policy.RANGE_TAIL),
+        level_high=_quantile(distribution, 1 - policy.RANGE_TAIL),
+    )
+
+
+def _quantile(distribution: Distribution, probability: float) -> int:
+    cumulated = 0.0
+    for level in LEVELS:
+        cumulated += distribution[level]
+        if cumulated >= probability:
+            return level
+    return LEVELS[-1]
+
+
+def compile_requirement(
+    requirement: Requirement, typical_levels: Mapping[str, TypicalLevel]
+) -> CompiledRequirement:
+    """Work out once what does not depend on answers.
+
+    Raises KeyError where a skill of the requirement has no typical level.
+    """
+    unanswered: dict[str, Prior] = {}
+    unsure: dict[str, Prior] = {}
+    # In slug order, so that the first of equals wins whatever the order of the input.
+    for skill in sorted(requirement.skills):
+        distribution = level_distribution(typical_levels[skill])
+        unanswered[skill] = prior(distribution, requirement.level)
+        unsure[skill] = prior(unsure_distribution(distribution), requirement.level)
+    typical = max(unanswered.values(), key=_by_attainment)
+    return CompiledRequirement(requirement, 1.0 - typical.attainment, unanswered, unsure)
+
+
+def _by_attainment(candidate: Prior) -> float:
+    return candidate.attainment
+
+
+def score_requirement(
+    compiled: CompiledRequirement, answers: Mapping[str, Answer]
+) -> RequirementScore:
+    """Score one requirement; skills that it does not use are ignored.
+
+    One answered skill settles it with the best level. Without one it is open and expected to
+    be at the skill with the highest E[q]. With every skill not relevant it is excluded, unless it
+    is a must-have: then those answers count as unanswered.
+    """
+    requirement = compiled.requirement
+    best: int | None = None
+    expected: Prior | None = None
+    for skill, unanswered in compiled.unanswered.items():
+        answer = answers.get(skill)
+        if isinstance(answer, int):
+            best = answer if best is None else max(best, answer)
+            continue
+        if best is not None or answer == NOT_RELEVANT:
+            continue
+        candidate = compiled.unsure[skill] if answer == UNSURE else unanswered
+        if expected is None or candidate.attainment > expected.attainment:
+            expected = candidate
+    kept_open = best is None and expected is None and requirement.floor is not None
+    if kept_open:
+        expected = max(compiled.unanswered.values(), key=_by_attainment)
+    if best is not None:
+        state, level = State.SETTLED, float(best)
+        settled = min(best, requirement.level) / requirement.level
+        expected = Prior(settled, 0.0, level, best, best)
+    elif expected is not None:
+        state = State.OPEN
+    else:
+        state = State.EXCLUDED
+        expected = Prior(0.0, 0.0, 0.0, 0, 0)
+    return RequirementScore(
+        requirement.slug,
+        requirement.area,
+        requirement.skills,
+        requirement.level,
+        requirement.weight,
+        requirement.floor,
+        state,
+        best,
+        expected.level,
+        expected.attainment,
+        expected.variance,
+        expected.level_low,
+        expected.level_high,
+        compiled.typical_gap,
+        kept_open,
+    )

@@ -1,0 +1,64 @@
+"""A target role seen from a start role, compiled once for any number of people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessments.domain.scoring import policy
+from assessments.domain.scoring.gaps import CompiledRequirement, compile_requirement
+from assessments.domain.scoring.types import Requirement, TypicalLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The requirements of a target role, in slug order, with the start role's priors."""
+
+    requirements: tuple[CompiledRequirement, ...]
+
+    @property
+    def skills(self) -> frozenset[str]:
+        """Every skill that a requirement uses."""
+        return frozenset(
+            skill for compiled in self.requirements for skill in compiled.requirement.skills
+        )
+
+    def reverse_skillset(self) -> list[CompiledRequirement]:
+        """Return what people from the start role usually lack, heaviest gap first."""
+        lacking = [
+            compiled
+            for compiled in self.requirements
+            if compiled.typical_gap >= policy.REVERSE_SKILLSET_GAP
+        ]
+        return sorted(lacking, key=lambda c: (-_weighted_gap(c), c.requirement.slug))
+
+    def area_order(self, areas: Sequence[str]) -> list[str]:
+        """Order ``areas`` by the weighted gaps of their reverse skillset; ties keep their order.
+
+        Areas without a requirement are left out.
+        """
+        totals = {compiled.requirement.area: 0.0 for compiled in self.requirements}
+        for compiled in self.reverse_skillset():
+            totals[compiled.requirement.area] += _weighted_gap(compiled)
+        return sorted((a for a in areas if a in totals), key=lambda area: -totals[area])
+
+
+def _weighted_gap(compiled: CompiledRequirement) -> float:
+    return compiled.requirement.weight * compiled.typical_gap
+
+
+def compile_target(
+    requirements: Iterable[Requirement], typical_levels: Mapping[str, TypicalLevel]
+) -> Target:
+    """Compile a target role's requirements against a start role's typical levels by skill.
+
+    Raises ValueError where no requirement is a must-have (so something is always left to score),
+    or where a slug or a skill stands in two requirements; KeyError where a skill has no typical
+    level.
+    """
+    ordered = sorted(requirements, key=lambda requirement: requirement.slug)
+    if not any(requirement.floor is not None for requirement in ordered):
+        raise ValueError("a target role needs at least one must-have")
+    skills = [skill for requirement in ordered for skill in requirement.skills]
+    for kind, slugs in (("requirement", [r.slug for r in ordered]), ("skill", skills)):
+        if len(slugs) != len(set(slugs)):
+            raise ValueError(f"a {kind} stands twice in one target role")
+    return Target(tuple(compile_requirement(r, typical_levels) for r in ordered))

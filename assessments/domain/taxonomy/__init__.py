@@ -1,0 +1,1 @@
+"""The taxonomy as one immutable value: reading, checking, comparing and translating it."""

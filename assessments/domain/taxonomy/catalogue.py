@@ -1,0 +1,34 @@
+"""The taxonomy's words in the language of the page, from ``locale/<language>/…/taxonomy.mo``."""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language, to_locale
+
+from assessments.domain.taxonomy.translation import Translate
+
+DOMAIN = "taxonomy"
+LOCALE = Path(settings.BASE_DIR) / "locale"
+
+
+def translate_to(language: str | None) -> Translate | None:
+    """Return what gives a text in ``language``, itself where it has no translation.
+
+    None where the taxonomy is not translated into this language: it is shown as it is.
+    """
+    return _catalogue(language) if language else None
+
+
+def in_words(text: str) -> str:
+    """Return a text of the taxonomy in the language of the page."""
+    translate = translate_to(get_language())
+    return translate(text) if translate else text
+
+
+@cache
+def _catalogue(language: str) -> Translate | None:
+    if not gettext.find(DOMAIN, LOCALE, [to_locale(language)]):
+        return None
+    return gettext.translation(DOMAIN, LOCALE, [to_locale(language)]).gettext

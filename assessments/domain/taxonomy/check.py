@@ -1,0 +1,364 @@
+"""What must hold across a whole taxonomy. Each problem is one sentence that names its place."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from math import ceil, prod
+from typing import Any
+
+from pydantic import BaseModel
+
+from assessments.domain.addresses import AddressError, check_address
+from assessments.domain.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
+from assessments.domain.taxonomy.problems import Problems
+from assessments.domain.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
+from assessments.domain.text import has_visible
+
+# Two anchors with this share of words in common say the same thing.
+SAME_ANCHOR = 0.8
+# An anchor is compared with this many others at most, those that share its rarest words.
+MAX_COMPARED = 20
+# Planning tries every way through the any-of requirements of a target.
+MAX_COMBINATIONS = 2000
+# Several times the real taxonomy. What the checks and previews take is in proportion to these.
+MAX_SIZES = {
+    "areas": 60,
+    "sources": 1_000,
+    "skills": 1_000,
+    "roles": 50,
+    "requirements": 5_000,
+    "typical levels": 10_000,
+    "specialisms": 100,
+    "projects": 500,
+    "salaries": 1_000,
+    "guide entries": 1_000,
+}
+# Skills of requirements times start roles: a preview scores each pair of roles.
+MAX_SCORED = 40_000
+
+
+def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
+    """Return what is inconsistent, in reading order; empty if all is well.
+
+    Of more than 200 mistakes the last sentence says only how many there are.
+    """
+    # Each stage relies on the one before: small enough, then sound references.
+    problems = Problems(_sizes(taxonomy))
+    if not problems:
+        problems = Problems(
+            chain(_texts(taxonomy, ()), _twice(taxonomy), _unknown(taxonomy), _projects(taxonomy))
+        )
+    if not problems:
+        problems = Problems(
+            chain(
+                _skills(taxonomy),
+                _anchors(taxonomy),
+                _aliases(taxonomy),
+                _resources(taxonomy),
+                *(_target(taxonomy, role) for role in taxonomy.target_roles),
+                *(_start(taxonomy, role) for role in taxonomy.start_roles),
+            )
+        )
+    return problems.sentences()
+
+
+def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list[str]:
+    """Return why this is not what a result for these two roles can rest on; empty if it is."""
+    for role, kind, rows in (
+        (start_role, "typical levels", taxonomy.typical_levels),
+        (target_role, "requirements", taxonomy.requirements),
+    ):
+        if role not in taxonomy.role_by_slug or role not in rows:
+            return [f"no {kind} of {role}"]
+    problems = Problems(
+        chain(
+            _texts(taxonomy, ()),
+            _twice(taxonomy),
+            _unknown_areas(taxonomy),
+            _unknown_in_requirements(taxonomy),
+            _unknown_in_typical_levels(taxonomy),
+        )
+    )
+    if not problems and taxonomy.part(start_role, target_role) != taxonomy:
+        problems.add("holds more than these two roles need")
+    return problems.sentences()
+
+
+def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
+    by_owner: dict[str, Mapping[Any, Sequence[Any]]] = {
+        "requirements": taxonomy.requirements,
+        "typical levels": taxonomy.typical_levels,
+        "guide entries": taxonomy.guide,
+    }
+    for kind, most in MAX_SIZES.items():
+        lists = by_owner[kind].values() if kind in by_owner else [getattr(taxonomy, kind)]
+        number = sum(map(len, lists))
+        if number > most:
+            yield f"{number:,} {kind}, at most {most:,} are allowed"
+    asked = sum(len(row.skills) for rows in taxonomy.requirements.values() for row in rows)
+    if asked * len(taxonomy.start_roles) > MAX_SCORED:
+        yield (
+            f"the requirements name {asked:,} skills; with {len(taxonomy.start_roles)} start roles "
+            f"at most {MAX_SCORED // len(taxonomy.start_roles):,} are allowed"
+        )
+
+
+def _texts(value: Any, place: tuple[str, ...]) -> Iterator[str]:
+    """Yield a problem for each text of which nothing can be seen, and each misleading address."""
+    if isinstance(value, str):
+        if problem := _text_problem(value, place):
+            yield f"{', '.join(place)}: {problem}"
+    elif isinstance(value, BaseModel):
+        own = getattr(value, "slug", None) or getattr(value, "skill", None)
+        inner = (*place[:-1], own) if own and place else place
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*inner, name))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*place, str(key)))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            yield from _texts(item, (*place, f"number {number}"))
+
+
+def _text_problem(text: str, place: tuple[str, ...]) -> str:
+    if text and not has_visible(text):
+        return "nothing of this text can be seen"
+    if text and place[-1] == "address":
+        try:
+            check_address(text)
+        except AddressError as error:
+            return str(error)
+    return ""
+
+
+def _repeated(slugs: Iterable[str]) -> list[str]:
+    return [slug for slug, count in Counter(slugs).items() if count > 1]
+
+
+def _twice(taxonomy: Taxonomy) -> Iterator[str]:
+    for kind in ("areas", "sources", "skills", "roles", "specialisms", "projects"):
+        for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
+            yield f"{kind}: {slug} stands twice"
+    asked: list[tuple[str, Sequence[SpecialismRequirement]]] = [
+        *((f"requirements of {role}", rows) for role, rows in taxonomy.requirements.items()),
+        *((f"specialism {field.slug}", field.requirements) for field in taxonomy.specialisms),
+    ]
+    for place, rows in asked:
+        for slug in _repeated(row.slug for row in rows):
+            yield f"{place}: {slug} stands twice"
+        for slug in _repeated(skill for row in rows for skill in row.skills):
+            yield f"{place}: the skill {slug} stands in two places"
+    for role, levels in taxonomy.typical_levels.items():
+        for slug in _repeated(level.skill for level in levels):
+            yield f"typical levels of {role}: {slug} stands twice"
+    for slug in _repeated(learning.skill for learning in taxonomy.learning):
+        yield f"learning: {slug} stands twice"
+
+
+def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
+    yield from _unknown_in_skills(taxonomy)
+    yield from _unknown_in_requirements(taxonomy)
+    yield from _unknown_in_typical_levels(taxonomy)
+    yield from _unknown_in_guidance(taxonomy)
+
+
+def _unknown_areas(taxonomy: Taxonomy) -> Iterator[str]:
+    for skill in taxonomy.skills:
+        if skill.area not in taxonomy.area_by_slug:
+            yield f"skill {skill.slug}: unknown area {skill.area}"
+
+
+def _unknown_in_skills(taxonomy: Taxonomy) -> Iterator[str]:
+    yield from _unknown_areas(taxonomy)
+    for skill in taxonomy.skills:
+        for prerequisite in skill.prerequisites:
+            if prerequisite.skill not in taxonomy.skill_by_slug:
+                yield f"skill {skill.slug}: unknown prerequisite {prerequisite.skill}"
+
+
+def _unknown_in_requirements(taxonomy: Taxonomy) -> Iterator[str]:
+    roles = taxonomy.role_by_slug
+    for role, requirements in taxonomy.requirements.items():
+        if role not in roles or not roles[role].target:
+            yield f"requirements of {role}: not a target role"
+        for requirement in requirements:
+            yield from _unknown_in_requirement(taxonomy, role, requirement)
+
+
+def _unknown_in_typical_levels(taxonomy: Taxonomy) -> Iterator[str]:
+    roles = taxonomy.role_by_slug
+    for role, levels in taxonomy.typical_levels.items():
+        if role not in roles or not roles[role].start:
+            yield f"typical levels of {role}: not a start role"
+        for level in levels:
+            if level.skill not in taxonomy.skill_by_slug:
+                yield f"typical levels of {role}: unknown skill {level.skill}"
+            if level.source not in taxonomy.source_by_slug:
+                yield f"typical levels of {role}: {level.skill}: unknown source {level.source}"
+
+
+def _unknown_in_requirement(
+    taxonomy: Taxonomy, role: str, requirement: Requirement
+) -> Iterator[str]:
+    place = f"requirement {requirement.slug} of {role}"
+    if requirement.area not in taxonomy.area_by_slug:
+        yield f"{place}: unknown area {requirement.area}"
+    for slug in requirement.skills:
+        skill = taxonomy.skill_by_slug.get(slug)
+        if skill is None:
+            yield f"{place}: unknown skill {slug}"
+        elif skill.retired and not _is_retired(taxonomy, role):
+            yield f"{place}: the skill {slug} is retired"
+    for evidence in requirement.evidence:
+        if evidence.source not in taxonomy.source_by_slug:
+            yield f"{place}: unknown source {evidence.source}"
+
+
+def _is_retired(taxonomy: Taxonomy, role: str) -> bool:
+    found = taxonomy.role_by_slug.get(role)
+    return found is not None and found.retired
+
+
+def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
+    skills = taxonomy.skill_by_slug
+    for learning in taxonomy.learning:
+        if learning.skill not in skills:
+            yield f"learning: unknown skill {learning.skill}"
+    for specialism in taxonomy.specialisms:
+        for requirement in specialism.requirements:
+            for slug in requirement.skills:
+                if slug not in skills:
+                    yield f"specialism {specialism.slug}: unknown skill {slug}"
+    sources = [
+        *((f"specialism {s.slug}", e.source) for s in taxonomy.specialisms for e in s.evidence),
+        *((f"salary {salary.role_name}", salary.source) for salary in taxonomy.salaries),
+        *(
+            (f"guide {section}", entry.source)
+            for section, entries in taxonomy.guide.items()
+            for entry in entries
+        ),
+    ]
+    for place, source in sources:
+        if source not in taxonomy.source_by_slug:
+            yield f"{place}: unknown source {source}"
+
+
+def _projects(taxonomy: Taxonomy) -> Iterator[str]:
+    for project in taxonomy.projects:
+        skills = [shown.skill for shown in project.skills]
+        for slug in _repeated(skills):
+            yield f"project {project.slug}: the skill {slug} stands twice"
+        for slug in skills:
+            skill = taxonomy.skill_by_slug.get(slug)
+            if skill is None:
+                yield f"project {project.slug}: unknown skill {slug}"
+            elif skill.retired:
+                yield f"project {project.slug}: the skill {slug} is retired"
+
+
+def _skills(taxonomy: Taxonomy) -> Iterator[str]:
+    for skill in taxonomy.skills:
+        missing = [n for n in range(1, MAX_LEVEL + 1) if n not in skill.levels]
+        if missing and not skill.retired:
+            yield f"skill {skill.slug}: no anchor for level {', '.join(map(str, missing))}"
+        for slug in _repeated(prerequisite.skill for prerequisite in skill.prerequisites):
+            yield f"skill {skill.slug}: the prerequisite {slug} stands twice"
+    cycle = prerequisite_cycle((s.slug, p.skill) for s in taxonomy.skills for p in s.prerequisites)
+    if cycle:
+        yield f"prerequisites form a cycle: {' → '.join(cycle)}"
+
+
+def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
+    anchors = [
+        (f"{skill.slug} {number}", frozenset(re.findall(r"\w+", level.anchor.lower())))
+        for skill in taxonomy.skills
+        for number, level in skill.levels.items()
+    ]
+    frequency = Counter(word for _, words in anchors for word in words)
+    first_with: dict[frozenset[str], str] = {}
+    by_rare_word: dict[str, list[int]] = {}
+    for number, (place, words) in enumerate(anchors):
+        earlier = first_with.setdefault(words, place)
+        if earlier != place:
+            yield f"the anchors of {earlier} and {place} say the same"
+            continue
+        # Two that share so many words share one of the rarest of each, so only these are compared.
+        rarest = sorted(words, key=lambda word: (frequency[word], word))
+        rarest = rarest[: len(words) - ceil(SAME_ANCHOR * len(words)) + 1]
+        others = (other for word in rarest for other in by_rare_word.get(word, ()))
+        for other in islice(others, MAX_COMPARED):
+            earlier, its_words = anchors[other]
+            if len(words & its_words) >= SAME_ANCHOR * len(words | its_words):
+                yield f"the anchors of {earlier} and {place} say the same"
+                break
+        for word in rarest:
+            by_rare_word.setdefault(word, []).append(number)
+
+
+def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for skill in taxonomy.skills:
+        for alias in {skill.slug, skill.name.lower(), *(a.lower() for a in skill.aliases)}:
+            owner = owners.setdefault(alias, skill.slug)
+            if owner != skill.slug:
+                yield f"skill {skill.slug}: the name “{alias}” already belongs to {owner}"
+
+
+def _resources(taxonomy: Taxonomy) -> Iterator[str]:
+    for learning in taxonomy.learning:
+        for resource in learning.resources:
+            if resource.address is None and resource.reviewed:
+                yield (
+                    f"learning {learning.skill}: “{resource.title}” has neither an address nor "
+                    "the mark that it is to be reviewed"
+                )
+
+
+def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
+    requirements = taxonomy.requirements.get(role.slug, ())
+    if not any(requirement.floor for requirement in requirements):
+        yield f"target role {role.slug}: has no must-have"
+    if prod(len(requirement.skills) for requirement in requirements) > MAX_COMBINATIONS:
+        yield f"target role {role.slug}: over {MAX_COMBINATIONS} ways through its any-of skills"
+    for requirement in requirements:
+        expected = requirement_demand_weight(requirement, role.slug)
+        if expected != requirement.weight and requirement.weight_reason is None:
+            yield (
+                f"requirement {requirement.slug} of {role.slug}: weight {requirement.weight}, but "
+                f"its evidence gives {expected or 'none'}; give weight_reason"
+            )
+
+
+def requirement_demand_weight(requirement: Requirement, role: str) -> int | None:
+    """Return the weight that the requirement's evidence gives, None without a figure for ``role``.
+
+    The first figure for the role decides; the same term and period in other roles is what it is
+    compared with.
+    """
+    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
+    own = next((figure for figure in figures if figure.role == role), None)
+    if own is None or own.share is None:
+        return None
+    compared = [
+        float(figure.share)
+        for figure in figures
+        if figure.share is not None
+        and figure.role != role
+        and (figure.term, figure.period) == (own.term, own.period)
+    ]
+    return demand_weight(float(own.share), compared)
+
+
+def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
+    known = {level.skill for level in taxonomy.typical_levels.get(role.slug, ())}
+    asked: list[SpecialismRequirement] = [
+        row
+        for target in taxonomy.target_roles
+        for row in taxonomy.requirements.get(target.slug, ())
+    ]
+    asked += [row for field in taxonomy.specialisms for row in field.requirements]
+    for slug in dict.fromkeys(slug for row in asked for slug in row.skills):
+        if slug not in known:
+            yield f"start role {role.slug}: no typical level for {slug}"

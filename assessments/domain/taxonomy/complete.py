@@ -1,0 +1,74 @@
+"""What a taxonomy that people rely on must have beyond being consistent.
+
+An edit in the admin may leave these open for a while; ``check_taxonomy`` and the tests of the
+fixtures do not.
+"""
+
+from collections.abc import Iterator
+
+from assessments.domain.scoring import compile_target
+from assessments.domain.taxonomy.document import BEGINNER, Taxonomy
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
+
+LEAST_RESOURCES = 2
+# The role that the whole product is about.
+MAIN_TARGET = "machine-learning-engineer"
+# More questions than this and people leave.
+MOST_SKILLS = 60
+
+
+def completeness_problems(taxonomy: Taxonomy) -> list[str]:
+    """Return what is missing in a consistent taxonomy, in reading order."""
+    return [
+        *_unused(taxonomy),
+        *_learning(taxonomy),
+        *_reverse_skillsets(taxonomy),
+        *_length(taxonomy),
+        *_checklist(taxonomy),
+    ]
+
+
+def _unused(taxonomy: Taxonomy) -> Iterator[str]:
+    used = {p.skill for skill in taxonomy.skills for p in skill.prerequisites}
+    used |= {s for rows in taxonomy.requirements.values() for row in rows for s in row.skills}
+    used |= {s for field in taxonomy.specialisms for row in field.requirements for s in row.skills}
+    for skill in taxonomy.skills:
+        if skill.slug not in used and not skill.retired:
+            yield f"skill {skill.slug}: no requirement, specialism or prerequisite uses it"
+
+
+def _learning(taxonomy: Taxonomy) -> Iterator[str]:
+    resources = {row.skill: row.resources for row in taxonomy.learning}
+    for skill in taxonomy.skills:
+        if skill.retired:
+            continue
+        if skill.slug not in resources:
+            yield f"skill {skill.slug}: nothing to learn it from"
+        elif len(resources[skill.slug]) < LEAST_RESOURCES:
+            yield f"skill {skill.slug}: fewer than {LEAST_RESOURCES} resources"
+
+
+def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
+    if MAIN_TARGET not in taxonomy.requirements:
+        return
+    asked = scoring_requirements(taxonomy, MAIN_TARGET)
+    for role in taxonomy.start_roles:
+        target = compile_target(asked, scoring_typical_levels(taxonomy, role.slug))
+        lacking = len(target.reverse_skillset())
+        if not lacking:
+            yield f"start role {role.slug}: its reverse skillset is empty"
+        elif lacking == len(asked) and role.slug != BEGINNER:
+            yield f"start role {role.slug}: its reverse skillset is everything"
+
+
+def _length(taxonomy: Taxonomy) -> Iterator[str]:
+    for role in taxonomy.target_roles:
+        skills = sum(len(row.skills) for row in taxonomy.requirements[role.slug])
+        if skills > MOST_SKILLS:
+            yield f"target role {role.slug}: asks for {skills} skills, at most {MOST_SKILLS}"
+
+
+def _checklist(taxonomy: Taxonomy) -> Iterator[str]:
+    titles = [entry.title for entry in taxonomy.guide.get("acting-above-title", ())]
+    if None in titles or len(titles) != len(set(titles)):
+        yield "guide acting-above-title: progress is kept by title, so each needs one of its own"

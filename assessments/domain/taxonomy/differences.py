@@ -1,0 +1,145 @@
+"""What differs between two taxonomies, object by object and field by field. Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from assessments.domain.taxonomy.document import Taxonomy
+
+Objects = dict[tuple[str, str], BaseModel]
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+ORDER = "order"
+
+
+class FieldChange(NamedTuple):
+    """A field with its texts before and after; an empty text where there is none."""
+
+    name: str
+    old: str
+    new: str
+
+
+class Change(NamedTuple):
+    """What an edit does to one object: added, changed, retired, restored or removed.
+
+    ``fields`` has every field that an added object brings, and those that differ of any other.
+    """
+
+    action: str
+    kind: str
+    name: str
+    fields: tuple[FieldChange, ...] = ()
+
+    def __str__(self) -> str:
+        brief = self.action == ADDED or self.kind == ORDER
+        fields = "" if brief else ", ".join(field.name for field in self.fields)
+        return f"{self.action} {self.kind} {self.name}{f' ({fields})' if fields else ''}"
+
+
+def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
+    """Compare two taxonomies object by object. Pure."""
+    changes = []
+    before, after = _objects(old), _objects(new)
+    for key, value in after.items():
+        former = before.get(key)
+        if former != value:
+            changes.append(Change(_action(former, value), *key, tuple(_fields(former, value))))
+    changes.extend(Change(REMOVED, *key) for key in before if key not in after)
+    if order := tuple(_orders(before, after)):
+        changes.append(Change(CHANGED, ORDER, "of the taxonomy", order))
+    return changes
+
+
+def _action(former: BaseModel | None, value: BaseModel) -> str:
+    if former is None:
+        return ADDED
+    was, now = (getattr(item, "retired", False) for item in (former, value))
+    if was == now:
+        return CHANGED
+    return "retired" if now else "restored"
+
+
+def _fields(former: BaseModel | None, value: BaseModel) -> Iterator[FieldChange]:
+    old = {} if former is None else dict(_texts("", former))
+    new = dict(_texts("", value))
+    for name in old | new:
+        was, now = old.get(name, ""), new.get(name, "")
+        if was != now:
+            yield FieldChange(name, was, now)
+
+
+def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of a value and of what is inside it."""
+    if isinstance(value, BaseModel):
+        for part in type(value).model_fields:
+            if part != without:
+                yield from _texts(f"{name} {part.replace('_', ' ')}".lstrip(), getattr(value, part))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(f"{name.removesuffix('s')} {key}", item)
+    elif isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value):
+        key = _key(value)
+        if key:
+            yield name, "; ".join(getattr(item, key) for item in value)
+        for number, item in enumerate(value, 1):
+            label = getattr(item, key) if key else number
+            yield from _texts(f"{name}, {label}:", item, without=key)
+    else:
+        yield name, _text(value)
+
+
+def _key(items: tuple[BaseModel, ...]) -> str:
+    """Return the field that tells the items of a list apart; empty where only numbers do."""
+    for part in ("slug", "skill", "title"):
+        labels = [getattr(item, part, None) for item in items]
+        if all(labels) and len(set(labels)) == len(labels):
+            return part
+    return ""
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _orders(before: Objects, after: Objects) -> Iterator[FieldChange]:
+    """Yield for each kind of object what stands in another order, without what is around it."""
+    for kind in dict.fromkeys(kind for kind, _ in after):
+        old = [name for key, name in before if key == kind and (key, name) in after]
+        new = [name for key, name in after if key == kind and (key, name) in before]
+        if old != new:
+            moved = [n for n, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
+            part = slice(moved[0], moved[-1] + 1)
+            yield FieldChange(kind, "; ".join(old[part]), "; ".join(new[part]))
+
+
+def _objects(taxonomy: Taxonomy) -> Objects:
+    found: Objects = {}
+    for kind, values in (
+        ("area", taxonomy.areas),
+        ("source", taxonomy.sources),
+        ("skill", taxonomy.skills),
+        ("role", taxonomy.roles),
+        ("specialism", taxonomy.specialisms),
+        ("project", taxonomy.projects),
+    ):
+        found |= {(kind, value.slug): value for value in values}
+    # In role order, so that the order of files in a folder is no difference.
+    for role in taxonomy.role_by_slug:
+        for requirement in taxonomy.requirements.get(role, ()):
+            found["requirement", f"{role}/{requirement.slug}"] = requirement
+        for level in taxonomy.typical_levels.get(role, ()):
+            found["typical level", f"{role}/{level.skill}"] = level
+    found |= {("learning", row.skill): row for row in taxonomy.learning}
+    found |= {("salary", str(number)): row for number, row in enumerate(taxonomy.salaries, 1)}
+    for section in sorted(taxonomy.guide):
+        for number, entry in enumerate(taxonomy.guide[section], 1):
+            found["guide entry", f"{section}/{number}"] = entry
+    return found

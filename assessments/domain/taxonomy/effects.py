@@ -1,0 +1,212 @@
+"""What an edit of the taxonomy does to scores, told by typical people. Pure."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.taxonomy.differences import Change, taxonomy_differences
+from assessments.domain.taxonomy.document import Role, Taxonomy
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
+
+
+class ScoringChange(NamedTuple):
+    """One value that scores rest on, before and after; None where it did not or does not exist."""
+
+    role: str  # slug; empty for a skill
+    slug: str  # of the requirement, the skill or the role itself
+    place: str  # the role's name, empty for a skill
+    name: str  # of the requirement or skill, empty for the role itself
+    part: str
+    before: str | None
+    after: str | None
+    reason: str | None = None  # the written one that stands beside the new value
+
+
+class Figures(NamedTuple):
+    """How people with typical levels stand, in 0..100 to a tenth, and what they usually lack."""
+
+    readiness: float
+    reverse_readiness: float
+    reverse_skillset: tuple[str, ...]  # requirements' slugs, sorted
+
+
+class Move(NamedTuple):
+    """Typical people whose figures move; None where their pair of roles is not offered."""
+
+    start_role: str
+    target_role: str
+    before: Figures | None
+    after: Figures | None
+    joined: tuple[str, ...]  # names of requirements that join the reverse skillset
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Everything that an edit changes, what of it scores rest on, and whose figures move."""
+
+    changes: tuple[Change, ...]
+    scoring: tuple[ScoringChange, ...]
+    moves: tuple[Move, ...]
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles that are scored otherwise."""
+        return {change.role for change in self.scoring} - {""}
+
+    @property
+    def skills(self) -> set[str]:
+        """The skills that are retired or brought back."""
+        return {change.slug for change in self.scoring if not change.role}
+
+    @property
+    def digest(self) -> str:
+        """Tell this edit from one with other values or other consequences."""
+        return hashlib.sha256(repr((self.scoring, self.moves)).encode()).hexdigest()
+
+
+def taxonomy_effects(before: Taxonomy, after: Taxonomy) -> Effects:
+    """Compare two taxonomies, the second of them consistent.
+
+    Specialisms are no part of anybody's score, so what they ask for moves nothing here.
+    """
+    scoring = tuple(_scoring_changes(before, after))
+    # A pair of roles whose values are the same has the same figures.
+    touched = {change.role for change in scoring}
+    return Effects(
+        tuple(taxonomy_differences(before, after)), scoring, tuple(_moves(before, after, touched))
+    )
+
+
+class _Place(NamedTuple):
+    """What a value belongs to."""
+
+    kind: str
+    role: str
+    slug: str
+
+
+class _Values(NamedTuple):
+    """The name of a place, the values there by what they are, and reasons beside some of them."""
+
+    name: str
+    parts: dict[str, str]
+    reasons: dict[str, str | None]
+
+
+def _scoring_changes(before: Taxonomy, after: Taxonomy) -> Iterator[ScoringChange]:
+    # By the names of today on both sides: another name is no other value.
+    both = (before, after)
+    names = {item.slug: item.name for taxonomy in both for item in taxonomy.skills}
+    areas = {item.slug: item.name for taxonomy in both for item in taxonomy.areas}
+    old, new = (dict(_places(taxonomy, names, areas)) for taxonomy in both)
+    roles = dict(before.role_by_slug) | dict(after.role_by_slug)
+    nothing = _Values("", {}, {})
+    for place in old | new:
+        was, now = old.get(place, nothing), new.get(place, nothing)
+        for part in was.parts | now.parts:
+            if was.parts.get(part) != now.parts.get(part):
+                yield ScoringChange(
+                    place.role,
+                    place.slug,
+                    roles[place.role].name if place.role else "",
+                    now.name or was.name,
+                    part,
+                    was.parts.get(part),
+                    now.parts.get(part),
+                    now.reasons.get(part),
+                )
+
+
+def _places(
+    taxonomy: Taxonomy, names: Mapping[str, str], areas: Mapping[str, str]
+) -> Iterator[tuple[_Place, _Values]]:
+    for role in taxonomy.roles:
+        offered = {"start role": role.start, "target role": role.target}
+        uses = {use: "offered" for use, given in offered.items() if given and not role.retired}
+        yield _Place("role", role.slug, role.slug), _Values("", uses, {})
+        for row in taxonomy.requirements.get(role.slug, ()):
+            asked = {
+                "skills": ", ".join(names[slug] for slug in row.skills),
+                "area": areas[row.area],
+                "level": str(row.level),
+                "weight": str(row.weight),
+            } | ({"must-have from level": str(row.floor)} if row.floor else {})
+            yield (
+                _Place("requirement", role.slug, row.slug),
+                _Values(row.name, asked, {"weight": row.weight_reason}),
+            )
+        for level in taxonomy.typical_levels.get(role.slug, ()):
+            yield (
+                _Place("typical level", role.slug, level.skill),
+                _Values(
+                    names[level.skill],
+                    {
+                        "typical level": f"{level.mean.normalize():f}",
+                        "spread": f"{level.spread.normalize():f}",
+                    },
+                    {"typical level": level.basis},
+                ),
+            )
+    for skill in taxonomy.skills:
+        retired = {"retired": "yes"} if skill.retired else {}
+        yield _Place("skill", "", skill.slug), _Values(skill.name, retired, {})
+
+
+def _moves(before: Taxonomy, after: Taxonomy, touched: set[str]) -> Iterator[Move]:
+    figures_before, figures_after = _figures(before), _figures(after)
+    starts = _either(before.start_roles, after.start_roles)
+    targets = _either(before.target_roles, after.target_roles)
+    names = {
+        (role, row.slug): row.name
+        for taxonomy in (before, after)
+        for role, rows in taxonomy.requirements.items()
+        for row in rows
+    }
+    for start in starts:
+        for target in targets:
+            if touched.isdisjoint({start.slug, target.slug}):
+                continue
+            was = figures_before(start.slug, target.slug)
+            now = figures_after(start.slug, target.slug)
+            if was != now:
+                lacked = set(was.reverse_skillset) if was else set()
+                lacks = set(now.reverse_skillset) if now else set()
+                joined, left = (
+                    tuple(names[target.slug, slug] for slug in sorted(slugs))
+                    for slugs in (lacks - lacked, lacked - lacks)
+                )
+                yield Move(start.name, target.name, was, now, joined, left)
+
+
+def _either(before: list[Role], after: list[Role]) -> list[Role]:
+    """Return what one of two offers holds, each role once."""
+    return list({role.slug: role for role in (*before, *after)}.values())
+
+
+def _figures(taxonomy: Taxonomy) -> Callable[[str, str], Figures | None]:
+    """Return a function that scores people whose levels are the typical ones, rounded."""
+    starts = {role.slug for role in taxonomy.start_roles}
+    targets = {role.slug for role in taxonomy.target_roles}
+    typical = {role: scoring_typical_levels(taxonomy, role) for role in taxonomy.typical_levels}
+    asked = {role: scoring_requirements(taxonomy, role) for role in taxonomy.requirements}
+
+    def figures(start_role: str, target_role: str) -> Figures | None:
+        if start_role not in starts or target_role not in targets:
+            return None
+        try:
+            target = compile_target(asked[target_role], typical[start_role])
+        except (KeyError, ValueError):
+            # What came before an edit that mends the taxonomy need not have been sound.
+            return None
+        levels = {skill: round(typical[start_role][skill].mean) for skill in target.skills}
+        report = score_answers(target, levels)
+        return Figures(
+            round(report.readiness, 1),
+            round(report.reverse_readiness, 1),
+            tuple(sorted(compiled.requirement.slug for compiled in target.reverse_skillset())),
+        )
+
+    return figures

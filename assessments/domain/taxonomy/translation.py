@@ -1,0 +1,133 @@
+"""The taxonomy in another language: which of its texts are for readers, and putting others there.
+
+Pure. Texts are known by their English wording, so one that is edited shows in English until
+somebody translates it again; nothing else of the taxonomy changes with the language.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from assessments.domain.taxonomy import document
+from assessments.domain.taxonomy.document import Taxonomy
+
+Value = TypeVar("Value", bound=BaseModel)
+Translate = Callable[[str], str]
+
+# What readers are told in words. Titles of books and courses, what advertisements were searched
+# for, and what only editors see (the bases of hours and of typical levels) stay as they are.
+WORDS: frozenset[tuple[type[BaseModel], str]] = frozenset(
+    {
+        (document.Area, "name"),
+        (document.Area, "description"),
+        (document.Source, "title"),
+        (document.Source, "detail"),
+        (document.Skill, "name"),
+        (document.Skill, "description"),
+        (document.SkillLevel, "anchor"),
+        (document.Exercise, "exercise"),
+        (document.Exercise, "check"),
+        (document.Role, "name"),
+        (document.Role, "description"),
+        (document.Evidence, "text"),
+        (document.SpecialismRequirement, "name"),
+        (document.SpecialismRequirement, "reason"),
+        (document.Requirement, "weight_reason"),
+        (document.Specialism, "name"),
+        (document.Specialism, "description"),
+        (document.Specialism, "demand"),
+        (document.Project, "name"),
+        (document.Project, "brief"),
+        (document.Project, "checks"),
+        (document.Salary, "role_name"),
+        (document.Salary, "experience"),
+        (document.Salary, "note"),
+        (document.GuideEntry, "title"),
+        (document.GuideEntry, "text"),
+        (document.GuideEntry, "more"),
+    }
+)
+
+
+class Found(NamedTuple):
+    """A text for readers, and where it stands: file, object and what of it."""
+
+    text: str
+    place: str
+
+
+def texts(taxonomy: Taxonomy) -> Iterator[Found]:
+    """Yield every text for readers in the order of the files, as often as it stands there."""
+    for value, place in (*_core(taxonomy), *_guidance(taxonomy)):
+        yield from _found(value, place)
+
+
+def _core(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
+    yield from ((area, f"areas.yaml: {area.slug}") for area in taxonomy.areas)
+    yield from ((role, f"roles.yaml: {role.slug}") for role in taxonomy.roles)
+    yield from ((source, f"sources.yaml: {source.slug}") for source in taxonomy.sources)
+    for skill in taxonomy.skills:
+        yield skill, f"skills/{skill.area}.yaml: {skill.slug}"
+    for role, rows in taxonomy.requirements.items():
+        yield from ((row, f"requirements/{role}.yaml: {row.slug}") for row in rows)
+
+
+def _guidance(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
+    yield from ((row, f"specialisms.yaml: {row.slug}") for row in taxonomy.specialisms)
+    yield from ((row, f"projects.yaml: {row.slug}") for row in taxonomy.projects)
+    for row in taxonomy.learning:
+        yield row, f"learning/{taxonomy.skill_by_slug[row.skill].area}.yaml: {row.skill}"
+    yield from ((row, f"career.yaml: salaries, {row.role}") for row in taxonomy.salaries)
+    for section, entries in taxonomy.guide.items():
+        yield from ((entry, f"career.yaml: {section}") for entry in entries)
+
+
+def translated(value: Value, translate: Translate) -> Value:
+    """Return ``value`` with every text for readers in it put through ``translate``."""
+    words = _words(type(value))
+    changed = {
+        name: _mapped(before, translate, is_text=name in words)
+        for name in type(value).model_fields
+        if isinstance(before := getattr(value, name), BaseModel | dict | tuple) or name in words
+    }
+    return value.model_copy(update=changed)
+
+
+def _mapped(part: Any, translate: Translate, *, is_text: bool) -> Any:
+    if isinstance(part, BaseModel):
+        return translated(part, translate)
+    if isinstance(part, tuple):
+        return tuple(_mapped(item, translate, is_text=is_text) for item in part)
+    if isinstance(part, dict):
+        return {key: _mapped(item, translate, is_text=is_text) for key, item in part.items()}
+    return translate(part) if is_text and part else part
+
+
+def _found(value: BaseModel, place: str) -> Iterator[Found]:
+    words = _words(type(value))
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        if name in words:
+            yield from (Found(text, place) for text in _several(part) if text)
+        elif isinstance(part, BaseModel):
+            yield from _found(part, f"{place}, {name}")
+        elif isinstance(part, dict):
+            for key, item in part.items():
+                yield from _found(item, f"{place}, level {key}")
+        elif isinstance(part, tuple):
+            for item in part:
+                if isinstance(item, BaseModel):
+                    slug = getattr(item, "slug", None)
+                    yield from _found(item, f"{place}, {slug}" if slug else place)
+
+
+def _several(part: Any) -> tuple[Any, ...]:
+    return part if isinstance(part, tuple) else (part,)
+
+
+@cache
+def _words(kind: type[BaseModel]) -> frozenset[str]:
+    """Return the names of a model's texts for readers, with those of what it extends."""
+    return frozenset(name for model, name in WORDS if issubclass(kind, model))

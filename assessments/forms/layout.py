@@ -1,0 +1,45 @@
+"""Crispy layout objects of the questionnaire."""
+
+from typing import Any
+
+from crispy_forms.layout import Field, LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+
+from assessments.domain.questionnaire.pages import QuestionGroup
+
+FIELD_PREFIX = "skill-"
+
+
+def level_scale(skill: str) -> Field:
+    """Return the level scale of one skill."""
+    return Field(FIELD_PREFIX + skill, template="components/level_scale.html")
+
+
+class AnyOf(LayoutObject):
+    """Skills of which one is enough: the first is shown, the rest is folded away.
+
+    ``unfolded`` shows them all, because one of the others has an answer.
+    """
+
+    template = "components/any_of.html"
+
+    def __init__(self, group: QuestionGroup, *, unfolded: bool) -> None:
+        self.group = group
+        self.unfolded = unfolded
+        self.fields = [level_scale(skill.slug) for skill in group.skills]
+
+    def render(self, form: forms.Form, context: Any, **kwargs: Any) -> str:
+        """Render the first scale and the folded ones."""
+        first, *rest = [field.render(form, context, **kwargs) for field in self.fields]
+        errors = any(name in form.errors for name in (field.fields[0] for field in self.fields))
+        return render_to_string(
+            self.template,
+            {
+                "group": self.group,
+                "first": first,
+                "rest": rest,
+                "others": [skill.name for skill in self.group.skills[1:]],
+                "unfolded": self.unfolded or errors,
+            },
+        )

@@ -1,1 +1,0 @@
-"""The taxonomy as a document: reading, checking, importing and exporting it."""

@@ -1,0 +1,1 @@
+"""The taxonomy in the database: loading, writing, editions, edits and history."""

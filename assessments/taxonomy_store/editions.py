@@ -1,0 +1,158 @@
+"""The taxonomy as pages use it: an edition for each revision and language, read once and kept."""
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from assessments.domain.questionnaire.pages import Questionnaire
+from assessments.domain.scoring import Target, compile_target
+from assessments.domain.taxonomy.catalogue import translate_to
+from assessments.domain.taxonomy.document import Learning, Project, Specialism, Taxonomy
+from assessments.domain.taxonomy.translation import Translate, Value, translated
+from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
+from assessments.models import TaxonomyRevision
+from assessments.taxonomy_store.loading import (
+    load_core,
+    load_learning,
+    load_projects,
+    load_specialisms,
+)
+
+
+class Edition:
+    """The taxonomy at one revision, with what is worked out from it once and kept.
+
+    Pages show an edition in their own language; what is stored or compared with what is stored,
+    and what goes out as data, is taken from ``original``.
+    """
+
+    def __init__(self, revision: int, taxonomy: Taxonomy) -> None:
+        self.revision = revision
+        self.taxonomy = taxonomy
+        self._targets: dict[tuple[str, str], Target] = {}
+        self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
+
+    @property
+    def original(self) -> "Edition":
+        """The same taxonomy as it is in the database."""
+        return self
+
+    def in_words(self, value: Value) -> Value:
+        """Return a part of the original as this edition says it."""
+        return value
+
+    def target(self, start_role: str, target_role: str) -> Target:
+        """Return the target role compiled against the start role. Raises KeyError."""
+        key = (start_role, target_role)
+        if key not in self._targets:
+            self._targets[key] = compile_target(
+                scoring_requirements(self.taxonomy, target_role),
+                scoring_typical_levels(self.taxonomy, start_role),
+            )
+        return self._targets[key]
+
+    def asks(self, start_role: str, target_role: str) -> bool:
+        """Tell whether the taxonomy still has both roles."""
+        return (
+            start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
+        )
+
+    def questionnaire(self, start_role: str, target_role: str) -> Questionnaire:
+        """Return the questions, the areas of the reverse skillset first. Raises KeyError."""
+        key = (start_role, target_role)
+        if key not in self._questionnaires:
+            areas = self.target(*key).area_order([area.slug for area in self.taxonomy.areas])
+            self._questionnaires[key] = Questionnaire.build(self.taxonomy, target_role, areas)
+        return self._questionnaires[key]
+
+    @cached_property
+    def learning(self) -> Mapping[str, Learning]:
+        """How to learn each skill."""
+        return {row.skill: row for row in load_learning()}
+
+    @cached_property
+    def specialisms(self) -> Mapping[str, Specialism]:
+        """The specialisms by slug, in their order."""
+        return {row.slug: row for row in load_specialisms()}
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects, in their order."""
+        return load_projects()
+
+
+class TranslatedEdition(Edition):
+    """An edition in another language: other words, and all else the same."""
+
+    def __init__(self, original: Edition, translate: Translate) -> None:
+        super().__init__(original.revision, translated(original.taxonomy, translate))
+        self._original = original
+        self._translate = translate
+
+    @property
+    def original(self) -> Edition:
+        """The same taxonomy as it is in the database."""
+        return self._original
+
+    def in_words(self, value: Value) -> Value:
+        """Return a part of the original in this language."""
+        return translated(value, self._translate)
+
+    @cached_property
+    def learning(self) -> Mapping[str, Learning]:
+        """How to learn each skill."""
+        return {skill: self.in_words(row) for skill, row in self.original.learning.items()}
+
+    @cached_property
+    def specialisms(self) -> Mapping[str, Specialism]:
+        """The specialisms by slug, in their order."""
+        return {slug: self.in_words(row) for slug, row in self.original.specialisms.items()}
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects, in their order."""
+        return tuple(self.in_words(row) for row in self.original.projects)
+
+
+def taxonomy_revision() -> int:
+    """Return how often the taxonomy has changed; 0 before the first import."""
+    numbers = TaxonomyRevision.objects.values_list("number", flat=True)
+    return next(iter(numbers.filter(pk=1)), 0)
+
+
+def edition_current() -> Edition:
+    """Return the taxonomy in the language of the page.
+
+    This process reads it again only when its revision has changed.
+    """
+    revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
+    while True:
+        try:
+            return _edition_at(revision, language)
+        except _EditedMeanwhileError as edited:
+            revision = edited.revision
+
+
+class _EditedMeanwhileError(Exception):
+    """What was read is partly of one revision and partly of another."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.revision = revision
+
+
+# The revision is part of the key, so a change made anywhere is seen by the next request here.
+# Room for two revisions in two languages.
+@lru_cache(maxsize=4)
+def _edition_at(revision: int, language: str) -> Edition:
+    translate = translate_to(language)
+    if translate:
+        return TranslatedEdition(_edition_at(revision, settings.LANGUAGE_CODE), translate)
+    try:
+        return Edition(revision, load_core())
+    finally:
+        # Read whole or in vain: also what was missing may have been removed just now.
+        if (present := taxonomy_revision()) != revision:
+            raise _EditedMeanwhileError(present)

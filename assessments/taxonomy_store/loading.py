@@ -1,0 +1,242 @@
+"""The taxonomy in the database as a document."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, TypeVar
+
+from django.db import models as db
+from django.db.models import F
+from pydantic import BaseModel
+
+from assessments import models
+from assessments.domain.taxonomy import document
+from assessments.domain.taxonomy.document import Taxonomy
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+def load_core() -> Taxonomy:
+    """Read what questionnaires and scoring need, without learning, specialisms and career.
+
+    The number of queries does not depend on the taxonomy's size.
+    """
+    return Taxonomy.model_construct(**_core(_Rows()))
+
+
+def load_taxonomy() -> Taxonomy:
+    """Read the whole taxonomy; the number of queries does not depend on its size."""
+    rows = _Rows()
+    return Taxonomy.model_construct(**_core(rows), **_guidance(rows))
+
+
+class _Rows:
+    """Rows that several parts of the document refer to."""
+
+    def __init__(self) -> None:
+        self.skills = _plain(models.Skill.objects.annotate(area_slug=F("area__slug")))
+        self.skill_slugs = {skill.id: skill.slug for skill in self.skills}
+        requirements = models.Requirement.objects.annotate(area_slug=F("area__slug"))
+        self.requirements = _plain(requirements.order_by("position", "slug"))
+        self.links = _grouped(
+            _plain(models.RequirementSkill.objects.order_by("position")), "requirement_id"
+        )
+        evidence = models.Evidence.objects.annotate(source_slug=F("source__slug"))
+        self.evidence = _plain(evidence.order_by("position"))
+
+    def requirements_of(self, owner: str) -> dict[int, list[Any]]:
+        """Return requirements by the key of their ``owner``, role or specialism."""
+        return _grouped(self.requirements, f"{owner}_id")
+
+    def skills_of(self, requirement: Any) -> tuple[str, ...]:
+        """Return the slugs of a requirement's skills, in their order."""
+        return tuple(self.skill_slugs[link.skill_id] for link in self.links.get(requirement.id, ()))
+
+    def evidence_of(self, owner: str) -> dict[int, tuple[document.Evidence, ...]]:
+        """Return evidence by the key of its ``owner``, requirement or specialism."""
+        return {
+            key: tuple(_value(document.Evidence, row, source=row.source_slug) for row in rows)
+            for key, rows in _grouped(self.evidence, f"{owner}_id").items()
+        }
+
+
+def _core(rows: _Rows) -> dict[str, Any]:
+    levels = _grouped(_plain(models.SkillLevel.objects.order_by("level")), "skill_id")
+    needed = models.Prerequisite.objects.annotate(needs_slug=F("needs__slug"))
+    prerequisites = _grouped(_plain(needed.order_by("needs_slug")), "skill_id")
+    typical = models.TypicalLevel.objects.annotate(source_slug=F("source__slug"))
+    typical_levels = _grouped(_plain(typical.order_by("skill__position")), "role_id")
+    roles = _plain(models.Role.objects.all())
+    requirements = rows.requirements_of("role")
+    evidence = rows.evidence_of("requirement")
+    return {
+        "areas": tuple(_value(document.Area, area) for area in _plain(models.Area.objects.all())),
+        "sources": tuple(
+            _value(document.Source, row) for row in _plain(models.Source.objects.all())
+        ),
+        "skills": tuple(
+            _value(
+                document.Skill,
+                skill,
+                area=skill.area_slug,
+                aliases=tuple(skill.aliases),
+                levels={
+                    level.level: _value(document.SkillLevel, level)
+                    for level in levels.get(skill.id, ())
+                },
+                prerequisites=tuple(
+                    document.Prerequisite.model_construct(skill=row.needs_slug, level=row.level)
+                    for row in prerequisites.get(skill.id, ())
+                ),
+            )
+            for skill in rows.skills
+        ),
+        "roles": tuple(
+            _value(document.Role, role, start=role.is_start, target=role.is_target)
+            for role in roles
+        ),
+        "requirements": {
+            role.slug: tuple(
+                _value(
+                    document.Requirement,
+                    row,
+                    area=row.area_slug,
+                    skills=rows.skills_of(row),
+                    evidence=evidence.get(row.id, ()),
+                )
+                for row in requirements[role.id]
+            )
+            for role in roles
+            if role.id in requirements
+        },
+        "typical_levels": {
+            role.slug: tuple(
+                _value(
+                    document.TypicalLevel,
+                    row,
+                    skill=rows.skill_slugs[row.skill_id],
+                    source=row.source_slug,
+                )
+                for row in typical_levels[role.id]
+            )
+            for role in roles
+            if role.id in typical_levels
+        },
+    }
+
+
+def _guidance(rows: _Rows) -> dict[str, Any]:
+    return {
+        "learning": tuple(_learning(rows.skills)),
+        "specialisms": _specialisms(rows),
+        "projects": load_projects(),
+        **load_career(),
+    }
+
+
+def _specialisms(rows: _Rows) -> tuple[document.Specialism, ...]:
+    requirements = rows.requirements_of("specialism")
+    evidence = rows.evidence_of("specialism")
+    return tuple(
+        _value(
+            document.Specialism,
+            specialism,
+            evidence=evidence.get(specialism.id, ()),
+            requirements=tuple(
+                _value(document.SpecialismRequirement, row, skills=rows.skills_of(row))
+                for row in requirements.get(specialism.id, ())
+            ),
+        )
+        for specialism in _plain(models.Specialism.objects.all())
+    )
+
+
+def load_projects() -> tuple[document.Project, ...]:
+    """Read the projects, in their order."""
+    skills = models.ProjectSkill.objects.annotate(skill_slug=F("skill__slug"))
+    shown = _grouped(_plain(skills.order_by("position")), "project_id")
+    return tuple(
+        _value(
+            document.Project,
+            project,
+            checks=tuple(project.checks),
+            skills=tuple(
+                document.SkillShown.model_construct(skill=row.skill_slug, level=row.level)
+                for row in shown.get(project.id, ())
+            ),
+        )
+        for project in _plain(models.Project.objects.all())
+    )
+
+
+def load_specialisms() -> tuple[document.Specialism, ...]:
+    """Read the specialisms, in their order."""
+    return _specialisms(_Rows())
+
+
+def load_career() -> dict[str, Any]:
+    """Read the salaries and the career guide by section."""
+    entries = models.GuideEntry.objects.annotate(source_slug=F("source__slug"))
+    salaries = models.Salary.objects.annotate(source_slug=F("source__slug"))
+    return {
+        "salaries": tuple(
+            _value(document.Salary, row, source=row.source_slug) for row in _plain(salaries)
+        ),
+        "guide": {
+            section: tuple(_value(document.GuideEntry, row, source=row.source_slug) for row in rows)
+            for section, rows in _grouped(_plain(entries), "section").items()
+        },
+    }
+
+
+def load_learning() -> tuple[document.Learning, ...]:
+    """Read how to learn each skill for which that is known, in the order of skills."""
+    return tuple(_learning(_plain(models.Skill.objects.all())))
+
+
+def _learning(skills: Iterable[Any]) -> Iterator[document.Learning]:
+    resources = _grouped(_plain(models.Resource.objects.order_by("position")), "skill_id")
+    exercises = _grouped(_plain(models.Exercise.objects.all()), "skill_id")
+    for skill in skills:
+        settings = {row.setting: row for row in exercises.get(skill.id, ())}
+        if len(settings) == len(models.Exercise.Setting):
+            yield document.Learning.model_construct(
+                skill=skill.slug,
+                resources=tuple(
+                    _value(document.Resource, row) for row in resources.get(skill.id, ())
+                ),
+                at_work=_exercise(settings["work"]),
+                at_home=_exercise(settings["home"]),
+            )
+
+
+def _exercise(row: Any) -> document.Exercise:
+    return document.Exercise.model_construct(exercise=row.exercise, check=row.check_text)
+
+
+def _plain(rows: db.QuerySet[Any, Any]) -> list[Any]:
+    """Return the columns of rows as they are: thousands of model objects would cost twice that."""
+    return list(rows.values_list(named=True))
+
+
+def _grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
+    """Return rows by what they have for ``key``, without those that have nothing."""
+    groups: dict[Any, list[Any]] = {}
+    for row in rows:
+        if (owner := getattr(row, key)) is not None:
+            groups.setdefault(owner, []).append(row)
+    return groups
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+def _value(kind: type[Value], row: Any, **given: Any) -> Value:
+    """Return the document value of a row; ``given`` replaces or adds fields, blanks are None."""
+    plain = {
+        name: None if (value := getattr(row, name)) == "" else value
+        for name in _fields(kind)
+        if name not in given
+    }
+    return kind.model_construct(**plain, **given)

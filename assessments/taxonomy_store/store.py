@@ -1,0 +1,97 @@
+"""Bringing the taxonomy in the database in line with a document."""
+
+from django.db import transaction
+from django.db.models import F
+
+from assessments import models
+from assessments.domain.taxonomy.differences import Change, taxonomy_differences
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
+from assessments.models.locks import taxonomy_hold
+from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.writing import write_rows
+
+
+@transaction.atomic
+def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
+    """Bring the database in line with a checked ``taxonomy`` and return what changed.
+
+    What is no longer in it is removed; a skill that has been answered and a role that an
+    assessment names are retired instead.
+    """
+    taxonomy_hold()
+    before = load_taxonomy()
+    wanted = _with_retired(before, taxonomy)
+    changes = taxonomy_differences(before, wanted)
+    if changes:
+        with models.one_edit():
+            write_rows(wanted)
+        taxonomy_touch()
+    return changes
+
+
+def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
+    """Return what ``save_taxonomy`` would change, and whose figures would move."""
+    before = load_taxonomy()
+    return taxonomy_effects(before, _with_retired(before, taxonomy))
+
+
+def taxonomy_touch() -> None:
+    """Count a change, so that every process reads the taxonomy again.
+
+    To be called while the taxonomy is held.
+    """
+    revision, _ = models.TaxonomyRevision.objects.get_or_create(pk=1)
+    revision.number = F("number") + 1
+    revision.save()
+
+
+def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
+    """Return ``after`` with what it drops but people's assessments still need, as retired.
+
+    A role that stays for its assessments keeps its requirements and typical levels, and the
+    skills that these name.
+    """
+    assessed = {
+        slug
+        for pair in models.Assessment.objects.order_by()
+        .values_list("start_role__slug", "target_role__slug")
+        .distinct()
+        for slug in pair
+    }
+    roles = [
+        role.model_copy(update={"retired": True})
+        for role in before.roles
+        if role.slug in assessed and role.slug not in after.role_by_slug
+    ]
+    kept = {role.slug for role in roles}
+    requirements = {r: rows for r, rows in before.requirements.items() if r in kept}
+    typical_levels = {r: rows for r, rows in before.typical_levels.items() if r in kept}
+    needed = set(models.Skill.objects.filter(answers__isnull=False).values_list("slug", flat=True))
+    needed |= {slug for rows in requirements.values() for row in rows for slug in row.skills}
+    needed |= {row.skill for rows in typical_levels.values() for row in rows}
+    skills = [
+        skill.model_copy(update={"retired": True, "prerequisites": ()})
+        for skill in before.skills
+        if skill.slug in needed and skill.slug not in after.skill_by_slug
+    ]
+    areas = {skill.area for skill in skills}
+    areas |= {row.area for rows in requirements.values() for row in rows}
+    sources = {row.source for rows in typical_levels.values() for row in rows}
+    sources |= {e.source for rows in requirements.values() for row in rows for e in row.evidence}
+    return after.model_copy(
+        update={
+            "areas": (
+                *after.areas,
+                *(a for a in before.areas if a.slug in areas - set(after.area_by_slug)),
+            ),
+            "sources": (
+                *after.sources,
+                *(s for s in before.sources if s.slug in sources - set(after.source_by_slug)),
+            ),
+            "skills": (*after.skills, *skills),
+            "roles": (*after.roles, *roles),
+            "requirements": after.requirements | requirements,
+            "typical_levels": after.typical_levels | typical_levels,
+        }
+    )

@@ -1,0 +1,287 @@
+"""Writing a taxonomy document into the tables, row by row by natural key."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models as db
+from pydantic import BaseModel
+from simple_history.utils import bulk_create_with_history
+
+from assessments import models
+from assessments.domain.taxonomy.document import Evidence, SpecialismRequirement, Taxonomy
+
+# Primary keys by the natural key of a row.
+Keys = dict[tuple[Any, ...], int]
+
+
+def write_rows(taxonomy: Taxonomy) -> None:
+    """Make the tables hold exactly ``taxonomy``. To be called in a transaction."""
+    areas = _sync(models.Area, ("slug",), map(_fields, taxonomy.areas), keep=True)
+    sources = _sync(models.Source, ("slug",), map(_fields, taxonomy.sources), keep=True)
+    skills = _write_skills(taxonomy, areas)
+    roles = _write_roles(taxonomy, skills, sources)
+    specialisms = _sync(
+        models.Specialism,
+        ("slug",),
+        (_fields(row, without=("requirements", "evidence")) for row in taxonomy.specialisms),
+    )
+    _write_requirements(taxonomy, roles, specialisms, areas, skills, sources)
+    _write_learning(taxonomy, skills)
+    _write_projects(taxonomy, skills)
+    _write_career(taxonomy, sources)
+    # Last, when nothing points to them any more.
+    for model, kept in ((models.Skill, skills), (models.Area, areas), (models.Source, sources)):
+        model._default_manager.exclude(pk__in=kept.values()).delete()
+
+
+def _write_skills(taxonomy: Taxonomy, areas: Keys) -> Keys:
+    skills = _sync(
+        models.Skill,
+        ("slug",),
+        (
+            _fields(
+                skill,
+                without=("levels", "prerequisites", "area"),
+                area_id=areas[skill.area,],
+                aliases=list(skill.aliases),
+            )
+            for skill in taxonomy.skills
+        ),
+        keep=True,
+    )
+    _sync(
+        models.SkillLevel,
+        ("skill_id", "level"),
+        (
+            _fields(level, skill_id=skills[skill.slug,], level=number)
+            for skill in taxonomy.skills
+            for number, level in skill.levels.items()
+        ),
+    )
+    _sync(
+        models.Prerequisite,
+        ("skill_id", "needs_id"),
+        (
+            {
+                "skill_id": skills[skill.slug,],
+                "needs_id": skills[item.skill,],
+                "level": item.level,
+            }
+            for skill in taxonomy.skills
+            for item in skill.prerequisites
+        ),
+    )
+    return skills
+
+
+def _write_roles(taxonomy: Taxonomy, skills: Keys, sources: Keys) -> Keys:
+    roles = _sync(
+        models.Role,
+        ("slug",),
+        (
+            _fields(role, without=("start", "target"), is_start=role.start, is_target=role.target)
+            for role in taxonomy.roles
+        ),
+    )
+    _sync(
+        models.TypicalLevel,
+        ("role_id", "skill_id"),
+        (
+            _fields(
+                level,
+                without=("skill", "source"),
+                role_id=roles[role,],
+                skill_id=skills[level.skill,],
+                source_id=sources[level.source,],
+            )
+            for role, levels in taxonomy.typical_levels.items()
+            for level in levels
+        ),
+    )
+    return roles
+
+
+def _write_requirements(
+    taxonomy: Taxonomy, roles: Keys, specialisms: Keys, areas: Keys, skills: Keys, sources: Keys
+) -> None:
+    wanted: list[tuple[int | None, int | None, str, SpecialismRequirement]] = [
+        (roles[role,], None, item.area, item)
+        for role, items in taxonomy.requirements.items()
+        for item in items
+    ]
+    # A specialism's requirement stands in the area of the skill that it names first.
+    wanted += [
+        (None, specialisms[specialism.slug,], taxonomy.skill_by_slug[item.skills[0]].area, item)
+        for specialism in taxonomy.specialisms
+        for item in specialism.requirements
+    ]
+    requirements = _sync(
+        models.Requirement,
+        ("role_id", "specialism_id", "slug"),
+        (
+            _fields(
+                item,
+                without=("skills", "evidence", "area"),
+                role_id=role,
+                specialism_id=specialism,
+                area_id=areas[area,],
+            )
+            for role, specialism, area, item in wanted
+        ),
+    )
+    owned = [(requirements[role, spec, item.slug], item) for role, spec, _, item in wanted]
+    _sync(
+        models.RequirementSkill,
+        ("requirement_id", "skill_id"),
+        (
+            {"requirement_id": owner, "skill_id": skills[slug,]}
+            for owner, item in owned
+            for slug in item.skills
+        ),
+    )
+    evidence: list[tuple[int | None, int | None, tuple[Evidence, ...]]] = [
+        (owner, None, getattr(item, "evidence", ())) for owner, item in owned
+    ]
+    evidence += [(None, specialisms[row.slug,], row.evidence) for row in taxonomy.specialisms]
+    _sync(
+        models.Evidence,
+        ("requirement_id", "specialism_id", "position"),
+        (
+            _fields(
+                item,
+                without=("source",),
+                requirement_id=requirement,
+                specialism_id=specialism,
+                source_id=sources[item.source,],
+                position=position,
+            )
+            for requirement, specialism, items in evidence
+            for position, item in enumerate(items)
+        ),
+    )
+
+
+def _write_learning(taxonomy: Taxonomy, skills: Keys) -> None:
+    _sync(
+        models.Resource,
+        ("skill_id", "position"),
+        (
+            _fields(resource, skill_id=skills[learning.skill,], position=position)
+            for learning in taxonomy.learning
+            for position, resource in enumerate(learning.resources)
+        ),
+    )
+    _sync(
+        models.Exercise,
+        ("skill_id", "setting"),
+        (
+            {
+                "skill_id": skills[learning.skill,],
+                "setting": setting,
+                "exercise": exercise.exercise,
+                "check_text": exercise.check,
+            }
+            for learning in taxonomy.learning
+            for setting, exercise in (("work", learning.at_work), ("home", learning.at_home))
+        ),
+    )
+
+
+def _write_projects(taxonomy: Taxonomy, skills: Keys) -> None:
+    projects = _sync(
+        models.Project,
+        ("slug",),
+        (
+            _fields(project, without=("skills",), checks=list(project.checks), position=position)
+            for position, project in enumerate(taxonomy.projects)
+        ),
+    )
+    _sync(
+        models.ProjectSkill,
+        ("project_id", "skill_id"),
+        (
+            {
+                "project_id": projects[project.slug,],
+                "skill_id": skills[shown.skill,],
+                "level": shown.level,
+                "position": position,
+            }
+            for project in taxonomy.projects
+            for position, shown in enumerate(project.skills)
+        ),
+    )
+
+
+def _write_career(taxonomy: Taxonomy, sources: Keys) -> None:
+    _sync(
+        models.Salary,
+        ("position",),
+        (
+            _fields(
+                salary, without=("source",), source_id=sources[salary.source,], position=position
+            )
+            for position, salary in enumerate(taxonomy.salaries)
+        ),
+    )
+    _sync(
+        models.GuideEntry,
+        ("section", "position"),
+        (
+            _fields(
+                entry,
+                without=("source",),
+                source_id=sources[entry.source,],
+                section=section,
+                position=position,
+            )
+            for section, entries in taxonomy.guide.items()
+            for position, entry in enumerate(entries)
+        ),
+    )
+
+
+def _fields(value: BaseModel, without: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
+    plain = {name: getattr(value, name) for name in type(value).model_fields}
+    return {name: item for name, item in plain.items() if name not in (*without, *given)} | given
+
+
+def _sync(
+    model: type[db.Model],
+    key: tuple[str, ...],
+    rows: Iterable[dict[str, Any]],
+    *,
+    keep: bool = False,
+) -> Keys:
+    """Make the table hold exactly ``rows``, found again by their ``key`` fields.
+
+    A model with a position gets the order of the rows. With ``keep`` rows that are no longer
+    wanted stay, for the caller to delete once nothing refers to them.
+    """
+    columns = {field.attname: field for field in model._meta.concrete_fields}
+    rows_now = list(model._default_manager.all())
+    existing = {tuple(getattr(row, name) for name in key): row for row in rows_now}
+    wanted = {}
+    for position, given in enumerate(rows):
+        row = ({"position": position} if "position" in columns else {}) | given
+        wanted[tuple(row[name] for name in key)] = {
+            name: "" if item is None and not columns[name].null else item
+            for name, item in row.items()
+        }
+    if not keep:
+        # Also those that share their key with another: only a position can.
+        kept = {row.pk for natural, row in existing.items() if natural in wanted}
+        gone = [row.pk for row in rows_now if row.pk not in kept]
+        model._default_manager.filter(pk__in=gone).delete()
+    for natural, row in wanted.items():
+        found = existing.get(natural)
+        if found and any(getattr(found, name) != item for name, item in row.items()):
+            for name, item in row.items():
+                setattr(found, name, item)
+            found.save()
+    created = bulk_create_with_history(
+        [model(**row) for natural, row in wanted.items() if natural not in existing],
+        model,
+        default_date=models.edit_date(),
+    )
+    found_keys = {natural: row.pk for natural, row in existing.items() if natural in wanted}
+    return found_keys | {tuple(getattr(row, name) for name in key): row.pk for row in created}

@@ -1,0 +1,34 @@
+"""Target roles side by side."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessments import selectors
+from assessments.domain.planning.comparison import ENTRY_ROLES, compare_targets, ways_in
+from assessments.models import Assessment
+from assessments.taxonomy_store import editions
+from assessments.views.requests import for_result
+
+
+@never_cache
+@require_safe
+@for_result
+def roles(request: HttpRequest, found: Assessment) -> HttpResponse:
+    """Show which role is nearest, and which entry role is the nearer way in."""
+    edition = editions.edition_current()
+    profile = selectors.profile_or_404(found, edition)
+    choices = selectors.plan_choices(found, edition, timezone.localdate())
+    profiles = [
+        selectors.profile_or_404(found, edition, role.slug)
+        for role in edition.taxonomy.target_roles
+    ]
+    is_entry = profile.start_role in ENTRY_ROLES
+    context = {
+        "assessment": found,
+        "targets": compare_targets(profiles, choices),
+        "ways": [] if is_entry else ways_in(profile.at_least(choices.reached)),
+    }
+    return render(request, "roles/roles.html", context)

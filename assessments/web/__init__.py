@@ -1,0 +1,1 @@
+"""What turns values of the domain into words and files for people."""

@@ -1,0 +1,170 @@
+"""Sentences for what is wrong with a file of somebody's data."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.domain.portability.problems import (
+    DAMAGED,
+    NOT_OURS,
+    TOO_LARGE,
+    TOO_MANY,
+    TOO_NEW,
+    Problem,
+)
+
+# What is said of a whole file, which needs no list of mistakes.
+WHOLE_FILE: dict[str, Promise | str] = {
+    NOT_OURS: gettext_lazy("This is not an mlcareer file. Choose one that you saved here as JSON."),
+    DAMAGED: gettext_lazy("This mlcareer file is damaged or incomplete. Save it again."),
+    TOO_NEW: gettext_lazy(
+        "This file was saved by a newer version of mlcareer: its format is %(version)s, and this "
+        "site reads formats up to %(newest)s."
+    ),
+    TOO_LARGE: gettext_lazy(
+        "This file is too large: an export from this site has at most %(megabytes)s MB."
+    ),
+    TOO_MANY: gettext_lazy("This file has more than %(most)s assessments."),
+}
+
+NOT_AN_OBJECT = gettext_lazy("must have names and values")
+NOT_A_LIST = gettext_lazy("must be a list")
+NOT_A_WHOLE_NUMBER = gettext_lazy("must be a whole number")
+NOT_A_TRUTH = gettext_lazy("must be true or false")
+NOT_AN_ID = gettext_lazy("is not a valid id")
+NOT_A_TIME = gettext_lazy("is not a valid time")
+NOT_A_DATE = gettext_lazy("is not a valid date")
+NOT_ALLOWED = gettext_lazy("is not one of the allowed values")
+# By the kind of a problem: pydantic's types of errors, then our own.
+SENTENCES: dict[str, Promise | str] = {
+    "missing": gettext_lazy("is missing"),
+    "extra_forbidden": gettext_lazy("is not part of the format"),
+    "model_type": NOT_AN_OBJECT,
+    "dict_type": NOT_AN_OBJECT,
+    "list_type": NOT_A_LIST,
+    "tuple_type": NOT_A_LIST,
+    "string_type": gettext_lazy("must be a text"),
+    "string_too_long": gettext_lazy("has more than %(max_length)s characters"),
+    "string_pattern_mismatch": gettext_lazy("is not in the expected form"),
+    "int_type": NOT_A_WHOLE_NUMBER,
+    "int_from_float": NOT_A_WHOLE_NUMBER,
+    "greater_than_equal": gettext_lazy("must be at least %(ge)s"),
+    "less_than_equal": gettext_lazy("must be at most %(le)s"),
+    "less_than": gettext_lazy("must be less than %(lt)s"),
+    "uuid_parsing": NOT_AN_ID,
+    "uuid_type": NOT_AN_ID,
+    "datetime_type": NOT_A_TIME,
+    "datetime_parsing": NOT_A_TIME,
+    "datetime_from_date_parsing": NOT_A_TIME,
+    "datetime_object_invalid": NOT_A_TIME,
+    "timezone_aware": gettext_lazy("is a time without a time zone"),
+    "date_type": NOT_A_DATE,
+    "date_parsing": NOT_A_DATE,
+    "date_from_datetime_parsing": NOT_A_DATE,
+    "date_from_datetime_inexact": NOT_A_DATE,
+    "bool_type": NOT_A_TRUTH,
+    "bool_parsing": NOT_A_TRUTH,
+    "literal_error": NOT_ALLOWED,
+    "too_long": gettext_lazy("has more than %(max_length)s entries"),
+    "answer": gettext_lazy("must be a level from 0 to 4, “unsure” or “not-relevant”"),
+    "moment": gettext_lazy("must be a time since 2020 that is not in the future"),
+    "web_address": gettext_lazy("is not a web address such as https://example.org/page"),
+    "days_off": gettext_lazy("the last day is before the first"),
+    "same_roles": gettext_lazy("start role and target role are the same"),
+    "half_a_result": gettext_lazy(
+        "the time of submission and “scored against” are given together or not at all"
+    ),
+    "plan_of_a_draft": gettext_lazy("a draft has no plan"),
+    "unknown_role": gettext_lazy("this site does not know the role “%(name)s”"),
+    "unknown_skill": gettext_lazy("this site does not know the skill “%(name)s”"),
+    "time_without_answer": gettext_lazy("there is no answer for “%(name)s”"),
+    "twice": gettext_lazy("the id %(name)s is in the file twice"),
+    "repeated_name": gettext_lazy("a name is given twice in the same place"),
+    "null_character": gettext_lazy("a text has a null character"),
+    "part_missing": gettext_lazy("is not in the file, or is incomplete there"),
+    "part_changed": gettext_lazy("was changed after the file was saved"),
+    "part_too_large": gettext_lazy("is larger than it can be"),
+    "part_unsound": gettext_lazy("does not hold together, so that nothing can be scored"),
+}
+
+NAMES: dict[str, Promise | str] = {
+    "account": gettext_lazy("account"),
+    "address": gettext_lazy("address"),
+    "addresses": gettext_lazy("addresses"),
+    "answers": gettext_lazy("answers"),
+    "assessments": gettext_lazy("assessments"),
+    "ceiling": gettext_lazy("level to stop at"),
+    "changed_at": gettext_lazy("time of the last change"),
+    "created_at": gettext_lazy("time of creation"),
+    "date_joined": gettext_lazy("time of sign-up"),
+    "deleted_at": gettext_lazy("time of deletion"),
+    "deployment": gettext_lazy("running service or demo"),
+    "email": gettext_lazy("email address"),
+    "expires_at": gettext_lazy("time of expiry"),
+    "exported_at": gettext_lazy("time of export"),
+    "factors": gettext_lazy("second factors"),
+    "first": gettext_lazy("first day"),
+    "first_name": gettext_lazy("first name"),
+    "format": gettext_lazy("format"),
+    "hours_a_week": gettext_lazy("hours a week"),
+    "id": gettext_lazy("id"),
+    "last": gettext_lazy("last day"),
+    "last_login": gettext_lazy("time of the last sign-in"),
+    "last_name": gettext_lazy("last name"),
+    "last_used_at": gettext_lazy("time of the last use"),
+    "name": gettext_lazy("name"),
+    "note": gettext_lazy("note"),
+    "order": gettext_lazy("order of steps"),
+    "paper": gettext_lazy("paper, article or talk"),
+    "plan": gettext_lazy("plan"),
+    "proofs": gettext_lazy("evidence"),
+    "reached": gettext_lazy("level reached"),
+    "repository": gettext_lazy("repository"),
+    "revoked_at": gettext_lazy("time of revocation"),
+    "saved_at": gettext_lazy("times of the answers"),
+    "scored_against": gettext_lazy("what it was scored against"),
+    "shares": gettext_lazy("links"),
+    "shows_proofs": gettext_lazy("shows evidence"),
+    "skills": gettext_lazy("skills"),
+    "specialisms": gettext_lazy("specialisms"),
+    "start": gettext_lazy("start"),
+    "start_role": gettext_lazy("start role"),
+    "submitted_at": gettext_lazy("time of submission"),
+    "target_role": gettext_lazy("target role"),
+    "taxonomy": gettext_lazy("taxonomy"),
+    "ticks": gettext_lazy("ticked items"),
+    "time_off": gettext_lazy("weeks off"),
+    "title": gettext_lazy("title"),
+    "type": gettext_lazy("type"),
+    "updated_at": gettext_lazy("time of the last change"),
+    "verified": gettext_lazy("verified"),
+    "version": gettext_lazy("version"),
+}
+# Longer ones are not ours, and would push the sentence out of sight.
+LONGEST_NAME = 50
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Return a mistake of a file in the language of the page, with its place in words."""
+    sentence = WHOLE_FILE.get(problem.kind) or SENTENCES.get(problem.kind) or _("is not valid")
+    values = {name: _short(str(value)) for name, value in problem.values.items()}
+    said = str(sentence) % values
+    place = ", ".join(_steps(problem.place))
+    return f"{place}: {said}" if place else said
+
+
+def _steps(place: tuple[str | int, ...]) -> list[str]:
+    words = []
+    if place[:1] == ("assessments",) and len(place) > 1:
+        words.append(_("assessment %(number)s") % {"number": int(place[1]) + 1})
+        place = place[2:]
+    for step in place:
+        if isinstance(step, int):
+            words.append(_("number %(number)s") % {"number": step + 1})
+        else:
+            words.append(str(NAMES.get(step) or _short(step)))
+    return words
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
