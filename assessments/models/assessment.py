@@ -134,7 +134,7 @@ class Snapshot(models.Model):
     version = models.PositiveSmallIntegerField(
         default=1,
         db_default=1,
-        help_text="Of the format, see assessments/domain/taxonomy/stored.py.",
+        help_text="Version of the format.",
     )
     imported = models.BooleanField(
         default=False, help_text="It came in a person's file; this site never had it so."
@@ -153,7 +153,7 @@ class Result(models.Model):
     answers = models.JSONField(help_text="As they were submitted, by skill.")
     readiness = models.FloatField()
     reverse_readiness = models.FloatField()
-    report = models.JSONField(help_text="All figures, see assessments/domain/scoring/stored.py.")
+    report = models.JSONField(help_text="All figures of the report.")
     version = models.PositiveSmallIntegerField(
         default=1, db_default=1, help_text="Of the report's format."
     )
