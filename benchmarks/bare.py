@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from assessments.access import assessment_or_404
 from assessments.models import Assessment
 from assessments.views import questionnaire, report
+from assessments.web.access import assessment_or_404
 from mlcareer.urls import urlpatterns as of_the_site
 
 handler500 = "assessments.views.errors.server_error"

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from assessments.domain.errors import CeilingError, GoneError
 from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES
-from assessments.views.errors import error_page
+from assessments.views.errors import ceiling_reached, error_page, not_found
 from mlcareer.serving import REFUSED
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -33,7 +34,7 @@ def mark_responses(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
+def limit_body_size(get_response: GetResponse) -> GetResponse:
     """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, files included.
 
     Where people import their own data, a file as large as the largest export fits in as well.
@@ -72,7 +73,7 @@ def refuse_null_characters(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def keep_nothing(get_response: GetResponse) -> GetResponse:
+def no_store_by_default(get_response: GetResponse) -> GetResponse:
     """Middleware: a page that does not say how long it may be kept is kept nowhere."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -119,8 +120,8 @@ class HeadersOnEveryAnswer(SecurityMiddleware):
             return error_page(request, 400)
 
 
-class Disconnects:
-    """Middleware: a client that went away while it sent a form is no error of the site."""
+class ExplainExceptions:
+    """Middleware: turn errors of the domain, and clients that went away, into pages."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -132,8 +133,15 @@ class Disconnects:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Answer 400 instead of a 500, which would be an alarm."""
-        return error_page(request, 400) if isinstance(exception, UnreadablePostError) else None
+        """Return the page for an exception, None for one that is a fault of the site."""
+        match exception:
+            case GoneError():
+                return not_found(request, exception)
+            case CeilingError():
+                return ceiling_reached(request)
+            case UnreadablePostError():
+                return error_page(request, 400)
+        return None
 
 
 def answer_head(get_response: GetResponse) -> GetResponse:

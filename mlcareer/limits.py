@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from assessments.access import CeilingError, owner_of
-from assessments.views.errors import ceiling_reached, too_many, unavailable
+from assessments.views.errors import too_many, unavailable
+from assessments.web.access import owner_of
 from mlcareer.busy import BUSY
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -63,7 +63,7 @@ class Limits:
     """Middleware: limit how often an owner and an address write and export.
 
     All writes are counted in memory, because a person answers quickly; the few that cost much in
-    the cache too, for all processes together. Also answers those who may store no more.
+    the cache too, for all processes together.
     """
 
     # Names of views, and of their limits in ACCOUNT_RATE_LIMITS.
@@ -105,12 +105,6 @@ class Limits:
         if action and not consume(request, action=action, key=owner or address):
             return too_many(request, seconds=10 * 60)
         return None
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponseBase | None:
-        """Say that the owner has stored as much as one may."""
-        return ceiling_reached(request) if isinstance(exception, CeilingError) else None
 
 
 def _address(request: HttpRequest) -> str:

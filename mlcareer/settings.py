@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "mlcareer.watching.watch",
     "mlcareer.guards.answer_head",
     "django.middleware.gzip.GZipMiddleware",
-    "mlcareer.guards.keep_nothing",
+    "mlcareer.guards.no_store_by_default",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -114,8 +114,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "assessments.models.history.one_edit_a_request",
-    "mlcareer.guards.Disconnects",
-    "mlcareer.guards.refuse_large_bodies",
+    "mlcareer.guards.ExplainExceptions",
+    "mlcareer.guards.limit_body_size",
     "mlcareer.limits.Limits",
 ]
 
@@ -297,7 +297,7 @@ STORAGES = {
 # On one's own machine files are served as they lie, without a collectstatic before the start.
 WHITENOISE_USE_FINDERS = not PUBLIC
 
-# A guest's answers live as long as the session; it is renewed on use (assessments/access.py).
+# A guest's answers live as long as the session; it is renewed on use (assessments/web/access.py).
 SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = PUBLIC
 CSRF_COOKIE_SECURE = PUBLIC

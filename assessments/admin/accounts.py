@@ -20,10 +20,10 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from assessments import models
-from assessments.access import Owner
 from assessments.admin.deletion import CountsPersonalRows
 from assessments.forms.accounts import EmailField
 from assessments.forms.parts import CleanTextField
+from assessments.selectors.owners import Owner
 from assessments.services.own_data import data_delete
 
 

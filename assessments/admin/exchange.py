@@ -17,8 +17,8 @@ from assessments.domain.exchange.formats import read_file
 from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.domain.exchange.tables import KINDS
 from assessments.forms.exchange import ConfirmForm, UploadForm
-from assessments.models.locks import taxonomy_hold
-from assessments.selectors import assessments_resting_on
+from assessments.models.locks import lock_taxonomy_for_edit
+from assessments.selectors import affected_assessments
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy, taxonomy_effects_of
@@ -53,7 +53,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("admin:exchange")
     name, content = form.cleaned_data["name"], form.cleaned_data["content"]
     with transaction.atomic():
-        taxonomy_hold()
+        lock_taxonomy_for_edit()
         if taxonomy_revision() != form.cleaned_data["revision"]:
             messages.warning(
                 request, "The taxonomy was changed meanwhile. Please look at this again."
@@ -95,7 +95,7 @@ def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
         effects = taxonomy_effects_of(read_file(name, content, load_taxonomy(), notes))
     except ExchangeError as error:
         return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
-    drafts, results = assessments_resting_on(effects.roles, effects.skills)
+    drafts, results = affected_assessments(effects.roles, effects.skills)
     return _page(
         request,
         UploadForm(),

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 
 from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
-from assessments.selectors import assessments_resting_on
+from assessments.selectors import affected_assessments
 
 # The digest of the effects that somebody agreed to, and the button that goes back to the form.
 CONFIRMED = "_confirmed"
@@ -50,7 +50,7 @@ def preview_page(
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    drafts, results = assessments_resting_on(effects.roles, effects.skills)
+    drafts, results = affected_assessments(effects.roles, effects.skills)
     context = {
         **admin.site.each_context(request),
         "title": "Before this is saved",

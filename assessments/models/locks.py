@@ -24,21 +24,21 @@ def _hold(query: str, name: str) -> None:
             cursor.execute(query, [name])
 
 
-def taxonomy_hold() -> None:
+def lock_taxonomy_for_edit() -> None:
     """Let nobody else edit the taxonomy, nor write what names a part of it."""
     _hold(ALONE, "taxonomy")
 
 
-def taxonomy_keep() -> None:
+def lock_taxonomy_for_read() -> None:
     """Let nobody edit the taxonomy: what names a part of it can rely on finding it."""
     _hold(TOGETHER, "taxonomy")
 
 
-def import_hold() -> None:
+def lock_imports() -> None:
     """Let nobody else bring a file in, which may hold assessments of the same keys."""
     _hold(ALONE, "import")
 
 
-def guest_hold(key: UUID) -> None:
+def lock_guest(key: UUID) -> None:
     """Let nobody else begin, bring in, claim or delete what a browser session has made."""
     _hold(ALONE, f"guest {key}")

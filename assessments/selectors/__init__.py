@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from assessments import models
-from assessments.access import GoneError, Owner
 from assessments.domain.addresses import is_address
+from assessments.domain.errors import GoneError
 from assessments.domain.guide import salary_groups
 from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
 from assessments.domain.planning.plan import Choices, ordered_steps
@@ -35,6 +34,7 @@ from assessments.domain.taxonomy.catalogue import in_words, translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.translation import translated
+from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import Edition, edition_current
 from assessments.taxonomy_store.loading import load_career
 
@@ -144,7 +144,7 @@ def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
     )
 
 
-def assessments_resting_on(roles: Iterable[str], skills: Iterable[str]) -> tuple[int, int]:
+def affected_assessments(roles: Iterable[str], skills: Iterable[str]) -> tuple[int, int]:
     """Count drafts and submitted assessments for one of ``roles`` or that answer ``skills``."""
     answers = models.Answer.objects.filter(assessment=OuterRef("pk"), skill__slug__in=list(skills))
     named = list(roles)
@@ -241,7 +241,7 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     """Return the steps of today's plan; none where a role is no longer in the taxonomy."""
     if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
         return []
-    profile = profile_or_404(assessment, edition)
+    profile = profile_of(assessment, edition)
     return ordered_steps(profile, plan_choices(assessment, edition, timezone.localdate()))
 
 
@@ -323,17 +323,17 @@ def report_page(
     }
 
 
-def profile_or_404(
+def profile_of(
     assessment: models.Assessment, edition: Edition, target_role: str | None = None
 ) -> Profile:
     """Return a submitted assessment's answers against today's requirements of its target role.
 
-    Or of another ``target_role``. Raises Http404 where a role is no longer in the taxonomy.
+    Or of another ``target_role``. Raises GoneError where a role is no longer in the taxonomy.
     """
     start, target = assessment.start_role.slug, target_role or assessment.target_role.slug
     taxonomy = edition.taxonomy
     if not edition.asks(start, target):
-        raise Http404("this role is no longer in the taxonomy")
+        raise GoneError("this role is no longer in the taxonomy")
     answers = taxonomy.known_answers(
         {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
     )

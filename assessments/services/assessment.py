@@ -8,25 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import (
-    GoneError,
-    Owner,
-    assessment_hold,
-    owner_hold,
-    owner_of_hold,
-    refuse_above_ceiling,
-)
+from assessments.domain.errors import GoneError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import REPORT_VERSION, report_to_json
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION
-from assessments.models.locks import taxonomy_keep
+from assessments.models.locks import lock_taxonomy_for_read
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
+from assessments.selectors.owners import Owner
 from assessments.services.evidence import skill_proofs_carry_over
+from assessments.services.locks import (
+    lock_assessment,
+    lock_owner,
+    lock_owner_of,
+    refuse_above_ceiling,
+)
 from assessments.services.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.services.plan import plan_carry_over, plan_level_reach
-from assessments.services.removal import rows_remove
+from assessments.services.removal import rows_delete
 from assessments.taxonomy_store.editions import edition_current
 
 
@@ -40,7 +40,7 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
 
     Raises GoneError where a role is not offered, or CeilingError.
     """
-    owner_hold(owner)
+    lock_owner(owner)
     start = _offered(start_role, is_start=True)
     target = _offered(target_role, is_target=True)
     draft = draft_for_roles(owner, start_role, target_role)
@@ -160,8 +160,8 @@ def assessment_retake(
     lost. Raises GoneError where the assessment was deleted or the target role is not offered, and
     CeilingError.
     """
-    owner = owner_of_hold(assessment)
-    assessment = assessment_hold(assessment)
+    owner = lock_owner_of(assessment)
+    assessment = lock_assessment(assessment)
     target = assessment.target_role
     if target_role:
         target = _offered(target_role, is_target=True)
@@ -197,7 +197,7 @@ def skill_known(*, assessment: models.Assessment, skill: str, level: int) -> mod
     The submitted result stays; the answer goes into a new draft, which is returned, and the plan
     counts the level as reached. Raises GoneError.
     """
-    owner_of_hold(assessment)
+    lock_owner_of(assessment)
     plan_level_reach(assessment=assessment, skill=skill, level=level)
     draft = assessment_retake(assessment=assessment)
     present = assessment_answers(draft).get(skill)
@@ -221,8 +221,8 @@ def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
     deleted.
     """
     guest, account = Owner(None, guest_key), Owner(user, None)
-    owner_hold(guest)
-    owner_hold(account)
+    lock_owner(guest)
+    lock_owner(account)
     rows = guest.everything()
     room = max(0, MAX_ASSESSMENTS - account.everything().count())
     if rows.count() > room:
@@ -243,11 +243,11 @@ def assessment_delete(*, assessment: models.Assessment) -> None:
     It can be brought back for DELETED_KEPT. What its owner deleted before that goes now. Raises
     GoneError where the account was deleted.
     """
-    owner = owner_of_hold(assessment)
+    owner = lock_owner_of(assessment)
     now = timezone.now()
     rows = models.Assessment.objects.filter(pk=assessment.pk, deleted_at=None)
     rows.update(deleted_at=now)
-    rows_remove(owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT))
+    rows_delete(owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT))
 
 
 def assessment_restore(*, assessment: models.Assessment) -> None:
@@ -258,7 +258,7 @@ def assessment_restore(*, assessment: models.Assessment) -> None:
 @transaction.atomic
 def assessment_purge(*, assessment: models.Assessment) -> None:
     """Remove a deleted assessment for good."""
-    rows_remove(models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None))
+    rows_delete(models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None))
 
 
 def _received_before(
@@ -288,18 +288,18 @@ def _received_before(
 
 def _draft_hold(assessment: models.Assessment) -> models.Assessment:
     """Return the draft as it is now, held. Raises AssessmentSubmittedError or GoneError."""
-    held = assessment_hold(assessment)
+    held = lock_assessment(assessment)
     if held.is_submitted:
         raise AssessmentSubmittedError
     return held
 
 
 def _draft_touch(assessment: models.Assessment, now: datetime) -> None:
-    """Note that a draft is written to; that holds it, as assessment_hold does, in one query.
+    """Note that a draft is written to; that holds it, as lock_assessment does, in one query.
 
     Raises AssessmentSubmittedError or GoneError.
     """
-    taxonomy_keep()
+    lock_taxonomy_for_read()
     row = models.Assessment.objects.filter(pk=assessment.pk)
     if not row.filter(submitted_at=None, deleted_at=None).update(updated_at=now):
         _draft_hold(assessment)  # says why not, or that it was brought back just now

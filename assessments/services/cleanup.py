@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import GUEST_KEY, RENEWED_ON
-from assessments.models.locks import guest_hold
-from assessments.services.removal import AT_ONCE, rows_remove, snapshots_remove
+from assessments.models.locks import lock_guest
+from assessments.services.removal import AT_ONCE, rows_delete, unused_snapshots_delete
+from assessments.web.access import GUEST_KEY, RENEWED_ON
 
 # A closed link is listed for its owner for so long.
 CLOSED_LINKS_KEPT = timedelta(days=30)
@@ -44,25 +44,25 @@ def _cleanup(now: datetime) -> dict[str, int]:
     before = now - UNDER_WAY
     closed = now - CLOSED_LINKS_KEPT
     return {
-        "sessions": rows_remove(Session.objects.filter(expire_date__lt=before)),
+        "sessions": rows_delete(Session.objects.filter(expire_date__lt=before)),
         "guests' assessments": _remove_unreachable(before),
         "unused assessments": _remove_unused(now - UNUSED_KEPT),
         "unused sessions": _remove_unused_sessions(now - UNUSED_KEPT),
-        "deleted assessments": rows_remove(
+        "deleted assessments": rows_delete(
             models.Assessment.objects.filter(deleted_at__lt=now - models.DELETED_KEPT)
         ),
-        "closed links": rows_remove(
+        "closed links": rows_delete(
             models.SharedReport.objects.filter(Q(expires_at__lt=closed) | Q(revoked_at__lt=closed))
         ),
-        "snapshots": snapshots_remove(models.Snapshot.objects.all()),
-        "expired limits": rows_remove(models.CachedValue.objects.filter(expires__lt=now)),
+        "snapshots": unused_snapshots_delete(models.Snapshot.objects.all()),
+        "expired limits": rows_delete(models.CachedValue.objects.filter(expires__lt=now)),
     }
 
 
 def _remove_unused(before: datetime) -> int:
     """Delete guests' drafts without an answer: robots leave one for each request."""
     answers = models.Answer.objects.filter(assessment=OuterRef("pk"))
-    return rows_remove(
+    return rows_delete(
         models.Assessment.objects.filter(
             ~Exists(answers), user=None, submitted_at=None, title="", updated_at__lt=before
         )
@@ -83,10 +83,10 @@ def _remove_unused_sessions(before: datetime) -> int:
         with transaction.atomic(savepoint=False):
             # In the order of the keys; from here on none of them begins an assessment.
             for key in sorted(some):
-                guest_hold(key)
+                lock_guest(key)
             used = models.Assessment.objects.filter(guest_key__in=some)
             unused = set(some) - set(used.values_list("guest_key", flat=True))
-            count += rows_remove(Session.objects.filter(pk__in=[guests[key] for key in unused]))
+            count += rows_delete(Session.objects.filter(pk__in=[guests[key] for key in unused]))
     return count
 
 
@@ -99,6 +99,6 @@ def _remove_unreachable(before: datetime) -> int:
         live.add(store.decode(data).get(GUEST_KEY))
     gone = [key for key in keys if str(key) not in live]
     return sum(
-        rows_remove(guests.filter(guest_key__in=gone[start : start + AT_ONCE]))
+        rows_delete(guests.filter(guest_key__in=gone[start : start + AT_ONCE]))
         for start in range(0, len(gone), AT_ONCE)
     )

@@ -5,9 +5,10 @@ from itertools import chain
 from django.db import transaction
 
 from assessments import models
-from assessments.access import Owner, assessment_hold
 from assessments.domain.evidence import MAX_SKILL_EVIDENCE, refuse_too_much
 from assessments.selectors import skill_key
+from assessments.selectors.owners import Owner
+from assessments.services.locks import lock_assessment
 
 PARTS = ("note", "repository", "deployment", "paper")
 
@@ -18,7 +19,7 @@ def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) 
 
     Raises GoneError or TooMuchEvidenceError.
     """
-    assessment_hold(assessment)
+    lock_assessment(assessment)
     key = skill_key(skill)
     if any(parts.values()):
         assessment.proofs.update_or_create(skill_id=key, defaults=parts)

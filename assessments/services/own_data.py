@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from assessments.access import CeilingError, GoneError, Owner, owner_hold
+from assessments.domain.errors import CeilingError, GoneError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.portability.data import (
     Account,
@@ -28,7 +28,7 @@ from assessments.domain.portability.data import SkillProof as SkillProofEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
 from assessments.domain.portability.reading import Brought, Scored
 from assessments.domain.portability.writing import SharedParts, data_chunks
-from assessments.domain.scoring import outdoes
+from assessments.domain.scoring import is_better_answer
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
 from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 from assessments.models import (
@@ -47,9 +47,11 @@ from assessments.models import (
     TimeOff,
     User,
 )
-from assessments.models.locks import import_hold, taxonomy_keep
+from assessments.models.locks import lock_imports, lock_taxonomy_for_read
 from assessments.selectors import skill_keys
-from assessments.services.removal import rows_remove, snapshots_remove
+from assessments.selectors.owners import Owner
+from assessments.services.locks import lock_owner
+from assessments.services.removal import rows_delete, unused_snapshots_delete
 
 # How many assessments are in memory while an export is sent: a full one takes some megabytes.
 AT_ONCE = 3
@@ -208,9 +210,9 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
     own id, the same each time. Raises CeilingError, or GoneError where a role or skill
     that they name has left the taxonomy since they were read.
     """
-    taxonomy_keep()
-    import_hold()
-    owner_hold(owner)
+    lock_taxonomy_for_read()
+    lock_imports()
+    lock_owner(owner)
     new = _new_ones(owner, brought)
     roles = dict(Role.objects.values_list("slug", "pk"))
     skills = _skill_keys(new.values())
@@ -295,7 +297,7 @@ def _answers(entry: Entry, skills: Mapping[str, int]) -> dict[int, tuple[Any, da
         key = skills.get(slug)
         if key is None:
             continue
-        if key not in found or outdoes(value, found[key][0]):
+        if key not in found or is_better_answer(value, found[key][0]):
             found[key] = (value, entry.saved_at.get(slug, entry.updated_at))
     return found
 
@@ -390,8 +392,8 @@ def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:
 @transaction.atomic
 def data_delete(*, owner: Owner) -> None:
     """Remove every row of an owner, the account too; links to reports go with them."""
-    owner_hold(owner)
-    rows_remove(owner.everything())
+    lock_owner(owner)
+    rows_delete(owner.everything())
     if owner.user:
         owner.user.delete()
-    snapshots_remove(Snapshot.objects.filter(imported=True))
+    unused_snapshots_delete(Snapshot.objects.filter(imported=True))

@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.access import CeilingError, Owner, assessment_hold
+from assessments.domain.errors import CeilingError
 from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
+from assessments.selectors.owners import Owner
+from assessments.services.locks import lock_assessment
 
 
 @transaction.atomic
@@ -192,7 +194,7 @@ def _locked_plan(assessment: models.Assessment) -> models.Plan:
 
     Raises GoneError where that was deleted.
     """
-    assessment_hold(assessment)
+    lock_assessment(assessment)
     plan, _ = models.Plan.objects.get_or_create(
         assessment=assessment,
         defaults={"hours_a_week": DEFAULT_HOURS, "start": timezone.localdate()},

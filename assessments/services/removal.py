@@ -13,7 +13,7 @@ AT_ONCE = 500
 Row = TypeVar("Row", bound=Model)
 
 
-def rows_remove(rows: QuerySet[Row]) -> int:
+def rows_delete(rows: QuerySet[Row]) -> int:
     """Remove rows with what hangs on them, and return how many they were.
 
     Each is held first, in the order of the keys: what is written to one at that moment is waited
@@ -31,7 +31,7 @@ def rows_remove(rows: QuerySet[Row]) -> int:
         count += len(held)
 
 
-def snapshots_remove(snapshots: QuerySet[Snapshot]) -> int:
+def unused_snapshots_delete(snapshots: QuerySet[Snapshot]) -> int:
     """Remove those that no result rests on, and return how many.
 
     One that somebody else holds is about to be used and stays.

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.access import assessment_hold
 from assessments.models import Assessment, SharedReport
+from assessments.services.locks import lock_assessment
 
 # Of one report, closed ones included.
 MAX_LINKS = 100
@@ -40,7 +40,7 @@ def share_create(
     or GoneError where the assessment was deleted, or
     TooManyLinksError where it has MAX_LINKS open ones.
     """
-    assessment_hold(assessment)
+    lock_assessment(assessment)
     if not can_be_shared(assessment):
         raise NotShareableError
     last_day = timezone.now().date() + timedelta(days=days)

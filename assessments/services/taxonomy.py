@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from assessments import models
-from assessments.domain.scoring import answer_from, outdoes
+from assessments.domain.scoring import answer_from, is_better_answer
 from assessments.domain.taxonomy.merging import merged
-from assessments.models.locks import taxonomy_hold
+from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 
@@ -18,7 +18,7 @@ def skill_merge(*, old: str, into: str) -> None:
     becomes an alias. The caller checks the whole taxonomy. Raises MergeError where both stand in
     one target role, and leaves everything as it was.
     """
-    taxonomy_hold()
+    lock_taxonomy_for_edit()
     taxonomy = merged(load_taxonomy(), old, into)
     gone, kept = models.Skill.objects.get(slug=old), models.Skill.objects.get(slug=into)
     _move_answers(gone, kept)
@@ -41,7 +41,7 @@ def _move_answers(gone: models.Skill, kept: models.Skill) -> None:
     higher = []
     for row in answers.filter(assessment__in=present):
         other = present[row.assessment_id]
-        if outdoes(answer_from(row.value), answer_from(other.value)):
+        if is_better_answer(answer_from(row.value), answer_from(other.value)):
             other.value, other.saved_at = row.value, row.saved_at
             higher.append(other)
     models.Answer.objects.bulk_update(higher, ["value", "saved_at"], batch_size=500)

@@ -2,7 +2,7 @@
 
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
-from assessments.models.locks import taxonomy_hold
+from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import taxonomy_touch
 
@@ -34,7 +34,7 @@ class TaxonomyEdit:
 
     def __init__(self, confirmed: str = "", *, always_ask: bool = False) -> None:
         # One edit at a time: what it changes must not mix with what another changes.
-        taxonomy_hold()
+        lock_taxonomy_for_edit()
         self.before = load_taxonomy()
         self._confirmed = confirmed
         self._always_ask = always_ask

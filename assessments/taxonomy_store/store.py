@@ -7,7 +7,7 @@ from assessments import models
 from assessments.domain.taxonomy.differences import Change, taxonomy_differences
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
-from assessments.models.locks import taxonomy_hold
+from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.writing import write_rows
 
@@ -19,7 +19,7 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     What is no longer in it is removed; a skill that has been answered and a role that an
     assessment names are retired instead.
     """
-    taxonomy_hold()
+    lock_taxonomy_for_edit()
     before = load_taxonomy()
     wanted = _with_retired(before, taxonomy)
     changes = taxonomy_differences(before, wanted)

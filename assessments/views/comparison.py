@@ -19,11 +19,10 @@ from assessments.views.requests import for_result
 def roles(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show which role is nearest, and which entry role is the nearer way in."""
     edition = editions.edition_current()
-    profile = selectors.profile_or_404(found, edition)
+    profile = selectors.profile_of(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     profiles = [
-        selectors.profile_or_404(found, edition, role.slug)
-        for role in edition.taxonomy.target_roles
+        selectors.profile_of(found, edition, role.slug) for role in edition.taxonomy.target_roles
     ]
     is_entry = profile.start_role in ENTRY_ROLES
     context = {

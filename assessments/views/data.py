@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.access import CeilingError, owner_of, owner_or_new_guest, session_renew
+from assessments.domain.errors import CeilingError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.forms import DeleteForm, ImportForm
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store import editions
 from assessments.views.files import file_stream
 from assessments.views.requests import page_with_form
+from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 
 
 @never_cache
@@ -36,7 +37,7 @@ def data(request: HttpRequest) -> HttpResponse:
     except CeilingError:
         form.add_error("file", _too_many())
         return render(request, "data/data.html", {"form": form}, status=422)
-    session_renew(request)
+    extend_session(request)
     messages.success(request, _import_message(new, len(brought) - new))
     return redirect("data")
 

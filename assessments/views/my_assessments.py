@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.access import assessment_or_404, kept_or_404, owner_of
 from assessments.forms import RenameForm
 from assessments.taxonomy_store import editions
 from assessments.views.requests import form_target, page_with_form
 from assessments.web import sign_in as accounts
+from assessments.web.access import assessment_or_404, owner_of, restorable_or_404
 
 
 @never_cache
@@ -43,7 +43,7 @@ def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @form_target("assessments")
 def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Delete an assessment, and offer to undo it."""
-    found = kept_or_404(request, assessment_id)
+    found = restorable_or_404(request, assessment_id)
     services.assessment_delete(assessment=found)
     return redirect(f"{reverse('assessments')}?deleted={found.pk}")
 
@@ -51,14 +51,14 @@ def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @form_target("assessments")
 def restore(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Bring back what was deleted."""
-    services.assessment_restore(assessment=kept_or_404(request, assessment_id))
+    services.assessment_restore(assessment=restorable_or_404(request, assessment_id))
     return redirect("assessments")
 
 
 @form_target("assessments")
 def purge(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Remove for good what was deleted."""
-    services.assessment_purge(assessment=kept_or_404(request, assessment_id))
+    services.assessment_purge(assessment=restorable_or_404(request, assessment_id))
     if request.user.is_authenticated:
         # What had no room in the account at sign-in.
         accounts.claim(request, request.user)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.access import CeilingError, assessment_hold
+from assessments.domain.errors import CeilingError
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning import move_step
 from assessments.domain.planning.plan import (
@@ -31,6 +31,7 @@ from assessments.domain.planning.projects import project_views
 from assessments.forms import PaceForm, StepForm, TimeOffForm
 from assessments.forms.plan import Action
 from assessments.models import Assessment
+from assessments.services.locks import lock_assessment
 from assessments.taxonomy_store import editions
 from assessments.views.requests import for_result, form_target
 from assessments.web.calendar_file import milestones_calendar
@@ -155,7 +156,7 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
         case move:
             with transaction.atomic():
                 # From here on no other move comes between.
-                assessment_hold(found)
+                lock_assessment(found)
                 steps = ordered_steps(*_material(found))
                 if (skill, level) not in {other.key for other in steps}:
                     return  # a tab opened earlier: the step is no longer there to be moved
@@ -186,7 +187,7 @@ def calendar(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 def _material(found: Assessment) -> tuple[Profile, Choices]:
     edition = editions.edition_current()
-    profile = selectors.profile_or_404(found, edition)
+    profile = selectors.profile_of(found, edition)
     return profile, selectors.plan_choices(found, edition, timezone.localdate())
 
 

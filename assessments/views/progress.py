@@ -7,11 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.access import owner_of
 from assessments.domain.report.progress import build_trend
 from assessments.domain.taxonomy.catalogue import in_words
 from assessments.models import Assessment
 from assessments.views.requests import for_result
+from assessments.web.access import owner_of
 
 
 @never_cache

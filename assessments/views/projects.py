@@ -162,5 +162,5 @@ def _project_views(found: Assessment) -> list[ProjectView]:
 
 def _material(found: Assessment) -> tuple[Edition, Profile, Choices]:
     edition = editions.edition_current()
-    profile = selectors.profile_or_404(found, edition)
+    profile = selectors.profile_of(found, edition)
     return edition, profile, selectors.plan_choices(found, edition, timezone.localdate())

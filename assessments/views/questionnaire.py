@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.access import assessment_or_404
+from assessments.domain.errors import GoneError
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.questionnaire.pages import (
     AreaPage,
@@ -41,6 +41,7 @@ from assessments.views.requests import (
     page_with_form,
     posted_fields,
 )
+from assessments.web.access import assessment_or_404
 
 Value = TypeVar("Value")
 
@@ -214,7 +215,7 @@ def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """
     try:
         return _save_choice(request, assessment_or_404(request, assessment_id))
-    except Http404:
+    except (Http404, GoneError):
         return choice_line(request, "missing", 404, assessment_id=assessment_id)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
-from assessments.access import assessment_or_404
+from assessments.web.access import assessment_or_404
 
 
 class HtmxHttpRequest(HttpRequest):

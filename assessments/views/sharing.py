@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.access import assessment_or_404, share_or_404
 from assessments.forms import ShareForm
 from assessments.models import SharedReport
 from assessments.services import sharing as links
 from assessments.views.requests import form_target, page_with_form
+from assessments.web.access import assessment_or_404, share_or_404
 
 
 @never_cache

@@ -21,7 +21,7 @@ from assessments.views.requests import for_result, page_with_form
 def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
     """Show how each specialism fits, and let the plan include up to three."""
     edition = editions.edition_current()
-    profile = selectors.profile_or_404(found, edition)
+    profile = selectors.profile_of(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     chosen = [specialism.slug for specialism in choices.specialisms]
     sent = request.POST if request.method == "POST" else None

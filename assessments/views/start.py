@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.access import owner_of, owner_or_new_guest, session_renew
 from assessments.forms import RolesForm
 from assessments.taxonomy_store import editions
 from assessments.views.requests import HtmxHttpRequest, form_target
+from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 
 # Where one comes from is nobody's to guess.
 DEFAULT_ROLES = {"start_role": "", "target_role": "machine-learning-engineer"}
@@ -57,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "assessments": selectors.owned_assessments(owner_of(request))}
         return render(request, "start/home.html", context, status=400)
     assessment = services.assessment_start(owner=owner_or_new_guest(request), **form.cleaned_data)
-    session_renew(request)
+    extend_session(request)
     return redirect("assessment", assessment.pk)
 
 

@@ -80,7 +80,7 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
 def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
     """Return the form as it was sent, the profile for its target role, and the plan's choices."""
     edition = editions.edition_current()
-    profile = selectors.profile_or_404(found, edition)
+    profile = selectors.profile_of(found, edition)
     choices = selectors.plan_choices(found, edition, timezone.localdate())
     given = request.POST if request.method == "POST" else request.GET
     today = {"target_role": profile.target_role, "hours": str(int(choices.schedule.hours_a_week))}
@@ -88,7 +88,7 @@ def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile
     other, supposed = profile, choices
     roles = {role.slug for role in edition.taxonomy.target_roles}
     if data["target_role"] in roles - {profile.target_role}:
-        other = selectors.profile_or_404(found, edition, data["target_role"])
+        other = selectors.profile_of(found, edition, data["target_role"])
         supposed = replace(choices, order=())
     offered = goals(ordered_steps(other, supposed))
     if other is not profile and data.get("first") not in offered:
@@ -97,7 +97,7 @@ def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile
 
 
 def _outcome(found: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
-    profile = selectors.profile_or_404(found, editions.edition_current())
+    profile = selectors.profile_of(found, editions.edition_current())
     return suppose(
         profile,
         choices,

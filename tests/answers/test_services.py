@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments import services
-from assessments.access import Owner
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import report_from_json
 from assessments.models import Answer, Assessment, Result, Role, Skill, User
 from assessments.selectors import assessment_answers, result_report
+from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.store import taxonomy_touch
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
-from assessments.access import GoneError, Owner
+from assessments.domain.errors import GoneError
 from assessments.domain.portability.reading import read_data
 from assessments.models import Answer, Assessment, Plan, Result, Snapshot, User
+from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
 from assessments.services.cleanup import cleanup
 from assessments.taxonomy_store.editions import edition_current

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from assessments import models, services
-from assessments.access import Owner
 from assessments.domain.portability.reading import read_data
 from assessments.domain.scoring import score_answers
+from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import edition_current, taxonomy_revision

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from assessments.access import Owner
 from assessments.domain.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
 from assessments.models import Assessment, Plan, SharedReport, TimeOff, User
+from assessments.selectors.owners import Owner
 from assessments.services import sharing
 from assessments.services.sharing import MAX_LINKS
 from tests.cast import ADDRESS, Person

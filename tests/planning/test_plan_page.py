@@ -11,7 +11,7 @@ from assessments.domain.planning import Schedule
 from assessments.domain.planning.plan import Choices, build_plan_view
 from assessments.domain.scoring import answer_from, score_answers
 from assessments.models import Plan
-from assessments.selectors import profile_or_404
+from assessments.selectors import profile_of
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def plan_of(assessment, hours=6):
     edition = edition_current()
     schedule = Schedule(date(2026, 11, 23), hours)
-    return build_plan_view(profile_or_404(assessment, edition), edition.learning, Choices(schedule))
+    return build_plan_view(profile_of(assessment, edition), edition.learning, Choices(schedule))
 
 
 def test_the_plan_closes_every_gap_and_says_when_it_is_enough(typical_scientist):

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments import services
-from assessments.access import Owner
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.portability.data import EARLIEST, Entry
 from assessments.domain.portability.problems import DataFileError
@@ -24,6 +23,7 @@ from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import Answer, Assessment, Result, Snapshot, User
+from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
 from assessments.services import sharing
 from assessments.taxonomy_store.store import save_taxonomy

@@ -10,7 +10,6 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.access import Owner
 from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, MAX_SKILL_EVIDENCE
 from assessments.domain.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
@@ -33,6 +32,7 @@ from assessments.models import (
     Tick,
     TimeOff,
 )
+from assessments.selectors.owners import Owner
 from assessments.services.own_data import owner_data
 from assessments.taxonomy_store.editions import Edition, edition_current
 from assessments.views.projects import ABOVE_TITLE, _items

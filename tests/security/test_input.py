@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
-from mlcareer.guards import refuse_large_bodies
+from mlcareer.guards import limit_body_size
 from tests.exchange.test_files import wide_sheet, zipped
 from tests.taxonomy.builders import document
 
@@ -45,7 +45,7 @@ def test_nothing_of_a_large_body_is_read():
     body = {"CONTENT_LENGTH": str(MOST_WITH_DATA + 1), "wsgi.input": Unread()}
     request = RequestFactory().post("/data/", **body)
     request.user = None
-    assert refuse_large_bodies(lambda _request: pytest.fail("went on"))(request).status_code == 413
+    assert limit_body_size(lambda _request: pytest.fail("went on"))(request).status_code == 413
 
 
 @pytest.mark.django_db

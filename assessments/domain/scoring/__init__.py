@@ -14,7 +14,7 @@ from assessments.domain.scoring.types import (
     Requirement,
     TypicalLevel,
     answer_from,
-    outdoes,
+    is_better_answer,
 )
 
 __all__ = [
@@ -32,6 +32,6 @@ __all__ = [
     "Verdict",
     "answer_from",
     "compile_target",
-    "outdoes",
+    "is_better_answer",
     "score_answers",
 ]

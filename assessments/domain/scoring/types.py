@@ -47,7 +47,7 @@ class Requirement:
             raise ValueError(f"requirement {self.slug}: floor {self.floor} is not in 2..level")
 
 
-def outdoes(answer: Answer, other: Answer) -> bool:
+def is_better_answer(answer: Answer, other: Answer) -> bool:
     """Tell whether an answer is a higher level than another, or a level where that is none."""
     if not isinstance(answer, int):
         return False

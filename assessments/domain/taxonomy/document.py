@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from assessments.domain.scoring import Answer, outdoes
+from assessments.domain.scoring import Answer, is_better_answer
 from assessments.domain.taxonomy.rules import MAX_LEVEL, MIN_SPREAD
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
@@ -357,12 +357,13 @@ class Taxonomy(_Value):
     def known_answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """Return answers by today's slugs, without skills that are not here.
 
-        Where two former skills are one by now, the higher level stays; a level outdoes "not sure".
+        Where two former skills are one by now, the higher level stays; a level is better than "not
+        sure".
         """
         found: dict[str, Answer] = {}
         for name, answer in answers.items():
             slug = self.skill_slug(name)
-            if slug and (slug not in found or outdoes(answer, found[slug])):
+            if slug and (slug not in found or is_better_answer(answer, found[slug])):
                 found[slug] = answer
         return found
 

@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import selectors, services
-from assessments.access import GoneError, Owner
+from assessments.domain.errors import GoneError
 from assessments.domain.planning import move_step
 from assessments.models import Assessment, Result, SharedReport, User
+from assessments.selectors.owners import Owner
 from assessments.services import sharing
 from assessments.services.staff_groups import EDITOR, roles_make
 from assessments.taxonomy_store import editions

@@ -12,7 +12,7 @@ from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.management.quiet import QuietCommand
 from assessments.models import Skill
-from assessments.models.locks import taxonomy_hold
+from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.store import save_taxonomy
 
 
@@ -37,7 +37,7 @@ class Command(QuietCommand):
         self, *, path: Path, dry_run: bool = False, if_empty: bool = False, **options: Any
     ) -> None:
         """Read, check and save. Raises CommandError with every mistake."""
-        taxonomy_hold()
+        lock_taxonomy_for_edit()
         if if_empty and Skill.objects.exists():
             return
         try:
