@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.parts import CleanTextField, bare_helper
-from assessments.selectors import MOST_SHOWN, MOST_SHOWN_CHARACTERS
+from assessments.selectors.report import MOST_SHOWN, MOST_SHOWN_CHARACTERS
 
 
 class ShareForm(forms.Form):

@@ -157,6 +157,6 @@ class TestPage:
     ):
         for level in "1234":
             typical_scientist = self.again(alice, typical_scientist, docker=level)
-        selectors._snapshot_taxonomy.cache_clear()
+        selectors.report._snapshot_taxonomy.cache_clear()
         with django_assert_max_num_queries(6):
             alice.get("change", typical_scientist.pk)

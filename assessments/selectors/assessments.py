@@ -1,0 +1,111 @@
+"""Reads of people's assessments and answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+
+from assessments import models
+from assessments.domain.questionnaire.pages import Progress
+from assessments.domain.report.page import (
+    ENOUGH_COVERAGE,
+)
+from assessments.domain.scoring import Answer, answer_from
+from assessments.selectors.owners import Owner
+from assessments.taxonomy_store.editions import Edition
+
+
+def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
+    """Return a draft's or a submitted assessment's answers by skill."""
+    rows = models.Answer.objects.filter(assessment=assessment)
+    return {slug: answer_from(value) for slug, value in rows.values_list("skill__slug", "value")}
+
+
+def dated_answers(
+    assessment: models.Assessment,
+) -> tuple[dict[str, Answer], dict[str, datetime]]:
+    """Return an assessment's answers by skill, and when each was saved."""
+    rows = list(
+        models.Answer.objects.filter(assessment=assessment).values_list(
+            "skill__slug", "value", "saved_at"
+        )
+    )
+    answers = {slug: answer_from(value) for slug, value, _ in rows}
+    return answers, {slug: saved_at for slug, _, saved_at in rows}
+
+
+def answers_to(skill: models.Skill) -> dict[str, int]:
+    """Return how many drafts and how many submitted results have an answer to a skill."""
+    rows = models.Answer.objects.filter(skill=skill)
+    drafts = rows.filter(assessment__submitted_at=None).count()
+    return {"drafts": drafts, "results": rows.count() - drafts}
+
+
+def owned_assessments(owner: Owner) -> list[models.Assessment]:
+    """Return the owner's assessments with their roles and results, newest first."""
+    return list(_with_results(owner.assessments()))
+
+
+def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessment]:
+    """Return assessments with roles and results; ``has_enough`` tells of a verdict, as a report."""
+    enough = Q(result__report__coverage__gte=ENOUGH_COVERAGE)
+    return (
+        rows.select_related("start_role", "target_role", "result")
+        .defer("result__report", "result__answers")
+        .annotate(has_enough=ExpressionWrapper(enough, output_field=BooleanField()))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MyAssessments:
+    """What an owner has: drafts with their progress, results, and what can be brought back."""
+
+    drafts: list[tuple[models.Assessment, Progress | None]]  # None: the role is gone
+    results: list[models.Assessment]
+    deleted: list[models.Assessment]
+
+
+def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
+    """Return everything of an owner, newest first."""
+    rows = list(_with_results(owner.kept()))
+    present = [row for row in rows if row.deleted_at is None]
+    drafts = [row for row in present if not row.is_submitted]
+    answers: dict[UUID, dict[str, Answer]] = {row.pk: {} for row in drafts}
+    for draft, skill, value in models.Answer.objects.filter(assessment__in=drafts).values_list(
+        "assessment", "skill__slug", "value"
+    ):
+        answers[draft][skill] = answer_from(value)
+
+    def progress(row: models.Assessment) -> Progress | None:
+        start, target = row.start_role.slug, row.target_role.slug
+        if not edition.asks(start, target):
+            return None
+        return edition.questionnaire(start, target).progress(answers[row.pk])
+
+    return MyAssessments(
+        drafts=[(row, progress(row)) for row in drafts],
+        results=[row for row in present if row.is_submitted],
+        deleted=[row for row in rows if row.deleted_at],
+    )
+
+
+def affected_assessments(roles: Iterable[str], skills: Iterable[str]) -> tuple[int, int]:
+    """Count drafts and submitted assessments for one of ``roles`` or that answer ``skills``."""
+    answers = models.Answer.objects.filter(assessment=OuterRef("pk"), skill__slug__in=list(skills))
+    named = list(roles)
+    found = models.Assessment.objects.filter(
+        Q(start_role__slug__in=named) | Q(target_role__slug__in=named) | Exists(answers),
+        deleted_at=None,
+    ).aggregate(
+        drafts=Count("pk", filter=Q(submitted_at=None)),
+        submitted=Count("pk", filter=~Q(submitted_at=None)),
+    )
+    return found["drafts"], found["submitted"]
+
+
+def draft_for_roles(owner: Owner, start_role: str, target_role: str) -> models.Assessment | None:
+    """Return the owner's draft for these roles; of several the one saved last."""
+    drafts = owner.assessments().filter(submitted_at=None).order_by("-updated_at")
+    return drafts.filter(start_role__slug=start_role, target_role__slug=target_role).first()

@@ -1,0 +1,105 @@
+"""Reads of a result's plan."""
+
+from datetime import UTC, date, timedelta
+
+from django.utils import timezone
+
+from assessments import models
+from assessments.domain.errors import GoneError
+from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
+from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.profile import Profile
+from assessments.domain.scoring import answer_from
+from assessments.taxonomy_store.editions import Edition
+
+
+def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
+    """Return the steps of today's plan; none where a role is no longer in the taxonomy."""
+    if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
+        return []
+    profile = profile_of(assessment, edition)
+    return ordered_steps(profile, plan_choices(assessment, edition, timezone.localdate()))
+
+
+def profile_of(
+    assessment: models.Assessment, edition: Edition, target_role: str | None = None
+) -> Profile:
+    """Return a submitted assessment's answers against today's requirements of its target role.
+
+    Or of another ``target_role``. Raises GoneError where a role is no longer in the taxonomy.
+    """
+    start, target = assessment.start_role.slug, target_role or assessment.target_role.slug
+    taxonomy = edition.taxonomy
+    if not edition.asks(start, target):
+        raise GoneError("this role is no longer in the taxonomy")
+    answers = taxonomy.known_answers(
+        {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
+    )
+    return Profile(taxonomy, start, target, edition.target(start, target), answers)
+
+
+# Six hours a week: an evening, and a little of the working day.
+DEFAULT_HOURS = 6
+
+
+def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:
+    """Return what somebody has made of their plan, the defaults where they changed nothing."""
+    plan = (
+        models.Plan.objects.filter(assessment=assessment)
+        .prefetch_related("skills__skill", "time_off", "specialisms")
+        .first()
+    )
+    if plan is None:
+        return Choices(Schedule(today, DEFAULT_HOURS))
+    rows = list(plan.skills.all())
+    weeks = (weeks_between(off.first, off.last) for off in plan.time_off.all())
+    return Choices(
+        # What is left is done from today on.
+        schedule=Schedule(
+            plan.start if _may_be_today(plan.start) else max(plan.start, today),
+            plan.hours_a_week,
+            frozenset().union(*weeks),
+        ),
+        reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
+        ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
+        order=tuple(step_key(name) for name in plan.order),
+        specialisms=tuple(
+            edition.specialisms[row.slug]
+            for row in plan.specialisms.all()
+            if row.slug in edition.specialisms
+        ),
+    )
+
+
+def step_key(name: str) -> StepKey:
+    """Read what names a step: its skill and the level it leads to, as in ``docker:2``."""
+    skill, _, level = name.rpartition(":")
+    return skill, int(level)
+
+
+def plan_time_off(assessment: models.Assessment) -> list[models.TimeOff]:
+    """Return the days off of an assessment's plan, in order."""
+    return list(models.TimeOff.objects.filter(plan__assessment=assessment))
+
+
+def plan_start(assessment: models.Assessment) -> date | None:
+    """Return the day on which the plan begins, None where nobody has said so."""
+    return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
+
+
+def project_proofs(assessment: models.Assessment) -> dict[str, models.Proof]:
+    """Return where the work of an assessment's projects can be seen, by project."""
+    rows = models.Proof.objects.filter(plan__assessment=assessment)
+    return {proof.project: proof for proof in rows}
+
+
+def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
+    """Return what is ticked in the checklists of an assessment's plan: (checklist, item)."""
+    rows = models.Tick.objects.filter(plan__assessment=assessment)
+    return set(rows.values_list("checklist", "item"))
+
+
+def _may_be_today(day: date) -> bool:
+    """Return whether it is ``day`` somewhere on Earth: a browser may not tell its time zone."""
+    now = timezone.now().astimezone(UTC)
+    return (now - timedelta(hours=12)).date() <= day <= (now + timedelta(hours=14)).date()

@@ -1,0 +1,56 @@
+"""Reads of the taxonomy: keys and names of skills, and the career guide."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from assessments import models
+from assessments.domain.errors import GoneError
+from assessments.domain.guide import salary_groups
+from assessments.domain.taxonomy.catalogue import in_words
+from assessments.taxonomy_store.editions import Edition
+from assessments.taxonomy_store.loading import load_career
+
+
+def skill_keys(slugs: Collection[str]) -> dict[str, int]:
+    """Return the keys of skills by slug; one that was merged is known by its old slug.
+
+    What is not in the taxonomy is left out.
+    """
+    skills = models.Skill.objects.order_by()
+    found = dict(skills.filter(slug__in=slugs).values_list("slug", "pk"))
+    if len(found) < len(slugs):
+        names = {
+            alias.lower(): key
+            for key, aliases in skills.values_list("pk", "aliases")
+            for alias in aliases
+        }
+        found = {slug: names[slug.lower()] for slug in slugs if slug.lower() in names} | found
+    return found
+
+
+def skill_key(slug: str) -> int:
+    """Return the key of a skill by its slug, also an old one. Raises GoneError."""
+    key = skill_keys([slug]).get(slug)
+    if key is None:
+        raise GoneError(f"the skill {slug} is not in the taxonomy")
+    return key
+
+
+def skill_names(slugs: Iterable[str]) -> list[str]:
+    """Return the names of skills in alphabetical order; of one that is gone its slug's words."""
+    names = dict(models.Skill.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
+    return sorted(in_words(names.get(slug, slug.replace("-", " "))) for slug in slugs)
+
+
+def career_guide(edition: Edition) -> dict[str, Any]:
+    """Return the guide's entries by section (hyphens as underscores) and the salary groups."""
+    career = load_career()
+    sources = dict(edition.taxonomy.source_by_slug)
+    sections = {
+        section.replace("-", "_"): [
+            (edition.in_words(entry), sources[entry.source]) for entry in entries
+        ]
+        for section, entries in career["guide"].items()
+    }
+    salaries = [edition.in_words(row) for row in career["salaries"]]
+    return sections | {"salary_groups": salary_groups(salaries, sources)}
