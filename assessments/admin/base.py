@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from assessments.admin.deletion import CountsPersonalRows
 from assessments.admin.fields import LinesField, TextField, no_control_characters
-from assessments.admin.help import HELP
+from assessments.admin.help import field_help
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
@@ -37,7 +37,7 @@ OVERRIDES: Any = {
 
 
 class Explained:
-    """Says beside each field what ``help.py`` has for it."""
+    """Shows the help of each field."""
 
     formfield_overrides = OVERRIDES
 
@@ -46,7 +46,7 @@ class Explained:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.CharField):
             formfield.validators.append(no_control_characters)
-        text = HELP.get(db_field.model._meta.model_name or "", {}).get(db_field.name)
+        text = field_help(db_field)
         if formfield and text:
             formfield.help_text = text
         return formfield

@@ -22,7 +22,8 @@ from simple_history.utils import bulk_update_with_history
 
 from assessments import models
 from assessments.domain.taxonomy.check import requirement_demand_weight
-from assessments.domain.taxonomy.document import Requirement, Role, Taxonomy, TypicalLevel
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Requirement, Role, TypicalLevel
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL, WEIGHTS
 
 # What the page was rendered with, and the text for all that one save changes.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.domain.taxonomy.document import Salary, Source
+from assessments.domain.taxonomy.objects import Salary, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from assessments.domain.addresses import (
     UserInAddressError,
     check_address,
 )
-from assessments.domain.taxonomy.document import Role
+from assessments.domain.taxonomy.objects import Role
 from assessments.domain.text import clean_text
 
 # Years that a plan may touch.

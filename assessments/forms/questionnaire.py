@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.questionnaire.pages import AreaPage, QuestionGroup, stale_skills
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
-from assessments.domain.taxonomy.document import Skill
+from assessments.domain.taxonomy.objects import Skill
 from assessments.forms.layout import FIELD_PREFIX, AnyOf, level_scale
 from assessments.forms.parts import bare_helper
 

@@ -1,38 +1,23 @@
 """The career guide: salaries and what is known of the path, each with its source."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
-from simple_history.models import HistoricalRecords
 
+from assessments.domain.taxonomy import objects
+from assessments.models.columns import Positioned, Remembered, columns
 from assessments.models.taxonomy import Source
 
+_SalaryColumns: Any = columns(objects.Salary)
+_GuideEntryColumns: Any = columns(objects.GuideEntry)
 
-class Salary(models.Model):
+
+class Salary(Positioned, Remembered, _SalaryColumns):
     """A salary figure as its source gives it: a year's pay in whole units of the currency."""
 
-    class Kind(models.TextChoices):
-        """One figure or two ends."""
-
-        AVERAGE = "average"
-        RANGE = "range"
-
-    country = models.CharField(max_length=2, help_text="Two letters, ISO 3166.")
-    currency = models.CharField(max_length=3, help_text="Three letters, ISO 4217.")
-    role = models.SlugField(help_text="A role's slug, also of a role that is not in the taxonomy.")
-    role_name = models.CharField(max_length=80)
-    experience = models.CharField(max_length=80, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind)
-    amount = models.PositiveIntegerField()
-    amount_to = models.PositiveIntegerField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="salaries")
-    source_named = models.CharField(
-        max_length=80, blank=True, help_text="Whom the source itself names."
-    )
-    year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
-    note = models.TextField(blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """In the guide's order."""
@@ -51,7 +36,7 @@ class Salary(models.Model):
         return f"{self.role_name}, {self.country}: {self.amount} {self.currency}"
 
 
-class GuideEntry(models.Model):
+class GuideEntry(Positioned, Remembered, _GuideEntryColumns):
     """One piece of the career guide."""
 
     class Section(models.TextChoices):
@@ -71,16 +56,7 @@ class GuideEntry(models.Model):
         SET_ASIDE = "set-aside", "set aside: why"
 
     section = models.CharField(max_length=30, choices=Section)
-    title = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
-    more = models.TextField(blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="guide_entries")
-    source_named = models.CharField(
-        max_length=200, blank=True, help_text="Whom the source itself names."
-    )
-    year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """In the guide's order."""

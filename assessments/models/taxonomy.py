@@ -5,15 +5,16 @@ in ``assessments/domain/taxonomy/rules.py`` and are used by import, admin and ch
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
-from assessments.domain.taxonomy import rules
+from assessments.domain.taxonomy import objects, rules
 from assessments.domain.taxonomy.catalogue import in_words
+from assessments.models.columns import Named, Positioned, Remembered, columns
 
 LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
 
@@ -34,34 +35,20 @@ def exactly_one_of(one: str, other: str, name: str) -> models.CheckConstraint:
     )
 
 
-class Area(models.Model):
+_AreaColumns: Any = columns(objects.Area)
+
+
+class Area(Named, _AreaColumns):
     """A group of skills."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
-    description = models.TextField()
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
-    class Meta:
-        """In the taxonomy's order."""
-
-        ordering = ("position", "slug")
-
-    def __str__(self) -> str:
-        return self.name
+_SourceColumns: Any = columns(objects.Source)
 
 
-class Source(models.Model):
+class Source(Positioned, Remembered, _SourceColumns):
     """Where a figure or a claim comes from."""
 
     slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=200)
-    detail = models.TextField(blank=True)
-    year = models.CharField(max_length=20, blank=True, help_text="Leave empty where undated.")
-    address = models.URLField(blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """In the taxonomy's order."""
@@ -69,44 +56,26 @@ class Source(models.Model):
         ordering = ("position", "slug")
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
-class Skill(models.Model):
+_SkillColumns: Any = columns(objects.Skill)
+
+
+class Skill(Named, _SkillColumns):
     """One thing a person can be more or less proficient in."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="skills")
-    description = models.TextField()
-    aliases = models.JSONField(
-        default=list, blank=True, help_text="Other spellings, as people and advertisements write."
-    )
-    hours_basis = models.TextField(blank=True, help_text="What the hours to each level rest on.")
-    reviewed = models.BooleanField(default=False, help_text="Signed by a second expert.")
-    retired = models.BooleanField(
-        default=False, help_text="No longer asked for; answers to it are kept."
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
-
-    class Meta:
-        """In the taxonomy's order."""
-
-        ordering = ("position", "slug")
-
-    def __str__(self) -> str:
-        return self.name
 
 
-class SkillLevel(models.Model):
+_SkillLevelColumns: Any = columns(objects.SkillLevel)
+
+
+class SkillLevel(Remembered, _SkillLevelColumns):
     """What a person at one level of a skill has done, and the hours from the level below."""
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="levels")
     level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
-    anchor = models.TextField()
-    hours = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
-    history = HistoricalRecords()
 
     class Meta:
         """Each level once."""
@@ -123,39 +92,13 @@ class SkillLevel(models.Model):
         return f"{self.skill} {self.level}"
 
 
-class Resource(models.Model):
+_ResourceColumns: Any = columns(objects.Resource)
+
+
+class Resource(Positioned, Remembered, _ResourceColumns):
     """Something to learn a skill from."""
 
-    class Kind(models.TextChoices):
-        """What it is."""
-
-        BOOK = "book"
-        COURSE = "course"
-        DOCUMENTATION = "documentation"
-        TUTORIAL = "tutorial"
-        PAPER = "paper"
-        VIDEO = "video"
-
-    class Cost(models.TextChoices):
-        """What it costs; mixed is free to read or audit and paid in print or with certificate."""
-
-        FREE = "free"
-        PAID = "paid"
-        MIXED = "mixed"
-
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="resources")
-    title = models.CharField(max_length=200)
-    author = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20, choices=Kind)
-    from_level = models.PositiveSmallIntegerField(help_text="The level one has before, 0 to 3.")
-    to_level = models.PositiveSmallIntegerField(help_text="The level it leads to with practice.")
-    hours = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
-    cost = models.CharField(max_length=10, choices=Cost)
-    language = models.CharField(max_length=2, default="en")
-    address = models.URLField(blank=True)
-    reviewed = models.BooleanField(default=False, help_text="Somebody has opened and read it.")
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """In the skill's order."""
@@ -169,10 +112,10 @@ class Resource(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
-class Exercise(models.Model):
+class Exercise(Remembered):
     """A way to practise a skill, at work or at home, and how to tell that it is done."""
 
     class Setting(models.TextChoices):
@@ -184,8 +127,7 @@ class Exercise(models.Model):
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="exercises")
     setting = models.CharField(max_length=10, choices=Setting)
     exercise = models.TextField()
-    check_text = models.TextField("check", help_text="How to tell that it is done.")
-    history = HistoricalRecords()
+    check_text = models.TextField("check")
 
     class Meta:
         """One a setting."""
@@ -199,13 +141,14 @@ class Exercise(models.Model):
         return f"{self.skill} {self.get_setting_display()}"
 
 
-class Prerequisite(models.Model):
+_PrerequisiteColumns: Any = columns(objects.Prerequisite)
+
+
+class Prerequisite(Remembered, _PrerequisiteColumns):
     """A skill, and the level of it, that is needed before the first step in another."""
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
     needs = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="needed_by")
-    level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
-    history = HistoricalRecords()
 
     class Meta:
         """Each pair once; cycles are refused by ``clean`` and by the import."""
@@ -232,22 +175,18 @@ class Prerequisite(models.Model):
             raise ValidationError({"needs": f"This closes a cycle: {' → '.join(cycle)}."})
 
 
-class Role(models.Model):
+_RoleColumns: Any = columns(objects.Role, without=("start", "target"))
+
+
+class Role(Named, _RoleColumns):
     """A role to come from, a role to go to, or both."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
-    description = models.TextField()
     is_start = models.BooleanField("start role", default=False)
     is_target = models.BooleanField("target role", default=False)
-    retired = models.BooleanField(default=False, help_text="No longer offered.")
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
-    class Meta:
-        """In the taxonomy's order."""
+    class Meta(Named.Meta):
+        """A role has a use."""
 
-        ordering = ("position", "slug")
         constraints = (
             models.CheckConstraint(
                 condition=Q(is_start=True) | Q(is_target=True), name="role_is_start_or_target"
@@ -258,20 +197,15 @@ class Role(models.Model):
         return in_words(self.name)
 
 
-class TypicalLevel(models.Model):
+_TypicalLevelColumns: Any = columns(objects.TypicalLevel)
+
+
+class TypicalLevel(Remembered, _TypicalLevelColumns):
     """What people in a start role usually have in a skill."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="typical_levels")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="typical_levels")
-    mean = models.DecimalField(
-        max_digits=3, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(4)]
-    )
-    spread = models.DecimalField(
-        max_digits=3, decimal_places=2, validators=[MinValueValidator(Decimal(rules.MIN_SPREAD))]
-    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    basis = models.TextField(help_text="Why this level: a usage figure or the editor's reason.")
-    history = HistoricalRecords()
 
     class Meta:
         """One a role and skill."""
@@ -290,26 +224,17 @@ class TypicalLevel(models.Model):
         return f"{self.role}: {self.skill} {self.mean}"
 
 
-class Specialism(models.Model):
+_SpecialismColumns: Any = columns(objects.Specialism)
+
+
+class Specialism(Named, _SpecialismColumns):
     """A field within machine learning, with short requirements of its own."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
-    description = models.TextField()
-    demand = models.TextField(help_text="Where it is wanted.")
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
-    class Meta:
-        """In the taxonomy's order."""
-
-        ordering = ("position", "slug")
-
-    def __str__(self) -> str:
-        return self.name
+_RequirementColumns: Any = columns(objects.Requirement, without=("weight",))
 
 
-class Requirement(models.Model):
+class Requirement(Positioned, Remembered, _RequirementColumns):
     """Of a target role or a specialism: at least one of these skills at this level."""
 
     WEIGHTS = ((1, "1: named by few"), (2, "2: named by many"), (4, "4: named by most"))
@@ -320,21 +245,9 @@ class Requirement(models.Model):
     specialism = models.ForeignKey(
         Specialism, on_delete=models.CASCADE, null=True, blank=True, related_name="requirements"
     )
-    slug = models.SlugField()
-    name = models.CharField(max_length=80)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="requirements")
     skills = models.ManyToManyField(Skill, through="RequirementSkill", related_name="requirements")
-    level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
     weight = models.PositiveSmallIntegerField(choices=WEIGHTS)
-    floor = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Must-have: below this level (2 to the target) it blocks."
-    )
-    reason = models.TextField()
-    weight_reason = models.TextField(
-        blank=True, help_text="Why this weight, where advertisements do not give it."
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """In the order of the role or specialism."""
@@ -360,15 +273,13 @@ class Requirement(models.Model):
         return f"{self.role or self.specialism}: {self.name}"
 
 
-class RequirementSkill(models.Model):
+class RequirementSkill(Positioned, Remembered):
     """One of the skills that satisfy a requirement; the one asked first comes first."""
 
     requirement = models.ForeignKey(
         Requirement, on_delete=models.CASCADE, related_name="skill_links"
     )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="requirement_links")
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """Each skill once."""
@@ -403,7 +314,10 @@ class RequirementSkill(models.Model):
             )
 
 
-class Evidence(models.Model):
+_EvidenceColumns: Any = columns(objects.Evidence)
+
+
+class Evidence(Positioned, Remembered, _EvidenceColumns):
     """A sourced figure (share of advertisements, n, period) or text behind something."""
 
     requirement = models.ForeignKey(
@@ -413,16 +327,6 @@ class Evidence(models.Model):
         Specialism, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
-    role = models.CharField(max_length=50, blank=True, help_text="Whose advertisements.")
-    term = models.CharField(max_length=80, blank=True)
-    period = models.CharField(max_length=40, blank=True)
-    share = models.DecimalField(
-        "share of advertisements, %", max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    n = models.PositiveIntegerField("number of advertisements", null=True, blank=True)
-    text = models.TextField(blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    history = HistoricalRecords()
 
     class Meta:
         """A figure is complete or there is a text."""

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from assessments.domain.questionnaire.pages import Questionnaire
 from assessments.domain.scoring import Target, compile_target
 from assessments.domain.taxonomy.catalogue import translate_to
-from assessments.domain.taxonomy.document import Learning, Project, Specialism, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import TaxonomyRevision

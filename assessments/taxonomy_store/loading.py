@@ -9,7 +9,7 @@ from django.db.models import F
 from pydantic import BaseModel
 
 from assessments import models
-from assessments.domain.taxonomy import document
+from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -51,10 +51,10 @@ class _Rows:
         """Return the slugs of a requirement's skills, in their order."""
         return tuple(self.skill_slugs[link.skill_id] for link in self.links.get(requirement.id, ()))
 
-    def evidence_of(self, owner: str) -> dict[int, tuple[document.Evidence, ...]]:
+    def evidence_of(self, owner: str) -> dict[int, tuple[objects.Evidence, ...]]:
         """Return evidence by the key of its ``owner``, requirement or specialism."""
         return {
-            key: tuple(_value(document.Evidence, row, source=row.source_slug) for row in rows)
+            key: tuple(_value(objects.Evidence, row, source=row.source_slug) for row in rows)
             for key, rows in _grouped(self.evidence, f"{owner}_id").items()
         }
 
@@ -69,35 +69,34 @@ def _core(rows: _Rows) -> dict[str, Any]:
     requirements = rows.requirements_of("role")
     evidence = rows.evidence_of("requirement")
     return {
-        "areas": tuple(_value(document.Area, area) for area in _plain(models.Area.objects.all())),
+        "areas": tuple(_value(objects.Area, area) for area in _plain(models.Area.objects.all())),
         "sources": tuple(
-            _value(document.Source, row) for row in _plain(models.Source.objects.all())
+            _value(objects.Source, row) for row in _plain(models.Source.objects.all())
         ),
         "skills": tuple(
             _value(
-                document.Skill,
+                objects.Skill,
                 skill,
                 area=skill.area_slug,
                 aliases=tuple(skill.aliases),
                 levels={
-                    level.level: _value(document.SkillLevel, level)
+                    level.level: _value(objects.SkillLevel, level)
                     for level in levels.get(skill.id, ())
                 },
                 prerequisites=tuple(
-                    document.Prerequisite.model_construct(skill=row.needs_slug, level=row.level)
+                    objects.Prerequisite.model_construct(skill=row.needs_slug, level=row.level)
                     for row in prerequisites.get(skill.id, ())
                 ),
             )
             for skill in rows.skills
         ),
         "roles": tuple(
-            _value(document.Role, role, start=role.is_start, target=role.is_target)
-            for role in roles
+            _value(objects.Role, role, start=role.is_start, target=role.is_target) for role in roles
         ),
         "requirements": {
             role.slug: tuple(
                 _value(
-                    document.Requirement,
+                    objects.Requirement,
                     row,
                     area=row.area_slug,
                     skills=rows.skills_of(row),
@@ -111,7 +110,7 @@ def _core(rows: _Rows) -> dict[str, Any]:
         "typical_levels": {
             role.slug: tuple(
                 _value(
-                    document.TypicalLevel,
+                    objects.TypicalLevel,
                     row,
                     skill=rows.skill_slugs[row.skill_id],
                     source=row.source_slug,
@@ -133,16 +132,16 @@ def _guidance(rows: _Rows) -> dict[str, Any]:
     }
 
 
-def _specialisms(rows: _Rows) -> tuple[document.Specialism, ...]:
+def _specialisms(rows: _Rows) -> tuple[objects.Specialism, ...]:
     requirements = rows.requirements_of("specialism")
     evidence = rows.evidence_of("specialism")
     return tuple(
         _value(
-            document.Specialism,
+            objects.Specialism,
             specialism,
             evidence=evidence.get(specialism.id, ()),
             requirements=tuple(
-                _value(document.SpecialismRequirement, row, skills=rows.skills_of(row))
+                _value(objects.SpecialismRequirement, row, skills=rows.skills_of(row))
                 for row in requirements.get(specialism.id, ())
             ),
         )
@@ -150,17 +149,17 @@ def _specialisms(rows: _Rows) -> tuple[document.Specialism, ...]:
     )
 
 
-def load_projects() -> tuple[document.Project, ...]:
+def load_projects() -> tuple[objects.Project, ...]:
     """Read the projects, in their order."""
     skills = models.ProjectSkill.objects.annotate(skill_slug=F("skill__slug"))
     shown = _grouped(_plain(skills.order_by("position")), "project_id")
     return tuple(
         _value(
-            document.Project,
+            objects.Project,
             project,
             checks=tuple(project.checks),
             skills=tuple(
-                document.SkillShown.model_construct(skill=row.skill_slug, level=row.level)
+                objects.SkillShown.model_construct(skill=row.skill_slug, level=row.level)
                 for row in shown.get(project.id, ())
             ),
         )
@@ -168,7 +167,7 @@ def load_projects() -> tuple[document.Project, ...]:
     )
 
 
-def load_specialisms() -> tuple[document.Specialism, ...]:
+def load_specialisms() -> tuple[objects.Specialism, ...]:
     """Read the specialisms, in their order."""
     return _specialisms(_Rows())
 
@@ -179,38 +178,38 @@ def load_career() -> dict[str, Any]:
     salaries = models.Salary.objects.annotate(source_slug=F("source__slug"))
     return {
         "salaries": tuple(
-            _value(document.Salary, row, source=row.source_slug) for row in _plain(salaries)
+            _value(objects.Salary, row, source=row.source_slug) for row in _plain(salaries)
         ),
         "guide": {
-            section: tuple(_value(document.GuideEntry, row, source=row.source_slug) for row in rows)
+            section: tuple(_value(objects.GuideEntry, row, source=row.source_slug) for row in rows)
             for section, rows in _grouped(_plain(entries), "section").items()
         },
     }
 
 
-def load_learning() -> tuple[document.Learning, ...]:
+def load_learning() -> tuple[objects.Learning, ...]:
     """Read how to learn each skill for which that is known, in the order of skills."""
     return tuple(_learning(_plain(models.Skill.objects.all())))
 
 
-def _learning(skills: Iterable[Any]) -> Iterator[document.Learning]:
+def _learning(skills: Iterable[Any]) -> Iterator[objects.Learning]:
     resources = _grouped(_plain(models.Resource.objects.order_by("position")), "skill_id")
     exercises = _grouped(_plain(models.Exercise.objects.all()), "skill_id")
     for skill in skills:
         settings = {row.setting: row for row in exercises.get(skill.id, ())}
         if len(settings) == len(models.Exercise.Setting):
-            yield document.Learning.model_construct(
+            yield objects.Learning.model_construct(
                 skill=skill.slug,
                 resources=tuple(
-                    _value(document.Resource, row) for row in resources.get(skill.id, ())
+                    _value(objects.Resource, row) for row in resources.get(skill.id, ())
                 ),
                 at_work=_exercise(settings["work"]),
                 at_home=_exercise(settings["home"]),
             )
 
 
-def _exercise(row: Any) -> document.Exercise:
-    return document.Exercise.model_construct(exercise=row.exercise, check=row.check_text)
+def _exercise(row: Any) -> objects.Exercise:
+    return objects.Exercise.model_construct(exercise=row.exercise, check=row.check_text)
 
 
 def _plain(rows: db.QuerySet[Any, Any]) -> list[Any]:

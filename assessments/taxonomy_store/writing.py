@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from simple_history.utils import bulk_create_with_history
 
 from assessments import models
-from assessments.domain.taxonomy.document import Evidence, SpecialismRequirement, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Evidence, SpecialismRequirement
 
 # Primary keys by the natural key of a row.
 Keys = dict[tuple[Any, ...], int]

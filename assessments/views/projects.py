@@ -13,7 +13,7 @@ from assessments import selectors, services
 from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, project_views
-from assessments.domain.taxonomy.document import BEGINNER, GuideEntry, Source
+from assessments.domain.taxonomy.objects import BEGINNER, GuideEntry, Source
 from assessments.forms import ProofForm, TickForm
 from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment

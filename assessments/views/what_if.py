@@ -16,7 +16,7 @@ from assessments.domain.planning import Step
 from assessments.domain.planning.plan import Choices, ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.what_if import Outcome, goals, suppose
-from assessments.domain.taxonomy.document import Skill
+from assessments.domain.taxonomy.objects import Skill
 from assessments.forms import WhatIfForm
 from assessments.forms.what_if import with_today
 from assessments.models import Assessment

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from assessments import selectors, services
 from assessments.domain.report.page import advise, build_report_view
 from assessments.domain.scoring import compile_target, score_answers
-from assessments.domain.taxonomy.document import Learning
+from assessments.domain.taxonomy.objects import Learning
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.taxonomy_store import editions
 from tests.cast import ML_ENGINEER

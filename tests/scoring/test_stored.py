@@ -11,7 +11,8 @@ from pydantic import create_model
 from assessments.domain.scoring import gaps, stored, totals
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
 from assessments.domain.taxonomy import stored as stored_taxonomy
-from assessments.domain.taxonomy.document import Requirement, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Requirement
 from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 from assessments.selectors import step_key
 from tests.cast import ML_ENGINEER

@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from assessments.domain.taxonomy.document import Skill, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Skill
 
 Data = dict[str, Any]
 WORDS = ("apple", "brick", "cloud", "drum", "eagle", "flute", "grape", "house", "iron", "jewel")

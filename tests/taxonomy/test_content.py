@@ -7,7 +7,7 @@ import pytest
 
 from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.taxonomy.complete import MOST_SKILLS, completeness_problems
-from assessments.domain.taxonomy.document import GuideSection
+from assessments.domain.taxonomy.objects import GuideSection
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 

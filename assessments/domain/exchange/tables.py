@@ -18,7 +18,9 @@ from pydantic import BaseModel, ValidationError
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.sheets import Cell, Sheet, Unusable
 from assessments.domain.portability.table import as_it_was
-from assessments.domain.taxonomy.document import Requirement, Skill, Taxonomy, TypicalLevel
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.fields import FieldKind, plain_fields
+from assessments.domain.taxonomy.objects import Requirement, Skill, SkillLevel, TypicalLevel
 from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL
 
@@ -52,7 +54,6 @@ class Kind(NamedTuple):
     columns: tuple[str, ...]
     rows: Callable[[Taxonomy], Iterator[dict[str, Cell]]]
     value: Callable[[dict[str, Cell], Taxonomy], BaseModel]
-    references: Callable[[Found], Iterator[Reference]]
     key: Callable[[Found], tuple[str, str]]
 
 
@@ -65,61 +66,82 @@ class _Table(NamedTuple):
     broken: set[int]  # numbers of rows in which a cell cannot be used
 
 
-TRUTH_COLUMNS = {"reviewed", "retired"}
-LIST_COLUMNS = {"aliases", "prerequisites", "skills"}
 # How a spreadsheet shows a formula that went wrong, in English and German.
 ERROR_TEXT = re.compile(r"#N/A|#NV|#[A-ZÄÖÜ0-9/]{3,12}[!?]|Err:[0-9]{3}")
 
-LEVEL_COLUMNS = tuple(
-    f"level {number} {part}" for number in range(1, MAX_LEVEL + 1) for part in ("anchor", "hours")
-)
+
+def column_name(field: str) -> str:
+    """Return the heading of a field's column."""
+    return field.replace("_", " ")
+
+
+def _cells(value: BaseModel) -> dict[str, Cell]:
+    """Return the plain fields of an object as cells."""
+    return {column_name(name): _cell(getattr(value, name)) for name in plain_fields(type(value))}
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return float(value)
+    return _joined(value) if isinstance(value, tuple) else value
+
+
+def _values(kind: type[BaseModel], cells: dict[str, Cell]) -> dict[str, Any]:
+    """Return the plain fields of an object from its cells, without the empty ones."""
+    values = {
+        name: _value(field, cells[column_name(name)])
+        for name, field in plain_fields(kind).items()
+        if column_name(name) in cells
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _value(field: FieldKind, cell: Cell) -> Any:
+    if field.is_list:
+        return _split(cell)
+    if field.type is bool:
+        return _truth(cell)
+    if field.type is int:
+        return _number(cell)
+    return _decimal(cell) if field.type is Decimal else _text(cell)
+
+
+# A skill's levels are columns of its row, and its prerequisites one cell.
+LEVEL_COLUMNS = {
+    f"level {number} {column_name(part)}": (number, part)
+    for number in range(1, MAX_LEVEL + 1)
+    for part in plain_fields(SkillLevel)
+}
+PREREQUISITES = "prerequisites"
 
 
 def _skill_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
     for skill in taxonomy.skills:
-        levels = {
-            f"level {number} {part}": getattr(level, part)
-            for number, level in skill.levels.items()
-            for part in ("anchor", "hours")
-        }
-        yield {
-            "area": skill.area,
-            "slug": skill.slug,
-            "name": skill.name,
-            "description": skill.description,
-            "aliases": _joined(skill.aliases),
-            "prerequisites": _joined(f"{row.skill} {row.level}" for row in skill.prerequisites),
-            **levels,
-            "hours basis": skill.hours_basis,
-            "reviewed": _yes_no(skill.reviewed),
-            "retired": _yes_no(skill.retired),
+        yield _cells(skill) | {
+            PREREQUISITES: _joined(f"{row.skill} {row.level}" for row in skill.prerequisites),
+            **{
+                column: _cell(getattr(skill.levels[number], part))
+                for column, (number, part) in LEVEL_COLUMNS.items()
+                if number in skill.levels
+            },
         }
 
 
 def _skill(cells: dict[str, Cell], taxonomy: Taxonomy) -> Skill:
-    levels = {
-        number: given
-        for number in range(1, MAX_LEVEL + 1)
-        if (
-            given := _given(
-                anchor=_text(cells[f"level {number} anchor"]),
-                hours=_number(cells[f"level {number} hours"]),
-            )
-        )
-    }
+    levels = {}
+    for number in range(1, MAX_LEVEL + 1):
+        own = {
+            part: cells[column]
+            for column, (level, part) in LEVEL_COLUMNS.items()
+            if level == number
+        }
+        if given := _values(SkillLevel, own):
+            levels[number] = given
+    prerequisites = [_prerequisite(text) for text in _split(cells[PREREQUISITES])]
     return Skill.model_validate(
-        _given(
-            area=_text(cells["area"]),
-            slug=_text(cells["slug"]),
-            name=_text(cells["name"]),
-            description=_text(cells["description"]),
-            aliases=_split(cells["aliases"]),
-            prerequisites=[_prerequisite(text) for text in _split(cells["prerequisites"])],
-            levels=levels,
-            hours_basis=_text(cells["hours basis"]),
-            reviewed=_truth(cells["reviewed"]),
-            retired=_truth(cells["retired"]),
-        )
+        _values(Skill, cells) | {PREREQUISITES: prerequisites, "levels": levels}
     )
 
 
@@ -131,115 +153,71 @@ def _prerequisite(text: str) -> dict[str, Any]:
 def _requirement_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
     for role in taxonomy.role_by_slug:
         for row in taxonomy.requirements.get(role, ()):
-            yield {
-                "role": role,
-                "slug": row.slug,
-                "name": row.name,
-                "area": row.area,
-                "skills": _joined(row.skills),
-                "level": row.level,
-                "weight": row.weight,
-                "floor": row.floor,
-                "reason": row.reason,
-                "weight reason": row.weight_reason,
-            }
+            yield {"role": role, **_cells(row)}
 
 
 def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
     slug, role = _text(cells["slug"]), _text(cells["role"])
     former = next((r for r in taxonomy.requirements.get(role or "", ()) if r.slug == slug), None)
     return Requirement.model_validate(
-        _given(
-            slug=slug,
-            name=_text(cells["name"]),
-            area=_text(cells["area"]),
-            skills=_split(cells["skills"]),
-            level=_number(cells["level"]),
-            weight=_number(cells["weight"]),
-            floor=_number(cells["floor"]),
-            reason=_text(cells["reason"]),
-            weight_reason=_text(cells["weight reason"]),
-            evidence=former.evidence if former else (),
-        )
+        _values(Requirement, cells) | {"evidence": former.evidence if former else ()}
     )
 
 
 def _typical_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
     for role in taxonomy.role_by_slug:
         for row in taxonomy.typical_levels.get(role, ()):
-            yield {
-                "role": role,
-                "skill": row.skill,
-                "mean": float(row.mean),
-                "spread": float(row.spread),
-                "source": row.source,
-                "basis": row.basis,
-            }
+            yield {"role": role, **_cells(row)}
 
 
 def _typical(cells: dict[str, Cell], taxonomy: Taxonomy) -> TypicalLevel:
-    return TypicalLevel.model_validate(
-        _given(
-            skill=_text(cells["skill"]),
-            mean=_decimal(cells["mean"]),
-            spread=_decimal(cells["spread"]),
-            source=_text(cells["source"]),
-            basis=_text(cells["basis"]),
-        )
-    )
+    return TypicalLevel.model_validate(_values(TypicalLevel, cells))
 
 
-def _skill_references(found: Found) -> Iterator[Reference]:
-    yield Reference("area", "area", found.value.area)
-    for row in found.value.prerequisites:
-        yield Reference("prerequisites", "skill", row.skill)
+def _references(found: Found) -> Iterator[Reference]:
+    """Yield what a row names, by the fields that are marked as references."""
+    if found.role:
+        yield Reference("role", "role", found.role)
+    for name, field in plain_fields(found.value.__class__).items():
+        if field.reference:
+            value = getattr(found.value, name)
+            for slug in value if field.is_list else (value,):
+                yield Reference(column_name(name), field.reference, slug)
+    for row in getattr(found.value, PREREQUISITES, ()):
+        yield Reference(PREREQUISITES, "skill", row.skill)
 
 
-def _requirement_references(found: Found) -> Iterator[Reference]:
-    yield Reference("role", "role", found.role)
-    yield Reference("area", "area", found.value.area)
-    for slug in found.value.skills:
-        yield Reference("skills", "skill", slug)
-
-
-def _typical_references(found: Found) -> Iterator[Reference]:
-    yield Reference("role", "role", found.role)
-    yield Reference("skill", "skill", found.value.skill)
-    yield Reference("source", "source", found.value.source)
+def _headings_of(kind: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(map(column_name, plain_fields(kind)))
 
 
 KINDS = (
     Kind(
         "skills",
-        (
-            "area", "slug", "name", "description", "aliases", "prerequisites", *LEVEL_COLUMNS,
-            "hours basis", "reviewed", "retired",
-        ),
+        (*_headings_of(Skill), PREREQUISITES, *LEVEL_COLUMNS),
         _skill_rows,
         _skill,
-        _skill_references,
         lambda found: ("slug", found.value.slug),
     ),
     Kind(
         "requirements",
-        (
-            "role", "slug", "name", "area", "skills", "level", "weight", "floor", "reason",
-            "weight reason",
-        ),
+        ("role", *_headings_of(Requirement)),
         _requirement_rows,
         _requirement,
-        _requirement_references,
         lambda found: ("slug", f"{found.role} {found.value.slug}"),
     ),
     Kind(
         "typical levels",
-        ("role", "skill", "mean", "spread", "source", "basis"),
+        ("role", *_headings_of(TypicalLevel)),
         _typical_rows,
         _typical,
-        _typical_references,
         lambda found: ("skill", f"{found.role} {found.value.skill}"),
     ),
-)  # fmt: skip
+)
+# Columns by what their cells hold.
+_PLAIN = [*plain_fields(Skill).values(), *plain_fields(Requirement).values()]
+TRUTH_COLUMNS = {column_name(field.name) for field in _PLAIN if field.type is bool}
+LIST_COLUMNS = {PREREQUISITES} | {column_name(field.name) for field in _PLAIN if field.is_list}
 
 
 def table_rows(kind: Kind, taxonomy: Taxonomy) -> list[list[Cell]]:
@@ -445,7 +423,7 @@ def _check_rows(
     seen: dict[str, int] = {}
     for row in found:
         where = f"{table.name}, row {row.row}"
-        for column, what, slug in table.kind.references(row):
+        for column, what, slug in _references(row):
             if slug not in known[what]:
                 problems.add(f"{where}, column “{column}”: unknown {what} “{slug}”")
         column, key = table.kind.key(row)
@@ -491,10 +469,6 @@ def _by_role(found: list[Found]) -> dict[str, tuple[Any, ...]]:
     return {role: tuple(values) for role, values in rows.items()}
 
 
-def _given(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _text(cell: Cell) -> str | None:
     if cell is None or isinstance(cell, (bool, Unusable)):
         return None
@@ -532,10 +506,6 @@ def _truth(cell: Cell) -> Any:
         return cell
     text = (_text(cell) or "no").lower()
     return TRUTHS.get(text, text)
-
-
-def _yes_no(value: bool) -> str:
-    return "yes" if value else "no"
 
 
 def _joined(texts: Any) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assessments.domain.planning import Need, order_steps, plan_steps
 from assessments.domain.planning.plan import Choices, Summary, steps_until_ready, summarise
 from assessments.domain.planning.profile import Profile
-from assessments.domain.taxonomy.document import Role
+from assessments.domain.taxonomy.objects import Role
 
 # The roles from which most machine learning engineers come (career guide).
 ENTRY_ROLES = ("data-scientist", "software-engineer")

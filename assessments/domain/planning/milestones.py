@@ -10,7 +10,7 @@ from assessments.domain.planning import Step
 from assessments.domain.planning.profile import Profile
 from assessments.domain.scoring import State
 from assessments.domain.scoring.policy import READY_AT
-from assessments.domain.taxonomy.document import Specialism
+from assessments.domain.taxonomy.objects import Specialism
 
 Kind = Literal["must-have", "ready", "area", "specialism", "all"]
 # More marks than this crowd a line on a phone.

@@ -19,7 +19,7 @@ from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import SLOW_PACE, milestones
 from assessments.domain.scoring import Report
 from assessments.domain.scoring.policy import READY_AT
-from assessments.domain.taxonomy.document import (
+from assessments.domain.taxonomy.objects import (
     Exercise,
     Learning,
     Resource,

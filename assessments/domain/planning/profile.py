@@ -23,8 +23,9 @@ from assessments.domain.scoring.gaps import (
     unsure_distribution,
 )
 from assessments.domain.scoring.types import MAX_LEVEL, Requirement
-from assessments.domain.taxonomy.document import Requirement as RoleRequirement
-from assessments.domain.taxonomy.document import Specialism, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Requirement as RoleRequirement
+from assessments.domain.taxonomy.objects import Specialism
 from assessments.domain.taxonomy.values import scoring_typical_levels
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.domain.planning import Step
-from assessments.domain.taxonomy.document import BEGINNER, Project, Skill, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import BEGINNER, Project, Skill
 
 # Fewer than this is an exercise.
 LEAST_SKILLS = 2

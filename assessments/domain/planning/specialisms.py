@@ -7,7 +7,7 @@ from assessments.domain.planning import Need, plan_steps
 from assessments.domain.planning.plan import Choices, ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.scoring import RequirementScore, State
-from assessments.domain.taxonomy.document import Specialism, SpecialismRequirement
+from assessments.domain.taxonomy.objects import Specialism, SpecialismRequirement
 
 # One for a quick transition, two or three in decent depth.
 MOST_SPECIALISMS = 3

@@ -21,7 +21,7 @@ from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.scoring.types import MAX_LEVEL
-from assessments.domain.taxonomy.document import Slug
+from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.text import clean_text
 
 FORMAT, VERSION = "mlcareer", 2

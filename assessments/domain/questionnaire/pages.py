@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from assessments.domain.scoring import Answer
-from assessments.domain.taxonomy.document import Area, Requirement, Skill, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Area, Requirement, Skill
 
 # From this level on a skill rests on its prerequisites (SCORING: practitioner).
 RESTS_ON_PREREQUISITES = 3

@@ -7,7 +7,8 @@ from decimal import Decimal
 from assessments.domain.planning import Step
 from assessments.domain.report.charts import Radar, radar
 from assessments.domain.scoring import UNSURE, Answer, Report, RequirementScore, State
-from assessments.domain.taxonomy.document import (
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import (
     Evidence,
     Exercise,
     Learning,
@@ -15,7 +16,6 @@ from assessments.domain.taxonomy.document import (
     Resource,
     Skill,
     Source,
-    Taxonomy,
 )
 
 # More than this at once is a list, not a lead.

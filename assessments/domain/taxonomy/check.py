@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from assessments.domain.addresses import AddressError, check_address
-from assessments.domain.taxonomy.document import Requirement, Role, SpecialismRequirement, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Requirement, Role, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
 from assessments.domain.text import has_visible

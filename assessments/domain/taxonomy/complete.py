@@ -7,7 +7,8 @@ fixtures do not.
 from collections.abc import Iterator
 
 from assessments.domain.scoring import compile_target
-from assessments.domain.taxonomy.document import BEGINNER, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import BEGINNER
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 LEAST_RESOURCES = 2

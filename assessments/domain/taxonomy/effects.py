@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.taxonomy.differences import Change, taxonomy_differences
-from assessments.domain.taxonomy.document import Role, Taxonomy
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Role
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 

@@ -19,7 +19,7 @@ from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
-from assessments.domain.taxonomy import document
+from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.merging import with_todays_names
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems
@@ -249,9 +249,9 @@ class _Reader:
             if not isinstance(guide, dict):
                 raise TaxonomyFileError([f"{file.name}:{file.line(('guide',))}: no sections"])
             return {
-                "salaries": file.values(document.Salary, "salaries"),
+                "salaries": file.values(objects.Salary, "salaries"),
                 "guide": {
-                    section: file.values(document.GuideEntry, "guide", section) for section in guide
+                    section: file.values(objects.GuideEntry, "guide", section) for section in guide
                 },
             }
         return {}
@@ -273,25 +273,25 @@ def read_taxonomy(root: Path) -> Taxonomy:
         raise TaxonomyFileError([f"{root} is not a folder"])
     reader = _Reader(root)
     parts: dict[str, Any] = {
-        "areas": reader.list_file("areas", document.Area),
-        "sources": reader.list_file("sources", document.Source),
-        "roles": reader.list_file("roles", document.Role),
+        "areas": reader.list_file("areas", objects.Area),
+        "sources": reader.list_file("sources", objects.Source),
+        "roles": reader.list_file("roles", objects.Role),
     }
     areas = [area.slug for area in parts["areas"]]
     roles = [role.slug for role in parts["roles"]]
-    skills = reader.folder("skills", "area", "skills", document.Skill, areas, owned=True)
-    learning = reader.folder("learning", "area", "skills", document.Learning, areas, owned=False)
+    skills = reader.folder("skills", "area", "skills", objects.Skill, areas, owned=True)
+    learning = reader.folder("learning", "area", "skills", objects.Learning, areas, owned=False)
     parts["skills"] = [skill for rows in skills.values() for skill in rows]
     parts["requirements"] = reader.folder(
-        "requirements", "role", "requirements", document.Requirement, roles, owned=False
+        "requirements", "role", "requirements", objects.Requirement, roles, owned=False
     )
     parts["typical_levels"] = reader.folder(
-        "typical_levels", "role", "levels", document.TypicalLevel, roles, owned=False
+        "typical_levels", "role", "levels", objects.TypicalLevel, roles, owned=False
     )
     if (root / "specialisms.yaml").exists():
-        parts["specialisms"] = reader.list_file("specialisms", document.Specialism)
+        parts["specialisms"] = reader.list_file("specialisms", objects.Specialism)
     if (root / "projects.yaml").exists():
-        parts["projects"] = reader.list_file("projects", document.Project)
+        parts["projects"] = reader.list_file("projects", objects.Project)
     if (root / "career.yaml").exists():
         parts |= reader.career()
     if reader.problems:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
-from assessments.domain.taxonomy.document import (
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import (
     Prerequisite,
     Requirement,
     Skill,
     SkillShown,
     Specialism,
-    Taxonomy,
 )
 
 

@@ -5,50 +5,15 @@ somebody translates it again; nothing else of the taxonomy changes with the lang
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from assessments.domain.taxonomy import document
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.fields import word_fields
 
 Value = TypeVar("Value", bound=BaseModel)
 Translate = Callable[[str], str]
-
-# What readers are told in words. Titles of books and courses, what advertisements were searched
-# for, and what only editors see (the bases of hours and of typical levels) stay as they are.
-WORDS: frozenset[tuple[type[BaseModel], str]] = frozenset(
-    {
-        (document.Area, "name"),
-        (document.Area, "description"),
-        (document.Source, "title"),
-        (document.Source, "detail"),
-        (document.Skill, "name"),
-        (document.Skill, "description"),
-        (document.SkillLevel, "anchor"),
-        (document.Exercise, "exercise"),
-        (document.Exercise, "check"),
-        (document.Role, "name"),
-        (document.Role, "description"),
-        (document.Evidence, "text"),
-        (document.SpecialismRequirement, "name"),
-        (document.SpecialismRequirement, "reason"),
-        (document.Requirement, "weight_reason"),
-        (document.Specialism, "name"),
-        (document.Specialism, "description"),
-        (document.Specialism, "demand"),
-        (document.Project, "name"),
-        (document.Project, "brief"),
-        (document.Project, "checks"),
-        (document.Salary, "role_name"),
-        (document.Salary, "experience"),
-        (document.Salary, "note"),
-        (document.GuideEntry, "title"),
-        (document.GuideEntry, "text"),
-        (document.GuideEntry, "more"),
-    }
-)
 
 
 class Found(NamedTuple):
@@ -86,7 +51,7 @@ def _guidance(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
 
 def translated(value: Value, translate: Translate) -> Value:
     """Return ``value`` with every text for readers in it put through ``translate``."""
-    words = _words(type(value))
+    words = word_fields(type(value))
     changed = {
         name: _mapped(before, translate, is_text=name in words)
         for name in type(value).model_fields
@@ -106,7 +71,7 @@ def _mapped(part: Any, translate: Translate, *, is_text: bool) -> Any:
 
 
 def _found(value: BaseModel, place: str) -> Iterator[Found]:
-    words = _words(type(value))
+    words = word_fields(type(value))
     for name in type(value).model_fields:
         part = getattr(value, name)
         if name in words:
@@ -125,9 +90,3 @@ def _found(value: BaseModel, place: str) -> Iterator[Found]:
 
 def _several(part: Any) -> tuple[Any, ...]:
     return part if isinstance(part, tuple) else (part,)
-
-
-@cache
-def _words(kind: type[BaseModel]) -> frozenset[str]:
-    """Return the names of a model's texts for readers, with those of what it extends."""
-    return frozenset(name for model, name in WORDS if issubclass(kind, model))

@@ -1,0 +1,116 @@
+"""The kinds of fields that objects of the taxonomy have, and what is known of each field.
+
+A field of ``objects.py`` is the one place where it is defined: its column in the database, its help
+in the admin, its column in spreadsheets and whether it is translated follow from it.
+"""
+
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from assessments.domain.taxonomy.rules import MAX_LEVEL
+
+
+class Reference(NamedTuple):
+    """Marks a field that holds the slug of another object."""
+
+    kind: str  # area, skill, role or source
+
+
+class Words(NamedTuple):
+    """Marks a field that readers see as text, so it is translated."""
+
+
+WORDS = Words()
+AREA, SKILL, SOURCE = Reference("area"), Reference("skill"), Reference("source")
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Year = Annotated[str, StringConstraints(max_length=20)]
+Level = Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)]
+# The key of a mapping: text in JSON, a number in YAML.
+LevelKey = Annotated[int, Field(ge=1, le=MAX_LEVEL)]
+Hours = Annotated[int, Field(ge=1, le=2000, strict=True)]
+Percentage = Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=200)]
+SecureAddress = Annotated[str, StringConstraints(pattern=r"^https://", max_length=200)]
+
+SCALARS = (str, int, bool, Decimal)
+
+
+class FieldKind(NamedTuple):
+    """What a field holds: a type of ``SCALARS``, whether it may be empty, is a list, is translated.
+
+    ``limits`` are the constraints of the type: max_length, ge, le, decimal_places, pattern.
+    """
+
+    name: str
+    type: type
+    optional: bool
+    is_list: bool
+    choices: tuple[Any, ...]
+    limits: dict[str, Any]
+    reference: str | None
+    has_words: bool
+
+
+@cache
+def plain_fields(kind: type[BaseModel]) -> dict[str, FieldKind]:
+    """Return the fields of an object that hold plain values or lists of texts, in order."""
+    found = {}
+    for name, info in kind.model_fields.items():
+        field = _field_kind(name, Annotated[info.annotation, *info.metadata, None])
+        if field is not None:
+            found[name] = field
+    return found
+
+
+def word_fields(kind: type[BaseModel]) -> list[str]:
+    """Return the names of an object's fields that are translated."""
+    return [name for name, field in plain_fields(kind).items() if field.has_words]
+
+
+def _field_kind(name: str, annotation: Any) -> FieldKind | None:
+    """Take an annotation apart; None where it holds other objects."""
+    optional = is_list = False
+    choices: tuple[Any, ...] = ()
+    marks: list[Any] = []
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *more = get_args(annotation)
+            marks += more
+        elif origin in (Union, UnionType):
+            optional = True
+            (annotation,) = [part for part in get_args(annotation) if part is not NoneType]
+        elif origin is tuple:
+            is_list = True
+            annotation = get_args(annotation)[0]
+        elif origin is Literal:
+            choices = get_args(annotation)
+            annotation = type(choices[0])
+        else:
+            break
+    if annotation not in SCALARS:
+        return None
+    reference = next((mark.kind for mark in marks if isinstance(mark, Reference)), None)
+    return FieldKind(
+        name, annotation, optional, is_list, choices, _limits(marks), reference, WORDS in marks
+    )
+
+
+def _limits(marks: list[Any]) -> dict[str, Any]:
+    limits: dict[str, Any] = {}
+    for mark in marks:
+        parts = getattr(mark, "metadata", None) or [mark]
+        for part in parts:
+            for name in ("max_length", "ge", "le", "lt", "decimal_places", "pattern"):
+                value = getattr(part, name, None)
+                if value is not None:
+                    limits.setdefault(name, value)
+    return limits
