@@ -93,7 +93,7 @@ def test_ceilings_and_memory(site):
     assert {200, 422} <= set(all_at_once(robot, take_off, 2)) <= {200, 422, 503}
     visitor.wait_for_another(5)
     exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
-    assert set(exports) == {200, 429}
+    assert {200, 429} <= set(exports) <= {200, 429, 503}
     visitor.wait_for_another(5)
     visitor.stop()
     [[assessments]] = site.query("SELECT count(*) FROM assessments_assessment")
@@ -102,7 +102,6 @@ def test_ceilings_and_memory(site):
         "SELECT max(n) FROM (SELECT count(*) AS n FROM assessments_timeoff GROUP BY plan_id) AS t"
     )
     assert site.query(most)[0][0] <= MAX_TIME_OFF
-    print("MEMORY", site.memory())
     assert max(site.memory()) < 300, site.memory()
 
 
