@@ -8,13 +8,13 @@ from mlcareer.turns import Turns
 # Set in the environ of a request that came while all other threads were stuck.
 BUSY = "mlcareer.busy"
 # gunicorn.conf.py sets how many; seconds.
-requests = Turns(most=None, patience=2)
+requests = Turns(most=None, patience=3)
 
 
 class KeepThreadFree:
     """A WSGI application that marks a request as BUSY when it would take the last thread.
 
-    It is marked only if none of the other requests has begun or ended for two seconds: pages that
+    It is marked only if none of the other requests has begun or ended for three seconds: pages that
     are merely many wait their turn. ``limits.refuse_when_busy`` answers what is marked.
     """
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
@@ -109,15 +108,14 @@ def explain_errors(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class HeadersOnEveryAnswer(SecurityMiddleware):
-    """Django's security headers, also where the host of a request without TLS is refused."""
+def secure_refusals(get_response: GetResponse) -> GetResponse:
+    """Middleware: set Django's security headers where its SecurityMiddleware refuses a host."""
+    security = SecurityMiddleware(get_response)
 
-    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]
-        """Redirect to HTTPS."""
-        try:
-            return super().process_request(request)
-        except DisallowedHost:
-            return error_page(request, 400)
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return security.process_response(request, get_response(request))  # type: ignore[arg-type]
+
+    return middleware
 
 
 class ExplainExceptions:

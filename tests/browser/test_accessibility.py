@@ -165,10 +165,11 @@ def test_page_keeps_the_rules_and_fits_when_enlarged(visit, place, complaints):
     # A browser complains of each page that is not found.
     assert complaints == [] or place.endswith("/nothing-here/")
     steps.expect_fits(page)
+    steps.expect_fits_enlarged(page)
     # German words are longer. The form that leads there is on every page, and none refuses it.
     steps.switch_to_german(page)
     unfold(page)
-    steps.expect_fits(page)
+    steps.expect_fits_enlarged(page)
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])

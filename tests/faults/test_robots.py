@@ -1,6 +1,7 @@
 """Robots send all they can: what they may store is bounded, and others are served."""
 
 import json
+import re
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -32,7 +33,7 @@ class Robot(Browser):
         url, status, _, headers = self.ask(address, sent | {"csrfmiddlewaretoken": self.csrf})
         if status == 429:
             assert int(headers["Retry-After"]) > 0
-        self.arrived = url.removeprefix(self.address)
+        self.arrived = re.match("/assessments/[^/]+/|", url.removeprefix(self.address))[0]
         return status
 
     def more(self) -> "Robot":
@@ -79,19 +80,20 @@ def test_ceilings_and_memory(site):
     # On SQLite one waits for the other, and whoever waited for long is asked to come back.
     assert {200} <= set(brought) <= {200, 503}
     visitor.wait_for_another(5)
-    taken = all_at_once(robot, Robot.take_again, 5)
+    taken = all_at_once(robot, Robot.take_again, 12)
     assert {200, 409} <= set(taken) <= {200, 409, 503}
     visitor.wait_for_another(5)
     days = iter(range(1000))
+    with_plan = f"/assessments/{json.loads(file)['assessments'][0]['id']}/"
 
     def take_off(own: Robot) -> int:
-        day = str(date(2040, 1, 1) + timedelta(days=next(days)))
-        return own.post("plan/time-off/", first=day, last=day)
+        day = str(date(2031, 1, 1) + timedelta(days=next(days)))
+        return own.post("plan/time-off/", with_plan, first=day, last=day)
 
     assert {200, 422} <= set(all_at_once(robot, take_off, 2)) <= {200, 422, 503}
     visitor.wait_for_another(5)
     exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
-    assert set(exports) == {200, 429}
+    assert {200, 429} <= set(exports) <= {200, 429, 503}
     visitor.wait_for_another(5)
     visitor.stop()
     [[assessments]] = site.query("SELECT count(*) FROM assessments_assessment")
@@ -100,7 +102,6 @@ def test_ceilings_and_memory(site):
         "SELECT max(n) FROM (SELECT count(*) AS n FROM assessments_timeoff GROUP BY plan_id) AS t"
     )
     assert site.query(most)[0][0] <= MAX_TIME_OFF
-    print("MEMORY", site.memory())
     assert max(site.memory()) < 300, site.memory()
 
 

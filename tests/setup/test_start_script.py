@@ -111,7 +111,9 @@ def test_it_is_waited_for_only_so_long(busy_port):
         start.wait_for_port(busy_port.getsockname()[1], seconds=0)
 
 
-@pytest.mark.parametrize("content", [str(os.getpid()), "", "x", None])
+@pytest.mark.parametrize(
+    "content", [str(os.getpid()), "", "x", None], ids=["alive", "empty", "text", "no file"]
+)
 def test_a_port_that_another_program_uses_is_not_waited_for(content, busy_port, capsys):
     port = busy_port.getsockname()[1]
     if content is None:
