@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 from assessments.domain.text import clean_text
@@ -40,3 +41,12 @@ class LinesField(forms.CharField):
 
 class TextField(CleanTextField):
     """Text of several lines; a browser's line ends become the ones that files have."""
+
+
+def other_fields(model: type[Model], *placed: str) -> tuple[str, ...]:
+    """Return the names of a model's editable columns without those that a form has placed."""
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in placed
+    )

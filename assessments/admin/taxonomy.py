@@ -14,8 +14,13 @@ from unfold.forms import PaginationInlineFormSet
 
 from assessments import models
 from assessments.admin.base import Blocks, Rows
+from assessments.admin.fields import other_fields
 from assessments.admin.history import RememberedAdmin
 from assessments.domain.questionnaire.levels import LEVELS
+
+# Fields in a group of their own.
+STATE = ("reviewed", "retired", "position")
+HOW_MUCH = ("level", "floor", "weight", "weight_reason", "position")
 
 
 class FourLevels(PaginationInlineFormSet):
@@ -186,7 +191,17 @@ class SkillAdmin(RememberedAdmin):
     search_fields = ("name", "slug", "aliases")
     list_per_page = 200
     fieldsets = (
-        (None, {"fields": ("name", "slug", "area", "description", "aliases", "hours_basis")}),
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    "slug",
+                    "area",
+                    *other_fields(models.Skill, "name", "slug", "area", *STATE),
+                )
+            },
+        ),
         ("State", {"fields": (("reviewed", "retired"), "position")}),
     )
     inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
@@ -199,7 +214,16 @@ class RoleAdmin(OrderedAdmin):
     list_display = ("name", "slug", "is_start", "is_target", "retired")
     search_fields = ("name", "slug", "description")
     fieldsets = (
-        (None, {"fields": ("name", "slug", "description", "position")}),
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    "slug",
+                    *other_fields(models.Role, "name", "slug", "is_start", "is_target", "retired"),
+                )
+            },
+        ),
         ("Use", {"fields": (("is_start", "is_target"), "retired")}),
     )
 
@@ -227,7 +251,20 @@ class RequirementAdmin(RememberedAdmin):
     ordering = (F("role__position").asc(nulls_last=True), "specialism__position", "position")
     search_fields = ("name", "slug", "skills__name", "skills__slug")
     fieldsets = (
-        (None, {"fields": (("role", "specialism"), "name", "slug", "area", "reason")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("role", "specialism"),
+                    "name",
+                    "slug",
+                    "area",
+                    *other_fields(
+                        models.Requirement, "role", "specialism", "name", "slug", "area", *HOW_MUCH
+                    ),
+                )
+            },
+        ),
         ("How much", {"fields": (("level", "floor"), "weight", "weight_reason", "position")}),
     )
     inlines: ClassVar = [RequirementSkillInline, EvidenceInline]
@@ -239,7 +276,7 @@ class SpecialismAdmin(OrderedAdmin):
 
     list_display = ("name", "slug")
     search_fields = ("name", "slug", "description")
-    fields = ("name", "slug", "description", "demand", "position")
+    fields = ("name", "slug", *other_fields(models.Specialism, "name", "slug"))
     inlines: ClassVar = [SpecialismRequirementInline, EvidenceInline]
 
 
@@ -250,7 +287,12 @@ class ProjectAdmin(OrderedAdmin):
     list_display = ("name", "slug", "setting", "hours", "reviewed")
     list_filter = ("setting", "reviewed", ("skills__skill", AutocompleteSelectFilter))
     search_fields = ("name", "slug", "brief")
-    fields = ("name", "slug", ("setting", "hours"), "brief", "checks", "reviewed", "position")
+    fields = (
+        "name",
+        "slug",
+        ("setting", "hours"),
+        *other_fields(models.Project, "name", "slug", "setting", "hours"),
+    )
     inlines: ClassVar = [ProjectSkillInline]
 
 
