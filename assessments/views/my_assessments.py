@@ -37,7 +37,9 @@ def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         services.assessment_rename(assessment=found, **form.cleaned_data)
         return redirect("assessments")
     context = {"assessment": found, "form": form}
-    return render(request, "my_assessments/rename.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "my_assessments/rename.html", context, status=422 if form.errors else 200
+    )
 
 
 @form_target("assessments")
