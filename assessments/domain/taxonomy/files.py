@@ -164,7 +164,7 @@ class _File:
         return int(node.start_mark.line) + 1 if node is not None else 1
 
     def section(self, expected: set[str]) -> dict[str, Any]:
-        """Return the top-level mapping. Raises TaxonomyFileError unless the keys are as expected."""
+        """Return the top-level mapping, which must have the keys ``expected``."""
         if not isinstance(self.data, dict) or set(map(str, self.data)) != expected:
             keys = " and ".join(f"“{key}”" for key in sorted(expected))
             raise TaxonomyFileError([f"{self.name}:1: the top level must have exactly {keys}"])
