@@ -1,1 +1,1 @@
-"""The product's rules as pure functions over frozen values: no database, request or settings."""
+"""The product's rules as pure functions over frozen values, without database or requests."""

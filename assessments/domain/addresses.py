@@ -1,4 +1,4 @@
-"""Web addresses that people give: which ones are accepted, and how a link to one is shown. Pure."""
+"""Check web addresses that people enter, and prepare links to them. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from pydantic import HttpUrl, TypeAdapter, ValidationError
 from assessments.domain.text import IGNORABLE
 
 MAX_ADDRESS = 2000
-# Of the part after the host. What is longer is a sentence more often than a place.
+# Longest part after the host to show; longer ones tend to carry a message instead of a path.
 MAX_SHOWN_PATH = 60
 _URL = TypeAdapter(HttpUrl)
 _START = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
-# What browsers read in another way than it looks: as a slash, or not at all.
+# Characters that browsers ignore or read as something else, such as a backslash as a slash.
 _MISLEADING = re.compile(rf"[\s\\\x00-\x1f\x7f-\x9f]|{IGNORABLE.pattern}")
 _IP_ADDRESS = re.compile(r"[\d.]+|\[[0-9a-f:.]+\]")
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
@@ -20,28 +20,28 @@ _HOST_NAME = re.compile(rf"localhost|(?=.{{1,253}}$)(?:{_LABEL}\.)+(?!\d+\.?$){_
 
 
 class AddressError(ValueError):
-    """The text is no address that can be shown to others; the message says why."""
+    """The text is not an address that can be shown to others; the message says why."""
 
 
 class UserInAddressError(AddressError):
-    """There is something before an @ in front of the host, as in ``https://bank.example@x.org``."""
+    """The address has a user name before the host, as in ``https://bank.example@x.org``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address as a link: where it leads, in ASCII, and its text, which starts with the host."""
+    """An address as a link: its target in ASCII, and its text, which starts with the host."""
 
     href: str
-    host: str  # with the port, if it is not the usual one
-    rest: str  # the path and what follows, shortened
+    host: str  # with the port, unless it is the default
+    rest: str  # the path, query and fragment, shortened
 
 
 def parse_address(text: str) -> Link:
-    """Return the link for an http or https address, read as browsers read it.
+    """Parse an http or https address as browsers do, and return it as a link.
 
     Hosts may have underscores, a port, and letters of any script, which the link shows in
-    punycode. Raises AddressError for anything else, and for what looks like another address than
-    it is: user names, backslashes, invisible characters, IP addresses in unusual notation.
+    punycode. Raises AddressError for anything else, including addresses that could mislead a
+    reader: user names, backslashes, invisible characters, IP addresses in unusual notation.
     """
     if len(text) > MAX_ADDRESS:
         raise AddressError(f"an address has at most {MAX_ADDRESS} characters")
@@ -57,12 +57,12 @@ def parse_address(text: str) -> Link:
     host = url.host or ""
     if _IP_ADDRESS.fullmatch(host):
         if not start[1].lower().startswith(host):
-            raise AddressError("an IP address is written as in 192.0.2.1 or [2001:db8::1]")
+            raise AddressError("write an IP address as 192.0.2.1 or [2001:db8::1]")
     elif not _HOST_NAME.fullmatch(host):
-        raise AddressError("an address names a host, as in https://example.org")
+        raise AddressError("an address needs a host name, as in https://example.org")
     href = str(url)
     authority, _, rest = href.partition("://")[2].partition("/")
-    return Link(href, authority, _shortened(f"/{rest}" if rest else ""))
+    return Link(href, authority, _shorten(f"/{rest}" if rest else ""))
 
 
 def check_address(text: str) -> str:
@@ -72,7 +72,7 @@ def check_address(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Return whether parse_address accepts ``text``."""
+    """Return True if parse_address accepts ``text``."""
     try:
         parse_address(text)
     except AddressError:
@@ -80,5 +80,5 @@ def is_address(text: str) -> bool:
     return True
 
 
-def _shortened(path: str) -> str:
+def _shorten(path: str) -> str:
     return path if len(path) <= MAX_SHOWN_PATH else f"{path[: MAX_SHOWN_PATH - 1]}…"

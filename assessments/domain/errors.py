@@ -1,9 +1,9 @@
-"""Errors that any layer may raise; the web turns them into pages."""
+"""Errors that any layer may raise; the web layer turns them into pages."""
 
 
 class GoneError(Exception):
-    """Something that a request needs no longer exists: deleted in another tab, or edited."""
+    """An object that the request refers to no longer exists: deleted in another tab, or edited."""
 
 
 class CeilingError(Exception):
-    """An owner or a plan has as much as ``assessments.domain.limits`` allows."""
+    """An owner or a plan has reached a limit of ``assessments.domain.limits``."""

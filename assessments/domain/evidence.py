@@ -1,22 +1,21 @@
-"""How much text one result can have as evidence.
+"""Limits on the notes and addresses that one result can have as evidence.
 
-Notes and addresses are stored again with each new result, and an export of all of them has to
-fit into a file that can be imported.
+Each new result stores them again, and an export of all results must stay small enough to import.
 """
 
 import json
 from collections.abc import Iterable
 
-# In bytes, as an export has them: 77 full notes, each with three links, have some 60,000.
+# In bytes of exported JSON. 77 full notes with three links each take about 60,000.
 MAX_SKILL_EVIDENCE = 80_000
 MAX_PROJECT_EVIDENCE = 30_000
 
 
 class TooMuchEvidenceError(ValueError):
-    """The notes and addresses of a result would be longer than all of them may be together."""
+    """The notes and addresses of a result would exceed the limit on their total length."""
 
 
 def refuse_too_much(texts: Iterable[str], most: int) -> None:
-    """Raise TooMuchEvidenceError where texts are longer than ``most`` bytes together."""
+    """Raise TooMuchEvidenceError if ``texts`` take more than ``most`` bytes in total."""
     if sum(len(json.dumps(text, ensure_ascii=False).encode()) for text in texts) > most:
         raise TooMuchEvidenceError

@@ -1,4 +1,4 @@
-"""The career guide as its page shows it. Pure."""
+"""Salary figures of the career guide, grouped for its page. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from assessments.domain.taxonomy.objects import Salary, Source
 
 @dataclass(frozen=True, slots=True)
 class SalaryGroup:
-    """Figures of one source and country: only these may be compared with each other."""
+    """Salaries of one source and country; figures of different groups are not comparable."""
 
     source: Source
     country: str
     currency: str
     source_named: str | None
     year: str | None
-    note: str | None  # what holds for all of them
-    rows: tuple[tuple[Salary, float], ...]  # with the length of its bar, 0..100
+    note: str | None  # set if all rows have the same note
+    rows: tuple[tuple[Salary, float], ...]  # each with the length of its bar, 0..100
 
 
 def salary_groups(salaries: Sequence[Salary], sources: dict[str, Source]) -> list[SalaryGroup]:
-    """Group salaries by source and country; bars are lengths within their group."""
+    """Group salaries by source and country. The longest bar of each group is 100."""
     keys = dict.fromkeys((salary.source, salary.country) for salary in salaries)
     groups = []
     for source, country in keys:

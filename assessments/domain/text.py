@@ -1,39 +1,40 @@
-"""Text that people type: what can be seen of it, and its usual form. Pure."""
+"""Clean up text that people type, and check that it can be seen. Pure."""
 
 import re
 import unicodedata
 
-# Letters and symbols that are drawn as nothing: fillers of Korean, a Braille cell without dots.
+# Letters and symbols without a visible shape: Korean fillers, a Braille cell without dots.
 _BLANK = "\u115f\u1160\u3164\uffa0\u2800\U0001d159"
-# Characters that nothing is drawn for, by the ranges of Unicode's Default_Ignorable_Code_Point.
+# Invisible characters: the ranges of Unicode's Default_Ignorable_Code_Point.
 IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# Changes the direction of what follows, beyond the text itself; control characters but the usual.
-# A null character stays: forms and files refuse it.
+# Characters that change the writing direction of whatever follows the text, and control characters
+# other than tab, line feed and carriage return. Null is not among them: forms and files refuse it.
 _DISRUPTIVE = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# Flags are written with these at the end, so they are no mere rest of a copied text.
+# Emoji flags end with these, so they are not stripped.
 _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
 
 
 def has_visible(text: str) -> bool:
-    """Return whether a reader sees anything of ``text``."""
+    """Return True if ``text`` has a visible character."""
     return any(_is_visible(character) for character in text)
 
 
 def clean_text(text: str) -> str:
-    """Return ``text`` as it is stored: composed (NFC), without what is invisible at its ends.
+    """Return ``text`` in the form in which it is stored.
 
-    Line ends of Windows and of forms become plain ones. Characters that turn the direction of the
-    writing around them are removed, and so are control characters other than tabs and line ends.
-    What joins letters and emoji stays. The result is empty if nothing of it can be seen.
+    It is composed (NFC) and stripped of invisible characters at both ends. CRLF becomes LF.
+    Characters that change the direction of the surrounding text are removed, and so are control
+    characters other than tabs and line ends. Joiners inside letters and emoji stay. The result is
+    empty if the text has no visible character.
     """
     text = _DISRUPTIVE.sub("", text).replace("\r\n", "\n")
     text = unicodedata.normalize("NFC", text)
     if not has_visible(text):
-        # Left for forms and files, which refuse it.
+        # Kept so that forms and files can refuse it.
         return "\0" if "\0" in text else ""
     start, end = 0, len(text)
     while _can_be_stripped(text[start]):
@@ -44,10 +45,9 @@ def clean_text(text: str) -> str:
 
 
 def clean_email(address: str) -> str:
-    """Return an e-mail address as it is stored and looked up: compatible letters, lower case.
+    """Return an e-mail address in the form in which it is stored and looked up.
 
-    Nothing invisible is part of an address, so that is removed. Whether the rest is an address
-    is not checked.
+    It is in lower case and NFKC, without invisible characters. Its syntax is not checked.
     """
     visible = IGNORABLE.sub("", clean_text(address))
     return unicodedata.normalize("NFKC", visible).replace("。", ".").strip().lower()
@@ -56,15 +56,15 @@ def clean_email(address: str) -> str:
 def _is_visible(character: str) -> bool:
     if character in _BLANK or IGNORABLE.match(character):
         return False
-    # Combining marks need a letter to sit on; private characters have no shape of their own.
+    # Combining marks need a base letter; private-use characters have no defined shape.
     return unicodedata.category(character) not in {
         "Cc", "Cf", "Cs", "Co", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"
     }  # fmt: skip
 
 
 def _can_be_stripped(character: str) -> bool:
-    """Return whether a text loses nothing without this character at its start or end."""
+    """Return True if a character at the start or end of a text can be removed."""
     if character == "\0" or _FLAG_TAGS.match(character):
         return False
-    # Not marks: they belong to the letter or emoji before them.
+    # Marks stay: they belong to the letter or emoji before them.
     return character in _BLANK or unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Zs"}

@@ -1,4 +1,4 @@
-"""Database models: one file a subject."""
+"""Database models, one file per subject."""
 
 from assessments.models.assessment import (
     DELETED_KEPT,

@@ -1,4 +1,4 @@
-"""One person's assessment: answers while it is a draft, a result once it is submitted."""
+"""A person's assessment: answers while it is a draft, a result after it is submitted."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -11,12 +11,12 @@ from django.utils import timezone
 from assessments.domain.text import has_visible
 from assessments.models.taxonomy import Role, Skill
 
-# How long what was deleted can be brought back.
+# How long a deleted assessment can be restored.
 DELETED_KEPT = timedelta(days=30)
 
 
 class Origin(models.TextChoices):
-    """How an assessment began."""
+    """How an assessment was created."""
 
     ANSWERED = "answered", "answered here from the first question"
     COPY = "copy", "a copy of earlier answers"
@@ -24,9 +24,9 @@ class Origin(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """Answers for one start and one target role; belongs to one account or one browser.
+    """Answers for a start and a target role; belongs to one account or one browser session.
 
-    ``__str__`` of this and other personal models says nothing personal: the admin shows it.
+    ``__str__`` of this and other personal models has no personal data, because the admin shows it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,19 +75,19 @@ class Assessment(models.Model):
 
     @property
     def name(self) -> str:
-        """Its owner's name for it, or its two roles; for its owner alone."""
+        """The title given by its owner, or the two roles; show it to the owner only."""
         if has_visible(self.title):
             return self.title
         return f"{self.start_role} → {self.target_role}"
 
     @property
     def is_submitted(self) -> bool:
-        """Its answers are final and a result exists."""
+        """True if its answers are final and a result exists."""
         return self.submitted_at is not None
 
     @property
     def kept_until(self) -> datetime | None:
-        """Until when it can be brought back, None while it is not deleted."""
+        """The end of the time in which it can be restored; None unless deleted."""
         return self.deleted_at and self.deleted_at + DELETED_KEPT
 
 
@@ -104,7 +104,7 @@ class AnswerValue(models.TextChoices):
 
 
 class Answer(models.Model):
-    """What a person said of one skill. Text, so that level 0 is never mistaken for nothing."""
+    """A person's answer for one skill. Text, so that level 0 is never mistaken for no answer."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="answers")
@@ -112,7 +112,7 @@ class Answer(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """One a skill."""
+        """One per assessment and skill."""
 
         constraints = (
             models.UniqueConstraint(fields=("assessment", "skill"), name="answer_unique"),
@@ -127,7 +127,7 @@ class Answer(models.Model):
 
 
 class Snapshot(models.Model):
-    """The part of the taxonomy that results were scored against, stored once by its digest."""
+    """A part of the taxonomy that results were scored against, stored once per digest."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     content = models.JSONField()
@@ -146,7 +146,7 @@ class Snapshot(models.Model):
 
 
 class Result(models.Model):
-    """The scores of a submitted assessment. Never changes."""
+    """The scores of a submitted assessment. Rows are never changed."""
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="result")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="results")

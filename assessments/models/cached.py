@@ -1,17 +1,17 @@
-"""The cache that is a table of the database."""
+"""The table of the database cache."""
 
 from django.db import models
 
 
 class CachedValue(models.Model):
-    """A value that ``mlcareer.cache.DatabaseCache`` keeps until it expires."""
+    """A value stored by ``mlcareer.cache.DatabaseCache`` until it expires."""
 
     key = models.CharField(primary_key=True, max_length=255)
     value = models.BinaryField()
     expires = models.DateTimeField(db_index=True)
 
     class Meta:
-        """Not for the admin."""
+        """No permissions, because the admin does not show it."""
 
         default_permissions = ()
 

@@ -1,4 +1,4 @@
-"""The career guide: salaries and what is known of the path, each with its source."""
+"""The career guide: salaries and texts, each with its source."""
 
 from typing import Any
 
@@ -7,15 +7,15 @@ from django.db.models import Q
 from django.utils.text import Truncator
 
 from assessments.domain.taxonomy import objects
-from assessments.models.columns import Positioned, Remembered, columns
+from assessments.models.columns import Positioned, WithHistory, columns
 from assessments.models.taxonomy import Source
 
 _SalaryColumns: Any = columns(objects.Salary)
 _GuideEntryColumns: Any = columns(objects.GuideEntry)
 
 
-class Salary(Positioned, Remembered, _SalaryColumns):
-    """A salary figure as its source gives it: a year's pay in whole units of the currency."""
+class Salary(Positioned, WithHistory, _SalaryColumns):
+    """A yearly salary as its source gives it, in whole units of the currency."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="salaries")
 
@@ -36,11 +36,11 @@ class Salary(Positioned, Remembered, _SalaryColumns):
         return f"{self.role_name}, {self.country}: {self.amount} {self.currency}"
 
 
-class GuideEntry(Positioned, Remembered, _GuideEntryColumns):
-    """One piece of the career guide."""
+class GuideEntry(Positioned, WithHistory, _GuideEntryColumns):
+    """One entry of the career guide."""
 
     class Section(models.TextChoices):
-        """Where it stands; ``more`` holds what the label says after the colon."""
+        """The sections of the guide. After a colon, the label says what ``more`` is for."""
 
         DEMAND = "demand", "demand"
         PATH = "path", "path"

@@ -1,4 +1,4 @@
-"""Columns of the taxonomy's tables, made from the fields of its objects."""
+"""Create columns of the taxonomy's tables from the fields of its objects."""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -11,13 +11,13 @@ from simple_history.models import HistoricalRecords
 
 from assessments.domain.taxonomy.fields import FieldKind, plain_fields
 
-# Longer texts are stored as text, without a limit in the database.
+# Longer texts are stored in a TextField, without a limit in the database.
 MAX_CHAR_FIELD = 200
 MAX_SMALL_INTEGER = 32_767
 
 
-class Remembered(models.Model):
-    """A row whose changes are kept, with the user who made them."""
+class WithHistory(models.Model):
+    """A row with a history of its changes and the users who made them."""
 
     history = HistoricalRecords(inherit=True)
 
@@ -28,7 +28,7 @@ class Remembered(models.Model):
 
 
 class Positioned(models.Model):
-    """A row with a place in the order that editors choose."""
+    """A row with a position in an order chosen by editors."""
 
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -38,8 +38,8 @@ class Positioned(models.Model):
         abstract = True
 
 
-class Named(Positioned, Remembered):
-    """A row that is known by its slug and shown by its name."""
+class Named(Positioned, WithHistory):
+    """A row identified by its slug and shown by its name."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
@@ -55,10 +55,10 @@ class Named(Positioned, Remembered):
 
 
 def columns(kind: type[BaseModel], *, without: Collection[str] = ()) -> Any:
-    """Return an abstract model with a column for each plain field of an object of the taxonomy.
+    """Return an abstract model with a column for each plain field of a taxonomy object.
 
-    References to other objects are foreign keys, which a model defines itself. ``without`` names
-    other fields that have no column of their own.
+    Models define foreign keys for references themselves. ``without`` names other fields to leave
+    out.
     """
     fields = {
         field.name: _column(kind, field)
@@ -66,7 +66,7 @@ def columns(kind: type[BaseModel], *, without: Collection[str] = ()) -> Any:
         if field.reference is None and field.name not in without
     }
     meta = type("Meta", (), {"abstract": True})
-    # The admin shows the help of the fields from there; in a column it would need migrations.
+    # The admin reads help texts from taxonomy_object; help_text of columns would need migrations.
     members = fields | {"Meta": meta, "__module__": __name__, "taxonomy_object": kind}
     return type(f"{kind.__name__}Columns", (models.Model,), members)
 

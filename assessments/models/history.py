@@ -1,7 +1,7 @@
-"""What is one edit in the taxonomy's history.
+"""Group the rows of one edit in the taxonomy's history.
 
-All that one edit writes carries one date, so that an object and its parts can be put back to
-how they stood after it.
+All history rows of an edit have the same date, so that an object and its parts can be restored to
+their state after that edit.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,13 +15,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from simple_history.signals import pre_create_historical_record
 
-# The date of the edit under way, filled by its first write.
+# The date of the current edit, set by its first write.
 _edit: ContextVar[list[datetime] | None] = ContextVar("edit", default=None)
 
 
 @contextmanager
 def one_edit() -> Iterator[None]:
-    """Give everything that is written inside one date; inside another edit, that one's."""
+    """Give all history rows written in this context one date; nested contexts share it."""
     if _edit.get() is not None:
         yield
         return
@@ -33,7 +33,7 @@ def one_edit() -> Iterator[None]:
 
 
 def edit_date() -> datetime:
-    """Return the date of the edit under way, or now."""
+    """Return the date of the current edit, or now if there is none."""
     dates = _edit.get()
     if dates is None:
         return timezone.now()
@@ -45,7 +45,7 @@ def edit_date() -> datetime:
 def one_edit_a_request(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: what a request writes is one edit."""
+    """Middleware that treats all changes of a request as one edit."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         with one_edit():
@@ -55,5 +55,5 @@ def one_edit_a_request(
 
 
 @receiver(pre_create_historical_record)
-def _date_of_the_edit(history_instance: Any, **kwargs: Any) -> None:
+def _set_edit_date(history_instance: Any, **kwargs: Any) -> None:
     history_instance.history_date = edit_date()

@@ -1,44 +1,46 @@
-"""What writes hold until their transaction ends, so that two of them at once do no harm.
+"""Locks for concurrent writes. Each is held until its transaction ends.
 
-Always in this order, which leaves nobody waiting for each other:
+To avoid deadlocks, always lock in this order:
 
-1. the taxonomy, alone for an edit, together with others for whatever names its skills and roles;
-2. ``IMPORT`` for files that people bring in;
-3. an owner, for what looks at all that is theirs: a guest before an account;
-4. assessments by their key; 5. what hangs on them; 6. snapshots by their digest.
+1. the taxonomy: exclusive for edits, shared for writes that refer to its skills and roles;
+2. imports of people's files;
+3. owners, for operations on all their data: a guest before an account;
+4. assessments, by primary key;
+5. rows that belong to assessments;
+6. snapshots, by digest.
 
-On SQLite one transaction writes at a time, and there is nothing to be held.
+SQLite allows only one writing transaction at a time, so these locks do nothing there.
 """
 
 from uuid import UUID
 
 from django.db import connection
 
-ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+EXCLUSIVE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+SHARED = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))"
 
 
-def _hold(query: str, name: str) -> None:
+def _lock(query: str, name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(query, [name])
 
 
 def lock_taxonomy_for_edit() -> None:
-    """Let nobody else edit the taxonomy, nor write what names a part of it."""
-    _hold(ALONE, "taxonomy")
+    """Block other edits of the taxonomy, and writes that refer to it."""
+    _lock(EXCLUSIVE, "taxonomy")
 
 
 def lock_taxonomy_for_read() -> None:
-    """Let nobody edit the taxonomy: what names a part of it can rely on finding it."""
-    _hold(TOGETHER, "taxonomy")
+    """Block edits of the taxonomy, so that skills and roles referred to continue to exist."""
+    _lock(SHARED, "taxonomy")
 
 
 def lock_imports() -> None:
-    """Let nobody else bring a file in, which may hold assessments of the same keys."""
-    _hold(ALONE, "import")
+    """Block other imports, which may have assessments with the same keys."""
+    _lock(EXCLUSIVE, "import")
 
 
 def lock_guest(key: UUID) -> None:
-    """Let nobody else begin, bring in, claim or delete what a browser session has made."""
-    _hold(ALONE, f"guest {key}")
+    """Block other requests that create, import, claim or delete assessments of a guest."""
+    _lock(EXCLUSIVE, f"guest {key}")

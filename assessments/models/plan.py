@@ -1,4 +1,4 @@
-"""What somebody makes of their plan: pace, order, what is done, what is set aside."""
+"""A person's choices for their plan: pace, order, completed and skipped steps."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,7 +14,7 @@ MOST_HOURS_A_WEEK = 60
 
 
 class Plan(models.Model):
-    """One submitted assessment's plan; there is none until somebody changes something."""
+    """The plan of a submitted assessment; created when its owner first changes something."""
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="plan")
     hours_a_week = models.PositiveSmallIntegerField(
@@ -28,7 +28,7 @@ class Plan(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        """A pace that a week can hold."""
+        """Limits the hours a week."""
 
         constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
 
@@ -37,7 +37,7 @@ class Plan(models.Model):
 
 
 class PlanSkill(models.Model):
-    """How far somebody has worked a skill up since the answers, and where they want to stop."""
+    """The level of a skill reached since the answers, and the level to stop at."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+")
@@ -48,7 +48,7 @@ class PlanSkill(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """One a skill, in the order of the last change."""
+        """One per plan and skill, in the order of the last change."""
 
         ordering = ("updated_at", "pk")
         constraints = (
@@ -68,7 +68,7 @@ class PlanSkill(models.Model):
 
 
 class TimeOff(models.Model):
-    """Days on which nothing is learnt; the weeks that they touch count as off."""
+    """Days without learning; every week with one of them counts as off."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="time_off")
     first = models.DateField()
@@ -88,7 +88,7 @@ class TimeOff(models.Model):
 
 
 class Tick(models.Model):
-    """One item of a checklist that is done: of a project, or of acting above the title."""
+    """A completed item of a checklist: of a project, or of “acting above the title”."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="ticks")
     checklist = models.SlugField()
@@ -107,7 +107,7 @@ class Tick(models.Model):
 
 
 class Proof(models.Model):
-    """Where a project's work can be seen, so that it is evidence and not a claim."""
+    """A link to the work of a project, as evidence."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
     project = models.SlugField(help_text="A project's slug, also of one no longer on offer.")
@@ -117,7 +117,7 @@ class Proof(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        """One a project."""
+        """One per plan and project."""
 
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)

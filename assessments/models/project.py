@@ -1,11 +1,11 @@
-"""Projects: pieces of work that close several gaps at once."""
+"""Projects that close several gaps at once."""
 
 from typing import Any
 
 from django.db import models
 
 from assessments.domain.taxonomy import objects, rules
-from assessments.models.columns import Named, Positioned, Remembered, columns
+from assessments.models.columns import Named, Positioned, WithHistory, columns
 from assessments.models.taxonomy import Skill, level_between
 
 _ProjectColumns: Any = columns(objects.Project)
@@ -13,11 +13,11 @@ _SkillShownColumns: Any = columns(objects.SkillShown)
 
 
 class Project(Named, _ProjectColumns):
-    """What to build, and the checks by which an outsider can verify that it is done."""
+    """A project: what to build, and checks that an outsider can verify."""
 
 
-class ProjectSkill(Positioned, Remembered, _SkillShownColumns):
-    """A skill, and the level of it that the finished project shows."""
+class ProjectSkill(Positioned, WithHistory, _SkillShownColumns):
+    """A skill, and the level of it that the finished project demonstrates."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="projects")

@@ -1,4 +1,4 @@
-"""What somebody can show for what they answered, so that it is evidence and not a claim."""
+"""Evidence for answers: notes and links."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from assessments.models.taxonomy import Skill
 
 
 class SkillProof(models.Model):
-    """A note and links for one skill; its owner's alone unless a shared link shows it."""
+    """A note and links for one skill; private unless a shared link shows them."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="proofs")
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
@@ -19,7 +19,7 @@ class SkillProof(models.Model):
     paper = models.URLField(max_length=MAX_ADDRESS, blank=True)
 
     class Meta:
-        """One a skill, and never an empty one."""
+        """One per assessment and skill, never empty."""
 
         ordering = ("skill__name",)
         constraints = (

@@ -1,4 +1,4 @@
-"""A link that shows a report to whoever has it."""
+"""Links that give anyone who has them access to a report."""
 
 import secrets
 
@@ -12,12 +12,12 @@ from assessments.models.assessment import Assessment
 
 
 def new_token() -> str:
-    """Return 192 random bits as text that stands in an address."""
+    """Return 192 random bits as URL-safe text."""
     return secrets.token_urlsafe(24)
 
 
 class SharedReport(models.Model):
-    """A link to the report of a submitted assessment, open until it expires or is revoked."""
+    """A link to the report of a submitted assessment, valid until it expires or is revoked."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="shares")
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
@@ -32,7 +32,7 @@ class SharedReport(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Newest first; what shows the same until the same moment is one link."""
+        """Newest first; there are no two active links with the same options and expiry."""
 
         ordering = ("-created_at", "-pk")
         constraints = (
@@ -50,15 +50,15 @@ class SharedReport(models.Model):
         return f"link {self.pk} to a report"
 
     def get_absolute_url(self) -> str:
-        """Return the path of the page behind the link."""
+        """Return the path of the shared page."""
         return reverse("shared", args=[self.token])
 
     @property
     def shows_name(self) -> bool:
-        """The page says whose report it is."""
+        """True if the shared page shows a name."""
         return has_visible(self.name)
 
     @property
     def is_open(self) -> bool:
-        """Whoever has the link sees the report."""
+        """True if the link still works."""
         return self.revoked_at is None and timezone.now() < self.expires_at

@@ -1,7 +1,7 @@
-"""The taxonomy: areas, skills, roles and what the roles ask for.
+"""The taxonomy: areas, skills, roles and their requirements.
 
-Slugs are identity. Rules that one row can hold are constraints here; rules over several rows are
-in ``assessments/domain/taxonomy/rules.py`` and are used by import, admin and check alike.
+Slugs identify objects. Rules about one row are constraints here. Rules about several rows are in
+``assessments/domain/taxonomy/rules.py``, shared by import, admin and check.
 """
 
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from assessments.domain.taxonomy import objects, rules
 from assessments.domain.taxonomy.catalogue import in_words
-from assessments.models.columns import Named, Positioned, Remembered, columns
+from assessments.models.columns import Named, Positioned, WithHistory, columns
 
 LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
 
@@ -27,7 +27,7 @@ def level_between(field: str, low: int, high: int, name: str) -> models.CheckCon
 
 
 def exactly_one_of(one: str, other: str, name: str) -> models.CheckConstraint:
-    """Return a constraint that one of two columns is filled and the other is not."""
+    """Return a constraint that exactly one of two columns is not null."""
     return models.CheckConstraint(
         condition=Q((f"{one}__isnull", False), (f"{other}__isnull", True))
         | Q((f"{one}__isnull", True), (f"{other}__isnull", False)),
@@ -45,8 +45,8 @@ class Area(Named, _AreaColumns):
 _SourceColumns: Any = columns(objects.Source)
 
 
-class Source(Positioned, Remembered, _SourceColumns):
-    """Where a figure or a claim comes from."""
+class Source(Positioned, WithHistory, _SourceColumns):
+    """A source of figures and claims."""
 
     slug = models.SlugField(unique=True)
 
@@ -63,7 +63,7 @@ _SkillColumns: Any = columns(objects.Skill)
 
 
 class Skill(Named, _SkillColumns):
-    """One thing a person can be more or less proficient in."""
+    """A skill of an area."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="skills")
 
@@ -71,8 +71,8 @@ class Skill(Named, _SkillColumns):
 _SkillLevelColumns: Any = columns(objects.SkillLevel)
 
 
-class SkillLevel(Remembered, _SkillLevelColumns):
-    """What a person at one level of a skill has done, and the hours from the level below."""
+class SkillLevel(WithHistory, _SkillLevelColumns):
+    """A level of a skill: what a person at it has done, and the hours from the level below."""
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="levels")
     level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
@@ -95,8 +95,8 @@ class SkillLevel(Remembered, _SkillLevelColumns):
 _ResourceColumns: Any = columns(objects.Resource)
 
 
-class Resource(Positioned, Remembered, _ResourceColumns):
-    """Something to learn a skill from."""
+class Resource(Positioned, WithHistory, _ResourceColumns):
+    """A learning resource for a skill."""
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="resources")
 
@@ -115,8 +115,8 @@ class Resource(Positioned, Remembered, _ResourceColumns):
         return str(self.title)
 
 
-class Exercise(Remembered):
-    """A way to practise a skill, at work or at home, and how to tell that it is done."""
+class Exercise(WithHistory):
+    """A way to practise a skill, at work or at home, and how to check that it is done."""
 
     class Setting(models.TextChoices):
         """Where it is done."""
@@ -130,7 +130,7 @@ class Exercise(Remembered):
     check_text = models.TextField("check")
 
     class Meta:
-        """One a setting."""
+        """One per skill and setting."""
 
         ordering = ("skill", "setting")
         constraints = (
@@ -144,14 +144,14 @@ class Exercise(Remembered):
 _PrerequisiteColumns: Any = columns(objects.Prerequisite)
 
 
-class Prerequisite(Remembered, _PrerequisiteColumns):
-    """A skill, and the level of it, that is needed before the first step in another."""
+class Prerequisite(WithHistory, _PrerequisiteColumns):
+    """A skill, and the level of it, needed before the first step in another skill."""
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
     needs = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="needed_by")
 
     class Meta:
-        """Each pair once; cycles are refused by ``clean`` and by the import."""
+        """Each pair once; ``clean`` and the import refuse cycles."""
 
         ordering = ("skill", "needs__slug")
         constraints = (
@@ -166,26 +166,26 @@ class Prerequisite(Remembered, _PrerequisiteColumns):
         return f"{self.skill} needs {self.needs} {self.level}"
 
     def clean(self) -> None:
-        """Refuse a prerequisite that closes a cycle."""
+        """Refuse a prerequisite that creates a cycle."""
         if not (self.skill_id and self.needs_id):
             return
         others = Prerequisite.objects.exclude(pk=self.pk).values_list("skill__slug", "needs__slug")
         cycle = rules.prerequisite_cycle([*others, (self.skill.slug, self.needs.slug)])
         if cycle:
-            raise ValidationError({"needs": f"This closes a cycle: {' → '.join(cycle)}."})
+            raise ValidationError({"needs": f"This creates a cycle: {' → '.join(cycle)}."})
 
 
 _RoleColumns: Any = columns(objects.Role, without=("start", "target"))
 
 
 class Role(Named, _RoleColumns):
-    """A role to come from, a role to go to, or both."""
+    """A start role, a target role or both."""
 
     is_start = models.BooleanField("start role", default=False)
     is_target = models.BooleanField("target role", default=False)
 
     class Meta(Named.Meta):
-        """A role has a use."""
+        """Each role is a start role or a target role."""
 
         constraints = (
             models.CheckConstraint(
@@ -200,15 +200,15 @@ class Role(Named, _RoleColumns):
 _TypicalLevelColumns: Any = columns(objects.TypicalLevel)
 
 
-class TypicalLevel(Remembered, _TypicalLevelColumns):
-    """What people in a start role usually have in a skill."""
+class TypicalLevel(WithHistory, _TypicalLevelColumns):
+    """The level that people in a start role usually have in a skill."""
 
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="typical_levels")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="typical_levels")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        """One a role and skill."""
+        """One per role and skill."""
 
         ordering = ("role", "skill")
         constraints = (
@@ -228,14 +228,14 @@ _SpecialismColumns: Any = columns(objects.Specialism)
 
 
 class Specialism(Named, _SpecialismColumns):
-    """A field within machine learning, with short requirements of its own."""
+    """A field within machine learning, with its own short list of requirements."""
 
 
 _RequirementColumns: Any = columns(objects.Requirement, without=("weight",))
 
 
-class Requirement(Positioned, Remembered, _RequirementColumns):
-    """Of a target role or a specialism: at least one of these skills at this level."""
+class Requirement(Positioned, WithHistory, _RequirementColumns):
+    """A requirement of a target role or specialism: at least one of its skills at a level."""
 
     WEIGHTS = ((1, "1: named by few"), (2, "2: named by many"), (4, "4: named by most"))
 
@@ -273,8 +273,8 @@ class Requirement(Positioned, Remembered, _RequirementColumns):
         return f"{self.role or self.specialism}: {self.name}"
 
 
-class RequirementSkill(Positioned, Remembered):
-    """One of the skills that satisfy a requirement; the one asked first comes first."""
+class RequirementSkill(Positioned, WithHistory):
+    """One of the skills that can meet a requirement, in the order of the questionnaire."""
 
     requirement = models.ForeignKey(
         Requirement, on_delete=models.CASCADE, related_name="skill_links"
@@ -295,7 +295,7 @@ class RequirementSkill(Positioned, Remembered):
         return f"{self.requirement}: {self.skill}"
 
     def clean(self) -> None:
-        """Refuse a skill that stands in another requirement of the same role or specialism."""
+        """Refuse a skill that is in another requirement of the same role or specialism."""
         if not self.skill_id:
             return
         owner = (
@@ -310,15 +310,15 @@ class RequirementSkill(Positioned, Remembered):
         )
         if other:
             raise ValidationError(
-                {"skill": f"{self.skill} already stands in “{other.name}”, which is asked for too."}
+                {"skill": f"{self.skill} is already in the requirement “{other.name}”."}
             )
 
 
 _EvidenceColumns: Any = columns(objects.Evidence)
 
 
-class Evidence(Positioned, Remembered, _EvidenceColumns):
-    """A sourced figure (share of advertisements, n, period) or text behind something."""
+class Evidence(Positioned, WithHistory, _EvidenceColumns):
+    """A figure (share of job ads, n, period) or a text, with its source."""
 
     requirement = models.ForeignKey(
         Requirement, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
@@ -329,7 +329,7 @@ class Evidence(Positioned, Remembered, _EvidenceColumns):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
 
     class Meta:
-        """A figure is complete or there is a text."""
+        """Each row has a complete figure or a text."""
 
         ordering = ("requirement", "specialism", "position")
         verbose_name_plural = "evidence"
@@ -351,7 +351,7 @@ class Evidence(Positioned, Remembered, _EvidenceColumns):
 
 
 class TaxonomyRevision(models.Model):
-    """One row that counts the changes of the taxonomy, so that readers know when to read again."""
+    """A counter of the taxonomy's changes, so that processes know when to reload it."""
 
     number = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)

@@ -1,4 +1,4 @@
-"""The account: an e-mail address and a password."""
+"""Accounts with an e-mail address and a password."""
 
 from typing import Any, ClassVar
 
@@ -11,12 +11,12 @@ from assessments.domain.text import clean_email
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts that are named by their e-mail address, in lower case."""
+    """Creates accounts that are identified by their e-mail address in lower case."""
 
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account. Raises ValueError without an e-mail address."""
+        """Create an account. Raises ValueError without an e-mail address."""
         email = clean_email(email or "")
         if not email:
             raise ValueError("an account needs an e-mail address")
@@ -26,11 +26,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account that may do everything in the admin."""
+        """Create an account with all rights in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Find an account whatever the case its address is typed in."""
+        """Find an account by its e-mail address, ignoring case."""
         return self.get(email__iexact=username)
 
 
@@ -46,7 +46,7 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     class Meta(AbstractUser.Meta):
-        """One account an address, whatever its case."""
+        """One account per address, ignoring case."""
 
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_unique"),)
 
@@ -55,7 +55,7 @@ class User(AbstractUser):
 
     @property
     def has_rights(self) -> bool:
-        """May do more than an ordinary account, or would if it were switched on or made staff."""
+        """True if the account has any rights, including those that only count for active staff."""
         return (
             self.is_staff
             or self.is_superuser

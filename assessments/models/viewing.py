@@ -1,4 +1,4 @@
-"""Who of the staff looked at whose answers."""
+"""A log of staff who viewed people's answers."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 class AnswersSeen(models.Model):
-    """One look at one assessment's answers; kept when the account or the assessment goes."""
+    """One view of an assessment's answers; kept when the account or assessment is deleted."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

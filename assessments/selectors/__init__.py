@@ -1,4 +1,4 @@
-"""Reads: database rows become values for pages, scoring and plans."""
+"""Read database rows as values for pages, scoring and plans."""
 
 from assessments.selectors.assessments import (
     MyAssessments,
@@ -24,14 +24,14 @@ from assessments.selectors.plan import (
 from assessments.selectors.report import (
     MOST_SHOWN,
     MOST_SHOWN_CHARACTERS,
-    Shown,
+    EvidenceItem,
+    evidence_items,
     leading_advice,
+    limit_shared_evidence,
     report_page,
     result_is_current,
     result_report,
     results_over_time,
-    shown_to_others,
-    shown_work,
 )
 from assessments.selectors.taxonomy import (
     career_guide,
@@ -44,15 +44,17 @@ __all__ = [
     "DEFAULT_HOURS",
     "MOST_SHOWN",
     "MOST_SHOWN_CHARACTERS",
+    "EvidenceItem",
     "MyAssessments",
-    "Shown",
     "affected_assessments",
     "answers_to",
     "assessment_answers",
     "career_guide",
     "dated_answers",
     "draft_for_roles",
+    "evidence_items",
     "leading_advice",
+    "limit_shared_evidence",
     "my_assessments",
     "owned_assessments",
     "plan_choices",
@@ -65,8 +67,6 @@ __all__ = [
     "result_is_current",
     "result_report",
     "results_over_time",
-    "shown_to_others",
-    "shown_work",
     "skill_key",
     "skill_keys",
     "skill_names",

@@ -1,4 +1,4 @@
-"""Reads of people's assessments and answers."""
+"""Read people's assessments and answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,16 +9,14 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from assessments import models
 from assessments.domain.questionnaire.pages import Progress
-from assessments.domain.report.page import (
-    ENOUGH_COVERAGE,
-)
+from assessments.domain.report.page import ENOUGH_COVERAGE
 from assessments.domain.scoring import Answer, answer_from
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import Edition
 
 
 def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
-    """Return a draft's or a submitted assessment's answers by skill."""
+    """Return the answers of a draft or a submitted assessment, by skill."""
     rows = models.Answer.objects.filter(assessment=assessment)
     return {slug: answer_from(value) for slug, value in rows.values_list("skill__slug", "value")}
 
@@ -26,7 +24,7 @@ def assessment_answers(assessment: models.Assessment) -> dict[str, Answer]:
 def dated_answers(
     assessment: models.Assessment,
 ) -> tuple[dict[str, Answer], dict[str, datetime]]:
-    """Return an assessment's answers by skill, and when each was saved."""
+    """Return the answers of an assessment by skill, and when each was saved."""
     rows = list(
         models.Answer.objects.filter(assessment=assessment).values_list(
             "skill__slug", "value", "saved_at"
@@ -37,19 +35,19 @@ def dated_answers(
 
 
 def answers_to(skill: models.Skill) -> dict[str, int]:
-    """Return how many drafts and how many submitted results have an answer to a skill."""
+    """Count the drafts and the submitted assessments that have an answer for a skill."""
     rows = models.Answer.objects.filter(skill=skill)
     drafts = rows.filter(assessment__submitted_at=None).count()
     return {"drafts": drafts, "results": rows.count() - drafts}
 
 
 def owned_assessments(owner: Owner) -> list[models.Assessment]:
-    """Return the owner's assessments with their roles and results, newest first."""
+    """Return the owner's assessments, newest first, with roles and results loaded."""
     return list(_with_results(owner.assessments()))
 
 
 def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessment]:
-    """Return assessments with roles and results; ``has_enough`` tells of a verdict, as a report."""
+    """Load roles and results; ``has_enough`` is true if enough is answered for a verdict."""
     enough = Q(result__report__coverage__gte=ENOUGH_COVERAGE)
     return (
         rows.select_related("start_role", "target_role", "result")
@@ -60,18 +58,18 @@ def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessme
 
 @dataclass(frozen=True, slots=True)
 class MyAssessments:
-    """What an owner has: drafts with their progress, results, and what can be brought back."""
+    """An owner's drafts with their progress, results, and deleted assessments to restore."""
 
-    drafts: list[tuple[models.Assessment, Progress | None]]  # None: the role is gone
+    drafts: list[tuple[models.Assessment, Progress | None]]  # None if a role was removed
     results: list[models.Assessment]
     deleted: list[models.Assessment]
 
 
 def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
-    """Return everything of an owner, newest first."""
+    """Return the owner's assessments by status, newest first."""
     rows = list(_with_results(owner.kept()))
-    present = [row for row in rows if row.deleted_at is None]
-    drafts = [row for row in present if not row.is_submitted]
+    current = [row for row in rows if row.deleted_at is None]
+    drafts = [row for row in current if not row.is_submitted]
     answers: dict[UUID, dict[str, Answer]] = {row.pk: {} for row in drafts}
     for draft, skill, value in models.Answer.objects.filter(assessment__in=drafts).values_list(
         "assessment", "skill__slug", "value"
@@ -86,26 +84,26 @@ def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
 
     return MyAssessments(
         drafts=[(row, progress(row)) for row in drafts],
-        results=[row for row in present if row.is_submitted],
+        results=[row for row in current if row.is_submitted],
         deleted=[row for row in rows if row.deleted_at],
     )
 
 
 def affected_assessments(roles: Iterable[str], skills: Iterable[str]) -> tuple[int, int]:
-    """Count drafts and submitted assessments for one of ``roles`` or that answer ``skills``."""
+    """Count drafts and submitted assessments with one of ``roles`` or answers to ``skills``."""
     answers = models.Answer.objects.filter(assessment=OuterRef("pk"), skill__slug__in=list(skills))
-    named = list(roles)
-    found = models.Assessment.objects.filter(
-        Q(start_role__slug__in=named) | Q(target_role__slug__in=named) | Exists(answers),
+    slugs = list(roles)
+    counts = models.Assessment.objects.filter(
+        Q(start_role__slug__in=slugs) | Q(target_role__slug__in=slugs) | Exists(answers),
         deleted_at=None,
     ).aggregate(
         drafts=Count("pk", filter=Q(submitted_at=None)),
         submitted=Count("pk", filter=~Q(submitted_at=None)),
     )
-    return found["drafts"], found["submitted"]
+    return counts["drafts"], counts["submitted"]
 
 
 def draft_for_roles(owner: Owner, start_role: str, target_role: str) -> models.Assessment | None:
-    """Return the owner's draft for these roles; of several the one saved last."""
+    """Return the owner's most recently saved draft for these roles, if any."""
     drafts = owner.assessments().filter(submitted_at=None).order_by("-updated_at")
     return drafts.filter(start_role__slug=start_role, target_role__slug=target_role).first()

@@ -1,4 +1,4 @@
-"""Reads over everybody's answers, counted in the database: people, never rows of one of them."""
+"""Read statistics over all answers. The database counts people; no row of a person is read."""
 
 from dataclasses import dataclass
 
@@ -11,49 +11,49 @@ from assessments.taxonomy_store.editions import Edition
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """What the insight page tells; None or nothing where groups are too small."""
+    """The figures of the insight page; None or empty if groups are too small."""
 
-    began: int | None
+    began: int | None  # people with at least one answer
     submitted_percent: int | None
-    stopped: list[insight.Line]  # by area: of those who did not submit, where they stopped
-    gaps: dict[str, list[insight.Line]]  # by name of the start role
+    stopped: list[insight.Line]  # by area of the last answer, of people who did not submit
+    gaps: dict[str, list[insight.Line]]  # by the name of the start role
     unsure: list[insight.Line]
     duration: insight.Duration | None
 
 
 def insight_page(edition: Edition) -> Insight:
-    """Count what people answered here from the first question; copies and files tell it twice."""
-    own = _first_of_each()
-    begun = own.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"))))
+    """Return the figures of the insight page. Copies and imported files do not count."""
+    assessments = _first_assessments()
+    begun = assessments.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"))))
     began = begun.count()
     submitted = begun.exclude(submitted_at=None).count()
-    counts = _answer_counts(own)
+    counts = _answer_counts(assessments)
     skills = {skill.slug: skill.name for skill in edition.taxonomy.skills}
     roles = {role.slug: role.name for role in edition.taxonomy.roles}
-    gaps = insight.frequent_gaps(counts, _asked(edition), skills)
+    gaps = insight.frequent_gaps(counts, _required_levels(edition), skills)
     return Insight(
         began=insight.size(began),
         submitted_percent=insight.share(submitted, began) if insight.size(began) else None,
-        stopped=_stopped(own, edition),
+        stopped=_stopped(assessments, edition),
         gaps={roles.get(role, role): lines for role, lines in gaps.items()},
         unsure=insight.most_unsure(counts, skills),
-        duration=insight.duration(_minutes(own)),
+        duration=insight.duration(_minutes(assessments)),
     )
 
 
-def _first_of_each() -> QuerySet[Assessment]:
-    """Return the first assessment of each account or browser, so that each person counts once."""
-    own = Assessment.objects.filter(origin=Origin.ANSWERED, deleted_at=None).order_by()
-    earlier = own.filter(
+def _first_assessments() -> QuerySet[Assessment]:
+    """Return the first assessment of each account or guest, so that each person counts once."""
+    assessments = Assessment.objects.filter(origin=Origin.ANSWERED, deleted_at=None).order_by()
+    earlier = assessments.filter(
         Q(user=OuterRef("user")) | Q(guest_key=OuterRef("guest_key")),
         created_at__lt=OuterRef("created_at"),
     )
-    return own.filter(~Exists(earlier))
+    return assessments.filter(~Exists(earlier))
 
 
-def _answer_counts(own: QuerySet[Assessment]) -> list[insight.AnswerCount]:
+def _answer_counts(assessments: QuerySet[Assessment]) -> list[insight.AnswerCount]:
     rows = (
-        Answer.objects.filter(assessment__in=own)
+        Answer.objects.filter(assessment__in=assessments)
         .values(
             "value",
             start=F("assessment__start_role__slug"),
@@ -68,8 +68,8 @@ def _answer_counts(own: QuerySet[Assessment]) -> list[insight.AnswerCount]:
     ]
 
 
-def _asked(edition: Edition) -> dict[tuple[str, str], int]:
-    """Return the level asked for by target role and skill, where one skill alone is asked for."""
+def _required_levels(edition: Edition) -> dict[tuple[str, str], int]:
+    """Return required levels by target role and skill, for requirements with a single skill."""
     return {
         (role, row.skills[0]): row.level
         for role, rows in edition.taxonomy.requirements.items()
@@ -78,25 +78,26 @@ def _asked(edition: Edition) -> dict[tuple[str, str], int]:
     }
 
 
-def _stopped(own: QuerySet[Assessment], edition: Edition) -> list[insight.Line]:
-    """Return in which area the last answer lies of those who have not submitted."""
+def _stopped(assessments: QuerySet[Assessment], edition: Edition) -> list[insight.Line]:
+    """Return the areas of the last answers of people who did not submit."""
     last = Answer.objects.filter(assessment=OuterRef("pk")).order_by("-saved_at", "-pk")
-    area = Subquery(last.values("skill__area__slug")[:1])
+    last_area = Subquery(last.values("skill__area__slug")[:1])
     rows = (
-        own.filter(submitted_at=None)
-        .annotate(last_area=area)
+        assessments.filter(submitted_at=None)
+        .annotate(last_area=last_area)
         .exclude(last_area=None)
         .values("last_area")
         .annotate(people=Count("pk"))
         .values_list("last_area", "people")
     )
-    names = {slug: found.name for slug, found in edition.taxonomy.area_by_slug.items()}
+    names = {area.slug: area.name for area in edition.taxonomy.areas}
     return insight.parts((names.get(str(slug), str(slug)), people) for slug, people in rows)
 
 
-def _minutes(own: QuerySet[Assessment]) -> list[float]:
+def _minutes(assessments: QuerySet[Assessment]) -> list[float]:
+    """Return the minutes from the first answer to submitting, for each submitted assessment."""
     rows = (
-        own.exclude(submitted_at=None)
+        assessments.exclude(submitted_at=None)
         .annotate(first=Min("answers__saved_at"))
         .exclude(first=None)
         .values_list("first", "submitted_at")

@@ -1,4 +1,4 @@
-"""Whom assessments belong to: an account or the browser of a guest."""
+"""The owner of assessments: an account or a guest's browser session."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,35 +12,35 @@ from assessments.models import DELETED_KEPT, Assessment, User
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An account, a browser session that holds a guest key, or nobody yet."""
+    """An account, a guest with a key in the browser session, or a visitor with neither."""
 
     user: User | None
     guest_key: UUID | None
-    session_key: str | None = None  # of a guest, where a request is answered
+    session_key: str | None = None  # of a guest, during a request
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The owner's columns of an assessment."""
+        """The columns of Assessment that identify this owner, with their values."""
         return {"user": self.user} if self.user else {"guest_key": self.guest_key}
 
     @property
     def key(self) -> str:
-        """What tells this owner from others, empty for a visitor without anything."""
+        """A string that identifies this owner; empty for a visitor without a guest key."""
         if self.user:
             return f"account {self.user.pk}"
         return f"guest {self.guest_key}" if self.guest_key else ""
 
     def everything(self) -> QuerySet[Assessment]:
-        """Return every row of this owner, what they have deleted too."""
+        """Return all assessments of this owner, including deleted ones."""
         if self.user is None and self.guest_key is None:
             return Assessment.objects.none()
         return Assessment.objects.filter(**self.fields)
 
     def kept(self) -> QuerySet[Assessment]:
-        """Return what this owner has or can bring back."""
-        gone = Q(deleted_at__lte=timezone.now() - DELETED_KEPT)
-        return self.everything().exclude(gone)
+        """Return the owner's assessments, including deleted ones that can be restored."""
+        expired = Q(deleted_at__lte=timezone.now() - DELETED_KEPT)
+        return self.everything().exclude(expired)
 
     def assessments(self) -> QuerySet[Assessment]:
-        """Return what belongs to this owner and is not deleted."""
+        """Return the owner's assessments that are not deleted."""
         return self.everything().filter(deleted_at=None)

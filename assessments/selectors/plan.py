@@ -1,4 +1,4 @@
-"""Reads of a result's plan."""
+"""Read the plan of a result."""
 
 from datetime import UTC, date, timedelta
 
@@ -14,7 +14,7 @@ from assessments.taxonomy_store.editions import Edition
 
 
 def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
-    """Return the steps of today's plan; none where a role is no longer in the taxonomy."""
+    """Return the open steps of the plan; none if a role is no longer in the taxonomy."""
     if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
         return []
     profile = profile_of(assessment, edition)
@@ -24,9 +24,9 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
 def profile_of(
     assessment: models.Assessment, edition: Edition, target_role: str | None = None
 ) -> Profile:
-    """Return a submitted assessment's answers against today's requirements of its target role.
+    """Return a submitted assessment's answers with the current requirements of its target role.
 
-    Or of another ``target_role``. Raises GoneError where a role is no longer in the taxonomy.
+    ``target_role`` selects another role. Raises GoneError if a role is no longer in the taxonomy.
     """
     start, target = assessment.start_role.slug, target_role or assessment.target_role.slug
     taxonomy = edition.taxonomy
@@ -38,12 +38,12 @@ def profile_of(
     return Profile(taxonomy, start, target, edition.target(start, target), answers)
 
 
-# Six hours a week: an evening, and a little of the working day.
+# Hours a week: one evening and a little working time.
 DEFAULT_HOURS = 6
 
 
 def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:
-    """Return what somebody has made of their plan, the defaults where they changed nothing."""
+    """Return a person's choices for their plan, or the defaults."""
     plan = (
         models.Plan.objects.filter(assessment=assessment)
         .prefetch_related("skills__skill", "time_off", "specialisms")
@@ -54,9 +54,9 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
     rows = list(plan.skills.all())
     weeks = (weeks_between(off.first, off.last) for off in plan.time_off.all())
     return Choices(
-        # What is left is done from today on.
+        # Open steps cannot start before today.
         schedule=Schedule(
-            plan.start if _may_be_today(plan.start) else max(plan.start, today),
+            plan.start if _is_today_somewhere(plan.start) else max(plan.start, today),
             plan.hours_a_week,
             frozenset().union(*weeks),
         ),
@@ -72,34 +72,34 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
 
 
 def step_key(name: str) -> StepKey:
-    """Read what names a step: its skill and the level it leads to, as in ``docker:2``."""
+    """Parse the name of a step, its skill and the level it leads to: ``docker:2``."""
     skill, _, level = name.rpartition(":")
     return skill, int(level)
 
 
 def plan_time_off(assessment: models.Assessment) -> list[models.TimeOff]:
-    """Return the days off of an assessment's plan, in order."""
+    """Return the time off of an assessment's plan, in order."""
     return list(models.TimeOff.objects.filter(plan__assessment=assessment))
 
 
 def plan_start(assessment: models.Assessment) -> date | None:
-    """Return the day on which the plan begins, None where nobody has said so."""
+    """Return the start date of the plan; None if its owner has not set one."""
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
 
 
 def project_proofs(assessment: models.Assessment) -> dict[str, models.Proof]:
-    """Return where the work of an assessment's projects can be seen, by project."""
+    """Return the links to the work of an assessment's projects, by project slug."""
     rows = models.Proof.objects.filter(plan__assessment=assessment)
     return {proof.project: proof for proof in rows}
 
 
 def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
-    """Return what is ticked in the checklists of an assessment's plan: (checklist, item)."""
+    """Return the ticked items of an assessment's plan, as (checklist, item)."""
     rows = models.Tick.objects.filter(plan__assessment=assessment)
     return set(rows.values_list("checklist", "item"))
 
 
-def _may_be_today(day: date) -> bool:
-    """Return whether it is ``day`` somewhere on Earth: a browser may not tell its time zone."""
+def _is_today_somewhere(day: date) -> bool:
+    """Return True if ``day`` is today in any time zone; a browser's may be unknown."""
     now = timezone.now().astimezone(UTC)
     return (now - timedelta(hours=12)).date() <= day <= (now + timedelta(hours=14)).date()

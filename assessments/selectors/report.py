@@ -1,4 +1,4 @@
-"""Reads of results: the report, results over time, and evidence."""
+"""Read results: the report, results over time, and evidence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,9 +30,9 @@ from assessments.taxonomy_store.editions import Edition, edition_current
 
 
 def result_report(assessment: models.Assessment, *, as_data: bool = False) -> ReportView:
-    """Return a submitted assessment's report, from what its result has kept.
+    """Return the report of a submitted assessment from its stored result.
 
-    In the language of the page; ``as_data`` leaves the words as they were kept.
+    Texts are in the language of the page, or with ``as_data`` in their original wording.
     """
     result = assessment.result
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
@@ -46,27 +46,27 @@ def result_report(assessment: models.Assessment, *, as_data: bool = False) -> Re
 
 
 def result_is_current(assessment: models.Assessment, edition: Edition) -> bool:
-    """Tell whether scoring today would rest on the same requirements and typical levels."""
+    """Return True if the requirements and typical levels are still those of the result."""
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    today = edition.original.taxonomy
-    if target_role not in today.requirements:
+    current = edition.original.taxonomy
+    if target_role not in current.requirements:
         return False
-    kept = _snapshot_taxonomy(assessment.result.snapshot_id, None)
-    return kept == today.part(start_role, target_role)
+    snapshot = _snapshot_taxonomy(assessment.result.snapshot_id, None)
+    return snapshot == current.part(start_role, target_role)
 
 
-# A snapshot never changes, so its primary key is enough of a key. None: as it was kept.
+# Snapshots never change, so their primary key can be the cache key. Language None: not translated.
 @lru_cache(maxsize=64)
 def _snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
     if language is not None:
-        kept, translate = _snapshot_taxonomy(snapshot, None), translate_to(language)
-        return translated(kept, translate) if translate else kept
+        original, translate = _snapshot_taxonomy(snapshot, None), translate_to(language)
+        return translated(original, translate) if translate else original
     row = models.Snapshot.objects.get(pk=snapshot)
     return snapshot_from_json(row.content, row.version)
 
 
 def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken]:
-    """Return the owner's results for the roles of ``assessment``, the oldest first."""
+    """Return the owner's results for the roles of ``assessment``, oldest first."""
     rows = list(
         owner.assessments()
         .filter(start_role=assessment.start_role, target_role=assessment.target_role)
@@ -89,7 +89,7 @@ def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken
 def leading_advice(
     view: ReportView, edition: Edition, start_role: str, steps: Iterable[Step] = ()
 ) -> list[Advice]:
-    """Return the report's leading gaps with today's resources, exercises and plan (``steps``)."""
+    """Return the report's leading gaps with current resources, exercises and plan steps."""
     numbers = first_step_numbers(list(steps))
     return [
         advise(
@@ -102,16 +102,14 @@ def leading_advice(
     ]
 
 
-# A shared page shows no more of its owner's own words, or it could be a page about anything.
+# Limits on the owner's own texts on a shared page, so that it cannot be used to publish anything.
 MOST_SHOWN = 20
-
-
 MOST_SHOWN_CHARACTERS = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What somebody can show for a skill (with their level, None without) or a project."""
+class EvidenceItem:
+    """Evidence for a skill, with the person's level if answered, or for a project."""
 
     name: str
     level: int | None
@@ -119,11 +117,11 @@ class Shown:
     addresses: tuple[str, ...]
 
 
-def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
-    """Return what the owner of an assessment can show: projects, then skills by name."""
+def evidence_items(assessment: models.Assessment, edition: Edition) -> list[EvidenceItem]:
+    """Return the evidence of an assessment: projects, then skills by name."""
     answers = edition.taxonomy.known_answers(assessment.result.answers)
     skills = [
-        Shown(
+        EvidenceItem(
             name=in_words(row.skill.name),
             level=answer if isinstance(answer := answers.get(row.skill.slug), int) else None,
             note=row.note,
@@ -133,27 +131,27 @@ def shown_work(assessment: models.Assessment, edition: Edition) -> list[Shown]:
     ]
     titles = {project.slug: project.name for project in edition.projects}
     projects = [
-        Shown(titles.get(slug, slug), None, proof.note, (proof.address,))
+        EvidenceItem(titles.get(slug, slug), None, proof.note, (proof.address,))
         for slug, proof in project_proofs(assessment).items()
     ]
     return projects + skills
 
 
-def shown_to_others(shown: Iterable[Shown]) -> tuple[list[Shown], int]:
-    """Return what a shared page shows of this, and how many it leaves out.
+def limit_shared_evidence(items: Iterable[EvidenceItem]) -> tuple[list[EvidenceItem], int]:
+    """Return the evidence for a shared page, and the number of items left out.
 
-    It shows no address that is not accepted today, and leaves out what exceeds MOST_SHOWN or
-    MOST_SHOWN_CHARACTERS of notes.
+    Items beyond MOST_SHOWN or MOST_SHOWN_CHARACTERS of notes are left out, and so are addresses
+    that are no longer accepted.
     """
-    found: list[Shown] = []
+    included: list[EvidenceItem] = []
     left_out, characters = 0, 0
-    for item in shown:
-        if len(found) < MOST_SHOWN and characters + len(item.note) <= MOST_SHOWN_CHARACTERS:
+    for item in items:
+        if len(included) < MOST_SHOWN and characters + len(item.note) <= MOST_SHOWN_CHARACTERS:
             characters += len(item.note)
-            found.append(replace(item, addresses=tuple(filter(is_address, item.addresses))))
+            included.append(replace(item, addresses=tuple(filter(is_address, item.addresses))))
         else:
             left_out += 1
-    return found, left_out
+    return included, left_out
 
 
 def report_page(
@@ -163,13 +161,13 @@ def report_page(
     shows_plan: bool = False,
     is_shared: bool = False,
 ) -> dict[str, Any]:
-    """Return what templates/report/_body.html shows of a submitted assessment."""
+    """Return the context of templates/report/_body.html for a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
     steps = plan_order(assessment, edition) if shows_plan else []
-    shown, left_out = shown_work(assessment, edition) if shows_proofs else [], 0
+    shown, left_out = evidence_items(assessment, edition) if shows_proofs else [], 0
     if is_shared:
-        shown, left_out = shown_to_others(shown)
+        shown, left_out = limit_shared_evidence(shown)
     return {
         "view": view,
         "first_step": steps[0] if steps else None,

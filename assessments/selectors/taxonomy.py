@@ -1,4 +1,4 @@
-"""Reads of the taxonomy: keys and names of skills, and the career guide."""
+"""Read keys and names of skills, and the career guide."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -12,24 +12,24 @@ from assessments.taxonomy_store.loading import load_career
 
 
 def skill_keys(slugs: Collection[str]) -> dict[str, int]:
-    """Return the keys of skills by slug; one that was merged is known by its old slug.
+    """Return the primary keys of skills by slug, including old slugs of merged skills.
 
-    What is not in the taxonomy is left out.
+    Slugs that are not in the taxonomy are left out.
     """
     skills = models.Skill.objects.order_by()
-    found = dict(skills.filter(slug__in=slugs).values_list("slug", "pk"))
-    if len(found) < len(slugs):
+    keys = dict(skills.filter(slug__in=slugs).values_list("slug", "pk"))
+    if len(keys) < len(slugs):
         names = {
             alias.lower(): key
             for key, aliases in skills.values_list("pk", "aliases")
             for alias in aliases
         }
-        found = {slug: names[slug.lower()] for slug in slugs if slug.lower() in names} | found
-    return found
+        keys = {slug: names[slug.lower()] for slug in slugs if slug.lower() in names} | keys
+    return keys
 
 
 def skill_key(slug: str) -> int:
-    """Return the key of a skill by its slug, also an old one. Raises GoneError."""
+    """Return the primary key of a skill by its current or old slug. Raises GoneError."""
     key = skill_keys([slug]).get(slug)
     if key is None:
         raise GoneError(f"the skill {slug} is not in the taxonomy")
@@ -37,13 +37,13 @@ def skill_key(slug: str) -> int:
 
 
 def skill_names(slugs: Iterable[str]) -> list[str]:
-    """Return the names of skills in alphabetical order; of one that is gone its slug's words."""
+    """Return the names of skills in alphabetical order; removed skills by their slugs."""
     names = dict(models.Skill.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
     return sorted(in_words(names.get(slug, slug.replace("-", " "))) for slug in slugs)
 
 
 def career_guide(edition: Edition) -> dict[str, Any]:
-    """Return the guide's entries by section (hyphens as underscores) and the salary groups."""
+    """Return the guide's entries by section, with underscores for hyphens, and salary groups."""
     career = load_career()
     sources = dict(edition.taxonomy.source_by_slug)
     sections = {

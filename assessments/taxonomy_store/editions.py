@@ -1,4 +1,4 @@
-"""The taxonomy as pages use it: an edition for each revision and language, read once and kept."""
+"""The taxonomy as pages use it, cached as one edition for each revision and language."""
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -23,10 +23,10 @@ from assessments.taxonomy_store.loading import (
 
 
 class Edition:
-    """The taxonomy at one revision, with what is worked out from it once and kept.
+    """The taxonomy at one revision, with cached values derived from it.
 
-    Pages show an edition in their own language; what is stored or compared with what is stored,
-    and what goes out as data, is taken from ``original``.
+    Pages show an edition in their language. Use ``original`` for data that is stored, compared with
+    stored data, or exported.
     """
 
     def __init__(self, revision: int, taxonomy: Taxonomy) -> None:
@@ -41,11 +41,11 @@ class Edition:
         return self
 
     def in_words(self, value: Value) -> Value:
-        """Return a part of the original as this edition says it."""
+        """Return a part of the original taxonomy in the language of this edition."""
         return value
 
     def target(self, start_role: str, target_role: str) -> Target:
-        """Return the target role compiled against the start role. Raises KeyError."""
+        """Return the target role compiled for the start role. Raises KeyError for unknown roles."""
         key = (start_role, target_role)
         if key not in self._targets:
             self._targets[key] = compile_target(
@@ -55,13 +55,13 @@ class Edition:
         return self._targets[key]
 
     def asks(self, start_role: str, target_role: str) -> bool:
-        """Tell whether the taxonomy still has both roles."""
+        """Return True if the taxonomy has both roles."""
         return (
             start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
         )
 
     def questionnaire(self, start_role: str, target_role: str) -> Questionnaire:
-        """Return the questions, the areas of the reverse skillset first. Raises KeyError."""
+        """Return the questionnaire for two roles, cached. Raises KeyError for unknown roles."""
         key = (start_role, target_role)
         if key not in self._questionnaires:
             areas = self.target(*key).area_order([area.slug for area in self.taxonomy.areas])
@@ -85,7 +85,7 @@ class Edition:
 
 
 class TranslatedEdition(Edition):
-    """An edition in another language: other words, and all else the same."""
+    """An edition in another language."""
 
     def __init__(self, original: Edition, translate: Translate) -> None:
         super().__init__(original.revision, translated(original.taxonomy, translate))
@@ -98,7 +98,7 @@ class TranslatedEdition(Edition):
         return self._original
 
     def in_words(self, value: Value) -> Value:
-        """Return a part of the original in this language."""
+        """Return a part of the original taxonomy in this language."""
         return translated(value, self._translate)
 
     @cached_property
@@ -118,7 +118,7 @@ class TranslatedEdition(Edition):
 
 
 def taxonomy_revision() -> int:
-    """Return how often the taxonomy has changed; 0 before the first import."""
+    """Return the number of changes of the taxonomy; 0 before the first import."""
     numbers = TaxonomyRevision.objects.values_list("number", flat=True)
     return next(iter(numbers.filter(pk=1)), 0)
 
@@ -126,26 +126,26 @@ def taxonomy_revision() -> int:
 def edition_current() -> Edition:
     """Return the taxonomy in the language of the page.
 
-    This process reads it again only when its revision has changed.
+    It is read from the database only after a change.
     """
     revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
     while True:
         try:
             return _edition_at(revision, language)
-        except _EditedMeanwhileError as edited:
-            revision = edited.revision
+        except _EditedDuringReadError as error:
+            revision = error.revision
 
 
-class _EditedMeanwhileError(Exception):
-    """What was read is partly of one revision and partly of another."""
+class _EditedDuringReadError(Exception):
+    """The taxonomy changed while it was read, so the result may mix two revisions."""
 
     def __init__(self, revision: int) -> None:
         super().__init__(revision)
         self.revision = revision
 
 
-# The revision is part of the key, so a change made anywhere is seen by the next request here.
-# Room for two revisions in two languages.
+# The revision is part of the key, so every process sees a change with its next request. The size
+# fits two revisions in two languages.
 @lru_cache(maxsize=4)
 def _edition_at(revision: int, language: str) -> Edition:
     translate = translate_to(language)
@@ -154,6 +154,6 @@ def _edition_at(revision: int, language: str) -> Edition:
     try:
         return Edition(revision, load_core())
     finally:
-        # Read whole or in vain: also what was missing may have been removed just now.
-        if (present := taxonomy_revision()) != revision:
-            raise _EditedMeanwhileError(present)
+        # Also after an exception, which a concurrent edit may have caused.
+        if (current := taxonomy_revision()) != revision:
+            raise _EditedDuringReadError(current)

@@ -1,4 +1,4 @@
-"""An edit of the taxonomy in the database: checked as a whole, and shown before it counts."""
+"""Edits of the taxonomy in the database, checked as a whole and confirmed before commit."""
 
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
@@ -8,7 +8,7 @@ from assessments.taxonomy_store.store import taxonomy_touch
 
 
 class InconsistentTaxonomyError(Exception):
-    """An edit would leave the taxonomy inconsistent; ``problems`` says how."""
+    """An edit would make the taxonomy inconsistent; ``problems`` says how, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
@@ -16,7 +16,7 @@ class InconsistentTaxonomyError(Exception):
 
 
 class UnconfirmedEditError(Exception):
-    """An edit changes what scores rest on; ``effects`` says how, and nobody has confirmed that."""
+    """An edit has not been confirmed; ``effects`` says what it changes."""
 
     def __init__(self, effects: Effects) -> None:
         super().__init__(effects.digest)
@@ -24,25 +24,25 @@ class UnconfirmedEditError(Exception):
 
 
 class TaxonomyEdit:
-    """One edit, from before its first write until it may stand.
+    """One edit of the taxonomy: create it before the first write, and settle it after the last.
 
-    To be made and settled in one transaction: whatever is raised between rolls all of it back.
-    ``confirmed`` is the digest of the effects that somebody has seen and agreed to. It fits no
-    other edit, nor this one once its effects are no longer what was shown. An edit that moves no
-    score needs none, unless it is to ``always_ask``.
+    Both must happen in one transaction, so that an exception rolls back the whole edit.
+    ``confirmed`` is the digest of the effects that the editor has confirmed; it is valid only for
+    the same edit with the same effects. Edits that do not affect scores need no confirmation,
+    unless ``always_ask`` is true.
     """
 
     def __init__(self, confirmed: str = "", *, always_ask: bool = False) -> None:
-        # One edit at a time: what it changes must not mix with what another changes.
+        # One edit at a time, so that the comparison includes no other changes.
         lock_taxonomy_for_edit()
         self.before = load_taxonomy()
         self._confirmed = confirmed
         self._always_ask = always_ask
 
     def settle(self) -> None:
-        """Let the edit stand and count it; one that changes nothing is no edit.
+        """Check the edit and increment the taxonomy's revision, unless nothing has changed.
 
-        Raises InconsistentTaxonomyError, and UnconfirmedEditError where scores would move.
+        Raises InconsistentTaxonomyError, or UnconfirmedEditError if confirmation is missing.
         """
         after = load_taxonomy()
         if after == self.before:
@@ -50,7 +50,7 @@ class TaxonomyEdit:
         if problems := taxonomy_problems(after):
             raise InconsistentTaxonomyError(problems)
         effects = taxonomy_effects(self.before, after)
-        asks = self._always_ask or bool(effects.scoring)
-        if asks and effects.digest != self._confirmed:
+        needs_confirmation = self._always_ask or bool(effects.scoring)
+        if needs_confirmation and effects.digest != self._confirmed:
             raise UnconfirmedEditError(effects)
         taxonomy_touch()

@@ -1,4 +1,4 @@
-"""The history of one object of the taxonomy with its parts: what each edit did, and going back."""
+"""List the edits of one taxonomy object with its parts, and restore an earlier state."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,14 +12,14 @@ from assessments.domain.taxonomy.differences import ADDED, CHANGED, REMOVED, Cha
 
 
 class Part(NamedTuple):
-    """A model whose rows belong to an object, by the name of their foreign key to it."""
+    """A model whose rows belong to an object; ``owner`` is their foreign key to it."""
 
     model: type[db.Model]
     owner: str
 
 
 class Edit(NamedTuple):
-    """What was written at one moment. ``there`` says whether the object existed after it."""
+    """All changes with one date. ``there`` is True if the object existed after them."""
 
     date: datetime
     user: Any
@@ -28,7 +28,7 @@ class Edit(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """A row before and after, as historical rows or living ones; None where there is none."""
+    """A row before and after, as historical or current rows; None if it did not exist."""
 
     model: type[db.Model]
     before: Any
@@ -38,7 +38,7 @@ class _Step(NamedTuple):
 def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list[Edit]:
     """Return all edits of an object and its parts, newest first.
 
-    The number of queries depends on the parts' fields alone.
+    The number of queries depends only on the fields of the parts.
     """
     steps: dict[datetime, list[_Step]] = {}
     users: dict[datetime, Any] = {}
@@ -46,13 +46,13 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
     for kind, rows in _histories(model, key, parts).items():
         latest: dict[Any, Any] = {}
         for row in rows:
-            gone = row.history_type == "-"
-            step = _Step(kind, latest.get(row.id), None if gone else row)
+            deleted = row.history_type == "-"
+            step = _Step(kind, latest.get(row.id), None if deleted else row)
             steps.setdefault(row.history_date, []).append(step)
             latest[row.id] = step.after
             users[row.history_date] = users.get(row.history_date) or row.history_user
             if kind is model:
-                there[row.history_date] = not gone
+                there[row.history_date] = not deleted
     exists = False
     names = _Names(step for group in steps.values() for step in group)
     edits = []
@@ -66,7 +66,7 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
 def object_changes_back(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
 ) -> tuple[Change, ...]:
-    """Return what putting an object back to how it stood after ``date`` would do."""
+    """Return the changes that restoring an object to its state after ``date`` would make."""
     steps = _steps_back(model, key, parts, date)
     names = _Names(steps)
     return tuple(change for step in steps if (change := names.change(step)))
@@ -74,10 +74,10 @@ def object_changes_back(
 
 @transaction.atomic
 def object_put_back(model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime) -> None:
-    """Put an object and its parts back to how they stood after ``date``.
+    """Restore an object and its parts to their state after ``date``.
 
-    Raises ValidationError where that is no longer possible, because something that it refers to
-    is gone or its name is taken.
+    Raises ValidationError if that is not possible, because an object that it refers to was deleted
+    or its slug is used by another object.
     """
     steps = [
         step for step in _steps_back(model, key, parts, date) if _differ(step) or not step.after
@@ -94,19 +94,19 @@ def object_put_back(model: type[db.Model], key: Any, parts: Iterable[Part], date
 
 
 def _clean(row: db.Model) -> None:
-    """Check a row that is about to return. Raises ValidationError that says which it is."""
+    """Validate a row to restore. Raises ValidationError."""
     for field in _fields(type(row)):
         key = getattr(row, field.attname) if field.is_relation else None
         if key is not None and not field.related_model._default_manager.filter(pk=key).exists():
             kind = row._meta.verbose_name
-            raise ValidationError(f"A {kind} names a {field.verbose_name} that is gone.")
+            raise ValidationError(f"A {kind} refers to a {field.verbose_name} that was deleted.")
     row.full_clean()
 
 
 def _histories(
     model: type[db.Model], key: Any, parts: Iterable[Part], **before: Any
 ) -> dict[type[db.Model], list[Any]]:
-    """Return the former states of the object and its parts, oldest first."""
+    """Return the historical rows of the object and its parts by model, oldest first."""
     tables = [Part(model, "pk"), *parts]
     return {
         part.model: list(
@@ -123,7 +123,7 @@ def _histories(
 def _steps_back(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
 ) -> list[_Step]:
-    """Return for every row how it is and how it was; the object itself comes first."""
+    """Return the steps from the current state back to ``date``, the object itself first."""
     parts = list(parts)
     steps = []
     histories = _histories(model, key, parts, history_date__lte=date)
@@ -142,7 +142,7 @@ def _fields(model: type[db.Model]) -> Sequence[Any]:
 
 
 def _differ(step: _Step) -> list[Any]:
-    """Return the fields in which two states differ; all of a new one."""
+    """Return the fields that differ between two states; all fields of a new row."""
     if step.after is None:
         return []
     return [
@@ -154,22 +154,22 @@ def _differ(step: _Step) -> list[Any]:
 
 
 class _Names:
-    """Turns states into texts; what foreign keys refer to is read once for each model."""
+    """Describes states as text. Rows that foreign keys refer to are read once per model."""
 
     def __init__(self, steps: Iterable[_Step]) -> None:
         keys: dict[type[db.Model], set[Any]] = {}
         for step in steps:
             for field in _fields(step.model):
                 if field.is_relation:
-                    found = keys.setdefault(field.related_model, set())
-                    found |= {getattr(r, field.attname) for r in (step.before, step.after) if r}
+                    related = keys.setdefault(field.related_model, set())
+                    related |= {getattr(r, field.attname) for r in (step.before, step.after) if r}
         self._related: dict[type[db.Model], dict[Any, Any]] = {
-            model: dict(model._default_manager.in_bulk(found - {None}))
-            for model, found in keys.items()
+            model: dict(model._default_manager.in_bulk(related - {None}))
+            for model, related in keys.items()
         }
 
     def change(self, step: _Step) -> Change | None:
-        """Return what happened to a row, None where nothing did."""
+        """Return the change of a row; None if it has not changed."""
         fields = _differ(step)
         if step.after is not None and not fields:
             return None
@@ -193,7 +193,7 @@ class _Names:
         )
 
     def name(self, model: type[db.Model], state: Any) -> str:
-        """Return what tells a row from its siblings."""
+        """Return a name that identifies a row among the rows of its model."""
         for name in ("name", "title", "level", "setting", "needs", "skill", "text", "term"):
             field = next((f for f in _fields(model) if f.name == name), None)
             if field and (text := self._text(field, state)):
@@ -206,7 +206,7 @@ class _Names:
             return ""
         if field.is_relation:
             related = self._related[field.related_model].get(value)
-            return "something that is gone" if related is None else str(related)
+            return "(deleted)" if related is None else str(related)
         if field.flatchoices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
@@ -215,7 +215,7 @@ class _Names:
 
 
 class Removed(NamedTuple):
-    """An object that is gone, and when and by whom it was removed."""
+    """A deleted object, with the date and the user who deleted it."""
 
     key: Any
     name: str
@@ -224,11 +224,11 @@ class Removed(NamedTuple):
 
 
 def objects_removed(model: type[db.Model], most: int = 100) -> list[Removed]:
-    """Return the objects of a model that are gone, the latest ``most`` first."""
-    living = model._default_manager.values("pk")
+    """Return the deleted objects of a model, at most ``most``, the most recently deleted first."""
+    existing = model._default_manager.values("pk")
     rows = (
         model.history.filter(history_type="-")  # type: ignore[attr-defined]
-        .exclude(id__in=living)
+        .exclude(id__in=existing)
         .select_related("history_user")
         .order_by("-history_date")[:most]
     )

@@ -1,4 +1,4 @@
-"""The taxonomy in the database as a document."""
+"""Load the taxonomy from the database as a document."""
 
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -16,15 +16,16 @@ Value = TypeVar("Value", bound=BaseModel)
 
 
 def load_core() -> Taxonomy:
-    """Read what questionnaires and scoring need, without learning, specialisms and career.
+    """Load the part of the taxonomy that questionnaires and scoring need.
 
-    The number of queries does not depend on the taxonomy's size.
+    Learning, specialisms, projects and career are left out. The number of queries does not depend
+    on the taxonomy's size.
     """
     return Taxonomy.model_construct(**_core(_Rows()))
 
 
 def load_taxonomy() -> Taxonomy:
-    """Read the whole taxonomy; the number of queries does not depend on its size."""
+    """Load the whole taxonomy. The number of queries does not depend on its size."""
     rows = _Rows()
     return Taxonomy.model_construct(**_core(rows), **_guidance(rows))
 
@@ -44,7 +45,7 @@ class _Rows:
         self.evidence = _plain(evidence.order_by("position"))
 
     def requirements_of(self, owner: str) -> dict[int, list[Any]]:
-        """Return requirements by the key of their ``owner``, role or specialism."""
+        """Return requirements by the primary key of their ``owner``: role or specialism."""
         return _grouped(self.requirements, f"{owner}_id")
 
     def skills_of(self, requirement: Any) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ class _Rows:
         return tuple(self.skill_slugs[link.skill_id] for link in self.links.get(requirement.id, ()))
 
     def evidence_of(self, owner: str) -> dict[int, tuple[objects.Evidence, ...]]:
-        """Return evidence by the key of its ``owner``, requirement or specialism."""
+        """Return evidence by the primary key of its ``owner``: requirement or specialism."""
         return {
             key: tuple(_value(objects.Evidence, row, source=row.source_slug) for row in rows)
             for key, rows in _grouped(self.evidence, f"{owner}_id").items()
@@ -150,7 +151,7 @@ def _specialisms(rows: _Rows) -> tuple[objects.Specialism, ...]:
 
 
 def load_projects() -> tuple[objects.Project, ...]:
-    """Read the projects, in their order."""
+    """Load the projects, in order."""
     skills = models.ProjectSkill.objects.annotate(skill_slug=F("skill__slug"))
     shown = _grouped(_plain(skills.order_by("position")), "project_id")
     return tuple(
@@ -168,12 +169,12 @@ def load_projects() -> tuple[objects.Project, ...]:
 
 
 def load_specialisms() -> tuple[objects.Specialism, ...]:
-    """Read the specialisms, in their order."""
+    """Load the specialisms, in order."""
     return _specialisms(_Rows())
 
 
 def load_career() -> dict[str, Any]:
-    """Read the salaries and the career guide by section."""
+    """Load the salaries, and the career guide by section."""
     entries = models.GuideEntry.objects.annotate(source_slug=F("source__slug"))
     salaries = models.Salary.objects.annotate(source_slug=F("source__slug"))
     return {
@@ -188,7 +189,7 @@ def load_career() -> dict[str, Any]:
 
 
 def load_learning() -> tuple[objects.Learning, ...]:
-    """Read how to learn each skill for which that is known, in the order of skills."""
+    """Load the learning of each skill that has both exercises, in the order of skills."""
     return tuple(_learning(_plain(models.Skill.objects.all())))
 
 
@@ -213,12 +214,12 @@ def _exercise(row: Any) -> objects.Exercise:
 
 
 def _plain(rows: db.QuerySet[Any, Any]) -> list[Any]:
-    """Return the columns of rows as they are: thousands of model objects would cost twice that."""
+    """Return rows as named tuples, which take half as long as model instances."""
     return list(rows.values_list(named=True))
 
 
 def _grouped(rows: Iterable[Any], key: str) -> dict[Any, list[Any]]:
-    """Return rows by what they have for ``key``, without those that have nothing."""
+    """Group rows by the value of ``key``, without rows where it is None."""
     groups: dict[Any, list[Any]] = {}
     for row in rows:
         if (owner := getattr(row, key)) is not None:
@@ -232,7 +233,7 @@ def _fields(kind: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _value(kind: type[Value], row: Any, **given: Any) -> Value:
-    """Return the document value of a row; ``given`` replaces or adds fields, blanks are None."""
+    """Return a row as a document value; empty texts become None, ``given`` overrides fields."""
     plain = {
         name: None if (value := getattr(row, name)) == "" else value
         for name in _fields(kind)

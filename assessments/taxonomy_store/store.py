@@ -1,4 +1,4 @@
-"""Bringing the taxonomy in the database in line with a document."""
+"""Save a taxonomy document to the database."""
 
 from django.db import transaction
 from django.db.models import F
@@ -14,10 +14,10 @@ from assessments.taxonomy_store.writing import write_rows
 
 @transaction.atomic
 def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
-    """Bring the database in line with a checked ``taxonomy`` and return what changed.
+    """Replace the taxonomy in the database with ``taxonomy``, checked before; return the changes.
 
-    What is no longer in it is removed; a skill that has been answered and a role that an
-    assessment names are retired instead.
+    Objects that are not in ``taxonomy`` are deleted. Skills with answers and roles with assessments
+    are retired instead.
     """
     lock_taxonomy_for_edit()
     before = load_taxonomy()
@@ -31,15 +31,15 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
 
 
 def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
-    """Return what ``save_taxonomy`` would change, and whose figures would move."""
+    """Return the effects that ``save_taxonomy`` would have."""
     before = load_taxonomy()
     return taxonomy_effects(before, _with_retired(before, taxonomy))
 
 
 def taxonomy_touch() -> None:
-    """Count a change, so that every process reads the taxonomy again.
+    """Increment the taxonomy's revision, so that every process reloads it.
 
-    To be called while the taxonomy is held.
+    Call this only with the lock for edits.
     """
     revision, _ = models.TaxonomyRevision.objects.get_or_create(pk=1)
     revision.number = F("number") + 1
@@ -47,10 +47,9 @@ def taxonomy_touch() -> None:
 
 
 def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
-    """Return ``after`` with what it drops but people's assessments still need, as retired.
+    """Return ``after`` with the dropped skills and roles that assessments still need, retired.
 
-    A role that stays for its assessments keeps its requirements and typical levels, and the
-    skills that these name.
+    Such a role keeps its requirements and typical levels, and the skills that these name.
     """
     assessed = {
         slug
@@ -64,9 +63,9 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
         for role in before.roles
         if role.slug in assessed and role.slug not in after.role_by_slug
     ]
-    kept = {role.slug for role in roles}
-    requirements = {r: rows for r, rows in before.requirements.items() if r in kept}
-    typical_levels = {r: rows for r, rows in before.typical_levels.items() if r in kept}
+    retired_slugs = {role.slug for role in roles}
+    requirements = {r: rows for r, rows in before.requirements.items() if r in retired_slugs}
+    typical_levels = {r: rows for r, rows in before.typical_levels.items() if r in retired_slugs}
     needed = set(models.Skill.objects.filter(answers__isnull=False).values_list("slug", flat=True))
     needed |= {slug for rows in requirements.values() for row in rows for slug in row.skills}
     needed |= {row.skill for rows in typical_levels.values() for row in rows}

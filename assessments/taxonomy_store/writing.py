@@ -1,4 +1,4 @@
-"""Writing a taxonomy document into the tables, row by row by natural key."""
+"""Write a taxonomy document to the database, matching rows by natural key."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,12 +11,12 @@ from assessments import models
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Evidence, SpecialismRequirement
 
-# Primary keys by the natural key of a row.
+# Primary keys by natural key.
 Keys = dict[tuple[Any, ...], int]
 
 
 def write_rows(taxonomy: Taxonomy) -> None:
-    """Make the tables hold exactly ``taxonomy``. To be called in a transaction."""
+    """Make the tables match ``taxonomy`` exactly. Call this in a transaction."""
     areas = _sync(models.Area, ("slug",), map(_fields, taxonomy.areas), keep=True)
     sources = _sync(models.Source, ("slug",), map(_fields, taxonomy.sources), keep=True)
     skills = _write_skills(taxonomy, areas)
@@ -30,9 +30,9 @@ def write_rows(taxonomy: Taxonomy) -> None:
     _write_learning(taxonomy, skills)
     _write_projects(taxonomy, skills)
     _write_career(taxonomy, sources)
-    # Last, when nothing points to them any more.
-    for model, kept in ((models.Skill, skills), (models.Area, areas), (models.Source, sources)):
-        model._default_manager.exclude(pk__in=kept.values()).delete()
+    # Last, when nothing refers to them any more.
+    for model, keys in ((models.Skill, skills), (models.Area, areas), (models.Source, sources)):
+        model._default_manager.exclude(pk__in=keys.values()).delete()
 
 
 def _write_skills(taxonomy: Taxonomy, areas: Keys) -> Keys:
@@ -110,7 +110,7 @@ def _write_requirements(
         for role, items in taxonomy.requirements.items()
         for item in items
     ]
-    # A specialism's requirement stands in the area of the skill that it names first.
+    # A specialism's requirement is in the area of its first skill.
     wanted += [
         (None, specialisms[specialism.slug,], taxonomy.skill_by_slug[item.skills[0]].area, item)
         for specialism in taxonomy.specialisms
@@ -253,10 +253,10 @@ def _sync(
     *,
     keep: bool = False,
 ) -> Keys:
-    """Make the table hold exactly ``rows``, found again by their ``key`` fields.
+    """Make a table match ``rows``, identified by their ``key`` fields; return primary keys by key.
 
-    A model with a position gets the order of the rows. With ``keep`` rows that are no longer
-    wanted stay, for the caller to delete once nothing refers to them.
+    If the model has a position, it is set to the order of the rows. With ``keep``, the caller
+    deletes other rows itself, after nothing refers to them.
     """
     columns = {field.attname: field for field in model._meta.concrete_fields}
     rows_now = list(model._default_manager.all())
@@ -269,20 +269,20 @@ def _sync(
             for name, item in row.items()
         }
     if not keep:
-        # Also those that share their key with another: only a position can.
-        kept = {row.pk for natural, row in existing.items() if natural in wanted}
-        gone = [row.pk for row in rows_now if row.pk not in kept]
-        model._default_manager.filter(pk__in=gone).delete()
+        # Including duplicates of a key, which are possible if a position is part of it.
+        matched = {row.pk for natural, row in existing.items() if natural in wanted}
+        unwanted = [row.pk for row in rows_now if row.pk not in matched]
+        model._default_manager.filter(pk__in=unwanted).delete()
     for natural, row in wanted.items():
-        found = existing.get(natural)
-        if found and any(getattr(found, name) != item for name, item in row.items()):
+        stored = existing.get(natural)
+        if stored and any(getattr(stored, name) != item for name, item in row.items()):
             for name, item in row.items():
-                setattr(found, name, item)
-            found.save()
+                setattr(stored, name, item)
+            stored.save()
     created = bulk_create_with_history(
         [model(**row) for natural, row in wanted.items() if natural not in existing],
         model,
         default_date=models.edit_date(),
     )
-    found_keys = {natural: row.pk for natural, row in existing.items() if natural in wanted}
-    return found_keys | {tuple(getattr(row, name) for name in key): row.pk for row in created}
+    existing_keys = {natural: row.pk for natural, row in existing.items() if natural in wanted}
+    return existing_keys | {tuple(getattr(row, name) for name in key): row.pk for row in created}

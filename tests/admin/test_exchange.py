@@ -97,7 +97,7 @@ def test_every_field_is_shown_with_its_old_and_new_value(editor, real_taxonomy):
     seen = BeautifulSoup(look(editor, "taxonomy.xlsx", content.getvalue()).content, "html.parser")
     said = [item.get_text(" ", strip=True) for item in seen.select(".changes dt, .changes dd")]
     assert said == ["reason", f"{old.reason} → Because <b>so</b>.", "floor", "2 → empty"]
-    assert "The sheet “Notes” was ignored: it has the headings of no table." in seen.text
+    assert "The sheet “Notes” was ignored: its headings match no table." in seen.text
 
 
 def test_a_workbook_without_results_is_refused_with_its_place(editor, real_taxonomy):

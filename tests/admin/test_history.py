@@ -124,7 +124,7 @@ def test_what_a_former_state_refers_to_may_be_gone(editor):
     before = taxonomy_rows()
     response = editor.post(back(models.Project, project.pk, was))
     assert response.status_code == 422
-    assert "names a skill that is gone" in response.content.decode()
+    assert "refers to a skill that was deleted" in response.content.decode()
     assert taxonomy_rows() == before
 
 

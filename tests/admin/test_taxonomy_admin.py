@@ -185,7 +185,7 @@ def test_a_cycle_is_refused(editor):
         f"prerequisites-{number}-needs": row.skill.pk,
         f"prerequisites-{number}-level": 1,
     }
-    assert "closes a cycle" in refused(editor, url, data)
+    assert "creates a cycle" in refused(editor, url, data)
 
 
 def test_an_edit_that_leaves_the_whole_inconsistent_is_refused_and_kept_in_the_form(editor):

@@ -65,7 +65,7 @@ def test_what_desktops_leave_in_folders_is_ignored(litter):
 @pytest.mark.parametrize(
     ("extra", "said"),
     [
-        ("notes.txt", "notes.txt: not a file of a taxonomy; take it out of the zip"),
+        ("notes.txt", "notes.txt: not a file of a taxonomy; remove it from the zip"),
         ("skils/coding.yaml", "skils/coding.yaml: not a file of a taxonomy"),
         ("skills/coding (1).yaml", "skills/coding (1).yaml: not a file of a taxonomy"),
         ("skills/coding.yaml.txt", "skills/coding.yaml.txt: not a file of a taxonomy"),
@@ -92,7 +92,7 @@ def test_a_whole_zip_with_paths_out_of_it_is_refused(prefix):
 
 def test_a_zip_without_a_taxonomy_is_said_so():
     assert mistakes("a.zip", zipped((".DS_Store", b"")), Taxonomy()) == [
-        "there is no file of a taxonomy inside"
+        "there are no files of a taxonomy inside"
     ]
 
 
@@ -204,8 +204,8 @@ def test_a_row_number_is_the_spreadsheets():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('role,skill\n"open', "row 2: a quotation mark is opened and never closed"),
-        ('role,skill\n"a"b,c', "row 2: a quotation mark within a text; double it"),
+        ('role,skill\n"open', "row 2: an opening quotation mark has no closing one"),
+        ('role,skill\n"a"b,c', "row 2: a quotation mark inside a text must be doubled"),
     ],
 )
 def test_mistakes_with_quotation_marks_are_said_in_words(text, said):

@@ -114,7 +114,7 @@ def test_a_spreadsheet_with_three_mistakes_is_told_all_three(real_taxonomy):
         (1, "prerequisites", "nothing 2", "column “prerequisites”: unknown skill “nothing”"),
         (1, "prerequisites", "snake", "row 2, column “prerequisites”: "),
         (0, "name", "nome", "row 1: the column “name” is missing"),
-        (0, "name", "slug", "row 1: the column “slug” stands twice"),
+        (0, "name", "slug", "row 1: the column “slug” appears twice"),
     ],
 )
 def test_a_mistake_is_told_with_its_row_and_column(row, column, value, said):
@@ -127,7 +127,7 @@ def test_a_row_that_stands_twice_names_the_first():
     rows = table("typical levels", document())
     said = mistakes("t.csv", as_csv([*rows, rows[1]]), document())
     assert said == [
-        f"t.csv, row {len(rows) + 1}, column “skill”: “{rows[1][0]} {rows[1][1]}” already stands "
+        f"t.csv, row {len(rows) + 1}, column “skill”: “{rows[1][0]} {rows[1][1]}” is already "
         "in row 2"
     ]
 
@@ -175,7 +175,7 @@ def wide_sheet(reference: str) -> bytes:
         ("a.zip", zipped(*((f"skills/s{n}.yaml", b"") for n in range(301))), "more than 300"),
         ("a.zip", taxonomy_zip(document())[:-400], "damaged"),
         ("a.xlsx", b"nonsense", "not a zip file"),
-        ("a.xlsx", zipped(("xl/workbook.xml", b"<x>")), "not a workbook"),
+        ("a.xlsx", zipped(("xl/workbook.xml", b"<x>")), "isn't a valid Excel workbook"),
         ("a.xlsx", zipped(("xl/sheet.xml", b" " * 33 * 1024**2)), "when unpacked"),
         ("a.xlsx", wide_sheet("XFD2"), "more than 40 columns"),
         ("a.xlsx", wide_sheet("A1048576"), "more than 10000 rows"),
@@ -184,7 +184,7 @@ def wide_sheet(reference: str) -> bytes:
         ("a.csv", b'"open', "unexpected end"),
         ("a.csv", b"x\n" * (MAX_ROWS + 1), "more than 10000 rows"),
         ("a.csv", b"," * 50, "more than 40 columns"),
-        ("a.csv", b"apples,pears\n1,2", "the headings of none of"),
+        ("a.csv", b"apples,pears\n1,2", "do not have the headings of any of"),
         ("a.csv", b"x" * (MAX_BYTES + 1), "larger than 1 MB"),
         ("a.exe", b"", "ends in none of"),
     ],

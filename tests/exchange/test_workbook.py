@@ -81,7 +81,7 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
         ('<c r="H2" t="str"><v>#N/A</v></c>', "the error #N/A"),
         ('<c r="H2" t="inlineStr"><is><t>#BEZUG!</t></is></c>', "the error #BEZUG!"),
         ('<c r="H2" t="d"><v>2024-03-01</v></c>', "a date or time"),
-        ('<c r="H2" t="b"><v>1</v></c>', "neither true nor false"),
+        ('<c r="H2" t="b"><v>1</v></c>', "true and false are not allowed"),
         ('<c r="H2"><v>1e400</v></c>', "a number that is too large"),
         ('<c r="H2"><v>2.5</v></c>', "should be a whole number, not “2.5”"),
         ('<c r="H2" t="inlineStr"><is><t>_x0001_</t></is></c>', "a control character"),
@@ -132,7 +132,7 @@ def test_an_empty_cell_is_empty(xml):
         ("skills", "level 1 hours", datetime.time(10, 30), "h:mm", "a date or time"),
         ("skills", "level 1 hours", datetime.timedelta(hours=30), "[h]:mm", "a date or time"),
         ("skills", "level 1 hours", 45_000, '"on "[$-407]D. MMMM YYYY', "a date or time"),
-        ("skills", "name", True, "General", "neither true nor false"),
+        ("skills", "name", True, "General", "true and false are not allowed"),
         ("requirements", "level", 3, "0%", "a percentage"),
         ("typical levels", "mean", 0.5, "0.00%", "a percentage"),
         ("typical levels", "mean", "=1+1", "General", "a formula without its result"),
@@ -239,7 +239,7 @@ def test_rows_and_columns_that_are_hidden_belong_to_the_table():
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("visible", "The sheet “Notes” was ignored: it has the headings of no table."),
+        ("visible", "The sheet “Notes” was ignored: its headings match no table."),
         ("hidden", "The hidden sheet “Notes” was ignored; unhide it to import it."),
         ("veryHidden", "The hidden sheet “Notes” was ignored; unhide it to import it."),
     ],
@@ -281,7 +281,7 @@ def test_a_sheet_named_like_a_table_must_be_one():
     book = opened()
     for heading in book["skills"][1]:
         heading.value = f"{heading.value}?"
-    assert "headings of none of" in mistakes("t.xlsx", saved(book), document())[0]
+    assert "have the headings of any of" in mistakes("t.xlsx", saved(book), document())[0]
 
 
 def test_titles_above_odd_headings_and_formatted_empty_rows():
@@ -315,12 +315,12 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
     ("name", "content", "said"),
     [
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook (.xls) or has a password"),
-        ("a.xlsx", b"slug;name\n", "this is not a workbook"),
+        ("a.xlsx", b"slug;name\n", "this file isn't a valid Excel workbook"),
         ("a.xls", b"", "ends in none of"),
-        ("a.xlsx", with_xml('r="3"', 'r="2"'), "this is not a workbook"),
-        ("a.xlsx", with_xml('r="B2"', 'r="A2"'), "this is not a workbook"),
-        ("a.xlsx", with_xml("<v>2</v>", "<v>2,0</v>"), "this is not a workbook"),
-        ("a.xlsx", with_xml("<sheetData>", "<sheetData><oops>"), "this is not a workbook"),
+        ("a.xlsx", with_xml('r="3"', 'r="2"'), "this file isn't a valid Excel workbook"),
+        ("a.xlsx", with_xml('r="B2"', 'r="A2"'), "this file isn't a valid Excel workbook"),
+        ("a.xlsx", with_xml("<v>2</v>", "<v>2,0</v>"), "this file isn't a valid Excel workbook"),
+        ("a.xlsx", with_xml("<sheetData>", "<sheetData><oops>"), "this file isn't a valid Excel workbook"),
     ],
 )  # fmt: skip
 def test_what_is_no_workbook_is_said_so(name, content, said):

@@ -227,5 +227,5 @@ def test_dates():
     assert finish_date(Schedule(monday, 6, off), 24) == monday + timedelta(weeks=6)
     assert finish_date(Schedule(monday, 6), 0) == monday
     assert pytest.approx(1.49, abs=0.005) == SLOW_PACE
-    with pytest.raises(ValueError, match="more than none"):
+    with pytest.raises(ValueError, match="more than 0"):
         Schedule(monday, 0)

@@ -346,7 +346,7 @@ PARTS = {
     ),
     "a skill twice": (
         lambda content: content["skills"].append(content["skills"][0]),
-        "stands twice",
+        "appears twice",
     ),
     "no must-have": (drop_must_haves, "at least one must-have"),
     "no roles": (lambda content: content.pop("roles"), "no typical levels of data-scientist"),
@@ -354,7 +354,7 @@ PARTS = {
         lambda content: content["areas"].append(
             {"slug": "gardening", "name": "Gardening", "description": "Plants."}
         ),
-        "holds more than these two roles need",
+        "has data that these two roles do not need",
     ),
 }
 
@@ -597,4 +597,4 @@ def test_a_taxonomy_with_invisible_names_in_a_file_is_refused(alice):
     content["assessments"][0]["scored_against"] = digest
     response = bring(Person(Client()), content)
     assert response.status_code == 422
-    assert "nothing of this text can be seen" in response.content.decode()
+    assert "this text has no visible characters" in response.content.decode()

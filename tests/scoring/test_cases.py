@@ -277,8 +277,8 @@ def test_no_requirements(parts):
     ("rows", "said"),
     [
         ((one("a", 3, 1),), "must-have"),
-        ((one("a", 3, 1, 2), one("a", 3, 1)), "requirement stands twice"),
-        ((one("a", 3, 1, 2), Requirement("b", "x", ("a",), 3, 1)), "skill stands twice"),
+        ((one("a", 3, 1, 2), one("a", 3, 1)), "requirement appears twice"),
+        ((one("a", 3, 1, 2), Requirement("b", "x", ("a",), 3, 1)), "skill appears twice"),
     ],
 )
 def test_no_targets(rows, said):

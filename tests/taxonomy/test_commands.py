@@ -129,7 +129,7 @@ def test_check_of_files_and_of_the_database(capsys, tmp_path):
 
 
 def test_check_says_what_the_database_lacks(small_taxonomy):
-    with pytest.raises(CommandError, match="nothing to learn it from"):
+    with pytest.raises(CommandError, match="no learning resources"):
         call_command("check_taxonomy")
 
 

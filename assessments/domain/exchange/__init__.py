@@ -1,1 +1,1 @@
-"""The taxonomy as files for people: a zip of YAML, a workbook, tables. Pure."""
+"""Export and import the taxonomy as a zip of YAML files, a workbook or CSV tables. Pure."""

@@ -1,4 +1,4 @@
-"""The whole taxonomy as a zip of its YAML files."""
+"""Export and import the whole taxonomy as a zip of YAML files."""
 
 import io
 import re
@@ -13,19 +13,19 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
 from assessments.domain.taxonomy.problems import Problems
 
-# What reading a damaged zip raises.
+# Exceptions raised on reading a damaged zip.
 DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
-# Several times what a large taxonomy needs.
+# Several times the needs of a large taxonomy.
 MAX_FILES = 300
 MAX_UNPACKED_BYTES = 8 * 1024 * 1024
-# Each file of a taxonomy, in lower case and below the folder that holds them all.
+# The files of a taxonomy: their lower-case paths relative to its folder.
 MEMBER = re.compile(
     r"(?:areas|sources|roles|specialisms|projects|career)\.yaml"
     r"|(?:skills|requirements|typical_levels|learning)/[a-z0-9-]+\.yaml"
 )
-# A path that starts at the top of a disk, or leads out of its folder.
+# An absolute path, or one that leads out of its folder.
 OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
-# What desktops, editors and version control leave in folders; each part of a path is looked at.
+# Files and folders created by desktops, editors and version control; matched to parts of a path.
 LITTER = re.compile(
     r"\..+|__macosx|\$recycle\.bin|desktop\.ini|(?:eh)?thumbs\.db|icon\r"
     r"|~.*|.*~|#.*#|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*\.lnk"
@@ -33,7 +33,7 @@ LITTER = re.compile(
 
 
 def taxonomy_zip(taxonomy: Taxonomy) -> bytes:
-    """Return the files of ``taxonomy`` as a zip; reading it gives the same value."""
+    """Return the files of ``taxonomy`` as a zip; reading it back returns an equal value."""
     packed = io.BytesIO()
     with TemporaryDirectory() as name, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         folder = Path(name)
@@ -44,9 +44,9 @@ def taxonomy_zip(taxonomy: Taxonomy) -> bytes:
 
 
 def read_taxonomy_zip(content: bytes) -> Taxonomy:
-    """Return the taxonomy that a zip holds.
+    """Return the taxonomy in a zip.
 
-    Raises ExchangeError with every mistake: file, line, key and reason.
+    Raises ExchangeError with all mistakes: file, line, key and reason.
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -59,7 +59,7 @@ def read_taxonomy_zip(content: bytes) -> Taxonomy:
 
 
 def open_zip(content: bytes, most_bytes: int) -> zipfile.ZipFile:
-    """Open a zip whose table of contents stays within bounds. Raises ExchangeError."""
+    """Open a zip of at most ``most_bytes`` unpacked, without a password. Raises ExchangeError."""
     try:
         file = zipfile.ZipFile(io.BytesIO(content))
     except (*DAMAGE, zipfile.LargeZipFile) as error:
@@ -68,23 +68,23 @@ def open_zip(content: bytes, most_bytes: int) -> zipfile.ZipFile:
     if sum(member.file_size for member in members) > most_bytes:
         raise ExchangeError([f"more than {most_bytes // 1024**2} MB when unpacked"])
     if any(member.flag_bits & 1 for member in members):
-        raise ExchangeError(["it is protected by a password"])
+        raise ExchangeError(["this file is protected by a password"])
     return file
 
 
 def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Return the content of one file in a zip, never more than its table of contents says.
+    """Return the content of one file in a zip, never more than the size it declares.
 
-    Only the usual compression is read: the others unpack whole blocks, however large they become.
-    Raises ExchangeError.
+    Refuses unusual compression methods, which unpack whole blocks of any size. Raises
+    ExchangeError.
     """
     try:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise NotImplementedError
         with file.open(member) as stream:
-            # Without a number everything is unpacked first and cut to size afterwards.
+            # Without a size, everything would be unpacked before it is cut.
             content = stream.read(member.file_size)
-            # At the end the checksum is compared.
+            # Reading to the end compares the checksum.
             stream.read(1)
     except DAMAGE as error:
         message = f"{member.filename}: damaged, or packed in an unusual way"
@@ -95,35 +95,37 @@ def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
-    """Write the files of a taxonomy below ``folder``. Raises ExchangeError."""
+    """Write the files of a taxonomy to ``folder``. Raises ExchangeError."""
     members = list(_members(file))
     if len(members) > MAX_FILES:
         raise ExchangeError([f"more than {MAX_FILES} files inside"])
     root = _root([path for path, _ in members])
     problems = Problems()
-    found: dict[str, str] = {}
+    unpacked: dict[str, str] = {}
     for path, member in members:
         inside = str(path.relative_to(root)) if path.is_relative_to(root) else ""
         name = re.sub(r"\.yml$", ".yaml", inside.lower())
         if OUTSIDE.match(str(path)) or not MEMBER.fullmatch(name):
-            problems.add(f"{member.filename}: not a file of a taxonomy; take it out of the zip")
-        elif name in found:
-            problems.add(f"{member.filename}: the zip has this file twice, also as {found[name]}")
+            problems.add(f"{member.filename}: not a file of a taxonomy; remove it from the zip")
+        elif name in unpacked:
+            problems.add(
+                f"{member.filename}: the zip has this file twice, also as {unpacked[name]}"
+            )
         else:
-            found[name] = member.filename
+            unpacked[name] = member.filename
             target = folder / name
             target.parent.mkdir(exist_ok=True)
             target.write_bytes(read_member(file, member))
     if not members:
-        problems.add("there is no file of a taxonomy inside")
+        problems.add("there are no files of a taxonomy inside")
     if problems:
         raise ExchangeError(problems.sentences())
 
 
 def _members(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
-    """Yield the files of a zip that somebody put there, with their paths."""
+    """Yield the files of a zip with their paths, without folders and files from LITTER."""
     for member in file.infolist():
-        # Some programs for Windows write their own separator.
+        # Some Windows programs write backslashes.
         path = PurePosixPath(member.filename.replace("\\", "/"))
         is_folder = member.filename.endswith(("/", "\\"))
         litter = any(part != ".." and LITTER.fullmatch(part.lower()) for part in path.parts)
@@ -132,9 +134,9 @@ def _members(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.Zip
 
 
 def _root(paths: list[PurePosixPath]) -> PurePosixPath:
-    """Return the folder inside the zip that holds the taxonomy: the highest with areas.yaml."""
+    """Return the taxonomy's folder inside the zip: the topmost one with areas.yaml."""
     for name in ("areas", "roles", "sources"):
-        holding = [path.parent for path in paths if path.stem.lower() == name]
-        if holding:
-            return min(holding, key=lambda folder: len(folder.parts))
+        folders = [path.parent for path in paths if path.stem.lower() == name]
+        if folders:
+            return min(folders, key=lambda folder: len(folder.parts))
     return PurePosixPath()

@@ -1,8 +1,8 @@
-"""What is said of a file that cannot be taken."""
+"""The error for files that cannot be imported."""
 
 
 class ExchangeError(Exception):
-    """A file cannot be taken; ``problems`` has one sentence a mistake, with its place."""
+    """A file cannot be imported; ``problems`` has a sentence for each mistake, with its place."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))

@@ -1,4 +1,4 @@
-"""Which file is read how."""
+"""Read a taxonomy from a file, by the extension of its name."""
 
 from pathlib import PurePath
 
@@ -10,31 +10,31 @@ from assessments.domain.exchange.workbook import read_xlsx
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.document import Taxonomy
 
-# Several times what a large taxonomy needs.
+# Several times the needs of a large taxonomy.
 MAX_BYTES = 1024 * 1024
 
 
 def read_file(
     name: str, content: bytes, taxonomy: Taxonomy, notes: list[str] | None = None
 ) -> Taxonomy:
-    """Return the taxonomy as a file would have it; a table changes ``taxonomy`` in its part.
+    """Return the taxonomy after importing a file; a table replaces only its part of ``taxonomy``.
 
-    Sentences about what was ignored are added to ``notes``. Raises ExchangeError with the
-    mistakes and their places.
+    Adds sentences about ignored sheets to ``notes``. Raises ExchangeError with the mistakes and
+    their places.
     """
     if len(content) > MAX_BYTES:
         raise ExchangeError([f"larger than {MAX_BYTES // 1024**2} MB"])
     match PurePath(name).suffix.lower():
         case ".zip":
-            found = read_taxonomy_zip(content)
+            imported = read_taxonomy_zip(content)
         case ".xlsx":
-            found = taxonomy_with(read_xlsx(content), taxonomy, notes)
+            imported = taxonomy_with(read_xlsx(content), taxonomy, notes)
         case ".csv":
-            found = taxonomy_with(read_csv(content, name), taxonomy, notes)
+            imported = taxonomy_with(read_csv(content, name), taxonomy, notes)
         case _:
             raise ExchangeError(
-                ["the name ends in none of .zip, .xlsx and .csv; save a table as one of the latter"]
+                ["the name must end in .zip, .xlsx or .csv; save a table as one of the last two"]
             )
-    if problems := taxonomy_problems(found):
+    if problems := taxonomy_problems(imported):
         raise ExchangeError(problems)
-    return found
+    return imported

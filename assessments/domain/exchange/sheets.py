@@ -1,16 +1,16 @@
-"""Tables as a spreadsheet has them: rows of cells, within bounds."""
+"""Sheets of a spreadsheet as rows of cells, with limits on their size."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 40
-# What a spreadsheet program allows in a cell.
+# The limit of spreadsheet programs.
 MAX_CELL_LENGTH = 32_767
 
 
 class Unusable(NamedTuple):
-    """A cell that holds neither a text nor a number; ``reason`` says what, and what to do."""
+    """A cell without a usable value; ``reason`` says why, and how to fix it."""
 
     reason: str
 
@@ -19,10 +19,10 @@ Cell = str | int | float | bool | Unusable | None
 
 
 class Sheet(NamedTuple):
-    """A table as it was read: rows that have a value, with their numbers in the file.
+    """A sheet with its non-empty rows and their numbers in the file.
 
-    ``problems`` say why it was not read to the end. Of a hidden sheet nothing is read. ``merged``
-    has ranges of cells: first column and row, last column and row, from 1.
+    ``problems`` says why it was not read to the end. Hidden sheets have no rows. ``merged`` has
+    ranges of merged cells: first column and row, last column and row, counted from 1.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Sheet(NamedTuple):
 
 
 class SheetRows:
-    """Collects the cells of a sheet, row by row, until there are too many."""
+    """Collects the cells of a sheet, row by row, up to the limits."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -42,16 +42,16 @@ class SheetRows:
 
     @property
     def is_full(self) -> bool:
-        """There were too many cells; what else is added is dropped."""
+        """True after a limit was exceeded; further cells are ignored."""
         return bool(self._problems)
 
     def add(self, number: int, column: int, cell: Cell) -> None:
-        """Add a cell; rows and columns count from 1, in order."""
+        """Add a cell. Rows and columns count from 1 and must come in order."""
         if self._problems:
             return
         where = f"{self._name}, row {number}"
         if column > MAX_COLUMNS:
-            self._problems.append(f"{where}: more than {MAX_COLUMNS} columns, empty ones counted")
+            self._problems.append(f"{where}: more than {MAX_COLUMNS} columns, including empty ones")
         elif number > MAX_ROWS:
             self._problems.append(f"{self._name}: more than {MAX_ROWS} rows")
         elif isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH:
@@ -66,5 +66,5 @@ class SheetRows:
     def sheet(
         self, *, is_hidden: bool = False, merged: Iterable[tuple[int, int, int, int]] = ()
     ) -> Sheet:
-        """Return what was collected."""
+        """Return the collected sheet."""
         return Sheet(self._name, self._rows, self._problems, is_hidden, list(merged))

@@ -1,4 +1,4 @@
-"""Tables as CSV and XLSX, within bounds, and with nothing that a spreadsheet would run."""
+"""Export tables as CSV and XLSX without executable formulas, and import CSV."""
 
 import csv
 import io
@@ -22,53 +22,53 @@ from assessments.domain.exchange.workbook import escaped
 from assessments.domain.portability.table import harmless
 from assessments.domain.taxonomy.document import Taxonomy
 
-# Excel writes, and hides, a first line that says what separates the cells.
+# Excel writes, but hides, a first line that names the separator.
 SEPARATOR = re.compile('"?sep=([,;\t|])"?[;,\t]*\r?\n', re.IGNORECASE)
 MAX_HEADINGS_LENGTH = 5_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def taxonomy_csv(kind: Kind, taxonomy: Taxonomy) -> bytes:
-    """Return a kind's table as CSV in UTF-8, marked so that a spreadsheet sees that."""
+    """Return the table of a kind as CSV in UTF-8, with a byte order mark for spreadsheets."""
     text: str = _dataset(kind, taxonomy).export("csv")
     return text.encode("utf-8-sig")
 
 
 def taxonomy_xlsx(taxonomy: Taxonomy) -> bytes:
-    """Return a workbook with a sheet for each kind.
+    """Return a workbook with one sheet for each kind.
 
-    Raises ExchangeError where a text has a character that a workbook cannot hold.
+    Raises ExchangeError if a text has a character that workbooks do not allow.
     """
     book = tablib.Databook([_dataset(kind, taxonomy, escaped) for kind in KINDS])
     try:
         content: bytes = book.export("xlsx")
     except IllegalCharacterError as error:
         raise ExchangeError(
-            ["a text has a control character that a workbook cannot hold; export CSV or YAML"]
+            ["a text has a control character, which workbooks do not allow; export CSV or YAML"]
         ) from error
     return content
 
 
 def _dataset(
-    kind: Kind, taxonomy: Taxonomy, written: Callable[[object], object] = lambda cell: cell
+    kind: Kind, taxonomy: Taxonomy, convert: Callable[[object], object] = lambda cell: cell
 ) -> tablib.Dataset:
     rows = table_rows(kind, taxonomy)
     return tablib.Dataset(
-        *([written(harmless(cell)) for cell in row] for row in rows),
+        *([convert(harmless(cell)) for cell in row] for row in rows),
         headers=kind.columns,
         title=kind.name,
     )
 
 
 def read_csv(content: bytes, name: str) -> list[Sheet]:
-    """Return the one table of a CSV file, separated by commas, semicolons or tabs.
+    """Read a CSV file, separated by commas, semicolons, tabs or vertical bars, as one sheet.
 
-    Raises ExchangeError.
+    The list is empty if the file is. Raises ExchangeError.
     """
-    text = _decoded(content, name)
+    text = _decode(content, name)
     delimiter = None
-    if stated := SEPARATOR.match(text):
-        delimiter, text = stated[1], text[stated.end() :]
+    if line := SEPARATOR.match(text):
+        delimiter, text = line[1], text[line.end() :]
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
     )
@@ -81,19 +81,19 @@ def read_csv(content: bytes, name: str) -> list[Sheet]:
             if rows.is_full:
                 break
     except csv.Error as error:
-        raise ExchangeError([f"{name}, row {number + 1}: {_in_words(error)}"]) from error
+        raise ExchangeError([f"{name}, row {number + 1}: {_explain(error)}"]) from error
     sheet = rows.sheet()
     return [sheet] if sheet.rows or sheet.problems else []
 
 
-def _decoded(content: bytes, name: str) -> str:
-    # Excel's “Unicode text” is UTF-16 with a mark at the start.
+def _decode(content: bytes, name: str) -> str:
+    # Excel's “Unicode text” is UTF-16 with a byte order mark.
     encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         text = "\0"
-    # UTF-16 without the mark reads as UTF-8 with a NUL in every other place.
+    # UTF-16 without a mark decodes as UTF-8 with many null characters.
     if text.count("\0") * 3 > len(text):
         raise ExchangeError(
             [
@@ -105,7 +105,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates the headings, which stand in one of the first lines."""
+    """Return the character that separates the headings, which are in one of the first lines."""
     lines = [line[:MAX_HEADINGS_LENGTH] for line in islice(io.StringIO(text), MAX_TITLE_ROWS)]
 
     def fits(delimiter: str) -> tuple[float, int]:
@@ -115,10 +115,10 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=fits)
 
 
-def _in_words(error: csv.Error) -> str:
+def _explain(error: csv.Error) -> str:
     message = str(error)
     if "unexpected end" in message:
-        return "a quotation mark is opened and never closed (unexpected end)"
+        return "an opening quotation mark has no closing one (unexpected end)"
     if "expected after" in message:
-        return "a quotation mark within a text; double it"
+        return "a quotation mark inside a text must be doubled"
     return message

@@ -1,7 +1,7 @@
-"""Skills, requirements and typical levels as rows of a table, and back.
+"""Convert skills, requirements and typical levels to table rows and back. Pure.
 
-A table is the whole list of its kind: what is not in it goes. What has no column stays: the
-evidence of a requirement, how to learn a skill.
+A table has the whole list of its kind: importing it removes rows that it does not have. Data
+without a column is kept, such as the evidence of a requirement or the learning of a skill.
 """
 
 import csv
@@ -24,23 +24,23 @@ from assessments.domain.taxonomy.objects import Requirement, Skill, SkillLevel, 
 from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL
 
-# The parts of a cell that holds a list.
+# Limit on the items of a cell with a list.
 MAX_LISTED = 100
-# The headings stand in one of the first rows.
+# The headings are in one of the first rows.
 MAX_TITLE_ROWS = 20
 MAX_HEADING_LENGTH = 200
 
 
-class Found(NamedTuple):
-    """A value, and the row it stands in."""
+class PlacedValue(NamedTuple):
+    """A value read from a table, with the number of its row."""
 
     row: int
-    role: str
+    role: str  # slug; empty for skills
     value: Any
 
 
 class Reference(NamedTuple):
-    """A column that names something of another list."""
+    """A reference from a column to an object of another kind."""
 
     column: str
     kind: str
@@ -48,25 +48,25 @@ class Reference(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What a table holds: its columns, and rows ⇄ values."""
+    """A kind of table: its columns, and functions between rows and values."""
 
     name: str
     columns: tuple[str, ...]
     rows: Callable[[Taxonomy], Iterator[dict[str, Cell]]]
     value: Callable[[dict[str, Cell], Taxonomy], BaseModel]
-    key: Callable[[Found], tuple[str, str]]
+    key: Callable[[PlacedValue], tuple[str, str]]
 
 
 class _Table(NamedTuple):
-    """A sheet that was recognised: its rows by column, with their numbers."""
+    """A recognised sheet: its rows by column, with their numbers."""
 
     kind: Kind
     name: str
     rows: list[tuple[int, dict[str, Cell]]]
-    broken: set[int]  # numbers of rows in which a cell cannot be used
+    broken: set[int]  # numbers of rows with an unusable cell
 
 
-# How a spreadsheet shows a formula that went wrong, in English and German.
+# Error values of spreadsheets in English and German.
 ERROR_TEXT = re.compile(r"#N/A|#NV|#[A-ZÄÖÜ0-9/]{3,12}[!?]|Err:[0-9]{3}")
 
 
@@ -108,7 +108,7 @@ def _value(field: FieldKind, cell: Cell) -> Any:
     return _decimal(cell) if field.type is Decimal else _text(cell)
 
 
-# A skill's levels are columns of its row, and its prerequisites one cell.
+# A skill's row has columns for its levels and one cell for its prerequisites.
 LEVEL_COLUMNS = {
     f"level {number} {column_name(part)}": (number, part)
     for number in range(1, MAX_LEVEL + 1)
@@ -132,13 +132,13 @@ def _skill_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
 def _skill(cells: dict[str, Cell], taxonomy: Taxonomy) -> Skill:
     levels = {}
     for number in range(1, MAX_LEVEL + 1):
-        own = {
+        level_cells = {
             part: cells[column]
             for column, (level, part) in LEVEL_COLUMNS.items()
             if level == number
         }
-        if given := _values(SkillLevel, own):
-            levels[number] = given
+        if values := _values(SkillLevel, level_cells):
+            levels[number] = values
     prerequisites = [_prerequisite(text) for text in _split(cells[PREREQUISITES])]
     return Skill.model_validate(
         _values(Skill, cells) | {PREREQUISITES: prerequisites, "levels": levels}
@@ -174,8 +174,8 @@ def _typical(cells: dict[str, Cell], taxonomy: Taxonomy) -> TypicalLevel:
     return TypicalLevel.model_validate(_values(TypicalLevel, cells))
 
 
-def _references(found: Found) -> Iterator[Reference]:
-    """Yield what a row names, by the fields that are marked as references."""
+def _references(found: PlacedValue) -> Iterator[Reference]:
+    """Yield the references of a row."""
     if found.role:
         yield Reference("role", "role", found.role)
     for name, field in plain_fields(found.value.__class__).items():
@@ -224,24 +224,24 @@ KINDS = (
         lambda found: ("skill", f"{found.role} {found.value.skill}"),
     ),
 )
-# Columns by what their cells hold.
+# Columns by the type of their cells.
 _PLAIN = [*plain_fields(Skill).values(), *plain_fields(Requirement).values()]
 TRUTH_COLUMNS = {column_name(field.name) for field in _PLAIN if field.type is bool}
 LIST_COLUMNS = {PREREQUISITES} | {column_name(field.name) for field in _PLAIN if field.is_list}
 
 
 def table_rows(kind: Kind, taxonomy: Taxonomy) -> list[list[Cell]]:
-    """Return the rows of a kind, without the headings."""
+    """Return the rows of a kind's table, without the headings."""
     return [[row.get(column) for column in kind.columns] for row in kind.rows(taxonomy)]
 
 
 def taxonomy_with(
     sheets: list[Sheet], taxonomy: Taxonomy, notes: list[str] | None = None
 ) -> Taxonomy:
-    """Return ``taxonomy`` with what the sheets hold in place of what it has of their kinds.
+    """Return ``taxonomy`` with the lists in the sheets replacing its own.
 
-    Sentences about sheets that were ignored are added to ``notes``. Raises ExchangeError with the
-    mistakes: sheet, row and column.
+    Adds sentences about ignored sheets to ``notes``. Raises ExchangeError with the mistakes:
+    sheet, row and column.
     """
     problems = Problems()
     tables = _tables(sheets, problems, [] if notes is None else notes)
@@ -252,9 +252,9 @@ def taxonomy_with(
         "skill": set(taxonomy.skill_by_slug),
     }
     if "skills" in tables:
-        # Also those with a mistake: who names them makes none.
+        # Including rows with a mistake, so that references to them are not reported as well.
         known["skill"] = {_text(cells["slug"]) or "" for _, cells in tables["skills"].rows}
-    found: dict[str, list[Found]] = {}
+    found: dict[str, list[PlacedValue]] = {}
     for kind in KINDS:
         if table := tables.get(kind.name):
             read = (
@@ -270,18 +270,18 @@ def taxonomy_with(
 
 
 def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[str, _Table]:
-    """Return the recognised sheets by the name of the kind that they hold."""
+    """Return the recognised sheets by the name of their kind."""
     tables: dict[str, _Table] = {}
-    strange = []
+    unrecognised = []
     for sheet in sheets:
         if sheet.is_hidden:
             notes.append(f"The hidden sheet “{sheet.name}” was ignored; unhide it to import it.")
             continue
-        found = _headings(sheet)
-        if found is None:
-            strange.append(sheet)
+        headings = _headings(sheet)
+        if headings is None:
+            unrecognised.append(sheet)
             continue
-        kind, index = found
+        kind, index = headings
         if kind.name in tables:
             other = tables[kind.name].name
             problems.add(
@@ -290,20 +290,20 @@ def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[s
         else:
             tables[kind.name] = _table(sheet, kind, index, problems)
     kinds = ", ".join(f"“{kind.name}”" for kind in KINDS)
-    for sheet in strange:
+    for sheet in unrecognised:
         if tables and _plain(sheet.name) not in {kind.name for kind in KINDS}:
-            notes.append(f"The sheet “{sheet.name}” was ignored: it has the headings of no table.")
+            notes.append(f"The sheet “{sheet.name}” was ignored: its headings match no table.")
         else:
             problems.extend(sheet.problems)
             rows = f"the first {MAX_TITLE_ROWS} rows"
-            problems.add(f"{sheet.name}: {rows} have the headings of none of {kinds}")
-    if not tables and not strange:
+            problems.add(f"{sheet.name}: {rows} do not have the headings of any of {kinds}")
+    if not tables and not unrecognised:
         problems.extend(notes or ["there is no table in this file"])
     return tables
 
 
 def _plain(text: Cell) -> str:
-    """Return a heading or name without what cannot be seen and what people spell differently."""
+    """Normalise a heading or name: invisible characters, case, spaces, hyphens, underscores."""
     if not isinstance(text, str):
         return ""
     normal = unicodedata.normalize("NFKC", text[:MAX_HEADING_LENGTH])
@@ -312,7 +312,7 @@ def _plain(text: Cell) -> str:
 
 
 def best_kind(headings: Iterable[Cell]) -> tuple[Kind, float]:
-    """Return the kind that headings fit best, and the share of its columns that are there."""
+    """Return the kind that fits ``headings`` best, and the share, 0..1, of its columns present."""
     names = {_plain(heading) for heading in headings}
     shares = [(len(names & set(kind.columns)) / len(kind.columns), kind) for kind in KINDS]
     share, kind = max(shares, key=lambda pair: pair[0])
@@ -320,7 +320,7 @@ def best_kind(headings: Iterable[Cell]) -> tuple[Kind, float]:
 
 
 def _headings(sheet: Sheet) -> tuple[Kind, int] | None:
-    """Return what a sheet holds, and which of its rows has the headings; titles may be above."""
+    """Return the kind of a sheet and the index of its row of headings; None if not recognised."""
     for index, (number, cells) in enumerate(sheet.rows[:MAX_TITLE_ROWS]):
         kind, share = best_kind(cells)
         if number <= MAX_TITLE_ROWS and share >= 1 / 2:
@@ -329,7 +329,7 @@ def _headings(sheet: Sheet) -> tuple[Kind, int] | None:
 
 
 def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
-    """Return the rows below the headings by column, those without mistakes in single cells."""
+    """Return the rows below the headings by column; ``broken`` marks those with bad cells."""
     number, cells = sheet.rows[index]
     headings = [_plain(cell) for cell in cells]
     mistakes = [*sheet.problems, *_heading_mistakes(f"{sheet.name}, row {number}", kind, cells)]
@@ -353,7 +353,7 @@ def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
                 broken.add(row)
         rows.append((row, by_column))
     if not rows:
-        problems.add(f"{sheet.name}: it has no rows; a table is the whole list of its kind")
+        problems.add(f"{sheet.name}: no rows; a table must have the whole list of its kind")
     return _Table(kind, sheet.name, rows, broken)
 
 
@@ -361,8 +361,8 @@ def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str
     headings = [_plain(cell) for cell in cells]
     for column in kind.columns:
         if headings.count(column) != 1:
-            said = "stands twice" if column in headings else "is missing"
-            yield f"{where}: the column “{column}” {said}"
+            mistake = "appears twice" if column in headings else "is missing"
+            yield f"{where}: the column “{column}” {mistake}"
     for number, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
         if heading not in kind.columns and cell is not None:
             shown = f"“{heading}”" if heading else get_column_letter(number)
@@ -370,7 +370,7 @@ def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str
 
 
 def _check_merged(sheet: Sheet, first: int, headings: list[str], problems: Problems) -> None:
-    """Refuse merged cells from the headings to the last row: only one of them has the value."""
+    """Report merged cells from the headings to the last row: only one of them has the value."""
     last = sheet.rows[-1][0]
     for left, top, right, bottom in sheet.merged:
         if bottom >= first and top <= last and left <= len(headings):
@@ -382,11 +382,11 @@ def _check_merged(sheet: Sheet, first: int, headings: list[str], problems: Probl
 
 
 def _reason(column: str, cell: Cell) -> str:
-    """Return why a cell holds nothing that could be meant; empty where it may."""
+    """Return why a cell cannot be used; empty if it can."""
     if isinstance(cell, Unusable):
         return cell.reason
     if isinstance(cell, bool):
-        return "" if column in TRUTH_COLUMNS else "neither true nor false belongs here"
+        return "" if column in TRUTH_COLUMNS else "true and false are not allowed here"
     if not isinstance(cell, str):
         return ""
     if ERROR_TEXT.fullmatch(cell.strip()):
@@ -394,13 +394,13 @@ def _reason(column: str, cell: Cell) -> str:
     if CONTROL_CHARACTER.search(cell):
         return "a control character; type the text again"
     if column in LIST_COLUMNS and cell.count(";") >= MAX_LISTED:
-        return f"a list of more than {MAX_LISTED}"
+        return f"a list of more than {MAX_LISTED} items"
     return ""
 
 
 def _read(
     table: _Table, row: int, cells: dict[str, Cell], taxonomy: Taxonomy, problems: Problems
-) -> Found | None:
+) -> PlacedValue | None:
     try:
         value = table.kind.value(cells, taxonomy)
     except ValidationError as error:
@@ -409,7 +409,7 @@ def _read(
             what = "is empty" if item["type"] == "missing" else _sentence(item)
             problems.add(f"{table.name}, row {row}, column “{column}”: {what}")
         return None
-    return Found(row, _text(cells.get("role")) or "", value)
+    return PlacedValue(row, _text(cells.get("role")) or "", value)
 
 
 def _sentence(item: Any) -> str:
@@ -420,7 +420,7 @@ def _sentence(item: Any) -> str:
 
 
 def _column(location: tuple[Any, ...], kind: Kind) -> str:
-    """Return the column of what a mistake was found in."""
+    """Return the column that a validation error belongs to."""
     if location and location[0] == "levels" and len(location) > 2:
         return f"level {location[1]} {location[2]}"
     name = str(location[0]).replace("_", " ") if location else kind.columns[1]
@@ -428,7 +428,7 @@ def _column(location: tuple[Any, ...], kind: Kind) -> str:
 
 
 def _check_rows(
-    table: _Table, found: list[Found], known: dict[str, set[str]], problems: Problems
+    table: _Table, found: list[PlacedValue], known: dict[str, set[str]], problems: Problems
 ) -> None:
     seen: dict[str, int] = {}
     for row in found:
@@ -438,17 +438,17 @@ def _check_rows(
                 problems.add(f"{where}, column “{column}”: unknown {what} “{slug}”")
         column, key = table.kind.key(row)
         if key in seen:
-            problems.add(f"{where}, column “{column}”: “{key}” already stands in row {seen[key]}")
+            problems.add(f"{where}, column “{column}”: “{key}” is already in row {seen[key]}")
         seen.setdefault(key, row.row)
 
 
-def _with(found: dict[str, list[Found]], taxonomy: Taxonomy) -> Taxonomy:
+def _with(found: dict[str, list[PlacedValue]], taxonomy: Taxonomy) -> Taxonomy:
     changes: dict[str, Any] = {}
     skills = taxonomy.skills
     if "skills" in found:
         skills = tuple(row.value for row in found["skills"])
         slugs = {skill.slug for skill in skills}
-        # What is only about a skill goes with it.
+        # Data that belongs only to a removed skill is removed as well.
         changes["skills"] = skills
         changes["learning"] = tuple(row for row in taxonomy.learning if row.skill in slugs)
         changes["typical_levels"] = {
@@ -459,7 +459,7 @@ def _with(found: dict[str, list[Found]], taxonomy: Taxonomy) -> Taxonomy:
         changes["requirements"] = _by_role(found["requirements"])
     if "typical levels" in found:
         changes["typical_levels"] = _by_role(found["typical levels"])
-    # These have no order of their own: they follow the skills.
+    # These are in the order of the skills.
     rank = {skill.slug: number for number, skill in enumerate(skills)}
     for part in ("learning", "typical_levels"):
         changes[part] = _ranked(changes.get(part, getattr(taxonomy, part)), rank)
@@ -472,7 +472,7 @@ def _ranked(rows: Any, rank: dict[str, int]) -> Any:
     return tuple(sorted(rows, key=lambda row: rank.get(row.skill, len(rank))))
 
 
-def _by_role(found: list[Found]) -> dict[str, tuple[Any, ...]]:
+def _by_role(found: list[PlacedValue]) -> dict[str, tuple[Any, ...]]:
     rows: dict[str, list[Any]] = {}
     for row in found:
         rows.setdefault(row.role, []).append(row.value)
@@ -487,17 +487,17 @@ def _text(cell: Cell) -> str | None:
 
 
 def _number(cell: Cell) -> Any:
-    """Return a whole number where there is one, also from “3,0”, else what is there."""
+    """Return a whole number if the cell has one, also as “3,0”, else the cell."""
     if not isinstance(cell, str):
         return cell
     cell = cell.strip()
-    # Not “1,000”, which some write for a thousand.
+    # Not “1,000”, which could mean a thousand.
     found = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", cell)
     return int(found[1]) if found else cell or None
 
 
 def _decimal(cell: Cell) -> Any:
-    """Return a decimal where there is one, also with a comma."""
+    """Return a decimal if the cell has one, also with a comma, else the cell."""
     if isinstance(cell, str):
         cell = cell.strip()
         found = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?", cell)
@@ -511,7 +511,7 @@ TRUTHS = dict.fromkeys(("yes", "true", "ja", "wahr", "1", "x"), True) | dict.fro
 
 
 def _truth(cell: Cell) -> Any:
-    """Return yes or no, no where nothing is said, else what is there."""
+    """Return True or False if the cell says so, False if it is empty, else its text."""
     if isinstance(cell, bool):
         return cell
     text = (_text(cell) or "no").lower()
@@ -519,7 +519,7 @@ def _truth(cell: Cell) -> Any:
 
 
 def _joined(texts: Any) -> str | None:
-    """Return texts as one, separated by semicolons; one with a semicolon inside is quoted."""
+    """Join texts with semicolons; texts that contain a semicolon are quoted."""
     line = io.StringIO(newline="")
     csv.writer(line, delimiter=";", lineterminator="").writerow(texts)
     return line.getvalue() or None

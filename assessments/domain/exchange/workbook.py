@@ -1,8 +1,8 @@
-"""Workbooks (.xlsx), read within bounds and without guessing.
+"""Read workbooks (.xlsx) with limits on their size and without guessing values.
 
-OpenPyXL, which writes ours, reads all formats of a workbook into objects, a row as a whole, and
-does not tell a formula without a result from an empty cell. This reads the five kinds of parts
-that hold values, and one element at a time.
+OpenPyXL, which we use to write workbooks, loads all formats as objects and whole rows at once, and
+it cannot distinguish a formula without a result from an empty cell. This module parses only the
+five kinds of parts that have values, one element at a time.
 """
 
 import io
@@ -24,35 +24,35 @@ from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, She
 
 MAX_SHEETS = 10
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
-# Elements and attributes in the parts that are read, counted by their signs before parsing.
+# Elements and attributes in the parsed parts, counted by "<" and "=" before parsing.
 MAX_MARKS = 1_500_000
-# Of all sheets together; a text that many cells share counts for each of them.
+# In all sheets together; a shared text counts once for each cell.
 MAX_CELLS = 200_000
 MAX_CHARACTERS = 4_000_000
 
-NOT_A_WORKBOOK = "this is not a workbook (.xlsx), or it is damaged"
+NOT_A_WORKBOOK = "this file isn't a valid Excel workbook (.xlsx)"
 NO_RESULT = (
     "a formula without its result; open the file in a spreadsheet program and save it there, or "
     "type the value"
 )
 DATE = "a date or time; format the cell as text and type what you mean"
 PERCENTAGE = "a percentage; format the cell as a plain number and type what you mean"
-# What a spreadsheet program allows in the code of a number format.
+# The limit of spreadsheet programs for the code of a number format.
 MAX_FORMAT_LENGTH = 255
-# What cells of all sheets refer to.
+# The parts that the cells of all sheets refer to.
 SHARED = ("sharedStrings", "styles")
 NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(content: bytes) -> list[Sheet]:
-    """Return the tables of a workbook; of a hidden sheet only its name. Raises ExchangeError."""
+    """Return the sheets of a workbook; hidden sheets without rows. Raises ExchangeError."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ExchangeError(
             ["this is an old workbook (.xls) or has a password; save it as .xlsx without one"]
         )
     if not is_zipfile(io.BytesIO(content)):
-        raise ExchangeError(["this is not a workbook (.xlsx): not a zip file inside, or damaged"])
+        raise ExchangeError([NOT_A_WORKBOOK])
     try:
         with open_zip(content, MAX_UNPACKED_BYTES) as file:
             return list(_sheets(_Package(file)))
@@ -61,14 +61,14 @@ def read_xlsx(content: bytes) -> list[Sheet]:
 
 
 class _Relation(NamedTuple):
-    """Another part that a part refers to."""
+    """A reference from one part to another."""
 
     kind: str
     path: str
 
 
 class _Package:
-    """The parts of a workbook by their paths, and what may still be read of them."""
+    """The parts of a workbook by path. Counts marks up to MAX_MARKS."""
 
     def __init__(self, file: ZipFile) -> None:
         self._file = file
@@ -78,18 +78,18 @@ class _Package:
         self._marks = 0
 
     def has(self, path: str) -> bool:
-        """Return whether there is such a part."""
+        """Return True if the part exists."""
         return path.lower() in self._members
 
     def parse(self, path: str, handler: ContentHandler) -> None:
-        """Hand the elements of a part to a handler. Raises ExchangeError and what it raises."""
+        """Parse a part with ``handler``. Raises ExchangeError beyond MAX_MARKS."""
         content = read_member(self._file, self._members[path.lower()])
         self._marks += content.count(b"<") + content.count(b"=")
         if self._marks > MAX_MARKS:
             raise ExchangeError(
                 [
-                    "too many cells, rows or formats, empty ones counted: copy the tables into a "
-                    "new workbook and save that"
+                    "too many cells, rows or formats, including empty ones; copy the tables into a "
+                    "new workbook and save it"
                 ]
             )
         parser = defusedxml.sax.make_parser()
@@ -99,7 +99,7 @@ class _Package:
         parser.close()
 
     def relations(self, path: str) -> dict[str, _Relation]:
-        """Return what a part refers to, by the names that it uses."""
+        """Return the references of a part by their IDs."""
         folder, name = posixpath.split(path)
         handler = _Relations(folder)
         self.parse(posixpath.join(folder, "_rels", f"{name}.rels"), handler)
@@ -114,8 +114,8 @@ def _sheets(package: _Package) -> Iterator[Sheet]:
     package.parse(book, listed)
     if len(listed.sheets) > MAX_SHEETS:
         raise ExchangeError([f"more than {MAX_SHEETS} sheets"])
-    usual = {kind: posixpath.join(posixpath.dirname(book), f"{kind}.xml") for kind in SHARED}
-    shared = usual | {r.kind: r.path for r in relations.values() if r.kind in SHARED}
+    defaults = {kind: posixpath.join(posixpath.dirname(book), f"{kind}.xml") for kind in SHARED}
+    shared = defaults | {r.kind: r.path for r in relations.values() if r.kind in SHARED}
     for kind, handler in zip(SHARED, (strings, formats), strict=True):
         if package.has(shared[kind]):
             package.parse(shared[kind], handler)
@@ -137,7 +137,7 @@ def _local(name: str) -> str:
 
 
 class _Relations(ContentHandler):
-    """Reads what a part refers to."""
+    """Reads the references of a part."""
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -145,7 +145,7 @@ class _Relations(ContentHandler):
         self.found: dict[str, _Relation] = {}
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        """Take a Relationship; those that lead out of the file are not followed."""
+        """Collect a Relationship, unless it leads out of the file."""
         if _local(name) == "Relationship" and attrs.get("TargetMode") != "External":
             path = posixpath.join("/", self._folder, attrs["Target"].replace("\\", "/"))
             kind = attrs["Type"].rpartition("/")[2]
@@ -153,14 +153,14 @@ class _Relations(ContentHandler):
 
 
 class _Listed(ContentHandler):
-    """Reads the names of the sheets, what each is called in the relations, whether it is hidden."""
+    """Reads the list of sheets: name, reference ID, and whether it is hidden."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sheets: list[tuple[str, str, bool]] = []
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        """Take a sheet."""
+        """Collect a sheet."""
         if _local(name) == "sheet":
             (relation,) = [value for key, value in attrs.items() if key.endswith(":id")]
             self.sheets.append(
@@ -169,7 +169,7 @@ class _Listed(ContentHandler):
 
 
 class _Formats(ContentHandler):
-    """Reads which number formats are dates and which percentages."""
+    """Reads number formats, to detect dates and percentages."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,7 +178,7 @@ class _Formats(ContentHandler):
         self._within = False
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        """Take a number format, or which one a format of cells uses."""
+        """Collect a number format, or the number format of a cell format."""
         match _local(name):
             case "numFmt" if "numFmtId" in attrs:
                 self._codes[attrs["numFmtId"]] = attrs.get("formatCode", "")
@@ -188,16 +188,16 @@ class _Formats(ContentHandler):
                 self._used.append(attrs.get("numFmtId", "0"))
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        """Leave the list of cell formats."""
+        """Stop at the end of the list of cell formats."""
         if _local(name) == "cellXfs":
             self._within = False
 
     def meanings(self) -> list[str]:
-        """Return what is wrong with a number that has a format, by the format's index."""
+        """Return, for each cell format, why its numbers cannot be used; empty if they can."""
         meanings: dict[str, str] = {}
         for number in dict.fromkeys(self._used):
             code = self._codes.get(number, "")[:MAX_FORMAT_LENGTH]
-            # Further formats for dates, whose codes differ from country to country.
+            # Built-in date formats whose codes depend on the country.
             is_local_date = number.isdecimal() and int(number) in {*range(27, 37), *range(50, 59)}
             if is_local_date or is_date_format(code):
                 meanings[number] = DATE
@@ -207,7 +207,7 @@ class _Formats(ContentHandler):
 
 
 class _Texts(ContentHandler):
-    """Collects the text of elements, up to what a cell can hold."""
+    """Collects the text of elements, up to the limit of a cell."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -220,7 +220,7 @@ class _Texts(ContentHandler):
         self._length = 0
 
     def characters(self, content: str) -> None:
-        """Collect."""
+        """Collect text. Raises ExchangeError beyond MAX_CELL_LENGTH."""
         if self._wanted:
             self._length += len(content)
             if self._length > MAX_CELL_LENGTH:
@@ -232,22 +232,22 @@ class _Texts(ContentHandler):
 
 
 class _Strings(_Texts):
-    """Reads the texts that cells refer to by number; what helps to pronounce them is left out."""
+    """Reads the texts that cells refer to by number, without phonetic hints (rPh)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
-        self._sound = 0
+        self._phonetic_depth = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        """Begin a text or one of its pieces."""
+        """Start a text or one of its pieces."""
         match _local(name):
             case "si":
                 self._start_text()
             case "rPh":
-                self._sound += 1
+                self._phonetic_depth += 1
             case "t":
-                self._wanted = not self._sound
+                self._wanted = not self._phonetic_depth
 
     def endElement(self, name: str) -> None:  # noqa: N802
         """End a text or one of its pieces."""
@@ -255,37 +255,37 @@ class _Strings(_Texts):
             case "si":
                 self.found.append(_unescaped(self._collected()))
             case "rPh":
-                self._sound -= 1
+                self._phonetic_depth -= 1
             case "t":
                 self._wanted = False
 
 
 def _unescaped(text: str) -> str:
-    """Return a text with the characters that a workbook writes as ``_x000D_``."""
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    """Decode characters that a workbook writes as ``_x000D_``."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def escaped(cell: object) -> object:
-    """Return a text as a workbook must write it so that it is read back as it is."""
+    """Encode a text so that reading it from a workbook returns it unchanged."""
     if not isinstance(cell, str):
         return cell
     return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", cell).replace("\r", "_x000D_")
 
 
 class _Limits:
-    """Counts the values of all sheets."""
+    """Counts the values and characters of all sheets."""
 
     def __init__(self) -> None:
         self._cells = 0
         self._characters = 0
 
     def count(self, value: Cell) -> None:
-        """Count a value. Raises ExchangeError beyond the limits."""
+        """Count a value. Raises ExchangeError beyond MAX_CELLS or MAX_CHARACTERS."""
         self._cells += 1
         self._characters += len(value) if isinstance(value, str) else 1
         if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
             raise ExchangeError(
-                [f"more than {MAX_CELLS:,} cells or {MAX_CHARACTERS:,} characters in all"]
+                [f"more than {MAX_CELLS:,} cells or {MAX_CHARACTERS:,} characters in total"]
             )
 
 
@@ -307,10 +307,10 @@ class _Cells(_Texts):
         self._attrs: Any = {}
         self._has_formula = False
         self._has_value = False
-        self._sound = 0
+        self._phonetic_depth = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
-        """Begin a row, a cell or its value."""
+        """Start a row, a cell or its value."""
         match _local(name):
             case "sheetData":
                 self._within = True
@@ -325,8 +325,8 @@ class _Cells(_Texts):
             case "f":
                 self._has_formula = True
             case "rPh":
-                self._sound += 1
-            case "v" | "t" if not self._sound:
+                self._phonetic_depth += 1
+            case "v" | "t" if not self._phonetic_depth:
                 self._wanted = self._has_value = True
 
     def endElement(self, name: str) -> None:  # noqa: N802
@@ -337,7 +337,7 @@ class _Cells(_Texts):
             case "c" if self._within:
                 self._end_cell()
             case "rPh" if self._within:
-                self._sound -= 1
+                self._phonetic_depth -= 1
             case "v" | "t":
                 self._wanted = False
 
@@ -383,12 +383,12 @@ class _Cells(_Texts):
 
     def _number(self, text: str) -> Cell:
         if not NUMBER.fullmatch(text):
-            raise ValueError("a number that is none")
+            raise ValueError("not a number")
         style = int(self._attrs.get("s") or 0)
         meaning = self._formats[style] if style < len(self._formats) else ""
         if meaning:
             return Unusable(meaning)
-        # A spreadsheet shows 15 digits, and 0.30000000000000004 as 0.3.
+        # Spreadsheets show 15 digits, so 0.30000000000000004 is shown as 0.3.
         number = float(f"{float(text):.15g}")
         if abs(number) >= 1e15:
             return Unusable("a number that is too large")

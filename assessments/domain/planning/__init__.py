@@ -1,4 +1,4 @@
-"""Planning, pure: the steps that close a gap, their order, and when they are done.
+"""Planning: the steps that close a gap, their order and their dates. Pure.
 
 The rules are in docs/planning.md.
 """

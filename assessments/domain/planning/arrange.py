@@ -1,4 +1,4 @@
-"""An order by hand: what somebody wants to do first, as far as prerequisites allow."""
+"""Custom orders of steps that still respect prerequisites. Pure."""
 
 import heapq
 from collections.abc import Iterable, Sequence
@@ -10,59 +10,63 @@ Move = Literal["next", "earlier", "later"]
 
 
 def arrange_steps(steps: Sequence[Step], wanted: Iterable[StepKey]) -> list[Step]:
-    """Return ``steps``, which are in the suggested order, in the order ``wanted``.
+    """Return ``steps``, given in the suggested order, in the order of ``wanted``.
 
-    A step that is not wanted anywhere follows the one that it follows in the suggested order;
-    whatever is wanted, nothing comes before what it rests on.
+    A step that is not in ``wanted`` stays after the step that it follows in the suggested order.
+    No step comes before its prerequisites, whatever ``wanted`` says.
     """
-    rank = {key: place for place, key in enumerate(wanted)}
-    places: dict[StepKey, tuple[int, int]] = {}
+    rank = {key: position for position, key in enumerate(wanted)}
+    positions: dict[StepKey, tuple[int, int]] = {}
     last = -1
     for number, step in enumerate(steps):
         last = rank.get(step.key, last)
-        places[step.key] = (last, number)
+        positions[step.key] = (last, number)
     by_key = {step.key: step for step in steps}
     waits_for = {step.key: {key for key in step.before if key in by_key} for step in steps}
-    opens: dict[StepKey, list[StepKey]] = {key: [] for key in by_key}
+    dependents: dict[StepKey, list[StepKey]] = {key: [] for key in by_key}
     for key, needed in waits_for.items():
         for other in needed:
-            opens[other].append(key)
-    free = [(places[key], key) for key, needed in waits_for.items() if not needed]
-    heapq.heapify(free)
+            dependents[other].append(key)
+    ready = [(positions[key], key) for key, needed in waits_for.items() if not needed]
+    heapq.heapify(ready)
     arranged = []
-    while free:
-        _, key = heapq.heappop(free)
+    while ready:
+        _, key = heapq.heappop(ready)
         arranged.append(by_key[key])
-        for other in opens[key]:
+        for other in dependents[key]:
             waits_for[other].discard(key)
             if not waits_for[other]:
-                heapq.heappush(free, (places[other], other))
+                heapq.heappush(ready, (positions[other], other))
     return arranged
 
 
 def move_step(steps: Sequence[Step], key: StepKey, move: Move) -> list[StepKey]:
-    """Return the order after moving one step, with all that must move with it.
+    """Return the order of keys after moving one step, along with any steps that must move with it.
 
-    ``next`` brings it and what it rests on to the front; ``earlier`` and ``later`` past one step
-    that has nothing to do with it. Raises KeyError where the step is not among them.
+    ``next`` moves the step and its prerequisites to the front. ``earlier`` and ``later`` move it
+    past one step that is unrelated to it. Raises KeyError if no step has this key.
     """
     keys = [step.key for step in steps]
     if key not in keys:
         raise KeyError(key)
-    below = _ancestors(steps)
+    prerequisites = _all_prerequisites(steps)
     if move == "next":
-        cone = [other for other in keys if other == key or other in below[key]]
-        return cone + [other for other in keys if other not in cone]
+        front = [other for other in keys if other == key or other in prerequisites[key]]
+        return front + [other for other in keys if other not in front]
+    pairs = {(step, needed) for step, others in prerequisites.items() for needed in others}
     if move == "earlier":
-        return _past_one(keys, key, {(a, b) for a, others in below.items() for b in others})
-    turned = _past_one(keys[::-1], key, {(b, a) for a, others in below.items() for b in others})
-    return turned[::-1]
+        return _move_earlier(keys, key, pairs)
+    reversed_pairs = {(needed, step) for step, needed in pairs}
+    return _move_earlier(keys[::-1], key, reversed_pairs)[::-1]
 
 
-def _past_one(
+def _move_earlier(
     keys: list[StepKey], key: StepKey, bound: set[tuple[StepKey, StepKey]]
 ) -> list[StepKey]:
-    """Move ``key`` before the nearest key that it is not bound to, with those in between."""
+    """Move ``key``, with the keys directly before it that it depends on, past one other key.
+
+    ``bound`` has pairs of which the second must stay before the first.
+    """
     end = keys.index(key)
     start = end
     block = [key]
@@ -74,11 +78,12 @@ def _past_one(
     return keys[: start - 1] + block + [keys[start - 1]] + keys[end + 1 :]
 
 
-def _ancestors(steps: Sequence[Step]) -> dict[StepKey, set[StepKey]]:
-    found: dict[StepKey, set[StepKey]] = {}
-    for step in steps:  # what a step rests on stands before it
-        found[step.key] = set()
+def _all_prerequisites(steps: Sequence[Step]) -> dict[StepKey, set[StepKey]]:
+    """Return the direct and indirect prerequisites of each step; ``steps`` are in a valid order."""
+    prerequisites: dict[StepKey, set[StepKey]] = {}
+    for step in steps:
+        prerequisites[step.key] = set()
         for needed in step.before:
-            if needed in found:
-                found[step.key] |= {needed, *found[needed]}
-    return found
+            if needed in prerequisites:
+                prerequisites[step.key] |= {needed, *prerequisites[needed]}
+    return prerequisites

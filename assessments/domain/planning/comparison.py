@@ -1,4 +1,4 @@
-"""Which role is nearest: targets side by side, and the ways in for a beginner. Pure."""
+"""Compare target roles by distance, and find entry roles on the way to one. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,28 +8,28 @@ from assessments.domain.planning.plan import Choices, Summary, steps_until_ready
 from assessments.domain.planning.profile import Profile
 from assessments.domain.taxonomy.objects import Role
 
-# The roles from which most machine learning engineers come (career guide).
+# Most machine learning engineers come from these roles (see the career guide).
 ENTRY_ROLES = ("data-scientist", "software-engineer")
-# What people in a role usually do on real tasks (level 2) is what one needs to be hired (policy).
+# Our policy: to be hired, a person needs the skills that the role typically has at this level.
 WORKING_LEVEL = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """One target role for one person."""
+    """A target role as seen by one person."""
 
     role: Role
     summary: Summary
-    missing: tuple[str, ...]  # names of must-haves that are missing or expected to be
+    missing: tuple[str, ...]  # names of must-haves that are missing, by answer or by expectation
 
     @property
     def is_ready(self) -> bool:
-        """Readiness is enough today."""
+        """True if the person can apply today."""
         return self.summary.hours_to_ready == 0
 
 
 def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[TargetView]:
-    """Return each profile's target role, the nearest first: by hours until ready enough."""
+    """Return each profile's target role, sorted by the hours until the person is ready."""
     views = []
     for profile in profiles:
         reached = profile.at_least(choices.reached)
@@ -55,36 +55,36 @@ def _distance(view: TargetView) -> tuple[bool, int, float, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
-    """A role to be hired into first, on the way to the target role."""
+class EntryRoute:
+    """An entry role to be hired into first, on the way to the target role."""
 
     role: Role
-    hours: int  # to what people in the role usually have
-    hours_after: int  # from there until ready enough for the target
+    hours: int  # until the person has what is typical of the entry role
+    hours_after: int  # from there until ready for the target role
 
     @property
     def total(self) -> int:
-        """Hours until ready enough for the target, by this way."""
+        """Hours until ready for the target role on this route."""
         return self.hours + self.hours_after
 
 
-def ways_in(profile: Profile) -> list[WayIn]:
-    """Return the entry roles as ways to the target role, the nearer to be hired into first."""
+def ways_in(profile: Profile) -> list[EntryRoute]:
+    """Return a route to the target role through each entry role, the nearest entry role first."""
     roles = (profile.taxonomy.role_by_slug.get(slug) for slug in ENTRY_ROLES)
-    ways = [
-        _way_in(profile, role)
+    routes = [
+        _entry_route(profile, role)
         for role in roles
         if role and not role.retired and role.slug in profile.taxonomy.typical_levels
     ]
-    return sorted(ways, key=lambda way: (way.hours, way.total))
+    return sorted(routes, key=lambda route: (route.hours, route.total))
 
 
-def _way_in(profile: Profile, role: Role) -> WayIn:
+def _entry_route(profile: Profile, role: Role) -> EntryRoute:
     typical = {
         row.skill: int(row.mean + row.mean % 1)
         for row in profile.taxonomy.typical_levels[role.slug]
     }
-    # Of alternatives people have one; it is the one that they are best at.
+    # Of alternative skills only the one with the highest typical level counts.
     alternatives = {
         skill: min(row.skills, key=lambda other: (-typical.get(other, 0), row.skills.index(other)))
         for row in profile.rows.values()
@@ -99,7 +99,7 @@ def _way_in(profile: Profile, role: Role) -> WayIn:
     hired = profile.at_least({step.skill: step.level for step in sorted(steps)})
     after = order_steps(plan_steps(hired.skills(), hired.needs()))
     number = steps_until_ready(hired, after) or 0
-    return WayIn(
+    return EntryRoute(
         role=role,
         hours=sum(step.hours for step in steps),
         hours_after=sum(step.hours for step in after[:number]),

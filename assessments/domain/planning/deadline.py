@@ -1,4 +1,4 @@
-"""What can be reached by a day."""
+"""Choose the steps that can be done before a deadline. Pure."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,16 @@ from assessments.domain.planning.steps import Step, StepKey
 
 
 def steps_within(steps: Sequence[Step], hours: float) -> list[Step]:
-    """Return what fits into ``hours`` of the ordered ``steps``.
+    """Return the steps that fit into ``hours``, in order.
 
-    The front of the order as far as it goes, then whatever still fits and rests on nothing that
-    was left out.
+    Steps that do not fit are skipped, together with the steps that depend on them.
     """
-    taken: list[Step] = []
-    left_out: set[StepKey] = set()
+    chosen: list[Step] = []
+    skipped: set[StepKey] = set()
     for step in steps:
-        if step.hours <= hours and left_out.isdisjoint(step.before):
-            taken.append(step)
+        if step.hours <= hours and skipped.isdisjoint(step.before):
+            chosen.append(step)
             hours -= step.hours
         else:
-            left_out.add(step.key)
-    return taken
+            skipped.add(step.key)
+    return chosen

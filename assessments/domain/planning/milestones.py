@@ -1,39 +1,39 @@
-"""The days of a plan that matter, and where they stand on a line of time. Pure."""
+"""The milestones of a plan, and their positions on a timeline. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from typing import Literal, NamedTuple
 
-from assessments.domain.planning import Step
+from assessments.domain.planning import Step, StepKey
 from assessments.domain.planning.profile import Profile
 from assessments.domain.scoring import State
 from assessments.domain.scoring.policy import READY_AT
 from assessments.domain.taxonomy.objects import Specialism
 
 Kind = Literal["must-have", "ready", "area", "specialism", "all"]
-# More marks than this crowd a line on a phone.
+# More marks do not fit on a phone.
 MOST_MARKS = 5
 
 
 class Milestone(NamedTuple):
-    """Something that the plan reaches: with which step, and when."""
+    """Something that the plan reaches: the step that reaches it and its dates."""
 
     kind: Kind
     slug: str
     name: str
-    step: int  # its number, from 1
-    done_by: date  # likely: an even chance
-    done_by_slow: date  # if things go slowly: four in five
+    step: int  # number of the step, from 1
+    done_by: date  # 50% likely
+    done_by_slow: date  # 80% likely
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Milestones on a line of 0..100 from the start to the last of all days."""
+    """Milestones on a line from the start (0) to the last day (100)."""
 
-    marks: tuple[tuple[date, float], ...]  # first days of months
-    rows: tuple[tuple[Milestone, float, float], ...]  # with where its range begins and ends
+    marks: tuple[tuple[date, float], ...]  # first days of months, with their positions
+    rows: tuple[tuple[Milestone, float, float], ...]  # with the positions of its two dates
 
 
 def find_milestones(
@@ -43,51 +43,49 @@ def find_milestones(
     dates: Sequence[tuple[date, date]],
     ready: int | None,
 ) -> tuple[Milestone, ...]:
-    """Return what ``steps`` reach, in order: what is reached today is not among it.
+    """Return the milestones that ``steps`` reach, in order, without those reached already.
 
-    An area is ready enough at the same figure as the whole. ``ready`` is the number of the step
-    with which somebody can apply.
+    An area counts as reached when its attainment is at least READY_AT. ``ready`` is the number of
+    the step after which the person can apply. ``dates`` are the two dates of each step.
     """
-    found: list[tuple[Kind, str, str, int]] = []
-    levels = _Levels(steps)
+    reached: list[tuple[Kind, str, str, int]] = []
+    numbers = {step.key: number for number, step in enumerate(steps, 1)}
     for score in profile.report.must_haves_short:
-        number = levels.step_to(score.skills, score.floor or 0)
+        number = _step_to_level(numbers, score.skills, score.floor or 0)
         name = profile.taxonomy.requirement_name(profile.rows[score.slug])
-        found.append(("must-have", score.slug, name, number))
+        reached.append(("must-have", score.slug, name, number))
     for area in profile.report.areas:
         if area.attainment is not None and area.attainment < READY_AT:
             number = _step_to_area(profile, area.slug, area.weight, steps)
-            found.append(("area", area.slug, profile.taxonomy.area_by_slug[area.slug].name, number))
+            reached.append(
+                ("area", area.slug, profile.taxonomy.area_by_slug[area.slug].name, number)
+            )
     for specialism in specialisms:
-        serving = [
+        step_numbers = [
             number
             for number, step in enumerate(steps, 1)
             if any(need.startswith(f"{specialism.slug}/") for need in step.needs)
         ]
-        found.append(("specialism", specialism.slug, specialism.name, max(serving, default=0)))
+        last = max(step_numbers, default=0)
+        reached.append(("specialism", specialism.slug, specialism.name, last))
     if ready:
-        found.append(("ready", "ready", "", ready))
+        reached.append(("ready", "ready", "", ready))
     if steps:
-        found.append(("all", "all", "", len(steps)))
+        reached.append(("all", "all", "", len(steps)))
     return tuple(
         Milestone(kind, slug, name, number, *dates[number - 1])
-        for kind, slug, name, number in sorted(found, key=lambda row: row[3])
+        for kind, slug, name, number in sorted(reached, key=lambda row: row[3])
         if number
     )
 
 
-class _Levels:
-    """With which step each level of each skill is reached."""
-
-    def __init__(self, steps: Sequence[Step]) -> None:
-        self._numbers = {step.key: number for number, step in enumerate(steps, 1)}
-
-    def step_to(self, skills: Iterable[str], level: int) -> int:
-        """Return the first step with which one of ``skills`` is at ``level``, 0 for never."""
-        return min(filter(None, (self._numbers.get((s, level), 0) for s in skills)), default=0)
+def _step_to_level(numbers: Mapping[StepKey, int], skills: Iterable[str], level: int) -> int:
+    """Return the number of the first step that brings one of ``skills`` to ``level``; 0 if none."""
+    return min((numbers[s, level] for s in skills if (s, level) in numbers), default=0)
 
 
 def _step_to_area(profile: Profile, area: str, weight: float, steps: Sequence[Step]) -> int:
+    """Return the number of the step that brings an area to READY_AT; 0 if none does."""
     scores = {
         score.slug: score
         for score in profile.report.requirements
@@ -106,7 +104,7 @@ def _step_to_area(profile: Profile, area: str, weight: float, steps: Sequence[St
 
 
 def timeline(start: date, milestones: Sequence[Milestone]) -> Timeline:
-    """Lay out milestones on a line from ``start``, with marks at the first of some months."""
+    """Lay out milestones on a line from ``start``, with marks at the first days of months."""
     end = max(milestone.done_by_slow for milestone in milestones)
     days = max(1, (end - start).days)
 
@@ -120,6 +118,8 @@ def timeline(start: date, milestones: Sequence[Milestone]) -> Timeline:
 
 
 def _marks(start: date, end: date) -> list[date]:
+    """Return at most MOST_MARKS first days of months: every 1, 3, 6, 12, 24 … months."""
+
     def firsts(step: int) -> list[date]:
         first = start.year * 12 + start.month  # the month after the start, counted from 0
         first += -first % step

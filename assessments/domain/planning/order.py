@@ -1,8 +1,8 @@
-"""In which order: what earns the most for its hours comes first, prerequisites before all.
+"""The suggested order of steps: the best gain per hour first, after prerequisites. Pure.
 
-This is the scheduling problem 1 | prec | sum of w C, which is strongly NP-hard. Taking the best
-cone (a step with all that must come before it) again and again, then moving steps, came within
-half a percent of the optimum on instances small enough to solve; a test holds it.
+This is the scheduling problem 1 | prec | sum of w C, which is strongly NP-hard. We repeatedly take
+the best cone (a step with all its prerequisites) and then move steps around. A test checks that
+this stays within half a percent of the optimum on instances small enough to solve.
 """
 
 from collections.abc import Sequence
@@ -11,17 +11,17 @@ from assessments.domain.planning.steps import Step, StepKey
 
 
 def order_steps(steps: Sequence[Step]) -> list[Step]:
-    """Return the steps in the order in which to take them; the input's order plays no part.
+    """Return the steps in the suggested order, whatever the order of the input.
 
-    Every step of ``before`` that is among them comes first. Raises ValueError for a cycle.
+    Each step comes after the steps in its ``before``. Raises ValueError for a cycle.
     """
     by_key = {step.key: step for step in sorted(steps, key=lambda step: step.key)}
     ancestors = _ancestors(by_key)
-    rests_on: dict[StepKey, list[StepKey]] = {key: [] for key in by_key}
+    dependents: dict[StepKey, list[StepKey]] = {key: [] for key in by_key}
     for key, cone in ancestors.items():
         for other in cone:
-            rests_on[other].append(key)
-    # What a step's cone still holds, and what it earns an hour.
+            dependents[other].append(key)
+    # The remaining steps of each cone, and the gain per hour of the cone.
     cones = dict(ancestors)
     ratios = {key: _ratio([by_key[other] for other in cones[key]]) for key in by_key}
     ordered: list[StepKey] = []
@@ -30,7 +30,7 @@ def order_steps(steps: Sequence[Step]) -> list[Step]:
         ordered += taken
         for key in taken:
             del ratios[key]
-        touched = {other for key in taken for other in rests_on[key]} & ratios.keys()
+        touched = {other for key in taken for other in dependents[key]} & ratios.keys()
         for key in touched:
             cones[key] = [other for other in cones[key] if other in ratios]
             ratios[key] = _ratio([by_key[other] for other in cones[key]])
@@ -38,7 +38,7 @@ def order_steps(steps: Sequence[Step]) -> list[Step]:
 
 
 def earned_over_time(steps: Sequence[Step]) -> float:
-    """Return the sum of gain times the hours after which it is earned: the less the better."""
+    """Return the sum of each step's gain times the hours until it is done; lower is better."""
     hours, total = 0, 0.0
     for step in steps:
         hours += step.hours
@@ -51,23 +51,23 @@ def _ratio(steps: Sequence[Step]) -> float:
 
 
 def _ancestors(by_key: dict[StepKey, Step]) -> dict[StepKey, list[StepKey]]:
-    """Return for each step all that must come before it and itself, in a possible order."""
-    found: dict[StepKey, list[StepKey]] = {}
+    """Return each step's cone: its prerequisites and the step itself, in a valid order."""
+    cones: dict[StepKey, list[StepKey]] = {}
 
     def visit(key: StepKey, above: frozenset[StepKey]) -> list[StepKey]:
         if key in above:
             raise ValueError(f"steps form a cycle at {key[0]} {key[1]}")
-        if key not in found:
+        if key not in cones:
             cone: dict[StepKey, None] = {}
             for needed in by_key[key].before:
                 if needed in by_key:
                     cone |= dict.fromkeys(visit(needed, above | {key}))
-            found[key] = [*cone, key]
-        return found[key]
+            cones[key] = [*cone, key]
+        return cones[key]
 
     for key in by_key:
         visit(key, frozenset())
-    return found
+    return cones
 
 
 def _improved(
@@ -75,9 +75,9 @@ def _improved(
     by_key: dict[StepKey, Step],
     ancestors: dict[StepKey, list[StepKey]],
 ) -> list[StepKey]:
-    """Swap neighbouring blocks while that earns sooner and precedence allows it.
+    """Swap neighbouring blocks while that brings gain forward and prerequisites allow it.
 
-    A block is a step with those directly before it that it rests on.
+    A block is a step with the prerequisites directly before it.
     """
     sets = {key: set(cone) for key, cone in ancestors.items()}
     changed = True
@@ -88,17 +88,17 @@ def _improved(
             while start > 0 and ordered[start - 1] in sets[ordered[end]]:
                 start -= 1
             block = ordered[start : end + 1]
-            inside = set(block)
-            place = start
-            # Walk the block towards the front past everything that earns less for its hours.
-            while place > 0:
-                former = ordered[place - 1]
-                if any(former in sets[key] for key in inside):
+            block_keys = set(block)
+            position = start
+            # Move the block towards the front, past every step with less gain per hour.
+            while position > 0:
+                previous = ordered[position - 1]
+                if any(previous in sets[key] for key in block_keys):
                     break
-                if _ratio([by_key[key] for key in block]) <= _ratio([by_key[former]]) + 1e-12:
+                if _ratio([by_key[key] for key in block]) <= _ratio([by_key[previous]]) + 1e-12:
                     break
-                place -= 1
-            if place < start:
-                ordered[place : end + 1] = block + ordered[place:start]
+                position -= 1
+            if position < start:
+                ordered[position : end + 1] = block + ordered[position:start]
                 changed = True
     return ordered

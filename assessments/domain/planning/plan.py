@@ -1,4 +1,4 @@
-"""The plan as its page shows it: a profile's gaps as ordered steps with dates. Pure."""
+"""The plan as its page shows it: a profile's gaps as ordered, dated steps. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,19 +28,20 @@ from assessments.domain.taxonomy.objects import (
     SpecialismRequirement,
 )
 
-# A group of steps ends with what it reaches, but is neither shorter nor longer than this.
+# A group of steps ends at a milestone if that gives it a number of steps within these bounds.
 FEWEST_IN_GROUP, MOST_IN_GROUP = 3, 6
-# From so many years on a plan is a long way, and its page says what would shorten it.
+# If a plan takes longer than this, its page says what would shorten it.
 LONG_WAY_YEARS = 5
 DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody has made of their plan.
+    """A person's choices for their plan.
 
-    ``reached`` are levels worked up to since the answers, ``ceilings`` levels not to go beyond,
-    ``order`` the order by hand, empty for the suggested one.
+    ``reached`` has the levels, by skill, that the person has reached since submitting the answers.
+    ``ceilings`` has the levels, by skill, above which they do not want to go. ``order`` is their
+    custom order of steps, empty for the suggested order.
     """
 
     schedule: Schedule
@@ -52,106 +53,106 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the plan with everything needed to take it."""
+    """One step of the plan, with what the page shows about it."""
 
     number: int
     step: Step
     skill: Skill
-    requirements: tuple[SpecialismRequirement, ...]  # which it serves, a specialism's too
-    opens: tuple[str, ...]  # names of the skills of the plan that rest on it
+    requirements: tuple[SpecialismRequirement, ...]  # that it serves, also those of specialisms
+    opens: tuple[str, ...]  # names of the skills in the plan that need it
     resources: tuple[Resource, ...]
     exercises: tuple[tuple[str, Exercise], ...]  # with their setting
-    points: float  # of the sum of 100 that it adds
-    done_by: date  # likely: an even chance
-    done_by_slow: date  # if things go slowly: four in five
+    points: float  # of attainment, 0..100, that the step adds
+    done_by: date  # 50% likely
+    done_by_slow: date  # 80% likely
 
     @property
     def key(self) -> str:
-        """What names the step in a form, see selectors.step_key."""
+        """The step's name in forms, see selectors.step_key."""
         return f"{self.step.skill}:{self.step.level}"
 
     @property
     def anchor(self) -> str:
-        """What somebody who has taken the step has done."""
+        """The description of the level that the step leads to."""
         return self.skill.levels[self.step.level].anchor
 
 
 @dataclass(frozen=True, slots=True)
 class DoneView:
-    """A step that was taken since the answers."""
+    """A step that the person has completed since submitting the answers."""
 
     skill: Skill
     level: int
-    is_highest: bool  # of the levels of this skill that were taken; only this one can be undone
+    is_highest: bool  # the highest completed level of the skill; only this one can be undone
 
     @property
     def key(self) -> str:
-        """What names the step in a form, as of a StepView."""
+        """The step's name in forms, like that of a StepView."""
         return f"{self.skill.slug}:{self.level}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the plan: a step to take, or one that was taken where it stood."""
+    """One line of the plan: an open step, or a completed step at its former position."""
 
     step: StepView | None
     done: DoneView | None = None
 
     @property
     def key(self) -> str:
-        """What names the step in a form."""
+        """The step's name in forms."""
         view = self.step or self.done
         return view.key if view else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some rows in a line, and what they lead to."""
+    """Consecutive rows and the milestones that they lead to."""
 
     rows: tuple[Row, ...]
     reaches: tuple[Milestone, ...]
-    done_by: date | None  # likely; None where every row is done
+    done_by: date | None  # 50% likely; None if every row is done
 
 
 @dataclass(frozen=True, slots=True)
 class LongWay:
-    """How long it takes until ready, in whole years, where that is long."""
+    """How long a long plan takes until the person is ready, in whole years."""
 
     years: int
-    double_hours: int  # a week
-    double_years: int  # with those
+    double_hours: int  # twice the current hours per week
+    double_years: int  # years with those hours
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """All steps in order, and the two days that matter: ready to apply, and all done."""
+    """The whole plan: all steps in order, and when the person is ready to apply."""
 
     steps: tuple[StepView, ...]
-    until_ready: tuple[Group, ...]  # with the steps that are done; all where ready is not reached
+    until_ready: tuple[Group, ...]  # also completed steps; all rows if the plan never gets there
     beyond: tuple[Group, ...]
-    done: tuple[DoneView, ...]  # what is worked up to since the answers
-    set_aside: tuple[tuple[Skill, int], ...]  # with the level above which it is set aside
+    done: tuple[DoneView, ...]
+    set_aside: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     by_hand: bool
     hours: int
-    readiness: float  # today, with what is done
-    ready_at: float  # the readiness that is enough to apply
-    reachable: float  # readiness with every step taken
-    is_ready: bool  # somebody can apply today
-    ready: StepView | None  # the step with which somebody can apply
+    readiness: float  # today, including completed steps
+    ready_at: float  # the readiness needed to apply
+    reachable: float  # readiness after all steps
+    is_ready: bool  # the person can apply today
+    ready: StepView | None  # the step after which the person can apply
     ready_readiness: float  # after that step
-    ready_hours: int  # up to and with that step
+    ready_hours: int  # up to and including that step
     milestones: tuple[Milestone, ...]
     timeline: Timeline | None
     long_way: LongWay | None
 
     @property
     def beyond_count(self) -> int:
-        """How many steps follow the one with which somebody can apply."""
+        """The number of steps after the one that makes the person ready."""
         return sum(row.step is not None for group in self.beyond for row in group.rows)
 
 
 def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
-    """Return the steps from where the person is now, in the order they want."""
+    """Return the open steps in the person's order, or the suggested one."""
     profile = profile.at_least(choices.reached)
     steps = plan_steps(profile.skills(choices.ceilings), profile.needs(choices.specialisms))
     return arrange_steps(order_steps(steps), choices.order)
@@ -160,19 +161,19 @@ def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
 def build_plan_view(
     profile: Profile, learning: Mapping[str, Learning], choices: Choices
 ) -> PlanView:
-    """Plan from what somebody answered and has done since."""
+    """Build the plan from a person's answers and later choices."""
     skills = profile.taxonomy.skill_by_slug
     steps = ordered_steps(profile, choices)
-    taken = [
+    completed = [
         DoneView(skills[slug], level, level == choices.reached[slug])
-        for slug, level in _taken(profile, choices)
+        for slug, level in _completed_steps(profile, choices)
     ]
-    before = [f"{slug}:{level}" for slug, level in _keys_before(profile, choices)]
+    original_keys = [f"{slug}:{level}" for slug, level in _original_order(profile, choices)]
     profile = profile.at_least(choices.reached)
     dates = milestones(choices.schedule, (step.hours for step in steps))
-    rows: dict[str, SpecialismRequirement] = dict(profile.rows)
+    requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
     for specialism in choices.specialisms:
-        rows |= {f"{specialism.slug}/{row.slug}": row for row in specialism.requirements}
+        requirements |= {f"{specialism.slug}/{row.slug}": row for row in specialism.requirements}
     weight = sum(area.weight for area in profile.report.areas)
     opens: dict[StepKey, list[str]] = {}
     for step in steps:
@@ -181,43 +182,46 @@ def build_plan_view(
                 opens.setdefault(key, []).append(skills[step.skill].name)
     views = []
     for number, (step, (done, slow)) in enumerate(zip(steps, dates, strict=True), 1):
-        known = learning.get(step.skill)
-        asked = [rows[slug] for slug in step.needs]
+        skill_learning = learning.get(step.skill)
+        served = [requirements[slug] for slug in step.needs]
         views.append(
             StepView(
                 number=number,
                 step=step,
                 skill=skills[step.skill],
-                requirements=tuple(asked),
+                requirements=tuple(served),
                 opens=tuple(opens.get(step.key, ())),
                 resources=tuple(
                     resource
-                    for resource in (known.resources if known else ())
+                    for resource in (skill_learning.resources if skill_learning else ())
                     if resource.from_level < step.level <= resource.to_level
                 ),
-                exercises=known.exercises(profile.start_role) if known else (),
+                exercises=skill_learning.exercises(profile.start_role) if skill_learning else (),
                 points=sum(
                     100 * row.weight / row.level / weight
-                    for slug, row in zip(step.needs, asked, strict=True)
+                    for slug, row in zip(step.needs, served, strict=True)
                     if slug in profile.rows
                 ),
                 done_by=done,
                 done_by_slow=slow,
             )
         )
-    enough = steps_until_ready(profile, steps)
-    found = find_milestones(profile, choices.specialisms, steps, dates, enough)
+    last = steps_until_ready(profile, steps)
+    to_ready = steps[: last or 0]
+    reached = find_milestones(profile, choices.specialisms, steps, dates, last)
     can_apply = is_ready(profile.report)
-    lines = with_done([Row(view) for view in views], [Row(None, view) for view in taken], before)
-    # What is done stays with the steps that it led up to.
-    end = 0 if can_apply else len(lines)
-    if enough:
-        end = 1 + next(place for place, row in enumerate(lines) if row.step is views[enough - 1])
+    rows = with_done(
+        [Row(view) for view in views], [Row(None, view) for view in completed], original_keys
+    )
+    # Completed steps stay with the open steps that they led up to.
+    end = 0 if can_apply else len(rows)
+    if last:
+        end = 1 + next(index for index, row in enumerate(rows) if row.step is views[last - 1])
     return PlanView(
         steps=tuple(views),
-        until_ready=tuple(group_rows(lines[:end], found)),
-        beyond=tuple(group_rows(lines[end:], found)),
-        done=tuple(taken),
+        until_ready=tuple(group_rows(rows[:end], reached)),
+        beyond=tuple(group_rows(rows[end:], reached)),
+        done=tuple(completed),
         set_aside=tuple(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
@@ -227,64 +231,65 @@ def build_plan_view(
         ready_at=READY_AT,
         reachable=readiness_after(profile, steps),
         is_ready=can_apply,
-        ready=views[enough - 1] if enough else None,
-        ready_readiness=readiness_after(profile, steps[: enough or 0]),
-        ready_hours=sum(step.hours for step in steps[: enough or 0]),
-        milestones=found,
-        timeline=timeline(choices.schedule.start, found) if found else None,
-        long_way=_long_way(choices.schedule, steps[: enough or 0]),
+        ready=views[last - 1] if last else None,
+        ready_readiness=readiness_after(profile, to_ready),
+        ready_hours=sum(step.hours for step in to_ready),
+        milestones=reached,
+        timeline=timeline(choices.schedule.start, reached) if reached else None,
+        long_way=_long_way(choices.schedule, to_ready),
     )
 
 
 def with_done(rows: Sequence[Row], done: Iterable[Row], before: Sequence[str]) -> list[Row]:
-    """Return ``rows`` with what is ``done`` where it stood in ``before``, the keys in order.
+    """Insert ``done`` rows into ``rows`` at their positions in the original order.
 
-    It follows what it followed then; what was not there, or followed nothing, comes first.
+    ``before`` has all keys in that order. A done row goes after the nearest row that preceded it
+    there, or to the front if there is none.
     """
-    found = list(rows)
-    place_before = {key: place for place, key in enumerate(before)}
-    for row in sorted(done, key=lambda row: place_before.get(row.key, -1)):
-        places = {other.key: place for place, other in enumerate(found)}
-        earlier = before[: place_before.get(row.key, 0)]
-        after = next((places[key] for key in reversed(earlier) if key in places), -1)
-        found.insert(after + 1, row)
-    return found
+    merged = list(rows)
+    rank = {key: index for index, key in enumerate(before)}
+    for row in sorted(done, key=lambda row: rank.get(row.key, -1)):
+        positions = {other.key: index for index, other in enumerate(merged)}
+        earlier = before[: rank.get(row.key, 0)]
+        after = next((positions[key] for key in reversed(earlier) if key in positions), -1)
+        merged.insert(after + 1, row)
+    return merged
 
 
 def group_rows(rows: Iterable[Row], reached: Iterable[Milestone]) -> Iterator[Group]:
-    """Divide rows into groups that end where something is reached, as far as they are not short."""
+    """Split rows into groups that end at milestones, within the bounds on their size."""
     by_step: dict[int, list[Milestone]] = {}
     for milestone in reached:
-        # The page itself says what ends with its steps.
+        # The page shows these two by itself.
         if milestone.kind in ("ready", "all"):
             continue
         by_step.setdefault(milestone.step, []).append(milestone)
-    taken: list[Row] = []
+    group: list[Row] = []
     reaches: list[Milestone] = []
     count, done_by = 0, None
     for row in rows:
-        taken.append(row)
+        group.append(row)
         if row.step is None:
             continue
         here = by_step.get(row.step.number, [])
         reaches += here
         count, done_by = count + 1, row.step.done_by
         if count == MOST_IN_GROUP or (here and count >= FEWEST_IN_GROUP):
-            yield Group(tuple(taken), tuple(reaches), done_by)
-            taken, reaches, count, done_by = [], [], 0, None
-    if taken:
-        yield Group(tuple(taken), tuple(reaches), done_by)
+            yield Group(tuple(group), tuple(reaches), done_by)
+            group, reaches, count, done_by = [], [], 0, None
+    if group:
+        yield Group(tuple(group), tuple(reaches), done_by)
 
 
-def _keys_before(profile: Profile, choices: Choices) -> list[StepKey]:
-    """Return the steps as if none were done: the plan that what is done was part of."""
+def _original_order(profile: Profile, choices: Choices) -> list[StepKey]:
+    """Return the keys of all steps, in order, as if none were completed."""
     if not choices.reached:
         return []
     return [step.key for step in ordered_steps(profile, replace(choices, reached={}))]
 
 
-def _taken(profile: Profile, choices: Choices) -> Iterator[StepKey]:
-    """Return every level that was worked up to since the answers."""
+def _completed_steps(profile: Profile, choices: Choices) -> Iterator[StepKey]:
+    """Yield the steps that were completed since the answers were submitted."""
     starts = profile.skills()
     for slug, level in choices.reached.items():
         if slug in starts:
@@ -294,24 +299,26 @@ def _taken(profile: Profile, choices: Choices) -> Iterator[StepKey]:
 def _long_way(schedule: Schedule, steps: Sequence[Step]) -> LongWay | None:
     hours = sum(step.hours for step in steps)
     doubled = replace(schedule, hours_a_week=2 * schedule.hours_a_week)
-    took, would = ((finish_date(pace, hours) - schedule.start).days for pace in (schedule, doubled))
-    if took <= LONG_WAY_YEARS * DAYS_A_YEAR:
+    days, doubled_days = (
+        (finish_date(pace, hours) - schedule.start).days for pace in (schedule, doubled)
+    )
+    if days <= LONG_WAY_YEARS * DAYS_A_YEAR:
         return None
     return LongWay(
-        years=round(took / DAYS_A_YEAR),
+        years=round(days / DAYS_A_YEAR),
         double_hours=int(doubled.hours_a_week),
-        double_years=round(would / DAYS_A_YEAR),
+        double_years=round(doubled_days / DAYS_A_YEAR),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where somebody stands and how long it takes; None where readiness is not reached."""
+    """A person's current report and when the plan is done; None if they never become ready."""
 
     report: Report
-    hours_to_ready: int | None  # 0 where readiness is enough today
-    ready_by: date | None  # even chance
-    ready_by_slow: date | None  # four in five
+    hours_to_ready: int | None  # 0 if ready today
+    ready_by: date | None  # 50% likely
+    ready_by_slow: date | None  # 80% likely
     hours: int  # to close every gap
     done_by: date
     done_by_slow: date
@@ -342,26 +349,26 @@ def summarise(profile: Profile, choices: Choices) -> Summary:
 
 
 def is_ready(report: Report) -> bool:
-    """Tell whether somebody can apply: readiness is enough, and no must-have is short."""
+    """Return True if readiness is at least READY_AT and no must-have is below its floor."""
     return report.readiness >= READY_AT and not report.must_haves_short
 
 
 def steps_until_ready(profile: Profile, steps: Sequence[Step]) -> int | None:
-    """Return after how many of ``steps`` somebody can apply, see is_ready.
+    """Return the number of ``steps`` after which the person can apply, see is_ready.
 
-    None where they can already, or where these steps do not lead there.
+    None if they already can, or if these steps are not enough.
     """
 
     def after(number: int) -> bool:
         return is_ready(_report_after(profile, steps[:number]))
 
-    # No level falls along the plan, so the step can be searched by halves.
+    # Levels never fall along the plan, so a binary search finds the step.
     number = bisect_left(range(len(steps) + 1), True, key=after)
     return number if 0 < number <= len(steps) else None
 
 
 def readiness_after(profile: Profile, steps: Sequence[Step]) -> float:
-    """Return readiness, 0..100, once ``steps`` are taken."""
+    """Return the readiness, 0..100, after completing ``steps``."""
     return _report_after(profile, steps).readiness
 
 

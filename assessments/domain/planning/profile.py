@@ -1,4 +1,4 @@
-"""Somebody's answers seen against a target role, and what planning makes of them. Pure."""
+"""A person's answers compared with a target role, as input for planning. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from assessments.domain.taxonomy.values import scoring_typical_levels
 
 @dataclass(frozen=True)
 class Profile:
-    """Answers by skill of somebody from a start role, and the target role compiled for them."""
+    """A person's answers by skill, with the target role compiled for their start role."""
 
     taxonomy: Taxonomy
     start_role: str
@@ -40,7 +40,7 @@ class Profile:
     answers: Mapping[str, Answer]
 
     def at_least(self, levels: Mapping[str, int]) -> "Profile":
-        """Return the profile with each of ``levels`` reached; what is higher stays."""
+        """Return the profile with its levels raised to at least ``levels``, by skill."""
         known = {s: answer for s, answer in self.answers.items() if isinstance(answer, int)}
         raised = {skill: max(level, known.get(skill, 0)) for skill, level in levels.items()}
         return self.supposing(raised) if raised else self
@@ -51,7 +51,7 @@ class Profile:
 
     @cached_property
     def report(self) -> Report:
-        """The answers, scored."""
+        """The scored answers."""
         return score_answers(self.target, self.answers)
 
     @cached_property
@@ -65,7 +65,7 @@ class Profile:
         return scoring_typical_levels(self.taxonomy, self.start_role)
 
     def specialism_scores(self, specialism: Specialism) -> list[RequirementScore]:
-        """Score what a specialism asks for, in its order, as if the role asked for it."""
+        """Score the requirements of a specialism, in order, as if the target role had them."""
         return [
             score_requirement(
                 compile_requirement(
@@ -78,7 +78,7 @@ class Profile:
         ]
 
     def needs(self, specialisms: Iterable[Specialism] = ()) -> list[Need]:
-        """Return the gaps as planning takes them; those of specialisms on the same scale."""
+        """Return the gaps to close, including those of ``specialisms`` on the same scale."""
         scores = list(self.report.requirements)
         for specialism in specialisms:
             scores += [
@@ -101,10 +101,11 @@ class Profile:
         ]
 
     def skills(self, ceilings: Mapping[str, int] | None = None) -> dict[str, Learnable]:
-        """Return every skill with where the person is.
+        """Return every skill with the person's current level.
 
-        An answered level counts; a skill without one starts at the level expected of somebody
-        from the start role, rounded down, or at 0 where another skill settles its requirement.
+        This is the answered level. Without one it is the level expected of people from the start
+        role, rounded down, or 0 if another skill settles the requirement. ``ceilings`` has levels
+        above which the person does not want to go.
         """
         lowered = {
             slug: replace(self._skills[slug], ceiling=ceiling)
@@ -121,7 +122,7 @@ class Profile:
             if score.state is State.SETTLED
             for skill in score.skills
         }
-        found = {}
+        skills = {}
         for skill in self.taxonomy.skills:
             answer = self.answers.get(skill.slug)
             known = isinstance(answer, int) or skill.slug in settled
@@ -129,7 +130,7 @@ class Profile:
                 start = answer
             else:
                 start = 0 if known else self._expected(skill.slug, answer)
-            found[skill.slug] = Learnable(
+            skills[skill.slug] = Learnable(
                 slug=skill.slug,
                 hours=tuple(
                     skill.levels[level].hours if level in skill.levels else 1
@@ -139,17 +140,17 @@ class Profile:
                 start=start,
                 is_open=not known,
             )
-        return found
+        return skills
 
     def _expected(self, skill: str, answer: Answer | None) -> int:
         typical = self.typical_levels.get(skill)
         return expected_level(typical, is_unsure=answer == UNSURE) if typical else 0
 
 
-# The same for everybody from a start role; so much room is a taxonomy of thousands of them.
+# The result is the same for all people from a start role. The size fits thousands of levels.
 @lru_cache(maxsize=10_000)
 def expected_level(typical: TypicalLevel, *, is_unsure: bool) -> int:
-    """Return the level, 0..4, that is expected of a skill without one, rounded down."""
+    """Return the expected level, 0..4, of a skill that was not answered with one; rounded down."""
     distribution = level_distribution(typical)
     if is_unsure:
         distribution = unsure_distribution(distribution)

@@ -1,4 +1,4 @@
-"""Projects that close several gaps of a plan at once. Pure."""
+"""Find projects that close several gaps of a plan at once. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from assessments.domain.planning import Step
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER, Project, Skill
 
-# Fewer than this is an exercise.
+# A project that closes fewer gaps is just an exercise.
 LEAST_SKILLS = 2
 
 
@@ -15,29 +15,29 @@ LEAST_SKILLS = 2
 class Check:
     """One acceptance check of a project."""
 
-    item: str  # by which a tick is kept
+    item: str  # identifies the check in stored ticks
     text: str
     is_ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """One project for one person."""
+    """A project as seen by one person."""
 
     project: Project
-    closes: tuple[tuple[Skill, int], ...]  # skills of the plan, with the level it shows
-    shows: tuple[tuple[Skill, int], ...]  # the others
-    gain: float
+    closes: tuple[tuple[Skill, int], ...]  # skills in the plan, with the level that it shows
+    shows: tuple[tuple[Skill, int], ...]  # skills that are not in the plan
+    gain: float  # sum of the gain of the steps that it covers
     checks: tuple[Check, ...]
 
     @property
     def is_finished(self) -> bool:
-        """Every check is passed."""
+        """True if every check is ticked."""
         return all(check.is_ticked for check in self.checks)
 
     @property
     def is_begun(self) -> bool:
-        """A check is passed."""
+        """True if any check is ticked."""
         return any(check.is_ticked for check in self.checks)
 
 
@@ -48,25 +48,25 @@ def project_views(
     ticked: set[tuple[str, str]],
     start_role: str,
 ) -> list[ProjectView]:
-    """Return what closes several gaps of the plan, the most first; begun ones in any case.
+    """Return projects that close several gaps of the plan, and those begun; highest gain first.
 
-    What takes a workplace comes last for people who have none yet.
+    Projects that need a workplace come last for beginners.
     """
-    levels: dict[str, list[Step]] = {}
+    steps_by_skill: dict[str, list[Step]] = {}
     for step in steps:
-        levels.setdefault(step.skill, []).append(step)
+        steps_by_skill.setdefault(step.skill, []).append(step)
     views = []
     for project in projects:
         shown = [(taxonomy.skill_by_slug[row.skill], row.level) for row in project.skills]
         closed = {
-            skill.slug: [step for step in levels.get(skill.slug, ()) if step.level <= level]
+            skill.slug: [step for step in steps_by_skill.get(skill.slug, ()) if step.level <= level]
             for skill, level in shown
         }
         view = ProjectView(
             project=project,
             closes=tuple(row for row in shown if closed[row[0].slug]),
             shows=tuple(row for row in shown if not closed[row[0].slug]),
-            gain=sum(step.gain for found in closed.values() for step in found),
+            gain=sum(step.gain for covered in closed.values() for step in covered),
             checks=tuple(
                 Check(str(number), text, (project.slug, str(number)) in ticked)
                 for number, text in enumerate(project.checks, 1)
@@ -75,8 +75,8 @@ def project_views(
         if len(view.closes) >= LEAST_SKILLS or view.is_begun:
             views.append(view)
 
-    def place(view: ProjectView) -> tuple[bool, float, str]:
+    def sort_key(view: ProjectView) -> tuple[bool, float, str]:
         project = view.project
         return start_role == BEGINNER and project.setting == "work", -view.gain, project.slug
 
-    return sorted(views, key=place)
+    return sorted(views, key=sort_key)

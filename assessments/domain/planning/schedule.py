@@ -1,21 +1,22 @@
-"""When: dates from hours, as a range."""
+"""Turn hours of work into ranges of dates. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, exp, log, sqrt
 
-# One pace per person multiplies all hours: lognormal, median 1, coefficient of variation 0.5.
+# Each person has one pace that multiplies all hours: lognormal, median 1, this coefficient of
+# variation.
 PACE_VARIATION = 0.5
-# The planned hours are the even chance; four in five people need at most this many times more.
+# Half of all people need at most the planned hours; 80% need at most this many times as much.
 SLOW_PACE = exp(0.8416 * sqrt(log(1 + PACE_VARIATION**2)))
-# What a stated week really yields: things come up.
+# The share of the stated hours that people really work in a week.
 YIELD = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When somebody begins, how many hours a week, and the weeks off (any day of each)."""
+    """When a person starts, their hours a week, and their weeks off (given by any day of each)."""
 
     start: date
     hours_a_week: float
@@ -23,11 +24,11 @@ class Schedule:
 
     def __post_init__(self) -> None:
         if self.hours_a_week <= 0:
-            raise ValueError("hours a week must be more than none")
+            raise ValueError("hours a week must be more than 0")
 
 
 def finish_date(schedule: Schedule, hours: float, pace: float = 1.0) -> date:
-    """Return the day by which ``hours`` of planned work are done at ``pace`` times the hours."""
+    """Return the day by which planned ``hours`` are done if they take ``pace`` times as long."""
     end = schedule.start + timedelta(days=ceil(7 * hours * pace / (schedule.hours_a_week * YIELD)))
     for monday in sorted({_monday(day) for day in schedule.weeks_off}):
         after = monday + timedelta(days=7)
@@ -37,7 +38,7 @@ def finish_date(schedule: Schedule, hours: float, pace: float = 1.0) -> date:
 
 
 def hours_until(schedule: Schedule, day: date) -> float:
-    """Return how many planned hours are done by ``day`` with an even chance, 0 before the start."""
+    """Return the planned hours that are 50% likely to be done by ``day``; 0 before the start."""
     days = (day - schedule.start).days
     for monday in {_monday(off) for off in schedule.weeks_off}:
         first, after = max(monday, schedule.start), min(monday + timedelta(days=7), day)
@@ -46,18 +47,18 @@ def hours_until(schedule: Schedule, day: date) -> float:
 
 
 def weeks_between(first: date, last: date) -> frozenset[date]:
-    """Return the Monday of every week that the days ``first`` to ``last`` touch."""
+    """Return the Mondays of all weeks with a day in ``first`` to ``last``."""
     weeks = (_monday(last) - _monday(first)).days // 7
     return frozenset(_monday(first) + timedelta(weeks=week) for week in range(weeks + 1))
 
 
 def milestones(schedule: Schedule, hours: Iterable[float]) -> list[tuple[date, date]]:
-    """Return for each step in order when it is done: the even chance, and four in five."""
-    total, found = 0.0, []
+    """Return the dates by which each step, given by its hours, is 50% and 80% likely to be done."""
+    total, dates = 0.0, []
     for step in hours:
         total += step
-        found.append((finish_date(schedule, total), finish_date(schedule, total, SLOW_PACE)))
-    return found
+        dates.append((finish_date(schedule, total), finish_date(schedule, total, SLOW_PACE)))
+    return dates
 
 
 def _monday(day: date) -> date:

@@ -1,4 +1,4 @@
-"""Specialisms as their page shows them: how each fits what somebody can already do. Pure."""
+"""Specialisms as their page shows them, with how well each fits a person's skills. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from assessments.domain.planning.profile import Profile
 from assessments.domain.scoring import RequirementScore, State
 from assessments.domain.taxonomy.objects import Specialism, SpecialismRequirement
 
-# One for a quick transition, two or three in decent depth.
+# One for a quick transition; two or three to a solid level.
 MOST_SPECIALISMS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SpecialismView:
-    """One specialism for one person."""
+    """A specialism as seen by one person."""
 
     specialism: Specialism
     is_chosen: bool
-    fit: float  # attainment of what it asks for, 0..100
-    is_estimated: bool  # something it asks for has no answer
+    fit: float  # attainment of its requirements, 0..100
+    is_estimated: bool  # one of its requirements has no answer
     missing: tuple[tuple[str, SpecialismRequirement, RequirementScore], ...]  # by name
     met: tuple[str, ...]  # names
     hours: int  # from today
-    hours_on_top: int  # of the plan for the role alone
+    hours_on_top: int  # in addition to the plan for the role alone
 
 
 def specialism_views(
     profile: Profile, choices: Choices, specialisms: Iterable[Specialism]
 ) -> list[SpecialismView]:
-    """Return the specialisms, the best fit first."""
+    """Return the specialisms as seen by a person, the best fit first."""
     role_alone = Choices(choices.schedule, choices.reached, choices.ceilings)
     steps = ordered_steps(profile, role_alone)
     today = profile.at_least(choices.reached)

@@ -1,4 +1,4 @@
-"""Which steps close the gap: one skill, one level up each, the cheapest way through any-of."""
+"""Find the steps that close the gaps. Each raises one skill by one level. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from typing import NamedTuple
 MUST_HAVE_FACTOR = 2.0
 MAX_LEVEL = 4
 
-StepKey = tuple[str, int]  # skill and the level it leads to
+StepKey = tuple[str, int]  # a skill and the level that the step leads to
 
 
 @dataclass(frozen=True, slots=True)
 class Learnable:
-    """A skill to plan with: hours from the level below to levels 1..4, and what must come first.
+    """A skill to plan with: the hours from the level below to levels 1..4, and prerequisites.
 
-    ``start`` is where the person is, 0..4; ``is_open`` that this is expected, not answered;
-    ``ceiling`` the level above which the person does not want to go.
+    ``start`` is the person's level, 0..4. ``is_open`` is True if that level is an expectation, not
+    an answer. ``ceiling`` is the level above which the person does not want to go.
     """
 
     slug: str
@@ -31,8 +31,8 @@ class Learnable:
 class Need(NamedTuple):
     """A requirement to meet: one of ``skills``, in order of demand, at ``level``.
 
-    ``importance`` is its share of the whole, weight times emphasis, in 0..100; ``floor`` is set
-    while a must-have is missing.
+    ``importance`` is its share, 0..100, of the sum of weight times emphasis. ``floor`` is set only
+    for a missing must-have.
     """
 
     slug: str
@@ -43,35 +43,35 @@ class Need(NamedTuple):
 
 
 class Step(NamedTuple):
-    """Raise one skill by one level."""
+    """A step of a plan: raise one skill by one level."""
 
     skill: str
-    level: int  # the level it leads to, 1..4
+    level: int  # that it leads to, 1..4
     hours: int
-    gain: float  # points of 100 by importance; 0 for what only others need
+    gain: float  # importance gained, 0..100; 0 if the step is only a prerequisite
     needs: tuple[str, ...]  # slugs of the requirements that it serves
     before: tuple[StepKey, ...]  # steps of the plan that must come first
-    check_first: bool  # the person's level is expected, not known
+    check_first: bool  # the person's level is an expectation, not an answer
 
     @property
     def key(self) -> StepKey:
-        """What identifies a step in a plan."""
+        """The step's identity within a plan."""
         return self.skill, self.level
 
 
 def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[Step]:
     """Return the steps that meet all ``needs``, each once, in no particular order.
 
-    Of several skills that meet a need the combination with the least hours in total is taken,
-    ties by demand, then slug. Steps above a skill's ceiling are left out, and what only they rest
-    on; a way that needs none of them is preferred. Raises KeyError for an unknown skill,
-    ValueError for a cycle.
+    Where several skills meet a need, the combination with the fewest hours in total is chosen;
+    ties go by demand, then slug. Steps above a skill's ceiling are left out, together with
+    prerequisites that only they need; combinations without such steps are preferred. Raises
+    KeyError for an unknown skill, ValueError for a cycle.
     """
     unmet = sorted(
         (n for n in needs if all(skills[s].start < n.level for s in n.skills)),
         key=lambda need: need.slug,
     )
-    chosen = _cheapest_ways(skills, unmet)
+    chosen = _choose_skills(skills, unmet)
     wanted: set[StepKey] = set()
     for need, skill in chosen:
         wanted |= _closure(skills, skill, need.level)
@@ -81,9 +81,10 @@ def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[S
     return [_step(skills, key, served.get(key[0], []), wanted) for key in sorted(wanted)]
 
 
-def _cheapest_ways(skills: Mapping[str, Learnable], needs: list[Need]) -> list[tuple[Need, str]]:
+def _choose_skills(skills: Mapping[str, Learnable], needs: list[Need]) -> list[tuple[Need, str]]:
+    """Choose the skill that meets each need, so that all steps together take the fewest hours."""
     fixed: set[StepKey] = set()
-    # Needs with the same alternatives go the same way.
+    # Needs with the same alternatives get the same skill.
     groups: dict[tuple[str, ...], int] = {}
     for need in needs:
         if len(need.skills) == 1:
@@ -99,20 +100,20 @@ def _cheapest_ways(skills: Mapping[str, Learnable], needs: list[Need]) -> list[t
         for group, level in groups.items()
     ]
 
-    def cost(ways: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-        steps = set().union(*(closures[n][way] for n, way in enumerate(ways)))
-        short = sum(shortfalls[n][way] for n, way in enumerate(ways))
-        return short, sum(_hours(skills, key) for key in steps), ways
+    def cost(choice: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+        steps = set().union(*(closures[n][index] for n, index in enumerate(choice)))
+        shortfall = sum(shortfalls[n][index] for n, index in enumerate(choice))
+        return shortfall, sum(_hours(skills, key) for key in steps), choice
 
     best = min(product(*(range(len(group)) for group in groups)), key=cost)
-    way_of = dict(zip(groups, best, strict=True))
-    return [(need, need.skills[way_of.get(need.skills, 0)]) for need in needs]
+    index_of = dict(zip(groups, best, strict=True))
+    return [(need, need.skills[index_of.get(need.skills, 0)]) for need in needs]
 
 
 def _closure(
     skills: Mapping[str, Learnable], skill: str, level: int, above: tuple[str, ...] = ()
 ) -> set[StepKey]:
-    """Return the steps to ``level`` with everything that must come first."""
+    """Return the steps to ``level``, including all prerequisites."""
     if skill in above:
         raise ValueError(f"prerequisites form a cycle at {skill}")
     learnable = skills[skill]

@@ -1,4 +1,4 @@
-"""What if: something else first, another pace, another target role, a day. Pure."""
+"""What-if plans: a different first step, pace or target role, or a deadline. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +21,14 @@ from assessments.domain.planning.plan import (
 )
 from assessments.domain.planning.profile import Profile
 
-# Differences of less than this many days are told in weeks.
-TOLD_IN_MONTHS = 60
+# Differences of at least this many days are given in months, shorter ones in weeks.
+MONTHS_FROM_DAYS = 60
 DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """What can be reached by a day."""
+class ReachableByDay:
+    """The steps that can be done by a day, and the readiness after them."""
 
     day: date
     hours: int
@@ -38,7 +38,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How much later, or sooner, a range of days is: whole weeks or months, 0 for the same."""
+    """How much later or earlier a range of dates becomes, in whole weeks or months."""
 
     is_later: bool
     in_months: bool
@@ -48,28 +48,28 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The plan as it is, and as it would be."""
+    """A plan as it is now, and as it would be."""
 
     now: Summary
     then: Summary
-    nexts: tuple[Step | None, Step | None]  # the first step, now and then
-    order: tuple[StepKey, ...]  # all steps as they would be
-    within: Within | None
+    nexts: tuple[Step | None, Step | None]  # the first step of each
+    order: tuple[StepKey, ...]  # of the supposed plan
+    within: ReachableByDay | None
 
     @property
     def sides(self) -> tuple[Summary, Summary]:
-        """Both, to be shown beside each other."""
+        """Both summaries, to show next to each other."""
         return self.now, self.then
 
     @property
     def shift(self) -> Shift | None:
-        """How much later ready enough would come; None where it is not ahead on both sides."""
-        now, then = map(_ahead, self.sides)
+        """How much later the person would be ready; None unless both dates are in the future."""
+        now, then = map(_ready_dates, self.sides)
         return shift_between(now, then) if now and then else None
 
     @property
     def different(self) -> frozenset[str]:
-        """Names of the figures that would change, as people see them."""
+        """Names of the figures that would change, compared as they are shown."""
         now, then = (
             {
                 "readiness": round(side.report.readiness),
@@ -91,11 +91,11 @@ def suppose(
     first: StepKey | None,
     day: date | None,
 ) -> Outcome:
-    """Compare a plan with what it would be.
+    """Compare a plan with a supposed one.
 
-    ``other`` is the profile for the supposed target role, ``first`` the step to be taken as soon
-    as what it rests on allows, ``day`` the one by which to see what can be reached. Raises KeyError
-    where ``first`` is no step of the supposed plan.
+    ``other`` is the profile for the supposed target role. ``first`` is a step to take as soon as
+    its prerequisites are done. ``day`` is a deadline, to see what can be reached by then. Raises
+    KeyError if ``first`` is not a step of the supposed plan.
     """
     supposed = replace(choices, schedule=schedule)
     if other.target_role != profile.target_role:
@@ -109,36 +109,41 @@ def suppose(
         then=summarise(other, supposed),
         nexts=(next(iter(ordered_steps(profile, choices)), None), next(iter(steps), None)),
         order=tuple(step.key for step in steps),
-        within=_within(other.at_least(choices.reached), schedule, steps, day) if day else None,
+        within=(
+            _reachable_by(day, other.at_least(choices.reached), schedule, steps) if day else None
+        ),
     )
 
 
 def goals(steps: Sequence[Step]) -> dict[str, int]:
     """Return the highest level that a plan leads to, by skill."""
-    found: dict[str, int] = {}
+    levels: dict[str, int] = {}
     for step in steps:
-        found[step.skill] = max(step.level, found.get(step.skill, 0))
-    return found
+        levels[step.skill] = max(step.level, levels.get(step.skill, 0))
+    return levels
 
 
 def shift_between(now: Sequence[date], then: Sequence[date]) -> Shift:
-    """Return how the days of ``then`` lie to those of ``now``, each likely to slow."""
+    """Compare two ranges of dates; each has the 50% and the 80% date."""
     days = [(after - before).days for before, after in zip(now, then, strict=True)]
-    in_months = max(map(abs, days)) >= TOLD_IN_MONTHS
+    in_months = max(map(abs, days)) >= MONTHS_FROM_DAYS
     unit = DAYS_A_MONTH if in_months else 7
     units = [round(abs(number) / unit) for number in days]
     return Shift(is_later=sum(days) > 0, in_months=in_months, least=min(units), most=max(units))
 
 
-def _ahead(side: Summary) -> tuple[date, date] | None:
+def _ready_dates(side: Summary) -> tuple[date, date] | None:
+    """Return the two dates of being ready; None if that is today or never."""
     if not side.hours_to_ready or side.ready_by is None or side.ready_by_slow is None:
         return None
     return side.ready_by, side.ready_by_slow
 
 
-def _within(profile: Profile, schedule: Schedule, steps: list[Step], day: date) -> Within:
+def _reachable_by(
+    day: date, profile: Profile, schedule: Schedule, steps: list[Step]
+) -> ReachableByDay:
     fitting = steps_within(steps, hours_until(schedule, day))
-    return Within(
+    return ReachableByDay(
         day=day,
         hours=sum(step.hours for step in fitting),
         steps=tuple(fitting),

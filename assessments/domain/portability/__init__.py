@@ -1,4 +1,4 @@
-"""What people take with them and bring back, pure: one JSON format, and a report as a table.
+"""Export and import a person's data as JSON, and export a report as a table. Pure.
 
 docs/data.md describes the format.
 """

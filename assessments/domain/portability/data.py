@@ -1,4 +1,4 @@
-"""What the file with a person's data holds. docs/data.md describes the format."""
+"""The schema of the file with a person's data. docs/data.md describes the format."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
@@ -25,25 +25,25 @@ from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.text import clean_text
 
 FORMAT, VERSION = "mlcareer", 2
-# Of anything: a plan in an order by hand has up to four steps for each of 1,000 skills.
+# Limit on the items of any list: a custom order has up to four steps for each of 1,000 skills.
 MAX_ITEMS = 4000
 EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def _mistake(kind: str) -> PydanticCustomError:
-    """Return an error whose kind data_labels.py has words for."""
+    """Return an error of a kind for which data_labels.py has a message."""
     return PydanticCustomError(kind, kind)
 
 
 def _past(moment: datetime) -> datetime:
-    # A day's grace, because clocks differ.
+    # One day of tolerance, because clocks differ.
     if not EARLIEST <= moment <= datetime.now(UTC) + timedelta(days=1):
         raise _mistake("moment")
     return moment
 
 
 def _clean_text(most: int) -> AfterValidator:
-    """Clean a text as forms do, and refuse more than ``most`` characters."""
+    """Clean a text like forms do, and refuse more than ``most`` characters."""
 
     def clean(text: str) -> str:
         text = clean_text(text)
@@ -90,7 +90,7 @@ class Address(_Value):
 
 
 class Factor(_Value):
-    """A passkey, an authenticator app or recovery codes, without what opens the account."""
+    """A passkey, an authenticator app or recovery codes, without their secrets."""
 
     type: str
     created_at: datetime
@@ -98,7 +98,7 @@ class Factor(_Value):
 
 
 class Account(_Value):
-    """What an account holds of a person."""
+    """The personal data of an account."""
 
     email: str
     addresses: tuple[Address, ...] = ()
@@ -110,7 +110,7 @@ class Account(_Value):
 
 
 class Share(_Value):
-    """A link to a report, without its token: a file is no key."""
+    """A shared link to a report, without its token, so that the file does not give access."""
 
     name: str
     shows_proofs: bool = False
@@ -120,9 +120,9 @@ class Share(_Value):
 
 
 class SkillChoice(_Value):
-    """How far a skill has been worked up since the answers, where it is to stop, and since when.
+    """Choices for a skill in a plan: the level reached, the ceiling, and when they changed.
 
-    A file of version 1 does not say since when.
+    Files of version 1 have no ``changed_at``.
     """
 
     reached: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
@@ -131,7 +131,7 @@ class SkillChoice(_Value):
 
 
 class TimeOff(_Value):
-    """Days on which nothing is learnt."""
+    """Days without learning."""
 
     first: Day
     last: Day
@@ -148,14 +148,14 @@ OptionalAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_addre
 
 
 class Proof(_Value):
-    """Where a project's work can be seen."""
+    """A link to the work of a project."""
 
     address: WebAddress
     note: Annotated[str, _clean_text(300)] = ""
 
 
 class SkillProof(_Value):
-    """What can be shown for a skill."""
+    """Evidence for a skill: a note and links."""
 
     note: Annotated[str, _clean_text(500)] = ""
     repository: OptionalAddress = ""
@@ -164,12 +164,12 @@ class SkillProof(_Value):
 
 
 def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:
-    """Leave out those of which nothing can be seen, such as a note of zero-width spaces."""
+    """Remove empty ones, for instance with a note of only zero-width spaces."""
     return {slug: proof for slug, proof in proofs.items() if proof != SkillProof()}
 
 
 class PlanEntry(_Value):
-    """What somebody has made of the plan of a submitted assessment."""
+    """A person's choices for the plan of a submitted assessment."""
 
     hours_a_week: Annotated[int, Field(ge=1, le=60, strict=True)]
     start: Day
@@ -182,7 +182,7 @@ class PlanEntry(_Value):
 
 
 class Entry(_Value):
-    """An assessment. A submitted one names the taxonomy of the file it was scored against."""
+    """An assessment. If submitted, ``scored_against`` is the digest of a taxonomy in the file."""
 
     id: UUID
     title: Annotated[str, _clean_text(80)] = ""
@@ -195,7 +195,7 @@ class Entry(_Value):
     answers: dict[Slug, AnswerValue]
     saved_at: dict[Slug, Moment] = Field(default_factory=dict)
     scored_against: str | None = None
-    result: dict[str, Any] | None = None  # in the terms of score_answers, for people to read
+    result: dict[str, Any] | None = None  # in the format of score_answers; not imported
     plan: PlanEntry | None = None
     proofs: Annotated[dict[Slug, SkillProof], AfterValidator(_without_empty)] = Field(
         default_factory=dict
@@ -214,7 +214,7 @@ class Entry(_Value):
 
 
 class DataFile(_Value):
-    """The file as a whole; assessments are validated one by one, by their number."""
+    """The whole file. The items of ``assessments`` are validated one by one, as Entry."""
 
     format: Literal["mlcareer"]
     version: Literal[1, 2]

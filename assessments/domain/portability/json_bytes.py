@@ -1,4 +1,4 @@
-"""JSON that other people's programs have written, read with a bound on memory."""
+"""Read untrusted JSON with a limit on memory. Pure."""
 
 import json
 import re
@@ -7,52 +7,52 @@ from typing import Any
 
 from pydantic_core import from_json
 
-# A text, or what stands between values. What is not closed is matched too, so that no byte is
-# looked at twice.
+# A string, or a delimiter between values. Unclosed strings match too, so that no byte is scanned
+# twice.
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{,:]', re.DOTALL)
 
 _COLON, _QUOTE = b':"'
 
 
 class TooManyValuesError(ValueError):
-    """The JSON has more values than are allowed."""
+    """The JSON has more values than allowed."""
 
 
 class RepeatedNameError(ValueError):
-    """An object has the same name twice, so which value is meant is anyone's guess."""
+    """An object has the same name twice, so it is unclear which value is meant."""
 
 
 class ForbiddenTextError(ValueError):
-    """A text has a null character, which PostgreSQL cannot store."""
+    """A string has a null character, which PostgreSQL cannot store."""
 
 
 def read_json(content: bytes, most_values: int) -> Any:
-    """Return the value of JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
+    """Parse JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
 
-    Whole numbers are read as integers, also when written as 3.0. NaN and infinity are refused.
-    Raises a ValueError; those of this module are about JSON that is well formed.
+    Whole numbers become integers, even if written as 3.0. NaN and infinity are refused. Raises
+    ValueError for malformed JSON, and its subclasses in this module for well-formed JSON.
     """
     encoding = json.detect_encoding(content)
     if encoding != "utf-8":
         content = content.decode(encoding).encode()
-    names = _names(content, most_values)
+    name_count = _count_names(content, most_values)
     value = from_json(content, allow_inf_nan=False)
-    found = 0
+    distinct_names = 0
     for container in _containers(value):
         items = container.items() if isinstance(container, dict) else enumerate(container)
-        found += len(container) if isinstance(container, dict) else 0
+        distinct_names += len(container) if isinstance(container, dict) else 0
         for key, item in items:
             if isinstance(item, float) and item.is_integer():
                 container[key] = int(item)
             elif (isinstance(item, str) and "\0" in item) or (isinstance(key, str) and "\0" in key):
                 raise ForbiddenTextError("a text has a null character")
-    if found < names:
-        raise RepeatedNameError("a name stands twice in one object")
+    if distinct_names < name_count:
+        raise RepeatedNameError("a name appears twice in one object")
     return value
 
 
-def _names(content: bytes, most_values: int) -> int:
-    """Return how many names objects have. Raises TooManyValuesError before anything is built."""
+def _count_names(content: bytes, most_values: int) -> int:
+    """Count the names in all objects. Raises TooManyValuesError before any value is created."""
     values, names, texts = 1, 0, 0
     for token in _TOKEN.finditer(content):
         first = content[token.start()]

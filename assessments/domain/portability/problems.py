@@ -1,22 +1,22 @@
-"""What can be wrong with a file of somebody's data, without words: data_labels.py has those."""
+"""Problems of an imported data file, as codes; data_labels.py has the messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# Of the file as a whole; these stand alone.
+# Problems of the file as a whole; each of these is the only one of its file.
 NOT_OURS = "not_ours"
 DAMAGED = "damaged"
 TOO_NEW = "too_new"
 TOO_LARGE = "too_large"
 TOO_MANY = "too_many"
-# A file can have a mistake in each of its values; nobody reads more than these.
+# A file can have a mistake in each value; only this many are shown.
 MOST_PROBLEMS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: what kind, in which place (names and numbers from 0), with which values."""
+    """One mistake: its kind, its place (names, and indexes from 0) and values for the message."""
 
     kind: str
     place: tuple[str | int, ...] = ()
@@ -27,21 +27,21 @@ class Problem:
 
 
 class Problems:
-    """The first mistakes of a file, and how many there are."""
+    """The first mistakes of a file, and the number of all of them."""
 
     def __init__(self) -> None:
         self.first: list[Problem] = []
         self.count = 0
 
     def add(self, problem: Problem) -> None:
-        """Keep a mistake, or just count it."""
+        """Store a mistake, or only count it after the first MOST_PROBLEMS."""
         self.count += 1
         if len(self.first) < MOST_PROBLEMS:
             self.first.append(problem)
 
 
 class DataFileError(ValueError):
-    """The file cannot be imported; ``problems`` are the first of ``count`` mistakes."""
+    """The file cannot be imported; ``problems`` has the first of ``count`` mistakes."""
 
     def __init__(self, problems: list[Problem], count: int | None = None) -> None:
         super().__init__("\n".join(map(str, problems)))

@@ -1,7 +1,7 @@
-"""A person's data read from a file, with every mistake named by its place.
+"""Read a person's data from a file, and report mistakes with their places.
 
-Figures in the file are not used: each result is scored again against the part of the taxonomy
-that the file has for it, and that part must have the digest under which it stands.
+Scores in the file are ignored. Each result is scored again against the part of the taxonomy that
+the file has for it; the digest of that part must match.
 """
 
 import re
@@ -39,32 +39,32 @@ from assessments.domain.taxonomy.document import Taxonomy, content_digest
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
-# Of the JSON, unpacked. The largest account that the limits of the site allow has less: see
+# Limit on the unpacked JSON. The largest account within the site's limits needs less, see
 # tests/portability/test_largest.py.
 MAX_BYTES = 24 * 1024 * 1024
 MEGABYTES = MAX_BYTES // 1024**2
 MAX_VALUES = 800_000
-# Of one part of the taxonomy, and of all together when what they share is counted in each. In
-# characters; a value counts as fifty more. A part of today's taxonomy has some 300,000.
+# Limits on one part of the taxonomy, and on all parts together with shared content counted in each.
+# In characters, plus VALUE_WEIGHT for each value. A part of the real taxonomy weighs about 300,000.
 MAX_PART_WEIGHT = 5_000_000
 MAX_PARTS_WEIGHT = 100_000_000
 VALUE_WEIGHT = 50
 MAX_SKILLS = 1000
-# In each process: a hostile file can take 150 MB.
+# One file at a time in each process: a hostile file can take 150 MB of memory.
 _one_at_a_time = Lock()
 GZIP = b"\x1f\x8b"
-# How a file of ours is recognised although it cannot be parsed.
+# Recognises our own files even if they cannot be parsed.
 OURS = re.compile(rb'"format"\s*:\s*"mlcareer"')
 BEGINNING = b'{"format":"mlcareer"'
 
 Value = TypeVar("Value", bound=BaseModel)
 Key = TypeVar("Key", bound=Hashable)
-Found = TypeVar("Found")
+Cached = TypeVar("Cached")
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a submitted assessment was scored against, by its digest, and what comes out."""
+    """The part of the taxonomy for a submitted assessment, by its digest, and the new report."""
 
     digest: str
     content: Mapping[str, Any]
@@ -73,7 +73,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A sound assessment of a file; ``scored`` is None for a draft."""
+    """A valid assessment of a file; ``scored`` is None for a draft."""
 
     entry: Entry
     scored: Scored | None
@@ -81,16 +81,16 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A sound part of the taxonomy, without what this site does not know, and its target."""
+    """A valid part of the taxonomy, without unknown fields, and its compiled target."""
 
     content: Mapping[str, Any]
     target: Target
 
 
 def read_data(content: bytes, current: Taxonomy) -> list[Brought]:
-    """Read a file, gzipped or not, whose roles and skills ``current`` knows; score what it has.
+    """Read a file, gzipped or not, and score its submitted assessments again.
 
-    Raises DataFileError.
+    Raises DataFileError with the mistakes, including roles and skills that are not in ``current``.
     """
     with _one_at_a_time:
         return _read(content, current)
@@ -102,73 +102,74 @@ def _read(content: bytes, current: Taxonomy) -> list[Brought]:
     if file is None:
         raise DataFileError(problems.first, problems.count)
     if len(file.assessments) > MAX_ASSESSMENTS:
-        raise _whole(TOO_MANY, most=MAX_ASSESSMENTS)
+        raise _file_error(TOO_MANY, most=MAX_ASSESSMENTS)
     parts = _Parts(file)
-    brought: list[Brought] = []
+    assessments: list[Brought] = []
     seen: set[UUID] = set()
     for number, row in enumerate(file.assessments):
         place = ("assessments", number)
         entry = _validated(Entry, row, place, problems, free={"result"})
         if entry is None:
             continue
-        found = list(_unknown(entry, current, parts.skills(entry.scored_against)))
+        entry_problems = list(_unknown(entry, current, parts.skills(entry.scored_against)))
         if entry.id in seen:
-            found.append(Problem("twice", values={"name": entry.id}))
+            entry_problems.append(Problem("twice", values={"name": entry.id}))
         seen.add(entry.id)
         try:
-            brought.append(Brought(entry, parts.scored(entry)))
+            assessments.append(Brought(entry, parts.scored(entry)))
         except DataFileError as error:
-            found += error.problems
-        for problem in found:
+            entry_problems += error.problems
+        for problem in entry_problems:
             problems.add(Problem(problem.kind, place + problem.place, problem.values))
     if problems.count:
         raise DataFileError(problems.first, problems.count)
-    return brought
+    return assessments
 
 
-def _whole(kind: str, **values: Any) -> DataFileError:
+def _file_error(kind: str, **values: Any) -> DataFileError:
+    """Return the error for a problem of the file as a whole."""
     return DataFileError([Problem(kind, values=values)])
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
-    """Return the JSON of one of our files. Raises DataFileError for any other."""
+    """Parse one of our files. Raises DataFileError for any other."""
     if content.startswith(GZIP):
         content = _unpacked(content)
     if len(content) > MAX_BYTES:
-        raise _whole(TOO_LARGE, megabytes=MEGABYTES)
+        raise _file_error(TOO_LARGE, megabytes=MEGABYTES)
     try:
         raw = read_json(content, MAX_VALUES)
     except ValueError as error:
         if not _is_ours(content):
-            raise _whole(NOT_OURS) from error
+            raise _file_error(NOT_OURS) from error
         kind = {
             TooManyValuesError: TOO_LARGE,
             RepeatedNameError: "repeated_name",
             ForbiddenTextError: "null_character",
         }.get(type(error), DAMAGED)
-        raise _whole(kind, megabytes=MEGABYTES) from error
+        raise _file_error(kind, megabytes=MEGABYTES) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise _whole(NOT_OURS)
+        raise _file_error(NOT_OURS)
     version = raw.get("version")
     if isinstance(version, int) and version > VERSION:
-        raise _whole(TOO_NEW, version=version, newest=VERSION)
+        raise _file_error(TOO_NEW, version=version, newest=VERSION)
     return raw
 
 
 def _unpacked(content: bytes) -> bytes:
-    unpack = zlib.decompressobj(wbits=31)
+    decompressor = zlib.decompressobj(wbits=31)
     try:
-        # One byte more, so that what is too large is seen to be.
-        found = unpack.decompress(content, MAX_BYTES + 1)
+        # One byte more than allowed, so that a larger file can be detected.
+        unpacked = decompressor.decompress(content, MAX_BYTES + 1)
     except zlib.error as error:
-        raise _whole(NOT_OURS) from error
-    if len(found) <= MAX_BYTES and (not unpack.eof or unpack.unused_data):
-        raise _whole(DAMAGED if _is_ours(found) else NOT_OURS)
-    return found
+        raise _file_error(NOT_OURS) from error
+    if len(unpacked) <= MAX_BYTES and (not decompressor.eof or decompressor.unused_data):
+        raise _file_error(DAMAGED if _is_ours(unpacked) else NOT_OURS)
+    return unpacked
 
 
 def _is_ours(content: bytes) -> bool:
-    """Tell whether a file that cannot be parsed is one of ours, be it cut off."""
+    """Return True if a file that cannot be parsed is one of ours, perhaps cut off."""
     ascii_only = content.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     beginning = b"".join(ascii_only[:40].split())
     return bool(OURS.search(ascii_only) or (beginning and BEGINNING.startswith(beginning)))
@@ -182,9 +183,9 @@ def _validated(
     *,
     free: Collection[str],
 ) -> Value | None:
-    """Return a value of ``model``; or None, with its mistakes among ``problems``.
+    """Validate ``raw`` as ``model``. If it is invalid, add its mistakes and return None.
 
-    What is under the names ``free`` can be of any size: nothing validates it here.
+    The values under the names in ``free`` can have any size: they are not validated here.
     """
     limited = raw
     if isinstance(raw, dict):
@@ -195,14 +196,14 @@ def _validated(
         return model.model_validate(raw)
     except ValidationError as error:
         for item in error.errors(include_url=False, include_input=False):
-            # What is wrong with a name is said of what it names.
+            # A mistake in a name is reported at the place of its value.
             location = (step for step in item["loc"] if step != "[key]")
             problems.add(Problem(item["type"], (*place, *location), item.get("ctx", {})))
         return None
 
 
 def _has_too_much(raw: Any, place: tuple[str | int, ...], problems: Problems) -> bool:
-    """Tell whether a list or object has more items than any of ours; each could be a mistake."""
+    """Report a list or object with more items than allowed; return True if there is one."""
     if not isinstance(raw, (dict, list)):
         return False
     if len(raw) > MAX_ITEMS:
@@ -219,21 +220,21 @@ def _unknown(entry: Entry, current: Taxonomy, scored_against: set[str]) -> Itera
     ):
         if role not in known and role not in current.role_by_slug:
             yield Problem("unknown_role", (name,), {"name": role})
-    # A skill that has gone since stays in the result that it was part of.
-    for place, skills, also in (
+    # A skill that has since been removed is still valid in the result that it was part of.
+    for place, skills, also_known in (
         (("answers",), entry.answers, scored_against),
         (("proofs",), entry.proofs, set()),
         (("plan", "skills"), entry.plan.skills if entry.plan else (), set()),
     ):
         for slug in skills:
-            if current.skill_slug(slug) is None and slug not in also:
+            if current.skill_slug(slug) is None and slug not in also_known:
                 yield Problem("unknown_skill", place, {"name": slug})
     for slug in entry.saved_at.keys() - entry.answers.keys():
         yield Problem("time_without_answer", ("saved_at",), {"name": slug})
 
 
 class _Parts:
-    """The parts of the taxonomy that a file has, each checked and compiled once."""
+    """The parts of the taxonomy in a file, each checked and compiled once."""
 
     def __init__(self, file: DataFile) -> None:
         self._version = file.version
@@ -244,39 +245,39 @@ class _Parts:
         self._compiled: dict[tuple[str, str, str], Compiled | DataFileError] = {}
 
     def skills(self, digest: str | None) -> set[str]:
-        """Return the skills of a part, none where it is not sound."""
+        """Return the skills of a part; empty if it is invalid."""
         try:
             return {row["slug"] for row in self._content(digest)["skills"]} if digest else set()
         except (DataFileError, KeyError, TypeError):
             return set()
 
     def scored(self, entry: Entry) -> Scored | None:
-        """Score a submitted assessment again. Raises DataFileError where its part is unsound."""
+        """Score a submitted assessment again. Raises DataFileError if its part is invalid."""
         digest = entry.scored_against
         if digest is None:
             return None
         content = self._content(digest)
         key = (digest, entry.start_role, entry.target_role)
-        compiled = _once(self._compiled, key, lambda: _compile(content, *key[1:]))
+        compiled = _cached(self._compiled, key, lambda: _compile(content, *key[1:]))
         return Scored(digest, compiled.content, score_answers(compiled.target, entry.answers))
 
     def _content(self, digest: str) -> dict[str, Any]:
-        """Return what ``Taxonomy.content`` once returned. Raises DataFileError."""
-        return _once(self._contents, digest, lambda: self._checked_content(digest))
+        """Return the ``Taxonomy.content`` with this digest. Raises DataFileError."""
+        return _cached(self._contents, digest, lambda: self._checked_content(digest))
 
     def _checked_content(self, digest: str) -> dict[str, Any]:
         try:
             content = self._assembled(digest)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise _unsound("part_missing") from error
+            raise _invalid_part("part_missing") from error
         if content_digest(content) != digest:
-            raise _unsound("part_changed")
+            raise _invalid_part("part_changed")
         return content
 
     def _assembled(self, digest: str) -> dict[str, Any]:
-        """Put a part together from what the parts have in common.
+        """Assemble a part from the content that the parts share.
 
-        Raises KeyError where it is not in the file, and other errors where it is not sound.
+        Raises KeyError if it is not in the file, and other errors if it is invalid.
         """
         if self._version == 1:
             content: dict[str, Any] = dict(self._taxonomy[digest].items())
@@ -305,54 +306,56 @@ class _Parts:
         return self._weights[key]
 
     def _weigh(self, weights: Iterable[int]) -> None:
-        """Raise DataFileError where a part, or all so far, are larger than any of ours."""
+        """Raise DataFileError if a part, or all parts so far, exceed the limits."""
         most = min(MAX_PART_WEIGHT, MAX_PARTS_WEIGHT - self._weight)
         for weight in weights:
             most -= weight
             self._weight += weight
             if most < 0:
-                raise _unsound("part_too_large")
+                raise _invalid_part("part_too_large")
 
 
-def _once(kept: dict[Key, Found | DataFileError], key: Key, make: Callable[[], Found]) -> Found:
-    """Return what ``make`` returns, or raise its DataFileError again, without calling it again."""
-    if key not in kept:
+def _cached(
+    cache: dict[Key, Cached | DataFileError], key: Key, compute: Callable[[], Cached]
+) -> Cached:
+    """Return the result of ``compute`` from the cache, or raise its cached DataFileError."""
+    if key not in cache:
         try:
-            kept[key] = make()
+            cache[key] = compute()
         except DataFileError as error:
-            kept[key] = error
-    found = kept[key]
-    if isinstance(found, DataFileError):
-        raise found
-    return found
+            cache[key] = error
+    result = cache[key]
+    if isinstance(result, DataFileError):
+        raise result
+    return result
 
 
 def _compile(content: dict[str, Any], start_role: str, target_role: str) -> Compiled:
     try:
         part = snapshot_from_json(content)
     except ValidationError as error:
-        # Thousands of them would be built.
+        # With very many errors, building the list would take too long.
         detail = error.errors()[0]["msg"] if error.error_count() < MAX_ITEMS else ""
-        raise _unsound("part_unsound", detail) from error
+        raise _invalid_part("part_unsound", detail) from error
     if len(part.skills) > MAX_SKILLS:
-        raise _unsound("part_too_large")
+        raise _invalid_part("part_too_large")
     for detail in part_problems(part, start_role, target_role):
-        raise _unsound("part_unsound", detail)
+        raise _invalid_part("part_unsound", detail)
     try:
         target = compile_target(
             scoring_requirements(part, target_role), scoring_typical_levels(part, start_role)
         )
     except KeyError as error:
-        raise _unsound("part_unsound", f"no typical level for {error.args[0]}") from error
+        raise _invalid_part("part_unsound", f"no typical level for {error.args[0]}") from error
     except ValueError as error:
-        raise _unsound("part_unsound", str(error)) from error
-    read = part.content()
-    # Mostly the same, which then shares what it has in common with the others.
-    return Compiled(content if read == content else read, target)
+        raise _invalid_part("part_unsound", str(error)) from error
+    known = part.content()
+    # Usually equal; the original then shares memory with the other parts.
+    return Compiled(content if known == content else known, target)
 
 
 def _weight(value: Any) -> int:
-    """Return about how much work a value is, see MAX_PART_WEIGHT."""
+    """Return the weight of a value, see MAX_PART_WEIGHT."""
     weight, stack = 0, [value]
     while stack:
         item = stack.pop()
@@ -365,5 +368,5 @@ def _weight(value: Any) -> int:
     return weight
 
 
-def _unsound(kind: str, detail: str = "") -> DataFileError:
+def _invalid_part(kind: str, detail: str = "") -> DataFileError:
     return DataFileError([Problem(kind, ("scored_against",), {"detail": detail})])

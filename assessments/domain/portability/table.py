@@ -1,4 +1,4 @@
-"""A report as a table for spreadsheets, as CSV and as a workbook."""
+"""Export a report as a table, in CSV and as a workbook. Pure."""
 
 import csv
 import io
@@ -11,10 +11,10 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from assessments.domain.report.page import ReportView
 
-# A spreadsheet takes a cell that begins so for a formula, also after characters that show nothing
-# and in their full-width forms. From OWASP's page on CSV injection.
+# Spreadsheets treat a cell that starts with one of these as a formula, even after invisible
+# characters and in full-width form. See OWASP's page on CSV injection.
 SIGNS = "=+-@"
-# Some spreadsheets drop these, whatever follows.
+# Some spreadsheets drop these at the start of a cell.
 BREAKS = "\t\r\n"
 HEADINGS = (
     "area",
@@ -35,12 +35,12 @@ HEADINGS = (
 
 
 def report_csv(view: ReportView) -> str:
-    """Return every requirement as a row, in the terms of ``score_answers``; shares are 0..1."""
+    """Return a CSV with a row for each requirement; attainment and gap are in 0..1."""
     return table_csv(_report_rows(view))
 
 
 def report_xlsx(view: ReportView) -> bytes:
-    """Return the same as a workbook with one sheet."""
+    """Return the table of report_csv as a workbook with one sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("report")
     for row in _report_rows(view):
@@ -51,12 +51,12 @@ def report_xlsx(view: ReportView) -> bytes:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
-    """Return a value for a workbook, in which a text is a text, whatever it begins with."""
+    """Return a cell value for a workbook; a text stays a text, whatever it starts with."""
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))
     cell.data_type = "s"
-    # It stays one when somebody edits the cell.
+    # Keeps the cell a text when a user edits it.
     cell.quotePrefix = True
     return cell
 
@@ -84,24 +84,24 @@ def _report_rows(view: ReportView) -> Iterable[Iterable[object]]:
 
 
 def table_csv(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as CSV in which no text is a formula; None is an empty cell."""
+    """Return rows as CSV without formulas; None becomes an empty cell."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
 def harmless(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula; ``as_it_was`` gives it back."""
+    """Prefix a text that looks like a formula with an apostrophe; ``as_it_was`` removes it."""
     return f"'{cell}" if isinstance(cell, str) and looks_like_formula(cell) else cell
 
 
 def as_it_was(text: str) -> str:
-    """Undo ``harmless``."""
+    """Remove the apostrophe added by ``harmless``."""
     return text[1:] if text.startswith("'") and looks_like_formula(text) else text
 
 
 def looks_like_formula(text: str) -> bool:
-    """Tell whether a spreadsheet may take a text for a formula, any apostrophes before it aside."""
+    """Return True if spreadsheets may treat a text as a formula, ignoring leading apostrophes."""
     for character in text.lstrip("'"):
         if character in BREAKS:
             return True

@@ -1,4 +1,4 @@
-"""A person's data written as a file, piece by piece, so that a large account takes no memory."""
+"""Write a person's data as a file, in chunks, so that large accounts need little memory."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,22 +8,22 @@ from typing import Any
 from assessments.domain.portability.data import FORMAT, VERSION, Account, Entry
 from assessments.domain.taxonomy.document import content_digest
 
-# The name under which the file has what each result was scored against.
+# The key for the parts of the taxonomy that results were scored against.
 PARTS = "parts"
 
 
 class SharedParts:
-    """Parts of the taxonomy, mostly the same, with everything that they have in common once.
+    """Parts of the taxonomy, with their common content stored only once.
 
-    A part is written as the numbers of its areas, skills, requirements and so on.
+    Parts refer to areas, skills, requirements and so on by their numbers.
     """
 
     def __init__(self) -> None:
-        self._pieces: dict[str, dict[str, int]] = {}  # numbers by JSON, by kind
+        self._pieces: dict[str, dict[str, int]] = {}  # by kind: the JSON of each piece, its number
         self._parts: dict[str, dict[str, Any]] = {}
 
     def add(self, content: dict[str, Any]) -> str:
-        """Keep what ``Taxonomy.content`` returned, and return its digest."""
+        """Add the value of ``Taxonomy.content``, and return its digest."""
         digest = content_digest(content)
         if digest not in self._parts:
             self._parts[digest] = {
@@ -39,11 +39,11 @@ class SharedParts:
         return [numbers.setdefault(_json(row), len(numbers)) for row in rows]
 
     def chunks(self) -> Iterator[str]:
-        """Yield the JSON of all of them."""
+        """Yield the JSON of all parts."""
         yield "{"
         for kind, numbers in sorted(self._pieces.items()):
             yield f"{_json(kind)}:["
-            yield from _separated(numbers)
+            yield from _with_commas(numbers)
             yield "],"
         yield f"{_json(PARTS)}:{_json(self._parts)}}}"
 
@@ -51,16 +51,16 @@ class SharedParts:
 def data_chunks(
     *, at: datetime, account: Account | None, entries: Iterable[Entry], parts: SharedParts
 ) -> Iterator[str]:
-    """Yield the JSON of a file; ``parts`` are filled while ``entries`` are made."""
+    """Yield the JSON of a file. ``parts`` must be filled while ``entries`` are iterated."""
     yield f'{{"format":"{FORMAT}","version":{VERSION},"exported_at":"{at.isoformat()}",'
     yield f'"account":{account.model_dump_json() if account else "null"},"assessments":['
-    yield from _separated(entry.model_dump_json() for entry in entries)
+    yield from _with_commas(entry.model_dump_json() for entry in entries)
     yield '],"taxonomy":'
     yield from parts.chunks()
     yield "}"
 
 
-def _separated(texts: Iterable[str]) -> Iterator[str]:
+def _with_commas(texts: Iterable[str]) -> Iterator[str]:
     for number, text in enumerate(texts):
         yield f",{text}" if number else text
 

@@ -1,1 +1,1 @@
-"""What is asked of whom, page by page, and the levels of the answers."""
+"""The pages of the questionnaire and the levels of its answers."""

@@ -1,4 +1,4 @@
-"""The five proficiency levels: names and what they mean everywhere."""
+"""The five proficiency levels, with their names and general meanings."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(NamedTuple):
-    """A level's number, name and general meaning; a skill's own anchor is more exact."""
+    """A level's number, name and general meaning; a skill's anchors are more specific."""
 
     number: int
     name: Promise

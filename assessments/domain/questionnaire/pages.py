@@ -1,4 +1,4 @@
-"""The questionnaire of a target role: its pages, and how far a person is. Pure."""
+"""The questionnaire of a target role: its pages, and a person's progress through them. Pure."""
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,22 +11,22 @@ from assessments.domain.scoring import Answer
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Area, Requirement, Skill
 
-# From this level on a skill rests on its prerequisites (SCORING: practitioner).
-RESTS_ON_PREREQUISITES = 3
-# Half a year on, what somebody could do then says little of what they can do now.
+# At this level (practitioner) and above, a skill implies its prerequisites.
+IMPLIES_PREREQUISITES = 3
+# Answers older than half a year may no longer be true.
 STALE_AFTER = timedelta(days=183)
-# An estimate: reading the anchors and choosing takes ten seconds to half a minute.
+# An estimate: reading the anchors and choosing one takes 10 to 30 seconds.
 SECONDS_A_QUESTION = 18
 
 
 def stale_skills(saved_at: Mapping[str, datetime], now: datetime) -> frozenset[str]:
-    """Return the skills whose answers were given so long before ``now`` that they need a look."""
+    """Return the skills whose answers are older than STALE_AFTER and need a review."""
     return frozenset(skill for skill, moment in saved_at.items() if now - moment > STALE_AFTER)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """One requirement's skills; of several, one is enough."""
+    """The skills of one requirement; one of them is enough to meet it."""
 
     requirement: Requirement
     name: str
@@ -34,11 +34,11 @@ class QuestionGroup:
 
     @property
     def any_of(self) -> bool:
-        """Several skills can satisfy it."""
+        """True if any of several skills meets the requirement."""
         return len(self.skills) > 1
 
     def is_answered(self, answers: Mapping[str, Answer]) -> bool:
-        """Something, be it "not sure", was said of one of its skills."""
+        """Return True if one of its skills has an answer; "not sure" counts as one."""
         return any(skill.slug in answers for skill in self.skills)
 
 
@@ -51,24 +51,23 @@ class AreaPage:
 
     @cached_property
     def skills(self) -> tuple[Skill, ...]:
-        """Every skill asked for on this page."""
+        """All skills on this page."""
         return tuple(skill for group in self.groups for skill in group.skills)
 
     def of_skills(self, skills: Container[str]) -> "AreaPage":
-        """Return the page with nothing but those of ``skills`` (slugs) that it asks for."""
-        asked = (
-            (group, tuple(skill for skill in group.skills if skill.slug in skills))
+        """Return the page reduced to the skills whose slugs are in ``skills``."""
+        reduced = (
+            replace(group, skills=tuple(skill for skill in group.skills if skill.slug in skills))
             for group in self.groups
         )
-        groups = tuple(replace(group, skills=kept) for group, kept in asked if kept)
-        return AreaPage(self.area, groups)
+        return AreaPage(self.area, tuple(group for group in reduced if group.skills))
 
     def stale(self, stale: Collection[str]) -> list[Skill]:
-        """Return the page's skills that are among the ``stale``."""
+        """Return the page's skills whose slugs are in ``stale``."""
         return [skill for skill in self.skills if skill.slug in stale]
 
     def stale_first(self, stale: Collection[str]) -> "AreaPage":
-        """Return the page with the groups that need a look before the others."""
+        """Return the page with the groups that have stale answers first."""
 
         def is_fresh(group: QuestionGroup) -> bool:
             return not any(skill.slug in stale for skill in group.skills)
@@ -80,66 +79,66 @@ class AreaPage:
         return {s.slug: number for number, group in enumerate(self.groups) for s in group.skills}
 
     def progress(self, answers: Mapping[str, Answer]) -> "Progress":
-        """Return how many of the page's groups have an answer."""
-        # Python goes through the smaller of the two: few answers are counted fast on any page.
+        """Count the page's groups that have an answer."""
+        # Python iterates over the smaller set, so a few answers are counted quickly on any page.
         answered = {self._group_numbers[s] for s in self._group_numbers.keys() & answers.keys()}
         return Progress(len(answered), len(self.groups))
 
 
 class Progress(NamedTuple):
-    """Answered questions out of all."""
+    """The number of answered questions and of all questions."""
 
     answered: int
     total: int
 
     @property
     def percent(self) -> int:
-        """Whole percent, 100 only when nothing is left."""
+        """The answered share in whole percent, rounded down: 100 only if all are answered."""
         return 100 * self.answered // self.total if self.total else 100
 
     @property
     def is_complete(self) -> bool:
-        """Nothing is left."""
+        """True if every question is answered."""
         return self.answered == self.total
 
     @property
     def minutes_left(self) -> int:
-        """About how long the rest takes, in minutes rounded up."""
+        """The estimated time for the remaining questions, in minutes, rounded up."""
         return -(-(self.total - self.answered) * SECONDS_A_QUESTION // 60)
 
 
-class Resting(NamedTuple):
-    """A skill answered high, and the level that it needs of what it rests on."""
+class Dependent(NamedTuple):
+    """A skill with a high answer, and the level that it needs of a prerequisite."""
 
     skill: Skill
-    area: str  # the page that asks for it
+    area: str  # slug of its page
     level: int
     needed_level: int
 
 
 class Inconsistency(NamedTuple):
-    """A skill answered below the level that others, answered high, need of it."""
+    """A skill answered below the level that other skills, answered high, need of it."""
 
     skill: Skill
-    area: str  # the page that asks for it
+    area: str  # slug of its page
     level: int
-    resting: tuple[Resting, ...]
+    resting: tuple[Dependent, ...]
 
     @property
     def needed_level(self) -> int:
-        """The level that would do for all of them."""
+        """The lowest level that is enough for all of them."""
         return max(row.needed_level for row in self.resting)
 
 
 class Revision(NamedTuple):
-    """What the taxonomy's editors have done to a draft's questions since its owner last looked."""
+    """Questions that editors have added to or removed from a draft since its owner last saw it."""
 
     added: tuple[Skill, ...]
     removed: tuple[str, ...]  # slugs
 
 
 class Finding(NamedTuple):
-    """How many advertisements name a requirement: ``share`` in percent of ``n``."""
+    """The ``share``, in percent of ``n`` job ads, that name a requirement."""
 
     name: str  # of the requirement
     share: Decimal
@@ -148,52 +147,51 @@ class Finding(NamedTuple):
     source: str  # slug
 
 
-# So many are read at a glance.
-MOST_FINDINGS = 3
+MAX_FINDINGS = 3
 
 
 def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
-    """Return what advertisements for the target role name most often of a page, most first.
+    """Return the page's requirements that job ads for the target role name most often.
 
-    It tells what the market asks for, never how much of it somebody has.
+    They show what the market asks for, not what level people have.
     """
-    found = [
+    findings = [
         Finding(group.name, evidence.share, evidence.n, evidence.period, evidence.source)
         for group in page.groups
         for evidence in group.requirement.evidence
         if evidence.role == target_role and evidence.share and evidence.n and evidence.period
     ]
     best: dict[str, Finding] = {}
-    for finding in sorted(found, key=lambda item: -item.share):
+    for finding in sorted(findings, key=lambda item: -item.share):
         best.setdefault(finding.name, finding)
-    return list(best.values())[:MOST_FINDINGS]
+    return list(best.values())[:MAX_FINDINGS]
 
 
-# So many of a page's questions are told one by one; of more, only how many there are.
+# If a page has more open questions than this, only their number is shown.
 MOST_NAMED = 3
 
 
 class Unsettled(NamedTuple):
-    """What is left to answer, or to look at again, on one page."""
+    """The questions on one page that have no answer or need a review."""
 
     page: AreaPage
     questions: tuple[tuple[str, str], ...]  # slug of the skill to open, and the question's name
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
-        """The questions, where they are few."""
+        """The questions to list by name; empty if there are more than MOST_NAMED."""
         return self.questions if len(self.questions) <= MOST_NAMED else ()
 
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """All pages in the order in which they are asked."""
+    """The pages of the questionnaire, in order."""
 
     pages: tuple[AreaPage, ...]
 
     @classmethod
     def build(cls, taxonomy: Taxonomy, target_role: str, areas: Sequence[str]) -> Self:
-        """Build the pages of ``target_role``, one an area, in the order of ``areas``."""
+        """Build the pages of ``target_role``: one per area, in the order of ``areas``."""
         groups: dict[str, list[QuestionGroup]] = {area: [] for area in areas}
         for requirement in taxonomy.requirements[target_role]:
             skills = tuple(taxonomy.skill_by_slug[slug] for slug in requirement.skills)
@@ -204,22 +202,22 @@ class Questionnaire:
         )
 
     def page(self, area: str) -> AreaPage | None:
-        """Return the page of an area, None where the target asks nothing of it."""
+        """Return the page of an area; None if the target role requires nothing in it."""
         return next((page for page in self.pages if page.area.slug == area), None)
 
     def page_after(self, page: AreaPage) -> AreaPage | None:
-        """Return the next page, None after the last."""
+        """Return the next page; None after the last."""
         return self._at(self.pages.index(page) + 1)
 
     def page_before(self, page: AreaPage) -> AreaPage | None:
-        """Return the previous page, None before the first."""
+        """Return the previous page; None before the first."""
         return self._at(self.pages.index(page) - 1)
 
     def _at(self, index: int) -> AreaPage | None:
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
     def stale(self, stale: Collection[str]) -> list[Unsettled]:
-        """Return, page by page, the skills that are among the ``stale``."""
+        """Return the skills whose slugs are in ``stale``, page by page."""
         return [
             Unsettled(page, tuple((skill.slug, skill.name) for skill in skills))
             for page in self.pages
@@ -228,34 +226,34 @@ class Questionnaire:
 
     @cached_property
     def skills(self) -> Mapping[str, tuple[Skill, AreaPage]]:
-        """Every skill asked for with its page, by slug."""
+        """All skills with their pages, by slug."""
         return {skill.slug: (skill, page) for page in self.pages for skill in page.skills}
 
     def revision_since(self, asked: Iterable[str]) -> Revision | None:
-        """Return what came and went since ``asked`` (slugs) were the questions, None if nothing."""
-        present, before = self.skills, frozenset(asked)
-        added = tuple(skill for slug, (skill, _) in present.items() if slug not in before)
-        removed = tuple(sorted(before - present.keys()))
+        """Compare with an earlier list of skills (slugs); return None if nothing has changed."""
+        before = frozenset(asked)
+        added = tuple(skill for slug, (skill, _) in self.skills.items() if slug not in before)
+        removed = tuple(sorted(before - self.skills.keys()))
         return Revision(added, removed) if added or removed else None
 
     def progress(self, answers: Mapping[str, Answer]) -> Progress:
-        """Return how many groups of all pages have an answer."""
+        """Count the groups on all pages that have an answer."""
         parts = [page.progress(answers) for page in self.pages]
         return Progress(sum(p.answered for p in parts), sum(p.total for p in parts))
 
     def first_unfinished(
         self, answers: Mapping[str, Answer], stale: Collection[str] = ()
     ) -> AreaPage | None:
-        """Return the page to go on with, None when nothing is left.
+        """Return the page to continue with; None if every question is answered.
 
-        Pages with answers that are stale come before those with none.
+        Pages with stale answers come before pages with unanswered questions.
         """
-        old = (page for page in self.pages if page.stale(stale))
-        left = (page for page in self.pages if not page.progress(answers).is_complete)
-        return next(old, None) or next(left, None)
+        outdated = (page for page in self.pages if page.stale(stale))
+        incomplete = (page for page in self.pages if not page.progress(answers).is_complete)
+        return next(outdated, None) or next(incomplete, None)
 
     def first_open_must_have(self, answers: Mapping[str, Answer]) -> tuple[AreaPage, Skill] | None:
-        """Return the first must-have without a level, with its page; None when all have one."""
+        """Return the first must-have without a level, with its page; None if all have one."""
         for page in self.pages:
             for group in page.groups:
                 levels = (isinstance(answers.get(s.slug), int) for s in group.skills)
@@ -264,7 +262,7 @@ class Questionnaire:
         return None
 
     def unanswered(self, answers: Mapping[str, Answer]) -> list[Unsettled]:
-        """Return, page by page, the groups of which nothing was said."""
+        """Return the groups without an answer, page by page."""
         return [
             Unsettled(page, tuple((group.skills[0].slug, group.name) for group in groups))
             for page in self.pages
@@ -272,18 +270,17 @@ class Questionnaire:
         ]
 
     def inconsistencies(self, answers: Mapping[str, Answer]) -> Iterator[Inconsistency]:
-        """Yield prerequisites answered too low for what rests on them, the most telling first."""
-        asked = self.skills
-        levels = {s: level for s in asked if isinstance(level := answers.get(s), int)}
-        resting: dict[str, list[Resting]] = {}
+        """Yield skills answered too low for the skills that need them, most dependents first."""
+        levels = {s: level for s in self.skills if isinstance(level := answers.get(s), int)}
+        dependents: dict[str, list[Dependent]] = {}
         for slug, level in levels.items():
-            if level < RESTS_ON_PREREQUISITES:
+            if level < IMPLIES_PREREQUISITES:
                 continue
-            skill, page = asked[slug]
+            skill, page = self.skills[slug]
             for needed in skill.prerequisites:
                 if levels.get(needed.skill, needed.level) < needed.level:
-                    row = Resting(skill, page.area.slug, level, needed.level)
-                    resting.setdefault(needed.skill, []).append(row)
-        for slug, rows in sorted(resting.items(), key=lambda item: -len(item[1])):
-            skill, page = asked[slug]
+                    row = Dependent(skill, page.area.slug, level, needed.level)
+                    dependents.setdefault(needed.skill, []).append(row)
+        for slug, rows in sorted(dependents.items(), key=lambda item: -len(item[1])):
+            skill, page = self.skills[slug]
             yield Inconsistency(skill, page.area.slug, levels[slug], tuple(rows))

@@ -1,1 +1,1 @@
-"""The report as its page shows it, its charts, and progress between results."""
+"""The report, its charts, and the progress between results, as their pages show them."""

@@ -1,22 +1,22 @@
-"""Coordinates of the charts that templates draw as SVG. Pure, in units of the view box."""
+"""Coordinates, in view box units, of the charts that templates draw as SVG. Pure."""
 
 from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import NamedTuple
 
-# The radar's view box is twice this wide and high, its outer ring is RADIUS from the centre.
+# The radar's view box is twice this wide and high; its outer ring has this RADIUS.
 CENTRE = 200
 RADIUS = 150
 LABEL_RADIUS = 168
-# Letters of a label beyond which it takes two lines.
+# Longer labels are split into two lines.
 LABEL_LENGTH = 16
 RINGS = (25, 50, 75, 100)
-# The plane of a trend within its view box; the rest is for labels.
+# The plot area of a trend within its view box; labels use the rest.
 TREND_LEFT, TREND_RIGHT, TREND_TOP, TREND_BOTTOM = 40, 580, 15, 215
 
 
 class Axis(NamedTuple):
-    """One axis of a radar: its end, and where and how its label, in lines, stands."""
+    """One axis of a radar: its end, and the lines, position and alignment of its label."""
 
     lines: tuple[str, ...]
     x: float
@@ -27,7 +27,7 @@ class Axis(NamedTuple):
 
 
 class Radar(NamedTuple):
-    """A radar chart; polygons are ready for the ``points`` attribute."""
+    """A radar chart; rings and polygons are strings for the ``points`` attribute."""
 
     axes: tuple[Axis, ...]
     rings: tuple[str, ...]
@@ -63,14 +63,14 @@ def radar(rows: Sequence[tuple[str, float | None, float]]) -> Radar:
 
 
 class Line(NamedTuple):
-    """One figure over time: ``points`` for a polyline, and each of them."""
+    """One figure over time: the ``points`` of a polyline, and the same as coordinates."""
 
     points: str
     dots: tuple[tuple[float, float], ...]
 
 
 def trend_lines(days: Sequence[float], series: Sequence[Sequence[float]]) -> tuple[Line, ...]:
-    """Lay out values of 0..100 over days since the first, which stand in order."""
+    """Lay out series of values 0..100 over ``days`` since the first one, in ascending order."""
     span = days[-1] or 1.0 if days else 1.0
     width, height = TREND_RIGHT - TREND_LEFT, TREND_BOTTOM - TREND_TOP
     lines = []

@@ -1,4 +1,4 @@
-"""The report as its page shows it: figures joined with the words they were scored against. Pure."""
+"""The report as its page shows it: scores joined with the taxonomy's texts. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,57 +18,57 @@ from assessments.domain.taxonomy.objects import (
     Source,
 )
 
-# More than this at once is a list, not a lead.
+# The number of gaps to show first; the others are in a list.
 LEADING_GAPS = 3
-# So many areas say where somebody is weak.
+# The number of areas to name as the weakest.
 WEAKEST_AREAS = 3
-# Below this share of settled weight the answers carry no verdict, only a range.
+# With a smaller share of settled weight the report shows a range instead of a verdict.
 ENOUGH_COVERAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many advertisements name a term, for the role and for those it is compared with."""
+    """How many job ads name a term, for one role and for the roles it is compared with."""
 
     term: str
     period: str
     source: Source
-    role: str  # whose advertisements: the target's, or those of the role it is a shape of
+    role: str  # name of the role in the ads: the target role, or the role that it is a variant of
     own: Evidence
     compared: tuple[tuple[str, Decimal, int], ...]  # role name, share in percent, n
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """One requirement, as the report tells it."""
+    """One requirement as the report shows it."""
 
     requirement: Requirement
     name: str
     score: RequirementScore
     area_name: str
     skills: tuple[Skill, ...]
-    skill: Skill  # the one that counts: the best answered, or the first asked
+    skill: Skill  # the one that counts: the best answered, or the first
     priority: float
-    points: float  # of attainment, 0..100, that closing the gap adds
+    points: float  # added to attainment, 0..100, by closing the gap
     figures: tuple[Figure, ...]
     texts: tuple[tuple[str, Source], ...]
 
     @property
     def title(self) -> str:
-        """Its name; where several skills would do, with the one that was answered best."""
+        """The name; if any of several skills is enough, with the best answered one."""
         if len(self.skills) > 1 and self.score.level is not None:
             return f"{self.name} ({self.skill.name})"
         return self.name
 
     @property
     def least(self) -> int | None:
-        """The level below which nobody is considered, where that is not what is asked for."""
+        """The must-have floor, if the person is below it and it is lower than the target level."""
         floor, level = self.score.floor, self.score.level or 0
         return floor if floor is not None and level < floor < self.requirement.level else None
 
     @property
     def closes(self) -> float:
-        """The points to one decimal, so that a whole number can be said as one."""
+        """The points rounded to one decimal, so that templates can detect whole numbers."""
         return round(self.points, 1)
 
     @property
@@ -78,27 +78,27 @@ class RequirementView:
 
     @property
     def typical_percent(self) -> float:
-        """Attainment that is typical of the start role, 0..100."""
+        """The typical attainment of people from the start role, 0..100."""
         return 100 * (1 - self.score.typical_gap)
 
     @property
     def is_open(self) -> bool:
-        """Nothing settles it yet."""
+        """True if no answer settles the requirement yet."""
         return self.score.state is State.OPEN
 
     @property
     def is_excluded(self) -> bool:
-        """Called not relevant."""
+        """True if all its skills were answered as not relevant."""
         return self.score.state is State.EXCLUDED
 
     @property
     def anchor_now(self) -> str:
-        """What the person's level says, empty at level 0 and while open."""
+        """The description of the person's level; empty at level 0 and while open."""
         return self._anchor(self.score.level or 0)
 
     @property
     def anchor_target(self) -> str:
-        """What somebody at the required level has done."""
+        """The description of the required level."""
         return self._anchor(self.requirement.level)
 
     def _anchor(self, number: int) -> str:
@@ -108,18 +108,18 @@ class RequirementView:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A leading gap with what to learn from at the person's level and how to practise."""
+    """A leading gap with learning resources for the person's level, and exercises."""
 
     row: RequirementView
     resources: tuple[Resource, ...]
     exercises: tuple[tuple[str, Exercise], ...]  # with their setting
-    step: int | None = None  # the number of the plan's first step that serves it
+    step: int | None = None  # number of the first step of the plan that serves it
 
 
 def advise(
     row: RequirementView, learning: Learning | None, start_role: str, step: int | None = None
 ) -> Advice:
-    """Pick the resources that lead on from the person's level towards the one asked for."""
+    """Choose the resources that lead from the person's level towards the required level."""
     if learning is None:
         return Advice(row, (), (), step)
     level = row.score.level or 0
@@ -132,7 +132,7 @@ def advise(
 
 
 def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:
-    """Return for each requirement the number, from 1, of the first step that serves it."""
+    """Return the number, from 1, of the first step that serves each requirement."""
     numbers: dict[str, int] = {}
     for number, step in enumerate(steps, 1):
         for slug in step.needs:
@@ -142,7 +142,7 @@ def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class AreaView:
-    """One area: the person, people from the start role, and its requirements."""
+    """One area: the person's figures, those typical of the start role, and its requirements."""
 
     slug: str
     name: str
@@ -153,7 +153,7 @@ class AreaView:
 
     @property
     def known(self) -> float | None:
-        """Attainment, 0..100; None where nothing in it is answered with a level."""
+        """Attainment, 0..100; None if no requirement of the area has a level."""
         answered = any(row.score.state is State.SETTLED for row in self.rows)
         return self.attainment if answered else None
 
@@ -175,44 +175,44 @@ class ReportView:
     areas: tuple[AreaView, ...]
     radar: Radar
     sources: tuple[Source, ...]
-    unsure: int  # open requirements, called "not sure"
-    unanswered: int  # open requirements of which nothing was said that counts
+    unsure: int  # number of open requirements answered with "not sure"
+    unanswered: int  # number of the other open requirements
 
     @property
     def has_range(self) -> bool:
-        """Open answers leave room around readiness."""
+        """True if open answers make readiness a range instead of one figure."""
         return round(self.report.readiness_high) > round(self.report.readiness_low)
 
     @property
     def has_enough(self) -> bool:
-        """Enough is answered for a verdict."""
+        """True if enough is answered for a verdict."""
         return self.report.coverage >= ENOUGH_COVERAGE
 
     @property
     def is_held(self) -> bool:
-        """A must-have visibly holds readiness below the sum."""
+        """True if a must-have caps readiness visibly below attainment."""
         return self.report.is_capped and round(self.report.attainment) > round(
             self.report.readiness
         )
 
     @property
     def missing_points(self) -> float:
-        """What is missing from the sum of 100."""
+        """The points missing from full attainment, 0..100."""
         return 100 - self.report.attainment
 
     @property
     def size(self) -> int:
-        """How many requirements there are."""
+        """The number of requirements."""
         return len(self.report.requirements)
 
     @property
     def areas_by_need(self) -> list[AreaView]:
-        """The areas, weakest first; those of which nothing is known come last."""
+        """The areas, weakest first; areas without a level come last."""
         return sorted(self.areas, key=lambda a: 101 if a.known is None else a.known)
 
     @property
     def weakest(self) -> list[AreaView]:
-        """The few weakest areas that have gaps."""
+        """The weakest areas with gaps, at most WEAKEST_AREAS."""
         short = [a for a in self.areas_by_need if a.known is not None and a.known < 100]
         return short[:WEAKEST_AREAS]
 
@@ -224,7 +224,7 @@ def build_report_view(
     answers: Mapping[str, Answer],
     report: Report,
 ) -> ReportView:
-    """Join a report with the taxonomy (or the part of it) that it was scored against."""
+    """Join a report with the taxonomy, or the part of it, that it was scored against."""
     total_weight = sum(area.weight for area in report.areas)
     scores = {score.slug: score for score in report.requirements}
     views = {
@@ -240,8 +240,8 @@ def build_report_view(
         for requirement in taxonomy.requirements[target_role]
     }
 
-    def pick(picked: list[RequirementScore]) -> tuple[RequirementView, ...]:
-        return tuple(views[score.slug] for score in picked)
+    def views_of(selected: list[RequirementScore]) -> tuple[RequirementView, ...]:
+        return tuple(views[score.slug] for score in selected)
 
     reverse = sorted(
         (score for score in report.requirements if score.in_reverse_skillset),
@@ -254,13 +254,13 @@ def build_report_view(
         start_role=taxonomy.role_by_slug[start_role].name,
         target_role=taxonomy.role_by_slug[target_role].name,
         report=report,
-        leading=pick(report.gaps[:LEADING_GAPS]),
-        more=pick(report.gaps[LEADING_GAPS:]),
-        missing=pick(report.must_haves_missing),
-        open_must_haves=pick(report.must_haves_open),
-        strengths=pick(report.strengths),
-        reverse_skillset=pick(reverse),
-        excluded=pick(report.excluded),
+        leading=views_of(report.gaps[:LEADING_GAPS]),
+        more=views_of(report.gaps[LEADING_GAPS:]),
+        missing=views_of(report.must_haves_missing),
+        open_must_haves=views_of(report.must_haves_open),
+        strengths=views_of(report.strengths),
+        reverse_skillset=views_of(reverse),
+        excluded=views_of(report.excluded),
         areas=areas,
         radar=radar([(a.name, a.attainment, a.typical) for a in areas]),
         sources=taxonomy.sources,
@@ -337,14 +337,14 @@ def _area_views(
     total_weight: float,
 ) -> tuple[AreaView, ...]:
     scored = {area.slug: area for area in report.areas}
-    found = []
+    area_views = []
     for area in taxonomy.areas:
         if area.slug not in scored:
             continue
         rows = [view for view in views.values() if view.requirement.area == area.slug]
         weights = sum(view.score.weight for view in rows)
         typical = sum(view.score.weight * view.typical_percent for view in rows) / weights
-        found.append(
+        area_views.append(
             AreaView(
                 slug=area.slug,
                 name=area.name,
@@ -354,4 +354,4 @@ def _area_views(
                 rows=tuple(rows),
             )
         )
-    return tuple(found)
+    return tuple(area_views)

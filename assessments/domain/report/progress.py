@@ -1,4 +1,4 @@
-"""How results for one pair of roles change over time: by the person, by the taxonomy. Pure."""
+"""How results for one pair of roles change over time, and why. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from assessments.domain.taxonomy.values import scoring_requirements, scoring_typ
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One result: when it was submitted, what was answered, and what it was scored against."""
+    """One submitted result, with its answers and the taxonomy that it was scored against."""
 
     at: datetime
     taxonomy: Taxonomy
@@ -23,19 +23,19 @@ class Taken:
 
 
 class Difference(NamedTuple):
-    """Points of 100 between two results; the two parts add up to the whole."""
+    """The difference between two results in points of 100, split by cause."""
 
     by_answers: float
     by_taxonomy: float
 
     @property
     def total(self) -> float:
-        """Points altogether."""
+        """The whole difference in points."""
         return self.by_answers + self.by_taxonomy
 
 
 class LevelChange(NamedTuple):
-    """One requirement before and after, None where it was open."""
+    """The levels of one requirement before and after; None while open."""
 
     name: str
     before: int | None
@@ -44,7 +44,7 @@ class LevelChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From one result to the next."""
+    """The changes from one result to the next."""
 
     before: Taken
     after: Taken
@@ -59,12 +59,12 @@ class Step:
 
     @property
     def taxonomy_changed(self) -> bool:
-        """The two were scored against different requirements or typical levels."""
+        """True if the two were scored against different requirements or typical levels."""
         return self.before.taxonomy != self.after.taxonomy
 
 
 class Series(NamedTuple):
-    """One figure over all results, 0..100; None where a result has no such figure."""
+    """One figure, 0..100, over all results; None for a result without it."""
 
     name: str
     values: tuple[float | None, ...]
@@ -72,13 +72,13 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """All results of one pair of roles, the oldest first."""
+    """All results for one pair of roles, oldest first."""
 
     taken: tuple[Taken, ...]
     readiness: Series
     reverse_readiness: Series
     areas: tuple[Series, ...]
-    steps: tuple[Step, ...]  # the newest first
+    steps: tuple[Step, ...]  # newest first
     lines: tuple[Line, ...]  # readiness, then reverse readiness
 
 
@@ -89,12 +89,12 @@ def build_trend(
     names: tuple[str, str],
     in_words: Callable[[str], str],
 ) -> Trend:
-    """Put results in order of time side by side.
+    """Compare results, given oldest first.
 
-    ``names`` are those of the two figures, ``in_words`` says a name of the taxonomy in the language
-    of the page. What the person changed and what the taxonomy changed
-    are told apart by scoring the earlier answers against the later taxonomy as well: the earlier
-    result, this one in between, and the later result differ in one thing each.
+    ``names`` are the names of the two figures. ``in_words`` translates a name of the taxonomy into
+    the language of the page. To separate the person's changes from those of the taxonomy, the
+    earlier answers are also scored against the later taxonomy. That result differs from the
+    earlier one only by the taxonomy, and from the later one only by the answers.
     """
     readiness = Series(names[0], tuple(item.report.readiness for item in taken))
     reverse = Series(names[1], tuple(item.report.reverse_readiness for item in taken))
@@ -113,7 +113,7 @@ def build_trend(
 
 
 def _areas(taken: Sequence[Taken], in_words: Callable[[str], str]) -> list[Series]:
-    """Return the areas in the newest taxonomy's order, then those that only older ones had."""
+    """Return the areas in the order of the newest taxonomy, then areas that only older ones had."""
     names: dict[str, str] = {}
     for item in reversed(taken):
         for area in item.taxonomy.areas:
@@ -141,12 +141,12 @@ def _step(
         )
         between = score_answers(target, after.taxonomy.known_answers(before.answers))
     levels_before = {score.slug: score.level for score in between.requirements}
-    asked_before = _names(before, target_role, in_words)
-    asked_after = _names(after, target_role, in_words)
+    names_before = _names(before, target_role, in_words)
+    names_after = _names(after, target_role, in_words)
     levels_after = {score.slug: score.level for score in after.report.requirements}
     changes = [
         LevelChange(name, levels_before[slug], levels_after[slug])
-        for slug, name in asked_after.items()
+        for slug, name in names_after.items()
         if levels_before[slug] != levels_after[slug]
     ]
     return Step(
@@ -164,13 +164,14 @@ def _step(
         fallen=tuple(c for c in changes if _both(c) and _rise(c) < 0),
         answered=tuple(c for c in changes if c.before is None),
         opened=tuple(c for c in changes if c.after is None),
-        asked_since=tuple(n for slug, n in asked_after.items() if slug not in asked_before),
-        asked_no_more=tuple(n for slug, n in asked_before.items() if slug not in asked_after),
+        asked_since=tuple(n for slug, n in names_after.items() if slug not in names_before),
+        asked_no_more=tuple(n for slug, n in names_before.items() if slug not in names_after),
     )
 
 
-def _names(taken: Taken, target_role: str, in_words: Callable[[str], str]) -> dict[str, str]:
-    taxonomy = taken.taxonomy
+def _names(result: Taken, target_role: str, in_words: Callable[[str], str]) -> dict[str, str]:
+    """Return the names of a target role's requirements by slug."""
+    taxonomy = result.taxonomy
     return {
         row.slug: in_words(taxonomy.requirement_name(row))
         for row in taxonomy.requirements[target_role]

@@ -1,6 +1,6 @@
-"""Scoring, pure: frozen values in, frozen values out, no Django and no database.
+"""Scoring: pure functions over frozen values, without Django or a database.
 
-README.md beside this file has the rules in prose with a worked example.
+README.md in this folder explains the rules, with a worked example.
 """
 
 from assessments.domain.scoring.gaps import RequirementScore, State

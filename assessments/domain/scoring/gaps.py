@@ -1,4 +1,4 @@
-"""One requirement: what is expected of an open one, and how far an answered one falls short."""
+"""Score one requirement: its attainment if answered, its expected attainment if open."""
 
 import enum
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ Distribution = tuple[float, ...]
 
 
 class State(enum.StrEnum):
-    """Whether a requirement is settled by an answer, open, or out of every sum."""
+    """Whether a requirement is settled by an answer, open, or excluded from every sum."""
 
     SETTLED = "settled"
     OPEN = "open"
@@ -27,7 +27,7 @@ class State(enum.StrEnum):
 
 
 class Prior(NamedTuple):
-    """What is expected of one skill without a level, seen from one requirement."""
+    """Expectations for a skill without a level, with respect to one requirement."""
 
     attainment: float  # E[q], 0..1
     variance: float  # Var[q]
@@ -37,7 +37,7 @@ class Prior(NamedTuple):
 
 
 class CompiledRequirement(NamedTuple):
-    """A requirement with everything that does not depend on a person's answers."""
+    """A requirement with everything that can be computed without a person's answers."""
 
     requirement: Requirement
     typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
@@ -46,7 +46,7 @@ class CompiledRequirement(NamedTuple):
 
 
 class RequirementScore(NamedTuple):
-    """One requirement against one person's answers."""
+    """One requirement scored with one person's answers."""
 
     slug: str
     area: str
@@ -56,42 +56,42 @@ class RequirementScore(NamedTuple):
     floor: int | None
     state: State
     level: int | None  # the best answered level; None while open
-    expected_level: float  # the same, or what is expected of an open one
-    attainment: float  # q, or E[q] of an open one, 0..1
+    expected_level: float  # the answered level, or the expected one while open
+    attainment: float  # q, or E[q] while open, 0..1
     variance: float
     level_low: int
     level_high: int
     typical_gap: float
-    kept_open: bool  # a must-have whose skills were all called not relevant
+    kept_open: bool  # a must-have whose skills were all answered as not relevant
 
     @property
     def gap(self) -> float:
-        """What is missing, 0..1."""
+        """The missing attainment, 0..1."""
         return 1.0 - self.attainment
 
     @property
     def is_missing(self) -> bool:
-        """A must-have answered below its floor."""
+        """True for a must-have answered below its floor."""
         return self.floor is not None and self.level is not None and self.level < self.floor
 
     @property
     def is_open_must_have(self) -> bool:
-        """A must-have that nothing settles yet."""
+        """True for a must-have that no answer settles yet."""
         return self.floor is not None and self.state is State.OPEN
 
     @property
     def in_reverse_skillset(self) -> bool:
-        """People from the start role usually fall short here by half or more."""
+        """True if the typical gap of the start role is half or more."""
         return self.typical_gap >= policy.REVERSE_SKILLSET_GAP
 
     @property
     def ahead(self) -> float:
-        """How far ahead of people from the start role (negative: behind), -1..1."""
+        """The lead over the typical attainment of the start role, -1..1; negative if behind."""
         return self.typical_gap - self.gap
 
 
 def level_distribution(typical: TypicalLevel) -> Distribution:
-    """Return the probabilities of levels 0..4: a normal cut halfway between levels, open ends."""
+    """Return the probabilities of levels 0..4: a normal distribution cut halfway between levels."""
     spread = max(typical.spread, policy.MIN_SPREAD)
     cuts = [
         0.5 * (1 + erf((level + 0.5 - typical.mean) / (spread * sqrt(2)))) for level in LEVELS[:-1]
@@ -100,14 +100,14 @@ def level_distribution(typical: TypicalLevel) -> Distribution:
 
 
 def unsure_distribution(distribution: Distribution) -> Distribution:
-    """Return the distribution of somebody who answered "not sure"."""
+    """Return the distribution given that the person answered "not sure"."""
     scaled = [p * f for p, f in zip(distribution, policy.UNSURE_FACTORS, strict=True)]
     total = sum(scaled)
     return tuple(p / total for p in scaled)
 
 
 def prior(distribution: Distribution, target_level: int) -> Prior:
-    """Return what a level distribution means for a requirement at ``target_level``."""
+    """Return the expectations for a requirement at ``target_level``, given the distribution."""
     attainments = [min(level, target_level) / target_level for level in LEVELS]
     expected = sum(p * q for p, q in zip(distribution, attainments, strict=True))
     variance = sum(p * (q - expected) ** 2 for p, q in zip(distribution, attainments, strict=True))
@@ -132,13 +132,13 @@ def _quantile(distribution: Distribution, probability: float) -> int:
 def compile_requirement(
     requirement: Requirement, typical_levels: Mapping[str, TypicalLevel]
 ) -> CompiledRequirement:
-    """Work out once what does not depend on answers.
+    """Compute everything that does not depend on answers.
 
-    Raises KeyError where a skill of the requirement has no typical level.
+    Raises KeyError if a skill of the requirement has no typical level.
     """
     unanswered: dict[str, Prior] = {}
     unsure: dict[str, Prior] = {}
-    # In slug order, so that the first of equals wins whatever the order of the input.
+    # In slug order, so that ties do not depend on the order of the input.
     for skill in sorted(requirement.skills):
         distribution = level_distribution(typical_levels[skill])
         unanswered[skill] = prior(distribution, requirement.level)
@@ -154,11 +154,11 @@ def _by_attainment(candidate: Prior) -> float:
 def score_requirement(
     compiled: CompiledRequirement, answers: Mapping[str, Answer]
 ) -> RequirementScore:
-    """Score one requirement; skills that it does not use are ignored.
+    """Score one requirement; answers to other skills are ignored.
 
-    One answered skill settles it with the best level. Without one it is open and expected to
-    be at the skill with the highest E[q]. With every skill not relevant it is excluded, unless it
-    is a must-have: then those answers count as unanswered.
+    The best answered level settles it. Without a level it is open, with the expectations of the
+    skill that has the highest E[q]. If every skill is not relevant, it is excluded; a must-have
+    instead counts as unanswered.
     """
     requirement = compiled.requirement
     best: int | None = None

@@ -1,7 +1,7 @@
-"""A report as JSON that can be stored and read back without loss.
+"""Store a report as JSON and read it back without loss. Pure.
 
-Rows are read for as long as they exist, so reading is tolerant: a figure that is not in the row
-gets its default, one that is no longer used is ignored. docs/data.md says how to add a figure.
+Old rows must stay readable: a figure that is missing in a row gets its default, and a figure that
+is no longer used is ignored. docs/data.md explains how to add a figure.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,9 +11,9 @@ from typing import Any
 from assessments.domain.scoring.gaps import RequirementScore, State
 from assessments.domain.scoring.totals import AreaScore, Report
 
-# Raised when an older row can no longer be read as it is; _UPGRADES then gets an entry.
+# Increase this when older rows can no longer be read as they are, and add an entry to _UPGRADES.
 REPORT_VERSION = 1
-# By version: a function from its JSON to the JSON of the next version.
+# For each version, a function that converts its JSON to the next version.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
@@ -26,7 +26,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 
 def report_from_json(plain: dict[str, Any], version: int = REPORT_VERSION) -> Report:
-    """Read what ``report_to_json`` returned, now or in an earlier version.
+    """Read JSON written by ``report_to_json``, now or in an earlier version.
 
     Raises TypeError, KeyError or ValueError for anything else.
     """

@@ -1,4 +1,4 @@
-"""A target role seen from a start role, compiled once for any number of people."""
+"""Compile a target role for a start role, to score any number of people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from assessments.domain.scoring.types import Requirement, TypicalLevel
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The requirements of a target role, in slug order, with the start role's priors."""
+    """The compiled requirements of a target role, in slug order."""
 
     requirements: tuple[CompiledRequirement, ...]
 
     @property
     def skills(self) -> frozenset[str]:
-        """Every skill that a requirement uses."""
+        """All skills of the requirements."""
         return frozenset(
             skill for compiled in self.requirements for skill in compiled.requirement.skills
         )
 
     def reverse_skillset(self) -> list[CompiledRequirement]:
-        """Return what people from the start role usually lack, heaviest gap first."""
+        """Return the requirements that people from the start role usually lack, by weighted gap."""
         lacking = [
             compiled
             for compiled in self.requirements
@@ -31,9 +31,9 @@ class Target:
         return sorted(lacking, key=lambda c: (-_weighted_gap(c), c.requirement.slug))
 
     def area_order(self, areas: Sequence[str]) -> list[str]:
-        """Order ``areas`` by the weighted gaps of their reverse skillset; ties keep their order.
+        """Sort ``areas`` by the weighted gaps of their reverse skillset; ties keep their order.
 
-        Areas without a requirement are left out.
+        Areas without requirements are left out.
         """
         totals = {compiled.requirement.area: 0.0 for compiled in self.requirements}
         for compiled in self.reverse_skillset():
@@ -50,9 +50,8 @@ def compile_target(
 ) -> Target:
     """Compile a target role's requirements against a start role's typical levels by skill.
 
-    Raises ValueError where no requirement is a must-have (so something is always left to score),
-    or where a slug or a skill stands in two requirements; KeyError where a skill has no typical
-    level.
+    Raises ValueError if there is no must-have, which can never be excluded from the sums, or if a
+    slug or a skill is used twice. Raises KeyError if a skill has no typical level.
     """
     ordered = sorted(requirements, key=lambda requirement: requirement.slug)
     if not any(requirement.floor is not None for requirement in ordered):
@@ -60,5 +59,5 @@ def compile_target(
     skills = [skill for requirement in ordered for skill in requirement.skills]
     for kind, slugs in (("requirement", [r.slug for r in ordered]), ("skill", skills)):
         if len(slugs) != len(set(slugs)):
-            raise ValueError(f"a {kind} stands twice in one target role")
+            raise ValueError(f"a {kind} appears twice in one target role")
     return Target(tuple(compile_requirement(r, typical_levels) for r in ordered))

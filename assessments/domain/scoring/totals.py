@@ -1,4 +1,4 @@
-"""All requirements together: readiness with its range, areas, gaps and the verdict."""
+"""Score all requirements together: readiness with its range, areas, gaps and the verdict."""
 
 import enum
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from assessments.domain.scoring.types import Answer
 
 
 class Verdict(enum.StrEnum):
-    """The word that stands beside readiness."""
+    """The word shown next to readiness."""
 
     READY = "ready"
     WITHIN_REACH = "within-reach"
@@ -22,7 +22,7 @@ class Verdict(enum.StrEnum):
 
 
 class AreaScore(NamedTuple):
-    """An area's attainment (0..100) and weight; None and 0 where nothing in it is left."""
+    """An area's attainment (0..100) and weight; None and 0 if all of it is excluded."""
 
     slug: str
     attainment: float | None
@@ -31,7 +31,7 @@ class AreaScore(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one person's answers say; figures in 0..100 unless named otherwise."""
+    """The scores of one person's answers, in 0..100 unless noted otherwise."""
 
     attainment: float
     readiness: float
@@ -39,19 +39,19 @@ class Report:
     readiness_high: float
     reverse_readiness: float
     coverage: float  # 0..1
-    cap: float  # what the must-haves allow readiness to be
-    total_importance: float  # sum of w e over what is left, for priorities
+    cap: float  # the highest readiness that the must-haves allow
+    total_importance: float  # sum of weight times emphasis, without excluded requirements
     requirements: tuple[RequirementScore, ...]  # in slug order
     areas: tuple[AreaScore, ...]  # in slug order
 
     @property
     def provisional(self) -> bool:
-        """Too much is open to lean on the result."""
+        """True if too many answers are open for a reliable result."""
         return self.coverage < policy.PROVISIONAL_COVERAGE
 
     @property
     def is_capped(self) -> bool:
-        """A must-have, not the sum, decides readiness."""
+        """True if a must-have limits readiness."""
         return self.cap < self.attainment
 
     @property
@@ -61,12 +61,12 @@ class Report:
 
     @property
     def must_haves_open(self) -> list[RequirementScore]:
-        """Must-haves that nothing settles."""
+        """Must-haves without an answer that settles them."""
         return [score for score in self.requirements if score.is_open_must_have]
 
     @property
     def must_haves_short(self) -> list[RequirementScore]:
-        """Must-haves below their floor, by answer or by what is expected without one."""
+        """Must-haves below their floor, by answer or by expectation."""
         return [
             score
             for score in self.requirements
@@ -75,7 +75,7 @@ class Report:
 
     @property
     def gaps(self) -> list[RequirementScore]:
-        """Everything short of its target: missing must-haves first, then by priority."""
+        """Requirements below their target level: missing must-haves first, then by priority."""
         short = [
             score
             for score in self.requirements
@@ -89,27 +89,27 @@ class Report:
     @property
     def strengths(self) -> list[RequirementScore]:
         """Attained requirements that people from the start role usually have, by weight."""
-        carried = [
+        attained = [
             score
             for score in self.requirements
             if score.state is State.SETTLED
             and score.attainment == 1.0
             and not score.in_reverse_skillset
         ]
-        return sorted(carried, key=lambda score: (-score.weight, score.slug))
+        return sorted(attained, key=lambda score: (-score.weight, score.slug))
 
     @property
     def excluded(self) -> list[RequirementScore]:
-        """Requirements whose skills the person called not relevant."""
+        """Requirements whose skills are all not relevant to the person."""
         return [score for score in self.requirements if score.state is State.EXCLUDED]
 
     def priority(self, score: RequirementScore) -> float:
-        """Return how much of the whole, 0..100, this gap is; the reverse skillset counts more."""
+        """Return the gap's share, 0..100, of total importance; the reverse skillset counts more."""
         return 100.0 * (score.weight * _emphasis(score) * score.gap / self.total_importance)
 
     @property
     def verdict(self) -> Verdict:
-        """The word for the readiness, see policy.py."""
+        """The verdict by readiness and must-haves, see policy.py."""
         short = [(score.floor or 0) - score.expected_level for score in self.must_haves_short]
         if (
             self.readiness >= policy.READY_AT
@@ -128,7 +128,7 @@ class Report:
         return Verdict.EARLY
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report in the terms of the ``score_answers`` command, ready for JSON."""
+        """Return the report as JSON values, in the format of the ``score_answers`` command."""
         return {
             "readiness": self.readiness,
             "readiness_low": self.readiness_low,
@@ -173,8 +173,8 @@ class _AreaSums:
 def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
     """Score one person's answers by skill against a compiled target.
 
-    Sums run in slug order, so the order of the input changes nothing. Skills that the target does
-    not use are ignored.
+    Sums are computed in slug order, so the order of the input has no effect. Answers to skills
+    that the target does not use are ignored.
     """
     weight = attained = settled_weight = settled_attained = 0.0
     reverse_weight = reverse_attained = importance = 0.0
@@ -249,7 +249,7 @@ def _capped(attainment: float, share: float) -> float:
 def _half_width(
     deviation: float, squared: float, areas: Mapping[str, _AreaSums], weight: float
 ) -> float:
-    """Half the range of attainment from the open requirements, see README.md."""
+    """Return half the width of the range of attainment, see README.md."""
     if not deviation:
         return 0.0
     within, between = policy.CORRELATION_WITHIN_AREA, policy.CORRELATION_BETWEEN_AREAS

@@ -1,4 +1,4 @@
-"""What scoring takes: requirements, typical levels and answers."""
+"""The input of scoring: requirements, typical levels and answers."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -10,13 +10,13 @@ UNSURE: Final = "unsure"
 NOT_RELEVANT: Final = "not-relevant"
 
 OpenAnswer = Literal["unsure", "not-relevant"]
-# A level 0..4, "not sure" or "not relevant to me". A skill without an answer is absent.
+# A level 0..4, "not sure" or "not relevant to me". A skill without an answer has no entry.
 Answer = int | OpenAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class TypicalLevel:
-    """What people in a start role usually have in a skill: mean and spread in levels (0..4)."""
+    """The level (0..4) that people in a start role typically have: mean and standard deviation."""
 
     mean: float
     spread: float
@@ -26,7 +26,7 @@ class TypicalLevel:
 class Requirement:
     """At least one of ``skills`` at ``level`` (1..4), with a positive ``weight``.
 
-    ``floor`` makes it a must-have: the level (2..``level``) below which it is missing.
+    ``floor`` (2..``level``) makes it a must-have, which is missing below that level.
     """
 
     slug: str
@@ -48,16 +48,16 @@ class Requirement:
 
 
 def is_better_answer(answer: Answer, other: Answer) -> bool:
-    """Tell whether an answer is a higher level than another, or a level where that is none."""
+    """Return True if ``answer`` is a level and ``other`` is a lower level or none."""
     if not isinstance(answer, int):
         return False
     return not isinstance(other, int) or answer > other
 
 
 def answer_from(value: object) -> Answer:
-    """Read an answer from JSON or a form: 0..4 (also as text or 3.0), "unsure" or "not-relevant".
+    """Parse an answer from JSON or a form: 0..4 (also as text or 3.0), "unsure" or "not-relevant".
 
-    Raises ValueError for anything else; true and false are no levels.
+    Raises ValueError for anything else, including true and false.
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -1,1 +1,1 @@
-"""The taxonomy as one immutable value: reading, checking, comparing and translating it."""
+"""The taxonomy as one immutable value: read, check, compare and translate it."""

@@ -1,4 +1,4 @@
-"""The taxonomy's words in the language of the page, from ``locale/<language>/…/taxonomy.mo``."""
+"""Translate the taxonomy with ``locale/<language>/…/taxonomy.mo``."""
 
 import gettext
 from functools import cache
@@ -14,15 +14,15 @@ LOCALE = Path(settings.BASE_DIR) / "locale"
 
 
 def translate_to(language: str | None) -> Translate | None:
-    """Return what gives a text in ``language``, itself where it has no translation.
+    """Return a function that translates texts into ``language``; None if there is no catalogue.
 
-    None where the taxonomy is not translated into this language: it is shown as it is.
+    The function returns texts without a translation unchanged.
     """
     return _catalogue(language) if language else None
 
 
 def in_words(text: str) -> str:
-    """Return a text of the taxonomy in the language of the page."""
+    """Translate a text of the taxonomy into the language of the page."""
     translate = translate_to(get_language())
     return translate(text) if translate else text
 

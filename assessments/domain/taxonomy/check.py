@@ -1,4 +1,4 @@
-"""What must hold across a whole taxonomy. Each problem is one sentence that names its place."""
+"""Check that a taxonomy is consistent. Each problem is one sentence that names its place."""
 
 import re
 from collections import Counter
@@ -16,13 +16,13 @@ from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
 from assessments.domain.text import has_visible
 
-# Two anchors with this share of words in common say the same thing.
+# Two anchors with at least this share of words in common count as duplicates.
 SAME_ANCHOR = 0.8
-# An anchor is compared with this many others at most, those that share its rarest words.
+# Each anchor is compared with at most this many others, those that share its rarest words.
 MAX_COMPARED = 20
-# Planning tries every way through the any-of requirements of a target.
+# Planning tries every combination of skills for the any-of requirements of a target role.
 MAX_COMBINATIONS = 2000
-# Several times the real taxonomy. What the checks and previews take is in proportion to these.
+# Several times the size of the real taxonomy. The time for checks and previews grows with these.
 MAX_SIZES = {
     "areas": 60,
     "sources": 1_000,
@@ -35,16 +35,16 @@ MAX_SIZES = {
     "salaries": 1_000,
     "guide entries": 1_000,
 }
-# Skills of requirements times start roles: a preview scores each pair of roles.
+# Limit on required skills times start roles: a preview scores each pair of roles.
 MAX_SCORED = 40_000
 
 
 def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
-    """Return what is inconsistent, in reading order; empty if all is well.
+    """Return what is inconsistent, in reading order; empty if the taxonomy is consistent.
 
-    Of more than 200 mistakes the last sentence says only how many there are.
+    After the first 200 problems one more sentence gives the number of the others.
     """
-    # Each stage relies on the one before: small enough, then sound references.
+    # Later checks rely on earlier ones: first the size, then references, then the rest.
     problems = Problems(_sizes(taxonomy))
     if not problems:
         problems = Problems(
@@ -65,7 +65,7 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
 
 
 def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list[str]:
-    """Return why this is not what a result for these two roles can rest on; empty if it is."""
+    """Return why this is not a valid part for scoring these two roles; empty if it is valid."""
     for role, kind, rows in (
         (start_role, "typical levels", taxonomy.typical_levels),
         (target_role, "requirements", taxonomy.requirements),
@@ -82,7 +82,7 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
         )
     )
     if not problems and taxonomy.part(start_role, target_role) != taxonomy:
-        problems.add("holds more than these two roles need")
+        problems.add("has data that these two roles do not need")
     return problems.sentences()
 
 
@@ -97,16 +97,17 @@ def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
         number = sum(map(len, lists))
         if number > most:
             yield f"{number:,} {kind}, at most {most:,} are allowed"
-    asked = sum(len(row.skills) for rows in taxonomy.requirements.values() for row in rows)
-    if asked * len(taxonomy.start_roles) > MAX_SCORED:
+    required = sum(len(row.skills) for rows in taxonomy.requirements.values() for row in rows)
+    start_roles = len(taxonomy.start_roles)
+    if required * start_roles > MAX_SCORED:
         yield (
-            f"the requirements name {asked:,} skills; with {len(taxonomy.start_roles)} start roles "
-            f"at most {MAX_SCORED // len(taxonomy.start_roles):,} are allowed"
+            f"the requirements name {required:,} skills; with {start_roles} start roles at most "
+            f"{MAX_SCORED // start_roles:,} are allowed"
         )
 
 
 def _texts(value: Any, place: tuple[str, ...]) -> Iterator[str]:
-    """Yield a problem for each text of which nothing can be seen, and each misleading address."""
+    """Yield a problem for each text without visible characters, and each address not accepted."""
     if isinstance(value, str):
         if problem := _text_problem(value, place):
             yield f"{', '.join(place)}: {problem}"
@@ -125,7 +126,7 @@ def _texts(value: Any, place: tuple[str, ...]) -> Iterator[str]:
 
 def _text_problem(text: str, place: tuple[str, ...]) -> str:
     if text and not has_visible(text):
-        return "nothing of this text can be seen"
+        return "this text has no visible characters"
     if text and place[-1] == "address":
         try:
             check_address(text)
@@ -141,21 +142,21 @@ def _repeated(slugs: Iterable[str]) -> list[str]:
 def _twice(taxonomy: Taxonomy) -> Iterator[str]:
     for kind in ("areas", "sources", "skills", "roles", "specialisms", "projects"):
         for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
-            yield f"{kind}: {slug} stands twice"
-    asked: list[tuple[str, Sequence[SpecialismRequirement]]] = [
+            yield f"{kind}: {slug} appears twice"
+    requirements: list[tuple[str, Sequence[SpecialismRequirement]]] = [
         *((f"requirements of {role}", rows) for role, rows in taxonomy.requirements.items()),
         *((f"specialism {field.slug}", field.requirements) for field in taxonomy.specialisms),
     ]
-    for place, rows in asked:
+    for place, rows in requirements:
         for slug in _repeated(row.slug for row in rows):
-            yield f"{place}: {slug} stands twice"
+            yield f"{place}: {slug} appears twice"
         for slug in _repeated(skill for row in rows for skill in row.skills):
-            yield f"{place}: the skill {slug} stands in two places"
+            yield f"{place}: the skill {slug} appears in two places"
     for role, levels in taxonomy.typical_levels.items():
         for slug in _repeated(level.skill for level in levels):
-            yield f"typical levels of {role}: {slug} stands twice"
+            yield f"typical levels of {role}: {slug} appears twice"
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
-        yield f"learning: {slug} stands twice"
+        yield f"learning: {slug} appears twice"
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
@@ -218,8 +219,8 @@ def _unknown_in_requirement(
 
 
 def _is_retired(taxonomy: Taxonomy, role: str) -> bool:
-    found = taxonomy.role_by_slug.get(role)
-    return found is not None and found.retired
+    value = taxonomy.role_by_slug.get(role)
+    return value is not None and value.retired
 
 
 def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
@@ -250,7 +251,7 @@ def _projects(taxonomy: Taxonomy) -> Iterator[str]:
     for project in taxonomy.projects:
         skills = [shown.skill for shown in project.skills]
         for slug in _repeated(skills):
-            yield f"project {project.slug}: the skill {slug} stands twice"
+            yield f"project {project.slug}: the skill {slug} appears twice"
         for slug in skills:
             skill = taxonomy.skill_by_slug.get(slug)
             if skill is None:
@@ -265,7 +266,7 @@ def _skills(taxonomy: Taxonomy) -> Iterator[str]:
         if missing and not skill.retired:
             yield f"skill {skill.slug}: no anchor for level {', '.join(map(str, missing))}"
         for slug in _repeated(prerequisite.skill for prerequisite in skill.prerequisites):
-            yield f"skill {skill.slug}: the prerequisite {slug} stands twice"
+            yield f"skill {skill.slug}: the prerequisite {slug} appears twice"
     cycle = prerequisite_cycle((s.slug, p.skill) for s in taxonomy.skills for p in s.prerequisites)
     if cycle:
         yield f"prerequisites form a cycle: {' → '.join(cycle)}"
@@ -285,7 +286,7 @@ def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
         if earlier != place:
             yield f"the anchors of {earlier} and {place} say the same"
             continue
-        # Two that share so many words share one of the rarest of each, so only these are compared.
+        # Two anchors above SAME_ANCHOR share at least one of these rare words.
         rarest = sorted(words, key=lambda word: (frequency[word], word))
         rarest = rarest[: len(words) - ceil(SAME_ANCHOR * len(words)) + 1]
         others = (other for word in rarest for other in by_rare_word.get(word, ()))
@@ -312,8 +313,8 @@ def _resources(taxonomy: Taxonomy) -> Iterator[str]:
         for resource in learning.resources:
             if resource.address is None and resource.reviewed:
                 yield (
-                    f"learning {learning.skill}: “{resource.title}” has neither an address nor "
-                    "the mark that it is to be reviewed"
+                    f"learning {learning.skill}: “{resource.title}” needs an address, or "
+                    "“reviewed” switched off"
                 )
 
 
@@ -333,10 +334,10 @@ def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
 
 
 def requirement_demand_weight(requirement: Requirement, role: str) -> int | None:
-    """Return the weight that the requirement's evidence gives, None without a figure for ``role``.
+    """Return the weight given by the requirement's evidence; None without a figure for ``role``.
 
-    The first figure for the role decides; the same term and period in other roles is what it is
-    compared with.
+    The first figure for the role counts. It is compared with figures of other roles for the same
+    term and period.
     """
     figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
     own = next((figure for figure in figures if figure.role == role), None)
@@ -354,12 +355,12 @@ def requirement_demand_weight(requirement: Requirement, role: str) -> int | None
 
 def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
     known = {level.skill for level in taxonomy.typical_levels.get(role.slug, ())}
-    asked: list[SpecialismRequirement] = [
+    requirements: list[SpecialismRequirement] = [
         row
         for target in taxonomy.target_roles
         for row in taxonomy.requirements.get(target.slug, ())
     ]
-    asked += [row for field in taxonomy.specialisms for row in field.requirements]
-    for slug in dict.fromkeys(slug for row in asked for slug in row.skills):
+    requirements += [row for field in taxonomy.specialisms for row in field.requirements]
+    for slug in dict.fromkeys(slug for row in requirements for slug in row.skills):
         if slug not in known:
             yield f"start role {role.slug}: no typical level for {slug}"

@@ -1,6 +1,6 @@
-"""What a taxonomy that people rely on must have beyond being consistent.
+"""Check that a consistent taxonomy is also complete.
 
-An edit in the admin may leave these open for a while; ``check_taxonomy`` and the tests of the
+The admin accepts edits that leave the taxonomy incomplete. ``check_taxonomy`` and the tests of the
 fixtures do not.
 """
 
@@ -12,14 +12,14 @@ from assessments.domain.taxonomy.objects import BEGINNER
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 LEAST_RESOURCES = 2
-# The role that the whole product is about.
+# The role that the product is made for.
 MAIN_TARGET = "machine-learning-engineer"
-# More questions than this and people leave.
+# People give up on longer questionnaires.
 MOST_SKILLS = 60
 
 
 def completeness_problems(taxonomy: Taxonomy) -> list[str]:
-    """Return what is missing in a consistent taxonomy, in reading order."""
+    """Return what a consistent taxonomy lacks, in reading order; one sentence each."""
     return [
         *_unused(taxonomy),
         *_learning(taxonomy),
@@ -44,7 +44,7 @@ def _learning(taxonomy: Taxonomy) -> Iterator[str]:
         if skill.retired:
             continue
         if skill.slug not in resources:
-            yield f"skill {skill.slug}: nothing to learn it from"
+            yield f"skill {skill.slug}: no learning resources"
         elif len(resources[skill.slug]) < LEAST_RESOURCES:
             yield f"skill {skill.slug}: fewer than {LEAST_RESOURCES} resources"
 
@@ -52,14 +52,14 @@ def _learning(taxonomy: Taxonomy) -> Iterator[str]:
 def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
     if MAIN_TARGET not in taxonomy.requirements:
         return
-    asked = scoring_requirements(taxonomy, MAIN_TARGET)
+    requirements = scoring_requirements(taxonomy, MAIN_TARGET)
     for role in taxonomy.start_roles:
-        target = compile_target(asked, scoring_typical_levels(taxonomy, role.slug))
+        target = compile_target(requirements, scoring_typical_levels(taxonomy, role.slug))
         lacking = len(target.reverse_skillset())
         if not lacking:
             yield f"start role {role.slug}: its reverse skillset is empty"
-        elif lacking == len(asked) and role.slug != BEGINNER:
-            yield f"start role {role.slug}: its reverse skillset is everything"
+        elif lacking == len(requirements) and role.slug != BEGINNER:
+            yield f"start role {role.slug}: its reverse skillset has every requirement"
 
 
 def _length(taxonomy: Taxonomy) -> Iterator[str]:
@@ -72,4 +72,4 @@ def _length(taxonomy: Taxonomy) -> Iterator[str]:
 def _checklist(taxonomy: Taxonomy) -> Iterator[str]:
     titles = [entry.title for entry in taxonomy.guide.get("acting-above-title", ())]
     if None in titles or len(titles) != len(set(titles)):
-        yield "guide acting-above-title: progress is kept by title, so each needs one of its own"
+        yield "guide acting-above-title: progress is stored by title, so each needs a unique title"

@@ -1,4 +1,4 @@
-"""What differs between two taxonomies, object by object and field by field. Pure."""
+"""Compare two taxonomies object by object and field by field. Pure."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +14,7 @@ ORDER = "order"
 
 
 class FieldChange(NamedTuple):
-    """A field with its texts before and after; an empty text where there is none."""
+    """A field with its texts before and after; empty if it had or has none."""
 
     name: str
     old: str
@@ -22,9 +22,9 @@ class FieldChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What an edit does to one object: added, changed, retired, restored or removed.
+    """The change of one object: added, changed, retired, restored or removed.
 
-    ``fields`` has every field that an added object brings, and those that differ of any other.
+    ``fields`` has all fields of an added object, and only the changed fields of any other.
     """
 
     action: str
@@ -39,7 +39,7 @@ class Change(NamedTuple):
 
 
 def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
-    """Compare two taxonomies object by object. Pure."""
+    """Return the changes from ``old`` to ``new``."""
     changes = []
     before, after = _objects(old), _objects(new)
     for key, value in after.items():
@@ -55,23 +55,23 @@ def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
 def _action(former: BaseModel | None, value: BaseModel) -> str:
     if former is None:
         return ADDED
-    was, now = (getattr(item, "retired", False) for item in (former, value))
-    if was == now:
+    was_retired, is_retired = (getattr(item, "retired", False) for item in (former, value))
+    if was_retired == is_retired:
         return CHANGED
-    return "retired" if now else "restored"
+    return "retired" if is_retired else "restored"
 
 
 def _fields(former: BaseModel | None, value: BaseModel) -> Iterator[FieldChange]:
     old = {} if former is None else dict(_texts("", former))
     new = dict(_texts("", value))
     for name in old | new:
-        was, now = old.get(name, ""), new.get(name, "")
-        if was != now:
-            yield FieldChange(name, was, now)
+        change = FieldChange(name, old.get(name, ""), new.get(name, ""))
+        if change.old != change.new:
+            yield change
 
 
 def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of a value and of what is inside it."""
+    """Yield the names and texts of a value and of the values inside it."""
     if isinstance(value, BaseModel):
         for part in type(value).model_fields:
             if part != without:
@@ -91,7 +91,7 @@ def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]
 
 
 def _key(items: tuple[BaseModel, ...]) -> str:
-    """Return the field that tells the items of a list apart; empty where only numbers do."""
+    """Return the field that identifies the items of a list; empty if only their numbers do."""
     for part in ("slug", "skill", "title"):
         labels = [getattr(item, part, None) for item in items]
         if all(labels) and len(set(labels)) == len(labels):
@@ -110,7 +110,7 @@ def _text(value: Any) -> str:
 
 
 def _orders(before: Objects, after: Objects) -> Iterator[FieldChange]:
-    """Yield for each kind of object what stands in another order, without what is around it."""
+    """Yield a change for each kind of object whose order differs, with the part that moved."""
     for kind in dict.fromkeys(kind for kind, _ in after):
         old = [name for key, name in before if key == kind and (key, name) in after]
         new = [name for key, name in after if key == kind and (key, name) in before]
@@ -121,7 +121,7 @@ def _orders(before: Objects, after: Objects) -> Iterator[FieldChange]:
 
 
 def _objects(taxonomy: Taxonomy) -> Objects:
-    found: Objects = {}
+    objects: Objects = {}
     for kind, values in (
         ("area", taxonomy.areas),
         ("source", taxonomy.sources),
@@ -130,16 +130,16 @@ def _objects(taxonomy: Taxonomy) -> Objects:
         ("specialism", taxonomy.specialisms),
         ("project", taxonomy.projects),
     ):
-        found |= {(kind, value.slug): value for value in values}
-    # In role order, so that the order of files in a folder is no difference.
+        objects |= {(kind, value.slug): value for value in values}
+    # In the order of roles, so that the order of files in a folder makes no difference.
     for role in taxonomy.role_by_slug:
         for requirement in taxonomy.requirements.get(role, ()):
-            found["requirement", f"{role}/{requirement.slug}"] = requirement
+            objects["requirement", f"{role}/{requirement.slug}"] = requirement
         for level in taxonomy.typical_levels.get(role, ()):
-            found["typical level", f"{role}/{level.skill}"] = level
-    found |= {("learning", row.skill): row for row in taxonomy.learning}
-    found |= {("salary", str(number)): row for number, row in enumerate(taxonomy.salaries, 1)}
+            objects["typical level", f"{role}/{level.skill}"] = level
+    objects |= {("learning", row.skill): row for row in taxonomy.learning}
+    objects |= {("salary", str(number)): row for number, row in enumerate(taxonomy.salaries, 1)}
     for section in sorted(taxonomy.guide):
         for number, entry in enumerate(taxonomy.guide[section], 1):
-            found["guide entry", f"{section}/{number}"] = entry
-    return found
+            objects["guide entry", f"{section}/{number}"] = entry
+    return objects

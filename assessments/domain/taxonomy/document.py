@@ -1,4 +1,4 @@
-"""The taxonomy as one immutable value: what the YAML files say and what the database holds."""
+"""The taxonomy as one immutable value, with the content of the YAML files or the database."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ from assessments.domain.taxonomy.objects import (
 
 
 class Taxonomy(Value):
-    """Everything, in order. Requirements and typical levels are keyed by role slug."""
+    """The whole taxonomy, in order. Requirements and typical levels are keyed by role slug."""
 
     areas: tuple[Area, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -44,7 +44,7 @@ class Taxonomy(Value):
     guide: dict[GuideSection, tuple[GuideEntry, ...]] = Field(default_factory=dict)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy with other parts, whose look-ups are worked out anew."""
+        """Return a copy with ``update`` applied and without the cached lookups."""
         copy = super().model_copy(update=update, deep=deep)
         for name in copy.__dict__.keys() - type(self).model_fields.keys():
             del copy.__dict__[name]
@@ -62,56 +62,55 @@ class Taxonomy(Value):
 
     @cached_property
     def skill_by_slug(self) -> Mapping[str, Skill]:
-        """Skills by slug, retired ones too."""
+        """Skills by slug, including retired ones."""
         return {skill.slug: skill for skill in self.skills}
 
     @cached_property
     def slug_by_alias(self) -> Mapping[str, str]:
-        """Slugs by the other names of skills, in lower case."""
+        """Slugs of skills by their aliases in lower case."""
         return {alias.lower(): skill.slug for skill in self.skills for alias in skill.aliases}
 
     def skill_slug(self, name: str) -> str | None:
-        """Return the slug of the skill with this slug or alias, None where there is none.
+        """Return the slug of the skill with this slug or alias; None if there is none.
 
-        The slug of a skill that was merged into another is an alias of that one.
+        When a skill is merged into another, its slug becomes an alias.
         """
         return name if name in self.skill_by_slug else self.slug_by_alias.get(name.lower())
 
     def requirement_name(self, requirement: SpecialismRequirement) -> str:
-        """Return what every page calls a requirement: as its skill, if there is only one."""
+        """Return the name of a requirement on all pages: its skill's name, if there is only one."""
         first, *rest = requirement.skills
         return requirement.name if rest else self.skill_by_slug[first].name
 
     def known_answers(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-        """Return answers by today's slugs, without skills that are not here.
+        """Return answers by current slugs, without skills that are not in the taxonomy.
 
-        Where two former skills are one by now, the higher level stays; a level is better than "not
-        sure".
+        If two skills have been merged, the higher level counts; a level is better than "not sure".
         """
-        found: dict[str, Answer] = {}
+        known: dict[str, Answer] = {}
         for name, answer in answers.items():
             slug = self.skill_slug(name)
-            if slug and (slug not in found or is_better_answer(answer, found[slug])):
-                found[slug] = answer
-        return found
+            if slug and (slug not in known or is_better_answer(answer, known[slug])):
+                known[slug] = answer
+        return known
 
     @cached_property
     def role_by_slug(self) -> Mapping[str, Role]:
-        """Roles by slug, retired ones too."""
+        """Roles by slug, including retired ones."""
         return {role.slug: role for role in self.roles}
 
     @property
     def start_roles(self) -> list[Role]:
-        """Roles offered to come from."""
+        """Roles offered as start roles."""
         return [role for role in self.roles if role.start and not role.retired]
 
     @property
     def target_roles(self) -> list[Role]:
-        """Roles offered to go to."""
+        """Roles offered as target roles."""
         return [role for role in self.roles if role.target and not role.retired]
 
     def part(self, start_role: str, target_role: str) -> "Taxonomy":
-        """Return what a result for these two roles rests on, and nothing else."""
+        """Return only what a result for these two roles depends on."""
         requirements = self.requirements[target_role]
         used = {slug for requirement in requirements for slug in requirement.skills}
         areas = {requirement.area for requirement in requirements}
@@ -129,7 +128,7 @@ class Taxonomy(Value):
         )
 
     def content(self) -> dict[str, Any]:
-        """Return plain JSON values that ``model_validate`` reads back without loss."""
+        """Return JSON values that ``model_validate`` reads back without loss."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
     def digest(self) -> str:
@@ -138,6 +137,6 @@ class Taxonomy(Value):
 
 
 def content_digest(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of what ``Taxonomy.content`` returned, by which it is stored."""
+    """Return the SHA-256 of a value of ``Taxonomy.content``; snapshots are stored under it."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""What an edit of the taxonomy does to scores, told by typical people. Pure."""
+"""The effects of a taxonomy edit on the scores of typical people. Pure."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +13,7 @@ from assessments.domain.taxonomy.values import scoring_requirements, scoring_typ
 
 
 class ScoringChange(NamedTuple):
-    """One value that scores rest on, before and after; None where it did not or does not exist."""
+    """One value that scores depend on, before and after; None if it did not or does not exist."""
 
     role: str  # slug; empty for a skill
     slug: str  # of the requirement, the skill or the role itself
@@ -22,19 +22,19 @@ class ScoringChange(NamedTuple):
     part: str
     before: str | None
     after: str | None
-    reason: str | None = None  # the written one that stands beside the new value
+    reason: str | None = None  # the editor's reason for the new value
 
 
 class Figures(NamedTuple):
-    """How people with typical levels stand, in 0..100 to a tenth, and what they usually lack."""
+    """Figures, 0..100 with one decimal, for people with typical levels, and what they lack."""
 
     readiness: float
     reverse_readiness: float
-    reverse_skillset: tuple[str, ...]  # requirements' slugs, sorted
+    reverse_skillset: tuple[str, ...]  # slugs of requirements, sorted
 
 
 class Move(NamedTuple):
-    """Typical people whose figures move; None where their pair of roles is not offered."""
+    """A pair of roles whose typical figures change; None if the pair was or is not offered."""
 
     start_role: str
     target_role: str
@@ -46,7 +46,7 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Effects:
-    """Everything that an edit changes, what of it scores rest on, and whose figures move."""
+    """All changes of an edit, those that scores depend on, and the figures that change."""
 
     changes: tuple[Change, ...]
     scoring: tuple[ScoringChange, ...]
@@ -54,35 +54,37 @@ class Effects:
 
     @property
     def roles(self) -> set[str]:
-        """The roles that are scored otherwise."""
+        """Slugs of roles whose scoring changes."""
         return {change.role for change in self.scoring} - {""}
 
     @property
     def skills(self) -> set[str]:
-        """The skills that are retired or brought back."""
+        """Slugs of skills that are retired or restored."""
         return {change.slug for change in self.scoring if not change.role}
 
     @property
     def digest(self) -> str:
-        """Tell this edit from one with other values or other consequences."""
+        """A digest of the changed values and figures, which identifies the confirmed edit."""
         return hashlib.sha256(repr((self.scoring, self.moves)).encode()).hexdigest()
 
 
 def taxonomy_effects(before: Taxonomy, after: Taxonomy) -> Effects:
-    """Compare two taxonomies, the second of them consistent.
+    """Compare two taxonomies; ``after`` must be consistent.
 
-    Specialisms are no part of anybody's score, so what they ask for moves nothing here.
+    Specialisms are not part of any score, so changes to them have no effect here.
     """
     scoring = tuple(_scoring_changes(before, after))
     # A pair of roles whose values are the same has the same figures.
-    touched = {change.role for change in scoring}
+    changed_roles = {change.role for change in scoring}
     return Effects(
-        tuple(taxonomy_differences(before, after)), scoring, tuple(_moves(before, after, touched))
+        tuple(taxonomy_differences(before, after)),
+        scoring,
+        tuple(_moves(before, after, changed_roles)),
     )
 
 
 class _Place(NamedTuple):
-    """What a value belongs to."""
+    """The object that a value belongs to."""
 
     kind: str
     role: str
@@ -90,7 +92,7 @@ class _Place(NamedTuple):
 
 
 class _Values(NamedTuple):
-    """The name of a place, the values there by what they are, and reasons beside some of them."""
+    """The name of an object, its values by label, and the reasons for some of them."""
 
     name: str
     parts: dict[str, str]
@@ -98,7 +100,7 @@ class _Values(NamedTuple):
 
 
 def _scoring_changes(before: Taxonomy, after: Taxonomy) -> Iterator[ScoringChange]:
-    # By the names of today on both sides: another name is no other value.
+    # The same names on both sides, so that a new name does not count as a change.
     both = (before, after)
     names = {item.slug: item.name for taxonomy in both for item in taxonomy.skills}
     areas = {item.slug: item.name for taxonomy in both for item in taxonomy.areas}
@@ -106,18 +108,18 @@ def _scoring_changes(before: Taxonomy, after: Taxonomy) -> Iterator[ScoringChang
     roles = dict(before.role_by_slug) | dict(after.role_by_slug)
     nothing = _Values("", {}, {})
     for place in old | new:
-        was, now = old.get(place, nothing), new.get(place, nothing)
-        for part in was.parts | now.parts:
-            if was.parts.get(part) != now.parts.get(part):
+        former, current = old.get(place, nothing), new.get(place, nothing)
+        for part in former.parts | current.parts:
+            if former.parts.get(part) != current.parts.get(part):
                 yield ScoringChange(
                     place.role,
                     place.slug,
                     roles[place.role].name if place.role else "",
-                    now.name or was.name,
+                    current.name or former.name,
                     part,
-                    was.parts.get(part),
-                    now.parts.get(part),
-                    now.reasons.get(part),
+                    former.parts.get(part),
+                    current.parts.get(part),
+                    current.reasons.get(part),
                 )
 
 
@@ -129,7 +131,7 @@ def _places(
         uses = {use: "offered" for use, given in offered.items() if given and not role.retired}
         yield _Place("role", role.slug, role.slug), _Values("", uses, {})
         for row in taxonomy.requirements.get(role.slug, ()):
-            asked = {
+            values = {
                 "skills": ", ".join(names[slug] for slug in row.skills),
                 "area": areas[row.area],
                 "level": str(row.level),
@@ -137,7 +139,7 @@ def _places(
             } | ({"must-have from level": str(row.floor)} if row.floor else {})
             yield (
                 _Place("requirement", role.slug, row.slug),
-                _Values(row.name, asked, {"weight": row.weight_reason}),
+                _Values(row.name, values, {"weight": row.weight_reason}),
             )
         for level in taxonomy.typical_levels.get(role.slug, ()):
             yield (
@@ -156,7 +158,7 @@ def _places(
         yield _Place("skill", "", skill.slug), _Values(skill.name, retired, {})
 
 
-def _moves(before: Taxonomy, after: Taxonomy, touched: set[str]) -> Iterator[Move]:
+def _moves(before: Taxonomy, after: Taxonomy, changed_roles: set[str]) -> Iterator[Move]:
     figures_before, figures_after = _figures(before), _figures(after)
     starts = _either(before.start_roles, after.start_roles)
     targets = _either(before.target_roles, after.target_roles)
@@ -168,7 +170,7 @@ def _moves(before: Taxonomy, after: Taxonomy, touched: set[str]) -> Iterator[Mov
     }
     for start in starts:
         for target in targets:
-            if touched.isdisjoint({start.slug, target.slug}):
+            if changed_roles.isdisjoint({start.slug, target.slug}):
                 continue
             was = figures_before(start.slug, target.slug)
             now = figures_after(start.slug, target.slug)
@@ -183,7 +185,7 @@ def _moves(before: Taxonomy, after: Taxonomy, touched: set[str]) -> Iterator[Mov
 
 
 def _either(before: list[Role], after: list[Role]) -> list[Role]:
-    """Return what one of two offers holds, each role once."""
+    """Return the roles in either list, each once."""
     return list({role.slug: role for role in (*before, *after)}.values())
 
 
@@ -192,15 +194,15 @@ def _figures(taxonomy: Taxonomy) -> Callable[[str, str], Figures | None]:
     starts = {role.slug for role in taxonomy.start_roles}
     targets = {role.slug for role in taxonomy.target_roles}
     typical = {role: scoring_typical_levels(taxonomy, role) for role in taxonomy.typical_levels}
-    asked = {role: scoring_requirements(taxonomy, role) for role in taxonomy.requirements}
+    requirements = {role: scoring_requirements(taxonomy, role) for role in taxonomy.requirements}
 
     def figures(start_role: str, target_role: str) -> Figures | None:
         if start_role not in starts or target_role not in targets:
             return None
         try:
-            target = compile_target(asked[target_role], typical[start_role])
+            target = compile_target(requirements[target_role], typical[start_role])
         except (KeyError, ValueError):
-            # What came before an edit that mends the taxonomy need not have been sound.
+            # Before an edit that fixes the taxonomy, the taxonomy may be inconsistent.
             return None
         levels = {skill: round(typical[start_role][skill].mean) for skill in target.skills}
         report = score_answers(target, levels)

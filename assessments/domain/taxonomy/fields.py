@@ -1,7 +1,7 @@
-"""The kinds of fields that objects of the taxonomy have, and what is known of each field.
+"""Types for the fields of the taxonomy's objects, and what can be derived from each field.
 
-A field of ``objects.py`` is the one place where it is defined: its column in the database, its help
-in the admin, its column in spreadsheets and whether it is translated follow from it.
+Each field is defined once, in ``objects.py``. Its database column, its help text in the admin, its
+column in spreadsheets and its translation follow from that definition.
 """
 
 from decimal import Decimal
@@ -21,7 +21,7 @@ class Reference(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Marks a field that readers see as text, so it is translated."""
+    """Marks a field whose text is shown to readers and therefore translated."""
 
 
 WORDS = Words()
@@ -33,7 +33,7 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Year = Annotated[str, StringConstraints(max_length=20)]
 Level = Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)]
-# The key of a mapping: text in JSON, a number in YAML.
+# The key of a mapping; text in JSON, a number in YAML.
 LevelKey = Annotated[int, Field(ge=1, le=MAX_LEVEL)]
 Hours = Annotated[int, Field(ge=1, le=2000, strict=True)]
 Percentage = Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
@@ -44,7 +44,7 @@ SCALARS = (str, int, bool, Decimal)
 
 
 class FieldKind(NamedTuple):
-    """What a field holds: a type of ``SCALARS``, whether it may be empty, is a list, is translated.
+    """The properties of a field with values of a type in ``SCALARS``, or a list of them.
 
     ``limits`` are the constraints of the type: max_length, ge, le, decimal_places, pattern.
     """
@@ -61,22 +61,22 @@ class FieldKind(NamedTuple):
 
 @cache
 def plain_fields(kind: type[BaseModel]) -> dict[str, FieldKind]:
-    """Return the fields of an object that hold plain values or lists of texts, in order."""
-    found = {}
+    """Return the fields of an object with plain values or lists of them, by name, in order."""
+    fields = {}
     for name, info in kind.model_fields.items():
         field = _field_kind(name, Annotated[info.annotation, *info.metadata, None])
         if field is not None:
-            found[name] = field
-    return found
+            fields[name] = field
+    return fields
 
 
 def word_fields(kind: type[BaseModel]) -> list[str]:
-    """Return the names of an object's fields that are translated."""
+    """Return the names of an object's translated fields."""
     return [name for name, field in plain_fields(kind).items() if field.has_words]
 
 
 def _field_kind(name: str, annotation: Any) -> FieldKind | None:
-    """Take an annotation apart; None where it holds other objects."""
+    """Derive the kind of a field from its annotation; None if it contains other objects."""
     optional = is_list = False
     choices: tuple[Any, ...] = ()
     marks: list[Any] = []

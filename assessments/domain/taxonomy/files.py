@@ -1,4 +1,4 @@
-"""Reading the taxonomy from a folder of YAML files, and writing it there.
+"""Read the taxonomy from a folder of YAML files, and write it to one.
 
 areas.yaml  sources.yaml  roles.yaml
 skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
@@ -27,15 +27,15 @@ from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
 Value = TypeVar("Value", bound=BaseModel)
 
-# No file of a taxonomy comes near this; a larger one is refused before it is parsed.
+# Real files are far smaller. A larger file is refused before it is parsed.
 MAX_FILE_BYTES = 4 * 1024 * 1024
-# Values, lists, mappings and keys in all files together; the real taxonomy has 40,000. Each costs
-# about 1 KB while its file is read.
+# Limit on values, lists, mappings and keys in all files together; the real taxonomy has 40,000.
+# Each takes about 1 KB of memory while its file is read.
 MAX_NODES = 200_000
 
 
 class TaxonomyFileError(Exception):
-    """The files cannot be read as a taxonomy; ``problems`` has one sentence a mistake."""
+    """The files are not a valid taxonomy; ``problems`` has one sentence for each mistake."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -43,10 +43,10 @@ class TaxonomyFileError(Exception):
 
 
 class _Resolver(BaseResolver):
-    """Tells numbers, yes and no and nothing from text, and leaves the rest of YAML 1.1 out.
+    """Recognises numbers, booleans and null; everything else is text.
 
-    No dates, merge keys, octal or base-60 numbers: ``1:30`` is text, and a number has at most 18
-    digits, so that none takes long to convert.
+    Unlike in YAML 1.1 there are no dates, merge keys, octal or base-60 numbers: ``1:30`` is text.
+    Numbers have at most 18 digits, so that they are quick to convert.
     """
 
 
@@ -64,23 +64,23 @@ for _tag, _pattern, _first in (
 
 
 class _Budget:
-    """Counts the nodes of all files together, also of those that turn out to be broken."""
+    """Counts the nodes of all files together, including broken ones."""
 
     def __init__(self) -> None:
         self.nodes = 0
 
     def spend(self, event: Any) -> None:
-        """Count one node. Raises MarkedYAMLError beyond MAX_NODES."""
+        """Count one node. Raises MarkedYAMLError after MAX_NODES."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise _refusal(f"all files together have more than {MAX_NODES:,} values", event)
 
 
 class _Loader(Composer, CParser, SafeConstructor, _Resolver):
-    """A SafeLoader that refuses repeated keys, aliases, tags and more nodes than allowed.
+    """A SafeLoader that refuses duplicate keys, aliases, tags and too many nodes.
 
-    LibYAML reads the text, which takes a fifth of the time. Its own composer is not used: a text
-    that is nested deeply enough would end the process.
+    It uses LibYAML's parser, which is five times faster, but not LibYAML's composer, which crashes
+    the process on deeply nested text.
     """
 
     def __init__(self, text: str, budget: _Budget) -> None:
@@ -105,10 +105,10 @@ class _Loader(Composer, CParser, SafeConstructor, _Resolver):
         seen = set()
         for key_node, _ in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                raise _refusal("a key is a text or a number", key_node)
+                raise _refusal("a key must be a text or a number", key_node)
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise _refusal(f"the key “{key}” stands twice", key_node)
+                raise _refusal(f"the key “{key}” appears twice", key_node)
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -118,7 +118,7 @@ def _refusal(message: str, place: Any) -> yaml.MarkedYAMLError:
 
 
 class _File:
-    """One parsed file that knows on which line each value stands."""
+    """One parsed file that knows the line of each value."""
 
     def __init__(self, reader: "_Reader", path: Path) -> None:
         self.name = str(path.relative_to(reader.root))
@@ -128,9 +128,9 @@ class _File:
                 raise TaxonomyFileError([f"{self.name}: larger than 4 MB"])
             text = path.read_text(encoding="utf-8-sig")
             if directive := re.search("^%", text, re.MULTILINE):
-                # LibYAML compares each with all before it.
+                # LibYAML takes quadratic time for directives.
                 line = text.count("\n", 0, directive.start()) + 1
-                raise TaxonomyFileError([f"{self.name}:{line}: a line that begins with %"])
+                raise TaxonomyFileError([f"{self.name}:{line}: a line must not start with %"])
             loader = _Loader(text, reader.budget)
             self._node = loader.get_single_node()
             self.data = loader.construct_document(self._node) if self._node else None
@@ -141,7 +141,7 @@ class _File:
         except RecursionError as error:
             raise TaxonomyFileError([f"{self.name}: nested too deeply"]) from error
         except yaml.MarkedYAMLError as error:
-            # LibYAML misses what is missing at the end on a line after the last.
+            # If something is missing at the end, LibYAML reports a line after the last one.
             last = text.count("\n") + 1
             line = min(error.problem_mark.line + 1, last) if error.problem_mark else 1
             raise TaxonomyFileError([f"{self.name}:{line}: {error.problem}"]) from error
@@ -149,7 +149,7 @@ class _File:
             raise TaxonomyFileError([f"{self.name}: {error}"]) from error
 
     def line(self, location: tuple[Any, ...]) -> int:
-        """Return the line of the value at ``location``, or of the nearest thing around it."""
+        """Return the line of the value at ``location``, or of the nearest value around it."""
         node = self._node
         for step in location:
             if isinstance(node, yaml.MappingNode):
@@ -164,34 +164,33 @@ class _File:
         return int(node.start_mark.line) + 1 if node is not None else 1
 
     def section(self, expected: set[str]) -> dict[str, Any]:
-        """Return the top mapping; it has exactly the keys ``expected``."""
+        """Return the top-level mapping, which must have the keys ``expected``."""
         if not isinstance(self.data, dict) or set(map(str, self.data)) != expected:
             keys = " and ".join(f"“{key}”" for key in sorted(expected))
-            raise TaxonomyFileError([f"{self.name}:1: the top of this file has just {keys}"])
+            raise TaxonomyFileError([f"{self.name}:1: the top level must have exactly {keys}"])
         return self.data
 
     def values(self, kind: type[Value], *path: str, **extra: Any) -> list[Value]:
-        """Return the sound ones of the list at ``path`` as values of ``kind``, with ``extra``.
+        """Return the valid items of the list at ``path`` as values of ``kind``, with ``extra``.
 
-        What is wrong with the others goes to the reader's problems.
+        Mistakes in the other items are added to the reader's problems.
         """
         rows: Any = self.data
         for key in path:
             rows = rows[key]
         if not isinstance(rows, list):
-            raise TaxonomyFileError([f"{self.name}:{self.line(path)}: “{path[-1]}” is a list"])
-        found = []
+            raise TaxonomyFileError([f"{self.name}:{self.line(path)}: “{path[-1]}” must be a list"])
+        values = []
         for index, row in enumerate(rows):
             try:
-                given = row | extra if isinstance(row, dict) else row
-                found.append(kind.model_validate(given))
+                values.append(kind.model_validate(row | extra if isinstance(row, dict) else row))
             except ValidationError as error:
                 self._add_problems(error, (*path, index), row)
-        return found
+        return values
 
     def _add_problems(self, error: ValidationError, path: tuple[Any, ...], row: Any) -> None:
         if self._problems.is_full:
-            # Finding a line takes time.
+            # Skip the line lookups, which take time.
             self._problems.count(error.error_count())
             return
         label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
@@ -207,7 +206,7 @@ class _File:
 
 
 class _Reader:
-    """Reads all files of a folder, and goes on after a mistake to find the others."""
+    """Reads all files of a folder and collects all mistakes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -215,7 +214,7 @@ class _Reader:
         self.budget = _Budget()
 
     def list_file(self, name: str, kind: type[Value]) -> tuple[Value, ...]:
-        """Read ``<name>.yaml``, whose top is just the list ``name``."""
+        """Read ``<name>.yaml``, which has just the list ``name``."""
         with self._collecting():
             file = _File(self, self.root / f"{name}.yaml")
             file.section({name})
@@ -225,11 +224,11 @@ class _Reader:
     def folder(
         self, name: str, owner: str, key: str, kind: type[Value], order: list[str], *, owned: bool
     ) -> dict[str, list[Value]]:
-        """Read ``<name>/<slug>.yaml``: ``owner`` says the slug again, ``key`` is the list.
+        """Read all ``<name>/<slug>.yaml`` files: ``owner`` repeats the slug, ``key`` has the list.
 
-        With ``owned`` each value gets the slug in its field ``owner``.
+        If ``owned`` is true, the slug is set in the field ``owner`` of each value.
         """
-        found = {}
+        lists = {}
         for path in _ordered(self.root / name, order):
             with self._collecting():
                 file = _File(self, path)
@@ -238,16 +237,18 @@ class _Reader:
                     raise TaxonomyFileError(
                         [f"{file.name}:1: “{owner}” is {slug}, but the file is named {path.stem}"]
                     )
-                found[slug] = file.values(kind, key, **({owner: slug} if owned else {}))
-        return found
+                lists[slug] = file.values(kind, key, **({owner: slug} if owned else {}))
+        return lists
 
     def career(self) -> dict[str, Any]:
-        """Read ``career.yaml``: salaries, and the guide by section."""
+        """Read ``career.yaml``: the salaries, and the guide by section."""
         with self._collecting():
             file = _File(self, self.root / "career.yaml")
             guide = file.section({"salaries", "guide"})["guide"]
             if not isinstance(guide, dict):
-                raise TaxonomyFileError([f"{file.name}:{file.line(('guide',))}: no sections"])
+                raise TaxonomyFileError(
+                    [f"{file.name}:{file.line(('guide',))}: “guide” must have sections"]
+                )
             return {
                 "salaries": file.values(objects.Salary, "salaries"),
                 "guide": {
@@ -265,9 +266,9 @@ class _Reader:
 
 
 def read_taxonomy(root: Path) -> Taxonomy:
-    """Read the folder ``root``. Specialisms, projects, learning and career may be missing.
+    """Read the taxonomy in ``root``. Specialisms, projects, learning and career may be missing.
 
-    Raises TaxonomyFileError with every mistake found: file, line, key and reason.
+    Raises TaxonomyFileError with all mistakes: file, line, key and reason.
     """
     if not root.is_dir():
         raise TaxonomyFileError([f"{root} is not a folder"])
@@ -296,7 +297,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
         parts |= reader.career()
     if reader.problems:
         raise TaxonomyFileError(reader.problems.sentences())
-    # These have no order of their own: they follow the skills.
+    # These are in the order of the skills.
     rank = {skill.slug: index for index, skill in enumerate(parts["skills"])}
     for levels in parts["typical_levels"].values():
         levels.sort(key=lambda level: rank.get(level.skill, len(rank)))
@@ -314,7 +315,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
 
 
 def _ordered(folder: Path, order: list[str]) -> Iterator[Path]:
-    """Yield the YAML files of a folder in the order of the slugs that name them."""
+    """Yield the YAML files of a folder, sorted by the positions of their slugs in ``order``."""
     rank = {slug: index for index, slug in enumerate(order)}
     yield from sorted(
         folder.glob("*.yaml"), key=lambda path: (rank.get(path.stem, len(rank)), path.stem)
@@ -330,9 +331,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
-    """Write ``taxonomy`` to the folder ``root`` so that reading it gives the same value.
+    """Write ``taxonomy`` to the folder ``root``; reading it back returns an equal value.
 
-    Files of an area or role that is no longer there are removed. Raises OSError.
+    Files of areas and roles that no longer exist are deleted. Raises OSError.
     """
     files: dict[Path, dict[str, Any]] = {
         root / "areas.yaml": {"areas": _rows(taxonomy.areas)},

@@ -1,4 +1,4 @@
-"""Making one skill of two, in the taxonomy as a value. Pure."""
+"""Merge two skills of a taxonomy. Pure."""
 
 from collections.abc import Callable, Iterable
 from itertools import chain
@@ -7,15 +7,15 @@ from typing import Any
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     Prerequisite,
-    Requirement,
     Skill,
     SkillShown,
     Specialism,
+    SpecialismRequirement,
 )
 
 
 class MergeError(ValueError):
-    """The two cannot be one; ``problems`` says why, one sentence each."""
+    """The two skills cannot be merged; ``problems`` has one sentence for each reason."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
@@ -23,25 +23,24 @@ class MergeError(ValueError):
 
 
 def merged(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:
-    """Return the taxonomy in which ``into`` stands wherever ``old`` did, whose slug is its alias.
+    """Return the taxonomy with the skill ``old`` replaced by ``into``.
 
-    Levels, prerequisites, resources and typical levels of ``into`` stay as they are; those of
-    ``old`` are taken over only where it has none. Raises MergeError.
+    The slug, name and aliases of ``old`` become aliases of ``into``. ``into`` keeps its levels,
+    prerequisites, resources and typical levels; those of ``old`` are used only if it has none.
+    Raises MergeError.
     """
     problems = list(_problems(taxonomy, old, into))
     if problems:
         raise MergeError(problems)
-    gone, kept = taxonomy.skill_by_slug[old], taxonomy.skill_by_slug[into]
-    names = dict.fromkeys((*kept.aliases, old, gone.name, *gone.aliases))
-    taken = {into, kept.name.lower()}
+    source, target = taxonomy.skill_by_slug[old], taxonomy.skill_by_slug[into]
     aliases: dict[str, str] = {}
-    for name in names:
-        if name.lower() not in taken:
+    for name in (*target.aliases, old, source.name, *source.aliases):
+        if name.lower() not in {into, target.name.lower()}:
             aliases.setdefault(name.lower(), name)
     skills = tuple(
-        skill.model_copy(update={"aliases": tuple(aliases.values())}) if skill is kept else skill
+        skill.model_copy(update={"aliases": tuple(aliases.values())}) if skill is target else skill
         for skill in taxonomy.skills
-        if skill is not gone
+        if skill is not source
     )
     return renamed(
         taxonomy.model_copy(update={"skills": skills}), lambda slug: into if slug == old else slug
@@ -49,27 +48,27 @@ def merged(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:
 
 
 def with_todays_names(taxonomy: Taxonomy) -> Taxonomy:
-    """Return the taxonomy with the slugs of merged skills replaced by those they went into."""
+    """Return the taxonomy with the slugs of merged skills replaced by current ones."""
     return renamed(taxonomy, lambda slug: taxonomy.skill_slug(slug) or slug)
 
 
 def renamed(taxonomy: Taxonomy, rename: Callable[[str], str]) -> Taxonomy:
-    """Return the taxonomy with other skills named; what then stands twice stands once.
+    """Return the taxonomy with ``rename`` applied to all references to skills, without duplicates.
 
-    Of two prerequisites or levels shown the higher stays, of two typical levels or ways to learn
-    the one that bore the name before.
+    Of two prerequisites, or two skills of a project, the higher level is kept. Of two typical
+    levels or learning entries, the one that already had the name is kept.
     """
     return taxonomy.model_copy(
         update={
             "skills": tuple(_skill(skill, rename) for skill in taxonomy.skills),
             "requirements": {
-                role: tuple(_asking(row, rename) for row in rows)
+                role: tuple(_requirement(row, rename) for row in rows)
                 for role, rows in taxonomy.requirements.items()
             },
             "typical_levels": {
-                role: _once(rows, rename) for role, rows in taxonomy.typical_levels.items()
+                role: _unique(rows, rename) for role, rows in taxonomy.typical_levels.items()
             },
-            "learning": _once(taxonomy.learning, rename),
+            "learning": _unique(taxonomy.learning, rename),
             "specialisms": tuple(_specialism(row, rename) for row in taxonomy.specialisms),
             "projects": tuple(
                 row.model_copy(update={"skills": _highest(row.skills, rename, SkillShown)})
@@ -87,14 +86,14 @@ def _skill(skill: Skill, rename: Callable[[str], str]) -> Skill:
     )
 
 
-def _asking(row: Any, rename: Callable[[str], str]) -> Any:
+def _requirement(row: Any, rename: Callable[[str], str]) -> Any:
     skills = tuple(dict.fromkeys(rename(slug) for slug in row.skills))
     return row.model_copy(update={"skills": skills})
 
 
 def _specialism(row: Specialism, rename: Callable[[str], str]) -> Specialism:
-    asked = tuple(_asking(requirement, rename) for requirement in row.requirements)
-    return row.model_copy(update={"requirements": asked})
+    requirements = tuple(_requirement(requirement, rename) for requirement in row.requirements)
+    return row.model_copy(update={"requirements": requirements})
 
 
 def _highest(rows: Iterable[Any], rename: Callable[[str], str], kind: Any) -> tuple[Any, ...]:
@@ -105,15 +104,15 @@ def _highest(rows: Iterable[Any], rename: Callable[[str], str], kind: Any) -> tu
     return tuple(kind(skill=slug, level=level) for slug, level in levels.items())
 
 
-def _once(rows: Iterable[Any], rename: Callable[[str], str]) -> tuple[Any, ...]:
+def _unique(rows: Iterable[Any], rename: Callable[[str], str]) -> tuple[Any, ...]:
     rows = tuple(rows)
-    own = {row.skill for row in rows if rename(row.skill) == row.skill}
-    found: dict[str, Any] = {}
+    unchanged = {row.skill for row in rows if rename(row.skill) == row.skill}
+    unique: dict[str, Any] = {}
     for row in rows:
         slug = rename(row.skill)
-        if slug == row.skill or slug not in own:
-            found.setdefault(slug, row.model_copy(update={"skill": slug}))
-    return tuple(found.values())
+        if slug == row.skill or slug not in unchanged:
+            unique.setdefault(slug, row.model_copy(update={"skill": slug}))
+    return tuple(unique.values())
 
 
 def _problems(taxonomy: Taxonomy, old: str, into: str) -> Iterable[str]:
@@ -125,18 +124,17 @@ def _problems(taxonomy: Taxonomy, old: str, into: str) -> Iterable[str]:
             yield f"there is no skill {slug}"
             return
     if taxonomy.skill_by_slug[into].retired:
-        yield f"{into} is retired: bring it back first"
+        yield f"{into} is retired: restore it first"
 
-    def both(rows: Iterable[Requirement]) -> bool:
-        asked = set(chain.from_iterable(row.skills for row in rows))
-        return {old, into} <= asked
+    def has_both(rows: Iterable[SpecialismRequirement]) -> bool:
+        return {old, into} <= set(chain.from_iterable(row.skills for row in rows))
 
     for role, rows in taxonomy.requirements.items():
-        if both(rows):
+        if has_both(rows):
             yield (
-                f"{taxonomy.role_by_slug[role].name} asks for both: take one of them out of its "
+                f"{taxonomy.role_by_slug[role].name} asks for both: remove one of them from its "
                 "requirements first"
             )
     for specialism in taxonomy.specialisms:
-        if both(specialism.requirements):  # type: ignore[arg-type]
-            yield f"the specialism {specialism.name} asks for both: take one of them out first"
+        if has_both(specialism.requirements):
+            yield f"the specialism {specialism.name} asks for both: remove one of them first"

@@ -1,8 +1,8 @@
-"""The objects of the taxonomy, each a frozen value; ``document.py`` holds them together.
+"""The objects of the taxonomy as frozen values; ``document.py`` combines them.
 
-A field is defined here and nowhere else: ``description`` is its help in the admin, ``WORDS`` marks
-what is translated, and columns in the database and in spreadsheets follow from its type (see
-``fields.py``). What only holds across objects is in ``check.py``.
+Each field is defined only here. ``description`` is its help text in the admin, ``WORDS`` marks
+translated texts, and columns in the database and in spreadsheets follow from its type (see
+``fields.py``). Rules across several objects are in ``check.py``.
 """
 
 from decimal import Decimal
@@ -41,15 +41,15 @@ SLUG_HELP = (
     "The permanent short name: lower-case letters, digits and hyphens. Answers, files and "
     "addresses refer to it, so it cannot be changed later."
 )
-NAME_HELP = "As people read it on the site."
-SOURCE_HELP = "Where this is known from; every figure has a source."
-YEAR_HELP = "The year or years of the source, such as 2024. Leave empty where undated."
+NAME_HELP = "The name shown on the site."
+SOURCE_HELP = "Where this comes from. Every figure needs a source."
+YEAR_HELP = "The year or years of the source, such as 2024. Leave empty if it has no date."
 LEVEL_HELP = "1 awareness, 2 working, 3 practitioner, 4 expert."
-REVIEWED_HELP = "A second expert has read it and agrees."
+REVIEWED_HELP = "A second expert has read this and agrees."
 
 
 class Value(BaseModel):
-    """Base of all objects: frozen, and without fields that are not defined."""
+    """Base class of all objects: frozen, refuses unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
@@ -65,28 +65,24 @@ class Area(Value):
 
 
 class Source(Value):
-    """Where figures and claims come from; ``year`` is None where undated."""
+    """A source of figures and claims; ``year`` is None if it has no date."""
 
     slug: Slug = Field(description=SLUG_HELP)
     title: Annotated[Title, WORDS] = Field(
-        description="Author or publisher and title, as it is cited on the site."
+        description="Author or publisher and title, as cited on the site."
     )
     detail: Annotated[Text | None, WORDS] = Field(
-        None, description="What was counted, how, and how far it can be trusted."
+        None, description="What was counted, how, and how reliable it is."
     )
     year: Year | None = Field(None, description=YEAR_HELP)
-    address: WebAddress | None = Field(
-        None, description="Where it can be read, beginning with https://."
-    )
+    address: WebAddress | None = Field(None, description="Web address, starting with https://.")
 
 
 class Prerequisite(Value):
-    """A skill and the level of it that must come first."""
+    """A skill, and the level of it, that must come first."""
 
     skill: Annotated[Slug, SKILL] = Field(description="The skill that must come first.")
-    level: Level = Field(
-        description=f"The level of it that is needed before the first step. {LEVEL_HELP}"
-    )
+    level: Level = Field(description=f"The level of it needed before the first step. {LEVEL_HELP}")
 
 
 def _by_skill(prerequisites: tuple[Prerequisite, ...]) -> tuple[Prerequisite, ...]:
@@ -94,7 +90,7 @@ def _by_skill(prerequisites: tuple[Prerequisite, ...]) -> tuple[Prerequisite, ..
 
 
 class SkillLevel(Value):
-    """What a person at this level has done, and the hours from the level below."""
+    """A level of a skill: what a person at this level has done, and the hours to get there."""
 
     anchor: Annotated[Text, WORDS] = Field(
         description="What a person at this level has done. A fact they can check, not an adjective."
@@ -105,68 +101,68 @@ class SkillLevel(Value):
 
 
 class Skill(Value):
-    """A skill of an area, with its levels 1..4 by number."""
+    """A skill of an area, with levels 1..4 by number."""
 
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
     description: Annotated[Text, WORDS] = Field(
-        description="What belongs to the skill and what does not, in a sentence or two."
+        description="One or two sentences on what the skill includes and what it does not."
     )
     aliases: tuple[Name, ...] = Field(
-        (), description="Other spellings that people and advertisements use, one a line (k8s)."
+        (), description="Other names that people and job ads use, such as k8s. One per line."
     )
     prerequisites: Annotated[tuple[Prerequisite, ...], AfterValidator(_by_skill)] = ()
     levels: dict[LevelKey, SkillLevel] = Field(default_factory=dict)
     hours_basis: Text | None = Field(
-        None, description="What the hours to each level are based on: a course, your experience."
+        None, description="What the hours are based on, such as a course or your experience."
     )
     reviewed: bool = Field(False, description=REVIEWED_HELP)
     retired: bool = Field(
         False,
         description=(
-            "No longer asked for; answers to it are kept. First remove it from the requirements "
+            "No longer asked about; answers are kept. First remove it from the requirements "
             "and projects that name it."
         ),
     )
     area: Annotated[Slug, AREA] = Field(
-        description="The page of the questionnaire on which it is asked."
+        description="The page of the questionnaire that asks about it."
     )
 
 
 class Resource(Value):
-    """Something to learn from: leads from ``from_level`` to ``to_level`` with practice.
+    """A learning resource that, with practice, leads from ``from_level`` to ``to_level``.
 
-    ``reviewed`` is false for an ``address`` that no editor has opened yet.
+    ``reviewed`` is false until an editor has opened the ``address``.
     """
 
-    title: Title = Field(description="As it is on its cover or page.")
+    title: Title = Field(description="As on its cover or page.")
     author: Title = Field(description="Who wrote or offers it.")
     kind: Literal["book", "course", "documentation", "tutorial", "paper", "video"]
     from_level: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)] = Field(
-        description="The level a reader has before, 0 to 3."
+        description="The level that it starts from, 0 to 3."
     )
-    to_level: Level = Field(description="The level it leads to with practice, 1 to 4.")
+    to_level: Level = Field(description="The level that it leads to with practice, 1 to 4.")
     hours: Hours = Field(description="Hours to work through it.")
     cost: Literal["free", "paid", "mixed"] = Field(
-        description="Mixed: free to read or audit, paid in print or with a certificate."
+        description="Mixed: free to read or audit; print or a certificate costs money."
     )
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$", max_length=2)] = Field(
         description="Two letters: en, de, fr …"
     )
     address: SecureAddress | None = Field(
-        None, description="Beginning with https://. May stay empty while “reviewed” is off."
+        None, description="Starting with https://. Can be empty while “reviewed” is off."
     )
     reviewed: bool = Field(False, description="An editor has opened and read it.")
 
     @model_validator(mode="after")
     def _leads_up(self) -> Self:
         if self.to_level <= self.from_level:
-            raise ValueError("a resource leads from a level to a higher one")
+            raise ValueError("a resource must lead to a higher level than it starts from")
         return self
 
 
 class Exercise(Value):
-    """A way to practise, and how to tell that it is done."""
+    """A way to practise, and how to check that it is done."""
 
     exercise: Annotated[Text, WORDS]
     check: Annotated[Text, WORDS]
@@ -177,7 +173,7 @@ BEGINNER = "student"
 
 
 class Learning(Value):
-    """How to learn a skill: resources, one exercise in the present job and one at home."""
+    """How to learn a skill: resources, an exercise for the current job and one for home."""
 
     skill: Annotated[Slug, SKILL]
     resources: tuple[Resource, ...] = ()
@@ -185,18 +181,18 @@ class Learning(Value):
     at_home: Exercise
 
     def exercises(self, start_role: str) -> tuple[tuple[str, Exercise], ...]:
-        """Return both by their setting, first the one for people from ``start_role``."""
+        """Return both exercises with their settings, the one that suits ``start_role`` first."""
         at_work, at_home = ("work", self.at_work), ("home", self.at_home)
         return (at_home, at_work) if start_role == BEGINNER else (at_work, at_home)
 
 
 class Role(Value):
-    """A role to start from (``start``), to go to (``target``) or both."""
+    """A start role, a target role or both."""
 
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
     description: Annotated[Text, WORDS] = Field(
-        description="One or two sentences shown where people choose."
+        description="One or two sentences shown where people choose a role."
     )
     start: bool
     target: bool
@@ -207,12 +203,12 @@ class Role(Value):
     @model_validator(mode="after")
     def _has_a_use(self) -> Self:
         if not (self.start or self.target):
-            raise ValueError("a role is a start role, a target role or both")
+            raise ValueError("a role must be a start role, a target role or both")
         return self
 
 
 class TypicalLevel(Value):
-    """What people in the start role usually have in a skill, in levels, with the reason."""
+    """The level that people in a start role usually have in a skill, with the reason."""
 
     skill: Annotated[Slug, SKILL]
     mean: Annotated[Decimal, Field(ge=0, le=MAX_LEVEL, decimal_places=2)] = Field(
@@ -226,30 +222,30 @@ class TypicalLevel(Value):
 
 
 class Evidence(Value):
-    """A figure (whose advertisements, term, period, share in percent, n) or a text, sourced."""
+    """A figure (role, term, period, share in percent, n) or a text, with its source."""
 
     source: Annotated[Slug, SOURCE] = Field(description=SOURCE_HELP)
     role: Slug | None = Field(
-        None, description="Whose advertisements: a role's slug, such as machine-learning-engineer."
+        None, description="The role in the job ads, by its slug: machine-learning-engineer."
     )
-    term: Name | None = Field(None, description="The word that was looked for.")
+    term: Name | None = Field(None, description="The search term.")
     period: Annotated[str, StringConstraints(min_length=1, max_length=40)] | None = Field(
-        None, description="When, such as 2024 or 2023–2024."
+        None, description="The period of the job ads, such as 2024 or 2023–2024."
     )
     share: Percentage | None = Field(
         None,
         title="share of advertisements, %",
-        description="Percent of the advertisements that name the term, 0 to 100.",
+        description="Percentage of the job ads that name the term, 0 to 100.",
     )
     n: Annotated[int, Field(ge=1, strict=True)] | None = Field(
         None,
         title="number of advertisements",
-        description="How many advertisements were read.",
+        description="Number of job ads examined.",
     )
     text: Annotated[Text | None, WORDS] = Field(
         None,
         description=(
-            "What the source says, where it gives no figure. A figure needs role, term, period, "
+            "What the source says if it gives no figure. A figure needs role, term, period, "
             "share and number of advertisements."
         ),
     )
@@ -266,7 +262,7 @@ class Evidence(Value):
 
 
 class SpecialismRequirement(Value):
-    """At least one of ``skills`` at ``level``."""
+    """A requirement for at least one of ``skills`` at ``level``."""
 
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
@@ -274,60 +270,60 @@ class SpecialismRequirement(Value):
     level: Level = Field(description=f"The level that meets it. {LEVEL_HELP}")
     weight: Literal[1, 2, 4]
     reason: Annotated[Text, WORDS] = Field(
-        description="Why the role asks for it; people read this in their report."
+        description="Why the role asks for it. Shown in reports."
     )
 
 
 class Requirement(SpecialismRequirement):
-    """A target role's requirement; ``floor`` (2..level) makes it a must-have."""
+    """A requirement of a target role; ``floor`` (2..level) makes it a must-have."""
 
     area: Annotated[Slug, AREA]
     floor: Annotated[int, Field(ge=2, le=MAX_LEVEL, strict=True)] | None = Field(
         None,
         description=(
-            "Makes it a must-have: below this level, from 2 up to the level above, it blocks. "
-            "Leave empty where it does not."
+            "Makes it a must-have: the level, from 2 up to the level above, below which people are "
+            "not ready. Leave empty otherwise."
         ),
     )
     weight_reason: Annotated[Text | None, WORDS] = Field(
-        None, description="Why this weight, where the advertisements do not give it."
+        None, description="The reason for the weight if it does not follow from the job ads."
     )
     evidence: tuple[Evidence, ...] = ()
 
     @model_validator(mode="after")
     def _floor_is_within_level(self) -> Self:
         if self.floor is not None and self.floor > self.level:
-            raise ValueError("the must-have floor is above the required level")
+            raise ValueError("the must-have floor must not be above the required level")
         return self
 
 
 class Specialism(Value):
-    """A field within machine learning, with short requirements of its own."""
+    """A field within machine learning, with its own short list of requirements."""
 
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
     description: Annotated[Text, WORDS] = Field(description="What people in this field work on.")
-    demand: Annotated[Text, WORDS] = Field(description="Where it is wanted.")
+    demand: Annotated[Text, WORDS] = Field(description="Where it is in demand.")
     requirements: Annotated[tuple[SpecialismRequirement, ...], Field(min_length=1)]
     evidence: tuple[Evidence, ...] = ()
 
 
 class SkillShown(Value):
-    """A skill, and the level of it that a finished project shows."""
+    """A skill, and the level of it that a finished project demonstrates."""
 
     skill: Annotated[Slug, SKILL]
-    level: Level = Field(description=f"The level of it that the project shows. {LEVEL_HELP}")
+    level: Level = Field(description=f"The level that the project demonstrates. {LEVEL_HELP}")
 
 
 class Project(Value):
-    """A piece of work that closes several gaps at once; outsiders can verify its checks."""
+    """A project that closes several gaps at once; its checks can be verified by outsiders."""
 
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
     setting: Literal["work", "home", "either"] = Field(description="Where it can be done.")
-    hours: Hours = Field(description="Hours for a person who has what it needs.")
+    hours: Hours = Field(description="Hours for a person who already has the prerequisites.")
     brief: Annotated[Text, WORDS] = Field(
-        description="What to build, for whom, and what makes it hard."
+        description="What to build, for whom, and what makes it difficult."
     )
     skills: Annotated[tuple[SkillShown, ...], Field(min_length=2)]
     checks: Annotated[
@@ -338,15 +334,15 @@ class Project(Value):
             ...,
         ],
         Field(min_length=1),
-    ] = Field(description="One sentence a line: what an outsider can verify when it is done.")
+    ] = Field(description="One sentence per line: what an outsider can verify when it is done.")
     reviewed: bool = Field(False, description=REVIEWED_HELP)
 
 
 class Salary(Value):
-    """A salary figure as its source gives it, a year's pay in whole units of ``currency``.
+    """A yearly salary as its source gives it, in whole units of ``currency``.
 
-    ``amount_to`` is the upper end of a range, ``source_named`` whom the source itself names,
-    ``year`` is None where the source has no date.
+    ``amount_to`` is the upper end of a range, ``source_named`` the origin that the source cites.
+    ``year`` is None if the source has no date.
     """
 
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$", max_length=2)] = Field(
@@ -355,53 +351,51 @@ class Salary(Value):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$", max_length=3)] = Field(
         description="Three capital letters, ISO 4217: USD, EUR, INR …"
     )
-    role: Slug = Field(description="The role's slug, also of a role that is not in the taxonomy.")
-    role_name: Annotated[Name, WORDS] = Field(description="The role as the source calls it.")
+    role: Slug = Field(description="The role's slug. The role need not be in the taxonomy.")
+    role_name: Annotated[Name, WORDS] = Field(description="The name of the role in the source.")
     experience: Annotated[Name | None, WORDS] = Field(
-        None, description="Of whom, such as “entry level” or “5 to 9 years”."
+        None, description="Experience level, such as “entry level” or “5 to 9 years”."
     )
-    kind: Literal["average", "range"] = Field(
-        description="An average has one figure, a range has two."
-    )
+    kind: Literal["average", "range"] = Field(description="An average has one figure, a range two.")
     amount: Annotated[int, Field(ge=1, strict=True)] = Field(
-        description="A year's pay in whole units of the currency; of a range the lower end."
+        description="Yearly pay in whole units of the currency; the lower end of a range."
     )
     amount_to: Annotated[int, Field(ge=1, strict=True)] | None = Field(
-        None, description="The upper end of a range; empty for an average."
+        None, description="The upper end of a range. Leave empty for an average."
     )
     source: Annotated[Slug, SOURCE] = Field(description=SOURCE_HELP)
-    source_named: Name | None = Field(None, description="Whom the source itself names.")
+    source_named: Name | None = Field(None, description="The origin that the source itself cites.")
     year: Year | None = Field(None, description=YEAR_HELP)
     note: Annotated[Text | None, WORDS] = Field(
-        None, description="What a reader must know to understand the figure."
+        None, description="What readers need to know to understand the figure."
     )
 
     @model_validator(mode="after")
     def _range_has_two_ends(self) -> Self:
         if (self.kind == "range") != (self.amount_to is not None):
-            raise ValueError("a range has amount and amount_to, an average just amount")
+            raise ValueError("a range needs amount and amount_to, an average only amount")
         if self.amount_to is not None and self.amount_to <= self.amount:
-            raise ValueError("amount_to is above amount")
+            raise ValueError("amount_to must be above amount")
         return self
 
 
 class GuideEntry(Value):
-    """One piece of the career guide; ``more`` is its second half, see GuideSection."""
+    """One entry of the career guide; ``more`` is its second part, see GuideSection."""
 
     title: Annotated[Title | None, WORDS] = Field(
         None,
-        description="A few words in front; each piece of “acting above the title” needs its own.",
+        description="A short heading. Entries of “acting above the title” need unique titles.",
     )
-    text: Annotated[Text, WORDS] = Field(description="What the guide says.")
+    text: Annotated[Text, WORDS] = Field(description="The text of the guide.")
     more: Annotated[Text | None, WORDS] = Field(
-        None, description="The second half, in the sections that have one: see “section”."
+        None, description="The second part, in sections that have one: see “section”."
     )
     source: Annotated[Slug, SOURCE] = Field(description=SOURCE_HELP)
-    source_named: Title | None = Field(None, description="Whom the source itself names.")
+    source_named: Title | None = Field(None, description="The origin that the source itself cites.")
     year: Year | None = Field(None, description=YEAR_HELP)
 
 
-# The career guide's sections, with what an entry's ``more`` holds.
+# The sections of the career guide; comments say what ``more`` is for.
 GuideSection = Literal[
     "demand",
     "path",
@@ -409,9 +403,9 @@ GuideSection = Literal[
     "entry-roles",
     "industries",
     "freelancing",
-    "comparison",  # the machine learning engineer's side; ``text`` is the data scientist's
-    "right-for-me",  # what a no suggests
-    "acting-above-title",  # how to tell that it is done
+    "comparison",  # about machine learning engineers; ``text`` is about data scientists
+    "right-for-me",  # what the answer no suggests
+    "acting-above-title",  # how to check that it is done
     "interviews",  # an example
     "choosing-a-specialism",
     "set-aside",  # why the claim is not shown as a figure

@@ -1,47 +1,49 @@
-"""A bounded list of mistakes: a hostile or careless file may have millions."""
+"""A bounded list of problems: a hostile or careless file may have millions."""
 
 from collections.abc import Iterable
 
-# More than this nobody reads at once.
 MAX_PROBLEMS = 200
 MAX_SENTENCE = 500
 
 
 class Problems:
-    """Collects sentences: keeps the first 200, shortened, and counts the rest."""
+    """Collects sentences: stores the first 200, shortened, and counts the rest."""
 
     def __init__(self, sentences: Iterable[str] = ()) -> None:
-        self._kept: list[str] = []
-        self._more = 0
+        self._sentences: list[str] = []
+        self._others = 0
         self.extend(sentences)
 
     def __bool__(self) -> bool:
-        return bool(self._kept)
+        return bool(self._sentences)
 
     @property
     def is_full(self) -> bool:
-        """The next sentence will only be counted."""
-        return len(self._kept) >= MAX_PROBLEMS
+        """True if further sentences are only counted."""
+        return len(self._sentences) >= MAX_PROBLEMS
 
     def add(self, sentence: str) -> None:
-        """Keep or count one sentence."""
+        """Store or count one sentence."""
         if self.is_full:
-            self._more += 1
+            self._others += 1
         else:
             shortened = f"{sentence[: MAX_SENTENCE - 1]}…"
-            self._kept.append(sentence if len(sentence) <= MAX_SENTENCE else shortened)
+            self._sentences.append(sentence if len(sentence) <= MAX_SENTENCE else shortened)
 
     def extend(self, sentences: Iterable[str]) -> None:
-        """Keep or count several sentences."""
+        """Store or count several sentences."""
         for sentence in sentences:
             self.add(sentence)
 
     def count(self, number: int) -> None:
-        """Count mistakes that have no sentence."""
-        self._more += number
+        """Count problems without a sentence."""
+        self._others += number
 
     def sentences(self) -> list[str]:
-        """Return the kept sentences; where there are more, the last one says how many."""
-        if not self._more:
-            return list(self._kept)
-        return [*self._kept, f"and {self._more:,} more mistake{'' if self._more == 1 else 's'}"]
+        """Return the stored sentences, and one with the number of further problems, if any."""
+        if not self._others:
+            return list(self._sentences)
+        return [
+            *self._sentences,
+            f"and {self._others:,} more mistake{'' if self._others == 1 else 's'}",
+        ]

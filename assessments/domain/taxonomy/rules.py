@@ -1,17 +1,18 @@
-"""Rules of the taxonomy over plain values, for the import, the check, the admin and the models."""
+"""Rules of the taxonomy over plain values, shared by import, check, admin and models."""
 
 import re
 from collections.abc import Iterable
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
-# Not for texts: all but tab and the line ends.
+# Characters not allowed in texts: control characters other than tab and line ends.
 CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 MIN_SPREAD = "0.5"
 
-# The weight policy: by the share of the role's advertisements that name the term, in percent.
+# Policy: minimum share, in percent of the role's job ads that name the term, for each weight.
 WEIGHT_SHARES = ((40, 4), (15, 2), (0, 1))
-# One class higher where the share is at least this many times that of every compared role.
+# The next higher weight applies if the share is at least this many times that of every compared
+# role.
 CONTRAST = 1.5
 
 
@@ -22,7 +23,7 @@ def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
         needs.setdefault(skill, []).append(needed)
     done: set[str] = set()
     for start in needs:
-        path: dict[str, None] = {}  # in order, and quick to look in
+        path: dict[str, None] = {}  # an ordered set
         stack = [(start, iter(needs.get(start, ())))] if start not in done else []
         if stack:
             path[start] = None
@@ -43,10 +44,10 @@ def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
 
 
 def demand_weight(share: float, compared_shares: Iterable[float]) -> int:
-    """Return the weight 1, 2 or 4 that advertisements give.
+    """Return the weight, 1, 2 or 4, that follows from job ads.
 
-    ``share`` is the percentage of the target role's advertisements that name the term,
-    ``compared_shares`` the percentages in the roles people come from.
+    ``share`` is the percentage of the target role's ads that name the term, ``compared_shares``
+    the percentages for the roles that it is compared with.
     """
     weight = next(weight for least, weight in WEIGHT_SHARES if share >= least)
     compared = list(compared_shares)

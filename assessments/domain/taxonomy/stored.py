@@ -1,7 +1,7 @@
-"""The part of the taxonomy that a result was scored against, read from a stored row.
+"""Read the part of the taxonomy that a result was scored against from a stored row. Pure.
 
-Rows are read for as long as they exist, so reading is tolerant: a field that is not in the row
-gets its default, one that is no longer used is ignored. docs/data.md says more.
+Old rows must stay readable: a field that is missing in a row gets its default, and a field that is
+no longer used is ignored. docs/data.md says more.
 """
 
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from typing import Any
 
 from assessments.domain.taxonomy.document import Taxonomy
 
-# Raised when an older row can no longer be read as it is; _UPGRADES then gets an entry.
+# Increase this when older rows can no longer be read as they are, and add an entry to _UPGRADES.
 SNAPSHOT_VERSION = 1
-# By version: a function from its JSON to the JSON of the next version.
+# For each version, a function that converts its JSON to the next version.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
 def snapshot_from_json(content: dict[str, Any], version: int = SNAPSHOT_VERSION) -> Taxonomy:
-    """Read what ``Taxonomy.content`` returned, now or in an earlier version.
+    """Read JSON written by ``Taxonomy.content``, now or in an earlier version.
 
     Raises pydantic's ValidationError, a ValueError, for anything else.
     """

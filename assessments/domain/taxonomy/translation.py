@@ -1,7 +1,7 @@
-"""The taxonomy in another language: which of its texts are for readers, and putting others there.
+"""Find and replace the translatable texts of a taxonomy. Pure.
 
-Pure. Texts are known by their English wording, so one that is edited shows in English until
-somebody translates it again; nothing else of the taxonomy changes with the language.
+Texts are identified by their English wording. After an edit a text is therefore shown in English
+until it is translated again.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,17 +16,17 @@ Value = TypeVar("Value", bound=BaseModel)
 Translate = Callable[[str], str]
 
 
-class Found(NamedTuple):
-    """A text for readers, and where it stands: file, object and what of it."""
+class PlacedText(NamedTuple):
+    """A translatable text and its place: file, object and part."""
 
     text: str
     place: str
 
 
-def texts(taxonomy: Taxonomy) -> Iterator[Found]:
-    """Yield every text for readers in the order of the files, as often as it stands there."""
+def texts(taxonomy: Taxonomy) -> Iterator[PlacedText]:
+    """Yield all translatable texts in the order of the files, including repeated ones."""
     for value, place in (*_core(taxonomy), *_guidance(taxonomy)):
-        yield from _found(value, place)
+        yield from _texts_of(value, place)
 
 
 def _core(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
@@ -50,7 +50,7 @@ def _guidance(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
 
 
 def translated(value: Value, translate: Translate) -> Value:
-    """Return ``value`` with every text for readers in it put through ``translate``."""
+    """Return ``value`` with ``translate`` applied to all its translatable texts."""
     words = word_fields(type(value))
     changed = {
         name: _mapped(before, translate, is_text=name in words)
@@ -70,23 +70,23 @@ def _mapped(part: Any, translate: Translate, *, is_text: bool) -> Any:
     return translate(part) if is_text and part else part
 
 
-def _found(value: BaseModel, place: str) -> Iterator[Found]:
+def _texts_of(value: BaseModel, place: str) -> Iterator[PlacedText]:
     words = word_fields(type(value))
     for name in type(value).model_fields:
         part = getattr(value, name)
         if name in words:
-            yield from (Found(text, place) for text in _several(part) if text)
+            yield from (PlacedText(text, place) for text in _as_tuple(part) if text)
         elif isinstance(part, BaseModel):
-            yield from _found(part, f"{place}, {name}")
+            yield from _texts_of(part, f"{place}, {name}")
         elif isinstance(part, dict):
             for key, item in part.items():
-                yield from _found(item, f"{place}, level {key}")
+                yield from _texts_of(item, f"{place}, level {key}")
         elif isinstance(part, tuple):
             for item in part:
                 if isinstance(item, BaseModel):
                     slug = getattr(item, "slug", None)
-                    yield from _found(item, f"{place}, {slug}" if slug else place)
+                    yield from _texts_of(item, f"{place}, {slug}" if slug else place)
 
 
-def _several(part: Any) -> tuple[Any, ...]:
+def _as_tuple(part: Any) -> tuple[Any, ...]:
     return part if isinstance(part, tuple) else (part,)
