@@ -124,7 +124,7 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     steps.expect_fits(editor)
     editor.get_by_label("This skill goes").select_option("data-visualisation")
     editor.get_by_label("and is part of this one").select_option("observability")
-    editor.get_by_role("button", name="Show what this does").click()
+    editor.get_by_role("button", name="Preview changes").click()
     expect(editor.locator(".own")).to_contain_text("1 drafts have an answer")
     expect(editor.locator(".own")).to_contain_text("1 submitted results keep theirs")
     steps.expect_fits(editor)
