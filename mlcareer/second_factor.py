@@ -44,7 +44,7 @@ def _way_in(request: HttpRequest) -> HttpResponse | None:
     if not is_mfa_enabled(request.user, FACTORS):
         messages.warning(
             request,
-            _("The admin is open with a second factor only. Set one up here, then come back."),
+            _("The admin requires a second factor. Set one up here, then come back."),
         )
         return redirect("mfa_index")
     lasts = LASTS_TO_SEND if request.method == "POST" else LASTS

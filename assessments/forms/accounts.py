@@ -18,7 +18,10 @@ from assessments.forms.parts import CleanTextField, CleanTextMixin
 from assessments.models import User
 
 PASSWORD_RULES = format_lazy(
-    _("At least {n} characters: not only digits, not widely used, not like your address."),
+    _(
+        "At least {n} characters. Not only digits, not a common password, and not similar to your "
+        "address."
+    ),
     n=MinimumLengthValidator().min_length,
 )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.forms.parts import AddressField, CleanTextField, bare_helper
 
 TOO_MUCH_EVIDENCE = _(
-    "Not saved: all notes and links of this result are too long together. Remove some first."
+    "Not saved: the notes and links of this result are too long in total. Remove some first."
 )
 
 
@@ -15,7 +15,7 @@ class SkillProofForm(forms.Form):
 
     note = CleanTextField(
         label=_("What you have done"),
-        help_text=_("A few sentences with figures: what it does, for whom, what came of it."),
+        help_text=_("A few sentences with figures: what it does, who it is for, what came of it."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -34,9 +34,9 @@ class TimeOffForm(forms.Form):
         """Refuse an end before the beginning, and more than a year."""
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and last < first:
-            self.add_error("last", _("The last day lies before the first."))
+            self.add_error("last", _("The last day is before the first."))
         elif first and last and last - first > LONGEST_TIME_OFF:
-            self.add_error("last", _("Take off at most a year at a time."))
+            self.add_error("last", _("Time off can be at most one year long."))
         return self.cleaned_data
 
 
@@ -89,8 +89,10 @@ class ProofForm(forms.Form):
     """Where a project's work can be seen."""
 
     address = AddressField(
-        label=_("Where it can be seen"),
-        help_text=_("A repository, a running service or a paper. Leave it empty to take it back."),
+        label=_("Where people can see it"),
+        help_text=_(
+            "A repository, a running service or a paper. Leave it empty to remove your evidence."
+        ),
     )
     note = CleanTextField(
         label=_("What to look at there"),
@@ -117,6 +119,9 @@ class SpecialismsForm(forms.Form):
         chosen: list[str] = self.cleaned_data["specialisms"]
         if len(chosen) > MOST_SPECIALISMS:
             raise ValidationError(
-                _("Choose at most three: more is a list, not a specialism. Nothing was changed.")
+                _(
+                    "Choose at most three: more than that is a list, not a specialism. Nothing was "
+                    "changed."
+                )
             )
         return chosen

@@ -53,7 +53,7 @@ class LevelField(forms.ChoiceField):
             required=False,
             show_hidden_initial=True,
             error_messages={
-                "invalid_choice": _("This is none of the answers. Choose one of those shown.")
+                "invalid_choice": _("This is not one of the answers. Choose one of those shown.")
             },
         )
         self.slug = skill.slug
@@ -125,8 +125,8 @@ class AreaForm(forms.Form):
     def refuse(self, skills: Collection[str]) -> None:
         """Add the error for answers to skills that are not asked for any more."""
         text = _(
-            "The questionnaire does not ask for “%(skill)s” any more, so that answer cannot be "
-            "saved. Your other choices are still here: save the page again."
+            "The questionnaire no longer asks for “%(skill)s”, so that answer cannot be saved. "
+            "Your other choices are still here: save the page again."
         )
         named = "”, “".join(skill[:50] for skill in sorted(skills)[:MOST_NAMED])
         self.add_error(None, ValidationError(text, params={"skill": named}))

@@ -23,7 +23,7 @@ class ShareForm(forms.Form):
         label=_("Name to show (optional)"),
         max_length=80,
         required=False,
-        help_text=_("Leave it empty, and the page does not say whose report it is."),
+        help_text=_("If you leave it empty, the page does not say whose report it is."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

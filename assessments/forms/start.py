@@ -38,7 +38,7 @@ class RenameForm(forms.Form):
         label=_("Name"),
         max_length=80,
         required=False,
-        help_text=_("For your eyes only. Leave it empty to go back to the two roles."),
+        help_text=_("Only you see it. Leave it empty to use the names of the two roles again."),
     )
 
     helper = bare_helper("title")

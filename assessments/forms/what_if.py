@@ -25,8 +25,8 @@ class WhatIfForm(forms.Form):
         error_messages={"invalid_choice": _("Your plan has no step for this; choose another.")},
     )
     hours = forms.TypedChoiceField(label=_("…I had more time, or less?"), coerce=int)
-    target_role = RoleField(_("…I aimed elsewhere?"))
-    day = DayField(label=_("…I had until a day?"), required=False)
+    target_role = RoleField(_("…I aimed for another role?"))
+    day = DayField(label=_("…I had a deadline?"), required=False)
 
     helper = bare_helper("first", "hours", "target_role", "day")
 
@@ -46,7 +46,7 @@ class WhatIfForm(forms.Form):
             (slug, gettext("%(skill)s, to level %(level)d") % {"skill": name, "level": goals[slug]})
             for slug, name in sorted(self._names.items(), key=lambda item: item[1].casefold())
         ]
-        self.fields["first"].choices = [("", _("as my plan has it")), *offered]  # type: ignore[attr-defined]
+        self.fields["first"].choices = [("", _("as in my plan")), *offered]  # type: ignore[attr-defined]
         paces = sorted({*PACES, int(today["hours"])})
         self.fields["hours"].choices = [  # type: ignore[attr-defined]
             (str(hours), self._said("hours", str(hours), _pace(hours))) for hours in paces

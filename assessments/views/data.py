@@ -48,8 +48,8 @@ def _import_message(new: int, known: int) -> str:
     }
     if known:
         text += " " + ngettext(
-            "%(count)d was already here and stays as it was.",
-            "%(count)d were already here and stay as they were.",
+            "%(count)d was already here and has not changed.",
+            "%(count)d were already here and have not changed.",
             known,
         ) % {"count": known}
     return text
@@ -58,7 +58,7 @@ def _import_message(new: int, known: int) -> str:
 def _too_many() -> str:
     text = _(
         "Nothing was imported: with this file you would have more than %(most)s assessments, "
-        "deleted ones counted. Delete some for good first."
+        "including deleted ones. Permanently delete some first."
     )
     return text % {"most": MAX_ASSESSMENTS}
 
@@ -83,7 +83,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         personal_data.data_delete(owner=owner)
         request.session.flush()
-        messages.success(request, _("Everything of yours has been deleted."))
+        messages.success(request, _("All your data has been deleted."))
         return redirect("home")
     context = {"form": form, "assessments": selectors.owned_assessments(owner)}
     return render(request, "data/delete.html", context, status=422 if form.errors else 200)

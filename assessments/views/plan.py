@@ -70,15 +70,18 @@ def time_off(request: HttpRequest, found: Assessment) -> HttpResponse:
     before = summarise(*_material(found))
     if "remove" in request.POST:
         services.time_off_remove(assessment=found, **form.cleaned_data)
-        saved = _("Not off any more: %(first)s to %(last)s.")
+        saved = _("Time off removed: %(first)s to %(last)s.")
     else:
         try:
             services.time_off_add(assessment=found, **form.cleaned_data)
         except CeilingError:
-            full = _("You have taken off %(most)d times, and a plan holds no more. Remove some.")
+            full = _(
+                "Your plan already has %(most)d periods of time off, which is the maximum. "
+                "Remove some first."
+            )
             form.add_error(None, full % {"most": MAX_TIME_OFF})
             return _plan_page(request, found, time_off_form=form)
-        saved = _("Saved: off from %(first)s to %(last)s.")
+        saved = _("Saved: time off from %(first)s to %(last)s.")
     days = {name: date_format(day) for name, day in form.cleaned_data.items()}
     return _say_pace(request, found, saved % days, before)
 
@@ -139,7 +142,7 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
                 text = _("Back in the plan: %(skill)s to level %(level)d.")
         case "skip":
             ceiling = services.plan_level_skip(assessment=found, skill=skill, level=level)
-            text = _("Set aside: %(skill)s from level %(level)d on. It is listed below the steps.")
+            text = _("Skipped: %(skill)s from level %(level)d on. You can find it below the steps.")
             if ceiling is None:
                 undo = f"restore:{action.key}"
             elif ceiling >= level:
@@ -150,8 +153,8 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
         case "known":
             services.skill_known(assessment=found, skill=skill, level=level)
             text = _(
-                "Noted: %(skill)s at level %(level)d. The report stays as it was; the answer is in "
-                "a new draft, on the first page, to be submitted when you like."
+                "Saved: %(skill)s at level %(level)d. The report stays as it was; the answer is "
+                "in a new draft on the home page, which you can submit whenever you like."
             )
         case move:
             with transaction.atomic():
@@ -162,7 +165,7 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
                     return  # a tab opened earlier: the step is no longer there to be moved
                 order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]
                 services.plan_order_set(assessment=found, order=order)
-            text = _("Moved: %(skill)s to level %(level)d, with what has to come before it.")
+            text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
     messages.success(request, text % said, extra_tags=f"{place} {undo}")
 
 

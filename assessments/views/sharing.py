@@ -32,7 +32,10 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         except links.NotShareableError:
             status = 409
         except links.TooManyLinksError:
-            full = _("This report has %(most)d open links. Revoke some, then make another.")
+            full = _(
+                "This report already has %(most)d open links. Turn some off before you "
+                "create another."
+            )
             form.add_error(None, full % {"most": links.MAX_LINKS})
             status = 409
     elif form.errors:

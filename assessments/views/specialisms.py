@@ -30,7 +30,7 @@ def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
         if form.is_valid():
             slugs = form.cleaned_data["specialisms"]
             services.plan_specialisms_set(assessment=found, slugs=slugs)
-            messages.success(request, _("Saved: your plan includes what you chose."))
+            messages.success(request, _("Saved: your plan now includes your choice."))
             return redirect("plan", found.pk)
         chosen = sent.getlist("specialisms")
     context = {

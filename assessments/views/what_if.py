@@ -62,7 +62,10 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
         draft = services.assessment_retake(assessment=found, target_role=other.target_role)
         messages.success(
             request,
-            _("Your answers are in a draft for this role. Answer what it asks for besides."),
+            _(
+                "Your answers are in a draft for this role. Answer the other questions that it "
+                "asks."
+            ),
         )
         return redirect("assessment", draft.pk)
     outcome = _outcome(found, form, other, choices)
@@ -73,7 +76,7 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
     )
     if form.first_step:
         services.plan_order_set(assessment=found, order=outcome.order)
-    messages.success(request, _("Kept: this is your plan now."))
+    messages.success(request, _("Saved: this is your plan now."))
     return redirect("plan", found.pk)
 
 

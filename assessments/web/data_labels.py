@@ -43,7 +43,7 @@ SENTENCES: dict[str, Promise | str] = {
     "dict_type": NOT_AN_OBJECT,
     "list_type": NOT_A_LIST,
     "tuple_type": NOT_A_LIST,
-    "string_type": gettext_lazy("must be a text"),
+    "string_type": gettext_lazy("must be text"),
     "string_too_long": gettext_lazy("has more than %(max_length)s characters"),
     "string_pattern_mismatch": gettext_lazy("is not in the expected form"),
     "int_type": NOT_A_WHOLE_NUMBER,
@@ -72,19 +72,19 @@ SENTENCES: dict[str, Promise | str] = {
     "days_off": gettext_lazy("the last day is before the first"),
     "same_roles": gettext_lazy("start role and target role are the same"),
     "half_a_result": gettext_lazy(
-        "the time of submission and “scored against” are given together or not at all"
+        "the time of submission and “scored against” must be given together or not at all"
     ),
     "plan_of_a_draft": gettext_lazy("a draft has no plan"),
     "unknown_role": gettext_lazy("this site does not know the role “%(name)s”"),
     "unknown_skill": gettext_lazy("this site does not know the skill “%(name)s”"),
     "time_without_answer": gettext_lazy("there is no answer for “%(name)s”"),
     "twice": gettext_lazy("the id %(name)s is in the file twice"),
-    "repeated_name": gettext_lazy("a name is given twice in the same place"),
-    "null_character": gettext_lazy("a text has a null character"),
+    "repeated_name": gettext_lazy("the same name is used twice in one place"),
+    "null_character": gettext_lazy("a text contains a null character"),
     "part_missing": gettext_lazy("is not in the file, or is incomplete there"),
     "part_changed": gettext_lazy("was changed after the file was saved"),
-    "part_too_large": gettext_lazy("is larger than it can be"),
-    "part_unsound": gettext_lazy("does not hold together, so that nothing can be scored"),
+    "part_too_large": gettext_lazy("is too large"),
+    "part_unsound": gettext_lazy("is inconsistent, so nothing can be scored"),
 }
 
 NAMES: dict[str, Promise | str] = {

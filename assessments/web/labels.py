@@ -39,7 +39,7 @@ def milestone_label(milestone: Milestone) -> str:
         case "specialism":
             return _("Specialism: %s") % milestone.name
         case "ready":
-            return _("Ready enough to apply")
+            return _("Ready to apply")
         case "all":
             return _("Every gap closed")
 
@@ -51,7 +51,7 @@ def finish_words(before: Summary, after: Summary) -> str:
         text = _("Ready to apply: likely %(likely)s, by %(slow)s if things go slowly.")
     else:
         was, then = before.done_by, (after.done_by, after.done_by_slow)
-        text = _("Every step taken: likely %(likely)s, by %(slow)s if things go slowly.")
+        text = _("All steps done: likely %(likely)s, by %(slow)s if things go slowly.")
     likely, slow = (date_format(day, "F Y") for day in then)
     said = text % {"likely": likely, "slow": slow}
     shift = shift_between((was,), then[:1])
@@ -64,7 +64,7 @@ def finish_words(before: Summary, after: Summary) -> str:
 def shift_label(shift: Shift) -> str:
     """Return how much later or sooner something would be, as in "2 to 3 months later"."""
     if not shift.most:
-        return _("as soon as now")
+        return _("same as now")
     match shift.in_months, shift.is_later:
         case True, True:
             text = ngettext("%s month later", "%s months later", shift.most)

@@ -40,17 +40,17 @@ def claim(request: HttpRequest, user: User) -> None:
         del request.session[GUEST_KEY]
     if count:
         text = ngettext(
-            "%(count)d assessment of this browser is in your account now.",
-            "%(count)d assessments of this browser are in your account now.",
+            "%(count)d assessment from this browser is now in your account.",
+            "%(count)d assessments from this browser are now in your account.",
             count,
         )
         messages.success(request, text % {"count": count}, fail_silently=True)
     if waiting:
         text = ngettext(
-            "Your account is full: %(count)d assessment of this browser did not fit. Before you "
-            "sign out, delete some permanently under My assessments; then it moves in.",
-            "Your account is full: %(count)d assessments of this browser did not fit. Before you "
-            "sign out, delete some permanently under My assessments; then they move in.",
+            "Your account is full: %(count)d assessment from this browser did not fit. Before you"
+            " sign out, permanently delete some under My assessments; then it will be moved.",
+            "Your account is full: %(count)d assessments from this browser did not fit. Before "
+            "you sign out, permanently delete some under My assessments; then they will be moved.",
             waiting,
         )
         messages.warning(request, text % {"count": waiting}, fail_silently=True)

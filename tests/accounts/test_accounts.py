@@ -65,7 +65,7 @@ def test_signing_up_takes_the_browsers_assessments_along(alice):
     draft.refresh_from_db()
     assert (draft.user.email, draft.guest_key) == (ADDRESS, None)
     page = alice.get("assessments").content.decode()
-    assert "1 assessment of this browser is in your account now." in page
+    assert "1 assessment from this browser is now in your account." in page
     assert "1</strong> of" in page
 
 

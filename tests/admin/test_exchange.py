@@ -195,7 +195,7 @@ def test_what_comes_back_is_checked_anew(editor, real_taxonomy):
 def test_a_request_that_is_far_too_large_gets_the_words_of_the_admin(editor):
     seen = look(editor, "skills.csv", b"x" * 3 * 1024 * 1024)
     assert seen.status_code == 413
-    assert "A file of the taxonomy has at most 1 MB." in seen.content.decode()
+    assert "A taxonomy file can have at most 1 MB." in seen.content.decode()
 
 
 def test_a_large_file_is_refused_before_it_is_read(editor):

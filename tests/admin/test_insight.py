@@ -112,6 +112,6 @@ class TestPage:
         with django_assert_max_num_queries(12):
             response = editor.get(reverse("admin:insight"))
         text = re.sub(r"\s+", " ", response.content.decode())
-        assert "At least 10 people have begun" in text
+        assert "At least 10 people have started" in text
         assert "11 people" not in text
         assert "<td>100 %</td> <td>10</td>" in text

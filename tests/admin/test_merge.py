@@ -227,15 +227,15 @@ def test_a_skill_with_answers_is_retired_and_comes_back(editor, alice, with_old)
 
 def test_people_with_drafts_are_told_what_changed(alice, with_old, real_taxonomy):
     draft = alice.begin()
-    assert "were revised" not in alice.get("assessment", draft.pk).content.decode()
+    assert "have been revised" not in alice.get("assessment", draft.pk).content.decode()
     services.answers_save(assessment=draft, values={OLD: "2"})
     services.skill_merge(old=OLD, into=INTO)
     for name in ("assessment", "review"):
         text = alice.get(name, draft.pk).content.decode()
-        assert "were revised since you last looked" in text
+        assert "have been revised since your last visit" in text
         assert "Docker and containers" in text
     alice.client.post(reverse("seen", args=[draft.pk]))
-    assert "were revised" not in alice.get("assessment", draft.pk).content.decode()
+    assert "have been revised" not in alice.get("assessment", draft.pk).content.decode()
     # A requirement goes, its area with it or not: the draft goes on.
     rows = tuple(r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area != "cloud")
     other = alice.begin("software-engineer")

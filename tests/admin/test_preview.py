@@ -185,7 +185,7 @@ def test_deleting(editor, docker):
     url = page(models.Requirement, "delete", docker.pk)
     preview = shown(editor, url, {"post": "yes"})
     assert ("Docker and containers", "level", "3", None) in told(preview)
-    assert "Delete for good" in preview.content.decode()
+    assert "Delete permanently" in preview.content.decode()
     assert editor.post(url, confirmed(preview)).status_code == 302
     assert not models.Requirement.objects.filter(pk=docker.pk).exists()
 

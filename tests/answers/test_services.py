@@ -159,7 +159,7 @@ def test_a_retake_keeps_the_age_of_its_answers_and_asks_the_stale_ones_first(ali
     introduction = alice.client.get(response["Location"]).content.decode()
     assert "1 answer here is older than six months" in introduction
     area = Skill.objects.get(slug="sql").area
-    assert f"Go on with {area.name}" in introduction
+    assert f"Continue with {area.name}" in introduction
     assert "1 answer older than six months" in alice.get("review", again.pk).content.decode()
     # Saving it as it stands says that it is still true.
     alice.save_one(again, area.slug, "sql", "3")

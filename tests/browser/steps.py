@@ -89,7 +89,7 @@ def choose_roles(page: Page, site: str, start_role: str) -> None:
 def begin(page: Page, site: str, start_role: str = "Data scientist") -> str:
     """Choose roles, open the first area, and return the first skill there."""
     choose_roles(page, site, start_role)
-    page.get_by_role("link", name=re.compile("^Begin with")).click()
+    page.get_by_role("link", name=re.compile("^Start with")).click()
     page.wait_for_url("**/areas/**")
     return visible_skills(page)[0]
 

@@ -18,7 +18,7 @@ def fill(page: Page) -> None:
 def sign_up(page: Page, site: str) -> None:
     page.goto(f"{site}/account/signup/")
     fill(page)
-    page.get_by_role("button", name="Make an account").click()
+    page.get_by_role("button", name="Create an account").click()
     page.wait_for_url("**/assessments/")
 
 
@@ -48,15 +48,17 @@ def test_from_guest_to_account_to_another_device(
     skill = steps.begin(person, site)
     steps.answer(person, skill, "3")
     person.get_by_role("link", name="My assessments").first.click()
-    person.get_by_role("link", name="Make an account").click()
+    person.get_by_role("link", name="Create an account").click()
     fill(person)
-    person.get_by_role("button", name="Make an account").click()
-    expect(person.locator(".messages")).to_contain_text("2 assessments of this browser are in")
+    person.get_by_role("button", name="Create an account").click()
+    expect(person.locator(".messages")).to_contain_text(
+        "2 assessments from this browser are now in"
+    )
     assert Assessment.objects.filter(user__email=ADDRESS).count() == 2
 
     sign_in(elsewhere, site)
-    elsewhere.get_by_role("link", name="Go on").click()
-    elsewhere.get_by_role("link", name=re.compile("^Go on with")).click()
+    elsewhere.get_by_role("link", name="Continue").click()
+    elsewhere.get_by_role("link", name=re.compile("^Continue with")).click()
     expect(steps.choice(elsewhere, skill, "3")).to_be_checked()
     steps.answer(elsewhere, skill, "4")
     elsewhere.goto(f"{site}/account/logout/")
@@ -69,7 +71,7 @@ def test_from_guest_to_account_to_another_device(
 def test_take_it_again_and_see_what_moved(person: Page, site, with_report, complaints):
     first = with_report(person)
     person.get_by_role("link", name="Progress", exact=True).click()
-    expect(person.locator("main")).to_contain_text("One result so far")
+    expect(person.locator("main")).to_contain_text("You have one result so far")
     person.get_by_role("button", name="Take it again").click()
     draft = Assessment.objects.get(submitted_at=None)
     person.goto(f"{site}/assessments/{draft.pk}/areas/devops-mlops/")
@@ -77,8 +79,8 @@ def test_take_it_again_and_see_what_moved(person: Page, site, with_report, compl
     person.get_by_role("link", name="Review and submit").click()
     person.get_by_role("button", name="Submit and see my report").click()
     person.get_by_role("link", name="Progress", exact=True).click()
-    expect(person.get_by_role("heading", name="Rose")).to_be_visible()
-    expect(person.locator("main")).to_contain_text("All of it is you")
+    expect(person.get_by_role("heading", name="Went up")).to_be_visible()
+    expect(person.locator("main")).to_contain_text("All of it comes from your answers")
     expect(person.locator(".trend-readiness circle")).to_have_count(2)
     first.result.refresh_from_db()
     assert first.result.answers["docker"] != 4
@@ -113,7 +115,7 @@ def test_what_i_can_show_is_in_a_shared_report_when_i_say_so(
     expect(person.locator("main")).to_contain_text("A warehouse of 40 tables.")
     person.get_by_role("link", name="Share your report").click()
     person.get_by_label("Include my evidence").check()
-    person.get_by_role("button", name="Make a link").click()
+    person.get_by_role("button", name="Create a link").click()
     elsewhere.goto(person.get_by_label("Address to copy").input_value())
     expect(elsewhere.locator("main")).to_contain_text("A warehouse of 40 tables.")
     assert complaints == []
@@ -193,7 +195,7 @@ def test_a_stale_answer_is_said_to_be_still_true(person: Page, site):
     Answer.objects.update(saved_at="2025-01-02T03:04:05Z")
     person.reload()
     mark = person.locator(".scale-stale")
-    expect(mark).to_contain_text("Your answer of 2 Jan 2025")
+    expect(mark).to_contain_text("Your answer from 2 Jan 2025")
     steps.expect_accessible(person)
     mark.get_by_role("button", name="Still true").click()
     expect(mark).to_have_count(0)

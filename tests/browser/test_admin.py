@@ -74,7 +74,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     person.goto(report)
     assert readiness(person) == before
     expect(person.locator("main")).to_contain_text("has been revised since")
-    person.get_by_role("button", name="Change answers in a copy").click()
+    person.get_by_role("button", name="Edit my answers").click()
     draft = Assessment.objects.get(submitted_at=None)
     person.goto(f"{site}/assessments/{draft.pk}/review/")
     person.get_by_role("button", name="Submit and see my report").click()
@@ -115,7 +115,7 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     person.get_by_role("button", name="Submit and see my report").click()
     person.wait_for_url("**/report/")
     report, before = person.url, person.locator("article.report").inner_text()
-    person.get_by_role("button", name="Change answers in a copy").click()
+    person.get_by_role("button", name="Edit my answers").click()
     person.wait_for_url("**/assessments/*/")
 
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
@@ -124,7 +124,7 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     steps.expect_fits(editor)
     editor.get_by_label("This skill goes").select_option("data-visualisation")
     editor.get_by_label("and is part of this one").select_option("observability")
-    editor.get_by_role("button", name="Show what this does").click()
+    editor.get_by_role("button", name="Preview changes").click()
     expect(editor.locator(".own")).to_contain_text("1 drafts have an answer")
     expect(editor.locator(".own")).to_contain_text("1 submitted results keep theirs")
     steps.expect_fits(editor)
@@ -135,9 +135,9 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     copy = Assessment.objects.get(submitted_at=None)
     assert dict(copy.answers.values_list("skill__slug", "value")) == {"observability": "3"}
     person.reload()
-    expect(person.locator("main")).to_contain_text("The questions were revised")
-    person.get_by_role("button", name="Understood").click()
-    expect(person.locator("main")).not_to_contain_text("The questions were revised")
+    expect(person.locator("main")).to_contain_text("The questions have been revised")
+    person.get_by_role("button", name="Got it").click()
+    expect(person.locator("main")).not_to_contain_text("The questions have been revised")
     person.goto(report)
     expect(person.locator("main")).to_contain_text("has been revised since")
     assert before.splitlines()[:5] == person.locator("article.report").inner_text().splitlines()[:5]

@@ -30,12 +30,12 @@ def test_with_a_mouse(person: Page, site, complaints):
     expect(person.locator("main")).to_contain_text("Your answers are private")
     person.get_by_text("Try the scale once").click()
     person.locator('input[name="practice"][value="2"]').check()
-    expect(person.locator("#practice-note")).to_contain_text("That is how it goes")
+    expect(person.locator("#practice-note")).to_contain_text("That is how it works")
     steps.expect_accessible(person)
     steps.expect_fits(person)
     assert not Answer.objects.exists()
 
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    person.get_by_role("link", name=re.compile("^Start with")).click()
     asked = []
     while steps.is_area(person):
         asked.append(steps.area_name(person))
@@ -161,7 +161,7 @@ def test_without_scripts(person_without_scripts: Page, site, role, first_areas):
     page.locator('input[name="practice"][value="0"]').check()
     page.get_by_role("button", name="Try it").click()
     expect(page.locator("#practice-note")).to_contain_text("That is an answer like any other")
-    page.get_by_role("link", name=re.compile("^Begin with")).click()
+    page.get_by_role("link", name=re.compile("^Start with")).click()
     chosen, asked = {}, []
     while steps.is_area(page):
         asked.append(steps.area_name(page))
@@ -181,7 +181,7 @@ def test_folded_alternative(person: Page, site):
     steps.choose_roles(person, site, "Software engineer")
     person.goto(person.url + "areas/software-engineering/")
     assert not steps.scale(person, "java").is_visible()
-    person.get_by_text("Or instead:").click()
+    person.get_by_text("I know another one better:").click()
     steps.answer(person, "java", "4")
     person.reload()
     expect(steps.choice(person, "java", "4")).to_be_checked()
@@ -199,7 +199,7 @@ def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, 
     page = again.new_page()
     page.goto(site)
     page.get_by_role("link", name="Data scientist → Machine learning engineer").click()
-    page.get_by_role("link", name=re.compile("^Go on with")).click()
+    page.get_by_role("link", name=re.compile("^Continue with")).click()
     expect(steps.choice(page, skill, "3")).to_be_checked()
     again.close()
 
@@ -211,7 +211,7 @@ def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
     person.context.set_offline(True)
     steps.choice(person, skill, "1").check()
     status = steps.scale(person, skill).locator(".status")
-    expect(status).to_have_text("Not saved yet; kept in this browser and sent again.")
+    expect(status).to_have_text("Not saved yet. It is kept in this browser and will be sent again.")
     expect(status).to_be_in_viewport(ratio=1)
     assert not Answer.objects.exists()
     person.context.set_offline(False)
@@ -249,7 +249,7 @@ def test_submitted_is_final_and_can_be_copied(person: Page, site):
     steps.choice(stale, skill, "4").check()
     expect(steps.scale(stale, skill).locator(".status")).to_contain_text("has been submitted")
     assert Answer.objects.get().value == "2"
-    person.get_by_role("button", name="Change answers in a copy").click()
+    person.get_by_role("button", name="Edit my answers").click()
     person.wait_for_url(lambda url: not url.endswith("/report/"))
     assert Assessment.objects.count() == 2
     assert list(Answer.objects.values_list("value", flat=True)) == ["2", "2"]
@@ -278,7 +278,7 @@ def test_a_folded_area_opens_when_its_name_is_followed(person: Page, with_report
 def test_who_got_lost_is_led_back(person: Page, site, address):
     person.goto(site + address)
     expect(person.get_by_role("heading", level=1)).to_have_text("Page not found")
-    person.get_by_role("link", name="To the first page").click()
+    person.get_by_role("link", name="Go to the home page").click()
     expect(person).to_have_url(site + "/")
 
 

@@ -12,7 +12,7 @@ def test_share_and_revoke(browser: Browser, person: Page, with_report, watch, co
     readiness = person.locator(".figure strong").first.inner_text()
     person.get_by_role("link", name="Share", exact=True).click()
     person.get_by_label("Name to show").fill("Alice")
-    person.get_by_role("button", name="Make a link").click()
+    person.get_by_role("button", name="Create a link").click()
     address = person.get_by_label("Address to copy").input_value()
 
     context = watch(browser.new_context())
@@ -24,7 +24,7 @@ def test_share_and_revoke(browser: Browser, person: Page, with_report, watch, co
     assert complaints == []
 
     person.get_by_role("button", name=re.compile("^Turn off this link")).click()
-    expect(person.locator("main")).to_contain_text("the link leads nowhere")
+    expect(person.locator("main")).to_contain_text("the link no longer works")
     response = stranger.goto(address)
     assert response is not None
     assert response.status == 404
@@ -54,7 +54,7 @@ def test_export_then_import_elsewhere_then_delete(
     elsewhere = context.new_page()
     elsewhere.goto(f"{site}/data/")
     elsewhere.get_by_label("File with your data").set_input_files(file)
-    elsewhere.get_by_role("button", name="Import this file").click()
+    elsewhere.get_by_role("button", name="Import file").click()
     expect(elsewhere.locator(".messages")).to_contain_text("1 assessment imported")
     elsewhere.goto(site)
     elsewhere.get_by_role("link", name="Data scientist → Machine learning engineer").click()

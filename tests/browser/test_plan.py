@@ -43,15 +43,15 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints):
     name = third.locator(".plan-name").inner_text()
     third.locator("> summary").click()
     third.get_by_role("button", name="Do this next").click()
-    expect(person.locator("main")).to_contain_text("This is your own order")
+    expect(person.locator("main")).to_contain_text("This is an order you chose")
     firsts = person.locator(".plan-name").all_inner_texts()[:3]
     assert name in [first.replace(" next", "") for first in firsts]
 
     moved = person.locator(".next-step")
     moved.get_by_text("Not now").click()
-    moved.get_by_role("button", name="Set aside").click()
+    moved.get_by_role("button", name="Skip").click()
     expect(person.locator("#set-aside")).to_be_visible()
-    person.get_by_role("button", name=re.compile("^Take up again")).click()
+    person.get_by_role("button", name=re.compile("^Bring back")).click()
     expect(person.locator("#set-aside")).to_have_count(0)
 
     person.get_by_label("Hours a week").fill("12")
@@ -62,7 +62,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints):
     person.get_by_label("First day").fill("2030-01-07")
     person.get_by_label("Last day").fill("2030-01-20")
     person.get_by_role("button", name="Add weeks off").click()
-    expect(person.locator("#pace .said")).to_contain_text("Saved: off from 7 Jan 2030")
+    expect(person.locator("#pace .said")).to_contain_text("Saved: time off from 7 Jan 2030")
     expect(person.locator("#time-off")).to_contain_text("7 Jan 2030")
     steps.expect_accessible(person)
     steps.expect_fits(person)
@@ -115,7 +115,7 @@ def test_specialisms_roles_projects_and_the_title(person: Page, with_report, com
     person.get_by_role("link", name="Specialisms").click()
     expect(person.locator(".specialisms > li")).to_have_count(14)
     person.get_by_label("Computer vision").check()
-    person.get_by_role("button", name="Put what I chose into my plan").click()
+    person.get_by_role("button", name="Add to my plan").click()
     expect(person.locator("main")).to_contain_text("Specialism: Computer vision")
 
     person.get_by_role("link", name="Roles", exact=True).click()
@@ -129,8 +129,8 @@ def test_specialisms_roles_projects_and_the_title(person: Page, with_report, com
     person.get_by_role("link", name="At work", exact=True).click()
     person.locator(".check-button").nth(1).click()
     expect(person.locator("main")).to_contain_text("1 of 12 done")
-    expect(person.get_by_role("textbox", name="Text for your manager")).to_have_value(
-        re.compile("May we talk")
+    expect(person.get_by_role("textbox", name="Message to your manager")).to_have_value(
+        re.compile("Could we talk")
     )
     person.get_by_role("link", name="Career guide").click()
     expect(person.get_by_role("heading", level=1)).to_contain_text("How people become")

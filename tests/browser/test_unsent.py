@@ -385,14 +385,14 @@ def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
 def test_keys_can_be_switched_off_for_good(person: Page, site):
     steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
-    person.get_by_label("Use these keys").focus()
+    person.get_by_label("Use these shortcuts").focus()
     person.keyboard.press("Space")
     person.reload()
-    expect(person.get_by_label("Use these keys")).not_to_be_checked()
+    expect(person.get_by_label("Use these shortcuts")).not_to_be_checked()
     steps.choice(person, first, "").focus()
     person.keyboard.press("3")
     expect(steps.choice(person, first, "")).to_be_checked()
-    person.get_by_label("Use these keys").check()
+    person.get_by_label("Use these shortcuts").check()
     steps.choice(person, first, "").focus()
     person.keyboard.press("3")
     expect(status(person, first)).to_have_text("Saved")
@@ -401,4 +401,4 @@ def test_keys_can_be_switched_off_for_good(person: Page, site):
 
 def test_without_scripts_no_keys_are_offered(person_without_scripts: Page, site):
     steps.begin(person_without_scripts, site)
-    expect(person_without_scripts.get_by_label("Use these keys")).to_be_hidden()
+    expect(person_without_scripts.get_by_label("Use these shortcuts")).to_be_hidden()

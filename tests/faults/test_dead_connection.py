@@ -10,7 +10,7 @@ from scripts.site import Site
 from tests.faults.proxy import Proxy
 
 CHOSEN = {"docker": "3", "kubernetes": "2"}
-KEPT = "kept in this browser and sent again"
+KEPT = "kept in this browser and will be sent again"
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,7 @@ class TestPage:
 
     def test_one_result_is_told_what_to_do(self, alice, typical_scientist):
         page = alice.get("change", typical_scientist.pk).content.decode()
-        assert "One result so far" in page
+        assert "You have one result so far" in page
 
     def test_what_rose_and_by_whom(self, alice, typical_scientist, real_taxonomy):
         save_taxonomy(lowered(real_taxonomy, "kubernetes"))
@@ -138,7 +138,7 @@ class TestPage:
         assert (
             f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
         )
-        assert "was revised meanwhile" in page
+        assert "were revised in between" in page
         assert "Docker" in page
         # The same page from the older result, which is as it was.
         assert alice.get("change", typical_scientist.pk).status_code == 200
@@ -150,7 +150,7 @@ class TestPage:
         again = self.again(alice, typical_scientist, docker="4")
         alice.client.post(f"/assessments/{again.pk}/remove/")
         page = alice.get("change", typical_scientist.pk).content.decode()
-        assert "One result so far" in page
+        assert "You have one result so far" in page
 
     def test_queries_do_not_grow_with_results(
         self, alice, typical_scientist, django_assert_max_num_queries

@@ -34,9 +34,9 @@ def test_drafts_and_results_are_listed_with_how_far_they_are(alice, typical_scie
     page = text(alice)
     assert reverse("report", args=[typical_scientist.pk]) in page
     assert "<strong>2</strong> of" in page
-    assert "in this browser alone" in page
+    assert "only in this browser" in page
     alice.sign_up()
-    assert "in this browser alone" not in text(alice)
+    assert "only in this browser" not in text(alice)
 
 
 def test_a_result_without_a_verdict_shows_no_figure(alice, typical_scientist):
@@ -118,7 +118,7 @@ def test_after_thirty_days_it_cannot_be_brought_back_and_goes(alice):
     past = timezone.now() - DELETED_KEPT - timedelta(minutes=1)
     Assessment.objects.filter(pk=old.pk).update(deleted_at=past)
     assert press(alice, "restore", old).status_code == 404
-    assert "gone for good" not in text(alice)
+    assert "deleted permanently" not in text(alice)
     press(alice, "remove", new)
     assert list(Assessment.objects.all()) == [new]
 
@@ -138,7 +138,7 @@ def test_a_deleted_one_is_in_the_export_and_comes_back_deleted(alice, mallory):
 
     press(alice, "remove", alice.begin())
     assert bring(mallory, alice.get("export").getvalue()).status_code == 302
-    assert "gone for good on" in text(mallory)
+    assert "deleted permanently on" in text(mallory)
     assert "None yet" in text(mallory)
 
 
@@ -150,4 +150,4 @@ def test_a_draft_whose_role_is_gone_says_so(alice, real_taxonomy):
         slug="gone", name="Gone", retired=True, is_target=True, position=99
     )
     draft.save()
-    assert "no longer on offer" in text(alice)
+    assert "no longer offered" in text(alice)

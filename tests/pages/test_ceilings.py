@@ -83,7 +83,7 @@ def test_what_has_no_room_at_sign_in_waits_and_is_not_lost(alice):
     first, second = guest.begin(), guest.begin(**OTHER_ROLES)
     guest.sign_in()
     page = guest.get("assessments").content.decode()
-    assert "1 assessment of this browser did not fit" in page
+    assert "1 assessment from this browser did not fit" in page
     assert account.assessments.count() == MAX_ASSESSMENTS
     assert account.assessments.filter(pk=second.pk).exists()
     # Signing in again brings no more in.
@@ -107,7 +107,7 @@ def test_a_plan_holds_so_many_times_off_and_what_was_typed_stays(alice, typical_
     refused = alice.client.post(add, another)
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert f"You have taken off {MAX_TIME_OFF} times" in page
+    assert f"Your plan already has {MAX_TIME_OFF} times" in page
     assert f'value="{another["first"]}"' in page
     # What is there can be sent again, and taken back to make room.
     assert alice.client.post(add, kept[0]).status_code == 302
@@ -122,7 +122,7 @@ def test_a_report_has_so_many_links(alice, typical_scientist):
         sharing.share_create(assessment=typical_scientist, days=7, name=f"Me {number}")
     refused = alice.client.post(page, {"days": "7", "name": "Me again"})
     assert refused.status_code == 409
-    assert f"This report has {MAX_LINKS} open links" in refused.content.decode()
+    assert f"This report already has {MAX_LINKS} open links" in refused.content.decode()
     assert 'value="Me again"' in refused.content.decode()
     # The oldest that is closed makes room.
     revoked = SharedReport.objects.earliest("pk")

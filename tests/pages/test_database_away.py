@@ -62,7 +62,7 @@ def test_other_errors_are_ours(monkeypatch):
     monkeypatch.setattr("assessments.taxonomy_store.editions.edition_current", broken)
     response = client.get(reverse("home"))
     assert response.status_code == 500
-    assert "Something broke on our side" in response.content.decode()
+    assert "Something went wrong on our side" in response.content.decode()
     assert "secret" not in response.content.decode()
     assert "Retry-After" not in response
 

@@ -99,4 +99,4 @@ def test_a_server_error_has_a_page_of_its_own(monkeypatch):
     monkeypatch.setattr(editions, "edition_current", broken)
     response = Client(raise_request_exception=False).get(reverse("home"))
     assert response.status_code == 500
-    assert "Something broke on our side" in response.content.decode()
+    assert "Something went wrong on our side" in response.content.decode()

@@ -41,7 +41,7 @@ def test_links_and_imports_are_limited(alice, typical_scientist, settings):
         assert alice.client.post(sharing, {"days": days}).status_code == 302
     refused = alice.client.post(sharing, {"days": "90"})
     assert refused.status_code == 429
-    assert "That was too often" in refused.content.decode()
+    assert "Too many attempts" in refused.content.decode()
     assert int(refused["Retry-After"]) > 0
     assert SharedReport.objects.count() == 2
     # Looking is not limited, nor is what has a limit of its own.

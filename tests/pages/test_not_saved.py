@@ -169,7 +169,7 @@ def test_a_file_is_to_be_chosen_again(strict):
     file = SimpleUploadedFile("data.json", b"{}")
     refused = strict.client.post(reverse("data"), {"file": file}, headers={"Origin": OURS})
     assert refused.status_code == 403
-    assert "repeat what you did" in refused.content.decode()
+    assert "reload the page and try again" in refused.content.decode()
 
 
 def test_a_skill_that_moved_to_another_area(alice, real_taxonomy):

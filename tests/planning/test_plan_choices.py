@@ -107,7 +107,7 @@ def test_what_is_set_aside_can_be_taken_back_where_it_was_said(alice, typical_sc
     assert alice.do(typical_scientist, "skip:kubernetes:1")["Location"].endswith("#steps")
     page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
     note = page.select_one("#steps .said")
-    assert "Set aside: Kubernetes" in note.get_text()
+    assert "Skipped: Kubernetes" in note.get_text()
     alice.do(typical_scientist, note.select_one("button")["value"])
     assert keys(typical_scientist) == before
 
@@ -259,7 +259,7 @@ def test_order_by_hand(alice, typical_scientist):
     moved = keys(typical_scientist)
     assert sorted(moved) == sorted(suggested)
     assert moved.index(last) < suggested.index(last)
-    assert "This is your own order" in page_of(alice, typical_scientist)
+    assert "This is an order you chose" in page_of(alice, typical_scientist)
     # Steps that are ticked off leave the order of the others as it is.
     alice.do(typical_scientist, f"done:{moved[0]}")
     skill, level = moved[0].split(":")
@@ -328,7 +328,8 @@ def test_pace_and_weeks_off(alice, typical_scientist):
         assert alice.client.post(url, off).status_code == 302
     assert models.TimeOff.objects.count() == 1
     assert re.search(
-        r"Saved: off from .* That is [34] weeks later\.", said_of_pace(alice, typical_scientist)
+        r"Saved: time off from .* That is [34] weeks later\.",
+        said_of_pace(alice, typical_scientist),
     )
     later = plan_of(typical_scientist).steps[-1].done_by
     assert timedelta(weeks=3) <= later - faster <= timedelta(weeks=4)
@@ -386,7 +387,7 @@ def test_calendar_file(alice, typical_scientist):
     milestones = plan_of(typical_scientist).milestones
     assert [event.decoded("dtstart") for event in events] == [m.done_by for m in milestones]
     assert len({event["uid"] for event in events}) == len(events)
-    assert any("Ready enough to apply" in event["summary"] for event in events)
+    assert any("Ready to apply" in event["summary"] for event in events)
 
 
 def test_milestones_say_when_each_must_have_and_area_is_enough(typical_scientist):

@@ -64,7 +64,7 @@ def test_the_page(alice, typical_scientist):
         assert step.skill.name in item.summary.get_text()
     first = plan.steps[0]
     title = " ".join(page.h1.get_text().split())
-    assert title == f"Next: {first.skill.name}, to level {first.step.level}"
+    assert title == f"Next: take {first.skill.name} to level {first.step.level}"
     assert f"Until you are ready: {plan.ready.number} steps" in page.get_text()
     beyond = page.select_one(".fold")
     assert f"{len(plan.steps) - plan.ready.number} steps" in beyond.summary.get_text()
@@ -97,7 +97,7 @@ def test_ready_is_readiness_with_no_must_have_short(alice, real_taxonomy):
     assert (plan.ready.step.skill in score.skills, plan.ready.step.level) == (True, score.floor)
     page = alice.get("plan", draft.pk).content.decode()
     assert "Until you are ready: 1 step," in page
-    assert "ready enough to apply today" not in page
+    assert "ready to apply today" not in page
 
 
 def test_a_long_way_says_what_would_shorten_it(typical_scientist):

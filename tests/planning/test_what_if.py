@@ -71,7 +71,10 @@ def test_the_plan_says_what_was_shown_before_it_was_kept(alice, typical_scientis
     _, profile, choices = material(typical_scientist)
     plan = build_plan_view(profile, {}, choices)
     assert plan.ready_hours == shown
-    assert f"{plan.ready.done_by:%b %Y}" in figures(page, "Ready enough by")[1]
+    then = figures(page, "Ready to apply")[1]
+    for day in (plan.ready.done_by, plan.ready.done_by_slow):
+        assert f"{day:%b}" in then
+        assert f"{day:%Y}" in then
 
 
 def test_what_is_put_first_later_comes_before_what_was_put_first_earlier(alice, typical_scientist):
@@ -86,7 +89,7 @@ def test_another_pace_moves_the_date_alone(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="20")
     assert answer(page).startswith("20 hours a week:")
     assert " sooner)" in answer(page)
-    assert rows(page) == ["Ready enough by"]
+    assert rows(page) == ["Ready to apply"]
 
 
 def test_a_skill_put_first_is_dropped_where_the_other_role_asks_for_none(alice, typical_scientist):
@@ -123,7 +126,7 @@ def test_what_is_done_and_set_aside_counts_on_both_sides(alice, typical_scientis
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ((0, 0), "as soon as now"),
+        ((0, 0), "same as now"),
         ((3, 5), "1 week later"),
         ((14, 28), "2 to 4 weeks later"),
         ((-10, -22), "1 to 3 weeks sooner"),
@@ -206,7 +209,7 @@ def test_roles_the_nearest_first(alice, typical_scientist):
     assert own.summary.ready_by == plan.ready.done_by
     page = alice.get("roles", typical_scientist.pk).content.decode()
     assert all(view.role.name in page for view in views)
-    assert "The nearer way in" not in page  # a data scientist is in already
+    assert "The shorter way in" not in page  # a data scientist is in already
 
 
 def test_the_nearer_way_in_for_a_student(alice):
@@ -221,7 +224,7 @@ def test_the_nearer_way_in_for_a_student(alice):
     assert [way.role.slug for way in ways] == ["data-scientist", "software-engineer"]
     assert 0 < ways[0].hours < ways[1].hours
     page = alice.get("roles", draft.pk).content.decode()
-    assert "The nearer way in" in page
+    assert "The shorter way in" in page
     # Somebody strong in software finds the other door nearer.
     coder = alice.begin("student", "ai-engineer")
     code = {
@@ -305,7 +308,7 @@ def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
             item = {"checklist": project.slug, "item": str(number), "done": "yes"}
             assert alice.client.post(url, item).status_code == 302
     assert models.Tick.objects.count() == len(project.checks)
-    assert "Every check is passed" in alice.get("projects", typical_scientist.pk).content.decode()
+    assert "All checks are passed" in alice.get("projects", typical_scientist.pk).content.decode()
     before = material(typical_scientist)
     hours = summarise(before[1], before[2]).hours
     alice.client.post(done)
@@ -368,7 +371,7 @@ def test_who_has_no_job_in_the_field_is_told_first_what_can_be_done_at_home(alic
     settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
     assert settings == sorted(settings)
     page = BeautifulSoup(alice.get("above-title", draft.pk).content, "html.parser")
-    assert "in your present job" not in page.get_text()
+    assert "in your current job" not in page.get_text()
     assert not page.select("textarea")
 
 

@@ -94,11 +94,11 @@ def test_nothing_goes_without_the_tick(alice):
 
 def test_the_page_says_what_will_go(alice):
     alice.begin()
-    assert "1 assessment in this browser goes" in alice.get("delete").content.decode()
+    assert "1 assessment in this browser will be deleted" in alice.get("delete").content.decode()
     alice.sign_up()
     alice.show_password()
     page = alice.get("delete").content.decode()
-    assert "The account carol@example.org goes, with 1 assessment" in page
+    assert "The account carol@example.org will be deleted, with 1 assessment" in page
 
 
 def test_words_that_came_in_a_file_go_with_the_last_report_that_needs_them(alice, mallory):

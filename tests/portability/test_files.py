@@ -181,7 +181,7 @@ def test_a_name_that_stands_twice_is_refused(alice, place):
     before, after = DOUBLES[place]
     assert before in content
     response = bring(alice, content.replace(before, after, 1))
-    assert "a name is given twice in the same place" in problems_shown(response)[-1]
+    assert "the same name is used twice in one place" in problems_shown(response)[-1]
 
 
 @pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "\\udc00x"])

@@ -262,7 +262,7 @@ MISTAKES = {
     "half a result": (
         (*ENTRY, "scored_against"),
         None,
-        "are given together or not at all",
+        "must be given together or not at all",
     ),
     "pace": ((*ENTRY, "plan", "hours_a_week"), 0, "plan, hours a week: must be at least 1"),
     "first day of a plan": (
@@ -298,7 +298,7 @@ MISTAKES = {
     "other roles": (
         (*ENTRY, "start_role"),
         SOFTWARE_ENGINEER,
-        "does not hold together",
+        "is inconsistent",
     ),
 }
 
@@ -375,7 +375,7 @@ def test_a_part_of_the_taxonomy_that_does_not_hold_together(
             put_part(spoilt, content)
             response = bring(mallory, spoilt)
             assert response.status_code == 422
-            assert "what it was scored against: does not hold together" in response.content.decode()
+            assert "what it was scored against: is inconsistent" in response.content.decode()
             with pytest.raises(DataFileError, match=message):
                 read_data(json.dumps(spoilt).encode(), edition.taxonomy)
             assert rows() == before
@@ -392,7 +392,7 @@ def test_a_part_of_the_taxonomy_that_does_not_hold_together(
         (b"null", "not an mlcareer file"),
         (b"[" * 100_000, "not an mlcareer file"),
         (b'{"format": "mlcareer", "account": {"email": "\\u0000"}}', "null character"),
-        (b" " * (MAX_BYTES + 1), "has at most 24 MB"),
+        (b" " * (MAX_BYTES + 1), "can have at most 24 MB"),
         (b'{"assessments": [' + b"{}," * 30_000 + b"{}]}", "not an mlcareer file"),
     ],
 )

@@ -77,7 +77,7 @@ def test_a_refused_value_is_said_beside_its_scale(pages):
     page = rendered(form)
     scale = page.select_one("fieldset#coffee")
     error = scale.select_one(".invalid-feedback")
-    assert "none of the answers" in error.get_text()
+    assert "not one of the answers" in error.get_text()
     assert error["id"] in scale["aria-describedby"].split()
     assert page.select_one(".any-of details").has_attr("open")
 
@@ -164,7 +164,7 @@ def test_after_the_first_area_one_finding_and_no_total(alice):
     draft = alice.begin()
     questionnaire = edition_current().questionnaire("data-scientist", "machine-learning-engineer")
     first, second, third = (page.area.slug for page in questionnaire.pages[:3])
-    assert "Worth knowing" not in alice.get("area", draft.pk, second).content.decode()
+    assert "How often employers" not in alice.get("area", draft.pk, second).content.decode()
     alice.answer(draft, first, docker=1)
     found = page_findings(questionnaire.pages[0], "machine-learning-engineer")
     assert 1 <= len(found) <= 3
@@ -173,7 +173,7 @@ def test_after_the_first_area_one_finding_and_no_total(alice):
     aside = page.select_one(".finding")
     for item in found:
         assert item.name in aside.get_text()
-        assert f"in {float(item.share):g} % of advertisements" in " ".join(aside.get_text().split())
+        assert f"in {float(item.share):g}% of job ads" in " ".join(aside.get_text().split())
     assert "readiness" not in aside.get_text().lower()
     for other in (first, third):
-        assert "Worth knowing" not in alice.get("area", draft.pk, other).content.decode()
+        assert "How often employers" not in alice.get("area", draft.pk, other).content.decode()

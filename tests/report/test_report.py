@@ -182,7 +182,7 @@ def submitted(alice):
 def test_the_page_says_what_blocks_and_how_sure_it_is(submitted):
     page = submitted(model_deployment=0, docker=1)
     text = words(page)
-    assert "Must-haves that block Model deployment level 0 now, 2 to be considered" in text
+    assert "Missing must-haves Model deployment level 0 now, minimum 2" in text
     assert "correlation of about 0.3" in text
 
 
@@ -221,7 +221,7 @@ def test_half_of_the_answers_is_enough_for_a_provisional_verdict(submitted, edit
     page = submitted(**levels)
     text = words(page)
     assert re.fullmatch(r"\d+ of 100: .*", words(page.h1))
-    assert "Provisional: your answers settle" in text
+    assert "Provisional: your answers cover" in text
     assert re.search(r"questions have no answer: most likely it is between \d+ and \d+", text)
 
 
@@ -272,9 +272,9 @@ def test_a_step_that_is_done_is_no_longer_where_the_plan_begins(alice, typical_s
 def test_levels_say_now_the_least_and_what_is_asked(submitted):
     page = submitted(model_deployment=1, sql=2)
     card = words(page.find(id="gap-model-deployment"))
-    assert "must-have, blocking" in card
-    assert "Level 1 now · 2 to be considered · 3 asked" in card
-    assert re.search(r"closes \d+(\.\d)? of your \d+ missing points", card)
+    assert "must-have, missing" in card
+    assert "You: level 1 · minimum 2 · target 3" in card
+    assert re.search(r"\+\d+(\.\d)? of your \d+ missing points", card)
     started = words(page.find(id="gap-sql"))
     assert "must-have, started" in started
     assert "Level 2 now · 3 asked" in started

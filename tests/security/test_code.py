@@ -105,7 +105,7 @@ def test_an_error_page_says_nothing_of_the_inside(error, monkeypatch):
     page = response.content.decode()
     for word in ("secret", "carol", error.__name__, "Traceback", "editions", "Django"):
         assert word not in page
-    assert "Something broke on our side" in page
+    assert "Something went wrong on our side" in page
 
 
 @pytest.mark.django_db

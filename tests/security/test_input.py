@@ -61,7 +61,7 @@ def test_too_many_fields_are_refused_in_words(alice):
     sent = {f"f{number}": "" for number in range(10_001)}
     response = alice.client.post(reverse("start"), sent)
     assert response.status_code == 400
-    assert "That request was not understood" in response.content.decode()
+    assert "We could not understand that request" in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -47,7 +47,7 @@ def test_no_page_is_open_to_a_password_alone(method, has_factor, root, alice, ev
 def test_it_says_why_and_how(root, alice):
     alice.sign_in()
     page = alice.client.get(reverse("admin:index"), follow=True).content.decode()
-    assert "The admin is open with a second factor only" in page
+    assert "The admin requires a second factor" in page
     assert reverse("mfa_activate_totp") in page
 
 

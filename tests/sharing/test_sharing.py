@@ -162,7 +162,7 @@ def test_the_list_says_what_each_link_shows_and_until_when(alice, submitted):
     assert page.select_one(".share-links a")["href"] == address
     assert "Shows the name “Al”" in first
     assert f"open until {shown.expires_at.day} " in first
-    assert "Revoked on" in second
+    assert "Turned off on" in second
     assert "Shows no name" in second
     assert hidden.token not in str(page)
     assert len(page.select(".share-links form")) == 1
@@ -186,7 +186,7 @@ def test_words_that_came_in_a_file_are_not_shown_to_others(alice, submitted):
     assert not soup(alice.get("sharing", submitted.pk)).select("select")
     response = alice.client.post(reverse("sharing", args=[submitted.pk]), {"days": "7"})
     assert response.status_code == 409
-    assert "came in a file" in response.content.decode()
+    assert "was imported from a file" in response.content.decode()
     assert not SharedReport.objects.exists()
     alice.submit(alice.begin())
     assert not Snapshot.objects.get().imported

@@ -101,7 +101,10 @@ def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> Beau
 def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_scientist):
     alice.show(typical_scientist, "docker", note="Call me.", repository="https://аррӏе.com/login")
     page = shared_page(typical_scientist, mallory, "The mlcareer team")
-    assert "“The mlcareer team”, a name that its author typed" in " ".join(page.get_text().split())
+    assert (
+        "“The mlcareer team” shared this self-assessment; its author typed that name"
+        in " ".join(page.get_text().split())
+    )
     evidence = page.select_one(".shown-work").find_parent("details").get_text(" ")
     assert "Written by the author of this report" in evidence
     assert page.select_one("q.shown-note").get_text() == "Call me."
@@ -148,7 +151,7 @@ def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typica
     page = mallory.client.get(link.get_absolute_url()).content.decode()
     for text in ("Images of 80 MB.", "https://example.org/d", "The build.", ADDRESS):
         assert (text in page) is shows
-    assert ("What there is to see" in page) is shows
+    assert ("Your evidence" in page) is shows
     assert reverse("showing", args=[typical_scientist.pk]) not in page
     listed = alice.get("sharing", typical_scientist.pk).content.decode()
     assert ("Shows your evidence." in listed) is shows
@@ -185,7 +188,7 @@ def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, 
         if response.status_code != 302:
             break
     assert response.status_code == 422
-    assert "too long together" in response.content.decode()
+    assert "too long in total" in response.content.decode()
     assert not typical_scientist.proofs.filter(skill__slug=skill).exists()
     kept = typical_scientist.proofs.count()
     assert kept >= 40
@@ -205,5 +208,5 @@ def test_notes_and_links_of_projects_have_a_limit_too(
         url = reverse("proof", args=[typical_scientist.pk, project])
         response = alice.client.post(url, sent)
         assert response.status_code == status
-    assert "too long together" in response.content.decode()
+    assert "too long in total" in response.content.decode()
     assert typical_scientist.plan.proofs.count() == 1

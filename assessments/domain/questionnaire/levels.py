@@ -16,11 +16,11 @@ class Level(NamedTuple):
 
 LEVELS = (
     Level(0, _("None"), _("You have not done it and could not explain it.")),
-    Level(1, _("Awareness"), _("You can explain it and follow a tutorial.")),
-    Level(2, _("Working"), _("You did it on a real task, with help.")),
+    Level(1, _("Basics"), _("You can explain it and follow a tutorial.")),
+    Level(2, _("With help"), _("You did it on a real task, with help.")),
     Level(
         3,
-        _("Practitioner"),
+        _("On my own"),
         _("You did it alone on a real project, and fixed it when it broke."),
     ),
     Level(
