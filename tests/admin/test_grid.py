@@ -17,7 +17,7 @@ from assessments.editions import taxonomy_revision
 from assessments.taxonomy.store import save_taxonomy
 from tests.admin.forms import confirmed, fields
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
-from tests.kept import taxonomy_rows
+from tests.database import taxonomy_rows
 from tests.taxonomy.builders import document, multiplied
 
 pytestmark = pytest.mark.django_db

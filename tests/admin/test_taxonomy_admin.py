@@ -9,7 +9,7 @@ from assessments import models
 from assessments.editions import taxonomy_revision
 from assessments.taxonomy.loading import load_taxonomy
 from tests.cast import ML_ENGINEER
-from tests.kept import taxonomy_rows
+from tests.database import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
 TAXONOMY = [

@@ -93,7 +93,7 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
         override_settings(**{f"ACCOUNT_{name}": hour for name in names}),
     ):
         yield
-        django_db_setup.put_back()
+        django_db_setup.restore()
 
 
 @pytest.fixture(scope="module")
