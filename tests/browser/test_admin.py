@@ -10,7 +10,6 @@ from assessments import services
 from assessments.exchange.spreadsheets import taxonomy_xlsx
 from assessments.models import Assessment, Requirement, User
 from assessments.taxonomy.loading import load_taxonomy
-from tests.browser import steps
 
 LEVEL = "Docker and containers, Machine learning engineer: Level"
 WEIGHT = "Docker and containers, Machine learning engineer: Weight"
@@ -33,7 +32,7 @@ def readiness(page: Page) -> str:
     return page.locator(".figure strong").first.inner_text()
 
 
-def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, watch, site):
+def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, watch, site, look):
     """An editor asks for less; who is scored from then on gains, an old report stays."""
     with_report(person)
     report = person.url
@@ -41,8 +40,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
     editor = context.new_page()
     sign_in(editor, site, "grid/requirements/")
-    steps.expect_accessible(editor, ".own")
-    steps.expect_fits(editor)
+    look(editor, ".own")
 
     # Down over what this role does not ask for, then to the right.
     editor.get_by_label("Spark, Machine learning engineer: Level").focus()
@@ -62,8 +60,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")
     expect(editor.locator(".own")).to_contain_text("1 submitted report rests on this")
-    steps.expect_accessible(editor, ".own")
-    steps.expect_fits(editor)
+    look(editor, ".own")
     asked = Requirement.objects.get(role__slug="machine-learning-engineer", slug="docker")
     assert asked.level == 3
     editor.get_by_role("button", name="Save these changes").click()
@@ -102,7 +99,7 @@ def test_a_spreadsheet_with_three_mistakes(person: Page, site, real_taxonomy, tm
     assert load_taxonomy() == real_taxonomy
 
 
-def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
+def test_two_skills_become_one(person: Page, browser: Browser, watch, site, look):
     """An editor merges two skills; a draft goes on with its answer, a report stays."""
     person.goto(site)
     person.get_by_label("I come from").select_option(label="Software engineer")
@@ -121,13 +118,13 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
     editor = context.new_page()
     sign_in(editor, site, "merge/")
-    steps.expect_fits(editor)
+    look(editor, ".own")
     editor.get_by_label("This skill goes").select_option("data-visualisation")
     editor.get_by_label("and is part of this one").select_option("observability")
     editor.get_by_role("button", name="Show what this does").click()
     expect(editor.locator(".own")).to_contain_text("1 drafts have an answer")
     expect(editor.locator(".own")).to_contain_text("1 submitted results keep theirs")
-    steps.expect_fits(editor)
+    look(editor, ".own")
     editor.get_by_role("button", name="Save these changes").click()
     expect(editor.get_by_text("is part of Monitoring and observability now")).to_be_visible()
     context.close()
