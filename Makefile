@@ -3,9 +3,12 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal --ignore tests/faults
+# The tests start many programs, and compile the modules once for all of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup-dev test test-postgres faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review messages clean
+.PHONY: help run dev setup-dev test test-postgres test-all faults check check-types check-rest audit format bench screenshots lighthouse taxonomy-review messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -19,14 +22,18 @@ dev: ## the same with Django's development server and debug pages
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev
 
-test: setup-dev ## run every test but make faults, in a real browser too
+test: setup-dev ## run the tests on SQLite, in a real browser too (docs/testing.md)
 	@scripts/find-chromium
-	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/faults
+	@$(PYTEST)
 
-test-postgres: setup-dev ## run the tests on PostgreSQL and Redis (Debian: postgresql, redis-server)
-	# Not those in a browser, which sees the same.
-	scripts/with-services $(BIN)/pytest -n 2 --dist worksteal --database \
-	  --ignore tests/browser --ignore tests/faults
+test-postgres: setup-dev ## repeat what depends on the database, on PostgreSQL and Redis
+	@scripts/with-services $(PYTEST) -m database
+
+test-all: setup-dev ## run everything: every page, long property runs, all on PostgreSQL, faults
+	@scripts/find-chromium
+	@$(PYTEST) --thorough
+	@scripts/with-services $(PYTEST) --ignore tests/browser
+	@$(MAKE) --no-print-directory faults
 
 faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 for ten rounds)
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done

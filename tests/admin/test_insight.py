@@ -16,6 +16,8 @@ from assessments.editions import edition_current
 from assessments.models import Assessment
 from tests.cast import DATA_SCIENTIST, SOFTWARE_ENGINEER, Person
 
+pytestmark = pytest.mark.database
+
 
 @given(st.integers(0, 10**6))
 def test_sizes_are_whole_tens_or_nothing(people):

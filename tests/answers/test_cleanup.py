@@ -12,7 +12,7 @@ from assessments import sharing
 from assessments.models import Answer, Assessment, SharedReport, Snapshot, User
 from assessments.services.cleanup import cleanup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def age(assessment: Assessment, days: int) -> None:

@@ -16,7 +16,7 @@ from assessments.selectors import assessment_answers, result_report
 from assessments.taxonomy.store import taxonomy_touch
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

@@ -118,6 +118,7 @@ def test_a_file_is_scored_in_its_order(db, tmp_path):
     assert refused.value.returncode == 1
 
 
+@pytest.mark.database
 def test_the_program_answers_each_line_before_it_reads_the_next(db):
     """From standard input; a bad line is counted at the end, in the exit status too."""
     with subprocess.Popen(
@@ -135,6 +136,7 @@ def test_the_program_answers_each_line_before_it_reads_the_next(db):
     assert said.strip() == "CommandError: 1 line could not be scored."
 
 
+@pytest.mark.database
 def test_without_a_taxonomy_there_is_one_sentence(db, tmp_path):
     database = Database(tmp_path)
     with pytest.raises(CommandError, match="There is no taxonomy yet") as refused:

@@ -10,7 +10,7 @@ from assessments import services, sharing
 from assessments.models import DELETED_KEPT, Assessment
 from tests.cast import SOFTWARE_ENGINEER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def text(person, query: str = "") -> str:

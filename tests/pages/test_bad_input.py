@@ -13,7 +13,7 @@ from assessments import services
 from assessments.models import Answer, Assessment, Result
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 AREA = "devops-mlops"
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments.models import SharedReport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_links_and_imports_are_limited(alice, typical_scientist, settings):

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from assessments.urls import assessment_urls, urlpatterns
 from tests.browser.pages import PAGES, gather
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # What has a path and no page of its own: files, buttons, and addresses that lead on.
 NO_PAGE = {
     "start",

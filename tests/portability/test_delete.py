@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments import services, sharing
 from assessments.models import Assessment, SharedReport, Snapshot, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def personal_models() -> set[type[models.Model]]:

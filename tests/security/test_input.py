@@ -15,6 +15,8 @@ from mlcareer.guards import refuse_large_bodies
 from tests.exchange.test_files import wide_sheet, zipped
 from tests.taxonomy.builders import document
 
+pytestmark = pytest.mark.database
+
 MOST = 2_621_440
 
 
