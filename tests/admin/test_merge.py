@@ -87,7 +87,6 @@ def test_what_cannot_be_one(real_taxonomy, old, into, why):
         merged(real_taxonomy, old, into)
 
 
-@pytest.mark.database
 @pytest.mark.parametrize(
     ("old", "into", "after"),
     [
