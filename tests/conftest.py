@@ -22,7 +22,7 @@ from tests.taxonomy.builders import document
 
 READ = editions._edition_at
 OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
-# A taxonomy is tens of thousands of objects that are no garbage, and tests read it again and again.
+# Tests load the taxonomy again and again: tens of thousands of objects, none of them garbage.
 gc.set_threshold(500_000, 20, 20)
 examples.register_profile(
     "default", derandomize=True, database=None, deadline=None, max_examples=25

@@ -22,7 +22,7 @@ from assessments.taxonomy.store import save_taxonomy, taxonomy_touch
 Rows = list[tuple[Any, ...]]
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures" / "taxonomy"
-# Whatever could change a row or a table of a new database.
+# Everything that could change a row or a table of a new database.
 SOURCES = ("assessments/**/*.py", "mlcareer/**/*.py", "fixtures/taxonomy/**/*", "tests/database.py")
 
 
@@ -30,8 +30,9 @@ SOURCES = ("assessments/**/*.py", "mlcareer/**/*.py", "fixtures/taxonomy/**/*", 
 def prepared_database(folder: Path, worker: str) -> Iterator[None]:
     """Connect to a new copy of the prepared database; remove the copy at the end.
 
-    A SQLite database is prepared in ``var/`` once for each state of the code, one on PostgreSQL
-    once for each server. Runs and their workers wait for each other and share nothing else.
+    SQLite's is a file, so that the threads of a test's server have their own connections; it is
+    prepared in ``var/`` once for each state of the code. PostgreSQL's is prepared once for each
+    server. Runs that start at once wait for each other here and share nothing else.
     """
     original, template = settings.DATABASES["default"]["NAME"], f"test_{_state()}"
     settings.VAR_DIR.mkdir(exist_ok=True)
