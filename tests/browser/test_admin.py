@@ -10,6 +10,7 @@ from assessments import services
 from assessments.exchange.spreadsheets import taxonomy_xlsx
 from assessments.models import Assessment, Requirement, User
 from assessments.taxonomy.loading import load_taxonomy
+from tests.browser import steps
 
 LEVEL = "Docker and containers, Machine learning engineer: Level"
 WEIGHT = "Docker and containers, Machine learning engineer: Weight"
@@ -99,7 +100,7 @@ def test_a_spreadsheet_with_three_mistakes(person: Page, site, real_taxonomy, tm
     assert load_taxonomy() == real_taxonomy
 
 
-def test_two_skills_become_one(person: Page, browser: Browser, watch, site, look):
+def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     """An editor merges two skills; a draft goes on with its answer, a report stays."""
     person.goto(site)
     person.get_by_label("I come from").select_option(label="Software engineer")
@@ -118,13 +119,13 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site, look
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
     editor = context.new_page()
     sign_in(editor, site, "merge/")
-    look(editor, ".own")
+    steps.expect_fits(editor)
     editor.get_by_label("This skill goes").select_option("data-visualisation")
     editor.get_by_label("and is part of this one").select_option("observability")
     editor.get_by_role("button", name="Show what this does").click()
     expect(editor.locator(".own")).to_contain_text("1 drafts have an answer")
     expect(editor.locator(".own")).to_contain_text("1 submitted results keep theirs")
-    look(editor, ".own")
+    steps.expect_fits(editor)
     editor.get_by_role("button", name="Save these changes").click()
     expect(editor.get_by_text("is part of Monitoring and observability now")).to_be_visible()
     context.close()
