@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal --ignore tests/faults
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --ignore tests/faults
 # The tests start many programs, and compile the modules once for all of them.
 unexport PYTHONDONTWRITEBYTECODE
 

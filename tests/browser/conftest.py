@@ -1,6 +1,7 @@
 """A real browser against a real server that holds the real taxonomy."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,13 @@ from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
 # Playwright's loop runs in the thread of the test, which also looks into the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run all tests of this folder, so that a browser starts once."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,7 @@ from tests.browser.pages import PAGES, Everybody, gather
 REPORT, PLAN = "carol report second", "carol plan second"
 AREA, SPECIALISMS = "carol area draft devops-mlops", "carol specialisms second"
 # One page of each kind; tests/pages/test_structure.py checks the source of all of them.
-KINDS = ["nobody home", AREA, "carol review draft", REPORT, PLAN, "carol sharing second",
-         "nobody account_login"]  # fmt: skip
+KINDS = ["nobody home", AREA, "carol review draft", REPORT, PLAN, "nobody account_login"]
 FEW = ["nobody home", AREA, REPORT, PLAN]
 
 
