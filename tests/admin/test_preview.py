@@ -8,7 +8,7 @@ from assessments import models
 from tests.admin.forms import confirmed, fields
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
-from tests.kept import taxonomy_rows
+from tests.database import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
 
