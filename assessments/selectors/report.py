@@ -163,7 +163,7 @@ def report_page(
     shows_plan: bool = False,
     is_shared: bool = False,
 ) -> dict[str, Any]:
-    """Return what templates/report/body.html shows of a submitted assessment."""
+    """Return what templates/report/_body.html shows of a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
     steps = plan_order(assessment, edition) if shows_plan else []

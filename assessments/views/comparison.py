@@ -30,4 +30,4 @@ def roles(request: HttpRequest, found: Assessment) -> HttpResponse:
         "targets": compare_targets(profiles, choices),
         "ways": [] if is_entry else ways_in(profile.at_least(choices.reached)),
     }
-    return render(request, "roles/roles.html", context)
+    return render(request, "comparison/roles.html", context)

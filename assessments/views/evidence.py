@@ -35,7 +35,7 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
         "bare": [row for row in rows if not row[2]],
         "shown": [row for row in rows if row[2]],
     }
-    return render(request, "showing/showing.html", context)
+    return render(request, "evidence/showing.html", context)
 
 
 @never_cache
@@ -67,7 +67,7 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
         "proof": proof,
     }
     status = 422 if form.errors else 200
-    return render(request, "showing/skill_proof.html", context, status=status)
+    return render(request, "evidence/skill_proof.html", context, status=status)
 
 
 def _level(found: Assessment, skill: str) -> int | None:

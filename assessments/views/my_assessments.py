@@ -23,7 +23,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     mine = selectors.my_assessments(owner_of(request), editions.edition_current())
     # What was deleted just now, so that undoing it stands on top.
     just_now = [row for row in mine.deleted if str(row.pk) == request.GET.get("deleted")]
-    return render(request, "mine/assessments.html", {"mine": mine, "just_now": just_now})
+    return render(request, "my_assessments/assessments.html", {"mine": mine, "just_now": just_now})
 
 
 @never_cache
@@ -37,7 +37,9 @@ def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         services.assessment_rename(assessment=found, **form.cleaned_data)
         return redirect("assessments")
     context = {"assessment": found, "form": form}
-    return render(request, "mine/rename.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "my_assessments/rename.html", context, status=422 if form.errors else 200
+    )
 
 
 @form_target("assessments")

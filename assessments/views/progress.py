@@ -26,4 +26,4 @@ def change(request: HttpRequest, found: Assessment) -> HttpResponse:
         (_("Readiness"), _("Reverse skillset")),
         in_words,
     )
-    return render(request, "change/change.html", {"assessment": found, "trend": trend})
+    return render(request, "progress/change.html", {"assessment": found, "trend": trend})

@@ -46,7 +46,7 @@ def _projects_page(
         initial = {"address": proof.address, "note": proof.note} if proof else {}
         rows.append((view, proof, forms.get(slug) or ProofForm(slug, initial=initial)))
     context = {"assessment": found, "rows": rows, "refused": refused[0] if refused else None}
-    return render(request, "checklists/projects.html", context, status=422 if refused else 200)
+    return render(request, "projects/projects.html", context, status=422 if refused else 200)
 
 
 @form_target("projects", "assessment_id")
@@ -85,7 +85,7 @@ def above_title(request: HttpRequest, found: Assessment) -> HttpResponse:
         "is_beginner": is_beginner,
         "letter": "" if is_beginner else _letter(found, edition, profile, choices),
     }
-    return render(request, "checklists/above_title.html", context)
+    return render(request, "projects/above_title.html", context)
 
 
 def _letter(found: Assessment, edition: Edition, profile: Profile, choices: Choices) -> str:
@@ -97,7 +97,7 @@ def _letter(found: Assessment, edition: Edition, profile: Profile, choices: Choi
         "steps": steps[:LETTER_STEPS],
         "hours": choices.schedule.hours_a_week,
     }
-    return render_to_string("checklists/letter.txt", context).strip()
+    return render_to_string("projects/letter.txt", context).strip()
 
 
 @form_target("projects", "assessment_id")

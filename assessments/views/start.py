@@ -34,7 +34,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     """Show the roles to choose from, what the choice means, and what this browser has begun."""
     edition = editions.edition_current()
     if not edition.taxonomy.target_roles:
-        return render(request, "start/empty.html", status=503)
+        return render(request, "home/empty.html", status=503)
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
     asks = bool(chosen["start_role"])
     form = RolesForm(edition.taxonomy, chosen if asks else None, initial=chosen)
@@ -43,9 +43,9 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
         "preview": _preview(edition, form) if form.is_valid() else None,
     }
     if request.htmx:
-        return render(request, "start/preview.html", context)
+        return render(request, "home/preview.html", context)
     context["assessments"] = selectors.owned_assessments(owner_of(request))
-    return render(request, "start/home.html", context, status=400 if form.errors else 200)
+    return render(request, "home/home.html", context, status=400 if form.errors else 200)
 
 
 @form_target("home")
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = RolesForm(edition.taxonomy, request.POST)
     if not form.is_valid():
         context = {"form": form, "assessments": selectors.owned_assessments(owner_of(request))}
-        return render(request, "start/home.html", context, status=400)
+        return render(request, "home/home.html", context, status=400)
     assessment = services.assessment_start(owner=owner_or_new_guest(request), **form.cleaned_data)
     extend_session(request)
     return redirect("assessment", assessment.pk)

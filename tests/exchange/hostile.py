@@ -70,8 +70,8 @@ def hostile(make: Callable[[], tuple[str, bytes]]) -> Callable[[], tuple[str, by
 
 @hostile
 def copied_rows():
-    anchors = ",".join(["the same words in each anchor,5"] * 4)
-    return table("skills", (f"s{n},N{n},A skill.,,,no,no,coding,,{anchors}" for n in range(3218)))
+    anchors = "the same words in each anchor,5," * 4
+    return table("skills", (f"coding,s{n},N{n},A skill.,,,{anchors},no,no" for n in range(3218)))
 
 
 @hostile

@@ -58,7 +58,7 @@ def test_no_page_turns_escaping_off():
         if path.is_file() and off.search(path.read_text())
     }
     # A mail is plain text; a letter to copy is put into its page as text.
-    assert found == {"templates/account/email/base_message.txt", "templates/checklists/letter.txt"}
+    assert found == {"templates/account/email/base_message.txt", "templates/projects/letter.txt"}
 
 
 def test_every_part_of_an_address_is_known():

@@ -187,28 +187,38 @@ def _references(found: Found) -> Iterator[Reference]:
         yield Reference(PREREQUISITES, "skill", row.skill)
 
 
-def _headings_of(kind: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(map(column_name, plain_fields(kind)))
+def _columns(kind: type[BaseModel], *first: str) -> tuple[str, ...]:
+    """Return the columns of a table: ``first``, then those of the object's other fields."""
+    return tuple(dict.fromkeys([*first, *map(column_name, plain_fields(kind))]))
 
 
 KINDS = (
     Kind(
         "skills",
-        (*_headings_of(Skill), PREREQUISITES, *LEVEL_COLUMNS),
+        _columns(
+            Skill,
+            "area",
+            "slug",
+            "name",
+            "description",
+            "aliases",
+            PREREQUISITES,
+            *LEVEL_COLUMNS,
+        ),
         _skill_rows,
         _skill,
         lambda found: ("slug", found.value.slug),
     ),
     Kind(
         "requirements",
-        ("role", *_headings_of(Requirement)),
+        _columns(Requirement, "role", "slug", "name", "area", "skills", "level", "weight", "floor"),
         _requirement_rows,
         _requirement,
         lambda found: ("slug", f"{found.role} {found.value.slug}"),
     ),
     Kind(
         "typical levels",
-        ("role", *_headings_of(TypicalLevel)),
+        _columns(TypicalLevel, "role"),
         _typical_rows,
         _typical,
         lambda found: ("skill", f"{found.role} {found.value.skill}"),
