@@ -145,10 +145,11 @@ def test_steps_on_paper_have_its_width(person: Page, with_report):
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
-def test_a_plan_starts_on_the_day_of_the_browser(zone, browser: Browser, watch, with_report):
+def test_a_plan_starts_on_the_day_of_the_browser(zone, browser: Browser, watch, with_report, site):
     """Fourteen hours ahead of UTC or twelve behind: one of both has another day."""
     context = watch(browser.new_context(timezone_id=zone))
     page = context.new_page()
+    page.goto(site)
     with_report(page)
     page.get_by_role("link", name="Plan", exact=True).click()
     today = datetime.now(ZoneInfo(zone)).date()
