@@ -7,9 +7,12 @@ UV_VERSION := 0.13.9
 # For every Python and system that the site runs on; pip is in each environment already.
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --ignore tests/faults
+# The tests start many programs, and compile the modules once for all of them.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo setup-dev test test-postgres faults check check-types check-rest words audit format bench screenshots lighthouse taxonomy-review requirements messages clean
+.PHONY: help run dev demo setup-dev test test-postgres test-all faults check check-types check-rest words audit format bench screenshots lighthouse taxonomy-review requirements messages clean
 
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,14 +29,18 @@ demo: ## serve a demo person with results, a plan and a shared link (database va
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev
 
-test: setup-dev ## run every test but make faults, in a real browser too
+test: setup-dev ## run the tests on SQLite, in a real browser too (docs/testing.md)
 	@scripts/find-chromium
-	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/faults
+	@$(PYTEST)
 
-test-postgres: setup-dev ## run the tests on PostgreSQL and Redis (Debian: postgresql, redis-server)
-	# Not those in a browser, which sees the same.
-	scripts/with-services $(BIN)/pytest -n 2 --dist worksteal --database \
-	  --ignore tests/browser --ignore tests/faults
+test-postgres: setup-dev ## repeat what depends on the database, on PostgreSQL and Redis
+	@scripts/with-services $(PYTEST) -m database
+
+test-all: setup-dev ## run everything: every page, long property runs, all on PostgreSQL, faults
+	@scripts/find-chromium
+	@$(PYTEST) --thorough
+	@scripts/with-services $(PYTEST) --ignore tests/browser
+	@$(MAKE) --no-print-directory faults
 
 faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 for ten rounds)
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done

@@ -161,8 +161,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 5,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    # A file, so that a test's server threads have connections of their own, as in real life.
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     # A server that is gone without a word is noticed within seconds. How long a query or a lock
     # may take is in gunicorn.conf.py: commands such as migrate may take longer.

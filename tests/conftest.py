@@ -2,15 +2,13 @@
 
 import gc
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as examples
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 from assessments import selectors, services
 from assessments.domain.taxonomy.document import Taxonomy
@@ -21,41 +19,43 @@ from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.limits import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
-from tests.kept import Kept, forget_taxonomy
+from tests.database import FIXTURES, InitialRows, forget_taxonomy, prepared_database
 from tests.taxonomy.builders import document
 
 READ = editions._edition_at
 OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
-# A taxonomy is tens of thousands of objects that are no garbage, and tests read it again and again.
-gc.set_threshold(50_000, 20, 20)
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "taxonomy"
+# Tests load the taxonomy again and again: tens of thousands of objects, none of them garbage.
+gc.set_threshold(500_000, 20, 20)
+examples.register_profile(
+    "default", derandomize=True, database=None, deadline=None, max_examples=25
+)
+examples.register_profile("thorough", deadline=None, max_examples=500, print_blob=True)
+examples.load_profile("default")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let another kind of database be tried without what it plays no part in."""
-    parser.addoption("--database", action="store_true", help="only tests that use the database")
+    """Add what ``make test-all`` asks for."""
+    parser.addoption("--thorough", action="store_true", help="see docs/testing.md")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw so many examples for a test, the same everywhere, CI included."""
-    examples.register_profile(
-        "same", derandomize=True, database=None, deadline=None, max_examples=150
-    )
-    examples.load_profile("same")
+    """Draw more examples in a thorough run."""
+    if config.getoption("--thorough"):
+        examples.load_profile("thorough")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what does not use the database, where that is asked for."""
-    if config.getoption("--database"):
-        rest = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if uses_database(item)]
+    """Leave out what is marked as thorough, except in a thorough run."""
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
 
 
-def uses_database(item: pytest.Item) -> bool:
-    """Tell whether a test uses the database."""
-    names = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or OF_THE_DATABASE & names)
+@pytest.fixture(scope="session")
+def thorough(request) -> bool:
+    """Whether this is a thorough run."""
+    return request.config.getoption("--thorough")
 
 
 @pytest.fixture(scope="session")
@@ -65,32 +65,28 @@ def real_taxonomy() -> Taxonomy:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files_found_once() -> Iterator[None]:
-    """Let all sites of the tests know of the same static files, instead of looking for them."""
-    found: dict[str, object] = {}
-    find = WhiteNoiseMiddleware.add_files_from_finders
-
-    def find_once(middleware: WhiteNoiseMiddleware) -> None:
-        if not found:
-            find(middleware)
-            found.update(middleware.files)
-        middleware.files = found
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+def _settings_of_tests() -> Iterator[None]:
+    """Hash passwords quickly, and look for static files when they are asked for, not before."""
+    hashers = ["tests.hashers.QuickHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, real_taxonomy) -> Iterator[Kept]:
-    """Import the taxonomy once; tests roll back to it, or it is put back after them."""
-    with django_db_blocker.unblock():
-        save_taxonomy(real_taxonomy)
-        kept = Kept()
-    with pytest.MonkeyPatch.context() as patch:
-        # Instead of emptying the database, which takes longer and leaves nothing to the next.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: kept.put_back())
-        yield kept
+def django_db_setup(
+    django_test_environment, django_db_blocker, tmp_path_factory, worker_id
+) -> Iterator[InitialRows]:
+    """Connect to a database with the real taxonomy; each test leaves it as it was."""
+    with (
+        django_db_blocker.unblock(),
+        prepared_database(tmp_path_factory.getbasetemp(), worker_id),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        initial = InitialRows()
+        # Django would empty the database after a test that commits.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: initial.restore())
+        with django_db_blocker.block():
+            yield initial
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +109,7 @@ def _forget_editions(request, monkeypatch):
     uses again.
     """
     _forget()
-    if uses_database(request.node):
+    if OF_THE_DATABASE & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         kept_editions = request.getfixturevalue("kept_editions")
 
         def edition_at(revision: int, language: str) -> Edition:
@@ -133,12 +129,6 @@ def start_process(_forget_editions, monkeypatch):
     """Return a function that lets this process be like one that has just started."""
     monkeypatch.setattr(editions, "_edition_at", READ)
     return _forget
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Let no test wait for what makes a stolen hash useless; test_code.py looks at the real one."""
-    settings.PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
 
 
 @pytest.fixture(autouse=True)

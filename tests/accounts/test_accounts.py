@@ -182,6 +182,7 @@ def test_another_device_sees_what_the_first_saved(alice, mallory):
 # No page tells who has an account
 
 
+@pytest.mark.database
 def test_sign_up_says_the_same_for_an_address_that_is_taken(sends_mail, hashes):
     account()
     pages = {}
@@ -262,6 +263,7 @@ def test_a_forgotten_password_is_reset_by_the_code(alice, sends_mail):
 # Limits
 
 
+@pytest.mark.database
 def test_guessing_a_password_ends_after_a_few_tries(alice):
     account()
     for _ in range(5):
@@ -270,6 +272,7 @@ def test_guessing_a_password_ends_after_a_few_tries(alice):
     assert "Too many failed login attempts" in said
 
 
+@pytest.mark.database
 def test_limits_are_counted_in_what_all_processes_share(settings):
     backend = settings.CACHES["default"]["BACKEND"]
     assert backend.endswith(("DatabaseCache", "TolerantRedisCache"))

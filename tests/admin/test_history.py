@@ -12,7 +12,7 @@ from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER
-from tests.kept import taxonomy_rows
+from tests.database import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
 

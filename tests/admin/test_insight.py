@@ -17,6 +17,8 @@ from assessments.selectors.insight import insight_page
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, SOFTWARE_ENGINEER, Person
 
+pytestmark = pytest.mark.database
+
 
 @given(st.integers(0, 10**6))
 def test_sizes_are_whole_tens_or_nothing(people):

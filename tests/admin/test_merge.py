@@ -15,7 +15,7 @@ from assessments.domain.taxonomy.merging import MergeError, merged
 from assessments.management.batch import score_lines
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
-from assessments.taxonomy_store.store import save_taxonomy
+from assessments.taxonomy_store.store import save_taxonomy, taxonomy_touch
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER
@@ -32,44 +32,33 @@ ANCHORS = (
 
 
 @pytest.fixture
-def with_old(real_taxonomy):
+def with_old(db):
     """A taxonomy with a skill that no target role asks for besides the one it goes into."""
-    docker = real_taxonomy.skill_by_slug[INTO]
-    old = docker.model_copy(
-        update={"slug": OLD, "name": "Container images", "aliases": ("lxc",), "prerequisites": ()}
+    docker = models.Skill.objects.get(slug=INTO)
+    old = copied(
+        docker, slug=OLD, name="Container images", aliases=["lxc"], position=docker.position + 1000
     )
-    rows = {
-        role: tuple(
-            row.model_copy(update={"skills": (OLD,)})
-            if role == ML_ENGINEER and row.skills == (INTO,)
-            else row
-            for row in requirements
-        )
-        for role, requirements in real_taxonomy.requirements.items()
-    }
-    typical = {
-        role: (
-            *levels,
-            next(level for level in levels if level.skill == INTO).model_copy(
-                update={"skill": OLD}
-            ),
-        )
-        for role, levels in real_taxonomy.typical_levels.items()
-    }
-    levels = {
-        number: level.model_copy(update={"anchor": anchor})
-        for (number, level), anchor in zip(docker.levels.items(), ANCHORS, strict=True)
-    }
-    taxonomy = real_taxonomy.model_copy(
-        update={
-            "skills": (*real_taxonomy.skills, old.model_copy(update={"levels": levels})),
-            "requirements": rows,
-            "typical_levels": typical,
-        }
-    )
-    save_taxonomy(taxonomy)
-    assert OLD in load_taxonomy().skill_by_slug
-    return load_taxonomy()
+    for level, anchor in zip(docker.levels.order_by("level"), ANCHORS, strict=True):
+        copied(level, skill=old, anchor=anchor)
+    for row in models.TypicalLevel.objects.filter(skill=docker):
+        copied(row, skill=old)
+    asked = models.RequirementSkill.objects.filter(requirement__role__slug=ML_ENGINEER)
+    asked.filter(requirement__slug=INTO, skill=docker).update(skill=old)
+    taxonomy_touch()
+    taxonomy = load_taxonomy()
+    assert OLD in taxonomy.skill_by_slug
+    assert not taxonomy_problems(taxonomy)
+    return taxonomy
+
+
+def copied(row, **changes):
+    """Save a copy of a row with changes, and return it."""
+    copy = type(row).objects.get(pk=row.pk)
+    copy.pk, copy._state.adding = None, True
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    copy.save()
+    return copy
 
 
 def stored(assessment) -> dict[str, str]:

@@ -9,7 +9,7 @@ from assessments import models
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.cast import ML_ENGINEER
-from tests.kept import taxonomy_rows
+from tests.database import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
 TAXONOMY = [
@@ -42,6 +42,7 @@ def filled(client: Client, url: str) -> dict[str, object]:
     return data
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("model", TAXONOMY, ids=lambda model: model.__name__)
 def test_every_page_opens(model, editor):
     assert editor.get(page(model, "changelist")).status_code == 200
@@ -214,6 +215,7 @@ def test_deleting_what_is_needed_is_refused(editor):
     )
 
 
+@pytest.mark.database
 def test_an_account_is_added_by_its_address(editor):
     data = {
         "email": "New@Example.org",

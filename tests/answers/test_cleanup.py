@@ -14,7 +14,7 @@ from assessments.services import sharing
 from assessments.services.cleanup import cleanup
 from tests.cast import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def age(assessment: Assessment, days: int) -> None:

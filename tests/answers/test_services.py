@@ -16,7 +16,7 @@ from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.store import taxonomy_touch
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

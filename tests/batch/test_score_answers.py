@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from assessments.domain.scoring.stored import report_from_json
@@ -14,7 +16,7 @@ from assessments.management.batch import score_lines
 from assessments.models import Skill
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
-from tests.deploy.databases import url_of
+from tests.deploy.databases import Database, url_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
@@ -144,52 +146,38 @@ def test_a_retired_skill_is_no_error():
     assert "error" not in answer
 
 
-@pytest.fixture
-def database(db) -> dict[str, str]:
-    """Return the environment of a program that reads the tests' database."""
-    return os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])}
-
-
-def program(environment, *arguments, **options) -> subprocess.CompletedProcess:
-    """Run the command."""
-    return subprocess.run(
-        [sys.executable, "manage.py", "score_answers", *arguments],
-        cwd=ROOT, env=environment, capture_output=True, check=False, **options,
-    )  # fmt: skip
-
-
-def test_the_program(database, tmp_path):
-    """File and standard input, order, streaming and exit statuses."""
-    source = tmp_path / "people.jsonl"
+def test_a_file_is_scored_in_its_order(db, tmp_path):
+    source, said = tmp_path / "people.jsonl", StringIO()
     source.write_bytes(b"\n".join(line(id=number) for number in range(50)) + b"\n\n")
-    done = program(database, source)
-    assert done.returncode == 0
-    assert [json.loads(text)["id"] for text in done.stdout.splitlines()] == list(range(50))
+    call_command("score_answers", source, stdout=said)
+    assert [json.loads(text)["id"] for text in said.getvalue().splitlines()] == list(range(50))
+    with pytest.raises(CommandError, match="No such file") as refused:
+        call_command("score_answers", tmp_path / "nowhere")
+    assert refused.value.returncode == 1
 
-    mixed = program(database, "-", input=line(id=1) + b"\nnonsense\n" + line(id=2))
-    assert mixed.returncode == 1
-    assert [json.loads(text)["id"] for text in mixed.stdout.splitlines()] == [1, None, 2]
-    assert mixed.stderr.decode().strip() == "CommandError: 1 line could not be scored."
 
-    assert program(database, tmp_path / "nowhere").returncode == 1
-
-    running = subprocess.Popen(
+@pytest.mark.database
+def test_the_program_answers_each_line_before_it_reads_the_next(db):
+    """From standard input; a bad line is counted at the end, in the exit status too."""
+    with subprocess.Popen(
         [sys.executable, "manage.py", "score_answers"],
-        cwd=ROOT, env=database, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    with running:
-        for number in range(3):
-            running.stdin.write(line(id=number) + b"\n")
+        cwd=ROOT, env=os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        for sent, number in ((line(id=1), 1), (b"nonsense", None), (line(id=2), 2)):
+            running.stdin.write(sent + b"\n")
             running.stdin.flush()
             assert json.loads(running.stdout.readline())["id"] == number
         running.stdin.close()
-    assert running.returncode == 0
+        said = running.stderr.read().decode()
+    assert running.returncode == 1
+    assert said.strip() == "CommandError: 1 line could not be scored."
 
 
-def test_without_a_taxonomy_there_is_one_sentence(tmp_path):
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
-    done = program(environment, input=line())
-    assert done.returncode == 2
-    assert done.stdout == b""
-    assert "There is no taxonomy yet" in done.stderr.decode()
-    assert "Traceback" not in done.stderr.decode()
+@pytest.mark.database
+def test_without_a_taxonomy_there_is_one_sentence(db, tmp_path):
+    database = Database(tmp_path)
+    with pytest.raises(CommandError, match="There is no taxonomy yet") as refused:
+        database.manage("score_answers")
+    assert refused.value.returncode == 2
+    database.remove()

@@ -1,17 +1,28 @@
 """A real browser against a real server that holds the real taxonomy."""
 
 import os
+from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from assessments import services
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
 from scripts.browser import launch_options
+from tests.browser import steps
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
 # Playwright's loop runs in the thread of the test, which also looks into the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run all tests of this folder, so that a browser starts once."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -77,22 +88,35 @@ def person_without_scripts(browser: Browser, watch):
 def with_report(site, real_taxonomy: Taxonomy):
     """Return a function that takes a page to a report of a data scientist with typical levels."""
     typical = {
-        row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels["data-scientist"]
+        row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
     }
+    asked = {skill for row in real_taxonomy.requirements[ML_ENGINEER] for skill in row.skills}
 
     def begin(page: Page) -> Assessment:
-        page.goto(site)
-        page.get_by_label("I come from").select_option("data-scientist")
-        page.get_by_role("button", name="Start").click()
-        page.wait_for_url("**/assessments/*/")
-        draft = Assessment.objects.get()
-        asked = {
-            s for row in real_taxonomy.requirements["machine-learning-engineer"] for s in row.skills
-        }
-        services.answers_save(assessment=draft, values={s: typical[s] for s in asked})
-        page.goto(f"{site}/assessments/{draft.pk}/review/")
-        page.get_by_role("button", name="Submit and see my report").click()
-        page.wait_for_url("**/report/")
+        with steps.without_browser(page, site) as person:
+            draft = person.begin()
+            services.answers_save(
+                assessment=draft, values={skill: typical[skill] for skill in asked}
+            )
+            person.submit(draft)
+        page.goto(site + reverse("report", args=[draft.pk]))
         return draft
 
     return begin
+
+
+@pytest.fixture
+def look(thorough):
+    """Return a function that checks a page on the way through a journey.
+
+    That it fits a narrow phone; in a thorough run also that it fits wider screens, and axe.
+    """
+
+    def check(page: Page, part: str = "html") -> None:
+        if thorough:
+            steps.expect_accessible(page, part)
+            steps.expect_fits(page)
+        else:
+            steps.expect_fits(page, widths=(320,))
+
+    return check

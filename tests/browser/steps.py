@@ -1,15 +1,21 @@
 """What people do in the browser tests, in their words."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from assessments.domain.scoring import Report, score_answers
 from assessments.models import Assessment
 from assessments.selectors import assessment_answers
 from assessments.taxonomy_store.editions import edition_current
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
 # Somebody whose answers are neither alike nor at random: by the skill's place on its page.
 PATTERN = ("2", "3", "1", "0", "4", "unsure", "2", "3")
@@ -86,12 +92,25 @@ def choose_roles(page: Page, site: str, start_role: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Before you begin")
 
 
-def begin(page: Page, site: str, start_role: str = "Data scientist") -> str:
-    """Choose roles, open the first area, and return the first skill there."""
-    choose_roles(page, site, start_role)
-    page.get_by_role("link", name=re.compile("^Start with")).click()
-    page.wait_for_url("**/areas/**")
+def begin(page: Page, site: str) -> str:
+    """Start an assessment of a data scientist, open its first area, and return its first skill."""
+    with without_browser(page, site) as person:
+        draft = person.begin()
+        questions = edition_current().questionnaire(DATA_SCIENTIST, ML_ENGINEER)
+    page.goto(site + reverse("area", args=[draft.pk, questions.pages[0].area.slug]))
     return visible_skills(page)[0]
+
+
+@contextmanager
+def without_browser(page: Page, site: str) -> Iterator[Person]:
+    """Yield the person who uses a browser, for steps that a test is not about."""
+    name, client = settings.SESSION_COOKIE_NAME, Client()
+    for cookie in page.context.cookies(site):
+        if cookie["name"] == name:
+            client.cookies[name] = cookie["value"]
+    yield Person(client)
+    cookie = {"name": name, "value": client.cookies[name].value, "url": site}
+    page.context.add_cookies([cookie])
 
 
 def scale(page: Page, skill: str):
@@ -186,15 +205,15 @@ def _expect_no_violations(page: Page, context: object, options: dict[str, object
     assert result.violations_count == 0, f"{page.url}: {result.generate_report()}"
 
 
-def expect_fits(page: Page) -> None:
-    """See that nothing sticks out sideways on a phone, a tablet and a desk."""
+def expect_fits(page: Page, widths: tuple[int, ...] = (320, 360, 768, 1280)) -> None:
+    """Check that nothing sticks out sideways on a phone, a tablet and a desktop."""
     size = page.viewport_size
-    _expect_widths(page, (320, 360, 768, 1280))
+    _expect_widths(page, widths)
     page.set_viewport_size(size)
 
 
 def expect_fits_enlarged(page: Page) -> None:
-    """See that with text of 200 % nothing on a phone sticks out, is cut off or covered."""
+    """Check that with text of 200 % nothing on a phone sticks out, is cut off or covered."""
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     _expect_widths(page, (360, 320))
     faults = page.evaluate(FAULTS)

@@ -8,38 +8,27 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from assessments.urls import assessment_urls, urlpatterns
 from tests.browser import steps
 from tests.browser.pages import PAGES, Everybody, gather
 
-EVERY_PAGE = pytest.mark.parametrize("place", PAGES)
 REPORT, PLAN = "carol report second", "carol plan second"
 AREA, SPECIALISMS = "carol area draft devops-mlops", "carol specialisms second"
-# What has a path and no page of its own: files, buttons, and addresses that lead on.
-NO_PAGE = {
-    "start",
-    "seen",
-    "submit",
-    "retake",
-    "remove",
-    "restore",
-    "purge",
-    "report_json",
-    "report_csv",
-    "report_xlsx",
-    "revoke",
-    "plan-pace",
-    "plan-time-off",
-    "plan-step",
-    "plan-calendar",
-    "what-if-keep",
-    "proof",
-    "project-done",
-    "tick",
-    "export",
-    "healthz",
-    "readyz",
-}
+# One page of each kind; tests/pages/test_structure.py checks the source of all of them.
+KINDS = ["nobody home", AREA, "carol review draft", REPORT, PLAN, "nobody account_login"]
+FEW = ["nobody home", AREA, REPORT, PLAN]
+
+
+def each_of(places: list[str], quick: list[str]) -> pytest.MarkDecorator:
+    """Run a test on each of ``places``; only a thorough run visits those that are not ``quick``."""
+    return pytest.mark.parametrize(
+        "place",
+        [
+            pytest.param(place, marks=() if place in quick else pytest.mark.thorough)
+            for place in places
+        ],
+    )
+
+
 # Links within a sentence are as high as its lines, and so exempt (WCAG 2.5.8).
 SMALL_TARGETS = """() => {
   const shown = [...document.querySelectorAll(
@@ -94,7 +83,7 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
         override_settings(**{f"ACCOUNT_{name}": hour for name in names}),
     ):
         yield
-        django_db_setup.put_back()
+        django_db_setup.restore()
 
 
 @pytest.fixture(scope="module")
@@ -138,15 +127,7 @@ def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((item) => (item.open = true))")
 
 
-def test_every_page_is_listed():
-    listed = {place.split()[1] for place in PAGES}
-    names = {
-        pattern.name for pattern in [*urlpatterns, *assessment_urls] if hasattr(pattern, "name")
-    }
-    assert names - NO_PAGE <= listed
-
-
-@EVERY_PAGE
+@each_of(PAGES, quick=KINDS)
 def test_page_keeps_the_rules_and_fits_when_enlarged(visit, place, complaints):
     page = visit(place, viewport={"width": 360, "height": 780})
     steps.expect_accessible(page)
@@ -173,7 +154,7 @@ def test_page_keeps_the_rules_and_fits_when_enlarged(visit, place, complaints):
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
-@pytest.mark.parametrize("place", ["nobody home", SPECIALISMS, "carol sharing second"])
+@each_of(["nobody home", SPECIALISMS, "carol sharing second"], quick=["carol sharing second"])
 def test_focus_is_ringed_and_never_covered(visit, place, back):
     page = visit(place, viewport={"width": 1280, "height": 720})
     stops = 0
@@ -223,7 +204,7 @@ def test_forced_colours_draw_the_pictures(visit):
     assert here != elsewhere
 
 
-@pytest.mark.parametrize("place", ["nobody home", AREA, REPORT, PLAN])
+@each_of(FEW, quick=[AREA])
 def test_nothing_moves_for_who_wants_no_motion(visit, place):
     page = visit(place, reduced_motion="reduce")
     moving = """() => [...document.querySelectorAll("*")].filter((item) => {
@@ -234,7 +215,7 @@ def test_nothing_moves_for_who_wants_no_motion(visit, place):
     assert page.evaluate(moving) == 0
 
 
-@pytest.mark.parametrize("place", ["nobody home", AREA, REPORT, PLAN])
+@each_of(FEW, quick=[AREA, REPORT])
 def test_nothing_shifts_while_a_page_loads(visit, place):
     page = visit(place, viewport={"width": 360, "height": 780})
     page.reload()
@@ -246,7 +227,7 @@ def test_nothing_shifts_while_a_page_loads(visit, place):
     assert page.evaluate(shifts) == []
 
 
-@EVERY_PAGE
+@each_of(PAGES, quick=[AREA])
 def test_page_has_nothing_dead_without_scripts(visit, place):
     """Every button sends a form, or the page says that it needs JavaScript, as passkeys do."""
     page = visit(place, java_script_enabled=False)

@@ -87,13 +87,12 @@ def test_take_it_again_and_see_what_moved(person: Page, site, with_report, compl
     assert complaints == []
 
 
-def test_delete_undo_and_rename(person: Page, site, with_report, complaints):
+def test_delete_undo_and_rename(person: Page, site, with_report, complaints, look):
     with_report(person)
     person.get_by_role("link", name="My assessments").first.click()
     person.get_by_role("button", name=re.compile("^Delete: ")).dblclick()
     expect(person.locator(".notice-with-action")).to_contain_text("is deleted")
-    steps.expect_accessible(person)
-    steps.expect_fits(person)
+    look(person)
     person.locator(".notice-with-action").get_by_role("button", name=re.compile("^Undo")).click()
     person.get_by_role("link", name=re.compile("^Rename")).click()
     person.get_by_label("Name").fill("Before the course")
@@ -156,7 +155,7 @@ def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site
 
 @pytest.mark.parametrize(("button", "kept"), [("Save “1”", "1"), ("Keep “3”", "3")])
 def test_two_devices_one_offline_the_person_decides(
-    person: Page, elsewhere: Page, site, button, kept
+    person: Page, elsewhere: Page, site, button, kept, look
 ):
     sign_up(person, site)
     skill = steps.begin(person, site)
@@ -170,7 +169,7 @@ def test_two_devices_one_offline_the_person_decides(
     person.context.set_offline(False)
     expect(status).to_contain_text("you answered “3” elsewhere")
     assert answers() == {skill: "3"}
-    steps.expect_accessible(person)
+    look(person)
     person.get_by_role("button", name=button).click()
     expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
     expect(steps.choice(person, skill, kept)).to_be_checked()
@@ -189,14 +188,14 @@ def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
     assert Assessment.objects.get().user.email == ADDRESS
 
 
-def test_a_stale_answer_is_said_to_be_still_true(person: Page, site):
+def test_a_stale_answer_is_said_to_be_still_true(person: Page, site, look):
     skill = steps.begin(person, site)
     steps.answer(person, skill, "2")
     Answer.objects.update(saved_at="2025-01-02T03:04:05Z")
     person.reload()
     mark = person.locator(".scale-stale")
     expect(mark).to_contain_text("Your answer from 2 Jan 2025")
-    steps.expect_accessible(person)
+    look(person)
     mark.get_by_role("button", name="Still true").click()
     expect(mark).to_have_count(0)
     assert Answer.objects.get().saved_at.year > 2025
@@ -234,7 +233,7 @@ def test_a_passkey_opens_the_account(person: Page, site, complaints):
 
 
 def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
-    person: Page, site, complaints
+    person: Page, site, complaints, look
 ):
     sign_up(person, site)
     person.goto(f"{site}/account/reauthenticate/")
@@ -242,8 +241,7 @@ def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
     person.get_by_role("button", name="Confirm").click()
     person.goto(f"{site}/account/mfa/totp/activate/")
     assert person.locator("main img").evaluate("image => image.naturalWidth") > 0
-    steps.expect_accessible(person)
-    steps.expect_fits(person)
+    look(person)
     assert complaints == []
 
 

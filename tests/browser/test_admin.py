@@ -33,7 +33,7 @@ def readiness(page: Page) -> str:
     return page.locator(".figure strong").first.inner_text()
 
 
-def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, watch, site):
+def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, watch, site, look):
     """An editor asks for less; who is scored from then on gains, an old report stays."""
     with_report(person)
     report = person.url
@@ -41,8 +41,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
     editor = context.new_page()
     sign_in(editor, site, "grid/requirements/")
-    steps.expect_accessible(editor, ".own")
-    steps.expect_fits(editor)
+    look(editor, ".own")
 
     # Down over what this role does not ask for, then to the right.
     editor.get_by_label("Spark, Machine learning engineer: Level").focus()
@@ -62,8 +61,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")
     expect(editor.locator(".own")).to_contain_text("1 submitted report rests on this")
-    steps.expect_accessible(editor, ".own")
-    steps.expect_fits(editor)
+    look(editor, ".own")
     asked = Requirement.objects.get(role__slug="machine-learning-engineer", slug="docker")
     assert asked.level == 3
     editor.get_by_role("button", name="Save these changes").click()

@@ -8,14 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assessments.models import Plan, Result
-from tests.browser import steps
 
 
 def first_step(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 
 
-def test_ticking_moving_and_pace(person: Page, with_report, complaints):
+def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     with_report(person)
     result = Result.objects.get().report
     person.get_by_role("link", name="Plan", exact=True).click()
@@ -64,8 +63,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints):
     person.get_by_role("button", name="Add weeks off").click()
     expect(person.locator("#pace .said")).to_contain_text("Saved: time off from 7 Jan 2030")
     expect(person.locator("#time-off")).to_contain_text("7 Jan 2030")
-    steps.expect_accessible(person)
-    steps.expect_fits(person)
+    look(person)
     person.get_by_text("Milestones and calendar").click()
     with person.expect_download() as download:
         person.get_by_role("link", name="Milestones as a calendar file").click()
@@ -74,9 +72,10 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints):
     assert complaints == []
 
 
-def test_what_if_moves_at_once(person: Page, with_report, complaints):
+def test_what_if_moves_at_once(person: Page, with_report, complaints, look):
     with_report(person)
     person.get_by_role("link", name="What if").click()
+    person.wait_for_url("**/what-if/")
     answer = person.locator(".answer")
     expect(answer).to_have_count(0)
     person.get_by_label("I learned this first").select_option("model-deployment")
@@ -86,8 +85,7 @@ def test_what_if_moves_at_once(person: Page, with_report, complaints):
     person.get_by_label("I had more time").select_option("15")
     expect(answer).to_contain_text("15 hours a week")
     assert answer.inner_text() != before
-    steps.expect_accessible(person)
-    steps.expect_fits(person)
+    look(person)
     assert not Plan.objects.exists()
     person.get_by_role("button", name="Use this in my plan").click()
     expect(person.locator(".said")).to_contain_text("this is your plan now")
@@ -147,10 +145,11 @@ def test_steps_on_paper_have_its_width(person: Page, with_report):
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
-def test_a_plan_starts_on_the_day_of_the_browser(zone, browser: Browser, watch, with_report):
+def test_a_plan_starts_on_the_day_of_the_browser(zone, browser: Browser, watch, with_report, site):
     """Fourteen hours ahead of UTC or twelve behind: one of both has another day."""
     context = watch(browser.new_context(timezone_id=zone))
     page = context.new_page()
+    page.goto(site)
     with_report(page)
     page.get_by_role("link", name="Plan", exact=True).click()
     today = datetime.now(ZoneInfo(zone)).date()

@@ -19,7 +19,7 @@ from tests.concurrency.people import (
     tick,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 @pytest.fixture(params=["guest", "account"])

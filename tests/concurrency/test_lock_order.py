@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.concurrency.people import DRAFT_WRITES, WRITES, delete_everything
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 # As assessments/models/locks.py has it.
 ORDER = [

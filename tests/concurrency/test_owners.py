@@ -20,7 +20,7 @@ from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 from tests.concurrency.meanwhile import overlapping
 from tests.concurrency.people import AREA, another_tab, delete_everything, retake
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 def bring(person: Person, content: bytes):

@@ -23,7 +23,7 @@ from tests.concurrency.meanwhile import overlapping
 from tests.concurrency.people import AREA, retake
 from tests.conftest import FIXTURES
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 def merge() -> None:

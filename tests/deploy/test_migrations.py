@@ -113,6 +113,7 @@ def test_what_breaks_is_told(known, operation, broken):
     assert bool(breaks(operation, known)) is broken
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_the_release_before_stays_ready_once_the_next_has_migrated(client):
     MigrationRecorder(connection).record_applied("assessments", "9999_of_the_next_release")

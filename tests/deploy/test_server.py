@@ -97,34 +97,36 @@ def ask(
         connection.close()
 
 
-def test_it_serves_a_public_site(release, listening):
-    with started(release, listening) as server:
-        response, body = ask(listening, "/healthz")
-        assert (response.status, body) == (200, b"alive\n")
-        # There are no tables yet.
-        assert ask(listening, "/readyz")[0].status == 503
-        collected = json.loads((release / "var/static/staticfiles.json").read_text())["paths"]
-        name = next(name for original, name in collected.items() if original.endswith("site.css"))
-        response, body = ask(listening, f"/static/{name}")
-        assert response.status == 200
-        assert "immutable" in response.headers["Cache-Control"]
-        assert body == (release / "var/static" / name).read_bytes()
-        # Not what came without TLS, and not under other names.
-        bare = {"Host": HOST}
-        response, _ = ask(listening, "/", bare)
-        assert (response.status, response.headers["Location"]) == (301, f"https://{HOST}/")
-        assert ask(listening, "/", BEHIND_PROXY | {"Host": "evil.example"})[0].status == 400
-        checked = subprocess.run(
-            [sys.executable, "deploy/healthcheck.py"],
-            cwd=release,
-            env=environment(ALLOWED_HOSTS=HOST, PORT=str(listening.getsockname()[1])),
-            check=False,
-        )
-        assert checked.returncode == 0
-        # The process that Docker and systemd started is the one that serves.
-        assert server.poll() is None
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        assert len(children) == 2
+def expect_public_site(release: Path, listening: socket.socket, server: subprocess.Popen) -> None:
+    """Check what a public site answers, and that it started as it should."""
+    response, body = ask(listening, "/healthz")
+    assert (response.status, body) == (200, b"alive\n")
+    # Loading the site has opened no connection, which workers would share.
+    assert not (release.parent / "site.sqlite3").exists()
+    # There are no tables yet.
+    assert ask(listening, "/readyz")[0].status == 503
+    collected = json.loads((release / "var/static/staticfiles.json").read_text())["paths"]
+    name = next(name for original, name in collected.items() if original.endswith("site.css"))
+    response, body = ask(listening, f"/static/{name}")
+    assert response.status == 200
+    assert "immutable" in response.headers["Cache-Control"]
+    assert body == (release / "var/static" / name).read_bytes()
+    # Not what came without TLS, and not under other names.
+    bare = {"Host": HOST}
+    response, _ = ask(listening, "/", bare)
+    assert (response.status, response.headers["Location"]) == (301, f"https://{HOST}/")
+    assert ask(listening, "/", BEHIND_PROXY | {"Host": "evil.example"})[0].status == 400
+    checked = subprocess.run(
+        [sys.executable, "deploy/healthcheck.py"],
+        cwd=release,
+        env=environment(ALLOWED_HOSTS=HOST, PORT=str(listening.getsockname()[1])),
+        check=False,
+    )
+    assert checked.returncode == 0
+    # The process that Docker and systemd started is the one that serves.
+    assert server.poll() is None
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    assert len(children) == 2
 
 
 def test_the_health_check_fails_where_nobody_answers():
@@ -139,7 +141,7 @@ def test_the_health_check_fails_where_nobody_answers():
     assert checked.returncode != 0
 
 
-def test_a_restart_refuses_nobody(release, listening):
+def test_it_serves_a_public_site_and_a_restart_refuses_nobody(release, listening):
     """Requests wait in the socket while the new server starts."""
     answers: list[int] = []
     another = threading.Condition()
@@ -158,35 +160,18 @@ def test_a_restart_refuses_nobody(release, listening):
             assert another.wait_for(lambda: len(answers) >= wanted, timeout=120)
 
     asking = threading.Thread(target=keep_asking, daemon=True)
-    asking.start()
-    for _ in range(2):
-        with started(release, listening) as server:
-            wait_for_answers(20)
-            server.send_signal(signal.SIGTERM)
-            assert server.wait(timeout=60) == 0
+    with started(release, listening) as server:
+        expect_public_site(release, listening, server)
+        asking.start()
+        wait_for_answers(20)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=60) == 0
     with started(release, listening):
         wait_for_answers(20)
         over.set()
         asking.join(timeout=60)
     assert not asking.is_alive()
     assert set(answers) == {200}
-
-
-def test_loading_the_site_opens_no_connection(release):
-    """Workers are forked from the process that has loaded it, and must not share one."""
-    code = (
-        "import mlcareer.wsgi\n"
-        "from django.db import connections\n"
-        "assert all(c.connection is None for c in connections.all(initialized_only=True))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=release,
-        env=environment(DATABASE_URL=f"sqlite:///{release.parent}/none.sqlite3"),
-        check=False,
-    )
-    assert done.returncode == 0
-    assert not (release.parent / "none.sqlite3").exists()
 
 
 # Requests that gunicorn refuses by itself, and those that the site refuses, as they are sent.

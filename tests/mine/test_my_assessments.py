@@ -11,7 +11,7 @@ from assessments.models import DELETED_KEPT, Assessment
 from assessments.services import sharing
 from tests.cast import SOFTWARE_ENGINEER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def text(person, query: str = "") -> str:

@@ -109,19 +109,19 @@ def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
     Those are ``own_words``, the longest first. The others are found by the catalogues, and by words
     that no German sentence has.
     """
+    return {unit for unit in units(page) if _is_english(unit, own_words)}
+
+
+@cache
+def _is_english(unit: str, own_words: tuple[str, ...]) -> bool:
     whole, parts, patterns = _english()
-    left = set()
-    for unit in units(page):
-        own = unit
-        # Those that are longer than the unit, most of them, cannot be in it.
-        for text in own_words[bisect_left(own_words, -len(unit), key=lambda text: -len(text)) :]:
-            if text == own or (len(text) > 3 and text in own):
-                own = own.replace(text, " ")
-        if (
-            own in whole
-            or any(part in own for part in parts)
-            or any(pattern.fullmatch(own) for pattern in patterns)
-            or COMMON.search(own)
-        ):
-            left.add(unit)
-    return left
+    # Those that are longer than the unit, most of them, cannot be in it.
+    for text in own_words[bisect_left(own_words, -len(unit), key=lambda text: -len(text)) :]:
+        if text == unit or (len(text) > 3 and text in unit):
+            unit = unit.replace(text, " ")
+    return bool(
+        unit in whole
+        or any(part in unit for part in parts)
+        or any(pattern.fullmatch(unit) for pattern in patterns)
+        or COMMON.search(unit)
+    )

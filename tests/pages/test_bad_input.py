@@ -14,7 +14,7 @@ from assessments.models import Answer, Assessment, Result
 from mlcareer.limits import Limits
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 AREA = "devops-mlops"
 
 

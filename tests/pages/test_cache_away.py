@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.models import SharedReport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def fill(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
 
 
 def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
-    file = json.loads(alice.get("export").content)
+    file = json.loads(alice.get("export").getvalue())
     file["assessments"][0]["id"] = str(uuid4())
     fill(typical_scientist)
     pk = typical_scientist.pk
@@ -66,7 +66,7 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
 
 
 def test_a_file_with_more_than_fits_brings_nothing(alice, typical_scientist, mallory):
-    file = json.loads(alice.get("export").content)
+    file = json.loads(alice.get("export").getvalue())
     [entry] = file["assessments"]
     file["assessments"] = [entry | {"id": str(uuid4())} for _ in range(20)]
     fill(mallory.begin(), most=MAX_ASSESSMENTS - 19)

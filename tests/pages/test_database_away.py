@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments.models import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @contextmanager

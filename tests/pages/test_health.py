@@ -14,11 +14,13 @@ def test_alive_without_a_database(client):
     assert (response.status_code, response.content) == (200, b"alive\n")
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_ready(client):
     assert client.get("/readyz").status_code == 200
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_is_missing(client):
     recorder = MigrationRecorder(connection)
@@ -29,6 +31,7 @@ def test_not_ready_while_a_migration_is_missing(client):
     assert response.content == b"migrations are missing\n"
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_not_ready_without_tables(client, monkeypatch, tmp_path):
     monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "nowhere" / "db.sqlite3"))

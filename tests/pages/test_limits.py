@@ -18,7 +18,7 @@ from mlcareer.cache import DatabaseCache
 from tests.cast import Person
 from tests.security.site import addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CLASS = 40
 ROWS = """
 INSERT INTO assessments_cachedvalue (key, value, expires)

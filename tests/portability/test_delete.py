@@ -9,7 +9,7 @@ from assessments import services
 from assessments.models import Assessment, SharedReport, Snapshot, User
 from assessments.services import sharing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def personal_models() -> set[type[models.Model]]:

@@ -87,6 +87,7 @@ def rows() -> dict:
     }
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_another_browser_gets_the_same(alice, file):
     Assessment.objects.all().delete()
@@ -120,6 +121,7 @@ def test_a_single_report_can_be_brought_back(alice):
     assert alice.get("report_json", submitted.pk).status_code == 200
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_twice_is_once(alice, file):
     before = rows()
@@ -129,6 +131,7 @@ def test_twice_is_once(alice, file):
     assert rows() == before
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_what_is_somebody_elses_gets_an_id_of_its_own_the_same_each_time(alice, mallory, file):
     hers = set(Assessment.objects.values_list("pk", flat=True))
@@ -381,6 +384,7 @@ def test_a_part_of_the_taxonomy_that_does_not_hold_together(
             assert rows() == before
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "message"),
@@ -413,6 +417,7 @@ def test_no_file_at_all(alice):
     assert "invalid-feedback" in response.content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_many_assessments_cost_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
     entry = file["assessments"][1]
@@ -497,6 +502,7 @@ def places(value, path=()):
             yield from places(inner, (*path, step))
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 @settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())

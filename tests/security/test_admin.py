@@ -1,13 +1,11 @@
 """The admin: where it is, and what support can do to somebody's account."""
 
-import os
 import re
-import subprocess
-import sys
 from importlib import reload
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.urls import clear_url_caches, get_urlconf, reverse, set_urlconf
 
@@ -15,7 +13,7 @@ import mlcareer.urls
 from assessments.models import User
 from tests.admin.test_access import signed_in
 from tests.security.people import account
-from tests.setup.test_settings import PUBLIC, ROOT
+from tests.setup.test_settings import PUBLIC, settings_of
 
 
 @pytest.fixture
@@ -49,38 +47,20 @@ def test_it_moves_as_a_whole(name, office):
 
 @pytest.mark.parametrize("path", ["", "/", "/admin/", "admin", "<int:x>/", "a b/", "//"])
 def test_a_path_that_is_none_is_refused_at_the_start(path):
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=ROOT,
-        env=os.environ | {"ADMIN_PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert "ADMIN_PATH is a path that ends with a slash" in done.stderr
+    with pytest.raises(ImproperlyConfigured, match="ADMIN_PATH is a path that ends with a slash"):
+        settings_of(ADMIN_PATH=path)
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
-    [({}, "False None"), (PUBLIC, "True __Host-sessionid"),
-     (PUBLIC | {"ADMIN_REQUIRES_SECOND_FACTOR": "false"}, "False __Host-sessionid")],
+    [({}, (False, False, None)), (PUBLIC, (True, True, "__Host-sessionid")),
+     (PUBLIC | {"ADMIN_REQUIRES_SECOND_FACTOR": "false"}, (False, True, "__Host-sessionid"))],
 )  # fmt: skip
 def test_a_public_site_is_strict_unless_told_otherwise(given, expected):
-    told = (
-        "from django.conf import settings as s; "
-        "print(s.ADMIN_REQUIRES_SECOND_FACTOR, "
-        "s.SESSION_COOKIE_NAME if s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE else None)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", f"import django; django.setup(); {told}"],
-        cwd=ROOT,
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "mlcareer.settings"} | given,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.strip() == expected
+    found = settings_of(**given)
+    assert found["SESSION_COOKIE_SECURE"] == found["CSRF_COOKIE_SECURE"]
+    names = ("ADMIN_REQUIRES_SECOND_FACTOR", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_NAME")
+    assert tuple(found.get(name) for name in names) == expected
 
 
 @pytest.mark.django_db

@@ -15,6 +15,8 @@ from mlcareer.guards import limit_body_size
 from tests.exchange.test_files import wide_sheet, zipped
 from tests.taxonomy.builders import document
 
+pytestmark = pytest.mark.database
+
 MOST = 2_621_440
 # Where people import their own data, the largest file that the site exports fits in as well.
 MOST_WITH_DATA = MOST + 24 * 1024 * 1024

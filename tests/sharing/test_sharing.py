@@ -122,6 +122,7 @@ def test_revoking_again_keeps_the_first_moment(submitted):
     assert sharing.share_revoke(assessment=submitted, share_id=share.pk).revoked_at == first
 
 
+@pytest.mark.database
 def test_a_double_click_makes_one_link_and_after_revoking_a_new_one(alice, submitted):
     first = make_link(alice, submitted, name="A.")
     assert make_link(alice, submitted, name="A.") == first
@@ -208,6 +209,7 @@ def test_somebody_else_can_neither_list_nor_make_nor_revoke(alice, mallory, subm
     assert SharedReport.objects.count() == 1
 
 
+@pytest.mark.database
 def test_the_database_holds_the_rules(submitted):
     now = timezone.now()
     with pytest.raises(IntegrityError):

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 
 from assessments import models
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def first(model):

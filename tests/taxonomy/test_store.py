@@ -13,7 +13,7 @@ from assessments.taxonomy_store.loading import load_core, load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.taxonomy.builders import document, multiplied, skill, small, typical
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def without_skill(taxonomy: Taxonomy, slug: str) -> Taxonomy:

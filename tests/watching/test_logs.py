@@ -105,6 +105,7 @@ def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
     assert "editions.py" in error["exc_info"]
 
 
+@pytest.mark.database
 def test_the_database_away_is_an_alarm(alice, log):
     from django.db import OperationalError
 
@@ -120,6 +121,7 @@ def test_the_database_away_is_an_alarm(alice, log):
     ]
 
 
+@pytest.mark.database
 def test_slow_queries_are_logged_without_their_values(alice, log, settings):
     draft = alice.begin()
     settings.SLOW_QUERY_MS = 0

@@ -137,7 +137,9 @@ class Resource(Value):
 
     title: Title = Field(description="As on its cover or page.")
     author: Title = Field(description="Who wrote or offers it.")
-    kind: Literal["book", "course", "documentation", "tutorial", "paper", "video"]
+    kind: Literal["book", "course", "documentation", "tutorial", "paper", "video"] = Field(
+        description="What it is."
+    )
     from_level: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)] = Field(
         description="The level that it starts from, 0 to 3."
     )

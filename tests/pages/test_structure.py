@@ -1,0 +1,90 @@
+"""Every page of the site: what its source says to who sees, hears or scripts it."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from assessments.urls import assessment_urls, urlpatterns
+from tests.browser.pages import PAGES, gather
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+# What has a path and no page of its own: files, buttons, and addresses that lead on.
+NO_PAGE = {
+    "start",
+    "seen",
+    "submit",
+    "retake",
+    "remove",
+    "restore",
+    "purge",
+    "report_json",
+    "report_csv",
+    "report_xlsx",
+    "revoke",
+    "plan-pace",
+    "plan-time-off",
+    "plan-step",
+    "plan-calendar",
+    "what-if-keep",
+    "proof",
+    "project-done",
+    "tick",
+    "export",
+    "healthz",
+    "readyz",
+}
+
+
+def test_every_page_is_listed():
+    listed = {place.split()[1] for place in PAGES}
+    names = {
+        pattern.name for pattern in [*urlpatterns, *assessment_urls] if hasattr(pattern, "name")
+    }
+    assert names - NO_PAGE <= listed
+
+
+def problems(page: BeautifulSoup) -> list[str]:
+    """Return what is wrong with a page's headings, fields, ids and buttons."""
+    found = []
+    levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
+    if levels[:1] != [1] or levels.count(1) != 1:
+        found.append(f"level 1 is not the first heading and no other: {levels}")
+    if any(level > before + 1 for before, level in zip(levels, levels[1:], strict=False)):
+        found.append(f"a level of headings is skipped: {levels}")
+    if len(page.select("main")) != 1:
+        found.append("there is not one main")
+    if not page.title.string.strip().endswith(" · mlcareer"):
+        found.append(f"the title is {page.title.string}")
+    ids = [item["id"] for item in page.select("[id]")]
+    found += [f"the id {name} is there twice" for name in set(ids) if ids.count(name) > 1]
+    labelled = {label.get("for") for label in page.select("label")}
+    found += [
+        f"has no name: {field}"
+        for field in page.select("input:not([type=hidden]), select, textarea")
+        if field.get("id") not in labelled
+        and not field.find_parent("label")
+        and not field.get("aria-label")
+    ]
+    needs_scripts = any("requires JavaScript" in part.text for part in page.select("noscript"))
+    found += [
+        f"does nothing without scripts: {button}"
+        for button in page.select("button")
+        if (
+            button.get("type") == "button"
+            or not button.find_parent("form")
+            and not button.get("form")
+        )
+        and not button.find_parent(hidden=True)
+        and not button.has_attr("hidden")
+        and not needs_scripts
+    ]
+    return found
+
+
+def test_every_page_is_sound_in_its_source(real_taxonomy):
+    everybody = gather(real_taxonomy)
+    found = {}
+    for place in PAGES:
+        response = everybody.clients[place.split()[0]].get(everybody.path(place))
+        assert response.status_code == (404 if "nothing-here" in place else 200), place
+        found[place] = problems(BeautifulSoup(response.content, "html.parser"))
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
