@@ -7,7 +7,8 @@ UV_VERSION := 0.13.9
 # For every Python and system that the site runs on; pip is in each environment already.
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
-PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --ignore tests/faults
+PYTEST := $(BIN)/pytest --ignore tests/faults
+PARALLEL := -n 2 --dist loadgroup
 # The tests start many programs, and compile the modules once for all of them.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,15 +32,15 @@ setup-dev:
 
 test: setup-dev ## run the tests on SQLite, in a real browser too (docs/testing.md)
 	@scripts/find-chromium
-	@$(PYTEST)
+	@$(PYTEST) $(PARALLEL)
 
 test-postgres: setup-dev ## repeat what depends on the database, on PostgreSQL and Redis
 	@scripts/with-services $(PYTEST) -m database
 
 test-all: setup-dev ## run everything: every page, long property runs, all on PostgreSQL, faults
 	@scripts/find-chromium
-	@$(PYTEST) --thorough
-	@scripts/with-services $(PYTEST) --ignore tests/browser
+	@$(PYTEST) $(PARALLEL) --thorough
+	@scripts/with-services $(PYTEST) $(PARALLEL) --ignore tests/browser
 	@$(MAKE) --no-print-directory faults
 
 faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 for ten rounds)
