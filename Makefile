@@ -55,6 +55,7 @@ check-types:
 check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/djlint templates --check --lint --quiet
 	$(BIN)/bandit -q -c pyproject.toml -r assessments mlcareer scripts
 	$(BIN)/python manage.py check

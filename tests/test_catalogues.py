@@ -9,7 +9,8 @@ from pathlib import Path
 import polib
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.source import ROOT
+
 OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 LIBRARIES, LIBRARIES_IN_ENGLISH = (
     ROOT / "locale" / "libraries" / language / "LC_MESSAGES" / "django.po"

@@ -8,7 +8,8 @@ import crispy_bootstrap5
 import pytest
 from django import forms
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.source import ROOT
+
 SHEET = re.sub(
     r"/\*.*?\*/", "", (ROOT / "assessments/static/assessments/site.css").read_text(), flags=re.S
 )

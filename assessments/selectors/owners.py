@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from assessments.models import DELETED_KEPT, Assessment, User
 
+# Where a session has the key of its guest, and the day on which it was last extended.
+GUEST_KEY = "guest_key"
+RENEWED_ON = "renewed_on"
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.models.locks import lock_guest
+from assessments.selectors.owners import GUEST_KEY, RENEWED_ON
 from assessments.services.removal import AT_ONCE, rows_delete, unused_snapshots_delete
-from assessments.web.access import GUEST_KEY, RENEWED_ON
 
 # A closed link is listed for its owner for so long.
 CLOSED_LINKS_KEPT = timedelta(days=30)

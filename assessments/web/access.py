@@ -11,10 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from assessments.models import Assessment, SharedReport
-from assessments.selectors.owners import Owner
-
-GUEST_KEY = "guest_key"
-RENEWED_ON = "renewed_on"
+from assessments.selectors.owners import GUEST_KEY, RENEWED_ON, Owner
 
 
 def owner_of(request: HttpRequest) -> Owner:

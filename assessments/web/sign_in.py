@@ -10,9 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from assessments.models import User
-from assessments.selectors.owners import Owner
+from assessments.selectors.owners import GUEST_KEY, Owner
 from assessments.services import assessments_claim
-from assessments.web.access import GUEST_KEY
 
 
 @receiver(user_logged_in)

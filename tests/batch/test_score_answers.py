@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,8 +16,8 @@ from assessments.models import Skill
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.deploy.databases import Database, url_of
+from tests.source import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
     "id": 7,
     "start_role": DATA_SCIENTIST,

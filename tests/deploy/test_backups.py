@@ -12,9 +12,9 @@ from django.core.management import CommandError
 
 from assessments.models import Assessment, Role, User
 from tests.deploy.databases import POSTGRESQL, Database
+from tests.source import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-ROOT = Path(__file__).resolve().parent.parent.parent
 # The site at work: accounts with an assessment each, in one transaction. A line tells of each one
 # that is committed.
 WRITER = """

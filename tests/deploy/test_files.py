@@ -12,8 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from assessments.domain.portability.reading import MAX_BYTES
+from tests.source import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 # Read by settings.py, by gunicorn.conf.py and by gunicorn itself.

@@ -17,7 +17,8 @@ from typing import IO
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.source import ROOT
+
 COMMAND = json.loads(re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.M)[1])
 HOST = "mlcareer.example"
 BEHIND_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}

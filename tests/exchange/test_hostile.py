@@ -8,7 +8,7 @@ import pytest
 
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from tests.exchange.hostile import FILES
-from tests.test_architecture import ROOT
+from tests.source import ROOT
 
 # Of memory, for making and reading any of the files, and of processor time for all of them.
 # Single files once took 5 GB and 50 seconds.

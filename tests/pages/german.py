@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Comment, Doctype
 from pydantic import BaseModel
 
 from assessments.domain.taxonomy.document import Taxonomy
+from tests.source import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 TAXONOMY = OWN.with_name("taxonomy.po")
 LIBRARIES = ROOT / "locale" / "libraries" / "de" / "LC_MESSAGES" / "django.po"

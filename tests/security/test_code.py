@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.taxonomy_store import editions
 from mlcareer import settings as of_the_site
 from tests.security.site import PARTS, addresses
-from tests.test_architecture import ROOT, imports
+from tests.source import ROOT, imports
 
 APP = "assessments"
 PYTHON = [path for part in (APP, "mlcareer") for path in (ROOT / part).rglob("*.py")]

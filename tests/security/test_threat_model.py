@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.test_architecture import ROOT
+from tests.source import ROOT
 
 TEXT = (ROOT / "SECURITY.md").read_text()
 NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", TEXT)

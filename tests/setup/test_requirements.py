@@ -1,11 +1,11 @@
 """The requirements to install fit the short lists that they are generated from."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.source import ROOT
+
 # name, [extras], ==version
 PIN = re.compile(r"([\w.-]+)(?:\[\w+\])?==([^\s;\\]+)")
 

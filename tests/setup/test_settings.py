@@ -13,8 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 
 from mlcareer.local import local_secret_key, make_private_database
+from tests.source import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 MAIL = {
     "EMAIL_URL": "submission://user:password@mail.example",
     "DEFAULT_FROM_EMAIL": "hello@mlcareer.example",

@@ -17,8 +17,8 @@ from typing import IO
 import pytest
 
 from scripts import start
+from tests.source import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = ROOT / "scripts" / "start.py"
 
 

@@ -4,13 +4,12 @@ import gettext
 from functools import cache
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import get_language, to_locale
 
 from assessments.domain.taxonomy.translation import Translate
 
 DOMAIN = "taxonomy"
-LOCALE = Path(settings.BASE_DIR) / "locale"
+LOCALE = Path(__file__).resolve().parents[3] / "locale"
 
 
 def translate_to(language: str | None) -> Translate | None:
