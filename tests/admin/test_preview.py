@@ -212,7 +212,7 @@ def test_deleting_several(editor):
 def test_a_control_character_is_refused(editor, docker):
     url = page(models.Requirement, "change", docker.pk)
     response = editor.post(url, filled(editor, url) | {"reason": "Because\x0bso."})
-    assert "There is a control character in this text" in response.content.decode()
+    assert "This text contains a control character" in response.content.decode()
     skill = page(models.Skill, "change", models.Skill.objects.get(slug="docker").pk)
     response = editor.post(skill, filled(editor, skill) | {"aliases": "box\x01\ncrate"})
-    assert "There is a control character in this text" in response.content.decode()
+    assert "This text contains a control character" in response.content.decode()
