@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AssessmentsConfig(AppConfig):
-    """The one app of mlcareer."""
+    """The app that contains the whole product."""
 
     name = "assessments"
     verbose_name = "mlcareer"

@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
-from assessments.views import comparison as roles
 from assessments.views import (
+    comparison,
     data,
+    evidence,
     guide,
     health,
+    my_assessments,
     plan,
+    progress,
+    projects,
     questionnaire,
     report,
     sharing,
@@ -15,14 +19,10 @@ from assessments.views import (
     start,
     what_if,
 )
-from assessments.views import evidence as showing
-from assessments.views import my_assessments as mine
-from assessments.views import progress as change
-from assessments.views import projects as checklists
 
-# Everything of one assessment, for its owner alone.
+# Pages of one assessment, for its owner only.
 assessment_urls = [
-    path("", questionnaire.assessment, name="assessment"),
+    path("", questionnaire.introduction, name="assessment"),
     path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
     path("answers/", questionnaire.answers, name="answers"),
     path("choice/", questionnaire.choice, name="choice"),
@@ -30,17 +30,17 @@ assessment_urls = [
     path("seen/", questionnaire.seen, name="seen"),
     path("submit/", questionnaire.submit, name="submit"),
     path("retake/", questionnaire.retake, name="retake"),
-    path("rename/", mine.rename, name="rename"),
-    path("remove/", mine.remove, name="remove"),
-    path("restore/", mine.restore, name="restore"),
-    path("purge/", mine.purge, name="purge"),
+    path("rename/", my_assessments.rename, name="rename"),
+    path("remove/", my_assessments.remove, name="remove"),
+    path("restore/", my_assessments.restore, name="restore"),
+    path("purge/", my_assessments.purge, name="purge"),
     path("report/", report.report, name="report"),
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
     path("report.xlsx", report.report_xlsx, name="report_xlsx"),
-    path("showing/", showing.showing, name="showing"),
-    path("showing/<slug:skill_slug>/", showing.skill_proof, name="skill-proof"),
-    path("change/", change.change, name="change"),
+    path("showing/", evidence.showing, name="showing"),
+    path("showing/<slug:skill_slug>/", evidence.skill_proof, name="skill-proof"),
+    path("change/", progress.change, name="change"),
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke"),
     path("plan/", plan.plan, name="plan"),
@@ -50,19 +50,19 @@ assessment_urls = [
     path("plan/milestones.ics", plan.calendar, name="plan-calendar"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("what-if/keep/", what_if.keep, name="what-if-keep"),
-    path("roles/", roles.roles, name="roles"),
+    path("roles/", comparison.roles, name="roles"),
     path("specialisms/", specialisms.specialisms, name="specialisms"),
-    path("projects/", checklists.projects, name="projects"),
-    path("projects/<slug:slug>/proof/", checklists.proof, name="proof"),
-    path("projects/<slug:slug>/done/", checklists.project_done, name="project-done"),
-    path("above-title/", checklists.above_title, name="above-title"),
-    path("tick/", checklists.tick, name="tick"),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/<slug:slug>/proof/", projects.proof, name="proof"),
+    path("projects/<slug:slug>/done/", projects.project_done, name="project-done"),
+    path("above-title/", projects.above_title, name="above-title"),
+    path("tick/", projects.tick, name="tick"),
 ]
 
 urlpatterns = [
     path("", start.home, name="home"),
     path("start/", start.start, name="start"),
-    path("assessments/", mine.assessments, name="assessments"),
+    path("assessments/", my_assessments.assessments, name="assessments"),
     path("assessments/<uuid:assessment_id>/", include(assessment_urls)),
     path("s/<slug:token>/", sharing.shared, name="shared"),
     path("data/", data.data, name="data"),

@@ -1,4 +1,4 @@
-"""Django's admin: editing the taxonomy, and the accounts."""
+"""Django admin pages for the taxonomy, accounts, answers and statistics."""
 
 from assessments.admin import accounts, answers, exchange, grid_views, insight, merging, taxonomy
 

@@ -20,7 +20,7 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from assessments import models
-from assessments.admin.deletion import CountsPersonalRows
+from assessments.admin.deletion import PersonalRowsCountMixin
 from assessments.forms.accounts import EmailField
 from assessments.forms.parts import CleanTextField
 from assessments.selectors.owners import Owner
@@ -28,30 +28,30 @@ from assessments.services.own_data import data_delete
 
 
 class AccountCreationForm(UserCreationForm):
-    """A new account by its e-mail address."""
+    """Form to add an account by its email address."""
 
     class Meta:
-        """Nothing but the address."""
+        """Only the address."""
 
         model = models.User
         fields = ("email",)
 
 
 class AccountChangeForm(UserChangeForm):
-    """An account's address and rights."""
+    """Form for superusers to change an account, including its permissions."""
 
     class Meta:
-        """What the admin below shows."""
+        """The fieldsets of AccountAdmin select the fields."""
 
         model = models.User
         fields = "__all__"
 
 
 class SupportForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What support may change of an account."""
+    """Form for support to change an account."""
 
     class Meta:
-        """No password and no rights."""
+        """Neither the password nor permissions."""
 
         model = models.User
         fields = ("email", "is_active")
@@ -61,18 +61,18 @@ def _is_superuser(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
 
 
-def _is_out_of_reach(request: HttpRequest, account: models.User | None) -> bool:
-    """Return whether an account has rights and the request comes from no superuser."""
+def _is_protected(request: HttpRequest, account: models.User | None) -> bool:
+    """Return True if an account has rights and the request is not from a superuser."""
     return account is not None and account.has_rights and not _is_superuser(request)
 
 
-def _tell_former_address(address: str) -> None:
-    """Whoever signs in with another's address has their account, so its owner hears of it."""
+def _notify_old_address(address: str) -> None:
+    """Email the old address, because a changed address could be an attempt to take over."""
     send_mail(
-        _("mlcareer: your account has another address"),
+        _("mlcareer: your account's email address was changed"),
         _(
-            "Our staff has given your account another e-mail address. "
-            "If you did not ask for that, please answer this mail."
+            "Our staff has changed the email address of your account. "
+            "If you did not ask for this, please reply to this email."
         ),
         None,
         [address],
@@ -81,7 +81,7 @@ def _tell_former_address(address: str) -> None:
 
 @admin.register(models.User)
 class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
-    """Accounts by e-mail address; answers are not shown here."""
+    """Accounts by email address; answers are not shown here."""
 
     formfield_overrides = {db.EmailField: {"form_class": EmailField}}
     form = AccountChangeForm
@@ -92,7 +92,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("is_active", "is_staff", "groups")
     search_fields = ("email",)
     autocomplete_fields = ("groups",)
-    # Two lists side by side are wider than the window.
+    # The two lists side by side would be wider than the window.
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -106,7 +106,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return what the one who asks may change."""
+        """Return the fieldsets that the user may change."""
         if obj is not None and not _is_superuser(request):
             return self.support_fieldsets
         return super().get_fieldsets(request, obj)
@@ -114,20 +114,23 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """Return a form without password and rights, unless for a superuser."""
+        """Return the full form for superusers, SupportForm for others."""
         if obj is not None and not _is_superuser(request):
             kwargs["form"] = SupportForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Leave accounts with rights to superusers: another address is a way to take one over."""
-        if _is_out_of_reach(request, obj):
+        """Allow only superusers to change accounts with rights.
+
+        Changing the address would be a way to take over the account.
+        """
+        if _is_protected(request, obj):
             return False
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Leave accounts with rights to superusers, as for changing."""
-        if _is_out_of_reach(request, obj):
+        """Allow only superusers to delete accounts with rights."""
+        if _is_protected(request, obj):
             return False
         return super().has_delete_permission(request, obj)
 
@@ -137,25 +140,25 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
         id: str,  # noqa: A002  Django's name
         form_url: str = "",
     ) -> HttpResponse:
-        """Let nobody but a superuser set somebody's password."""
+        """Set a user's password. Raises PermissionDenied unless a superuser does."""
         if not _is_superuser(request):
             raise PermissionDenied
         response: HttpResponse = super().user_change_password(request, id, form_url)
         return response
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name the accounts alone: what goes with them is personal."""
-        names = [f"{account} with everything that belongs to it" for account in objs]
+        """List only the accounts, because the rows that belong to them are personal."""
+        names = [f"{account} and all its data" for account in objs]
         refused = any(not self.has_delete_permission(request, account) for account in objs)
         missing = {"account with rights"} if refused else set()
         return names, {"accounts": len(names)}, missing, []
 
     def delete_model(self, request: HttpRequest, obj: models.User) -> None:
-        """Delete an account as its owner would: what is written to at that moment goes too."""
+        """Delete an account in the same way as its owner does, with locks against writes."""
         data_delete(owner=Owner(obj, None))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete several, one after the other; all or none. Raises PermissionDenied."""
+        """Delete accounts, all or none. Raises PermissionDenied."""
         with transaction.atomic():
             for account in queryset:
                 if not self.has_delete_permission(request, account):
@@ -163,12 +166,12 @@ class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
                 self.delete_model(request, account)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save; a new address is the one to sign in with, once its owner has verified it."""
+        """Save the account; its owner has to verify a new address before signing in with it."""
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
-            transaction.on_commit(partial(_tell_former_address, form.initial["email"]))
+            transaction.on_commit(partial(_notify_old_address, form.initial["email"]))
 
 
 admin.site.unregister(Group)
@@ -178,20 +181,20 @@ admin.site.unregister(Authenticator)
 
 
 @admin.register(Group)
-class GroupAdmin(CountsPersonalRows, DjangoGroupAdmin, ModelAdmin):
-    """Groups of rights, for superusers to change; the command make_roles makes the usual ones."""
+class GroupAdmin(PersonalRowsCountMixin, DjangoGroupAdmin, ModelAdmin):
+    """Groups of permissions, edited by superusers; make_roles creates the usual ones."""
 
     formfield_overrides = {db.CharField: {"form_class": CleanTextField}}
     filter_horizontal = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether this is a superuser: a group's rights become its members'."""
+        """Allow only superusers, because members get the permissions of a group."""
         return _is_superuser(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As for adding one."""
+        """Allow only superusers."""
         return _is_superuser(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """As for adding one."""
+        """Allow only superusers."""
         return _is_superuser(request)

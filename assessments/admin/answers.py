@@ -1,4 +1,4 @@
-"""People's answers, for those with a permission of their own; every look is recorded."""
+"""Users' answers, shown only with a special permission; every access is recorded."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from assessments import models
 
 
 class ReadOnly:
-    """Nothing here is added, changed or deleted."""
+    """Mixin for a ModelAdmin that cannot add, change or delete rows."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return False."""
@@ -27,19 +27,19 @@ class ReadOnly:
 
 
 class Personal(ReadOnly):
-    """Shown to those who may see people's answers, and to nobody else."""
+    """Mixin for a ModelAdmin that only users with view_personal_answers can see."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Ask for the permission of its own; the usual one is not enough."""
+        """Require view_personal_answers; the model's view permission is not enough."""
         return request.user.has_perm("assessments.view_personal_answers")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """As for seeing one."""
+        """Return has_view_permission."""
         return self.has_view_permission(request)
 
 
 class AnswerInline(Personal, TabularInline):
-    """What was answered."""
+    """The answers of an assessment."""
 
     model = models.Answer
     fields = ("skill", "value", "saved_at")
@@ -48,49 +48,49 @@ class AnswerInline(Personal, TabularInline):
     ordering = ("skill__position",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Read the skills with the answers."""
+        """Select the skills in the same query."""
         return super().get_queryset(request).select_related("skill")
 
 
 @admin.register(models.Assessment)
 class AssessmentAdmin(Personal, ModelAdmin):
-    """Assessments with their answers. The list does not say whose they are, unless searched."""
+    """Assessments with their answers. The list does not show their owners."""
 
     list_display = ("id", "start_role", "target_role", "created_at", "submitted_at")
     list_select_related = ("start_role", "target_role")
     list_filter = ("target_role", "start_role")
-    # Whole addresses: parts of one would be a way to look around.
+    # Exact matches only, so that nobody can browse by parts of an address.
     search_fields = ("=id", "=user__email")
-    search_help_text = "A whole e-mail address or id. What is found counts as seen."
+    search_help_text = "A complete email address or id. Viewing search results is recorded."
     fields = ("id", "user", "start_role", "target_role", "created_at", "submitted_at")
     inlines: ClassVar = [AnswerInline]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Show the answers, and record that they were seen."""
+        """Show the answers and record the access."""
         response: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)
-        found = self.get_object(request, object_id) if object_id else None
-        if response.status_code == 200 and found is not None:
-            _record(request, [found])
+        assessment = self.get_object(request, object_id) if object_id else None
+        if response.status_code == 200 and assessment is not None:
+            _record_access(request, [assessment])
         return response
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """List assessments, and record as seen what was found by a search."""
+        """List assessments; the results of a search are recorded as accessed."""
         response: HttpResponse = super().changelist_view(request, extra_context)
-        found = (getattr(response, "context_data", None) or {}).get("cl")
-        if found is not None and found.query:
-            _record(request, found.result_list)
+        change_list = (getattr(response, "context_data", None) or {}).get("cl")
+        if change_list is not None and change_list.query:
+            _record_access(request, change_list.result_list)
         return response
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Return whether the list can be narrowed by this: by roles, and never by the owner."""
+        """Allow filters by role, but never by owner."""
         by_roles = lookup.startswith(("start_role__", "target_role__"))
         return by_roles and super().lookup_allowed(lookup, value, request)
 
 
-def _record(request: HttpRequest, assessments: Iterable[models.Assessment]) -> None:
-    """Record a look at assessments by the person who is signed in."""
+def _record_access(request: HttpRequest, assessments: Iterable[models.Assessment]) -> None:
+    """Record that the signed-in user has seen these assessments."""
     user = request.user
     if user.is_authenticated:
         models.AnswersSeen.objects.bulk_create(
@@ -101,15 +101,15 @@ def _record(request: HttpRequest, assessments: Iterable[models.Assessment]) -> N
 
 @admin.register(models.AnswersSeen)
 class AnswersSeenAdmin(ReadOnly, ModelAdmin):
-    """Who looked at whose answers, for those who may do everything."""
+    """Log of accesses to answers, for superusers."""
 
     list_display = ("seen_at", "email", "assessment")
     search_fields = ("email", "=assessment")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether this is a superuser; no permission gives it."""
+        """Allow superusers only; no permission grants it."""
         return bool(request.user.is_active and request.user.is_superuser)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """As for seeing one."""
+        """Return has_view_permission."""
         return self.has_view_permission(request)

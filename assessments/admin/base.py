@@ -1,4 +1,4 @@
-"""What every taxonomy page of the admin does: an edit is checked, and shown before it counts."""
+"""Base classes for the taxonomy's admin pages, which check and preview every edit."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from assessments.admin.deletion import CountsPersonalRows
+from assessments.admin.deletion import PersonalRowsCountMixin
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
@@ -23,7 +23,7 @@ from assessments.taxonomy_store.edits import (
     UnconfirmedEditError,
 )
 
-# An address typed without a scheme is https; a list is written one entry a line.
+# Addresses without a scheme get https; lists are edited as one entry per line.
 OVERRIDES: Any = {
     db.CharField: {"form_class": CleanTextField},
     db.SlugField: {"form_class": forms.SlugField, "widget": UnfoldAdminTextInputWidget},
@@ -36,13 +36,13 @@ OVERRIDES: Any = {
 }
 
 
-class Explained:
-    """Shows the help of each field."""
+class HelpTextMixin:
+    """Adds the help text of each field to its form field."""
 
     formfield_overrides = OVERRIDES
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Return the form's field with its help text."""
+        """Return the form field with its help text."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.CharField):
             formfield.validators.append(no_control_characters)
@@ -52,37 +52,37 @@ class Explained:
         return formfield
 
 
-class Rows(Explained, TabularInline):
-    """Parts of an object as rows of a table."""
+class TableInline(HelpTextMixin, TabularInline):
+    """Parts of an object as the rows of a table."""
 
     extra = 0
 
 
-class Blocks(Explained, StackedInline):
-    """Parts of an object, one below the other."""
+class BlockInline(HelpTextMixin, StackedInline):
+    """Parts of an object as blocks, one below the other."""
 
     extra = 0
 
 
-class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
-    """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
+class TaxonomyAdmin(PersonalRowsCountMixin, HelpTextMixin, ModelAdmin):
+    """Refuses edits that leave the taxonomy inconsistent, and previews those that change scores.
 
-    Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
-    and rolled back, and the form comes back with what was typed and why. An edit that moves
-    scores is rolled back as well until somebody has seen its effects and confirmed them.
+    The check needs all parts of the object to be saved. So an edit is saved and then checked as a
+    whole; if it fails, it is rolled back, and the form is shown again with the errors. An edit
+    that changes scores is also rolled back until the editor has confirmed its effects.
     """
 
     list_filter_submit = True
     warn_unsaved_form = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: db.Model | None = None) -> Any:
-        """Keep the slug of what is there: people's results, plans and files name things by it."""
+        """Make the slug of an existing object read-only: results, plans and files refer to it."""
         fields = super().get_readonly_fields(request, obj)
         has_slug = any(field.name == "slug" for field in self.model._meta.fields)
         return (*fields, "slug") if obj and has_slug else fields
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Return the form; after a refusal it carries the problems as errors."""
+        """Return the form class; after a refused edit it adds the problems as errors."""
         form_class = super().get_form(request, *args, **kwargs)
         problems: list[str] = getattr(request, "taxonomy_problems", [])
         if not problems:
@@ -96,13 +96,13 @@ class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
         return RefusedForm
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show, save, show what saving would do, or show again with the reason for a refusal."""
+        """Show the form, save it, preview the effects, or show the form with errors."""
         view = super().changeform_view
         if EDIT_FURTHER in request.POST:
-            problems = ["Nothing is saved yet: this is what you typed."]
+            problems = ["Nothing is saved yet. Your changes are below."]
         else:
             try:
-                return self._edited(request, view, *args, **kwargs)
+                return self._run_edit(request, view, *args, **kwargs)
             except InconsistentTaxonomyError as refusal:
                 problems = refusal.problems
         request.taxonomy_problems = problems  # type: ignore[attr-defined]
@@ -110,34 +110,36 @@ class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
         return response
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete, show what that would do, or say why not."""
-        return self._or_back(request, super().delete_view, *args, **kwargs)
+        """Delete an object, preview the effects, or show why it cannot be deleted."""
+        return self._edit_or_redirect(request, super().delete_view, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List, put in order, delete several, show what that would do, or say why not."""
-        return self._or_back(request, self._list, *args, **kwargs)
+        """List, reorder or delete objects, preview the effects, or show why that is refused."""
+        return self._edit_or_redirect(request, self._list, *args, **kwargs)
 
     def _list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Settle once for all rows that were moved, not once for each."""
-        moved = request.method == "POST" and "_save" in request.POST
-        request.settled_later = moved  # type: ignore[attr-defined]
+        """Check a new order once, and not once for each row."""
+        is_reordering = request.method == "POST" and "_save" in request.POST
+        request.settle_later = is_reordering  # type: ignore[attr-defined]
         response: HttpResponse = super().changelist_view(request, *args, **kwargs)
-        if moved:
+        if is_reordering:
             request.taxonomy_edit.settle()  # type: ignore[attr-defined]
         return response
 
-    def _or_back(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _edit_or_redirect(
+        self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         try:
-            return self._edited(request, view, *args, **kwargs)
+            return self._run_edit(request, view, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:
-            # What was said before the check no longer holds.
+            # Discard the success messages that were added before the check.
             list(messages.get_messages(request))
             for problem in refusal.problems:
                 self.message_user(request, f"Nothing was changed: {problem}", messages.ERROR)
             return redirect(request.get_full_path())
 
-    def _edited(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Run a page that may save something. Raises InconsistentTaxonomyError."""
+    def _run_edit(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Run a view that may edit the taxonomy. Raises InconsistentTaxonomyError."""
         may = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
         # Whoever may not edit holds up nobody who may.
         if request.method == "POST" and not any(check(request) for check in may):
@@ -153,18 +155,18 @@ class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
             return preview_page(request, pending.effects)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Save the parts, and number those that have a position from 0 in the order shown."""
+        """Save the inline rows, and number those with a position from 0 in the order shown."""
         super().save_formset(request, form, formset, change)
         if "position" not in {field.name for field in formset.model._meta.fields}:
             return
-        kept = [
+        rows = [
             row
             for row in formset.forms
             if row.instance.pk and row not in getattr(formset, "deleted_forms", [])
         ]
-        # A row that was added stands last, wherever its number says.
-        kept.sort(key=lambda row: (row not in formset.initial_forms, row.instance.position))
-        for position, row in enumerate(kept):
+        # New rows come last, whatever their number.
+        rows.sort(key=lambda row: (row not in formset.initial_forms, row.instance.position))
+        for position, row in enumerate(rows):
             if row.instance.position != position:
                 row.instance.position = position
                 row.instance.save()
@@ -172,15 +174,15 @@ class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().save_related(request, form, formsets, change)
-        if not getattr(request, "settled_later", False):
+        if not getattr(request, "settle_later", False):
             request.taxonomy_edit.settle()  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: db.Model) -> None:
-        """Delete one. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
+        """Delete an object. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().delete_model(request, obj)
         request.taxonomy_edit.settle()  # type: ignore[attr-defined]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete several, all or none, as with one."""
+        """Delete objects, all or none. Raises the same errors as delete_model."""
         super().delete_queryset(request, queryset)
         request.taxonomy_edit.settle()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Import and export of the taxonomy: a file, what it would do, and only then doing it."""
+"""Import and export of the taxonomy; an import is previewed and has to be confirmed."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ may_exchange = permission_required("assessments.exchange_taxonomy", raise_except
 
 @may_exchange
 def exchange(request: HttpRequest) -> HttpResponse:
-    """Offer the files, take one and show what it would do."""
+    """Offer files to export; accept a file to import and preview its changes."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _page(request, form)
@@ -47,7 +47,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 @may_exchange
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Do what was looked at; show it again where the taxonomy was changed meanwhile."""
+    """Import a previewed file; preview it again if the taxonomy has changed since."""
     form = ConfirmForm(request.POST or None)
     if not form.is_valid():
         return redirect("admin:exchange")
@@ -56,7 +56,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         lock_taxonomy_for_edit()
         if taxonomy_revision() != form.cleaned_data["revision"]:
             messages.warning(
-                request, "The taxonomy was changed meanwhile. Please look at this again."
+                request,
+                "The taxonomy has changed since this preview. Please check the changes again.",
             )
             return _preview(request, name, content)
         try:
@@ -70,7 +71,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @may_exchange
 def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
-    """Give the taxonomy as a file. Raises Http404 for another name."""
+    """Send the taxonomy as a file. Raises Http404 for an unknown name."""
     taxonomy = load_taxonomy()
     try:
         if (name, suffix) == ("taxonomy", "zip"):

@@ -1,4 +1,4 @@
-"""Form fields of the admin."""
+"""Form fields for the admin."""
 
 from typing import Any
 
@@ -12,39 +12,39 @@ from assessments.forms.parts import CleanTextField
 
 
 def no_control_characters(value: Any) -> None:
-    """Refuse what no file of the taxonomy could hold. Raises ValidationError."""
+    """Raise ValidationError for control characters, which taxonomy files cannot contain."""
     texts = value if isinstance(value, list) else [value]
     if any(CONTROL_CHARACTER.search(text) for text in texts):
-        raise ValidationError("There is a control character in this text; type it again.")
+        raise ValidationError("This text contains a control character. Please type it again.")
 
 
 class LinesField(forms.CharField):
-    """A list of texts, written one a line."""
+    """A list of texts, edited as one per line."""
 
     def __init__(self, *, encoder: Any = None, decoder: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """Return what stands in the box."""
+        """Return the text to show in the widget."""
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        """Return the lines of which something can be seen."""
+        """Return the lines that are not blank."""
         if isinstance(value, list):
             return value
         return [text for line in (value or "").splitlines() if (text := clean_text(line))]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare the lists, not their spelling."""
+        """Compare the lists, not the raw text."""
         return bool(self.to_python(initial) != self.to_python(data))
 
 
 class TextField(CleanTextField):
-    """Text of several lines; a browser's line ends become the ones that files have."""
+    """Multi-line text; line endings are normalised to those used in files."""
 
 
 def other_fields(model: type[Model], *placed: str) -> tuple[str, ...]:
-    """Return the names of a model's editable columns without those that a form has placed."""
+    """Return the names of a model's editable columns, except those in ``placed``."""
     return tuple(
         field.name
         for field in model._meta.concrete_fields

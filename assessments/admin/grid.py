@@ -1,8 +1,8 @@
-"""All requirements, or all typical levels, as one table to edit.
+"""All requirements, or all typical levels, as one editable table.
 
-A grid is made of the taxonomy as a document. What comes back is compared with what the page was
-rendered with and with what is stored now: so only what this editor changed is written, and what
-somebody else changed meanwhile is neither overwritten nor lost.
+A grid is built from the taxonomy document. Submitted values are compared with the rendered ones and
+with those stored now, so that only this editor's changes are written and no other editor's changes
+are overwritten.
 """
 
 import json
@@ -26,31 +26,31 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Requirement, Role, TypicalLevel
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER, MAX_LEVEL, WEIGHTS
 
-# What the page was rendered with, and the text for all that one save changes.
+# Field names: the rendered values, and the reason for all changes in one save.
 RENDERED = "rendered"
 NOTE = "note"
 MAX_NOTE = 2000
-# What somebody typed into a cell that somebody else changed meanwhile.
+# Prefix of the editor's own value for a cell that another editor has changed.
 MINE = "mine-"
 
 Place = tuple[str, str]  # role, and requirement or skill
-Value = Any  # int, Decimal or None, as the field's part has it
+Value = Any  # int, Decimal or None, depending on the part
 
 
 class Part(NamedTuple):
-    """One of the values that a place of the grid has."""
+    """One of the values at each place of the grid."""
 
     name: str
     label: str | Promise
     field: forms.Field
 
     def clean(self, typed: str) -> Value:
-        """Return the value that a text stands for. Raises ValidationError."""
+        """Convert text to a value. Raises ValidationError."""
         return self.field.clean(typed.strip().replace(",", "."))
 
 
-class Level(forms.TypedChoiceField):
-    """One of a few whole numbers."""
+class NumberChoiceField(forms.TypedChoiceField):
+    """A choice of whole numbers."""
 
     def __init__(self, numbers: Sequence[int], error: Any, *, required: bool = True) -> None:
         super().__init__(
@@ -62,39 +62,39 @@ class Level(forms.TypedChoiceField):
         )
 
 
-def written(value: Value) -> str:
-    """Return how a value stands in its cell."""
+def format_value(value: Value) -> str:
+    """Return the text of a value for its cell."""
     if value is None:
         return ""
     return str(value) if isinstance(value, int) else f"{value.normalize():f}"
 
 
 class Conflict(NamedTuple):
-    """What stands in a cell by now, and what the editor typed who had seen another value."""
+    """The stored value of a cell that another editor changed, and this editor's value."""
 
     theirs: str
     mine: str
 
 
 @dataclass
-class Sent:
-    """What came back of a grid, by the names of its fields."""
+class Submission:
+    """The submitted grid, by field name."""
 
-    typed: dict[str, str] = field(default_factory=dict)  # where it is not what is stored
+    typed: dict[str, str] = field(default_factory=dict)  # only values that are not stored
     errors: dict[str, str] = field(default_factory=dict)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)  # of no one cell
+    problems: list[str] = field(default_factory=list)  # not of a single cell
     changes: dict[Place, dict[str, Value]] = field(default_factory=dict)
     note: str = ""
 
     @property
     def is_refused(self) -> bool:
-        """Something must be mended or decided first."""
+        """Whether the editor has to fix an error or resolve a conflict first."""
         return bool(self.errors or self.conflicts or self.problems)
 
 
 class Cell(NamedTuple):
-    """One input of the page."""
+    """An input of the page."""
 
     name: str
     label: str
@@ -106,12 +106,12 @@ class Cell(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """It shows something else than what is stored."""
+        """Whether the value differs from the stored one."""
         return self.value != self.stored
 
 
 class Line(NamedTuple):
-    """A row of the page: for each role a cell for each part, or None where nothing is asked."""
+    """A row of the page: for each role a cell per part, or None if the role has no such row."""
 
     name: str
     roles: list[list[Cell] | None]
@@ -126,7 +126,7 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid(ABC):
-    """A table of roles and what they have, of all of them or of one role or area."""
+    """A table of values by role, optionally limited to one role or area."""
 
     taxonomy: Taxonomy
     role: str = ""
@@ -142,29 +142,29 @@ class Grid(ABC):
 
     @property
     @abstractmethod
-    def offered(self) -> list[Role]:
-        """Every role that this kind of grid has."""
+    def all_roles(self) -> list[Role]:
+        """All roles of this kind of grid."""
 
     @abstractmethod
     def rows_of(self, role: str) -> Iterator[tuple[str, str, str, Any]]:
-        """Yield slug, name, area and value of what a role has, in order."""
+        """Yield the slug, name, area and value of each row of a role, in order."""
 
     @abstractmethod
-    def chosen(self, places: Sequence[Place]) -> QuerySet[Any]:
-        """Return the table's rows at ``places``."""
+    def rows_at(self, places: Sequence[Place]) -> QuerySet[Any]:
+        """Return the database rows at ``places``."""
 
     @abstractmethod
     def place_of(self, row: Any) -> Place:
-        """Return where a row of the table stands."""
+        """Return the place of a database row."""
 
     @abstractmethod
     def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
-        """Complete the changes of one place by the note. Raises ValidationError by part."""
+        """Add the note to the changes of one place. Raises ValidationError by part."""
 
     @property
     def roles(self) -> list[Role]:
-        """The roles that are shown."""
-        return [role for role in self.offered if self.role in ("", role.slug)]
+        """The roles shown."""
+        return [role for role in self.all_roles if self.role in ("", role.slug)]
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, tuple[str, str, Any]]]:
@@ -180,9 +180,9 @@ class Grid(ABC):
 
     @cached_property
     def stored(self) -> dict[str, str]:
-        """What stands in each field now, by the field's name."""
+        """The stored values by field name."""
         return {
-            self.field_name(part, (role, slug)): written(getattr(value, part.name))
+            self.field_name(part, (role, slug)): format_value(getattr(value, part.name))
             for role, rows in self._rows.items()
             for slug, (_name, _area, value) in rows.items()
             for part in self.parts
@@ -190,11 +190,11 @@ class Grid(ABC):
 
     @staticmethod
     def field_name(part: Part, place: Place) -> str:
-        """Return the name of a part's field."""
+        """Return the field name of a part at a place."""
         return ":".join((part.name, *place))
 
-    def groups(self, sent: Sent) -> list[Group]:
-        """Return the table's rows by area, with what was sent where that is not stored yet."""
+    def groups(self, sent: Submission) -> list[Group]:
+        """Return the rows by area, with the submitted values where they differ from the stored."""
         names: dict[str, dict[str, str]] = {area.slug: {} for area in self.taxonomy.areas}
         for rows in self._rows.values():
             for slug, (name, area, _value) in rows.items():
@@ -211,7 +211,7 @@ class Grid(ABC):
             if lines
         ]
 
-    def _cells(self, role: Role, slug: str, name: str, sent: Sent) -> list[Cell] | None:
+    def _cells(self, role: Role, slug: str, name: str, sent: Submission) -> list[Cell] | None:
         if slug not in self._rows[role.slug]:
             return None
         cells = []
@@ -232,15 +232,15 @@ class Grid(ABC):
         return cells
 
     def rendered(self, names: Iterable[str] | None = None) -> str:
-        """Return what is stored in fields, all where none are named, for the page to send back."""
-        kept = self.stored if names is None else {name: self.stored[name] for name in names}
-        return json.dumps(kept, separators=(",", ":"))
+        """Return the stored values of fields, by default of all, as JSON for a hidden field."""
+        values = self.stored if names is None else {name: self.stored[name] for name in names}
+        return json.dumps(values, separators=(",", ":"))
 
-    def read(self, data: Mapping[str, str]) -> Sent:
-        """Read what came back of a grid like this one."""
-        sent = Sent(note=data.get(NOTE, "").replace("\r\n", "\n").strip())
+    def read(self, data: Mapping[str, str]) -> Submission:
+        """Read a submitted grid."""
+        sent = Submission(note=data.get(NOTE, "").replace("\r\n", "\n").strip())
         if CONTROL_CHARACTER.search(sent.note):
-            sent.problems.append(_("There is a control character in the note; type it again."))
+            sent.problems.append(_("The note contains a control character. Please type it again."))
         elif len(sent.note) > MAX_NOTE:
             sent.problems.append(_("The note is longer than 2,000 characters."))
         rendered = _rendered(data)
@@ -253,7 +253,7 @@ class Grid(ABC):
         gone = {name for name in rendered.keys() - self.stored.keys() if name in data}
         if any(data[name].strip() != rendered[name] for name in gone):
             sent.problems.append(
-                _("Something that you changed is no longer there: somebody removed it meanwhile.")
+                _("Something that you changed no longer exists: another editor has removed it.")
             )
         for place, values in changed.items():
             self._read_place(place, values, sent)
@@ -265,7 +265,7 @@ class Grid(ABC):
         place: Place,
         data: Mapping[str, str],
         rendered: str | None,
-        sent: Sent,
+        sent: Submission,
         changed: dict[Place, dict[str, Value]],
     ) -> None:
         name = self.field_name(part, place)
@@ -280,7 +280,7 @@ class Grid(ABC):
             sent.typed[name] = typed
             sent.errors[name] = error.messages[0]
             return
-        text = written(value)
+        text = format_value(value)
         if text in (stored, rendered):
             return
         sent.typed[name] = text
@@ -288,7 +288,7 @@ class Grid(ABC):
             sent.conflicts[name] = Conflict(stored, text)
         changed.setdefault(place, {})[part.name] = value
 
-    def _read_place(self, place: Place, values: dict[str, Value], sent: Sent) -> None:
+    def _read_place(self, place: Place, values: dict[str, Value], sent: Submission) -> None:
         try:
             self.complete(place, values, sent.note)
         except ValidationError as error:
@@ -300,8 +300,8 @@ class Grid(ABC):
     def write(
         self, changes: Mapping[Place, Mapping[str, Value]], editor: models.User
     ) -> list[Model]:
-        """Write an editor's changes of places and return the rows that they are in."""
-        rows = list(self.chosen(list(changes)))
+        """Save an editor's changes by place and return the changed rows."""
+        rows = list(self.rows_at(list(changes)))
         for row in rows:
             for name, value in changes[self.place_of(row)].items():
                 setattr(row, name, value)
@@ -311,56 +311,56 @@ class Grid(ABC):
 
 
 def _rendered(data: Mapping[str, str]) -> dict[str, str]:
-    """Return what the page says that it was rendered with; nothing where it says nonsense."""
+    """Return the values that the page was rendered with, empty if they cannot be parsed."""
     try:
-        found = json.loads(data.get(RENDERED, ""))
+        values = json.loads(data.get(RENDERED, ""))
     except ValueError:
         return {}
-    return {name: str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+    return {name: str(text) for name, text in values.items()} if isinstance(values, dict) else {}
 
 
 def _at(places: Sequence[Place], other: str) -> Q:
-    """Return what finds rows at places: a role's slug and another one."""
-    found = Q(pk__in=())
+    """Return a filter for rows at places, each a role's slug and a value of ``other``."""
+    condition = Q(pk__in=())
     by_role: dict[str, list[str]] = {}
     for role, slug in places:
         by_role.setdefault(role, []).append(slug)
     for role, slugs in by_role.items():
-        found |= Q(("role__slug", role), (f"{other}__in", slugs))
-    return found
+        condition |= Q(("role__slug", role), (f"{other}__in", slugs))
+    return condition
 
 
 class RequirementGrid(Grid):
-    """What the target roles ask: level, weight and must-have."""
+    """The requirements of target roles: level, weight and must-have."""
 
     slug = "requirements"
     title = gettext_lazy("Requirements by role")
     explanation = gettext_lazy(
-        "Level: what the role asks, 1 to 4. Weight: 1, 2 or 4. Must-have: the level below which a "
-        "gap blocks, from 2 up to the level; empty where it is none."
+        "Level: what the role requires, 1 to 4. Weight: 1, 2 or 4. Must-have: the minimum level, "
+        "from 2 up to the level; empty if the requirement is not a must-have."
     )
     note_label = gettext_lazy("Why these weights")
     note_help = gettext_lazy(
-        "Needed where advertisements give another weight. It is written beside every weight that "
-        "this save changes and that does not follow from them, so save weights with different "
-        "reasons one after the other. Left empty, a reason that is already written stays."
+        "Needed if job ads give another weight. It is stored with every changed weight that does "
+        "not follow from the ads, so save weights with different reasons separately. Leave it "
+        "empty to keep existing reasons."
     )
     model = models.Requirement
     parts = (
         Part(
             "level",
             gettext_lazy("Level"),
-            Level(range(1, MAX_LEVEL + 1), gettext_lazy("A level is 1, 2, 3 or 4.")),
+            NumberChoiceField(range(1, MAX_LEVEL + 1), gettext_lazy("A level is 1, 2, 3 or 4.")),
         ),
         Part(
             "weight",
             gettext_lazy("Weight"),
-            Level(WEIGHTS, gettext_lazy("A weight is 1, 2 or 4.")),
+            NumberChoiceField(WEIGHTS, gettext_lazy("A weight is 1, 2 or 4.")),
         ),
         Part(
             "floor",
             gettext_lazy("Must-have"),
-            Level(
+            NumberChoiceField(
                 range(2, MAX_LEVEL + 1),
                 gettext_lazy("A must-have is 2, 3 or 4, or empty."),
                 required=False,
@@ -369,8 +369,8 @@ class RequirementGrid(Grid):
     )
 
     @property
-    def offered(self) -> list[Role]:
-        """Return target roles."""
+    def all_roles(self) -> list[Role]:
+        """The target roles."""
         return self.taxonomy.target_roles
 
     def rows_of(self, role: str) -> Iterator[tuple[str, str, str, Requirement]]:
@@ -378,8 +378,8 @@ class RequirementGrid(Grid):
         for row in self.taxonomy.requirements.get(role, ()):
             yield row.slug, row.name, row.area, row
 
-    def chosen(self, places: Sequence[Place]) -> QuerySet[models.Requirement]:
-        """Return requirements."""
+    def rows_at(self, places: Sequence[Place]) -> QuerySet[models.Requirement]:
+        """Return the requirements at ``places``."""
         return models.Requirement.objects.filter(_at(places, "slug")).select_related("role")
 
     def place_of(self, row: Any) -> Place:
@@ -387,45 +387,50 @@ class RequirementGrid(Grid):
         return row.role.slug, row.slug
 
     def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
-        """Refuse a must-have above the level, and a weight that nothing gives."""
+        """Set the reason of changed weights.
+
+        Raises ValidationError for a must-have above the level, and for a weight without a reason
+        that job ads do not give.
+        """
         role, slug = place
         _name, _area, row = self._rows[role][slug]
-        now: Requirement = row.model_copy(update=changes)
-        if now.floor is not None and now.floor > now.level:
+        changed: Requirement = row.model_copy(update=changes)
+        if changed.floor is not None and changed.floor > changed.level:
             part = "floor" if "floor" in changes else "level"
             message = _("The must-have, %(floor)s, is above the level, %(level)s.")
-            raise ValidationError({part: message % {"floor": now.floor, "level": now.level}})
+            values = {"floor": changed.floor, "level": changed.level}
+            raise ValidationError({part: message % values})
         if "weight" not in changes:
             return
-        expected = requirement_demand_weight(now, role)
-        if now.weight == expected:
-            # A reason for another weight than this one would only mislead.
+        expected = requirement_demand_weight(changed, role)
+        if changed.weight == expected:
+            # The old reason was for a different weight.
             changes["weight_reason"] = ""
         elif note:
             changes["weight_reason"] = note
-        elif not now.weight_reason:
-            given = (
-                _("Advertisements give %(weight)s.") % {"weight": expected}
+        elif not changed.weight_reason:
+            problem = (
+                _("Job ads give %(weight)s.") % {"weight": expected}
                 if expected
-                else _("No advertisements give a weight.")
+                else _("No job ads give a weight.")
             )
-            wanted = _("Say under “Why these weights” why it is %(weight)s.")
-            raise ValidationError({"weight": f"{given} {wanted % {'weight': now.weight}}"})
+            advice = _("Explain under “Why these weights” why it is %(weight)s.")
+            raise ValidationError({"weight": f"{problem} {advice % {'weight': changed.weight}}"})
 
 
 class TypicalLevelGrid(Grid):
-    """What people in the start roles usually have."""
+    """The typical levels of people in the start roles."""
 
     slug = "typical-levels"
     title = gettext_lazy("Typical levels by role")
     explanation = gettext_lazy(
-        "What people with some three years in a role have on average, from 0 to 4, in hundredths "
-        "at most. How far they differ is edited with the single typical level."
+        "The average level of people with about three years in a role: 0 to 4, with up to two "
+        "decimal places. The spread is edited on the page of each typical level."
     )
     note_label = gettext_lazy("Why these levels")
     note_help = gettext_lazy(
-        "A usage figure or your reason. It replaces the basis of every level that this save "
-        "changes; left empty, each keeps the basis that it has."
+        "A usage figure or your reason. It replaces the basis of every changed level; leave it "
+        "empty to keep the existing ones."
     )
     model = models.TypicalLevel
     parts = (
@@ -445,19 +450,19 @@ class TypicalLevelGrid(Grid):
     )
 
     @property
-    def offered(self) -> list[Role]:
-        """Return start roles."""
+    def all_roles(self) -> list[Role]:
+        """The start roles."""
         return self.taxonomy.start_roles
 
     def rows_of(self, role: str) -> Iterator[tuple[str, str, str, TypicalLevel]]:
-        """Yield a role's typical levels of the skills that are still asked for."""
+        """Yield a role's typical levels of skills that are not retired."""
         for row in self.taxonomy.typical_levels.get(role, ()):
             skill = self.taxonomy.skill_by_slug[row.skill]
             if not skill.retired:
                 yield skill.slug, skill.name, skill.area, row
 
-    def chosen(self, places: Sequence[Place]) -> QuerySet[models.TypicalLevel]:
-        """Return typical levels."""
+    def rows_at(self, places: Sequence[Place]) -> QuerySet[models.TypicalLevel]:
+        """Return the typical levels at ``places``."""
         rows = models.TypicalLevel.objects.filter(_at(places, "skill__slug"))
         return rows.select_related("role", "skill")
 
@@ -466,6 +471,6 @@ class TypicalLevelGrid(Grid):
         return row.role.slug, row.skill.slug
 
     def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
-        """Give what is changed its new basis."""
+        """Set the basis of a changed level."""
         if note:
             changes["basis"] = note

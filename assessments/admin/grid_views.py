@@ -1,4 +1,4 @@
-"""The pages of the grids: show, read, show what it would do, save."""
+"""Views for the grids: show, preview and save them."""
 
 from functools import partial
 from typing import cast
@@ -13,7 +13,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.admin.grid import NOTE, RENDERED, Grid, RequirementGrid, Sent, TypicalLevelGrid
+from assessments.admin.grid import (
+    NOTE,
+    RENDERED,
+    Grid,
+    RequirementGrid,
+    Submission,
+    TypicalLevelGrid,
+)
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import User
@@ -26,26 +33,26 @@ from assessments.taxonomy_store.edits import (
 
 
 def grid_page(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
-    """Show a grid, or take it back: preview, save, or show again what cannot be saved."""
+    """Show a grid; on POST save it, preview the effects, or show it again with errors."""
     if not request.user.has_perm(f"assessments.change_{kind.model._meta.model_name}"):
         raise PermissionDenied
     if request.method == "POST":
-        return _take_back(request, kind)
-    return _show(request, _grid(request, kind, edition_current().original.taxonomy), Sent())
+        return _save(request, kind)
+    return _show(request, _grid(request, kind, edition_current().original.taxonomy), Submission())
 
 
 def _grid(request: HttpRequest, kind: type[Grid], taxonomy: Taxonomy) -> Grid:
-    """Return what the address asks for; a role or area that is not there is as good as none."""
+    """Return the grid for the role and area in the query string; unknown ones are ignored."""
     grid = kind(taxonomy)
     role, area = request.GET.get("role", ""), request.GET.get("area", "")
     return kind(
         taxonomy,
-        role if role in {offered.slug for offered in grid.offered} else "",
+        role if role in {row.slug for row in grid.all_roles} else "",
         area if area in taxonomy.area_by_slug else "",
     )
 
 
-def _show(request: HttpRequest, grid: Grid, sent: Sent, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200) -> HttpResponse:
     groups = grid.groups(sent)
     cells = [
         c for group in groups for line in group.lines for role in line.roles for c in role or ()
@@ -64,8 +71,8 @@ def _show(request: HttpRequest, grid: Grid, sent: Sent, status: int = 200) -> Ht
     return TemplateResponse(request, "admin/grid.html", context, status=status)
 
 
-def _take_back(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
-    sent = Sent()
+def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
+    sent = Submission()
     try:
         with transaction.atomic():
             edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
@@ -91,8 +98,8 @@ def _take_back(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _fields(grid: Grid, sent: Sent) -> list[tuple[str, str]]:
-    """Return the fields that say the same as what was sent, without what was not changed."""
+def _fields(grid: Grid, sent: Submission) -> list[tuple[str, str]]:
+    """Return the hidden fields that repeat the submitted changes."""
     return [(RENDERED, grid.rendered(sent.typed)), (NOTE, sent.note), *sent.typed.items()]
 
 

@@ -1,4 +1,4 @@
-"""Help for editors next to the fields of a form."""
+"""Help texts for the fields of the admin's forms."""
 
 from typing import Any
 
@@ -6,24 +6,24 @@ from django.db.models import Field
 
 from assessments.domain.taxonomy.objects import LEVEL_HELP
 
-POSITION = "Its place in lists: lower numbers come first."
-# By model and field, where a column is no field of an object of the taxonomy or needs other words.
+POSITION = "Position in lists: lower numbers come first."
+# By model and field, for columns that are not a field of a taxonomy object or need another text.
 HELP: dict[str, dict[str, str]] = {
     "prerequisite": {"skill": "", "needs": "The skill that must come first."},
     "exercise": {
         "setting": "One exercise at work and one at home.",
         "exercise": "What to do, in a few sentences.",
-        "check_text": "How to tell that it is done: something that can be seen.",
+        "check_text": "How to tell that it is done: something visible.",
     },
     "role": {
-        "is_start": "People come from this role. It needs a typical level for every skill asked.",
-        "is_target": "People want this role. It needs requirements, one of them a must-have.",
+        "is_start": "People start from this role. It needs typical levels for all required skills.",
+        "is_target": "People can aim for this role. It needs requirements, one a must-have.",
     },
     "typicallevel": {"role": "The start role.", "skill": "The skill."},
     "requirement": {
-        "role": "The target role. Leave empty where it belongs to a specialism.",
-        "specialism": "The specialism. Leave empty where it belongs to a role.",
-        "area": "Under which heading of the report it is.",
+        "role": "The target role. Leave it empty if the requirement belongs to a specialism.",
+        "specialism": "The specialism. Leave it empty if the requirement belongs to a role.",
+        "area": "The section of the report that it is in.",
         "weight": (
             "Follows from the role's own advertisements in the evidence below (4 from 40 %, "
             "2 from 15 %, else 1; one class higher at 1.5 times the other roles). "
@@ -31,20 +31,20 @@ HELP: dict[str, dict[str, str]] = {
         ),
     },
     "requirementskill": {
-        "skill": "Any one of these is enough; the first is the one that is asked first."
+        "skill": "Any one of these is enough; the first is shown first in the questionnaire."
     },
     "projectskill": {
-        "skill": "A skill that the finished project shows; at least two.",
-        "level": f"The level of it that the project shows. {LEVEL_HELP}",
+        "skill": "A skill that the finished project proves; at least two.",
+        "level": f"The level that the project proves. {LEVEL_HELP}",
     },
     "guideentry": {
-        "section": "Where in the guide it is. What follows a colon is what the field “more” holds."
+        "section": "The section of the guide. After the colon: the content of the field “more”."
     },
 }
 
 
 def field_help(field: "Field[Any, Any]") -> str:
-    """Return the help for a column, from the field of the object that it stores."""
+    """Return the help text for a column, by default that of the taxonomy object's field."""
     own = HELP.get(field.model._meta.model_name or "", {}).get(field.name)
     if own is not None:
         return own

@@ -1,4 +1,4 @@
-"""Who changed what, and going back: the history of an object with its parts."""
+"""History of taxonomy objects with their parts: list edits and restore earlier versions."""
 
 from datetime import datetime
 from typing import Any
@@ -26,17 +26,17 @@ from assessments.taxonomy_store.history import (
     objects_removed,
 )
 
-EDITS_A_PAGE = 25
+EDITS_PER_PAGE = 25
 
 
-class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
-    """Shows each edit of an object and its parts, and puts both back to how they stood."""
+class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
+    """Lists the edits of an object and its parts, and restores earlier versions of both."""
 
     actions_list = ("removed",)
 
     @property
     def parts(self) -> list[Part]:
-        """Return what belongs to an object and is edited on its page."""
+        """Return the related models that are edited on an object's page."""
         return [
             Part(inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
             for inline in self.inlines
@@ -46,21 +46,21 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """List the edits, newest first; also of an object that is gone."""
+        """List the edits of an object, newest first, even if it was deleted."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         key = self._key(object_id)
         edits = object_edits(self.model, key, self.parts)
-        found = self.model._default_manager.filter(pk=key).first()
-        if not (edits or found):
-            raise Http404("no such object, nor was there one")
+        instance = self.model._default_manager.filter(pk=key).first()
+        if not (edits or instance):
+            raise Http404("no such object, and no history of one")
         context = {
-            "title": f"History: {found or 'an object that was removed'}",
-            "original": found,
-            "page": Paginator(edits, EDITS_A_PAGE).get_page(request.GET.get("p")),
+            "title": f"History: {instance or 'a deleted object'}",
+            "original": instance,
+            "page": Paginator(edits, EDITS_PER_PAGE).get_page(request.GET.get("p")),
             "latest": edits[0].date if edits else None,
             "object_id": object_id,
-            "may_put_back": self._may_put_back(request, found),
+            "may_put_back": self._may_restore(request, instance),
             "put_back_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
         }
         return self._page(request, "history", context)
@@ -68,10 +68,10 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Show what going back would change, and do it once that is confirmed."""
+        """Preview the changes of restoring a version, and restore it once confirmed."""
         key = self._key(object_id)
-        found = self.model._default_manager.filter(pk=key).first()
-        if not self._may_put_back(request, found):
+        instance = self.model._default_manager.filter(pk=key).first()
+        if not self._may_restore(request, instance):
             raise PermissionDenied
         try:
             date = datetime.fromisoformat(version_id)
@@ -80,34 +80,37 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         edits = object_edits(self.model, key, self.parts)
         edit = next((edit for edit in edits if edit.date == date and edit.there), None)
         if edit is None:
-            raise Http404("no such edit, or nothing was there after it")
+            raise Http404("no such edit, or it deleted the object")
         problems: list[str] = []
         if request.method == "POST" and EDIT_FURTHER not in request.POST:
             try:
-                return self._edited(request, self._put_back, key, date)
+                return self._run_edit(request, self._restore, key, date)
             except InconsistentTaxonomyError as refusal:
                 problems = refusal.problems
             except ValidationError as error:
                 problems = error.messages
         context = {
-            "title": f"Back to how it was: {found or 'an object that was removed'}",
-            "original": found,
+            "title": f"Restore: {instance or 'a deleted object'}",
+            "original": instance,
             "edit": edit,
             "changes": object_changes_back(self.model, key, self.parts, date),
             "problems": problems,
         }
         return self._page(request, "put_back", context, status=422 if problems else 200)
 
-    def _put_back(self, request: HttpRequest, key: Any, date: datetime) -> HttpResponse:
-        """Put back, as one edit. Raises what stands against it."""
+    def _restore(self, request: HttpRequest, key: Any, date: datetime) -> HttpResponse:
+        """Restore a version in one edit.
+
+        Raises ValidationError, InconsistentTaxonomyError or UnconfirmedEditError.
+        """
         object_put_back(self.model, key, self.parts, date)
         request.taxonomy_edit.settle()  # type: ignore[attr-defined]
         self.log_change(
             request,
             self.model._default_manager.get(pk=key),
-            f"Put back to {date:%Y-%m-%d %H:%M} UTC.",
+            f"Restored the version of {date:%Y-%m-%d %H:%M} UTC.",
         )
-        self.message_user(request, "It is as it was then.", messages.SUCCESS)
+        self.message_user(request, "The earlier version was restored.", messages.SUCCESS)
         change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return redirect(reverse(change, args=[key]))
 
@@ -115,7 +118,7 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         description="Removed", url_path="removed", icon="restore_from_trash", permissions=["view"]
     )
     def removed(self, request: HttpRequest) -> HttpResponse:
-        """List what was removed, to bring it back."""
+        """List deleted objects, with links to restore them."""
         context = {
             "title": f"Removed {self.opts.verbose_name_plural}",
             "removed": objects_removed(self.model),
@@ -123,11 +126,11 @@ class RememberedAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         }
         return self._page(request, "removed", context)
 
-    def _may_put_back(self, request: HttpRequest, found: Any) -> bool:
-        """Tell who may: as for changing, or for adding where the object is gone."""
-        if found is None:
+    def _may_restore(self, request: HttpRequest, instance: Any) -> bool:
+        """Return the permission to change the object, or to add one if it was deleted."""
+        if instance is None:
             return bool(self.has_add_permission(request))
-        return bool(self.has_change_permission(request, found))
+        return bool(self.has_change_permission(request, instance))
 
     def _key(self, object_id: str) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""What everybody's answers say together."""
+"""Statistics about all users' answers."""
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
@@ -13,7 +13,7 @@ from assessments.taxonomy_store.editions import edition_current
 
 @permission_required("assessments.view_insight", raise_exception=True)
 def insight(request: HttpRequest) -> HttpResponse:
-    """Show completions, where people stop, frequent gaps, unclear skills and time to complete."""
+    """Show completions, drop-offs, frequent gaps, unclear skills and time to complete."""
     context = admin.site.each_context(request) | {
         "title": _("Insight"),
         "insight": insight_page(edition_current()),

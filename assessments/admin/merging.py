@@ -1,4 +1,4 @@
-"""Making one skill of two: choose, see what it does, confirm."""
+"""Merge two skills: choose them, preview the effects, confirm."""
 
 from typing import Any
 
@@ -26,25 +26,25 @@ from assessments.taxonomy_store.edits import (
 
 
 class MergeForm(forms.Form):
-    """Which skill goes into which."""
+    """Choice of the skill to merge and the skill to merge it into."""
 
     old = forms.ModelChoiceField(
         Skill.objects.order_by("name"),
         to_field_name="slug",
-        label="This skill goes",
-        help_text="Its answers move, its slug stays known as another name.",
+        label="Merge this skill",
+        help_text="Its answers move to the other skill, and its slug becomes an alias of it.",
         widget=UnfoldAdminSelectWidget,
     )
     into = forms.ModelChoiceField(
         Skill.objects.filter(retired=False).order_by("name"),
         to_field_name="slug",
-        label="and is part of this one",
-        help_text="Its levels, hours, prerequisites and resources stay as they are.",
+        label="into this one",
+        help_text="Its levels, hours, prerequisites and resources do not change.",
         widget=UnfoldAdminSelectWidget,
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse one skill twice."""
+        """Raise ValidationError if both skills are the same."""
         if self.cleaned_data.get("old") == self.cleaned_data.get("into") is not None:
             raise ValidationError("Choose two different skills.")
         return self.cleaned_data
@@ -53,7 +53,7 @@ class MergeForm(forms.Form):
 @permission_required("assessments.delete_skill", raise_exception=True)
 @permission_required("assessments.change_skill", raise_exception=True)
 def merge(request: HttpRequest) -> HttpResponse:
-    """Ask which skills, show what merging them does, and do it once that is confirmed."""
+    """Show the form, preview the effects of merging, and merge once confirmed."""
     form = MergeForm(request.POST if request.method == "POST" else None)
     if EDIT_FURTHER in request.POST or not form.is_valid():
         return _page(request, form)
@@ -70,12 +70,12 @@ def merge(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     except UnconfirmedEditError as pending:
         note = _(
-            "%(drafts)d drafts have an answer to %(old)s: it becomes their answer to %(into)s, and "
-            "where both are answered the higher level stays. %(results)d submitted results keep "
-            "theirs. “%(slug)s” stays known as another name of %(into)s."
+            "%(drafts)d drafts have an answer to %(old)s. It becomes their answer to %(into)s; if "
+            "both are answered, the higher level is kept. %(results)d submitted results do not "
+            "change. “%(slug)s” becomes an alias of %(into)s."
         ) % {"old": old, "into": into, "slug": old.slug, **counts}
         return preview_page(request, pending.effects, note=note)
-    text = _("%(old)s is part of %(into)s now.") % {"old": old, "into": into}
+    text = _("%(old)s was merged into %(into)s.") % {"old": old, "into": into}
     messages.success(request, text)
     return redirect("admin:assessments_skill_changelist")
 

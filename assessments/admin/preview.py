@@ -1,4 +1,4 @@
-"""The page between an edit that moves scores and its being saved."""
+"""Preview of an edit that changes scores, shown before it is saved."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,17 +12,17 @@ from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
 from assessments.selectors import affected_assessments
 
-# The digest of the effects that somebody agreed to, and the button that goes back to the form.
+# The digest of the confirmed effects, and the button that goes back to the form.
 CONFIRMED = "_confirmed"
 EDIT_FURTHER = "_edit_further"
-OWN = {"csrfmiddlewaretoken", CONFIRMED, EDIT_FURTHER}
+PREVIEW_FIELDS = {"csrfmiddlewaretoken", CONFIRMED, EDIT_FURTHER}
 
-# The fields that a page shows, each with its old and its new value; about 1 MB.
+# The number of changed fields that a page shows; each has an old and a new value. About 1 MB.
 MAX_SHOWN_FIELDS = 5_000
 
 
 def shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
-    """Return what a template shows of changes: those that fit, and lines that count the others."""
+    """Return template context for changes: those that fit on the page, and counts of the rest."""
     size = shown = 0
     for change in changes:
         size += max(len(change.fields), 1)
@@ -43,10 +43,9 @@ def preview_page(
     sent: Iterable[tuple[str, str]] | None = None,
     note: str = "",
 ) -> TemplateResponse:
-    """Show what an edit would do, with what was sent hidden in a form that sends it again.
+    """Return a page with the effects of an edit and a form with hidden fields to confirm it.
 
-    ``sent`` are its fields, all that the request had where it is not given. ``note`` says what
-    else it does.
+    ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects.
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -60,7 +59,7 @@ def preview_page(
         "note": note,
         "drafts": drafts,
         "results": results,
-        "sent": [(name, value) for name, value in sent if name not in OWN],
+        "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",
     }
     return TemplateResponse(request, "admin/preview.html", context)

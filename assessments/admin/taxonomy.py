@@ -1,4 +1,4 @@
-"""The objects of the taxonomy."""
+"""Admin pages for the objects of the taxonomy."""
 
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -13,32 +13,32 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdo
 from unfold.forms import PaginationInlineFormSet
 
 from assessments import models
-from assessments.admin.base import Blocks, Rows
+from assessments.admin.base import BlockInline, TableInline
 from assessments.admin.fields import other_fields
-from assessments.admin.history import RememberedAdmin
+from assessments.admin.history import HistoryAdmin
 from assessments.domain.questionnaire.levels import LEVELS
 
-# Fields in a group of their own.
+# Fields in a separate fieldset.
 STATE = ("reviewed", "retired", "position")
-HOW_MUCH = ("level", "floor", "weight", "weight_reason", "position")
+WEIGHTING = ("level", "floor", "weight", "weight_reason", "position")
 
 
 class FourLevels(PaginationInlineFormSet):
-    """The levels 1 to 4 of a skill; those that are not there yet get an empty form each."""
+    """The levels 1 to 4 of a skill, with an empty form for each missing level."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Give each form the level that it is about."""
+        """Set the level of each form."""
         super().add_fields(form, index)
-        there = [row.level for row in self.get_queryset()]
-        missing = [level.number for level in LEVELS[1:] if level.number not in there]
-        numbers = [*there, *missing]
+        existing = [row.level for row in self.get_queryset()]
+        missing = [level.number for level in LEVELS[1:] if level.number not in existing]
+        numbers = [*existing, *missing]
         form.about = LEVELS[numbers[index]] if index is not None and index < len(numbers) else None
         form.fields["level"].widget = forms.HiddenInput()
         form.fields["level"].initial = form.about and form.about.number
 
 
-class SkillLevelInline(Blocks):
-    """All four levels side by side."""
+class SkillLevelInline(BlockInline):
+    """The four levels of a skill, side by side."""
 
     model = models.SkillLevel
     formset = FourLevels
@@ -49,8 +49,8 @@ class SkillLevelInline(Blocks):
     can_delete = False
 
 
-class ResourceInline(Blocks):
-    """What to learn it from."""
+class ResourceInline(BlockInline):
+    """Learning resources of a skill."""
 
     model = models.Resource
     fields = (
@@ -67,16 +67,16 @@ class ResourceInline(Blocks):
     tab = True
 
 
-class ExerciseInline(Blocks):
-    """How to practise it."""
+class ExerciseInline(BlockInline):
+    """Exercises for a skill."""
 
     model = models.Exercise
     max_num = 2
     tab = True
 
 
-class PrerequisiteInline(Rows):
-    """What must come first."""
+class PrerequisiteInline(TableInline):
+    """Prerequisites of a skill."""
 
     model = models.Prerequisite
     fk_name = "skill"
@@ -85,10 +85,10 @@ class PrerequisiteInline(Rows):
 
 
 class AtLeastOneSkill(PaginationInlineFormSet):
-    """The skills of a requirement: one or more."""
+    """The skills of a requirement, at least one."""
 
     def clean(self) -> None:
-        """Refuse a requirement without a skill."""
+        """Raise ValidationError if no skill is left."""
         super().clean()
         if not any(
             form.cleaned_data and not form.cleaned_data.get("DELETE")
@@ -98,8 +98,8 @@ class AtLeastOneSkill(PaginationInlineFormSet):
             raise ValidationError("A requirement needs at least one skill: add one here.")
 
 
-class RequirementSkillInline(Rows):
-    """At least one of these."""
+class RequirementSkillInline(TableInline):
+    """Alternative skills of a requirement."""
 
     model = models.RequirementSkill
     formset = AtLeastOneSkill
@@ -110,8 +110,8 @@ class RequirementSkillInline(Rows):
     min_num = 1
 
 
-class EvidenceInline(Blocks):
-    """Why it is asked for."""
+class EvidenceInline(BlockInline):
+    """Evidence for a requirement."""
 
     model = models.Evidence
     fields = ("source", "role", ("term", "period"), ("share", "n"), "text", "position")
@@ -119,8 +119,8 @@ class EvidenceInline(Blocks):
     hide_ordering_field = True
 
 
-class SpecialismRequirementInline(Rows):
-    """What a specialism asks for, as links to where each is edited."""
+class SpecialismRequirementInline(TableInline):
+    """Requirements of a specialism, as links to their own pages."""
 
     model = models.Requirement
     fields = ("name", "level", "weight")
@@ -129,14 +129,14 @@ class SpecialismRequirementInline(Rows):
     is_part = False
     can_delete = False
     max_num = 0
-    verbose_name_plural = "requirements (each is edited on a page of its own)"
+    verbose_name_plural = "requirements (each is edited on its own page)"
 
 
-class ProjectSkillInline(Rows):
-    """What the project shows."""
+class ProjectSkillInline(TableInline):
+    """The skills that a project proves."""
 
     model = models.ProjectSkill
-    verbose_name_plural = "skills that the finished project shows, two or more"
+    verbose_name_plural = "skills that the finished project proves, two or more"
     autocomplete_fields = ("skill",)
     ordering_field = "position"
     hide_ordering_field = True
@@ -144,8 +144,8 @@ class ProjectSkillInline(Rows):
     validate_min = True
 
 
-class OrderedAdmin(RememberedAdmin):
-    """Objects that are put in order by dragging them in their list."""
+class OrderedAdmin(HistoryAdmin):
+    """Objects that are ordered by dragging them in their list."""
 
     ordering = ("position",)
     ordering_field = "position"
@@ -161,13 +161,13 @@ class AreaAdmin(OrderedAdmin):
     search_fields = ("name", "slug", "description")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Area]:
-        """Count the skills with the areas."""
+        """Add the number of skills to each area."""
         rows: QuerySet[models.Area] = super().get_queryset(request)
         return rows.annotate(skill_count=Count("skills"))
 
     @admin.display(description="skills")
     def skill_count(self, area: Any) -> int:
-        """Return how many skills the area has."""
+        """Return the number of skills in the area."""
         count: int = area.skill_count
         return count
 
@@ -181,7 +181,7 @@ class SourceAdmin(OrderedAdmin):
 
 
 @admin.register(models.Skill)
-class SkillAdmin(RememberedAdmin):
+class SkillAdmin(HistoryAdmin):
     """Skills with their levels, prerequisites and how to learn them."""
 
     list_display = ("name", "area", "slug", "reviewed", "retired")
@@ -228,7 +228,7 @@ class RoleAdmin(OrderedAdmin):
     )
 
     def view_on_site(self, role: models.Role) -> str | None:
-        """Return the first page with the role chosen; a retired one cannot be."""
+        """Return the home page with this role selected; None for a retired role."""
         if role.retired:
             return None
         chosen = {"start_role": role.slug} if role.is_start else {"target_role": role.slug}
@@ -236,7 +236,7 @@ class RoleAdmin(OrderedAdmin):
 
 
 @admin.register(models.Requirement)
-class RequirementAdmin(RememberedAdmin):
+class RequirementAdmin(HistoryAdmin):
     """Requirements with their skills and evidence."""
 
     list_display = ("name", "role", "specialism", "area", "level", "weight", "floor")
@@ -260,7 +260,7 @@ class RequirementAdmin(RememberedAdmin):
                     "slug",
                     "area",
                     *other_fields(
-                        models.Requirement, "role", "specialism", "name", "slug", "area", *HOW_MUCH
+                        models.Requirement, "role", "specialism", "name", "slug", "area", *WEIGHTING
                     ),
                 )
             },
@@ -272,7 +272,7 @@ class RequirementAdmin(RememberedAdmin):
 
 @admin.register(models.Specialism)
 class SpecialismAdmin(OrderedAdmin):
-    """Specialisms with their evidence; their requirements are edited as such."""
+    """Specialisms with their evidence; their requirements have their own pages."""
 
     list_display = ("name", "slug")
     search_fields = ("name", "slug", "description")
@@ -282,7 +282,7 @@ class SpecialismAdmin(OrderedAdmin):
 
 @admin.register(models.Project)
 class ProjectAdmin(OrderedAdmin):
-    """Projects with the skills they show."""
+    """Projects with the skills that they prove."""
 
     list_display = ("name", "slug", "setting", "hours", "reviewed")
     list_filter = ("setting", "reviewed", ("skills__skill", AutocompleteSelectFilter))
@@ -296,16 +296,16 @@ class ProjectAdmin(OrderedAdmin):
     inlines: ClassVar = [ProjectSkillInline]
 
 
-class InTheGuide(RememberedAdmin):
-    """What the career guide shows."""
+class GuideAdmin(HistoryAdmin):
+    """Objects that are shown in the career guide."""
 
     def view_on_site(self, row: Any) -> str:
-        """Return the guide's page."""
+        """Return the address of the guide."""
         return reverse("guide")
 
 
 @admin.register(models.Salary)
-class SalaryAdmin(InTheGuide, OrderedAdmin):
+class SalaryAdmin(GuideAdmin, OrderedAdmin):
     """Salary figures."""
 
     list_display = ("role_name", "country", "amount", "amount_to", "currency", "year", "source")
@@ -326,7 +326,7 @@ class SalaryAdmin(InTheGuide, OrderedAdmin):
 
 
 @admin.register(models.GuideEntry)
-class GuideEntryAdmin(InTheGuide):
+class GuideEntryAdmin(GuideAdmin):
     """The career guide's texts."""
 
     list_display = ("__str__", "section", "position", "source", "year")
@@ -337,7 +337,7 @@ class GuideEntryAdmin(InTheGuide):
 
 
 @admin.register(models.TypicalLevel)
-class TypicalLevelAdmin(RememberedAdmin):
+class TypicalLevelAdmin(HistoryAdmin):
     """Typical levels of the start roles."""
 
     list_display = ("skill", "role", "mean", "spread", "source")

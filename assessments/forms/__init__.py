@@ -1,4 +1,4 @@
-"""Forms, rendered by crispy-forms."""
+"""Forms, rendered with crispy-forms."""
 
 from assessments.forms.accounts import (
     AddEmailForm,

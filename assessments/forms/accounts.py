@@ -1,4 +1,4 @@
-"""Signing up and in, e-mail addresses, passwords and passkeys."""
+"""Forms for signing up and in, email addresses, passwords and passkeys."""
 
 from typing import Any
 
@@ -30,18 +30,18 @@ MAX_EMAIL = User._meta.get_field("email").max_length
 
 
 class EmailField(CleanTextMixin, fields.EmailField):
-    """An e-mail address as it is stored and looked up; a longer one than fits is refused."""
+    """An email address, normalised as it is stored and looked up; too long ones are refused."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": MAX_EMAIL} | options)
 
     def to_python(self, value: Any) -> Any:
-        """Return the address as clean_email does."""
+        """Return the address normalised by clean_email."""
         return clean_email(super().to_python(value) or "")
 
 
 class LoginForm(allauth.LoginForm):
-    """E-mail address and password."""
+    """Sign in with an email address and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,31 +49,31 @@ class LoginForm(allauth.LoginForm):
 
 
 class AddEmailForm(allauth.AddEmailForm):
-    """Another e-mail address."""
+    """Add an email address to an account."""
 
     email = EmailField()
 
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
-    """The address of an account whose password is forgotten."""
+    """Request an email to reset a forgotten password."""
 
     email = EmailField()
 
 
 class AddWebAuthnForm(webauthn.AddWebAuthnForm):
-    """A new passkey; without a name it gets one."""
+    """Add a passkey; without a name it gets a default one."""
 
     name = CleanTextField(max_length=100, required=False)
 
 
 class EditWebAuthnForm(webauthn.EditWebAuthnForm):
-    """Another name for a passkey."""
+    """Rename a passkey."""
 
     name = CleanTextField(max_length=100)
 
 
-class PasswordRules:
-    """Says in one sentence what AUTH_PASSWORD_VALIDATORS ask of a new password."""
+class PasswordHelpMixin:
+    """Shows the rules of AUTH_PASSWORD_VALIDATORS as help text of the new password."""
 
     fields: dict[str, Any]
 
@@ -82,25 +82,29 @@ class PasswordRules:
         self.fields["password1"].help_text = PASSWORD_RULES
 
 
-class ChangePasswordForm(PasswordRules, allauth.ChangePasswordForm):
-    """Another password, by the old one."""
+class ChangePasswordForm(PasswordHelpMixin, allauth.ChangePasswordForm):
+    """Change the password, confirmed by the old one."""
 
 
-class SetPasswordForm(PasswordRules, allauth.SetPasswordForm):
-    """The first password of an account that has none."""
+class SetPasswordForm(PasswordHelpMixin, allauth.SetPasswordForm):
+    """Set the first password of an account that has none."""
 
 
-class ResetPasswordKeyForm(PasswordRules, allauth.ResetPasswordKeyForm):
-    """Another password, by a code that was sent."""
+class ResetPasswordKeyForm(PasswordHelpMixin, allauth.ResetPasswordKeyForm):
+    """Set a new password after following the link in an email."""
 
 
-class SignupForm(PasswordRules, allauth.SignupForm):
-    """E-mail address and password; takes as long for an address that has an account already."""
+class SignupForm(PasswordHelpMixin, allauth.SignupForm):
+    """Sign up with an email address and a password.
+
+    It takes equally long for an address that already has an account, so that timing does not
+    reveal whether it has one.
+    """
 
     email = EmailField()
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Save, or send the account's owner a mail; either way one password is hashed."""
+        """Create the account, or email its owner if it exists; either way, hash one password."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
             return super().try_save(request)
@@ -108,5 +112,5 @@ class SignupForm(PasswordRules, allauth.SignupForm):
             with transaction.atomic():
                 return super().try_save(request)
         except IntegrityError:
-            # Sent twice at once: by now the account is there, and the page knows.
+            # The form was sent twice at once: the other request has created the account.
             return None, redirect(request.get_full_path())

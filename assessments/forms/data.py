@@ -1,4 +1,4 @@
-"""Importing and deleting one's own data."""
+"""Forms to import and delete the requester's data."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from assessments.web.data_labels import WHOLE_FILE, problem_sentence
 
 
 class ImportForm(forms.Form):
-    """A file of somebody's own data; what is cleaned is its assessments, checked and scored."""
+    """Upload an exported data file; the cleaned value is its assessments, checked and scored."""
 
     file = forms.FileField(
         label=gettext_lazy("File with your data"),
@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
         self.helper = bare_helper("file")
 
     def clean_file(self) -> list[Brought]:
-        """Read the file; refuse one with mistakes, naming the first of them."""
+        """Read the file; raise ValidationError with the first problems if it is invalid."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             problem = Problem(TOO_LARGE, values={"megabytes": MEGABYTES})
@@ -37,10 +37,10 @@ class ImportForm(forms.Form):
         try:
             return read_data(file.read(), self._taxonomy)
         except DataFileError as error:
-            raise ValidationError(_said(error)) from error
+            raise ValidationError(_messages(error)) from error
 
 
-def _said(error: DataFileError) -> list[str]:
+def _messages(error: DataFileError) -> list[str]:
     sentences = [problem_sentence(problem) for problem in error.problems]
     if error.problems[0].kind in WHOLE_FILE:
         return sentences
@@ -52,7 +52,7 @@ def _said(error: DataFileError) -> list[str]:
 
 
 class DeleteForm(forms.Form):
-    """A box to tick before everything goes."""
+    """Confirm that everything is to be deleted."""
 
     sure = forms.BooleanField(
         label=gettext_lazy("Yes, delete everything"),

@@ -1,4 +1,4 @@
-"""What somebody can show for a skill."""
+"""Evidence for a skill."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ TOO_MUCH_EVIDENCE = _(
 
 
 class SkillProofForm(forms.Form):
-    """A note and links; all empty takes it back."""
+    """A note and links as evidence for a skill; leaving all empty deletes it."""
 
     note = CleanTextField(
         label=_("What you have done"),

@@ -1,4 +1,4 @@
-"""Bringing in the taxonomy: a file, and then the confirmation of what it does."""
+"""Forms to import the taxonomy: upload a file, then confirm its changes."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ from assessments.domain.exchange.formats import MAX_BYTES
 
 
 class UploadForm(forms.Form):
-    """The file."""
+    """Upload a taxonomy file."""
 
     file = forms.FileField(
         help_text="A .zip of YAML, a workbook (.xlsx) or one table (.csv), of at most 1 MB.",
@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        """Refuse a file that is too large before it is read."""
+        """Raise ValidationError for a file that is too large, before it is read."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise ValidationError("This file is larger than 1 MB.")
@@ -29,9 +29,9 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """What was looked at: the file again, and the revision that it was compared with.
+    """Confirm a previewed import: carries the file and the revision it was compared with.
 
-    It is read and checked as anew: nothing that comes back from the browser is believed.
+    The file is read and checked again, because the browser may send anything.
     """
 
     name = forms.CharField(max_length=100, widget=forms.HiddenInput)
@@ -39,14 +39,14 @@ class ConfirmForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_content(self) -> bytes:
-        """Return the file's bytes."""
+        """Return the content of the file. Raises ValidationError if it is not base64."""
         try:
             return base64.b64decode(self.cleaned_data["content"], validate=True)
         except (binascii.Error, ValueError) as error:
-            raise ValidationError("The file was damaged on its way.") from error
+            raise ValidationError("The file was damaged in transit.") from error
 
     @classmethod
     def of(cls, name: str, content: bytes, revision: int) -> "ConfirmForm":
-        """Return the form that carries a file to its confirmation."""
-        packed = base64.b64encode(content).decode()
-        return cls(initial={"name": name, "content": packed, "revision": revision})
+        """Return the form for an uploaded file."""
+        encoded = base64.b64encode(content).decode()
+        return cls(initial={"name": name, "content": encoded, "revision": revision})

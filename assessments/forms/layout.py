@@ -1,4 +1,4 @@
-"""Crispy layout objects of the questionnaire."""
+"""Crispy layout objects for the questionnaire."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ FIELD_PREFIX = "skill-"
 
 
 def level_scale(skill: str) -> Field:
-    """Return the level scale of one skill."""
+    """Return the layout field for the level scale of a skill."""
     return Field(FIELD_PREFIX + skill, template="components/level_scale.html")
 
 
 class AnyOf(LayoutObject):
-    """Skills of which one is enough: the first is shown, the rest is folded away.
+    """Alternative skills: the first is shown, the others are collapsed.
 
-    ``unfolded`` shows them all, because one of the others has an answer.
+    With ``unfolded`` all are shown, because one of the others has an answer.
     """
 
     template = "components/any_of.html"
@@ -30,7 +30,7 @@ class AnyOf(LayoutObject):
         self.fields = [level_scale(skill.slug) for skill in group.skills]
 
     def render(self, form: forms.Form, context: Any, **kwargs: Any) -> str:
-        """Render the first scale and the folded ones."""
+        """Render the first scale and the collapsed ones."""
         first, *rest = [field.render(form, context, **kwargs) for field in self.fields]
         errors = any(name in form.errors for name in (field.fields[0] for field in self.fields))
         return render_to_string(

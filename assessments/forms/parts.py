@@ -1,4 +1,4 @@
-"""What several forms share."""
+"""Fields, widgets and helpers shared by several forms."""
 
 from datetime import date
 from typing import Any
@@ -18,12 +18,12 @@ from assessments.domain.addresses import (
 from assessments.domain.taxonomy.objects import Role
 from assessments.domain.text import clean_text
 
-# Years that a plan may touch.
+# The years that a plan's dates may be in.
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2039
 
 
 def bare_helper(*fields: Any) -> FormHelper:
-    """Return a helper that renders fields only: the page holds the form tag and the token."""
+    """Return a crispy helper that renders only fields, without the form tag and CSRF token."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
@@ -32,7 +32,7 @@ def bare_helper(*fields: Any) -> FormHelper:
 
 
 class RoleField(forms.ChoiceField):
-    """One of the roles on offer."""
+    """A choice of roles."""
 
     def __init__(self, label: Any) -> None:
         super().__init__(
@@ -41,14 +41,14 @@ class RoleField(forms.ChoiceField):
         )
 
     def offer(self, roles: list[Role]) -> None:
-        """Set the roles to choose from."""
+        """Set the available roles."""
         self.choices = [(role.slug, role.name) for role in roles]
 
 
 class DayField(forms.DateField):
-    """A day so near that every calendar holds the end of a plan.
+    """A date, limited to years in which the end of any plan is still a valid date.
 
-    ``form_id`` names its form where it stands outside of it.
+    ``form_id`` is the id of its form, for a field outside the form's element.
     """
 
     def __init__(self, form_id: str = "", **options: Any) -> None:
@@ -57,34 +57,34 @@ class DayField(forms.DateField):
         super().__init__(widget=widget, **options)
 
     def validate(self, value: date | None) -> None:
-        """Refuse other years."""
+        """Raise ValidationError for other years."""
         super().validate(value)
         if value and not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
             raise ValidationError(_("Choose a day from this decade or the next."))
 
 
 class CleanTextMixin:
-    """Cleans what is typed, see clean_text; what is too long is refused, never cut."""
+    """Normalises text with clean_text; text that is too long is refused, never cut."""
 
     def to_python(self, value: Any) -> Any:
-        """Return the text as it is stored; empty if nothing of it can be seen."""
+        """Return the normalised text, empty if no character of it is visible."""
         text = super().to_python(value)  # type: ignore[misc]
         if not isinstance(text, str):
             return text
         return clean_text(text) or self.empty_value  # type: ignore[attr-defined]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave out maxlength, by which browsers cut pasted text without a word."""
+        """Leave out maxlength, because browsers silently cut pasted text to it."""
         attrs: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
         return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
 class CleanTextField(CleanTextMixin, forms.CharField):
-    """Text that people read: a name, a title, a note."""
+    """Normalised text, such as a name, a title or a note."""
 
 
 def validate_address(text: str) -> None:
-    """Raise ValidationError for what parse_address does not accept."""
+    """Raise ValidationError for an address that check_address does not accept."""
     try:
         check_address(text)
     except UserInAddressError as error:
@@ -98,19 +98,19 @@ def validate_address(text: str) -> None:
 
 
 class AddressField(CleanTextMixin, forms.URLField):
-    """An address that a browser can open, see parse_address."""
+    """A web address, checked by check_address."""
 
     default_validators = [validate_address]
 
     def __init__(self, **options: Any) -> None:
-        # Not type=url: browsers would refuse an address without https:// before this field sees it.
+        # Not type=url: browsers refuse an address without https://, which this field accepts.
         widget = forms.TextInput(attrs={"inputmode": "url"})
         super().__init__(
             max_length=MAX_ADDRESS, required=False, assume_scheme="https", widget=widget, **options
         )
 
     def to_python(self, value: Any) -> Any:
-        """Return the address, https if no scheme is given; what is no address is left as it is."""
+        """Return the address with https:// if it has no scheme; invalid text is unchanged."""
         try:
             return super().to_python(value)
         except ValidationError:
@@ -118,7 +118,7 @@ class AddressField(CleanTextMixin, forms.URLField):
 
 
 class HoursField(forms.IntegerField):
-    """Hours a week."""
+    """Hours of study per week."""
 
     def __init__(self) -> None:
         super().__init__(label=_("Hours a week"), min_value=1, max_value=60)

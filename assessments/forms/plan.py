@@ -1,4 +1,4 @@
-"""What somebody makes of their plan."""
+"""Forms to change a plan."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,15 +15,15 @@ LONGEST_TIME_OFF = timedelta(days=366)
 
 
 class PaceForm(forms.Form):
-    """How many hours a week somebody has, and from when."""
+    """Hours of study per week and the first day of the plan."""
 
     hours = HoursField()
-    # Folded away with the weeks off, outside of its form.
+    # Rendered outside the form's element, in the section for days off.
     start = DayField(label=_("Start"), form_id="pace-form")
 
 
 class TimeOffForm(forms.Form):
-    """Days on which nothing is learnt."""
+    """A period without study."""
 
     first = DayField(label=_("First day"))
     last = DayField(label=_("Last day"))
@@ -31,7 +31,7 @@ class TimeOffForm(forms.Form):
     helper = bare_helper("first", "last")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the beginning, and more than a year."""
+        """Refuse a period that ends before it starts, or is longer than a year."""
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and last < first:
             self.add_error("last", _("The last day is before the first."))
@@ -42,9 +42,9 @@ class TimeOffForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What to do with a step: its skill, and the level that it leads to.
+    """An action on a step, which is identified by its skill and target level.
 
-    ``back`` is the level to go back to where an action is undone, None for what is usual.
+    ``back`` is the level to restore when an action is undone, None for the default.
     """
 
     name: str
@@ -54,29 +54,29 @@ class Action:
 
     @property
     def key(self) -> str:
-        """What names the step in a form."""
+        """The step's identifier in forms, such as ``docker:2``."""
         return f"{self.skill}:{self.level}"
 
 
 class StepForm(forms.Form):
-    """One button of the plan, as in ``done:docker:2``, or ``undone:docker:2:0`` to undo that."""
+    """A button of the plan, such as ``done:docker:2``, or ``undone:docker:2:0`` to undo it."""
 
     do = forms.RegexField(
         r"^((done|skip|known|next|earlier|later):[a-z0-9-]+:[1-4]"
         r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?)$",
         max_length=80,
     )
-    # Pressed beside the next step, above all others.
+    # The button of the next step, at the top of the page.
     top = forms.BooleanField(required=False)
 
     def clean_do(self) -> Action:
-        """Return the button's parts."""
+        """Return the action of the button."""
         name, skill, level, *back = self.cleaned_data["do"].split(":")
         return Action(name, skill, int(level), int(back[0]) if back else None)
 
 
 class TickForm(forms.Form):
-    """One item of a checklist, ticked or taken back."""
+    """Tick or untick an item of a checklist."""
 
     checklist = forms.SlugField(max_length=50)
     item = forms.SlugField(max_length=200)
@@ -86,7 +86,7 @@ class TickForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    """Where a project's work can be seen."""
+    """A link to a project's work, with a note."""
 
     address = AddressField(
         label=_("Where people can see it"),
@@ -106,7 +106,7 @@ class ProofForm(forms.Form):
 
 
 class SpecialismsForm(forms.Form):
-    """Up to three specialisms; the page draws the boxes itself, each beside what it is."""
+    """A choice of up to three specialisms; the template renders the checkboxes itself."""
 
     specialisms = forms.MultipleChoiceField(required=False)
 
@@ -115,7 +115,7 @@ class SpecialismsForm(forms.Form):
         self.fields["specialisms"].choices = [(slug, slug) for slug in slugs]  # type: ignore[attr-defined]
 
     def clean_specialisms(self) -> list[str]:
-        """Refuse more than anybody goes into in depth."""
+        """Raise ValidationError for more than MOST_SPECIALISMS."""
         chosen: list[str] = self.cleaned_data["specialisms"]
         if len(chosen) > MOST_SPECIALISMS:
             raise ValidationError(

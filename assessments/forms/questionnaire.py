@@ -1,4 +1,4 @@
-"""One area of the questionnaire."""
+"""Form for one area of the questionnaire."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -18,25 +18,25 @@ from assessments.forms.layout import FIELD_PREFIX, AnyOf, level_scale
 from assessments.forms.parts import bare_helper
 
 NO_ANSWER = ""
-# Of skills that are not asked for, at most this many are named.
+# Skills named in the error for answers that cannot be saved.
 MOST_NAMED = 10
 
 
 class LevelRadios(forms.RadioSelect):
-    """Radio buttons whose levels carry what a person there has done."""
+    """Radio buttons with a description (anchor) for each level."""
 
     def __init__(self, anchors: Mapping[str, Any]) -> None:
         super().__init__()
         self.anchors = anchors
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the anchor, empty for answers that are no level."""
+        """Add the anchor to an option; it is empty for answers other than levels."""
         option = super().create_option(name, value, *args, **kwargs)
         return option | {"anchor": self.anchors.get(str(value), "")}
 
 
 class LevelField(forms.ChoiceField):
-    """One skill on the level scale; not answering is allowed."""
+    """An optional answer for one skill on the level scale."""
 
     def __init__(
         self, skill: Skill, *, may_be_irrelevant: bool, saved_at: datetime | None, is_stale: bool
@@ -62,24 +62,22 @@ class LevelField(forms.ChoiceField):
         self.revision = revision(saved_at)
 
 
-def skills_sent(sent: Iterable[str]) -> frozenset[str]:
-    """Return the skills that the names of posted fields have an answer for."""
-    return frozenset(name.removeprefix(FIELD_PREFIX) for name in sent if _is_skill(name))
-
-
-def _is_skill(name: str) -> bool:
-    return name.startswith(FIELD_PREFIX)
+def posted_skills(names: Iterable[str]) -> frozenset[str]:
+    """Return the skills that posted fields, given by name, have an answer for."""
+    return frozenset(
+        name.removeprefix(FIELD_PREFIX) for name in names if name.startswith(FIELD_PREFIX)
+    )
 
 
 def revision(saved_at: datetime | None) -> str:
-    """Return what tells one state of an answer from another, empty for no answer."""
+    """Return the revision of an answer, which changes with each save; empty for no answer."""
     return saved_at.isoformat() if saved_at else ""
 
 
 class AreaForm(forms.Form):
-    """One page of the questionnaire: a level scale for each skill of an area.
+    """A page of the questionnaire: a level scale for each skill of an area.
 
-    ``saved_at`` says when each answer was saved; those that are stale are asked first.
+    ``saved_at`` has the time at which each answer was saved; skills with stale answers come first.
     """
 
     use_required_attribute = False
@@ -116,14 +114,14 @@ class AreaForm(forms.Form):
         return AnyOf(group, unfolded=any(skill.slug in answers for skill in rest))
 
     def clean(self) -> dict[str, Any]:
-        """Refuse skills that are not asked for."""
-        unknown = [s for s in skills_sent(self.data) if FIELD_PREFIX + s not in self.fields]
+        """Add an error for answers to skills that are not on the page."""
+        unknown = [s for s in posted_skills(self.data) if FIELD_PREFIX + s not in self.fields]
         if unknown:
             self.refuse(unknown)
         return self.cleaned_data
 
     def refuse(self, skills: Collection[str]) -> None:
-        """Add the error for answers to skills that are not asked for any more."""
+        """Add the error for answers to skills that the questionnaire no longer includes."""
         text = _(
             "The questionnaire no longer asks for “%(skill)s”, so that answer cannot be saved. "
             "Your other choices are still here: save the page again."
@@ -132,11 +130,11 @@ class AreaForm(forms.Form):
         self.add_error(None, ValidationError(text, params={"skill": named}))
 
     def changed_values(self) -> dict[str, str]:
-        """Return by skill what was sent and is not what the page was rendered with.
+        """Return by skill the values that differ from those the page was rendered with.
 
-        So a second tab that was opened earlier writes over nothing that it did not touch. A
-        value sent without the rendered one (a single choice being saved) always counts. So does
-        a stale answer that is sent as it stands: that says it is still true.
+        This keeps an older tab from overwriting answers that were not changed in it. A value sent
+        without the rendered one (a single choice) always counts, and so does an unchanged stale
+        answer, because sending it confirms it.
         """
         return {
             name.removeprefix(FIELD_PREFIX): self.cleaned_data[name]
@@ -151,16 +149,18 @@ class AreaForm(forms.Form):
         return is_stale and self.data[name] == self.initial[name]
 
     def seen_revisions(self) -> dict[str, str]:
-        """Return by skill the revision that a choice was made on top of, where it was sent."""
-        return self._sent_beside("seen")
+        """Return by skill the revision of the answer that the browser last saw, if sent."""
+        return self._values_with_prefix("seen")
 
     def sent_before(self) -> dict[str, list[str]]:
-        """Return by skill the earlier choices of this browser that may not have been received."""
-        return {skill: values.split(",") for skill, values in self._sent_beside("sent").items()}
-
-    def _sent_beside(self, what: str) -> dict[str, str]:
+        """Return by skill the earlier choices of this browser that got no reply."""
         return {
-            name.removeprefix(FIELD_PREFIX): self.data[f"{what}-{name}"]
+            skill: values.split(",") for skill, values in self._values_with_prefix("sent").items()
+        }
+
+    def _values_with_prefix(self, prefix: str) -> dict[str, str]:
+        return {
+            name.removeprefix(FIELD_PREFIX): self.data[f"{prefix}-{name}"]
             for name in self.fields
-            if f"{what}-{name}" in self.data
+            if f"{prefix}-{name}" in self.data
         }

@@ -1,4 +1,4 @@
-"""Sharing a report."""
+"""Form to share a report."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from assessments.selectors.report import MOST_SHOWN, MOST_SHOWN_CHARACTERS
 
 
 class ShareForm(forms.Form):
-    """How long a link to a report is open, and whether it says whose report it is."""
+    """Options for a link to a report: how long it works, the name and evidence it shows."""
 
     days = forms.TypedChoiceField(
         label=_("Open for"),

@@ -1,4 +1,4 @@
-"""Choosing roles, and naming what comes of it."""
+"""Forms to choose roles and to rename an assessment."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from assessments.forms.parts import CleanTextField, RoleField, bare_helper
 
 
 class RolesForm(forms.Form):
-    """Where somebody comes from and where they want to go."""
+    """A choice of start role and target role."""
 
     start_role = RoleField(_("I come from"))
     target_role = RoleField(_("I want to become"))
@@ -24,7 +24,7 @@ class RolesForm(forms.Form):
         self.helper = bare_helper("start_role", "target_role")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to go where one already is."""
+        """Refuse a target role that equals the start role."""
         start_role = self.cleaned_data.get("start_role")
         if start_role and start_role == self.cleaned_data.get("target_role"):
             self.add_error("target_role", _("Choose a role other than the one you come from."))
@@ -32,7 +32,7 @@ class RolesForm(forms.Form):
 
 
 class RenameForm(forms.Form):
-    """An owner's own name for an assessment."""
+    """The owner's name for an assessment."""
 
     title = CleanTextField(
         label=_("Name"),

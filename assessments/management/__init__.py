@@ -1,1 +1,1 @@
-"""Django management."""
+"""Management commands and the code that they share."""

@@ -1,4 +1,4 @@
-"""Backups of the whole database, by its own tools: one file that is complete or not there."""
+"""Back up and restore the whole database, with the database's own tools, as a single file."""
 
 import gzip
 import os
@@ -17,25 +17,26 @@ from psycopg.pq import Conninfo
 
 from assessments.models import Assessment, User
 
-# How the files begin: a packed SQLite file, and what pg_dump --format=custom writes.
+# The first bytes of a backup: a gzipped SQLite file, or the output of pg_dump --format=custom.
 KINDS = {b"\x1f\x8b": "sqlite", b"PGDMP": "postgresql"}
-# What every database of the site has.
-SIGN = "django_migrations"
+# A table of every mlcareer database.
+SIGNATURE_TABLE = "django_migrations"
 
 
 class BackupError(Exception):
-    """Something the operator can mend; the message is the sentence to show."""
+    """A problem that the operator can fix; the message is shown as it is."""
 
 
 def backup_write(path: Path) -> int:
-    """Write everything that is committed now to ``path``, and return the file's bytes.
+    """Write all committed data to ``path`` and return the size of the file in bytes.
 
-    The site may go on writing. The file is private, and is read back before it gets its name.
+    The site can keep running. The file is readable only by its owner, and is verified before it
+    gets its name.
 
-    Raises BackupError; then there is no file.
+    Raises BackupError, without leaving a file.
     """
     if path.exists():
-        raise BackupError(f"{path} is there already; a backup overwrites nothing.")
+        raise BackupError(f"{path} already exists, and a backup never overwrites a file.")
     try:
         with _draft(path) as draft:
             if connection.vendor == "sqlite":
@@ -52,17 +53,17 @@ def backup_write(path: Path) -> int:
 
 
 def backup_restore(path: Path, *, replace: bool = False) -> None:
-    """Make the database what it was when ``path`` was written, all or nothing.
+    """Restore the database from the backup in ``path``, completely or not at all.
 
-    Tables that are no part of the backup go.
+    Tables that are not in the backup are dropped.
 
-    Raises BackupError, also where the database holds accounts or assessments and ``replace`` does
-    not say that they may go; then nothing has changed.
+    Raises BackupError, without changing anything, for example if the database has accounts or
+    assessments and ``replace`` is false.
     """
     _check(path)
-    if (held := what_is_held()) and not replace:
+    if (contents := database_contents()) and not replace:
         raise BackupError(
-            f"The database holds {held}: only --replace puts the backup in the place of all of it."
+            f"The database has {contents}. To replace all of it with the backup, use --replace."
         )
     if connection.vendor == "sqlite":
         _restore_sqlite(path)
@@ -70,8 +71,8 @@ def backup_restore(path: Path, *, replace: bool = False) -> None:
         _restore_postgresql(path)
 
 
-def what_is_held() -> str:
-    """Return how many accounts and assessments the database holds, empty where it holds none."""
+def database_contents() -> str:
+    """Return the number of accounts and assessments as text, empty if there are none."""
     tables = connection.introspection.table_names()
     counts = {
         name: model._default_manager.count()
@@ -82,7 +83,7 @@ def what_is_held() -> str:
 
 
 def _check(path: Path) -> None:
-    """Read a whole backup. Raises BackupError unless it is sound and of this kind of database."""
+    """Read a backup completely. Raises BackupError if it is damaged or for another database."""
     try:
         with path.open("rb") as file:
             start = file.read(5)
@@ -90,16 +91,16 @@ def _check(path: Path) -> None:
         raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
     kind = next((kind for magic, kind in KINDS.items() if start.startswith(magic)), None)
     if kind is None:
-        raise BackupError(f"{path} is no backup, or its beginning is damaged.")
+        raise BackupError(f"{path} is not a backup, or its beginning is damaged.")
     if kind != connection.vendor:
-        raise BackupError(f"{path} is of {kind}, and the database here is {connection.vendor}.")
-    if not (_holds_sqlite(path) if kind == "sqlite" else _holds_postgresql(path)):
-        raise BackupError(f"{path} holds another database than mlcareer's.")
+        raise BackupError(f"{path} is for {kind}, but this database is {connection.vendor}.")
+    if not (_check_sqlite(path) if kind == "sqlite" else _check_postgresql(path)):
+        raise BackupError(f"{path} is not a backup of mlcareer.")
 
 
 @contextmanager
 def _draft(path: Path) -> Iterator[Path]:
-    """Give an empty private file in the folder of ``path``; under that name it goes in the end."""
+    """Create an empty private file next to ``path``, and delete it at the end if still there."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     os.close(handle)
     try:
@@ -109,7 +110,7 @@ def _draft(path: Path) -> Iterator[Path]:
 
 
 def _sync(path: Path) -> None:
-    """Let a file, or the names in a folder, survive a loss of power."""
+    """Flush a file, or the entries of a folder, to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -117,7 +118,7 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-# SQLite: a copy of its file, packed, because the packing notices every changed byte.
+# SQLite: a gzipped copy of the file. The checksum of gzip detects every changed byte.
 
 
 def _database() -> Path:
@@ -126,37 +127,38 @@ def _database() -> Path:
 
 def _pack_sqlite(draft: Path) -> None:
     with _draft(_database()) as copy:
-        # A connection of its own, because VACUUM runs in no transaction; it makes no new file.
+        # A separate connection, because VACUUM cannot run in a transaction; rw creates no file.
         address = f"{_database().absolute().as_uri()}?mode=rw"
         with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as database:
             database.execute("VACUUM INTO ?", [str(copy)])
-        with copy.open("rb") as plain, gzip.open(draft, "wb", compresslevel=6) as packed:
-            shutil.copyfileobj(plain, packed)
+        with copy.open("rb") as source, gzip.open(draft, "wb", compresslevel=6) as target:
+            shutil.copyfileobj(source, target)
 
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a copy of the database in a backup. Raises BackupError where it is damaged."""
+    """Open a copy of the database in a backup. Raises BackupError if it is damaged."""
     with _draft(_database()) as copy:
         try:
-            with gzip.open(path) as packed, copy.open("wb") as plain:
-                shutil.copyfileobj(packed, plain)
+            with gzip.open(path) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise BackupError(f"{path} is damaged: {error}.") from error
         with closing(sqlite3.connect(copy)) as database:
             yield database
 
 
-def _holds_sqlite(path: Path) -> bool:
+def _check_sqlite(path: Path) -> bool:
+    """Return True if a sound SQLite backup is mlcareer's. Raises BackupError if it is damaged."""
     try:
         with _unpacked(path) as database:
-            found = database.execute("PRAGMA integrity_check").fetchone()[0]
+            integrity = database.execute("PRAGMA integrity_check").fetchone()[0]
             tables = database.execute("SELECT name FROM sqlite_schema").fetchall()
     except sqlite3.Error as error:
         raise BackupError(f"{path} is damaged: {error}.") from error
-    if found != "ok":
-        raise BackupError(f"{path} is damaged: {found}.")
-    return (SIGN,) in tables
+    if integrity != "ok":
+        raise BackupError(f"{path} is damaged: {integrity}.")
+    return (SIGNATURE_TABLE,) in tables
 
 
 def _restore_sqlite(path: Path) -> None:
@@ -165,14 +167,14 @@ def _restore_sqlite(path: Path) -> None:
         with _unpacked(path) as backup, closing(sqlite3.connect(_database())) as database:
             backup.backup(database)
     except sqlite3.Error as error:
-        raise BackupError(f"The backup could not be put in place: {error}.") from error
+        raise BackupError(f"The backup could not be restored: {error}.") from error
 
 
-# PostgreSQL: its own tools. The password is in their environment, never on a command line.
+# PostgreSQL: its own tools. The password is passed in the environment, never as an argument.
 
 
 def _server() -> str:
-    """Return the option that leads a tool to the site's database."""
+    """Return the option that connects a tool to the site's database."""
     known = {option.keyword.decode() for option in Conninfo.get_defaults()} - {"password"}
     parameters = connection.get_connection_params()
     return f"--dbname={make_conninfo(**{k: v for k, v in parameters.items() if k in known})}"
@@ -184,15 +186,15 @@ def _environment() -> dict[str, str]:
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name)
-    if not found:
+    program = shutil.which(name)
+    if not program:
         raise BackupError(f"{name} is missing: install Debian's package postgresql-client.")
-    return found
+    return program
 
 
 def _run(name: str, *arguments: str) -> str:
-    """Run a tool and return what it printed. Raises BackupError with what it said."""
-    done = subprocess.run(  # noqa: S603 - our own arguments
+    """Run a tool and return its output. Raises BackupError with its error message."""
+    result = subprocess.run(  # noqa: S603 - our own arguments
         [_program(name), *arguments],
         env=_environment(),
         capture_output=True,
@@ -200,22 +202,23 @@ def _run(name: str, *arguments: str) -> str:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        raise BackupError(done.stderr.strip() or f"{name} gave no reason.")
-    return done.stdout
+    if result.returncode:
+        raise BackupError(result.stderr.strip() or f"{name} failed without an error message.")
+    return result.stdout
 
 
-def _holds_postgresql(path: Path) -> bool:
+def _check_postgresql(path: Path) -> bool:
+    """Return True if a sound backup is mlcareer's. Raises BackupError if it is damaged."""
     try:
         contents = _run("pg_restore", "--list", str(path))
-        _run("pg_restore", f"--file={os.devnull}", str(path))  # unpacks everything
+        _run("pg_restore", f"--file={os.devnull}", str(path))  # Unpacks everything.
     except BackupError as error:
         raise BackupError(f"{path} is damaged: {error}") from error
-    return f" {SIGN} " in contents
+    return f" {SIGNATURE_TABLE} " in contents
 
 
 def _restore_postgresql(path: Path) -> None:
-    """Play the whole backup in one transaction, once all of it is unpacked."""
+    """Unpack the whole backup, then run it in one transaction."""
     with connection.cursor() as cursor:
         tables = connection.introspection.get_table_list(cursor)
     server, names = _server(), [_quoted(table.name) for table in tables if table.type != "v"]
@@ -227,7 +230,7 @@ def _restore_postgresql(path: Path) -> None:
             _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
                  f"--command={drop}", script, server)  # fmt: skip
         except BackupError as error:
-            raise BackupError(f"The backup could not be put in place: {error}") from error
+            raise BackupError(f"The backup could not be restored: {error}") from error
 
 
 def _quoted(name: str) -> str:

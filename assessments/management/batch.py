@@ -1,4 +1,4 @@
-"""Scoring many people: one JSON line in, one JSON line out."""
+"""Batch scoring: a JSON line in, a JSON line out."""
 
 import codecs
 import json
@@ -12,28 +12,28 @@ from assessments.taxonomy_store.editions import Edition
 
 
 class LineError(ValueError):
-    """A line that cannot be scored; the message says why."""
+    """A line that cannot be scored; the message has the reason."""
 
 
 def score_lines(lines: Iterable[bytes], edition: Edition) -> Iterator[tuple[str, bool]]:
-    """Yield for each line, in order, the JSON answer and whether it is a report.
+    """Yield for each line, in order, the JSON result and whether it is a report.
 
-    A line that cannot be scored gives its id, as far as it could be read, and the reason. Empty
-    lines and byte order marks are skipped.
+    For a line that cannot be scored, the result has its id, if it could be read, and the reason.
+    Empty lines and byte order marks are skipped.
     """
     for line in lines:
         if line.removeprefix(codecs.BOM_UTF8).strip():
-            yield _answer(line, edition)
+            yield _score_line(line, edition)
 
 
-def _answer(line: bytes, edition: Edition) -> tuple[str, bool]:
-    identity = None
+def _score_line(line: bytes, edition: Edition) -> tuple[str, bool]:
+    line_id = None
     try:
         entry = _entry(line)
-        identity = entry.get("id")
-        return json.dumps({"id": identity, **_report(entry, edition)}), True
+        line_id = entry.get("id")
+        return json.dumps({"id": line_id, **_report(entry, edition)}), True
     except LineError as error:
-        return json.dumps({"id": identity, "error": str(error)}), False
+        return json.dumps({"id": line_id, "error": str(error)}), False
 
 
 def _entry(line: bytes) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _entry(line: bytes) -> dict[str, Any]:
             parse_float=_finite,
             object_pairs_hook=_unique,
         )
-        # Nested so deeply that it could be read, but not written again?
+        # Fails if the id is nested so deeply that it can be read but not written.
         json.dumps({"id": entry.get("id")} if isinstance(entry, dict) else None)
     except UnicodeDecodeError as error:
         raise LineError("the line is not UTF-8") from error
@@ -69,14 +69,14 @@ def _finite(text: str) -> float:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object. Raises LineError where a name stands twice: either could be meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(
+    """Return the object. Raises LineError if a name is repeated: either value could be meant."""
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        repeated = next(
             name for name, count in Counter(name for name, _ in pairs).items() if count > 1
         )
-        raise LineError(f"“{twice[:50]}” stands twice in the same object")
-    return found
+        raise LineError(f"“{repeated[:50]}” is repeated in the same object")
+    return result
 
 
 def _report(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
@@ -84,16 +84,16 @@ def _report(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
     target_role = _role(entry, "target_role", edition.taxonomy.requirements)
     answers = entry.get("answers")
     if not isinstance(answers, dict):
-        raise LineError("answers is not an object of skill and answer")
-    read: dict[str, Answer] = {}
+        raise LineError("answers is not an object with an answer for each skill")
+    parsed: dict[str, Answer] = {}
     for slug, value in answers.items():
         if edition.taxonomy.skill_slug(slug) is None:
             raise LineError(f"unknown skill “{slug[:50]}”")
         try:
-            read[slug] = answer_from(value)
+            parsed[slug] = answer_from(value)
         except ValueError as error:
             raise LineError(f"{slug}: {error}") from error
-    known = edition.taxonomy.known_answers(read)
+    known = edition.taxonomy.known_answers(parsed)
     return score_answers(edition.target(start_role, target_role), known).as_dict()
 
 

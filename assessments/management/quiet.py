@@ -1,4 +1,4 @@
-"""What commands share that report on their work."""
+"""Base class for commands that print progress."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 
 class QuietCommand(BaseCommand):
-    """Honours ``--verbosity``: with 0 it prints nothing. Errors are always printed."""
+    """Supports ``--verbosity``: with 0 it prints only errors."""
 
     verbosity = 1
 
@@ -16,6 +16,6 @@ class QuietCommand(BaseCommand):
         return super().execute(*args, **options)
 
     def say(self, text: str, least: int = 1) -> None:
-        """Print a line from verbosity ``least`` on."""
+        """Print a line if the verbosity is at least ``least``."""
         if self.verbosity >= least:
             self.stdout.write(text)

@@ -1,4 +1,4 @@
-"""What commands share that look at a taxonomy in the database or in a folder."""
+"""Base class for commands that read a taxonomy from the database or a folder."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,15 +12,15 @@ from assessments.taxonomy_store.loading import load_taxonomy
 
 
 class TaxonomyCommand(QuietCommand):
-    """Takes a folder; without one it means the database."""
+    """Reads the taxonomy from the folder given, by default from the database."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder."""
+        """Add the optional folder."""
         parser.add_argument("path", type=Path, nargs="?")
 
     @staticmethod
     def read(path: Path | None) -> Taxonomy:
-        """Return the taxonomy. Raises CommandError where the files cannot be read."""
+        """Return the taxonomy. Raises CommandError if the files cannot be read."""
         try:
             return read_taxonomy(path) if path else load_taxonomy()
         except TaxonomyFileError as error:

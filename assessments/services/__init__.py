@@ -1,4 +1,4 @@
-"""Writes: keyword-only, named <entity>_<action>, safe to repeat."""
+"""Functions that write: keyword-only, named <entity>_<action>, and safe to repeat."""
 
 from assessments.domain.evidence import TooMuchEvidenceError
 from assessments.services.assessment import (

@@ -1,4 +1,4 @@
-"""An account's ways in."""
+"""Sign-in methods and sessions of an account."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
@@ -11,9 +11,10 @@ from assessments.models import User
 
 @transaction.atomic
 def second_factor_reset(*, user: User) -> tuple[int, int]:
-    """Remove an account's second factors and sign it out everywhere; return how many of each.
+    """Remove an account's second factors and sign it out everywhere.
 
-    What was counted are passkeys, authenticator apps and sets of recovery codes, and sessions.
+    Return the number of factors removed (passkeys, authenticator apps and sets of recovery codes)
+    and the number of sessions ended.
     """
     factors, _ = Authenticator.objects.filter(user=user).delete()
     store = SessionStore()

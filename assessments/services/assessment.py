@@ -1,4 +1,4 @@
-"""Writes of an assessment: beginning, answering, submitting, taking it again."""
+"""Start, answer, submit, retake, delete and restore assessments."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -31,18 +31,19 @@ from assessments.taxonomy_store.editions import edition_current
 
 
 class AssessmentSubmittedError(Exception):
-    """The assessment is submitted: its answers are final."""
+    """The assessment is already submitted, so its answers are final."""
 
 
 @transaction.atomic
 def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> models.Assessment:
-    """Return the owner's draft for these roles, a new one if there is none.
+    """Return the owner's draft for these roles; create it if there is none.
 
-    Raises GoneError where a role is not offered, or CeilingError.
+    Raises GoneError if a role is not offered, and CeilingError if the owner has too many
+    assessments.
     """
     lock_owner(owner)
-    start = _offered(start_role, is_start=True)
-    target = _offered(target_role, is_target=True)
+    start = _offered_role(start_role, is_start=True)
+    target = _offered_role(target_role, is_target=True)
     draft = draft_for_roles(owner, start_role, target_role)
     if draft is None:
         refuse_above_ceiling(owner)
@@ -53,12 +54,12 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
 
 
 class AnswerConflictError(Exception):
-    """A choice was made without knowing the answer that is saved now."""
+    """The saved answer has changed since the browser last saw it."""
 
     def __init__(self, skill: str, value: str, saved_at: datetime | None) -> None:
         super().__init__(skill)
         self.skill = skill
-        self.value = value  # what is saved, empty for nothing
+        self.value = value  # the saved answer, empty if there is none
         self.saved_at = saved_at
 
 
@@ -78,57 +79,59 @@ def answers_save(
     seen: Mapping[str, str] | None = None,
     sent_before: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, datetime]:
-    """Save answers by skill slug; an empty value takes an answer back.
+    """Save answers by skill slug, all or none; an empty value deletes the answer.
 
-    All of them are saved or none. Returns when each answer that is there now was saved. An answer
-    to a skill that was merged into another one is saved there.
+    Return the time at which each answer was saved. An answer to a skill that was merged into
+    another is saved under the other.
 
-    ``seen`` has by skill the time (ISO 8601, empty for no answer) of the answer that a choice was
-    made on top of. If another answer was saved since, the person has to decide, except that
+    ``seen`` maps a skill to the time of the answer that the browser last saw for it (ISO 8601,
+    empty for no answer). If a different answer has been saved since, AnswerConflictError is raised,
+    unless
 
-    - an answer with the same value is the same choice received before, and stays as it is;
-    - one of the values in ``sent_before`` is an earlier choice of this browser, which did not hear
-      that it was received.
+    - the saved answer has the same value: the same request arrived before, and the answer stays;
+    - the saved value is in ``sent_before``: an earlier choice of this browser, which got no reply.
 
     Without ``seen`` the last answer received wins.
 
     Raises AssessmentSubmittedError, AnswerConflictError, SkillsRemovedError or GoneError.
     """
     now = timezone.now()
-    _draft_touch(assessment, now)
+    _touch_draft(assessment, now)
     skills = skill_keys(values)
     if len(skills) < len(values):
         raise SkillsRemovedError(values.keys() - skills.keys())
-    received = _received_before(assessment, values, seen or {}, sent_before or {}, skills)
-    chosen = {skills[slug]: value for slug, value in values.items() if slug not in received}
-    taken_back = [skill for skill, value in chosen.items() if not value]
-    if taken_back:
-        models.Answer.objects.filter(assessment=assessment, skill__in=taken_back).delete()
+    already_saved = _already_saved(assessment, values, seen or {}, sent_before or {}, skills)
+    new_values = {
+        skills[slug]: value for slug, value in values.items() if slug not in already_saved
+    }
+    cleared = [skill for skill, value in new_values.items() if not value]
+    if cleared:
+        models.Answer.objects.filter(assessment=assessment, skill__in=cleared).delete()
     models.Answer.objects.bulk_create(
         [
             models.Answer(assessment=assessment, skill_id=skill, value=value, saved_at=now)
-            for skill, value in chosen.items()
+            for skill, value in new_values.items()
             if value
         ],
         update_conflicts=True,
         unique_fields=["assessment", "skill"],
         update_fields=["value", "saved_at"],
     )
-    transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(chosen)))
-    return {slug: received.get(slug) or now for slug, value in values.items() if value}
+    transaction.on_commit(lambda: ANSWERS_SAVED.inc(len(new_values)))
+    return {slug: already_saved.get(slug) or now for slug, value in values.items() if value}
 
 
 @transaction.atomic
 def assessment_submit(*, assessment: models.Assessment) -> models.Result:
-    """Score the draft against today's taxonomy and keep the result with what it was scored against.
+    """Score the draft and store the result with the part of the taxonomy it was scored against.
 
-    Submitting again returns the result that is there. Raises GoneError.
+    Submitting again returns the existing result. Raises GoneError if the draft was deleted.
     """
     try:
-        assessment = _draft_hold(assessment)
+        assessment = _lock_draft(assessment)
     except AssessmentSubmittedError:
         return models.Result.objects.get(assessment=assessment)
-    # Read while no editor changes it, so that it names the same skills as the answers.
+    # Read under the lock above, so that the taxonomy and the answers name the same skills.
     edition = edition_current()
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
     answers = assessment_answers(assessment)
@@ -153,18 +156,18 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
 def assessment_retake(
     *, assessment: models.Assessment, target_role: str | None = None
 ) -> models.Assessment:
-    """Return a draft that begins with a submitted assessment's answers.
+    """Create a draft from the answers of a submitted assessment.
 
-    It is for the same roles, or for another ``target_role``. Levels that its plan has reached
-    since are in it. A draft that is already there is returned as it is, so that nothing in it is
-    lost. Raises GoneError where the assessment was deleted or the target role is not offered, and
-    CeilingError.
+    It has the same roles, or another ``target_role``, and includes the levels reached in the plan
+    since. An existing draft for these roles is returned unchanged, so that none of its answers are
+    lost. Raises GoneError if the assessment was deleted or the target role is not offered, and
+    CeilingError if the owner has too many assessments.
     """
     owner = lock_owner_of(assessment)
     assessment = lock_assessment(assessment)
     target = assessment.target_role
     if target_role:
-        target = _offered(target_role, is_target=True)
+        target = _offered_role(target_role, is_target=True)
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
         refuse_above_ceiling(owner)
@@ -174,7 +177,7 @@ def assessment_retake(
             target_role=target,
             origin=models.Origin.COPY,
         )
-        # An answer keeps its age, so that the draft can ask for the old ones first.
+        # Answers keep their dates, so that the draft can ask for the oldest first.
         answers = {
             row.skill_id: (row.value, row.saved_at)
             for row in models.Answer.objects.filter(assessment=assessment)
@@ -192,33 +195,33 @@ def assessment_retake(
 
 @transaction.atomic
 def skill_known(*, assessment: models.Assessment, skill: str, level: int) -> models.Assessment:
-    """Note that somebody had ``skill`` at ``level`` (1..4) all along.
+    """Record that the owner already had ``skill`` at ``level`` (1..4) when they submitted.
 
-    The submitted result stays; the answer goes into a new draft, which is returned, and the plan
-    counts the level as reached. Raises GoneError.
+    The submitted result does not change: the answer is saved in a draft, which is returned, and the
+    plan counts the level as reached. Raises GoneError, or CeilingError if there is no room for a
+    draft.
     """
     lock_owner_of(assessment)
     plan_level_reach(assessment=assessment, skill=skill, level=level)
     draft = assessment_retake(assessment=assessment)
-    present = assessment_answers(draft).get(skill)
-    if not isinstance(present, int) or present < level:
+    answer = assessment_answers(draft).get(skill)
+    if not isinstance(answer, int) or answer < level:
         answers_save(assessment=draft, values={skill: str(level)})
     return draft
 
 
 def questions_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> None:
-    """Note which skills a draft asks for, so that its owner is told what changes after now."""
+    """Record which skills a draft asks about, so that its owner can be shown later changes."""
     rows = models.Assessment.objects.filter(pk=assessment.pk)
     rows.update(asked=sorted(skills))
 
 
 @transaction.atomic
 def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
-    """Move a browser session's assessments to an account, and return how many.
+    """Move a browser session's assessments to an account and return the number moved.
 
-    Each is moved once: claiming again finds nothing, nor does anybody else's key. Of more than the
-    account has room for, those changed last are moved. Raises GoneError where the account was
-    deleted.
+    If the account does not have room for all of them, the most recently changed are moved. Claiming
+    again moves nothing. Raises GoneError if the account was deleted.
     """
     guest, account = Owner(None, guest_key), Owner(user, None)
     lock_owner(guest)
@@ -232,16 +235,16 @@ def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
 
 
 def assessment_rename(*, assessment: models.Assessment, title: str) -> None:
-    """Give an assessment a name of its owner's own; an empty one goes back to its roles."""
+    """Set the title of an assessment; with an empty title its roles are shown instead."""
     models.Assessment.objects.filter(pk=assessment.pk).update(title=title)
 
 
 @transaction.atomic
 def assessment_delete(*, assessment: models.Assessment) -> None:
-    """Hide an assessment and what hangs on it; its links lead nowhere.
+    """Mark an assessment as deleted; its shared links stop working.
 
-    It can be brought back for DELETED_KEPT. What its owner deleted before that goes now. Raises
-    GoneError where the account was deleted.
+    It can be restored for DELETED_KEPT. Assessments that the owner deleted longer ago are removed
+    for good. Raises GoneError if the account was deleted.
     """
     owner = lock_owner_of(assessment)
     now = timezone.now()
@@ -251,74 +254,75 @@ def assessment_delete(*, assessment: models.Assessment) -> None:
 
 
 def assessment_restore(*, assessment: models.Assessment) -> None:
-    """Bring a deleted assessment back as it was, its links too."""
+    """Restore a deleted assessment and its links."""
     models.Assessment.objects.filter(pk=assessment.pk).update(deleted_at=None)
 
 
 @transaction.atomic
 def assessment_purge(*, assessment: models.Assessment) -> None:
-    """Remove a deleted assessment for good."""
+    """Remove a deleted assessment permanently."""
     rows_delete(models.Assessment.objects.filter(pk=assessment.pk).exclude(deleted_at=None))
 
 
-def _received_before(
+def _already_saved(
     assessment: models.Assessment,
     values: Mapping[str, str],
     seen: Mapping[str, str],
     sent_before: Mapping[str, Collection[str]],
     skills: Mapping[str, int],
 ) -> dict[str, datetime | None]:
-    """Return by skill when choices that are sent again were saved. Raises AnswerConflictError."""
+    """Return when each repeated choice was saved, by skill. Raises AnswerConflictError."""
     if not seen:
         return {}
     rows = models.Answer.objects.filter(assessment=assessment, skill__in=skills.values())
     saved = {row.skill_id: row for row in rows}
-    received: dict[str, datetime | None] = {}
-    for skill, known in seen.items():
+    repeated: dict[str, datetime | None] = {}
+    for skill, seen_at in seen.items():
         row = saved.get(skills.get(skill, 0))
         saved_at, value = (row.saved_at, row.value) if row else (None, "")
-        if known == (saved_at.isoformat() if saved_at else ""):
+        if seen_at == (saved_at.isoformat() if saved_at else ""):
             continue
         if value == values.get(skill):
-            received[skill] = saved_at
+            repeated[skill] = saved_at
         elif value not in sent_before.get(skill, ()):
             raise AnswerConflictError(skill, value, saved_at)
-    return received
+    return repeated
 
 
-def _draft_hold(assessment: models.Assessment) -> models.Assessment:
-    """Return the draft as it is now, held. Raises AssessmentSubmittedError or GoneError."""
-    held = lock_assessment(assessment)
-    if held.is_submitted:
+def _lock_draft(assessment: models.Assessment) -> models.Assessment:
+    """Lock a draft and return it freshly read. Raises AssessmentSubmittedError or GoneError."""
+    draft = lock_assessment(assessment)
+    if draft.is_submitted:
         raise AssessmentSubmittedError
-    return held
+    return draft
 
 
-def _draft_touch(assessment: models.Assessment, now: datetime) -> None:
-    """Note that a draft is written to; that holds it, as lock_assessment does, in one query.
+def _touch_draft(assessment: models.Assessment, now: datetime) -> None:
+    """Set when a draft was changed, which also locks it: lock_assessment in a single query.
 
     Raises AssessmentSubmittedError or GoneError.
     """
     lock_taxonomy_for_read()
     row = models.Assessment.objects.filter(pk=assessment.pk)
     if not row.filter(submitted_at=None, deleted_at=None).update(updated_at=now):
-        _draft_hold(assessment)  # says why not, or that it was brought back just now
+        # Raises the reason, unless the draft was restored in this moment.
+        _lock_draft(assessment)
         row.update(updated_at=now)
 
 
-def _offered(role: str, **kind: bool) -> models.Role:
-    found = models.Role.objects.filter(slug=role, retired=False, **kind).first()
-    if found is None:
-        raise GoneError(f"the role {role} is not offered")
-    return found
+def _offered_role(slug: str, **kind: bool) -> models.Role:
+    role = models.Role.objects.filter(slug=slug, retired=False, **kind).first()
+    if role is None:
+        raise GoneError(f"the role {slug} is not offered")
+    return role
 
 
 def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.Snapshot:
     part = taxonomy.part(start_role, target_role)
-    # Held, so that nobody clears it away as unused; results may refer to it meanwhile.
+    # Locked, so that no cleanup deletes it as unused; results can still refer to it.
     rows = models.Snapshot.objects.select_for_update(no_key=True)
-    stored = {"content": part.content(), "version": SNAPSHOT_VERSION}
-    snapshot, _ = rows.get_or_create(digest=part.digest(), defaults=stored)
+    defaults = {"content": part.content(), "version": SNAPSHOT_VERSION}
+    snapshot, _ = rows.get_or_create(digest=part.digest(), defaults=defaults)
     if snapshot.imported:
         snapshot.imported = False
         snapshot.save(update_fields=["imported"])

@@ -1,4 +1,4 @@
-"""Deleting what nobody can reach any more."""
+"""Delete rows that no one can reach any more."""
 
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -14,24 +14,24 @@ from django.utils import timezone
 from assessments import models
 from assessments.models.locks import lock_guest
 from assessments.selectors.owners import GUEST_KEY, RENEWED_ON
-from assessments.services.removal import AT_ONCE, rows_delete, unused_snapshots_delete
+from assessments.services.removal import BATCH_SIZE, rows_delete, unused_snapshots_delete
 
-# A closed link is listed for its owner for so long.
+# How long closed links stay in the owner's list.
 CLOSED_LINKS_KEPT = timedelta(days=30)
-# A guest who has answered nothing for so long loses nothing.
+# How long guests' drafts without an answer are kept.
 UNUSED_KEPT = timedelta(days=7)
-# Longer than any request, which may have found its session still there and be renewing it.
-UNDER_WAY = timedelta(days=1)
+# Grace period: a request in flight may still be renewing its session.
+GRACE_PERIOD = timedelta(days=1)
 
 
 def cleanup(*, dry_run: bool = False) -> dict[str, int]:
-    """Delete what cannot be reached, and return how many rows of each kind that is.
+    """Delete unreachable rows and return the number of rows by kind.
 
-    Sessions that have expired (90 days after their last use) a day ago; guests' assessments whose
-    session is gone, or that had no answer for 7 days, with their session; what was deleted more
-    than 30 days ago; links that have been closed for 30 days; parts of the taxonomy that no result
-    needs; counts of rate limits that are over. It commits in small steps, so that visitors can
-    save in between. With ``dry_run`` nothing is deleted, all in one transaction.
+    These are sessions that expired more than a day ago (90 days after their last use); guests'
+    assessments without a session, or without an answer for 7 days, and their sessions; assessments
+    deleted more than 30 days ago; links closed for 30 days; snapshots of the taxonomy that no
+    result uses; expired rate limits. It commits in small batches, so that visitors can save in
+    between. With ``dry_run`` everything runs in one transaction, which is rolled back.
     """
     with transaction.atomic() if dry_run else nullcontext():
         counts = _cleanup(timezone.now())
@@ -41,7 +41,7 @@ def cleanup(*, dry_run: bool = False) -> dict[str, int]:
 
 
 def _cleanup(now: datetime) -> dict[str, int]:
-    before = now - UNDER_WAY
+    before = now - GRACE_PERIOD
     closed = now - CLOSED_LINKS_KEPT
     return {
         "sessions": rows_delete(Session.objects.filter(expire_date__lt=before)),
@@ -60,7 +60,7 @@ def _cleanup(now: datetime) -> dict[str, int]:
 
 
 def _remove_unused(before: datetime) -> int:
-    """Delete guests' drafts without an answer: robots leave one for each request."""
+    """Delete guests' drafts without an answer: robots create one with each request."""
     answers = models.Answer.objects.filter(assessment=OuterRef("pk"))
     return rows_delete(
         models.Assessment.objects.filter(
@@ -70,7 +70,7 @@ def _remove_unused(before: datetime) -> int:
 
 
 def _remove_unused_sessions(before: datetime) -> int:
-    """Delete sessions of guests who have nothing and did not come back."""
+    """Delete sessions of guests who have no assessments and did not come back."""
     store, guests = SessionStore(), {}
     last_use = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     for session in Session.objects.filter(expire_date__lt=before + last_use).iterator():
@@ -78,27 +78,30 @@ def _remove_unused_sessions(before: datetime) -> int:
         if GUEST_KEY in data and data.keys() <= {GUEST_KEY, RENEWED_ON}:
             guests[UUID(data[GUEST_KEY])] = session.pk
     count, keys = 0, list(guests)
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
+    for start in range(0, len(keys), BATCH_SIZE):
+        batch = keys[start : start + BATCH_SIZE]
         with transaction.atomic(savepoint=False):
-            # In the order of the keys; from here on none of them begins an assessment.
-            for key in sorted(some):
+            # Sorted, against deadlocks. A locked guest cannot start an assessment.
+            for key in sorted(batch):
                 lock_guest(key)
-            used = models.Assessment.objects.filter(guest_key__in=some)
-            unused = set(some) - set(used.values_list("guest_key", flat=True))
+            used = models.Assessment.objects.filter(guest_key__in=batch)
+            unused = set(batch) - set(used.values_list("guest_key", flat=True))
             count += rows_delete(Session.objects.filter(pk__in=[guests[key] for key in unused]))
     return count
 
 
 def _remove_unreachable(before: datetime) -> int:
+    """Delete guests' assessments whose session is gone."""
     guests = models.Assessment.objects.filter(user=None, updated_at__lt=before)
-    # The keys are read before the sessions: a session is there before its first assessment is.
+    # Keys first, then sessions: a session always exists before its first assessment.
     keys = list(guests.order_by().values_list("guest_key", flat=True).distinct())
-    store, live = SessionStore(), set()
-    for data in Session.objects.values_list("session_data", flat=True).iterator():
-        live.add(store.decode(data).get(GUEST_KEY))
-    gone = [key for key in keys if str(key) not in live]
+    store = SessionStore()
+    live_keys = {
+        store.decode(data).get(GUEST_KEY)
+        for data in Session.objects.values_list("session_data", flat=True).iterator()
+    }
+    gone = [key for key in keys if str(key) not in live_keys]
     return sum(
-        rows_delete(guests.filter(guest_key__in=gone[start : start + AT_ONCE]))
-        for start in range(0, len(gone), AT_ONCE)
+        rows_delete(guests.filter(guest_key__in=gone[start : start + BATCH_SIZE]))
+        for start in range(0, len(gone), BATCH_SIZE)
     )

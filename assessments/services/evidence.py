@@ -1,4 +1,4 @@
-"""Writes of what somebody can show for a skill."""
+"""Save the evidence for skills: notes and links."""
 
 from itertools import chain
 
@@ -15,9 +15,9 @@ PARTS = ("note", "repository", "deployment", "paper")
 
 @transaction.atomic
 def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
-    """Keep ``note``, ``repository``, ``deployment`` and ``paper`` for a skill; all empty removes.
+    """Save ``note``, ``repository``, ``deployment`` and ``paper`` as the evidence for a skill.
 
-    Raises GoneError or TooMuchEvidenceError.
+    If all of them are empty, the evidence is deleted. Raises GoneError or TooMuchEvidenceError.
     """
     lock_assessment(assessment)
     key = skill_key(skill)
@@ -30,24 +30,24 @@ def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) 
 
 
 def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:
-    """Give a newly submitted assessment what its owner could show in the last one.
+    """Copy the evidence of the owner's previous result to a newly submitted assessment.
 
-    To be called in a transaction.
+    Must be called in a transaction.
     """
     owner = Owner(assessment.user, assessment.guest_key)
-    former = (
+    previous = (
         owner.assessments()
         .exclude(pk=assessment.pk)
         .exclude(submitted_at=None)
         .order_by("-submitted_at")
         .first()
     )
-    if former:
+    if previous:
         models.SkillProof.objects.bulk_create(
             models.SkillProof(
                 assessment=assessment,
                 skill_id=row.skill_id,
                 **{part: getattr(row, part) for part in PARTS},
             )
-            for row in former.proofs.all()
+            for row in previous.proofs.all()
         )

@@ -1,4 +1,4 @@
-"""Locks that writes hold until their transaction ends; assessments.models.locks has their order."""
+"""Locks that writes hold to the end of their transaction, in the order of models.locks."""
 
 from django.contrib.sessions.models import Session
 
@@ -10,56 +10,56 @@ from assessments.selectors.owners import Owner
 
 
 def refuse_above_ceiling(owner: Owner) -> None:
-    """Raise CeilingError where an owner may not have another assessment.
+    """Raise CeilingError if an owner has MAX_ASSESSMENTS, including deleted ones.
 
-    Deleted ones count. To be called while the owner is held.
+    Must be called while the owner is locked.
     """
     if owner.everything().count() >= MAX_ASSESSMENTS:
         raise CeilingError
 
 
 def lock_owner(owner: Owner) -> None:
-    """Let nobody else begin, bring in, claim or delete all for an owner.
+    """Lock an owner: starting, importing, claiming or deleting everything has to wait.
 
-    Until the transaction ends. Raises GoneError where the account was deleted, or the guest has
-    signed in: what is given to a guest key after that nobody would find.
+    Raises GoneError if the account was deleted, or if the guest has signed in: rows written for the
+    guest key after that would belong to no one.
     """
     lock_taxonomy_for_read()
     if owner.guest_key:
         lock_guest(owner.guest_key)
     if owner.session_key and not Session.objects.filter(pk=owner.session_key).exists():
         raise GoneError("the guest has signed in")
-    # Whoever refers to an account need not wait: its key stays.
+    # Inserting rows that refer to the account need not wait: its key does not change.
     accounts = User.objects.select_for_update(no_key=True)
     if owner.user and not accounts.filter(pk=owner.user.pk).exists():
         raise GoneError("the account was deleted")
 
 
 def lock_assessment(assessment: Assessment) -> Assessment:
-    """Return an assessment as it is now; nobody else writes to it until the transaction ends.
+    """Lock an assessment against writes, and the taxonomy against edits.
 
-    Nor is the taxonomy edited. Raises GoneError where the assessment was deleted.
+    Return the assessment freshly read. Raises GoneError if it was deleted.
     """
     lock_taxonomy_for_read()
-    # Not with the user: after waiting for a claim only the row itself is as it is now.
+    # Without the user: after waiting for a claim, only the locked row is read again.
     rows = Assessment.objects.select_for_update(of=("self",)).select_related(
         "start_role", "target_role"
     )
-    held = rows.filter(pk=assessment.pk, deleted_at=None).first()
-    if held is None:
+    locked = rows.filter(pk=assessment.pk, deleted_at=None).first()
+    if locked is None:
         raise GoneError("the assessment was deleted")
-    return held
+    return locked
 
 
 def lock_owner_of(assessment: Assessment) -> Owner:
-    """Hold all of whoever has an assessment, and return who that is.
+    """Lock the owner of an assessment and return it.
 
-    Raises GoneError where the account is gone.
+    Raises GoneError if the account was deleted.
     """
     owner = Owner(assessment.user, assessment.guest_key)
     lock_owner(owner)
     if owner.user is None:
-        # Its guest may have signed in since it was read; from here on that would have to wait.
+        # The guest may have signed in since it was read; from here on, signing in waits.
         user = User.objects.filter(assessments=assessment.pk).first()
         if user:
             owner = Owner(user, None)

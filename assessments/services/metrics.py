@@ -1,6 +1,6 @@
-"""What is counted for operators: how much of what the site is for gets done."""
+"""Counters for operators that show how much the site is used."""
 
 from prometheus_client import Counter
 
-ANSWERS_SAVED = Counter("mlcareer_answers_saved", "Answers that were saved or taken back.")
+ANSWERS_SAVED = Counter("mlcareer_answers_saved", "Answers saved or cleared.")
 ASSESSMENTS_SUBMITTED = Counter("mlcareer_assessments_submitted", "Assessments submitted.")

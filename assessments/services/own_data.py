@@ -1,4 +1,4 @@
-"""Everything of one person: exported, imported and deleted."""
+"""Export, import and delete all data of one owner."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -53,20 +53,20 @@ from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_owner
 from assessments.services.removal import rows_delete, unused_snapshots_delete
 
-# How many assessments are in memory while an export is sent: a full one takes some megabytes.
-AT_ONCE = 3
-# How many parts of the taxonomy one query stores.
-PARTS_AT_ONCE = 10
+# Assessments in memory while an export is sent: a full one takes some megabytes.
+EXPORT_BATCH_SIZE = 3
+# Snapshots of the taxonomy stored by one query.
+SNAPSHOT_BATCH_SIZE = 10
 
 
 def owner_data(owner: Owner) -> Iterator[str]:
-    """Yield the JSON of everything of an owner."""
+    """Return the JSON of all data of an owner, in chunks."""
     rows = owner.everything().order_by("-created_at", "pk")
     return _data(list(rows.values_list("pk", flat=True)), _account(owner.user))
 
 
 def assessment_data(assessment: Assessment) -> str:
-    """Return one assessment in the same form."""
+    """Return the JSON of one assessment, in the same format as owner_data."""
     return "".join(_data([assessment.pk], None))
 
 
@@ -98,21 +98,21 @@ def _data(keys: Sequence[UUID], account: Account | None) -> Iterator[str]:
 
 
 def _entries(keys: Iterable[UUID], parts: SharedParts) -> Iterator[Entry]:
-    """Yield the assessments with these keys, in their order.
+    """Yield the assessments with these keys, in this order.
 
-    One that is deleted before its turn is left out. What results were scored against goes into
-    ``parts``.
+    An assessment that is deleted before its turn is left out. The snapshots that results were
+    scored against are added to ``parts``.
     """
     digests: dict[int, str] = {}
     remaining = iter(keys)
-    while some := list(islice(remaining, AT_ONCE)):
+    while batch := list(islice(remaining, EXPORT_BATCH_SIZE)):
         rows = Assessment.objects.select_related("start_role", "target_role", "result")
-        found = rows.in_bulk(some)
-        assessments = [found[key] for key in some if key in found]
+        by_key = rows.in_bulk(batch)
+        assessments = [by_key[key] for key in batch if key in by_key]
         prefetch_related_objects(assessments, "answers__skill", "shares", "proofs__skill")
         plans = {
             plan.assessment_id: plan
-            for plan in Plan.objects.filter(assessment__in=some).prefetch_related(
+            for plan in Plan.objects.filter(assessment__in=batch).prefetch_related(
                 "skills__skill", "time_off", "specialisms", "ticks", "proofs"
             )
         }
@@ -138,12 +138,12 @@ def _content(snapshot: Snapshot) -> dict[str, Any]:
 def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None) -> Entry:
     answers = list(assessment.answers.all())
     rows = {row.skill.slug: row for row in answers}
-    kept: dict[str, Any] = {"answers": {slug: rows[slug].value for slug in sorted(rows)}}
+    scored: dict[str, Any] = {"answers": {slug: rows[slug].value for slug in sorted(rows)}}
     if assessment.is_submitted:
         result = assessment.result
-        # A skill that has been merged since is in the result under its old slug.
+        # The result has a skill that was merged since under its old slug.
         rows = {alias: row for row in answers for alias in row.skill.aliases} | rows
-        kept = {
+        scored = {
             "answers": dict(sorted(result.answers.items())),
             "scored_against": digests[result.snapshot_id],
             "result": report_from_json(result.report, result.version).as_dict(),
@@ -157,7 +157,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         updated_at=assessment.updated_at,
         submitted_at=assessment.submitted_at,
         deleted_at=assessment.deleted_at,
-        saved_at={slug: rows[slug].saved_at for slug in kept["answers"] if slug in rows},
+        saved_at={slug: rows[slug].saved_at for slug in scored["answers"] if slug in rows},
         shares=tuple(
             Share(
                 name=share.name,
@@ -178,7 +178,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
             )
             for row in sorted(assessment.proofs.all(), key=lambda row: row.skill.slug)
         },
-        **kept,
+        **scored,
     )
 
 
@@ -204,20 +204,20 @@ def _plan_entry(plan: Plan) -> PlanEntry:
 
 @transaction.atomic
 def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
-    """Give an owner the assessments of a file, all or none, and return how many were new.
+    """Import the assessments of a file for an owner, all or none; return the number of new ones.
 
-    One that the owner already has stays as it is; one with the id of another person's gets its
-    own id, the same each time. Raises CeilingError, or GoneError where a role or skill
-    that they name has left the taxonomy since they were read.
+    An assessment that the owner already has is not changed. One whose id belongs to another owner
+    gets a new id, the same one at each import. Raises CeilingError if the owner would have too
+    many, and GoneError if a role or skill was removed from the taxonomy since the file was read.
     """
     lock_taxonomy_for_read()
     lock_imports()
     lock_owner(owner)
-    new = _new_ones(owner, brought)
+    new = _new_assessments(owner, brought)
     roles = dict(Role.objects.values_list("slug", "pk"))
     skills = _skill_keys(new.values())
     if not {role for item in new.values() for role in _roles(item.entry)} <= roles.keys():
-        raise GoneError("a role has left the taxonomy")
+        raise GoneError("a role was removed from the taxonomy")
     assessments = [
         Assessment(
             pk=key,
@@ -232,7 +232,7 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
         for key, item in new.items()
     ]
     Assessment.objects.bulk_create(assessments)
-    # Their own times instead of now, which creating sets.
+    # Creating sets both times to now; set them to those of the file.
     for assessment, item in zip(assessments, new.values(), strict=True):
         assessment.created_at = item.entry.created_at
         assessment.updated_at = item.entry.updated_at
@@ -251,23 +251,23 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
         SkillProof(assessment_id=key, skill_id=skill, **proof.model_dump())
         for (key, skill), proof in proofs.items()
     )
-    scored = {key: item.scored for key, item in new.items() if item.scored}
-    snapshots = _snapshots(scored.values())
+    results = {key: item.scored for key, item in new.items() if item.scored}
+    snapshots = _store_snapshots(results.values())
     Result.objects.bulk_create(
         Result(
             assessment_id=key,
-            snapshot_id=snapshots[found.digest],
+            snapshot_id=snapshots[result.digest],
             answers=new[key].entry.answers,
-            readiness=found.report.readiness,
-            reverse_readiness=found.report.reverse_readiness,
-            report=report_to_json(found.report),
+            readiness=result.report.readiness,
+            reverse_readiness=result.report.reverse_readiness,
+            report=report_to_json(result.report),
             version=REPORT_VERSION,
         )
-        for key, found in scored.items()
+        for key, result in results.items()
     )
     plans = {key: item.entry.plan for key, item in new.items() if item.entry.plan}
     if plans:
-        _bring_plans(plans, skills)
+        _import_plans(plans, skills)
     return len(new)
 
 
@@ -276,34 +276,34 @@ def _roles(entry: Entry) -> tuple[str, str]:
 
 
 def _skill_keys(brought: Iterable[Brought]) -> dict[str, int]:
-    """Return the keys of the skills that are named. Raises GoneError."""
+    """Return the primary keys of the skills in a file, by slug. Raises GoneError."""
     named: set[str] = set()
     in_results: set[str] = set()
     for item in brought:
         named.update(item.entry.answers, item.entry.proofs)
         named.update(item.entry.plan.skills if item.entry.plan else ())
-        # These stay in the result, also without a skill that is here.
+        # A result keeps its answers even if the skill no longer exists.
         in_results.update(item.entry.answers if item.scored else ())
     keys = skill_keys(named)
     if not named - in_results <= keys.keys():
-        raise GoneError("a skill has left the taxonomy")
+        raise GoneError("a skill was removed from the taxonomy")
     return keys
 
 
 def _answers(entry: Entry, skills: Mapping[str, int]) -> dict[int, tuple[Any, datetime]]:
-    """Return answers by skill; where two former skills are one by now, the higher level."""
-    found: dict[int, tuple[Any, datetime]] = {}
+    """Return answers by skill; of two skills that were merged since, the higher level."""
+    answers: dict[int, tuple[Any, datetime]] = {}
     for slug, value in entry.answers.items():
         key = skills.get(slug)
         if key is None:
             continue
-        if key not in found or is_better_answer(value, found[key][0]):
-            found[key] = (value, entry.saved_at.get(slug, entry.updated_at))
-    return found
+        if key not in answers or is_better_answer(value, answers[key][0]):
+            answers[key] = (value, entry.saved_at.get(slug, entry.updated_at))
+    return answers
 
 
-def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -> None:
-    made = Plan.objects.bulk_create(
+def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -> None:
+    created = Plan.objects.bulk_create(
         Plan(
             assessment_id=key,
             hours_a_week=entry.hours_a_week,
@@ -312,8 +312,8 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
         )
         for key, entry in entries.items()
     )
-    plans = [(plan, entries[plan.assessment_id]) for plan in made]
-    # One that is no longer on offer is left out.
+    plans = [(plan, entries[plan.assessment_id]) for plan in created]
+    # Specialisms that no longer exist are left out.
     specialisms = dict(Specialism.objects.values_list("slug", "pk"))
     chosen = Plan.specialisms.through
     chosen._default_manager.bulk_create(
@@ -352,14 +352,14 @@ def _bring_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) -
     )
 
 
-def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
-    """Return what the owner does not have yet, under the ids that it gets.
+def _new_assessments(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
+    """Return the assessments that the owner does not have yet, by the id each will get.
 
     Raises CeilingError.
     """
     wanted = {item.entry.id: item for item in brought}
     own = set(owner.everything().values_list("pk", flat=True))
-    while foreign := _present(wanted) - own:
+    while foreign := _existing(wanted) - own:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
     new = {key: item for key, item in wanted.items() if key not in own}
@@ -368,30 +368,30 @@ def _new_ones(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
     return new
 
 
-def _present(keys: Iterable[UUID]) -> set[UUID]:
+def _existing(keys: Iterable[UUID]) -> set[UUID]:
     return set(Assessment.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
-def _snapshots(scored: Iterable[Scored]) -> dict[str, int]:
-    """Return the keys of the parts that results rest on, by digest."""
-    contents = {found.digest: found.content for found in scored}
+def _store_snapshots(results: Iterable[Scored]) -> dict[str, int]:
+    """Store the snapshots that results were scored against; return their keys by digest."""
+    contents = {result.digest: result.content for result in results}
     snapshots = Snapshot.objects.bulk_create(
         (
             Snapshot(digest=digest, content=content, version=SNAPSHOT_VERSION, imported=True)
             for digest, content in sorted(contents.items())
         ),
-        # One that is there stays as it is, and is locked: no cleanup removes it as unused.
+        # An existing snapshot is not changed, but locked, so that no cleanup deletes it as unused.
         update_conflicts=True,
         unique_fields=["digest"],
         update_fields=["digest"],
-        batch_size=PARTS_AT_ONCE,
+        batch_size=SNAPSHOT_BATCH_SIZE,
     )
     return {snapshot.digest: snapshot.pk for snapshot in snapshots}
 
 
 @transaction.atomic
 def data_delete(*, owner: Owner) -> None:
-    """Remove every row of an owner, the account too; links to reports go with them."""
+    """Delete every row of an owner, including the account and the links to reports."""
     lock_owner(owner)
     rows_delete(owner.everything())
     if owner.user:

@@ -1,4 +1,4 @@
-"""Writes of a plan: what somebody makes of the steps that close their gaps."""
+"""Save the owner's choices for a plan: pace, days off, order of steps, checklists, projects."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ from assessments.services.locks import lock_assessment
 
 @transaction.atomic
 def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: date) -> None:
-    """Set how many hours a week (1..60) there are, and from which day."""
+    """Set the hours per week (1..60) and the first day of a plan."""
     plan = _locked_plan(assessment)
     plan.hours_a_week, plan.start = hours_a_week, start
     plan.save()
@@ -27,9 +27,9 @@ def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: da
 
 @transaction.atomic
 def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> None:
-    """Take the weeks that the days ``first`` to ``last`` touch off.
+    """Add the days off from ``first`` to ``last``.
 
-    Raises CeilingError where the plan has MAX_TIME_OFF of them.
+    Raises CeilingError if the plan already has MAX_TIME_OFF of them.
     """
     rows = _locked_plan(assessment).time_off
     if rows.count() >= MAX_TIME_OFF and not rows.filter(first=first, last=last).exists():
@@ -38,15 +38,15 @@ def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> N
 
 
 def time_off_remove(*, assessment: models.Assessment, first: date, last: date) -> None:
-    """Take days off back."""
+    """Remove the days off from ``first`` to ``last``."""
     models.TimeOff.objects.filter(plan__assessment=assessment, first=first, last=last).delete()
 
 
 @transaction.atomic
 def plan_level_reach(*, assessment: models.Assessment, skill: str, level: int) -> int:
-    """Record that a skill was worked up to ``level`` (1..4), and return the level before.
+    """Record that a skill has reached ``level`` (1..4); return the level recorded before.
 
-    That is 0 for none. A higher level that is recorded already stays. Raises GoneError.
+    The level is 0 if none was recorded. A higher recorded level is not lowered. Raises GoneError.
     """
     row = _plan_skill(assessment, skill)
     before = row.reached or 0
@@ -58,11 +58,11 @@ def plan_level_reach(*, assessment: models.Assessment, skill: str, level: int) -
 def plan_level_undo(
     *, assessment: models.Assessment, skill: str, level: int, back: int | None = None
 ) -> int:
-    """Undo a recorded ``level`` (1..4), and return the level that is recorded now (0..4).
+    """Undo a recorded ``level`` (1..4) and return the level that is recorded then (0..4).
 
-    The skill goes back to the level ``back`` (0..3), if not given to the one below. Only the
-    highest level can be undone, because it includes those below it: otherwise nothing changes.
-    Raises GoneError.
+    The skill goes back to the level ``back`` (0..3), by default the one below. Only the highest
+    recorded level can be undone, because it includes those below it; for another level nothing
+    changes. Raises GoneError.
     """
     row = _plan_skill(assessment, skill)
     reached = row.reached or 0
@@ -74,10 +74,10 @@ def plan_level_undo(
 
 @transaction.atomic
 def plan_level_skip(*, assessment: models.Assessment, skill: str, level: int) -> int | None:
-    """Leave ``level`` (1..4) of a skill and all above it out of the plan.
+    """Leave ``level`` (1..4) of a skill and all levels above it out of the plan.
 
-    Returns the highest level that the plan went to before, None where there was no limit. A lower
-    limit stays. Raises GoneError.
+    Return the previous limit, the highest level in the plan, or None if there was none. A lower
+    limit is not raised. Raises GoneError.
     """
     row = _plan_skill(assessment, skill)
     before = row.ceiling
@@ -89,7 +89,7 @@ def plan_level_skip(*, assessment: models.Assessment, skill: str, level: int) ->
 def plan_level_restore(
     *, assessment: models.Assessment, skill: str, ceiling: int | None = None
 ) -> None:
-    """Let the plan go up to the level ``ceiling`` (0..3) of a skill, None for no limit.
+    """Limit the plan to the level ``ceiling`` (0..3) of a skill, None for no limit.
 
     Raises GoneError.
     """
@@ -98,7 +98,7 @@ def plan_level_restore(
 
 @transaction.atomic
 def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -> None:
-    """Keep an order of steps by hand; an empty one goes back to the suggested."""
+    """Save the owner's order of steps; an empty one restores the suggested order."""
     plan = _locked_plan(assessment)
     plan.order = [f"{skill}:{level}" for skill, level in order]
     plan.save()
@@ -106,14 +106,14 @@ def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -
 
 @transaction.atomic
 def plan_specialisms_set(*, assessment: models.Assessment, slugs: Iterable[str]) -> None:
-    """Let the plan include these specialisms and no others."""
+    """Set the specialisms that the plan includes."""
     chosen = models.Specialism.objects.filter(slug__in=list(slugs))
     _locked_plan(assessment).specialisms.set(chosen)
 
 
 @transaction.atomic
 def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: bool) -> None:
-    """Tick an item of a checklist, or take the tick back."""
+    """Tick or untick an item of a checklist."""
     ticks = _locked_plan(assessment).ticks
     if done:
         ticks.get_or_create(checklist=checklist, item=item)
@@ -123,7 +123,7 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 @transaction.atomic
 def proof_set(*, assessment: models.Assessment, project: str, address: str, note: str) -> None:
-    """Keep where a project's work can be seen; an empty address takes it back.
+    """Save the address of a project's work; an empty address deletes it.
 
     Raises TooMuchEvidenceError.
     """
@@ -137,49 +137,49 @@ def proof_set(*, assessment: models.Assessment, project: str, address: str, note
 
 
 def plan_carry_over(*, assessment: models.Assessment) -> None:
-    """Give a newly submitted assessment the pace, days off and choices of its owner's last plan.
+    """Copy the pace, days off and choices of the owner's last plan to a newly submitted assessment.
 
-    What was reached is in the answers now; the order was one of other steps. To be called in a
-    transaction.
+    Levels reached are not copied, because the answers include them, nor is the order of steps,
+    because the steps are different. Must be called in a transaction.
     """
     owner = Owner(assessment.user, assessment.guest_key)
-    former = (
+    previous = (
         models.Plan.objects.filter(assessment__in=owner.assessments())
         .order_by("-assessment__submitted_at")
         .first()
     )
-    if former is None:
+    if previous is None:
         return
     plan = models.Plan.objects.create(
-        assessment=assessment, hours_a_week=former.hours_a_week, start=former.start
+        assessment=assessment, hours_a_week=previous.hours_a_week, start=previous.start
     )
-    plan.specialisms.set(former.specialisms.all())
+    plan.specialisms.set(previous.specialisms.all())
     models.TimeOff.objects.bulk_create(
-        models.TimeOff(plan=plan, first=off.first, last=off.last) for off in former.time_off.all()
+        models.TimeOff(plan=plan, first=off.first, last=off.last) for off in previous.time_off.all()
     )
     models.PlanSkill.objects.bulk_create(
         models.PlanSkill(plan=plan, skill_id=row.skill_id, ceiling=row.ceiling)
-        for row in former.skills.exclude(ceiling=None)
+        for row in previous.skills.exclude(ceiling=None)
     )
     models.Tick.objects.bulk_create(
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
-        for tick in former.ticks.all()
+        for tick in previous.ticks.all()
     )
     models.Proof.objects.bulk_create(
         models.Proof(plan=plan, project=row.project, address=row.address, note=row.note)
-        for row in former.proofs.all()
+        for row in previous.proofs.all()
     )
 
 
 def _plan_skill(assessment: models.Assessment, skill: str) -> models.PlanSkill:
-    """Return a skill's row in the plan, unsaved if there is none. Raises GoneError."""
+    """Lock the plan; return its row for a skill, a new unsaved one if none. Raises GoneError."""
     plan, key = _locked_plan(assessment), skill_key(skill)
-    found = plan.skills.filter(skill=key).first()
-    return found or models.PlanSkill(plan=plan, skill_id=key)
+    row = plan.skills.filter(skill=key).first()
+    return row or models.PlanSkill(plan=plan, skill_id=key)
 
 
 def _plan_skill_save(row: models.PlanSkill, **levels: int | None) -> None:
-    """Save a row with other levels; one that says nothing any more is deleted."""
+    """Set levels of a row and save it; delete it if no level is left."""
     for name, level in levels.items():
         setattr(row, name, level)
     if row.reached is not None or row.ceiling is not None:
@@ -190,9 +190,9 @@ def _plan_skill_save(row: models.PlanSkill, **levels: int | None) -> None:
 
 
 def _locked_plan(assessment: models.Assessment) -> models.Plan:
-    """Return the plan, made where there is none; its assessment is held until the end.
+    """Lock an assessment and return its plan; create the plan if there is none.
 
-    Raises GoneError where that was deleted.
+    Raises GoneError if the assessment was deleted.
     """
     lock_assessment(assessment)
     plan, _ = models.Plan.objects.get_or_create(

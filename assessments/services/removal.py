@@ -1,4 +1,4 @@
-"""Removing rows for good."""
+"""Delete rows in batches."""
 
 from typing import TypeVar
 
@@ -7,38 +7,38 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from assessments.models import Result, Snapshot
 
-# Databases limit how many values a query has.
-AT_ONCE = 500
+# Databases limit the number of values in a query.
+BATCH_SIZE = 500
 
 Row = TypeVar("Row", bound=Model)
 
 
 def rows_delete(rows: QuerySet[Row]) -> int:
-    """Remove rows with what hangs on them, and return how many they were.
+    """Delete rows and everything that refers to them; return the number of rows.
 
-    Each is held first, in the order of the keys: what is written to one at that moment is waited
-    for, and one that is no longer among ``rows`` then stays. Every AT_ONCE rows are committed,
-    unless the caller has a transaction.
+    Rows are locked first, in the order of their keys: a write in progress finishes, and a row that
+    no longer matches ``rows`` after it is kept. Each batch is committed, unless the caller is in a
+    transaction.
     """
     count = 0
     while True:
         with transaction.atomic(savepoint=False):
             locked = rows.select_for_update().order_by("pk")
-            held = list(locked.values_list("pk", flat=True)[:AT_ONCE])
-            if not held:
+            keys = list(locked.values_list("pk", flat=True)[:BATCH_SIZE])
+            if not keys:
                 return count
-            rows.model._default_manager.filter(pk__in=held).delete()
-        count += len(held)
+            rows.model._default_manager.filter(pk__in=keys).delete()
+        count += len(keys)
 
 
 def unused_snapshots_delete(snapshots: QuerySet[Snapshot]) -> int:
-    """Remove those that no result rests on, and return how many.
+    """Delete the snapshots that no result uses and return their number.
 
-    One that somebody else holds is about to be used and stays.
+    A locked snapshot is about to be used and is kept.
     """
     unused = snapshots.filter(~Exists(Result.objects.filter(snapshot=OuterRef("pk"))))
     with transaction.atomic(savepoint=False):
-        held = list(unused.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        # Looked at again: a result may have come between the look and the hold.
-        _, counts = unused.filter(pk__in=held).delete()
+        keys = list(unused.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        # Filter again: a result may have been added between the query and the lock.
+        _, counts = unused.filter(pk__in=keys).delete()
     return counts.get(Snapshot._meta.label, 0)

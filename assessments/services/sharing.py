@@ -1,4 +1,4 @@
-"""Links to a report: made and revoked by its owner."""
+"""Create and revoke links to a report."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,12 +8,12 @@ from django.utils import timezone
 from assessments.models import Assessment, SharedReport
 from assessments.services.locks import lock_assessment
 
-# Of one report, closed ones included.
+# Links to one report, including closed ones.
 MAX_LINKS = 100
 
 
 class NotShareableError(Exception):
-    """The report may not be shown to others: a draft, or its words came in a file."""
+    """The report cannot be shared: it is a draft, or its texts come from an imported file."""
 
 
 class TooManyLinksError(Exception):
@@ -21,10 +21,10 @@ class TooManyLinksError(Exception):
 
 
 def can_be_shared(assessment: Assessment) -> bool:
-    """Tell whether a link may be made.
+    """Return True if a link to the assessment's report can be created.
 
-    Not where the requirements came in a file: then anybody could put any words on a page of this
-    site and send people there.
+    A report with requirements from an imported file cannot be shared: anyone could put any text on
+    a page of this site and send people to it.
     """
     return assessment.is_submitted and not assessment.result.snapshot.imported
 
@@ -33,12 +33,12 @@ def can_be_shared(assessment: Assessment) -> bool:
 def share_create(
     *, assessment: Assessment, days: int, name: str = "", shows_proofs: bool = False
 ) -> SharedReport:
-    """Return a link that is open for ``days`` and the rest of today; ``name`` says whose it is.
+    """Create a link that is open for the rest of today (UTC) and ``days`` more.
 
-    With ``shows_proofs`` it shows what its owner can show for skills and projects too. An open
-    one that shows the same until the same moment is returned as it is. Raises NotShareableError,
-    or GoneError where the assessment was deleted, or
-    TooManyLinksError where it has MAX_LINKS open ones.
+    ``name`` is the owner's name shown on the page; ``shows_proofs`` includes the evidence for
+    skills and projects. An open link with the same settings and expiry is returned instead. Raises
+    NotShareableError, GoneError if the assessment was deleted, and TooManyLinksError if it has
+    MAX_LINKS open links.
     """
     lock_assessment(assessment)
     if not can_be_shared(assessment):
@@ -68,9 +68,9 @@ def _delete_surplus(assessment: Assessment) -> None:
 
 
 def share_revoke(*, assessment: Assessment, share_id: int) -> SharedReport:
-    """Close a link for good; one that is closed stays as it is.
+    """Close a link permanently; a closed one is not changed.
 
-    Raises SharedReport.DoesNotExist where the assessment has no such link.
+    Raises SharedReport.DoesNotExist if the assessment has no such link.
     """
     rows = assessment.shares.filter(pk=share_id)
     rows.filter(revoked_at=None).update(revoked_at=timezone.now())

@@ -1,4 +1,4 @@
-"""The usual roles of the staff, as groups of permissions."""
+"""Groups of permissions for the staff."""
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -12,12 +12,12 @@ SUPPORT = "support"
 
 @transaction.atomic
 def roles_make() -> list[Group]:
-    """Make the groups, or give them again just the permissions that they are meant to have."""
+    """Create the groups, or reset their permissions to the intended ones."""
     permissions = {
         EDITOR: [
             *(
                 permission
-                for model in _taxonomy()
+                for model in _taxonomy_models()
                 for permission in _permissions(model, "add", "change", "delete", "view")
             ),
             Permission.objects.get(codename="exchange_taxonomy"),
@@ -26,15 +26,15 @@ def roles_make() -> list[Group]:
         SUPPORT: _permissions(apps.get_model("assessments", "User"), "change", "view"),
     }
     groups = []
-    for name, wanted in permissions.items():
+    for name, granted in permissions.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(wanted)
+        group.permissions.set(granted)
         groups.append(group)
     return groups
 
 
-def _taxonomy() -> list[type[Model]]:
-    """Return the models that keep a history: those of the taxonomy."""
+def _taxonomy_models() -> list[type[Model]]:
+    """Return the models of the taxonomy, which are those with a history."""
     return [
         model
         for model in apps.get_app_config("assessments").get_models()

@@ -1,4 +1,4 @@
-"""Writes of the taxonomy that people's answers follow."""
+"""Changes to the taxonomy that also change answers and plans."""
 
 from django.db import transaction
 
@@ -12,57 +12,58 @@ from assessments.taxonomy_store.store import save_taxonomy
 
 @transaction.atomic
 def skill_merge(*, old: str, into: str) -> None:
-    """Make the skill ``old`` part of ``into``: in the taxonomy, in answers, plans and proofs.
+    """Merge the skill ``old`` into ``into``: in the taxonomy, answers, plans and evidence.
 
-    Where both were answered, the higher level stays; submitted results keep theirs. The old slug
-    becomes an alias. The caller checks the whole taxonomy. Raises MergeError where both stand in
-    one target role, and leaves everything as it was.
+    If both were answered, the higher level is kept; submitted results do not change. The old slug
+    becomes an alias. The caller checks the taxonomy. Raises MergeError, without changing anything,
+    if both skills are in one target role.
     """
     lock_taxonomy_for_edit()
     taxonomy = merged(load_taxonomy(), old, into)
-    gone, kept = models.Skill.objects.get(slug=old), models.Skill.objects.get(slug=into)
-    _move_answers(gone, kept)
-    _move_plan_skills(gone, kept)
+    source, target = models.Skill.objects.get(slug=old), models.Skill.objects.get(slug=into)
+    _move_answers(source, target)
+    _move_plan_skills(source, target)
     _rename_steps(old, into)
-    proofs = models.SkillProof.objects.filter(skill=gone)
-    proofs.filter(assessment__proofs__skill=kept).delete()
-    proofs.update(skill=kept)
+    proofs = models.SkillProof.objects.filter(skill=source)
+    proofs.filter(assessment__proofs__skill=target).delete()
+    proofs.update(skill=target)
     save_taxonomy(taxonomy)
 
 
-def _move_answers(gone: models.Skill, kept: models.Skill) -> None:
-    answers = models.Answer.objects.select_for_update().filter(skill=gone)
-    present = {
+def _move_answers(source: models.Skill, target: models.Skill) -> None:
+    """Move answers to another skill; if both were answered, the higher level is kept."""
+    answers = models.Answer.objects.select_for_update().filter(skill=source)
+    existing = {
         row.assessment_id: row
         for row in models.Answer.objects.filter(
-            skill=kept, assessment__in=answers.values("assessment")
+            skill=target, assessment__in=answers.values("assessment")
         )
     }
     higher = []
-    for row in answers.filter(assessment__in=present):
-        other = present[row.assessment_id]
+    for row in answers.filter(assessment__in=existing):
+        other = existing[row.assessment_id]
         if is_better_answer(answer_from(row.value), answer_from(other.value)):
             other.value, other.saved_at = row.value, row.saved_at
             higher.append(other)
     models.Answer.objects.bulk_update(higher, ["value", "saved_at"], batch_size=500)
-    answers.filter(assessment__in=present).delete()
-    models.Answer.objects.filter(skill=gone).update(skill=kept)
+    answers.filter(assessment__in=existing).delete()
+    models.Answer.objects.filter(skill=source).update(skill=target)
 
 
-def _move_plan_skills(gone: models.Skill, kept: models.Skill) -> None:
-    """Move what was reached and set aside; where both have something, the higher level stays."""
-    rows = models.PlanSkill.objects.filter(skill=gone)
-    present = {
+def _move_plan_skills(source: models.Skill, target: models.Skill) -> None:
+    """Move levels reached and limits to another skill; if both have one, the higher is kept."""
+    rows = models.PlanSkill.objects.filter(skill=source)
+    existing = {
         row.plan_id: row
-        for row in models.PlanSkill.objects.filter(skill=kept, plan__in=rows.values("plan"))
+        for row in models.PlanSkill.objects.filter(skill=target, plan__in=rows.values("plan"))
     }
-    for row in rows.filter(plan__in=present):
-        other = present[row.plan_id]
+    for row in rows.filter(plan__in=existing):
+        other = existing[row.plan_id]
         other.reached = _higher(other.reached, row.reached)
         other.ceiling = _higher(other.ceiling, row.ceiling)
-    models.PlanSkill.objects.bulk_update(present.values(), ["reached", "ceiling"], batch_size=500)
-    rows.filter(plan__in=present).delete()
-    models.PlanSkill.objects.filter(skill=gone).update(skill=kept)
+    models.PlanSkill.objects.bulk_update(existing.values(), ["reached", "ceiling"], batch_size=500)
+    rows.filter(plan__in=existing).delete()
+    models.PlanSkill.objects.filter(skill=source).update(skill=target)
 
 
 def _higher(one: int | None, other: int | None) -> int | None:

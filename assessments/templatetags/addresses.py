@@ -1,4 +1,4 @@
-"""Links to addresses that people give."""
+"""Links to addresses that users enter."""
 
 from django import template
 
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def as_link(address: str) -> Link | None:
-    """Return an address as a link, None for one that is not accepted, such as an old one."""
+    """Return an address as a link, None if it is not (or no longer) accepted."""
     try:
         return parse_address(address)
     except AddressError:

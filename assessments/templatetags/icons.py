@@ -1,4 +1,4 @@
-"""Icons. They only stand beside words, so a screen reader passes over them."""
+"""Icons, hidden from screen readers because each is next to a text."""
 
 from functools import cache
 
@@ -9,9 +9,9 @@ register = template.Library()
 
 
 @register.simple_tag
-@cache  # a few dozen, drawn once: drawing one takes as long as many lines of a template
+@cache  # A few dozen icons, each slow to draw.
 def icon(name: str, *, size: int = 18, kind: str = "") -> str:
-    """Return a Lucide icon of so many pixels; ``kind`` is its class in the stylesheet."""
+    """Return a Lucide icon as SVG; ``size`` is in pixels, ``kind`` is its CSS class."""
     attributes = {"class": kind} if kind else {}
-    drawn: str = lucide(name, size=size, aria_hidden="true", **attributes)
-    return drawn
+    svg: str = lucide(name, size=size, aria_hidden="true", **attributes)
+    return svg

@@ -1,4 +1,4 @@
-"""Where the language switch leads back to."""
+"""The page that the language switch returns to."""
 
 from django import template
 from django.http import HttpRequest
@@ -10,10 +10,10 @@ register = template.Library()
 
 @register.filter
 def return_address(request: HttpRequest) -> str:
-    """Return the address of the page that answers ``request``, safe to be redirected to.
+    """Return the address of the requested page, safe to redirect to.
 
-    An address that only takes POST redirects to its page. The switch's own address has none: the
-    page on which it was pressed is next best.
+    An address that only takes POST redirects to its page. The switch's own address has no page, so
+    the referring page is used.
     """
     if request.path == reverse("set_language"):
         return request.headers.get("Referer", "/")

@@ -1,4 +1,4 @@
-"""What the plan's templates need beside the report's."""
+"""Template filters for the plan."""
 
 from django import template
 
@@ -11,5 +11,5 @@ register.filter("shift_label", shift_label)
 
 @register.filter
 def fragment(key: str) -> str:
-    """Return a step's key as its place in the page's address."""
+    """Return the URL fragment for a step's key."""
     return key.replace(":", "-")

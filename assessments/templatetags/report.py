@@ -1,4 +1,4 @@
-"""What the report's templates compute: lengths on a scale of 0 to 100, percentages, and words."""
+"""Template filters for the report: lengths on a scale of 0 to 100, percentages and labels."""
 
 from django import template
 from django.utils import translation
@@ -12,25 +12,25 @@ register.filter("word", word)
 
 @register.filter
 def percent(share: float) -> int:
-    """Turn a share of 0..1 into whole percent."""
+    """Return a share (0..1) as a whole percentage."""
     return round(100 * share)
 
 
 @register.filter
 def until(start: float, end: float) -> str:
-    """Return the length from ``start`` to ``end`` with one decimal, for SVG."""
+    """Return the length from ``start`` to ``end`` for SVG, with one decimal place."""
     return f"{end - start:.1f}"
 
 
 @register.filter
 def unit(value: float) -> str:
-    """Return a coordinate with one decimal and a point, whatever the language."""
+    """Return a coordinate for SVG: one decimal place and a decimal point in every language."""
     return f"{value:.1f}"
 
 
 @register.filter
 def signed(points: float) -> str:
-    """Return points with their sign and one decimal; 0 has none."""
+    """Return points with a sign and one decimal place, or "0"."""
     rounded = round(points, 1)
     if not rounded:
         return "0"
@@ -39,12 +39,12 @@ def signed(points: float) -> str:
 
 @register.filter
 def grouped(amount: int) -> str:
-    """Group the thousands of a whole amount by thin spaces."""
+    """Return a whole number with thin spaces between groups of three digits."""
     return f"{amount:,}".replace(",", "\u202f")
 
 
 @register.filter
 def in_sentence(role: object) -> str:
-    """Return a role's name as it stands within a sentence: English writes it small there."""
+    """Return a role's name for use within a sentence: in lower case in English."""
     language = translation.get_language() or ""
     return str(role).lower() if language.startswith("en") else str(role)

@@ -1,1 +1,1 @@
-"""Views: one file a stage, each a few lines over selectors and services."""
+"""Views, one file per section of the site; the work is done in selectors and services."""

@@ -1,4 +1,4 @@
-"""Target roles side by side."""
+"""Comparison of the target roles."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,23 +10,24 @@ from assessments import selectors
 from assessments.domain.planning.comparison import ENTRY_ROLES, compare_targets, ways_in
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
-from assessments.views.requests import for_result
+from assessments.views.requests import requires_result
 
 
 @never_cache
 @require_safe
-@for_result
-def roles(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Show which role is nearest, and which entry role is the nearer way in."""
+@requires_result
+def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show how close each target role is, and which entry role is the shorter way to it."""
     edition = editions.edition_current()
-    profile = selectors.profile_of(found, edition)
-    choices = selectors.plan_choices(found, edition, timezone.localdate())
+    profile = selectors.profile_of(assessment, edition)
+    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
     profiles = [
-        selectors.profile_of(found, edition, role.slug) for role in edition.taxonomy.target_roles
+        selectors.profile_of(assessment, edition, role.slug)
+        for role in edition.taxonomy.target_roles
     ]
     is_entry = profile.start_role in ENTRY_ROLES
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "targets": compare_targets(profiles, choices),
         "ways": [] if is_entry else ways_in(profile.at_least(choices.reached)),
     }

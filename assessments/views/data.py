@@ -1,4 +1,4 @@
-"""A person's own data: exporting, importing and deleting it."""
+"""Export, import and delete the requester's data."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -24,7 +24,7 @@ from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 @never_cache
 @page_with_form
 def data(request: HttpRequest) -> HttpResponse:
-    """Offer everything as a file, and import what a file has."""
+    """Offer the data as a file, and import a file."""
     taxonomy = editions.edition_current().original.taxonomy
     if request.method != "POST":
         return render(request, "data/data.html", {"form": ImportForm(taxonomy)})
@@ -66,7 +66,7 @@ def _too_many() -> str:
 @never_cache
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """Send everything of the person as one file."""
+    """Send all data of the requester as one file."""
     chunks = personal_data.owner_data(owner_of(request))
     return file_stream(chunks, f"mlcareer-{timezone.localdate()}.json")
 
@@ -77,7 +77,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     enabled=lambda request: request.user.is_authenticated
 )
 def delete(request: HttpRequest) -> HttpResponse:
-    """Ask whether everything shall go, and let it go; an account shows first that it is there."""
+    """Ask for confirmation, then delete everything; account holders have to sign in again first."""
     owner = owner_of(request)
     form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

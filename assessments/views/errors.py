@@ -1,4 +1,4 @@
-"""Error pages: in the site's frame, in the person's language, a line where htmx asked."""
+"""Error pages in the user's language, and the one-line replies to single choices."""
 
 import logging
 import sys
@@ -18,15 +18,15 @@ from assessments.views.requests import posted_fields
 
 logger = logging.getLogger(__name__)
 
-# Seconds after which trying again makes sense.
+# Seconds.
 RETRY_AFTER = 10
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """Return the page for a status, usable wherever in the middleware the error arose.
+    """Return the page for a status; usable from any middleware.
 
-    It asks the database for nothing and has no form, because the answer may pass by the middleware
-    that sets the form's cookie.
+    It does not query the database, and has no form, because the response may bypass the middleware
+    that sets the CSRF cookie.
     """
     language = getattr(request, "LANGUAGE_CODE", None)
     with translation.override(language or translation.get_language_from_request(request)):
@@ -39,14 +39,14 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         )
 
 
-# The form's token is of an earlier sign-in, or its cookie is gone.
+# The form's token is from an earlier sign-in, or the CSRF cookie is gone.
 EXPIRED = "expired"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Ask the person to confirm what a form sent whose token is not valid any more.
+    """Ask the user to confirm a form whose CSRF token is no longer valid.
 
-    A form of another site, and what cannot be carried through a page, is refused.
+    Forms from other sites, and forms whose fields cannot be sent again, are refused.
     """
     match = request.resolver_match
     if match is not None and match.url_name == "choice":
@@ -58,10 +58,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is nothing at this address.
+    """Return the 404 page.
 
-    What was posted to an assessment that is not open here (the session has ended, another account
-    is signed in) is kept in the page until the person has signed in.
+    If a form was posted to an assessment of another owner (the session has ended, or another
+    account is signed in), the page keeps its fields until the user has signed in.
     """
     match = request.resolver_match
     is_of_assessment = match is not None and "assessment_id" in match.kwargs
@@ -79,7 +79,10 @@ def not_saved(
     *,
     reason: str,
 ) -> HttpResponse:
-    """Say why a form was not saved, with a button that sends its ``fields`` to ``address``."""
+    """Return a page with the reason why a form was not saved.
+
+    Its button sends ``fields`` to ``address``, by default the requested address.
+    """
     context = {
         "fields": fields or [],
         "address": address or request.get_full_path(),
@@ -91,24 +94,24 @@ def not_saved(
 def choice_line(
     request: HttpRequest, outcome: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Return the line of the page that says what has become of a single choice."""
+    """Return the line of the page with the outcome of saving a single choice."""
     context |= {"outcome": outcome, "choice": request.POST.get("choice", "")}
     return render(request, "questionnaire/choice.html", context, status=status)
 
 
-# PostgreSQL's code for a write to a read-only server.
+# PostgreSQL's error code for a write to a read-only server.
 READ_ONLY = "25006"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that Django refuses: a forged host, broken or too many fields."""
+    """Return the 400 page: Django refused the host, or malformed or too many fields."""
     return error_page(request, 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something broke; where the database is away, when to try again.
+    """Return the 500 page, or the 503 page if the database is unavailable.
 
-    A single choice is kept in the browser and sent again.
+    The browser keeps a single choice and sends it again.
     """
     error = sys.exc_info()[1]
     if is_unavailable(error):
@@ -119,17 +122,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the site cannot read or save at the moment, and when to try again."""
+    """Return the 503 page with a Retry-After header."""
     response = error_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Return whether an error means that the database cannot work at the moment.
+    """Return True if an error means that the database is down, locked, full or read-only.
 
-    It is gone, locked, full or read-only. A table that is missing is a fault of the site, although
-    SQLite reports it like these.
+    SQLite reports a missing table with the same class of error, but that is a fault of the site.
     """
     if isinstance(error, OperationalError | InterfaceError):
         return database_reason(error) != "SQLITE_ERROR"
@@ -137,15 +139,15 @@ def is_unavailable(error: BaseException | None) -> bool:
 
 
 def database_reason(error: BaseException | None) -> str:
-    """Return the database's own name or code for an error, empty where it gives none."""
+    """Return the database's name or code for an error, empty if it has none."""
     cause = getattr(error, "__cause__", None)
     return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
 
 
 def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
-    """Say that this was too often, and after how many seconds to try again.
+    """Return the 429 page, with the number of seconds after which to try again.
 
-    allauth finds this as ``handler429`` in the root URLs.
+    allauth calls it as ``handler429`` of the root URLconf.
     """
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(seconds)
@@ -153,11 +155,11 @@ def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
 
 
 def ceiling_reached(request: HttpRequest) -> HttpResponse:
-    """Say that the owner has as many assessments as one may have, and what to do."""
+    """Return the page for an owner who has reached MAX_ASSESSMENTS."""
     return render(request, "ceiling.html", {"most": MAX_ASSESSMENTS}, status=409)
 
 
 def already_submitted(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Say that a submitted assessment's answers are final; offer a copy with what was posted."""
+    """Return the page for answers posted after submitting; it offers to save them in a copy."""
     context = {"assessment": assessment, "fields": posted_fields(request)}
     return render(request, "questionnaire/already_submitted.html", context, status=409)

@@ -1,4 +1,4 @@
-"""What somebody can show: a note and links for each skill."""
+"""The user's evidence: a note and links for each skill."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,26 +12,27 @@ from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.services.evidence import PARTS
 from assessments.taxonomy_store import editions
-from assessments.views.requests import for_result, page_with_form
+from assessments.views.requests import page_with_form, requires_result
 
 
 @never_cache
 @require_safe
-@for_result
-def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """List the skills of a result: those with something to show, then those with nothing yet."""
-    proofs = {row.skill.slug: row for row in found.proofs.select_related("skill")}
-    today = editions.edition_current().taxonomy
-    asked = [row for area in selectors.result_report(found).areas for row in area.rows]
+@requires_result
+def showing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """List the skills of a result, those with evidence first."""
+    proofs = {row.skill.slug: row for row in assessment.proofs.select_related("skill")}
+    taxonomy = editions.edition_current().taxonomy
+    scored = [row for area in selectors.result_report(assessment).areas for row in area.rows]
     rows = [
-        (skill, _level(found, skill.slug), proofs.get(slug))
-        for row in sorted(asked, key=lambda row: -row.score.weight)
+        (skill, _level(assessment, skill.slug), proofs.get(slug))
+        for row in sorted(scored, key=lambda row: -row.score.weight)
         for skill in row.skills
-        # One that was merged since is shown under its old name, and kept under the new.
-        if (slug := today.skill_slug(skill.slug)) and (_level(found, skill.slug) or slug in proofs)
+        # A skill merged since has its old name in the result, but its evidence under the new slug.
+        if (slug := taxonomy.skill_slug(skill.slug))
+        and (_level(assessment, skill.slug) or slug in proofs)
     ]
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "bare": [row for row in rows if not row[2]],
         "shown": [row for row in rows if row[2]],
     }
@@ -40,26 +41,26 @@ def showing(request: HttpRequest, found: Assessment) -> HttpResponse:
 
 @never_cache
 @page_with_form
-@for_result
-def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> HttpResponse:
-    """Change what there is to show for one skill."""
-    view = selectors.result_report(found)
+@requires_result
+def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:
+    """Show and change the evidence for one skill."""
+    view = selectors.result_report(assessment)
     skills = {s.slug: s for area in view.areas for row in area.rows for s in row.skills}
-    kept = editions.edition_current().taxonomy.skill_slug(skill_slug)
-    if skill_slug not in skills or kept is None:
+    current_slug = editions.edition_current().taxonomy.skill_slug(skill_slug)
+    if skill_slug not in skills or current_slug is None:
         raise Http404("this result has no such skill")
-    proof = found.proofs.filter(skill__slug=kept).first()
+    proof = assessment.proofs.filter(skill__slug=current_slug).first()
     initial = {part: getattr(proof, part) for part in PARTS} if proof else {}
     form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            services.skill_proof_set(assessment=found, skill=kept, **form.cleaned_data)
-            return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
+            services.skill_proof_set(assessment=assessment, skill=current_slug, **form.cleaned_data)
+            return redirect(f"{reverse('showing', args=[assessment.pk])}#{skill_slug}")
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
-    level = _level(found, skill_slug)
+    level = _level(assessment, skill_slug)
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "form": form,
         "skill": skills[skill_slug],
         "level": level,
@@ -70,7 +71,7 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
     return render(request, "evidence/skill_proof.html", context, status=status)
 
 
-def _level(found: Assessment, skill: str) -> int | None:
-    """Return the level that was answered, None for any other answer."""
-    answer = found.result.answers.get(skill)
+def _level(assessment: Assessment, skill: str) -> int | None:
+    """Return the level that was answered, None for other answers."""
+    answer = assessment.result.answers.get(skill)
     return answer if isinstance(answer, int) else None

@@ -1,4 +1,4 @@
-"""Files that a browser saves, and icons."""
+"""File downloads and icons."""
 
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -16,14 +16,14 @@ CONTENT_TYPES = {
 
 
 def file_response(content: str | bytes, name: str) -> HttpResponse:
-    """Return content as a file to save under ``name``."""
+    """Return a download of ``content`` with the file name ``name``."""
     response = HttpResponse(content)
     _save_as(response, name)
     return response
 
 
 def file_stream(chunks: Iterator[str], name: str) -> StreamingHttpResponse:
-    """Return the same, sent piece by piece as it is made."""
+    """Return a download that is streamed in chunks."""
     response = StreamingHttpResponse(chunks)
     _save_as(response, name)
     return response
@@ -36,5 +36,5 @@ def _save_as(response: HttpResponseBase, name: str) -> None:
 
 @require_safe
 def icon(request: HttpRequest, name: str) -> HttpResponse:
-    """Redirect from an icon's usual address to where the static files have it."""
+    """Redirect from the usual address of an icon to its static file."""
     return redirect(static(f"assessments/{name}"))

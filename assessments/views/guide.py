@@ -1,4 +1,4 @@
-"""The career guide: the same for everybody."""
+"""The career guide and the accessibility statement, the same for all users."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,12 +10,12 @@ from assessments.taxonomy_store import editions
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """Show the path, what is known of it, and where each claim comes from."""
+    """Show the career path, the evidence for it, and the source of each claim."""
     context = selectors.career_guide(editions.edition_current())
     return render(request, "guide/guide.html", context)
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """State what is tested for accessibility, and what is not yet."""
+    """Show the accessibility statement."""
     return render(request, "guide/accessibility.html")

@@ -15,23 +15,23 @@ from django.views.decorators.http import require_safe
 
 from assessments.taxonomy_store import editions
 
-# SQLite's log grows by about this many bytes before it is written back.
-ROOM = 4 * 1024 * 1024
+# Free disk space needed, in bytes: SQLite's log grows to about this size.
+MIN_FREE_BYTES = 4 * 1024 * 1024
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer while the process lives; a thread is kept free for it, see mlcareer.busy."""
+    """Answer as long as the process is alive; mlcareer.busy reserves a thread for it."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when visitors can be served, else 503 with the reason."""
+    """Answer 200 if the site can serve visitors, otherwise 503 with the reason."""
     try:
-        reason = _reason()
+        reason = _not_ready_reason()
     except Error:
         reason = "the database does not answer"
     if reason:
@@ -39,11 +39,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def _reason() -> str:
-    """Return why nobody can be served, empty where they can.
+def _not_ready_reason() -> str:
+    """Return why the site cannot serve visitors, empty if it can.
 
-    A database that is only busy with a long write is ready: pages are shown, and what could not be
-    saved is sent again.
+    A database that is busy with a long write counts as ready: pages can be read, and answers that
+    could not be saved are sent again.
     """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -51,20 +51,20 @@ def _reason() -> str:
     if _is_read_only():
         return "the database cannot be written to"
     edition = editions.edition_current()
-    roles = edition.taxonomy
+    taxonomy = edition.taxonomy
     if not any(
         edition.asks(start.slug, target.slug)
-        for target in roles.target_roles
-        for start in roles.start_roles
+        for target in taxonomy.target_roles
+        for start in taxonomy.start_roles
     ):
         return "there is no questionnaire: import a taxonomy"
     return ""
 
 
 def _is_read_only() -> bool:
-    """Return whether nothing can be saved: no permission, a full disk, a standby server.
+    """Return True if nothing can be saved: no permission, a full disk, or a standby server.
 
-    Asks no writing thread to wait: a health check that writes could be kept waiting itself.
+    It does not write to the database, because it would have to wait for other writes.
     """
     if connection.vendor == "sqlite":
         return not _can_write(Path(connection.settings_dict["NAME"]))
@@ -74,11 +74,11 @@ def _is_read_only() -> bool:
 
 
 def _can_write(database: Path) -> bool:
-    """Return whether a file and its folder can be written to, and the disk has room."""
+    """Return True if a file and its folder are writable and the disk has free space."""
     try:
         with tempfile.TemporaryFile(dir=database.parent, buffering=0) as probe:
             probe.write(bytes(4096))
     except OSError:
         return False
-    has_room = shutil.disk_usage(database.parent).free >= ROOM
+    has_room = shutil.disk_usage(database.parent).free >= MIN_FREE_BYTES
     return has_room and os.access(database, os.W_OK)

@@ -1,4 +1,4 @@
-"""My assessments: going on, naming, deleting and bringing back."""
+"""My assessments: list, rename, delete and restore them."""
 
 from uuid import UUID
 
@@ -12,16 +12,16 @@ from assessments import selectors, services
 from assessments.forms import RenameForm
 from assessments.taxonomy_store import editions
 from assessments.views.requests import form_target, page_with_form
-from assessments.web import sign_in as accounts
+from assessments.web import sign_in
 from assessments.web.access import assessment_or_404, owner_of, restorable_or_404
 
 
 @never_cache
 @require_safe
 def assessments(request: HttpRequest) -> HttpResponse:
-    """List drafts and results, and what was deleted lately."""
+    """List drafts, results and recently deleted assessments."""
     mine = selectors.my_assessments(owner_of(request), editions.edition_current())
-    # What was deleted just now, so that undoing it stands on top.
+    # Shown at the top, with a button to undo.
     just_now = [row for row in mine.deleted if str(row.pk) == request.GET.get("deleted")]
     return render(request, "my_assessments/assessments.html", {"mine": mine, "just_now": just_now})
 
@@ -29,14 +29,14 @@ def assessments(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page_with_form
 def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Give an assessment a name."""
-    found = assessment_or_404(request, assessment_id)
+    """Rename an assessment."""
+    assessment = assessment_or_404(request, assessment_id)
     posted = request.POST if request.method == "POST" else None
-    form = RenameForm(posted, initial={"title": found.title})
+    form = RenameForm(posted, initial={"title": assessment.title})
     if form.is_valid():
-        services.assessment_rename(assessment=found, **form.cleaned_data)
+        services.assessment_rename(assessment=assessment, **form.cleaned_data)
         return redirect("assessments")
-    context = {"assessment": found, "form": form}
+    context = {"assessment": assessment, "form": form}
     return render(
         request, "my_assessments/rename.html", context, status=422 if form.errors else 200
     )
@@ -45,23 +45,23 @@ def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @form_target("assessments")
 def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Delete an assessment, and offer to undo it."""
-    found = restorable_or_404(request, assessment_id)
-    services.assessment_delete(assessment=found)
-    return redirect(f"{reverse('assessments')}?deleted={found.pk}")
+    assessment = restorable_or_404(request, assessment_id)
+    services.assessment_delete(assessment=assessment)
+    return redirect(f"{reverse('assessments')}?deleted={assessment.pk}")
 
 
 @form_target("assessments")
 def restore(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Bring back what was deleted."""
+    """Restore a deleted assessment."""
     services.assessment_restore(assessment=restorable_or_404(request, assessment_id))
     return redirect("assessments")
 
 
 @form_target("assessments")
 def purge(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Remove for good what was deleted."""
+    """Delete a deleted assessment permanently."""
     services.assessment_purge(assessment=restorable_or_404(request, assessment_id))
     if request.user.is_authenticated:
-        # What had no room in the account at sign-in.
-        accounts.claim(request, request.user)
+        # There may be room now for assessments that did not fit at sign-in.
+        sign_in.claim(request, request.user)
     return redirect("assessments")

@@ -1,4 +1,4 @@
-"""The plan that closes the gaps of a submitted assessment, and what somebody makes of it."""
+"""The plan to close the gaps of a submitted assessment, and the forms that change it."""
 
 from typing import Any, NamedTuple
 
@@ -33,74 +33,78 @@ from assessments.forms.plan import Action
 from assessments.models import Assessment
 from assessments.services.locks import lock_assessment
 from assessments.taxonomy_store import editions
-from assessments.views.requests import for_result, form_target
+from assessments.views.requests import form_target, requires_result
 from assessments.web.calendar_file import milestones_calendar
 from assessments.web.labels import finish_words
 
 
 @never_cache
 @require_safe
-@for_result
-def plan(request: HttpRequest, found: Assessment) -> HttpResponse:
+@requires_result
+def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show the steps in order, with dates."""
-    return _plan_page(request, found)
+    return _plan_page(request, assessment)
 
 
 @form_target("plan", "assessment_id")
-@for_result
-def pace(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Keep how many hours a week there are, and from when."""
+@requires_result
+def pace(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Save the hours per week and the first day."""
     form = PaceForm(request.POST)
     if not form.is_valid():
-        return _plan_page(request, found, pace_form=form)
+        return _plan_page(request, assessment, pace_form=form)
     hours = form.cleaned_data["hours"]
-    before = summarise(*_material(found))
-    services.plan_pace_set(assessment=found, hours_a_week=hours, start=form.cleaned_data["start"])
+    before = summarise(*_plan_inputs(assessment))
+    services.plan_pace_set(
+        assessment=assessment, hours_a_week=hours, start=form.cleaned_data["start"]
+    )
     saved = ngettext("Saved: %(n)d hour a week.", "Saved: %(n)d hours a week.", hours)
-    return _say_pace(request, found, saved % {"n": hours}, before)
+    return _redirect_to_pace(request, assessment, saved % {"n": hours}, before)
 
 
 @form_target("plan", "assessment_id")
-@for_result
-def time_off(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Take weeks off, or take them back."""
+@requires_result
+def time_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Add or remove days off."""
     form = TimeOffForm(request.POST)
     if not form.is_valid():
-        return _plan_page(request, found, time_off_form=form)
-    before = summarise(*_material(found))
+        return _plan_page(request, assessment, time_off_form=form)
+    before = summarise(*_plan_inputs(assessment))
     if "remove" in request.POST:
-        services.time_off_remove(assessment=found, **form.cleaned_data)
+        services.time_off_remove(assessment=assessment, **form.cleaned_data)
         saved = _("Time off removed: %(first)s to %(last)s.")
     else:
         try:
-            services.time_off_add(assessment=found, **form.cleaned_data)
+            services.time_off_add(assessment=assessment, **form.cleaned_data)
         except CeilingError:
             full = _(
                 "Your plan already has %(most)d periods of time off, which is the maximum. "
                 "Remove some first."
             )
             form.add_error(None, full % {"most": MAX_TIME_OFF})
-            return _plan_page(request, found, time_off_form=form)
+            return _plan_page(request, assessment, time_off_form=form)
         saved = _("Saved: time off from %(first)s to %(last)s.")
     days = {name: date_format(day) for name, day in form.cleaned_data.items()}
-    return _say_pace(request, found, saved % days, before)
+    return _redirect_to_pace(request, assessment, saved % days, before)
 
 
-def _say_pace(request: HttpRequest, found: Assessment, saved: str, before: Summary) -> HttpResponse:
-    """Go back to the pace, which says what was saved and what that changed."""
-    after = summarise(*_material(found))
+def _redirect_to_pace(
+    request: HttpRequest, assessment: Assessment, saved: str, before: Summary
+) -> HttpResponse:
+    """Redirect to the pace with a message about what was saved and how dates have changed."""
+    after = summarise(*_plan_inputs(assessment))
     messages.success(request, f"{saved} {finish_words(before, after)}", extra_tags="pace")
-    return redirect(f"{reverse('plan', args=[found.pk])}#pace")
+    return redirect(f"{reverse('plan', args=[assessment.pk])}#pace")
 
 
 @form_target("plan", "assessment_id")
-@for_result
-def step(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Tick a step, skip it, know it already, or move it."""
+@requires_result
+def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Tick, skip or move a step, or mark it as already known."""
     form = StepForm(request.POST)
     place = "steps"
     if request.POST.get("do") == "suggested":
-        services.plan_order_set(assessment=found, order=[])
+        services.plan_order_set(assessment=assessment, order=[])
     elif not form.is_valid():
         return render(request, "400.html", status=400)
     else:
@@ -108,32 +112,34 @@ def step(request: HttpRequest, found: Assessment) -> HttpResponse:
         skill = editions.edition_current().taxonomy.skill_by_slug.get(action.skill)
         if skill is None:
             raise Http404("no such skill")
-        # What is set aside has no row any more.
+        # A skipped or restored step has no row to return to.
         if action.name not in ("skip", "restore"):
             place = action.key
         if form.cleaned_data["top"]:
             place = "top"
-        _act(request, found, action, skill.name, place)
+        _apply_action(request, assessment, action, skill.name, place)
     fragment = "" if place == "top" else f"#{place.replace(':', '-')}"
-    return redirect(reverse("plan", args=[found.pk]) + fragment)
+    return redirect(reverse("plan", args=[assessment.pk]) + fragment)
 
 
-def _act(request: HttpRequest, found: Assessment, action: Action, name: str, place: str) -> None:
-    """Do it, and leave word of it: where on the page, and the button that undoes it."""
+def _apply_action(
+    request: HttpRequest, assessment: Assessment, action: Action, name: str, place: str
+) -> None:
+    """Apply an action and add a message, tagged with its place and the button that undoes it."""
     skill, level = action.skill, action.level
-    said = {"skill": name, "level": level}
+    values = {"skill": name, "level": level}
     undo = ""
     match action.name:
         case "done":
-            before = services.plan_level_reach(assessment=found, skill=skill, level=level)
+            before = services.plan_level_reach(assessment=assessment, skill=skill, level=level)
             text = _("Done: %(skill)s to level %(level)d.")
             undo = f"undone:{action.key}:{before}" if before < level else ""
         case "undone":
-            now = services.plan_level_undo(
-                assessment=found, skill=skill, level=level, back=action.back
+            recorded = services.plan_level_undo(
+                assessment=assessment, skill=skill, level=level, back=action.back
             )
-            if now > level:
-                said["higher"] = now
+            if recorded > level:
+                values["higher"] = recorded
                 text = _(
                     "Not changed: level %(higher)d of %(skill)s is ticked and includes level "
                     "%(level)d. Undo level %(higher)d first."
@@ -141,44 +147,44 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
             else:
                 text = _("Back in the plan: %(skill)s to level %(level)d.")
         case "skip":
-            ceiling = services.plan_level_skip(assessment=found, skill=skill, level=level)
+            ceiling = services.plan_level_skip(assessment=assessment, skill=skill, level=level)
             text = _("Skipped: %(skill)s from level %(level)d on. You can find it below the steps.")
             if ceiling is None:
                 undo = f"restore:{action.key}"
             elif ceiling >= level:
                 undo = f"restore:{action.key}:{ceiling}"
         case "restore":
-            services.plan_level_restore(assessment=found, skill=skill, ceiling=action.back)
+            services.plan_level_restore(assessment=assessment, skill=skill, ceiling=action.back)
             text = _("Back in the plan: %(skill)s.")
         case "known":
-            services.skill_known(assessment=found, skill=skill, level=level)
+            services.skill_known(assessment=assessment, skill=skill, level=level)
             text = _(
                 "Saved: %(skill)s at level %(level)d. The report stays as it was; the answer is "
                 "in a new draft on the home page, which you can submit whenever you like."
             )
         case move:
             with transaction.atomic():
-                # From here on no other move comes between.
-                lock_assessment(found)
-                steps = ordered_steps(*_material(found))
+                # Locked, so that no other move comes in between.
+                lock_assessment(assessment)
+                steps = ordered_steps(*_plan_inputs(assessment))
                 if (skill, level) not in {other.key for other in steps}:
-                    return  # a tab opened earlier: the step is no longer there to be moved
+                    return  # From an older tab: the plan no longer has this step.
                 order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]
-                services.plan_order_set(assessment=found, order=order)
+                services.plan_order_set(assessment=assessment, order=order)
             text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
-    messages.success(request, text % said, extra_tags=f"{place} {undo}")
+    messages.success(request, text % values, extra_tags=f"{place} {undo}")
 
 
 @require_safe
-@for_result
-def calendar(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Hand out the milestones as a calendar file."""
-    profile, choices = _material(found)
+@requires_result
+def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Send the milestones as a calendar file."""
+    profile, choices = _plan_inputs(assessment)
     view = build_plan_view(profile, {}, choices)
     content = milestones_calendar(
         view.milestones,
-        key=found.pk,
-        address=request.build_absolute_uri(reverse("plan", args=[found.pk])),
+        key=assessment.pk,
+        address=request.build_absolute_uri(reverse("plan", args=[assessment.pk])),
         now=timezone.now(),
     )
     return HttpResponse(
@@ -188,61 +194,65 @@ def calendar(request: HttpRequest, found: Assessment) -> HttpResponse:
     )
 
 
-def _material(found: Assessment) -> tuple[Profile, Choices]:
+def _plan_inputs(assessment: Assessment) -> tuple[Profile, Choices]:
     edition = editions.edition_current()
-    profile = selectors.profile_of(found, edition)
-    return profile, selectors.plan_choices(found, edition, timezone.localdate())
+    profile = selectors.profile_of(assessment, edition)
+    return profile, selectors.plan_choices(assessment, edition, timezone.localdate())
 
 
 class Note(NamedTuple):
-    """What is said where it was done: at a place of the page or a step's key."""
+    """A message shown at a place of the page."""
 
-    place: str
+    place: str  # "top", "steps", "pace" or the key of a step
     text: str
     undo: str  # the button that undoes it, empty for none
 
 
 def _notes(request: HttpRequest, rows: set[str]) -> list[Note]:
-    """Return what is to be said, at the top where its row is not on the page."""
+    """Return the messages as notes; those for a row not on the page go to the top."""
     notes = []
     for message in get_messages(request):
         place, _, undo = message.extra_tags.partition(" ")
-        known = place in rows or place in ("steps", "pace")
-        notes.append(Note(place if known else "top", str(message), undo))
+        is_on_page = place in rows or place in ("steps", "pace")
+        notes.append(Note(place if is_on_page else "top", str(message), undo))
     return notes
 
 
 def _plan_page(
     request: HttpRequest,
-    found: Assessment,
+    assessment: Assessment,
     *,
     pace_form: PaceForm | None = None,
     time_off_form: TimeOffForm | None = None,
 ) -> HttpResponse:
     edition = editions.edition_current()
-    profile, choices = _material(found)
+    profile, choices = _plan_inputs(assessment)
     view = build_plan_view(profile, edition.learning, choices)
     steps = [item.step for item in view.steps]
     projects = project_views(
-        edition.taxonomy, edition.projects, steps, selectors.ticked_items(found), profile.start_role
+        edition.taxonomy,
+        edition.projects,
+        steps,
+        selectors.ticked_items(assessment),
+        profile.start_role,
     )
     groups = (*view.until_ready, *view.beyond)
     notes = _notes(request, {row.key for group in groups for row in group.rows})
-    noted = {note.place for note in notes}
-    present = {
+    places = {note.place for note in notes}
+    initial = {
         "hours": choices.schedule.hours_a_week,
-        "start": selectors.plan_start(found) or choices.schedule.start,
+        "start": selectors.plan_start(assessment) or choices.schedule.start,
     }
     context: dict[str, Any] = {
-        "assessment": found,
+        "assessment": assessment,
         "plan": view,
         "projects": projects[:2],
         "notes": notes,
-        # A row that is folded away says nothing.
-        "beyond_is_open": any(row.key in noted for group in view.beyond for row in group.rows),
+        # A note in a collapsed section would not be seen.
+        "beyond_is_open": any(row.key in places for group in view.beyond for row in group.rows),
         "schedule": choices.schedule,
-        "time_off": selectors.plan_time_off(found),
-        "pace_form": pace_form or PaceForm(initial=present),
+        "time_off": selectors.plan_time_off(assessment),
+        "pace_form": pace_form or PaceForm(initial=initial),
         "time_off_form": time_off_form or TimeOffForm(),
     }
     return render(

@@ -1,4 +1,4 @@
-"""Checklists with progress: projects, and acting above the title."""
+"""Checklists: projects, and the exercises of "acting above the title"."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -19,81 +19,81 @@ from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
-from assessments.views.requests import for_result, form_target
+from assessments.views.requests import form_target, requires_result
 
 ABOVE_TITLE = "above-title"
-# So many exercises fit into a talk with one's manager.
+# Number of exercises in the letter: as many as fit into a talk with a manager.
 LETTER_STEPS = 3
 
 
 @never_cache
 @require_safe
-@for_result
-def projects(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Show the projects that close several gaps at once, with what is ticked."""
-    return _projects_page(request, found)
+@requires_result
+def projects(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show the projects that close several gaps at once, with their checklists."""
+    return _projects_page(request, assessment)
 
 
 def _projects_page(
-    request: HttpRequest, found: Assessment, refused: tuple[str, ProofForm] | None = None
+    request: HttpRequest, assessment: Assessment, invalid: tuple[str, ProofForm] | None = None
 ) -> HttpResponse:
-    proofs = selectors.project_proofs(found)
-    forms = dict([refused] if refused else [])
+    proofs = selectors.project_proofs(assessment)
+    forms = dict([invalid] if invalid else [])
     rows = []
-    for view in _project_views(found):
+    for view in _project_views(assessment):
         slug = view.project.slug
         proof = proofs.get(slug)
         initial = {"address": proof.address, "note": proof.note} if proof else {}
         rows.append((view, proof, forms.get(slug) or ProofForm(slug, initial=initial)))
-    context = {"assessment": found, "rows": rows, "refused": refused[0] if refused else None}
-    return render(request, "projects/projects.html", context, status=422 if refused else 200)
+    context = {"assessment": assessment, "rows": rows, "refused": invalid[0] if invalid else None}
+    return render(request, "projects/projects.html", context, status=422 if invalid else 200)
 
 
 @form_target("projects", "assessment_id")
-@for_result
-def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
-    """Keep where a project's work can be seen."""
+@requires_result
+def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
+    """Save the link to a project's work."""
     if slug not in {project.slug for project in editions.edition_current().projects}:
         raise Http404("no such project")
     form = ProofForm(slug, request.POST)
     if form.is_valid():
         try:
-            services.proof_set(assessment=found, project=slug, **form.cleaned_data)
-            return redirect(f"{reverse('projects', args=[found.pk])}#{slug}")
+            services.proof_set(assessment=assessment, project=slug, **form.cleaned_data)
+            return redirect(f"{reverse('projects', args=[assessment.pk])}#{slug}")
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
-    return _projects_page(request, found, (slug, form))
+    return _projects_page(request, assessment, (slug, form))
 
 
 @never_cache
 @require_safe
-@for_result
-def above_title(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Show the work to take on before the title, with what is ticked and a text to send."""
-    edition, profile, choices = _material(found)
-    ticked = selectors.ticked_items(found)
+@requires_result
+def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show exercises for working as an ML engineer before having the title, and a letter."""
+    edition, profile, choices = _plan_inputs(assessment)
+    ticked = selectors.ticked_items(assessment)
     rows = [
         (item, entry, source, (ABOVE_TITLE, item) in ticked)
         for item, entry, source in _above_title_items(edition)
     ]
     is_beginner = profile.start_role == BEGINNER
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "rows": rows,
         "checklist": ABOVE_TITLE,
         "done": sum(is_ticked for *_, is_ticked in rows),
         "is_beginner": is_beginner,
-        "letter": "" if is_beginner else _letter(found, edition, profile, choices),
+        "letter": "" if is_beginner else _letter(assessment, edition, profile, choices),
     }
     return render(request, "projects/above_title.html", context)
 
 
-def _letter(found: Assessment, edition: Edition, profile: Profile, choices: Choices) -> str:
-    """Return a text for the manager of somebody who has one."""
+def _letter(assessment: Assessment, edition: Edition, profile: Profile, choices: Choices) -> str:
+    """Return a letter from the user to their manager."""
     view = build_plan_view(profile, edition.learning, choices)
     steps = [item for item in view.steps if item.exercises and item.requirements]
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "steps": steps[:LETTER_STEPS],
         "hours": choices.schedule.hours_a_week,
     }
@@ -101,34 +101,34 @@ def _letter(found: Assessment, edition: Edition, profile: Profile, choices: Choi
 
 
 @form_target("projects", "assessment_id")
-@for_result
-def tick(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Tick an item, or take the tick back."""
+@requires_result
+def tick(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Tick or untick an item."""
     form = TickForm(request.POST)
     if not form.is_valid():
         return render(request, "400.html", status=HttpResponseBadRequest.status_code)
     checklist, item = form.cleaned_data["checklist"], form.cleaned_data["item"]
     if item not in _items(checklist):
         raise Http404("no such item")
-    services.tick_set(assessment=found, **form.cleaned_data)
-    page = redirect("above-title" if checklist == ABOVE_TITLE else "projects", found.pk)
+    services.tick_set(assessment=assessment, **form.cleaned_data)
+    page = redirect("above-title" if checklist == ABOVE_TITLE else "projects", assessment.pk)
     page["Location"] += f"#{item if checklist == ABOVE_TITLE else checklist}"
     return page
 
 
 @form_target("projects", "assessment_id")
-@for_result
-def project_done(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
-    """Count the levels that a finished project shows as reached."""
-    for view in _project_views(found):
+@requires_result
+def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
+    """Record the levels that a finished project proves as reached."""
+    for view in _project_views(assessment):
         if view.project.slug == slug and view.is_finished:
             for skill, level in view.closes:
-                services.plan_level_reach(assessment=found, skill=skill.slug, level=level)
-    return redirect("plan", found.pk)
+                services.plan_level_reach(assessment=assessment, skill=skill.slug, level=level)
+    return redirect("plan", assessment.pk)
 
 
 def _items(checklist: str) -> list[str]:
-    """Return what can be ticked in a checklist."""
+    """Return the ids of a checklist's items; empty for an unknown checklist."""
     edition = editions.edition_current()
     if checklist == ABOVE_TITLE:
         return [item for item, _, _ in _above_title_items(edition)]
@@ -137,7 +137,7 @@ def _items(checklist: str) -> list[str]:
 
 
 def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
-    # A tick is kept by the original title, whatever language it is set in.
+    # Ticks are stored by the title in the original language.
     entries = selectors.career_guide(edition.original)["acting_above_title"]
     return [
         (
@@ -149,18 +149,18 @@ def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]
     ]
 
 
-def _project_views(found: Assessment) -> list[ProjectView]:
-    edition, profile, choices = _material(found)
+def _project_views(assessment: Assessment) -> list[ProjectView]:
+    edition, profile, choices = _plan_inputs(assessment)
     return project_views(
         edition.taxonomy,
         edition.projects,
         ordered_steps(profile, choices),
-        selectors.ticked_items(found),
+        selectors.ticked_items(assessment),
         profile.start_role,
     )
 
 
-def _material(found: Assessment) -> tuple[Edition, Profile, Choices]:
+def _plan_inputs(assessment: Assessment) -> tuple[Edition, Profile, Choices]:
     edition = editions.edition_current()
-    profile = selectors.profile_of(found, edition)
-    return edition, profile, selectors.plan_choices(found, edition, timezone.localdate())
+    profile = selectors.profile_of(assessment, edition)
+    return edition, profile, selectors.plan_choices(assessment, edition, timezone.localdate())

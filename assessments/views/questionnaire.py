@@ -1,4 +1,4 @@
-"""Answering: the introduction, one page an area, the review and submitting."""
+"""The questionnaire: introduction, one page per area, review and submission."""
 
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms import AreaForm
 from assessments.forms.layout import FIELD_PREFIX
-from assessments.forms.questionnaire import MOST_NAMED, revision, skills_sent
+from assessments.forms.questionnaire import MOST_NAMED, posted_skills, revision
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.errors import already_submitted, choice_line, not_saved
@@ -47,16 +47,16 @@ Value = TypeVar("Value")
 
 
 class AreaProgress(NamedTuple):
-    """How far a page is."""
+    """Progress of one page."""
 
     page: AreaPage
     done: Progress
-    stale: int  # answers that need another look
+    stale: int  # number of answers to confirm
 
 
 @dataclass(frozen=True)
-class Material:
-    """A draft with its questions and what has been answered, and when."""
+class DraftData:
+    """A draft with its questions, its answers, and the time at which each was saved."""
 
     assessment: Assessment
     taxonomy: Taxonomy
@@ -66,15 +66,15 @@ class Material:
 
     @cached_property
     def stale(self) -> frozenset[str]:
-        """The skills whose answers need another look."""
+        """The skills whose answers are old and need to be confirmed."""
         return stale_skills(self.saved_at, timezone.now())
 
     def progress(self, current: AreaPage | None = None) -> dict[str, Any]:
-        """Return what the progress components show."""
+        """Return the context for the progress components."""
         stale, pages = self.stale, self.questionnaire.pages
         return {
             "assessment": self.assessment,
-            **self.revised(),
+            **self.changed_questions(),
             "progress": self.questionnaire.progress(self.answers),
             "areas": [self.area_progress(page) for page in pages],
             "stale_total": sum(len(page.stale(stale)) for page in pages),
@@ -82,8 +82,8 @@ class Material:
             "next_page": self.questionnaire.first_unfinished(self.answers, stale),
         }
 
-    def revised(self) -> dict[str, list[str]]:
-        """Return the names of skills asked for, and no longer, since the owner last looked."""
+    def changed_questions(self) -> dict[str, list[str]]:
+        """Return the names of skills added to and removed from the questions since last seen."""
         asked = self.assessment.asked
         revision = self.questionnaire.revision_since(asked) if asked is not None else None
         if revision is None:
@@ -92,7 +92,7 @@ class Material:
         return {"added": added, "removed": selectors.skill_names(revision.removed)}
 
     def area_progress(self, page: AreaPage) -> AreaProgress:
-        """Return how far a page is."""
+        """Return the progress of a page."""
         return AreaProgress(page, page.progress(self.answers), len(page.stale(self.stale)))
 
     def form(self, page: AreaPage, data: QueryDict | None = None) -> AreaForm:
@@ -100,21 +100,20 @@ class Material:
         return AreaForm(page, self.answers, data, saved_at=self.saved_at)
 
     def form_for_all(self, page: AreaPage, data: QueryDict) -> AreaForm:
-        """Return the form of a page with the skills in ``data`` that other pages ask for.
+        """Return the form of a page, extended by skills in ``data`` that are on other pages.
 
-        So answers are saved that were given before editors moved their skills to another page.
+        Editors may have moved a skill to another page after the user opened this one.
         """
-        skills = skills_sent(data) - {skill.slug for skill in page.skills}
+        skills = posted_skills(data) - {skill.slug for skill in page.skills}
         others = [other.of_skills(skills).groups for other in self.questionnaire.pages]
         return self.form(AreaPage(page.area, page.groups + tuple(chain(*others))), data)
 
-    def after(self, changed: Mapping[str, str], saved_at: Mapping[str, datetime]) -> "Material":
-        """Return the same once ``changed`` is saved; an empty value took an answer back."""
-        kept = {skill: value for skill, value in changed.items() if value}
+    def after(self, changed: Mapping[str, str], saved_at: Mapping[str, datetime]) -> "DraftData":
+        """Return the data after saving ``changed``; an empty value deletes an answer."""
         return replace(
             self,
             answers=_without(self.answers, changed)
-            | {skill: answer_from(value) for skill, value in kept.items()},
+            | {skill: answer_from(value) for skill, value in changed.items() if value},
             saved_at=_without(self.saved_at, changed) | dict(saved_at),
         )
 
@@ -123,17 +122,17 @@ def _without(rows: Mapping[str, Value], skills: Container[str]) -> dict[str, Val
     return {skill: row for skill, row in rows.items() if skill not in skills}
 
 
-def _material(found: Assessment) -> Material:
+def _draft_data(assessment: Assessment) -> DraftData:
     edition = editions.edition_current()
-    start_role, target_role = found.start_role.slug, found.target_role.slug
+    start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
     if not edition.asks(start_role, target_role):
         raise Http404("a role of this draft is no longer in the taxonomy")
     questionnaire = edition.questionnaire(start_role, target_role)
-    if found.asked is None:
-        services.questions_seen(assessment=found, skills=questionnaire.skills)
-    answers, saved_at = selectors.dated_answers(found)
-    return Material(
-        assessment=found,
+    if assessment.asked is None:
+        services.questions_seen(assessment=assessment, skills=questionnaire.skills)
+    answers, saved_at = selectors.dated_answers(assessment)
+    return DraftData(
+        assessment=assessment,
         taxonomy=edition.taxonomy,
         questionnaire=questionnaire,
         answers=answers,
@@ -143,18 +142,18 @@ def _material(found: Assessment) -> Material:
 
 @never_cache
 @require_safe
-def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+def introduction(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Introduce the questionnaire, offer the practice item, and show how far each area is."""
-    found = assessment_or_404(request, assessment_id)
-    if found.is_submitted:
-        return redirect("report", found.pk)
+    assessment = assessment_or_404(request, assessment_id)
+    if assessment.is_submitted:
+        return redirect("report", assessment.pk)
     return render(
         request,
         "questionnaire/introduction.html",
         {
             "levels": LEVELS,
             "practice": request.GET.get("practice"),
-            **_material(found).progress(),
+            **_draft_data(assessment).progress(),
         },
     )
 
@@ -163,55 +162,55 @@ def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @page_with_form
 def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpResponse:
     """Ask for the skills of one area, and save the whole page."""
-    found = assessment_or_404(request, assessment_id)
-    if found.is_submitted:
-        return already_submitted(request, found)
-    material = _material(found)
-    page = material.questionnaire.page(area_slug)
+    assessment = assessment_or_404(request, assessment_id)
+    if assessment.is_submitted:
+        return already_submitted(request, assessment)
+    draft_data = _draft_data(assessment)
+    page = draft_data.questionnaire.page(area_slug)
     if page is None:
         if request.method == "POST":
-            address = reverse("answers", args=[found.pk])
+            address = reverse("answers", args=[assessment.pk])
             return not_saved(request, posted_fields(request), 404, address, reason="area")
         raise Http404("no page for this area")
     if request.method == "POST":
-        return _save_area(request, material, page)
-    return _area_page(request, material, page, material.form(page))
+        return _save_area(request, draft_data, page)
+    return _area_page(request, draft_data, page, draft_data.form(page))
 
 
-def _save_area(request: HtmxHttpRequest, material: Material, page: AreaPage) -> HttpResponse:
-    found = material.assessment
-    sent = _todays_names(request.POST, material.taxonomy)
-    form = material.form_for_all(page, sent)
+def _save_area(request: HtmxHttpRequest, draft_data: DraftData, page: AreaPage) -> HttpResponse:
+    assessment = draft_data.assessment
+    sent = _with_current_slugs(request.POST, draft_data.taxonomy)
+    form = draft_data.form_for_all(page, sent)
     if not form.is_valid():
-        return _area_page(request, material, page, form)
+        return _area_page(request, draft_data, page, form)
     try:
-        services.answers_save(assessment=found, values=form.changed_values())
+        services.answers_save(assessment=assessment, values=form.changed_values())
     except services.AssessmentSubmittedError:
-        return already_submitted(request, found)
+        return already_submitted(request, assessment)
     except services.SkillsRemovedError as removed:
-        # They were removed after the taxonomy was read above.
-        material = _material(found)
-        page = material.questionnaire.page(page.area.slug) or page
-        form = material.form_for_all(page, sent)
+        # The skills were removed after the taxonomy was read above.
+        draft_data = _draft_data(assessment)
+        page = draft_data.questionnaire.page(page.area.slug) or page
+        form = draft_data.form_for_all(page, sent)
         if form.is_valid():
             form.refuse(removed.skills)
-        return _area_page(request, material, page, form)
+        return _area_page(request, draft_data, page, form)
     if request.htmx:
-        # A page from before the script sent its choices to an address of their own.
+        # From an old page, whose script still sends single choices to this address.
         return HttpResponse(headers={"HX-Refresh": "true"})
-    following = material.questionnaire.page_after(page)
+    following = draft_data.questionnaire.page_after(page)
     if following:
-        return redirect("area", found.pk, following.area.slug)
-    return redirect("review", found.pk)
+        return redirect("area", assessment.pk, following.area.slug)
+    return redirect("review", assessment.pk)
 
 
 @never_cache
 @form_target("assessment", "assessment_id")
 def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Save a single choice for any skill of the questionnaire, as the page's script sends it.
+    """Save a single choice, sent by the page's script, for any skill of the questionnaire.
 
-    The reply is a line for the page. Its data attributes repeat the id of the choice
-    (``choice``), so that the script knows that this site has answered, and about which choice.
+    The response is a line for the page. Its data attributes repeat the id of the choice
+    (``choice``), so that the script can match the response to the choice.
     """
     try:
         return _save_choice(request, assessment_or_404(request, assessment_id))
@@ -219,31 +218,31 @@ def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         return choice_line(request, "missing", 404, assessment_id=assessment_id)
 
 
-def _save_choice(request: HttpRequest, found: Assessment) -> HttpResponse:
-    if found.is_submitted:
-        return choice_line(request, "submitted", 409, assessment=found)
-    material = _material(found)
-    sent = _todays_names(request.POST, material.taxonomy)
-    skills = skills_sent(sent)
+def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    if assessment.is_submitted:
+        return choice_line(request, "submitted", 409, assessment=assessment)
+    draft_data = _draft_data(assessment)
+    sent = _with_current_slugs(request.POST, draft_data.taxonomy)
+    skills = posted_skills(sent)
     slug = next(iter(skills), "")
-    if len(skills) != 1 or slug not in material.questionnaire.skills:
-        return _not_asked(request, skills)
-    skill, page = material.questionnaire.skills[slug]
-    form = material.form(page.of_skills(skills), sent)
+    if len(skills) != 1 or slug not in draft_data.questionnaire.skills:
+        return _not_asked_line(request, skills)
+    skill, page = draft_data.questionnaire.skills[slug]
+    form = draft_data.form(page.of_skills(skills), sent)
     if not form.is_valid():
         return choice_line(request, "invalid", 422, skill=skill, form=form)
     value = form.cleaned_data[FIELD_PREFIX + slug]
     try:
         saved_at = services.answers_save(
-            assessment=found,
+            assessment=assessment,
             values={slug: value},
             seen=form.seen_revisions(),
             sent_before=form.sent_before(),
         )
     except services.AssessmentSubmittedError:
-        return choice_line(request, "submitted", 409, assessment=found)
+        return choice_line(request, "submitted", 409, assessment=assessment)
     except services.SkillsRemovedError:
-        return _not_asked(request, skills)
+        return _not_asked_line(request, skills)
     except services.AnswerConflictError as conflict:
         return choice_line(
             request,
@@ -255,89 +254,92 @@ def _save_choice(request: HttpRequest, found: Assessment) -> HttpResponse:
             saved_at=conflict.saved_at,
             revision=revision(conflict.saved_at),
         )
-    material = material.after({slug: value}, saved_at)
+    draft_data = draft_data.after({slug: value}, saved_at)
     return choice_line(
         request,
         "saved",
         skill=skill,
         revision=revision(saved_at.get(slug)),
-        assessment=found,
-        progress=material.questionnaire.progress(material.answers),
-        part=material.area_progress(page),
-        current=material.questionnaire.page(request.POST.get("area", "")),
+        assessment=assessment,
+        progress=draft_data.questionnaire.progress(draft_data.answers),
+        part=draft_data.area_progress(page),
+        current=draft_data.questionnaire.page(request.POST.get("area", "")),
     )
 
 
-def _not_asked(request: HttpRequest, skills: Collection[str]) -> HttpResponse:
+def _not_asked_line(request: HttpRequest, skills: Collection[str]) -> HttpResponse:
     return choice_line(request, "not-asked", 422, skill={"name": _names(skills)})
 
 
 def _names(skills: Collection[str]) -> str:
-    """Return the names of skills that someone sent, as a list in one line."""
+    """Return the names of posted skills, separated by commas."""
     slugs = [skill.replace("\x00", "")[:50] for skill in sorted(skills)[:MOST_NAMED]]
     return ", ".join(selectors.skill_names(slugs))
 
 
 @form_target("assessment", "assessment_id")
 def answers(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Save a page of answers wherever its skills are asked now, such as that of a removed area."""
-    found = assessment_or_404(request, assessment_id)
-    if found.is_submitted:
-        return already_submitted(request, found)
+    """Save a page of answers, whichever pages its skills are on now.
+
+    This is for pages of areas that were removed after the user opened them.
+    """
+    assessment = assessment_or_404(request, assessment_id)
+    if assessment.is_submitted:
+        return already_submitted(request, assessment)
     try:
-        _save_what_is_asked(request, found)
+        _save_known_skills(request, assessment)
     except services.AssessmentSubmittedError:
-        return already_submitted(request, found)
-    return redirect("review", found.pk)
+        return already_submitted(request, assessment)
+    return redirect("review", assessment.pk)
 
 
-def _save_what_is_asked(request: HttpRequest, found: Assessment) -> None:
-    """Save the answers in a request, and name those in a message that cannot be saved.
+def _save_known_skills(request: HttpRequest, assessment: Assessment) -> None:
+    """Save the answers in a request; a message names those that cannot be saved.
 
     Raises AssessmentSubmittedError.
     """
-    material = _material(found)
-    sent = _todays_names(request.POST, material.taxonomy)
-    nothing = material.questionnaire.pages[0].of_skills(())
-    form = material.form_for_all(nothing, sent)
+    draft_data = _draft_data(assessment)
+    sent = _with_current_slugs(request.POST, draft_data.taxonomy)
+    empty_page = draft_data.questionnaire.pages[0].of_skills(())
+    form = draft_data.form_for_all(empty_page, sent)
     form.is_valid()
     values, removed = form.changed_values(), set[str]()
     while values:
         try:
-            services.answers_save(assessment=found, values=values)
+            services.answers_save(assessment=assessment, values=values)
             break
         except services.SkillsRemovedError as error:
             removed.update(error.skills)
             values = {skill: value for skill, value in values.items() if skill not in removed}
-    left = removed.union(
-        skill for skill in skills_sent(sent) if FIELD_PREFIX + skill not in form.cleaned_data
+    unsaved = removed.union(
+        skill for skill in posted_skills(sent) if FIELD_PREFIX + skill not in form.cleaned_data
     )
-    if left:
+    if unsaved:
         text = _("Not saved, because the questions have changed: %(skills)s.")
-        messages.warning(request, text % {"skills": _names(left)})
+        messages.warning(request, text % {"skills": _names(unsaved)})
 
 
-def _todays_names(sent: QueryDict, taxonomy: Taxonomy) -> QueryDict:
-    """Return what a page sent that was opened before a skill in it became part of another."""
-    named = sent.copy()
-    for name in sent:
+def _with_current_slugs(posted: QueryDict, taxonomy: Taxonomy) -> QueryDict:
+    """Return posted fields with the current slugs of skills that have been merged."""
+    renamed = posted.copy()
+    for name in posted:
         before, prefix, slug = name.partition(FIELD_PREFIX)
-        present = taxonomy.skill_slug(slug)
-        if prefix and present and present != slug:
-            [value] = named.pop(name)[-1:]
-            named.setdefault(f"{before}{prefix}{present}", value)
-    return named
+        current = taxonomy.skill_slug(slug)
+        if prefix and current and current != slug:
+            [value] = renamed.pop(name)[-1:]
+            renamed.setdefault(f"{before}{prefix}{current}", value)
+    return renamed
 
 
 @never_cache
 @require_safe
 def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Show what is unanswered, stale or perhaps inconsistent, before submitting."""
-    found = assessment_or_404(request, assessment_id)
-    if found.is_submitted:
-        return redirect("report", found.pk)
-    material = _material(found)
-    questionnaire, answers = material.questionnaire, material.answers
+    """Show unanswered questions, and stale or inconsistent answers, before submitting."""
+    assessment = assessment_or_404(request, assessment_id)
+    if assessment.is_submitted:
+        return redirect("report", assessment.pk)
+    draft_data = _draft_data(assessment)
+    questionnaire, answers = draft_data.questionnaire, draft_data.answers
     unanswered = questionnaire.unanswered(answers)
     return render(
         request,
@@ -345,49 +347,49 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         {
             "unanswered": unanswered,
             "unanswered_total": sum(len(item.questions) for item in unanswered),
-            "old": questionnaire.stale(material.stale),
+            "old": questionnaire.stale(draft_data.stale),
             "inconsistencies": list(questionnaire.inconsistencies(answers)),
-            **material.progress(),
+            **draft_data.progress(),
         },
     )
 
 
 @form_target("assessment", "assessment_id")
 def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Note that the owner knows how the questions have changed."""
-    found = assessment_or_404(request, assessment_id)
-    if found.is_submitted:
-        return redirect("report", found.pk)
-    skills = _material(found).questionnaire.skills
-    services.questions_seen(assessment=found, skills=skills)
-    return redirect("assessment", found.pk)
+    """Record that the owner has seen how the questions have changed."""
+    assessment = assessment_or_404(request, assessment_id)
+    if assessment.is_submitted:
+        return redirect("report", assessment.pk)
+    skills = _draft_data(assessment).questionnaire.skills
+    services.questions_seen(assessment=assessment, skills=skills)
+    return redirect("assessment", assessment.pk)
 
 
 @form_target("review", "assessment_id")
 def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Score the answers and show the report; submitting again shows the same report."""
-    found = assessment_or_404(request, assessment_id)
-    services.assessment_submit(assessment=found)
-    return redirect("report", found.pk)
+    assessment = assessment_or_404(request, assessment_id)
+    services.assessment_submit(assessment=assessment)
+    return redirect("report", assessment.pk)
 
 
 @form_target("report", "assessment_id")
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Start a new draft with a submitted assessment's answers.
+    """Start a new draft with the answers of a submitted assessment.
 
-    A page of answers that came after submitting is saved in it. With ``must-haves`` it goes on at
-    the first must-have that has no level.
+    Answers posted after submitting are saved in it. With ``must-haves`` in the form, redirect to
+    the first must-have without a level.
     """
-    found = assessment_or_404(request, assessment_id)
-    draft = services.assessment_retake(assessment=found)
-    if skills_sent(request.POST):
+    assessment = assessment_or_404(request, assessment_id)
+    draft = services.assessment_retake(assessment=assessment)
+    if posted_skills(request.POST):
         try:
-            _save_what_is_asked(request, draft)
+            _save_known_skills(request, draft)
         except services.AssessmentSubmittedError:
             return already_submitted(request, draft)
     if "must-haves" in request.POST:
-        material = _material(draft)
-        if place := material.questionnaire.first_open_must_have(material.answers):
+        draft_data = _draft_data(draft)
+        if place := draft_data.questionnaire.first_open_must_have(draft_data.answers):
             page, skill = place
             address = reverse("area", args=[draft.pk, page.area.slug])
             return redirect(f"{address}#{skill.slug}")
@@ -395,26 +397,26 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 def _area_page(
-    request: HttpRequest, material: Material, page: AreaPage, form: AreaForm
+    request: HttpRequest, draft_data: DraftData, page: AreaPage, form: AreaForm
 ) -> HttpResponse:
-    questionnaire = material.questionnaire
+    questionnaire = draft_data.questionnaire
     before = questionnaire.page_before(page)
-    # One thing worth knowing, on the way from the first area to the second.
+    # Findings are shown once, after the first area.
     findings = []
     if (
         before
         and questionnaire.page_before(before) is None
-        and before.progress(material.answers).answered
+        and before.progress(draft_data.answers).answered
     ):
-        findings = page_findings(before, material.assessment.target_role.slug)
+        findings = page_findings(before, draft_data.assessment.target_role.slug)
     context = {
         "form": form,
         "number": questionnaire.pages.index(page) + 1,
         "before": before,
         "findings": findings,
         "after": questionnaire.page_after(page),
-        "stale_here": len(page.stale(material.stale)),
-        **material.progress(page),
+        "stale_here": len(page.stale(draft_data.stale)),
+        **draft_data.progress(page),
     }
     status = 422 if form.errors else 200
     return render(request, "questionnaire/area.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What views share of a request."""
+"""Decorators and helpers for the requests that views handle."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,16 +15,16 @@ from assessments.web.access import assessment_or_404
 
 
 class HtmxHttpRequest(HttpRequest):
-    """A request that knows whether htmx sent it."""
+    """A request with the details that django-htmx adds."""
 
     htmx: HtmxDetails
 
 
 def posted_fields(request: HttpRequest) -> list[tuple[str, str]] | None:
-    """Return the fields that a form of this site posted, to send them again.
+    """Return the fields that a form of this site posted, so that they can be sent again.
 
-    None for what must not or cannot be carried through a page: passwords and codes, files, and
-    requests that another site made the browser send.
+    None if a page must not or cannot contain them: passwords and codes, files, and requests that
+    came from another site.
     """
     match = request.resolver_match
     is_account = match is not None and match.func.__module__.startswith("allauth.")
@@ -39,9 +39,9 @@ def posted_fields(request: HttpRequest) -> list[tuple[str, str]] | None:
 
 
 def _is_from_here(request: HttpRequest) -> bool:
-    """Tell whether nothing in a request says that a page of another site sent it.
+    """Return True if no header of a request indicates that a page of another site sent it.
 
-    Every browser says so in one of these headers.
+    Every browser indicates that in at least one of these headers.
     """
     own = f"{request.scheme}://{request.get_host()}"
     referrer = urlsplit(request.headers.get("Referer", own))
@@ -52,16 +52,16 @@ def _is_from_here(request: HttpRequest) -> bool:
     )
 
 
-# A page that also takes what its form sends; HEAD is answered like GET.
+# For pages whose form posts to the same address; HEAD is answered like GET.
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def form_target(page: str, *parts: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Mark a view that only takes POST: a GET or HEAD is redirected to the page of its form.
+    """Limit a view to POST: GET and HEAD are redirected to the page with the form.
 
-    ``page`` is the name of that page's URL, ``parts`` the arguments that both URLs share. A browser
-    asks for such an address when a person reloads, signs in or changes the language on what
-    answered the form.
+    ``page`` is the name of that page's URL, ``parts`` the arguments that both URLs share. Browsers
+    request such an address when the user reloads, signs in or changes the language on the page
+    that the form returned.
     """
 
     def decorator(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,17 +77,17 @@ def form_target(page: str, *parts: str) -> Callable[[Callable[..., Any]], Callab
     return decorator
 
 
-def for_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the requester's submitted assessment to a view.
+def requires_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Pass the requester's submitted assessment to a view.
 
-    Somebody else's is a 404; a draft leads on to its review.
+    Raise Http404 if it is not theirs; redirect to the review if it is a draft.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, assessment_id: UUID, **more: Any) -> HttpResponse:
-        found = assessment_or_404(request, assessment_id, with_result=True)
-        if not found.is_submitted:
-            return redirect("review", found.pk)
-        return view(request, found, **more)
+        assessment = assessment_or_404(request, assessment_id, with_result=True)
+        if not assessment.is_submitted:
+            return redirect("review", assessment.pk)
+        return view(request, assessment, **more)
 
     return wrapped

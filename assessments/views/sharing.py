@@ -1,4 +1,4 @@
-"""Sharing a report by a link, and the page behind the link."""
+"""Links to a report, and the shared report itself."""
 
 from uuid import UUID
 
@@ -20,15 +20,15 @@ from assessments.web.access import assessment_or_404, share_or_404
 @never_cache
 @page_with_form
 def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """List the links to a report, and make a new one."""
-    found = assessment_or_404(request, assessment_id, with_result=True)
-    if not found.is_submitted:
-        return redirect("review", found.pk)
+    """List the links to a report, and create a new one."""
+    assessment = assessment_or_404(request, assessment_id, with_result=True)
+    if not assessment.is_submitted:
+        return redirect("review", assessment.pk)
     form, status = ShareForm(request.POST if request.method == "POST" else None), 200
     if form.is_valid():
         try:
-            links.share_create(assessment=found, **form.cleaned_data)
-            return redirect("sharing", found.pk)
+            links.share_create(assessment=assessment, **form.cleaned_data)
+            return redirect("sharing", assessment.pk)
         except links.NotShareableError:
             status = 409
         except links.TooManyLinksError:
@@ -41,12 +41,12 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     elif form.errors:
         status = 422
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "form": form,
-        "can_be_shared": links.can_be_shared(found),
+        "can_be_shared": links.can_be_shared(assessment),
         "shares": [
             (share, request.build_absolute_uri(share.get_absolute_url()))
-            for share in found.shares.all()
+            for share in assessment.shares.all()
         ],
     }
     return render(request, "sharing/links.html", context, status=status)
@@ -54,19 +54,19 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 @form_target("sharing", "assessment_id")
 def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResponse:
-    """Close a link; closing it again changes nothing."""
-    found = assessment_or_404(request, assessment_id)
+    """Revoke a link; revoking it again changes nothing."""
+    assessment = assessment_or_404(request, assessment_id)
     try:
-        links.share_revoke(assessment=found, share_id=share_id)
+        links.share_revoke(assessment=assessment, share_id=share_id)
     except SharedReport.DoesNotExist as error:
         raise Http404("no such link of this report") from error
-    return redirect("sharing", found.pk)
+    return redirect("sharing", assessment.pk)
 
 
 @never_cache
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a report to whoever has its link: to read, and for no search engine."""
+    """Show a report, read-only, to anyone with the link; search engines must not index it."""
     share = share_or_404(token)
     page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs, is_shared=True)
     card = request.build_absolute_uri(static("assessments/card.png"))

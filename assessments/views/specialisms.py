@@ -1,4 +1,4 @@
-"""Choosing one to three specialisms."""
+"""Choice of specialisms."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,29 +12,29 @@ from assessments.domain.planning.specialisms import specialism_views
 from assessments.forms import SpecialismsForm
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
-from assessments.views.requests import for_result, page_with_form
+from assessments.views.requests import page_with_form, requires_result
 
 
 @never_cache
 @page_with_form
-@for_result
-def specialisms(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Show how each specialism fits, and let the plan include up to three."""
+@requires_result
+def specialisms(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show how well each specialism fits, and add up to three to the plan."""
     edition = editions.edition_current()
-    profile = selectors.profile_of(found, edition)
-    choices = selectors.plan_choices(found, edition, timezone.localdate())
+    profile = selectors.profile_of(assessment, edition)
+    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
     chosen = [specialism.slug for specialism in choices.specialisms]
-    sent = request.POST if request.method == "POST" else None
-    form = SpecialismsForm(list(edition.specialisms), sent)
-    if sent is not None:
+    posted = request.POST if request.method == "POST" else None
+    form = SpecialismsForm(list(edition.specialisms), posted)
+    if posted is not None:
         if form.is_valid():
             slugs = form.cleaned_data["specialisms"]
-            services.plan_specialisms_set(assessment=found, slugs=slugs)
+            services.plan_specialisms_set(assessment=assessment, slugs=slugs)
             messages.success(request, _("Saved: your plan now includes your choice."))
-            return redirect("plan", found.pk)
-        chosen = sent.getlist("specialisms")
+            return redirect("plan", assessment.pk)
+        chosen = posted.getlist("specialisms")
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "form": form,
         "views": specialism_views(profile, choices, edition.specialisms.values()),
         "chosen": chosen,

@@ -1,4 +1,4 @@
-"""Choosing where one comes from and where one wants to go."""
+"""The home page, and starting an assessment."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +14,13 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import HtmxHttpRequest, form_target
 from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 
-# Where one comes from is nobody's to guess.
+# There is no sensible default for the start role.
 DEFAULT_ROLES = {"start_role": "", "target_role": "machine-learning-engineer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What people from a start role usually lack for a target role."""
+    """The skills that people from a start role usually lack for a target role."""
 
     start_role: str
     target_role: str
@@ -31,13 +31,13 @@ class Preview:
 @never_cache
 @require_safe
 def home(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the roles to choose from, what the choice means, and what this browser has begun."""
+    """Show the choice of roles, a preview of the questions, and the visitor's assessments."""
     edition = editions.edition_current()
     if not edition.taxonomy.target_roles:
         return render(request, "home/empty.html", status=503)
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
-    asks = bool(chosen["start_role"])
-    form = RolesForm(edition.taxonomy, chosen if asks else None, initial=chosen)
+    is_chosen = bool(chosen["start_role"])
+    form = RolesForm(edition.taxonomy, chosen if is_chosen else None, initial=chosen)
     context: dict[str, Any] = {
         "form": form,
         "preview": _preview(edition, form) if form.is_valid() else None,
@@ -50,7 +50,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
 
 @form_target("home")
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin an assessment, or go on with the draft for the same roles."""
+    """Start an assessment, or continue the draft for the same roles."""
     edition = editions.edition_current()
     form = RolesForm(edition.taxonomy, request.POST)
     if not form.is_valid():

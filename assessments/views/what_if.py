@@ -1,4 +1,4 @@
-"""What if: something else first, another pace, another role, a day."""
+"""What-if questions: another first skill, pace or target role, or a deadline."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,48 +18,48 @@ from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.what_if import Outcome, goals, suppose
 from assessments.domain.taxonomy.objects import Skill
 from assessments.forms import WhatIfForm
-from assessments.forms.what_if import with_today
+from assessments.forms.what_if import with_current
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
-from assessments.views.requests import HtmxHttpRequest, for_result, form_target
+from assessments.views.requests import HtmxHttpRequest, form_target, requires_result
 
 
 @never_cache
 @require_safe
-@for_result
-def what_if(request: HtmxHttpRequest, found: Assessment) -> HttpResponse:
-    """Show where somebody would stand, beside where they stand."""
-    form, other, choices = _asked(request, found)
-    outcome = _outcome(found, form, other, choices) if form.is_valid() else None
-    skills = other.taxonomy.skill_by_slug
+@requires_result
+def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
+    """Compare the current plan with the one that the chosen changes would lead to."""
+    form, profile, choices = _form(request, assessment)
+    outcome = _outcome(assessment, form, profile, choices) if form.is_valid() else None
+    skills = profile.taxonomy.skill_by_slug
 
     def named(steps: Iterable[Step | None]) -> list[tuple[Skill, int] | None]:
         return [(skills[step.skill], step.level) if step else None for step in steps]
 
     context = {
-        "assessment": found,
+        "assessment": assessment,
         "form": form,
         "outcome": outcome,
-        "target_role": other.taxonomy.role_by_slug[other.target_role],
+        "target_role": profile.taxonomy.role_by_slug[profile.target_role],
         "nexts": named(outcome.nexts) if outcome else [],
         "steps": named(outcome.within.steps) if outcome and outcome.within else [],
     }
     template = "what_if/body.html" if request.htmx else "what_if/what_if.html"
-    # A fragment with errors is shown as well: htmx swaps what answers with 422.
+    # The site's htmx settings also swap in responses with status 422.
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
 @form_target("what-if", "assessment_id")
-@for_result
-def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
-    """Make what was supposed the plan; for another role, begin a draft with the same answers."""
-    form, other, choices = _asked(request, found)
+@requires_result
+def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Apply the chosen changes to the plan; for another role, start a draft with the answers."""
+    form, profile, choices = _form(request, assessment)
     if not form.is_valid():
         return render(
-            request, "what_if/what_if.html", {"assessment": found, "form": form}, status=422
+            request, "what_if/what_if.html", {"assessment": assessment, "form": form}, status=422
         )
-    if other.target_role != found.target_role.slug:
-        draft = services.assessment_retake(assessment=found, target_role=other.target_role)
+    if profile.target_role != assessment.target_role.slug:
+        draft = services.assessment_retake(assessment=assessment, target_role=profile.target_role)
         messages.success(
             request,
             _(
@@ -68,39 +68,42 @@ def keep(request: HttpRequest, found: Assessment) -> HttpResponse:
             ),
         )
         return redirect("assessment", draft.pk)
-    outcome = _outcome(found, form, other, choices)
+    outcome = _outcome(assessment, form, profile, choices)
     services.plan_pace_set(
-        assessment=found,
+        assessment=assessment,
         hours_a_week=form.cleaned_data["hours"],
-        start=selectors.plan_start(found) or choices.schedule.start,
+        start=selectors.plan_start(assessment) or choices.schedule.start,
     )
     if form.first_step:
-        services.plan_order_set(assessment=found, order=outcome.order)
+        services.plan_order_set(assessment=assessment, order=outcome.order)
     messages.success(request, _("Saved: this is your plan now."))
-    return redirect("plan", found.pk)
+    return redirect("plan", assessment.pk)
 
 
-def _asked(request: HttpRequest, found: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
-    """Return the form as it was sent, the profile for its target role, and the plan's choices."""
+def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
+    """Return the bound form, the profile for its target role, and the plan's choices."""
     edition = editions.edition_current()
-    profile = selectors.profile_of(found, edition)
-    choices = selectors.plan_choices(found, edition, timezone.localdate())
-    given = request.POST if request.method == "POST" else request.GET
-    today = {"target_role": profile.target_role, "hours": str(int(choices.schedule.hours_a_week))}
-    data = with_today(given, today)
-    other, supposed = profile, choices
+    profile = selectors.profile_of(assessment, edition)
+    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
+    submitted = request.POST if request.method == "POST" else request.GET
+    current = {
+        "target_role": profile.target_role,
+        "hours": str(int(choices.schedule.hours_a_week)),
+    }
+    data = with_current(submitted, current)
+    other, other_choices = profile, choices
     roles = {role.slug for role in edition.taxonomy.target_roles}
     if data["target_role"] in roles - {profile.target_role}:
-        other = selectors.profile_of(found, edition, data["target_role"])
-        supposed = replace(choices, order=())
-    offered = goals(ordered_steps(other, supposed))
-    if other is not profile and data.get("first") not in offered:
-        data.pop("first", None)  # a step of the plan for one role may be none for another
-    return WhatIfForm(edition.taxonomy, offered, today, data), other, choices
+        other = selectors.profile_of(assessment, edition, data["target_role"])
+        other_choices = replace(choices, order=())
+    levels = goals(ordered_steps(other, other_choices))
+    if other is not profile and data.get("first") not in levels:
+        data.pop("first", None)  # The plan for the other role may not have this step.
+    return WhatIfForm(edition.taxonomy, levels, current, data), other, choices
 
 
-def _outcome(found: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
-    profile = selectors.profile_of(found, editions.edition_current())
+def _outcome(assessment: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
+    profile = selectors.profile_of(assessment, editions.edition_current())
     return suppose(
         profile,
         choices,

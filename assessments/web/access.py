@@ -1,7 +1,7 @@
-"""Who may open what: everything personal is found through this module.
+"""Access control: views get all personal data through this module.
 
-An assessment belongs to one account or one browser; anyone else gets a 404. A shared report can be
-read by anyone who has its link.
+An assessment belongs to one account or one browser; anyone else gets a 404. Anyone with the link
+can read a shared report.
 """
 
 from datetime import date
@@ -15,7 +15,7 @@ from assessments.selectors.owners import GUEST_KEY, RENEWED_ON, Owner
 
 
 def owner_of(request: HttpRequest) -> Owner:
-    """Return whose request this is; never makes a session."""
+    """Return the owner that a request acts for; never creates a session."""
     if request.user.is_authenticated:
         return Owner(request.user, None)
     key = request.session.get(GUEST_KEY)
@@ -23,18 +23,18 @@ def owner_of(request: HttpRequest) -> Owner:
 
 
 def owner_or_new_guest(request: HttpRequest) -> Owner:
-    """Return whose request this is; a visitor without one gets a guest key."""
+    """Return the owner that a request acts for; a new visitor gets a guest key."""
     owner = owner_of(request)
     if owner.user is None and owner.guest_key is None:
         request.session[GUEST_KEY] = str(uuid4())
-        # Before anything hangs on it, or it would be cleared away as nobody's.
+        # Saved before the first assessment, or cleanup could delete that as unreachable.
         request.session.save()
         owner = owner_of(request)
     return owner
 
 
 def extend_session(request: HttpRequest) -> None:
-    """Let the session's 90 days begin anew, with at most one write a day."""
+    """Extend the session by 90 days, with at most one write a day."""
     today = timezone.now().date()
     if request.session.get(RENEWED_ON, date.min.isoformat()) < today.isoformat():
         request.session[RENEWED_ON] = today.isoformat()
@@ -43,7 +43,7 @@ def extend_session(request: HttpRequest) -> None:
 def assessment_or_404(
     request: HttpRequest, assessment_id: UUID, *, with_result: bool = False
 ) -> Assessment:
-    """Return the requester's assessment with its roles. Raises Http404 for anybody else's."""
+    """Return the requester's assessment with its roles. Raises Http404 if it is not theirs."""
     rows = owner_of(request).assessments().select_related("start_role", "target_role")
     if with_result:
         rows = rows.select_related("result")
@@ -56,7 +56,7 @@ def assessment_or_404(
 
 
 def restorable_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
-    """Return the requester's assessment, be it deleted lately. Raises Http404 for any other."""
+    """Return the requester's assessment, even if recently deleted. Raises Http404 otherwise."""
     assessment = owner_of(request).kept().filter(pk=assessment_id).first()
     if assessment is None:
         raise Http404("no such assessment of this owner")
@@ -64,7 +64,7 @@ def restorable_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
 
 
 def share_or_404(token: str) -> SharedReport:
-    """Return an open link with its result. Raises Http404 for any other, whatever the reason."""
+    """Return an open link with its result. Raises Http404 if there is none, for any reason."""
     rows = SharedReport.objects.select_related(
         "assessment__start_role", "assessment__target_role", "assessment__result"
     )

@@ -14,10 +14,10 @@ from assessments.web.labels import milestone_label
 def milestones_calendar(
     milestones: tuple[Milestone, ...], *, key: Any, address: str, now: datetime
 ) -> bytes:
-    """Return an iCalendar file (RFC 5545) with one whole day for each milestone.
+    """Return an iCalendar file (RFC 5545) with an all-day event for each milestone.
 
-    ``key`` tells this plan from others, so that importing again updates instead of doubling;
-    ``address`` is the plan's page.
+    ``key`` identifies the plan, so that importing again updates events instead of adding them
+    twice; ``address`` is the URL of the plan's page.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//mlcareer//plan//EN")

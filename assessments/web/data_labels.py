@@ -1,4 +1,4 @@
-"""Sentences for what is wrong with a file of somebody's data."""
+"""Error messages for imported data files."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from assessments.domain.portability.problems import (
     Problem,
 )
 
-# What is said of a whole file, which needs no list of mistakes.
+# Problems of the file as a whole.
 WHOLE_FILE: dict[str, Promise | str] = {
     NOT_OURS: gettext_lazy("This is not an mlcareer file. Choose one that you saved here as JSON."),
     DAMAGED: gettext_lazy("This mlcareer file is damaged or incomplete. Save it again."),
@@ -30,12 +30,12 @@ WHOLE_FILE: dict[str, Promise | str] = {
 NOT_AN_OBJECT = gettext_lazy("must have names and values")
 NOT_A_LIST = gettext_lazy("must be a list")
 NOT_A_WHOLE_NUMBER = gettext_lazy("must be a whole number")
-NOT_A_TRUTH = gettext_lazy("must be true or false")
+NOT_A_BOOLEAN = gettext_lazy("must be true or false")
 NOT_AN_ID = gettext_lazy("is not a valid id")
 NOT_A_TIME = gettext_lazy("is not a valid time")
 NOT_A_DATE = gettext_lazy("is not a valid date")
 NOT_ALLOWED = gettext_lazy("is not one of the allowed values")
-# By the kind of a problem: pydantic's types of errors, then our own.
+# By the kind of problem: pydantic's error types, then our own.
 SENTENCES: dict[str, Promise | str] = {
     "missing": gettext_lazy("is missing"),
     "extra_forbidden": gettext_lazy("is not part of the format"),
@@ -62,8 +62,8 @@ SENTENCES: dict[str, Promise | str] = {
     "date_parsing": NOT_A_DATE,
     "date_from_datetime_parsing": NOT_A_DATE,
     "date_from_datetime_inexact": NOT_A_DATE,
-    "bool_type": NOT_A_TRUTH,
-    "bool_parsing": NOT_A_TRUTH,
+    "bool_type": NOT_A_BOOLEAN,
+    "bool_parsing": NOT_A_BOOLEAN,
     "literal_error": NOT_ALLOWED,
     "too_long": gettext_lazy("has more than %(max_length)s entries"),
     "answer": gettext_lazy("must be a level from 0 to 4, “unsure” or “not-relevant”"),
@@ -140,31 +140,31 @@ NAMES: dict[str, Promise | str] = {
     "verified": gettext_lazy("verified"),
     "version": gettext_lazy("version"),
 }
-# Longer ones are not ours, and would push the sentence out of sight.
-LONGEST_NAME = 50
+# Names and values from the file are cut to this length, to keep the message readable.
+MAX_NAME_LENGTH = 50
 
 
 def problem_sentence(problem: Problem) -> str:
-    """Return a mistake of a file in the language of the page, with its place in words."""
+    """Return the translated error message for a problem, with its place in the file."""
     sentence = WHOLE_FILE.get(problem.kind) or SENTENCES.get(problem.kind) or _("is not valid")
     values = {name: _short(str(value)) for name, value in problem.values.items()}
-    said = str(sentence) % values
-    place = ", ".join(_steps(problem.place))
-    return f"{place}: {said}" if place else said
+    message = str(sentence) % values
+    place = ", ".join(_place_labels(problem.place))
+    return f"{place}: {message}" if place else message
 
 
-def _steps(place: tuple[str | int, ...]) -> list[str]:
-    words = []
+def _place_labels(place: tuple[str | int, ...]) -> list[str]:
+    labels = []
     if place[:1] == ("assessments",) and len(place) > 1:
-        words.append(_("assessment %(number)s") % {"number": int(place[1]) + 1})
+        labels.append(_("assessment %(number)s") % {"number": int(place[1]) + 1})
         place = place[2:]
     for step in place:
         if isinstance(step, int):
-            words.append(_("number %(number)s") % {"number": step + 1})
+            labels.append(_("number %(number)s") % {"number": step + 1})
         else:
-            words.append(str(NAMES.get(step) or _short(step)))
-    return words
+            labels.append(str(NAMES.get(step) or _short(step)))
+    return labels
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+    return text if len(text) <= MAX_NAME_LENGTH else f"{text[: MAX_NAME_LENGTH - 1]}…"

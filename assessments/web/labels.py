@@ -1,4 +1,4 @@
-"""What milestones are called, what a change does to dates, and the words for short values."""
+"""Translated labels for milestones, for changed dates and for short values."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,12 +25,15 @@ WORDS = {
 
 
 def word(value: str) -> str:
-    """Return the word for a kind or cost of learning or an answer; a level stands for itself."""
+    """Return the label of an answer or of a learning resource's kind or cost.
+
+    Levels are returned unchanged.
+    """
     return str(WORDS.get(value, value))
 
 
 def milestone_label(milestone: Milestone) -> str:
-    """Return a milestone in a few words."""
+    """Return the name of a milestone."""
     match milestone.kind:
         case "must-have":
             return _("Must-have: %s") % milestone.name
@@ -45,24 +48,24 @@ def milestone_label(milestone: Milestone) -> str:
 
 
 def finish_words(before: Summary, after: Summary) -> str:
-    """Say when a plan ends after a change, and how much sooner or later that is than before."""
+    """Return the dates on which a changed plan ends, and how much sooner or later that is."""
     if after.hours_to_ready and after.ready_by and after.ready_by_slow and before.ready_by:
-        was, then = before.ready_by, (after.ready_by, after.ready_by_slow)
+        end_before, end_after = before.ready_by, (after.ready_by, after.ready_by_slow)
         text = _("Ready to apply: likely %(likely)s, by %(slow)s if things go slowly.")
     else:
-        was, then = before.done_by, (after.done_by, after.done_by_slow)
+        end_before, end_after = before.done_by, (after.done_by, after.done_by_slow)
         text = _("All steps done: likely %(likely)s, by %(slow)s if things go slowly.")
-    likely, slow = (date_format(day, "F Y") for day in then)
-    said = text % {"likely": likely, "slow": slow}
-    shift = shift_between((was,), then[:1])
+    likely, slow = (date_format(day, "F Y") for day in end_after)
+    sentence = text % {"likely": likely, "slow": slow}
+    shift = shift_between((end_before,), end_after[:1])
     if not shift.most:
-        return said
+        return sentence
     difference = _("That is %s.") % shift_label(shift)
-    return f"{said} {difference}"
+    return f"{sentence} {difference}"
 
 
 def shift_label(shift: Shift) -> str:
-    """Return how much later or sooner something would be, as in "2 to 3 months later"."""
+    """Return the label of a shift in time, such as "2 to 3 months later"."""
     if not shift.most:
         return _("same as now")
     match shift.in_months, shift.is_later:

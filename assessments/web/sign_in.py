@@ -1,4 +1,4 @@
-"""What happens to a guest's assessments at sign-in."""
+"""Move a guest's assessments to their account at sign-in."""
 
 from typing import Any
 from uuid import UUID
@@ -18,17 +18,17 @@ from assessments.services import assessments_claim
 def claim_at_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
     """Move this browser's assessments to the account.
 
-    Django gives the session a new key at sign-in and keeps its content; where somebody else was
-    signed in, it empties the session first, so that nothing of theirs is moved.
+    Django gives the session a new key at sign-in and keeps its content. If another user was signed
+    in, it clears the session first, so that none of their assessments are moved.
     """
     if request:
         claim(request, user)
 
 
 def claim(request: HttpRequest, user: User) -> None:
-    """Move this browser's assessments to the account that is signed in, as many as it has room for.
+    """Move this browser's assessments to the signed-in account, up to its limit.
 
-    The others wait in this session until there is room.
+    The rest stay in this session until there is room.
     """
     key = request.session.get(GUEST_KEY)
     if key is None:

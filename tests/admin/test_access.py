@@ -377,7 +377,7 @@ def test_deleting_an_account_names_no_answers(everything, alice):
     client = signed_in("superuser")
     url = page(models.User, "delete", user.pk)
     said = client.get(url).content.decode()
-    assert "with everything that belongs to it" in said
+    assert "and all its data" in said
     assert "Docker" not in said
     chosen = {"action": "delete_selected", "_selected_action": [user.pk]}
     assert "Docker" not in client.post(page(models.User, "changelist"), chosen).content.decode()

@@ -166,7 +166,7 @@ def test_a_change_in_between_is_looked_at_again(editor, real_taxonomy):
     models.TaxonomyRevision.objects.update(number=taxonomy_revision() + 1)
     again = agree(editor, seen)
     assert again.status_code == 200
-    assert "changed meanwhile" in again.content.decode()
+    assert "has changed since this preview" in again.content.decode()
     assert load_taxonomy() == real_taxonomy
     assert agree(editor, again).status_code == 302
     assert models.Skill.objects.get(slug="docker").name == "Boxes"

@@ -206,7 +206,7 @@ def test_a_weight_needs_evidence_or_a_reason(editor):
     url, name = address(ASKED, **PART), cell("weight", "docker")
     data = fields(editor.get(url)) | {name: "1"}
     response = refuse(editor, url, data)
-    assert "Advertisements give 4." in response.context["sent"].errors[name]
+    assert "Job ads give 4." in response.context["sent"].errors[name]
     save(editor, url, data | {"note": "A platform team does it."})
     row = requirement("docker")
     assert (row.weight, row.weight_reason) == (1, "A platform team does it.")
@@ -275,7 +275,7 @@ def test_a_change_of_what_somebody_removed_is_told(editor):
     mine = fields(editor.get(url)) | {cell("level", "docker"): "1"}
     requirement("docker").delete()
     response = refuse(editor, url, mine)
-    assert "no longer there" in response.content.decode()
+    assert "no longer exists" in response.content.decode()
     assert cell("level", "docker") not in fields(response)
 
 
@@ -346,7 +346,10 @@ def test_a_grid_ten_times_as_large_can_be_sent(editor):
 
 @pytest.mark.parametrize(
     ("note", "said"),
-    [("a\x00b", "a control character in the note"), ("x" * 2_001, "longer than 2,000 characters")],
+    [
+        ("a\x00b", "The note contains a control character"),
+        ("x" * 2_001, "longer than 2,000 characters"),
+    ],
 )
 def test_a_note_that_no_file_could_hold_is_refused(note, said, editor):
     url = address(ASKED)

@@ -174,7 +174,7 @@ def test_an_editor_sees_what_it_does_first(editor, alice, with_old):
     url = reverse("admin:merge")
     shown = editor.post(url, {"old": OLD, "into": INTO})
     assert "1 drafts have an answer to Container images" in shown.content.decode()
-    assert "0 submitted results keep theirs" in shown.content.decode()
+    assert "0 submitted results do not change" in shown.content.decode()
     assert (load_taxonomy(), stored(draft)) == (before, {OLD: "2"})
     assert editor.post(url, confirmed(shown)).status_code == 302
     assert stored(draft) == {INTO: "2"}

@@ -83,10 +83,10 @@ def test_the_command_says_what_it_does(alice):
     expire(alice)
     said = io.StringIO()
     call_command("cleanup", "--dry-run", stdout=said)
-    assert "1 guests' assessments would go" in said.getvalue()
+    assert "1 guests' assessments would be deleted" in said.getvalue()
     assert Assessment.objects.exists()
     call_command("cleanup", stdout=said)
-    assert "1 guests' assessments removed" in said.getvalue()
+    assert "1 guests' assessments deleted" in said.getvalue()
     assert not Assessment.objects.exists()
 
 

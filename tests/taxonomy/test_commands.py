@@ -122,8 +122,8 @@ def test_export_to_where_nothing_can_be_written(tmp_path):
 
 
 def test_check_of_files_and_of_the_database(capsys, tmp_path):
-    assert "nothing to mend" in run(capsys, "check_taxonomy", FIXTURES)[-1]
-    assert "nothing to mend" in run(capsys, "check_taxonomy")[-1]
+    assert "no problems found" in run(capsys, "check_taxonomy", FIXTURES)[-1]
+    assert "no problems found" in run(capsys, "check_taxonomy")[-1]
     with pytest.raises(CommandError, match="is not a folder"):
         call_command("check_taxonomy", tmp_path / "nowhere")
 

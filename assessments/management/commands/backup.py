@@ -12,18 +12,18 @@ from assessments.management.quiet import QuietCommand
 
 
 class Command(QuietCommand):
-    """While the site runs."""
+    """Can be run while the site is running."""
 
-    help = "Write the whole database, as it is at one moment, to a new file that is private."
+    help = "Write a consistent copy of the whole database to a new, private file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the file."""
+        """Add the file to write."""
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file: Path, **options: Any) -> None:
-        """Write, check and say so. Raises CommandError; then there is no file."""
+        """Write and verify the backup. Raises CommandError, without leaving a file."""
         try:
             size = backup_write(file)
         except (BackupError, Error, OSError) as error:
-            raise CommandError(f"There is no backup. {error}") from error
-        self.say(f"{file}: {size:,} bytes, written and read back.")
+            raise CommandError(f"No backup was written. {error}") from error
+        self.say(f"{file}: {size:,} bytes written and verified.")

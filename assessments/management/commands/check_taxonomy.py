@@ -1,4 +1,4 @@
-"""Say what is inconsistent or missing in a taxonomy."""
+"""Check a taxonomy for inconsistent or missing data."""
 
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,12 @@ from assessments.management.taxonomy import TaxonomyCommand
 
 
 class Command(TaxonomyCommand):
-    """A folder is checked without touching the database."""
+    """Does not use the database if a folder is given."""
 
     help = "Check the taxonomy in the database or in a folder of YAML files."
 
     def handle(self, *, path: Path | None = None, **options: Any) -> None:
-        """Check. Raises CommandError with every problem."""
+        """Check the taxonomy. Raises CommandError with all problems."""
         taxonomy = self.read(path)
         if not taxonomy.skills:
             raise CommandError("There is no taxonomy yet: run import_taxonomy first.")
@@ -24,5 +24,5 @@ class Command(TaxonomyCommand):
             raise CommandError("\n".join(problems))
         self.say(
             f"{len(taxonomy.areas)} areas, {len(taxonomy.skills)} skills, "
-            f"{len(taxonomy.roles)} roles: nothing to mend."
+            f"{len(taxonomy.roles)} roles: no problems found."
         )

@@ -1,4 +1,4 @@
-"""Remove what nobody can reach any more."""
+"""Delete rows that no one can reach any more."""
 
 from typing import Any
 
@@ -9,15 +9,17 @@ from assessments.services.cleanup import cleanup
 
 
 class Command(QuietCommand):
-    """To be run once a day."""
+    """Should run once a day."""
 
-    help = "Removes expired sessions, guests' assessments without one, and what was deleted."
+    help = "Delete expired sessions, guests' unreachable assessments and old deleted assessments."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Offer to only look."""
-        parser.add_argument("--dry-run", action="store_true", help="say what would go")
+        """Add --dry-run."""
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only print what would be deleted"
+        )
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        """Remove, and say how much of what."""
+        """Delete the rows and print their number by kind."""
         for kind, count in cleanup(dry_run=dry_run).items():
-            self.say(f"{count} {kind}{' would go' if dry_run else ' removed'}")
+            self.say(f"{count} {kind} {'would be deleted' if dry_run else 'deleted'}")

@@ -1,4 +1,4 @@
-"""Create a person whose pages show everything that the site can show, for ``make demo``."""
+"""Create a demo user with data for every page of the site, for ``make demo``."""
 
 import json
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 
 PERSON, STAFF = "dana@example.org", "editor@example.org"
-# Known to everyone who reads this, so a public site refuses the command.
+# Publicly known, so a public site refuses to run the command.
 PASSWORD = "a demo of mlcareer"  # noqa: S105  # nosec B105
 START_ROLE, TARGET_ROLE = "data-scientist", "machine-learning-engineer"
 OTHER_TARGET = "product-machine-learning-engineer"
@@ -67,11 +67,11 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "paper": "https://example.org/dana/offline-and-online",
     },
 }
-# How many typical answers the draft has; the other questions are open.
+# Number of typical answers in the draft; the other questions are unanswered.
 DRAFT_SIZE = 35
 # Kubernetes without Docker: the review page asks about such contradictions.
 DRAFT_ANSWERS = {"kubernetes": "4", "docker": "0", "sql": "3", "python": "3", "aws": "unsure"}
-START_OVER = "the demo needs a database of its own; for make demo, delete var/demo.sqlite3"
+START_OVER = "the demo needs its own database; for make demo, delete var/demo.sqlite3"
 # The insight page of the admin needs at least ten people.
 CROWD = 12
 ANSWERING = timedelta(minutes=15)
@@ -82,7 +82,7 @@ RESULT_PAGES = (
 
 
 class Command(BaseCommand):
-    """Safe to repeat: the person is created once, and later changes to it stay."""
+    """Safe to repeat: the demo user is created once, and later changes to it are kept."""
 
     help = "Create a demo person and an editor, and print their addresses. Never on a public site."
 
@@ -92,9 +92,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the addresses as JSON")
 
     def handle(self, *args: Any, site: str, **options: Any) -> None:
-        """Create the demo where there is none, and print where to look. Raises CommandError."""
+        """Create the demo if there is none, and print its addresses. Raises CommandError."""
         if settings.PUBLIC:
-            raise CommandError("A public site has no demo: everyone knows its password.")
+            raise CommandError("A public site cannot have a demo: its password is publicly known.")
         person = User.objects.filter(email=PERSON).first()
         if person is None and (User.objects.exists() or Assessment.objects.exists()):
             raise CommandError(f"This database is in use, and {START_OVER}.")
@@ -117,7 +117,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def create_demo() -> User:
-    """Create the person, the editor and the crowd; all or nothing. Raises CommandError."""
+    """Create the demo user, the editor and other guests; all or nothing. Raises CommandError."""
     try:
         person = _create_account(PERSON)
         _create_person(Owner(person, None))
@@ -131,7 +131,7 @@ def create_demo() -> User:
 
 
 def demo_pages(person: User) -> dict[str, str]:
-    """Return the paths of the pages to look at, by the name of their URL."""
+    """Return the paths of the demo's pages by the name of their URL."""
     rows = Assessment.objects.filter(user=person, deleted_at=None)
     result = rows.exclude(submitted_at=None).latest("submitted_at")
     draft = rows.filter(submitted_at=None).latest("created_at")
@@ -177,12 +177,12 @@ def _create_person(owner: Owner) -> None:
     )
     services.assessment_delete(assessment=deleted)
     draft = services.assessment_start(owner=owner, start_role=START_ROLE, target_role=OTHER_TARGET)
-    some = dict(list(_typical_answers(edition).items())[:DRAFT_SIZE])
-    services.answers_save(assessment=draft, values=some | DRAFT_ANSWERS)
+    answers = dict(list(_typical_answers(edition).items())[:DRAFT_SIZE])
+    services.answers_save(assessment=draft, values=answers | DRAFT_ANSWERS)
 
 
 def _work_on_plan(result: Assessment, edition: Edition) -> None:
-    """Make the plan one that is under way: steps reached, skipped and moved, ticks, weeks off."""
+    """Fill the plan: steps reached, skipped and moved, ticked items, days off."""
     today = timezone.localdate()
     services.plan_pace_set(assessment=result, hours_a_week=8, start=today - timedelta(days=10))
     away = today + timedelta(days=40)
@@ -207,7 +207,7 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
 
 
 def _create_crowd() -> None:
-    """Submit results of people without an account, each a little different."""
+    """Submit results of guests, each a little different."""
     typical = _typical_answers(editions.edition_current())
     for number in range(CROWD):
         lower = {
@@ -228,7 +228,7 @@ def _typical_answers(edition: Edition) -> dict[str, str]:
 
 
 def _submit(owner: Owner, answers: Mapping[str, str], days: int) -> Assessment:
-    """Submit answers, and date the result ``days`` before today."""
+    """Submit answers and set the date of the result to ``days`` before today."""
     assessment = services.assessment_start(
         owner=owner, start_role=START_ROLE, target_role=TARGET_ROLE
     )
@@ -239,10 +239,10 @@ def _submit(owner: Owner, answers: Mapping[str, str], days: int) -> Assessment:
 
 
 def _date(assessment: Assessment, at: datetime) -> None:
-    """Date a result in the past. Services write the present only, so this updates the rows."""
-    begun = at - ANSWERING
+    """Set the date of a result. Services always use the current time, so this updates the rows."""
+    started_at = at - ANSWERING
     rows = Assessment.objects.filter(pk=assessment.pk)
-    rows.update(created_at=begun, updated_at=at, submitted_at=at)
-    assessment.answers.update(saved_at=begun)
+    rows.update(created_at=started_at, updated_at=at, submitted_at=at)
+    assessment.answers.update(saved_at=started_at)
     Result.objects.filter(assessment=assessment).update(created_at=at)
     assessment.refresh_from_db()

@@ -12,16 +12,16 @@ from assessments.taxonomy_store.loading import load_taxonomy
 
 
 class Command(QuietCommand):
-    """Importing what this wrote changes nothing."""
+    """Importing the exported files changes nothing."""
 
     help = "Export the taxonomy to a folder of YAML files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder."""
+        """Add the folder."""
         parser.add_argument("path", type=Path)
 
     def handle(self, *, path: Path, **options: Any) -> None:
-        """Write the files. Raises CommandError where that is not possible."""
+        """Write the files. Raises CommandError if that fails."""
         try:
             write_taxonomy(load_taxonomy(), path)
         except OSError as error:

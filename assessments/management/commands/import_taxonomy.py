@@ -1,4 +1,4 @@
-"""Bring the database's taxonomy in line with a folder of YAML files."""
+"""Update the database's taxonomy from a folder of YAML files."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -17,26 +17,26 @@ from assessments.taxonomy_store.store import save_taxonomy
 
 
 class Command(QuietCommand):
-    """All or nothing: files with any mistake change nothing."""
+    """Imports all files or none: any error leaves the database unchanged."""
 
     help = (
-        "Import the taxonomy from a folder of YAML files. Prints how many objects of each kind "
-        "changed; every change with --verbosity 2 or --dry-run; nothing with --verbosity 0."
+        "Import the taxonomy from a folder of YAML files. Prints the number of changed objects of "
+        "each kind; every change with --verbosity 2 or --dry-run; nothing with --verbosity 0."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the folder and two switches."""
+        """Add the folder, --dry-run and --if-empty."""
         parser.add_argument("path", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Only print what would change.")
         parser.add_argument(
-            "--if-empty", action="store_true", help="Do nothing where there is a taxonomy already."
+            "--if-empty", action="store_true", help="Do nothing if there is a taxonomy already."
         )
 
     @transaction.atomic
     def handle(
         self, *, path: Path, dry_run: bool = False, if_empty: bool = False, **options: Any
     ) -> None:
-        """Read, check and save. Raises CommandError with every mistake."""
+        """Read, check and save the taxonomy. Raises CommandError with all problems."""
         lock_taxonomy_for_edit()
         if if_empty and Skill.objects.exists():
             return
@@ -49,7 +49,7 @@ class Command(QuietCommand):
         changes = save_taxonomy(taxonomy)
         if dry_run:
             transaction.set_rollback(True)
-        # A dry run is made to see them.
+        # A dry run always lists the changes.
         for change in changes:
             self.say(str(change), least=1 if dry_run else 2)
         if not dry_run and self.verbosity == 1:

@@ -1,4 +1,4 @@
-"""Make the usual groups of the staff, with just the permissions that they are meant to have."""
+"""Create the staff's groups, or reset their permissions."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from assessments.services.staff_groups import roles_make
 
 
 class Command(QuietCommand):
-    """Safe to repeat; who is in which group stays as it is."""
+    """Safe to repeat; the members of the groups do not change."""
 
-    help = "Make the groups “taxonomy editor” and “support”, or set their permissions right."
+    help = "Create the groups “taxonomy editor” and “support”, or reset their permissions."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make them and name them."""
+        """Create the groups and print them."""
         for group in roles_make():
             self.say(f"{group.name}: {group.permissions.count()} permissions")

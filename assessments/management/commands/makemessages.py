@@ -1,9 +1,9 @@
-"""Django's makemessages, for this site's own words and with small diffs."""
+"""Django's makemessages, limited to translated pages and with small diffs."""
 
 from django.core.management import CommandParser
 from django.core.management.commands import makemessages
 
-# The admin and what serves the editors of the taxonomy is in English alone.
+# The admin and the pages for editors are in English only.
 ENGLISH = [
     "assessments/admin",
     "assessments/management",
@@ -15,10 +15,10 @@ NOT_THE_SITE = [".venv", "benchmarks", "scripts", "tests", "var"]
 
 
 class Command(makemessages.Command):
-    """What the site says, into locale/de/LC_MESSAGES/django.po."""
+    """Writes the site's messages to locale/de/LC_MESSAGES/django.po."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Give the options that suit this site."""
+        """Set the default options for this site."""
         super().add_arguments(parser)
         parser.set_defaults(
             locale=["de"],

@@ -1,4 +1,4 @@
-"""Let somebody in again who has lost their second factor."""
+"""Reset the second factor of a user who has lost it."""
 
 from typing import Any
 
@@ -10,21 +10,21 @@ from assessments.services.accounts import second_factor_reset
 
 
 class Command(QuietCommand):
-    """For whoever has made sure, outside of this site, that it is really them who ask."""
+    """Run it only after verifying the user's identity by other means."""
 
-    help = "Removes an account's passkeys, authenticator app and recovery codes; signs it out."
+    help = "Remove an account's passkeys, authenticator app and recovery codes, and sign it out."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the account's address."""
-        parser.add_argument("email", help="the address of the account")
+        """Add the email address."""
+        parser.add_argument("email", help="the email address of the account")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        """Remove them, and say so."""
+        """Remove the factors and sign the account out. Raises CommandError if there is none."""
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"No account has the address {email}.")
         factors, sessions = second_factor_reset(user=user)
         self.say(
             f"{user.email}: {factors} second factors removed, {sessions} sessions ended. "
-            "The password is as it was; the admin asks for a new second factor."
+            "The password has not changed. The admin will ask for a new second factor."
         )

@@ -1,4 +1,4 @@
-"""Print the taxonomy as one readable page for a domain expert."""
+"""Print the taxonomy as one page for a domain expert to review."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ class Command(TaxonomyCommand):
     help = "Print the taxonomy in the database or in a folder as one HTML page to review."
 
     def handle(self, *, path: Path | None = None, **options: Any) -> None:
-        """Print. Raises CommandError where the files cannot be read."""
+        """Print the page. Raises CommandError if the files cannot be read."""
         taxonomy = self.read(path)
         learning = {row.skill: row for row in taxonomy.learning}
         areas = [

@@ -1,4 +1,4 @@
-"""Score people's answers: JSON Lines in, JSON Lines out."""
+"""Score answers: JSON Lines in, JSON Lines out."""
 
 import sys
 from argparse import ArgumentParser
@@ -13,38 +13,38 @@ from assessments.taxonomy_store.editions import Edition, edition_current
 
 
 class Command(BaseCommand):
-    """Streams: every line is answered before the next is read."""
+    """Streams the results: prints each before it reads the next line."""
 
     help = (
-        "Score answers, one JSON object a line: id, start_role, target_role and answers. "
-        "Exits 1 where a line could not be scored, 2 where there is no taxonomy."
+        "Score answers, one JSON object per line: id, start_role, target_role and answers. "
+        "Exits with 1 if a line could not be scored, with 2 if there is no taxonomy."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take a file, or standard input."""
+        """Add the file."""
         parser.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
 
     def handle(self, *, file: str, **options: Any) -> None:
-        """Score line by line. Raises CommandError at the end if a line was bad."""
+        """Score line by line. Raises CommandError at the end if a line could not be scored."""
         edition = self._edition()
         if file == "-":
-            bad = self._score(sys.stdin.buffer, edition)
+            failed = self._score(sys.stdin.buffer, edition)
         else:
             try:
                 with Path(file).open("rb") as lines:
-                    bad = self._score(lines, edition)
+                    failed = self._score(lines, edition)
             except OSError as error:
                 raise CommandError(f"{file}: {error.strerror}") from error
-        if bad:
-            raise CommandError(f"{bad} line{'' if bad == 1 else 's'} could not be scored.")
+        if failed:
+            raise CommandError(f"{failed} line{'' if failed == 1 else 's'} could not be scored.")
 
     def _score(self, lines: BinaryIO, edition: Edition) -> int:
-        bad = 0
-        for answer, is_report in score_lines(lines, edition):
-            self.stdout.write(answer)
+        failed = 0
+        for result, is_report in score_lines(lines, edition):
+            self.stdout.write(result)
             self.stdout.flush()
-            bad += not is_report
-        return bad
+            failed += not is_report
+        return failed
 
     @staticmethod
     def _edition() -> Edition:

@@ -1,4 +1,4 @@
-"""Bring the catalogue of a language up to date with the taxonomy's files."""
+"""Update a language's catalogue from the taxonomy files."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -22,17 +22,17 @@ class Command(QuietCommand):
     """Writes taxonomy.po and taxonomy.mo."""
 
     help = (
-        "Bring locale/<language>/LC_MESSAGES/taxonomy.po up to date with fixtures/taxonomy and "
-        "compile it. Translations of unchanged texts stay; a comment marks those that no person "
-        "has reviewed yet: take it away on reviewing one."
+        "Update locale/<language>/LC_MESSAGES/taxonomy.po from fixtures/taxonomy and compile it. "
+        "Translations of unchanged texts are kept. A comment marks translations that no person "
+        "has reviewed; remove it after reviewing one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take the language."""
+        """Add --language."""
         parser.add_argument("--language", default="de")
 
     def handle(self, *, language: str, **options: Any) -> None:
-        """Write both files. Raises CommandError where the taxonomy cannot be read."""
+        """Write both files. Raises CommandError if the taxonomy cannot be read."""
         path = LOCALE / to_locale(language) / "LC_MESSAGES" / f"{DOMAIN}.po"
         known = {entry.msgid: entry for entry in polib.pofile(path)} if path.exists() else {}
         catalogue = polib.POFile(wrapwidth=0)
@@ -57,7 +57,7 @@ class Command(QuietCommand):
 
     @staticmethod
     def _places() -> dict[str, str]:
-        """Return where each text stands first."""
+        """Return the first place of each text."""
         try:
             taxonomy = read_taxonomy(FILES)
         except TaxonomyFileError as error:
