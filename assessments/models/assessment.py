@@ -20,7 +20,7 @@ class Origin(models.TextChoices):
 
     ANSWERED = "answered", "answered here from the first question"
     COPY = "copy", "a copy of earlier answers"
-    FILE = "file", "brought in by a file"
+    FILE = "file", "imported from a file"
 
 
 class Assessment(models.Model):
@@ -38,20 +38,24 @@ class Assessment(models.Model):
         related_name="assessments",
     )
     guest_key = models.UUIDField(
-        null=True, blank=True, db_index=True, help_text="Kept in the owner's browser session."
+        null=True, blank=True, db_index=True, help_text="Stored in the owner's browser session."
     )
-    title = models.CharField(max_length=80, blank=True, help_text="The owner's own name for it.")
+    title = models.CharField(max_length=80, blank=True, help_text="Given by its owner.")
     start_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     target_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.ANSWERED)
     asked = models.JSONField(
-        null=True, blank=True, help_text="The skills asked for when its owner last looked."
+        null=True,
+        blank=True,
+        help_text="Skills in the questionnaire when its owner last saw it.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(
-        null=True, blank=True, help_text="Hidden since, and gone for good some days later."
+        null=True,
+        blank=True,
+        help_text="Hidden since then, and deleted permanently some days later.",
     )
 
     class Meta:
@@ -60,7 +64,7 @@ class Assessment(models.Model):
         ordering = ("-created_at",)
         permissions = (
             ("view_personal_answers", "Can see people's answers"),
-            ("view_insight", "Can see what everybody's answers say together"),
+            ("view_insight", "Can see statistics over all answers"),
         )
         constraints = (
             models.CheckConstraint(
@@ -137,7 +141,7 @@ class Snapshot(models.Model):
         help_text="Version of the format.",
     )
     imported = models.BooleanField(
-        default=False, help_text="It came in a person's file; this site never had it so."
+        default=False, help_text="Imported from a user's file; never existed on this site."
     )
     taken_at = models.DateTimeField(auto_now_add=True)
 

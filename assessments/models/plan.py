@@ -22,7 +22,9 @@ class Plan(models.Model):
     )
     start = models.DateField()
     order = models.JSONField(
-        default=list, blank=True, help_text="Steps in the order by hand, empty for the suggested."
+        default=list,
+        blank=True,
+        help_text="Steps in a custom order; empty for the suggested.",
     )
     specialisms = models.ManyToManyField(Specialism, blank=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
@@ -110,7 +112,7 @@ class Proof(models.Model):
     """A link to the work of a project, as evidence."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
-    project = models.SlugField(help_text="A project's slug, also of one no longer on offer.")
+    project = models.SlugField(help_text="A project's slug. The project may have been removed.")
     address = models.URLField(
         max_length=MAX_ADDRESS, help_text="A repository, a deployment or a paper."
     )

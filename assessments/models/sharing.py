@@ -22,10 +22,10 @@ class SharedReport(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="shares")
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     name = models.CharField(
-        max_length=80, blank=True, help_text="Whose report the page says it is; empty: nobody's."
+        max_length=80, blank=True, help_text="The name shown on the page, if any."
     )
     shows_proofs = models.BooleanField(
-        default=False, help_text="The page shows the notes and links for skills and projects too."
+        default=False, help_text="The page also shows the notes and links for skills and projects."
     )
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -232,11 +232,11 @@ def _fields(kind: type[BaseModel]) -> tuple[str, ...]:
     return tuple(kind.model_fields)
 
 
-def _value(kind: type[Value], row: Any, **given: Any) -> Value:
-    """Return a row as a document value; empty texts become None, ``given`` overrides fields."""
+def _value(kind: type[Value], row: Any, **overrides: Any) -> Value:
+    """Return a row as a document value; empty texts become None, ``overrides`` overrides fields."""
     plain = {
         name: None if (value := getattr(row, name)) == "" else value
         for name in _fields(kind)
-        if name not in given
+        if name not in overrides
     }
-    return kind.model_construct(**plain, **given)
+    return kind.model_construct(**plain, **overrides)

@@ -167,14 +167,14 @@ def wide_sheet(reference: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.zip", b"nonsense", "not a zip file"),
+        ("a.zip", b"nonsense", "isn't a valid Excel workbook"),
         ("a.zip", zipped(("../evil.yaml", b"x")), "not a file of a taxonomy"),
         ("a.zip", zipped(("/etc/evil.yaml", b"x")), "not a file of a taxonomy"),
         ("a.zip", zipped(("areas.yaml", b"areas: [")), "areas.yaml:1"),
         ("a.zip", zipped(("areas.yaml", b"x" * 9 * 1024**2)), "when unpacked"),
         ("a.zip", zipped(*((f"skills/s{n}.yaml", b"") for n in range(301))), "more than 300"),
         ("a.zip", taxonomy_zip(document())[:-400], "damaged"),
-        ("a.xlsx", b"nonsense", "not a zip file"),
+        ("a.xlsx", b"nonsense", "isn't a valid Excel workbook"),
         ("a.xlsx", zipped(("xl/workbook.xml", b"<x>")), "isn't a valid Excel workbook"),
         ("a.xlsx", zipped(("xl/sheet.xml", b" " * 33 * 1024**2)), "when unpacked"),
         ("a.xlsx", wide_sheet("XFD2"), "more than 40 columns"),
@@ -186,7 +186,7 @@ def wide_sheet(reference: str) -> bytes:
         ("a.csv", b"," * 50, "more than 40 columns"),
         ("a.csv", b"apples,pears\n1,2", "do not have the headings of any of"),
         ("a.csv", b"x" * (MAX_BYTES + 1), "larger than 1 MB"),
-        ("a.exe", b"", "ends in none of"),
+        ("a.exe", b"", "must end in"),
     ],
 )  # fmt: skip
 def test_what_is_no_such_file_is_refused(name, content, said):

@@ -316,7 +316,7 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
     [
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook (.xls) or has a password"),
         ("a.xlsx", b"slug;name\n", "this file isn't a valid Excel workbook"),
-        ("a.xls", b"", "ends in none of"),
+        ("a.xls", b"", "must end in"),
         ("a.xlsx", with_xml('r="3"', 'r="2"'), "this file isn't a valid Excel workbook"),
         ("a.xlsx", with_xml('r="B2"', 'r="A2"'), "this file isn't a valid Excel workbook"),
         ("a.xlsx", with_xml("<v>2</v>", "<v>2,0</v>"), "this file isn't a valid Excel workbook"),

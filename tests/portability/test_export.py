@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import services
-from assessments.domain.portability.table import HEADINGS, as_it_was, harmless, table_csv
+from assessments.domain.portability.table import (
+    HEADINGS,
+    escape_formula,
+    table_csv,
+    unescape_formula,
+)
 from assessments.management.batch import score_lines
 from assessments.models import User
 from assessments.selectors import result_report
@@ -172,19 +177,19 @@ def test_no_text_is_a_formula_and_none_is_lost(rows):
         for cell, found in zip(row, cells, strict=True):
             assert not found.lstrip(" \u00a0\u200b\ufeff\u3000\x0b").startswith(STARTS)
             assert found in (cell, f"'{cell}")
-            assert as_it_was(found) == cell
+            assert unescape_formula(found) == cell
 
 
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("before", HIDDEN)
 def test_every_beginning_of_a_formula_is_made_a_text(before, start):
     text = f"{before}{start}SUM(A1)"
-    assert harmless(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "A=B", "3", "'", "''", "C++", "x@y", "’=", "a\n=1", "− 1"])
 def test_a_plain_text_stays_as_it_is(text):
-    assert harmless(text) == as_it_was(text) == text
+    assert escape_formula(text) == unescape_formula(text) == text
 
 
 def test_figures_stay_figures():

@@ -84,7 +84,7 @@ def test_a_high_answer_on_a_low_prerequisite(limits, vectors, inconsistent):
     if found:
         [item] = found
         assert (item.skill.slug, item.level, item.needed_level) == ("vectors", vectors, 2)
-        assert [(row.skill.slug, row.level) for row in item.resting] == [("limits", limits)]
+        assert [(row.skill.slug, row.level) for row in item.dependents] == [("limits", limits)]
 
 
 def test_one_low_prerequisite_is_told_once():
@@ -99,7 +99,7 @@ def test_one_low_prerequisite_is_told_once():
     files["skills/coding.yaml"]["skills"][0] = skill("snake", prerequisites=needed[1:])
     questionnaire = Questionnaire.build(document(files), "engineer", AREAS)
     [item] = questionnaire.inconsistencies({"vectors": 1, "limits": 3, "snake": 4})
-    assert [row.skill.slug for row in item.resting] == ["limits", "snake"]
+    assert [row.skill.slug for row in item.dependents] == ["limits", "snake"]
     assert item.needed_level == 3
 
 

@@ -19,7 +19,7 @@ from assessments.domain.exchange.tables import (
     table_rows,
 )
 from assessments.domain.exchange.workbook import escaped
-from assessments.domain.portability.table import harmless
+from assessments.domain.portability.table import escape_formula
 from assessments.domain.taxonomy.document import Taxonomy
 
 # Excel writes, but hides, a first line that names the separator.
@@ -54,7 +54,7 @@ def _dataset(
 ) -> tablib.Dataset:
     rows = table_rows(kind, taxonomy)
     return tablib.Dataset(
-        *([convert(harmless(cell)) for cell in row] for row in rows),
+        *([convert(escape_formula(cell)) for cell in row] for row in rows),
         headers=kind.columns,
         title=kind.name,
     )

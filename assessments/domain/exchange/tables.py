@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.sheets import Cell, Sheet, Unusable
-from assessments.domain.portability.table import as_it_was
+from assessments.domain.portability.table import unescape_formula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import FieldKind, plain_fields
 from assessments.domain.taxonomy.objects import Requirement, Skill, SkillLevel, TypicalLevel
@@ -174,16 +174,16 @@ def _typical(cells: dict[str, Cell], taxonomy: Taxonomy) -> TypicalLevel:
     return TypicalLevel.model_validate(_values(TypicalLevel, cells))
 
 
-def _references(found: PlacedValue) -> Iterator[Reference]:
+def _references(placed: PlacedValue) -> Iterator[Reference]:
     """Yield the references of a row."""
-    if found.role:
-        yield Reference("role", "role", found.role)
-    for name, field in plain_fields(found.value.__class__).items():
+    if placed.role:
+        yield Reference("role", "role", placed.role)
+    for name, field in plain_fields(placed.value.__class__).items():
         if field.reference:
-            value = getattr(found.value, name)
+            value = getattr(placed.value, name)
             for slug in value if field.is_list else (value,):
                 yield Reference(column_name(name), field.reference, slug)
-    for row in getattr(found.value, PREREQUISITES, ()):
+    for row in getattr(placed.value, PREREQUISITES, ()):
         yield Reference(PREREQUISITES, "skill", row.skill)
 
 
@@ -207,21 +207,21 @@ KINDS = (
         ),
         _skill_rows,
         _skill,
-        lambda found: ("slug", found.value.slug),
+        lambda placed: ("slug", placed.value.slug),
     ),
     Kind(
         "requirements",
         _columns(Requirement, "role", "slug", "name", "area", "skills", "level", "weight", "floor"),
         _requirement_rows,
         _requirement,
-        lambda found: ("slug", f"{found.role} {found.value.slug}"),
+        lambda placed: ("slug", f"{placed.role} {placed.value.slug}"),
     ),
     Kind(
         "typical levels",
         _columns(TypicalLevel, "role"),
         _typical_rows,
         _typical,
-        lambda found: ("skill", f"{found.role} {found.value.skill}"),
+        lambda placed: ("skill", f"{placed.role} {placed.value.skill}"),
     ),
 )
 # Columns by the type of their cells.
@@ -254,7 +254,7 @@ def taxonomy_with(
     if "skills" in tables:
         # Including rows with a mistake, so that references to them are not reported as well.
         known["skill"] = {_text(cells["slug"]) or "" for _, cells in tables["skills"].rows}
-    found: dict[str, list[PlacedValue]] = {}
+    values: dict[str, list[PlacedValue]] = {}
     for kind in KINDS:
         if table := tables.get(kind.name):
             read = (
@@ -262,11 +262,11 @@ def taxonomy_with(
                 for row, cells in table.rows
                 if row not in table.broken
             )
-            found[kind.name] = [value for value in read if value is not None]
-            _check_rows(table, found[kind.name], known, problems)
+            values[kind.name] = [value for value in read if value is not None]
+            _check_rows(table, values[kind.name], known, problems)
     if problems:
         raise ExchangeError(problems.sentences())
-    return _with(found, taxonomy)
+    return _replaced(values, taxonomy)
 
 
 def _tables(sheets: list[Sheet], problems: Problems, notes: list[str]) -> dict[str, _Table]:
@@ -428,10 +428,10 @@ def _column(location: tuple[Any, ...], kind: Kind) -> str:
 
 
 def _check_rows(
-    table: _Table, found: list[PlacedValue], known: dict[str, set[str]], problems: Problems
+    table: _Table, rows: list[PlacedValue], known: dict[str, set[str]], problems: Problems
 ) -> None:
     seen: dict[str, int] = {}
-    for row in found:
+    for row in rows:
         where = f"{table.name}, row {row.row}"
         for column, what, slug in _references(row):
             if slug not in known[what]:
@@ -442,11 +442,12 @@ def _check_rows(
         seen.setdefault(key, row.row)
 
 
-def _with(found: dict[str, list[PlacedValue]], taxonomy: Taxonomy) -> Taxonomy:
+def _replaced(values: dict[str, list[PlacedValue]], taxonomy: Taxonomy) -> Taxonomy:
+    """Return ``taxonomy`` with its lists replaced by ``values``, which are keyed by kind."""
     changes: dict[str, Any] = {}
     skills = taxonomy.skills
-    if "skills" in found:
-        skills = tuple(row.value for row in found["skills"])
+    if "skills" in values:
+        skills = tuple(row.value for row in values["skills"])
         slugs = {skill.slug for skill in skills}
         # Data that belongs only to a removed skill is removed as well.
         changes["skills"] = skills
@@ -455,10 +456,10 @@ def _with(found: dict[str, list[PlacedValue]], taxonomy: Taxonomy) -> Taxonomy:
             role: tuple(row for row in rows if row.skill in slugs)
             for role, rows in taxonomy.typical_levels.items()
         }
-    if "requirements" in found:
-        changes["requirements"] = _by_role(found["requirements"])
-    if "typical levels" in found:
-        changes["typical_levels"] = _by_role(found["typical levels"])
+    if "requirements" in values:
+        changes["requirements"] = _by_role(values["requirements"])
+    if "typical levels" in values:
+        changes["typical_levels"] = _by_role(values["typical levels"])
     # These are in the order of the skills.
     rank = {skill.slug: number for number, skill in enumerate(skills)}
     for part in ("learning", "typical_levels"):
@@ -472,17 +473,17 @@ def _ranked(rows: Any, rank: dict[str, int]) -> Any:
     return tuple(sorted(rows, key=lambda row: rank.get(row.skill, len(rank))))
 
 
-def _by_role(found: list[PlacedValue]) -> dict[str, tuple[Any, ...]]:
-    rows: dict[str, list[Any]] = {}
-    for row in found:
-        rows.setdefault(row.role, []).append(row.value)
-    return {role: tuple(values) for role, values in rows.items()}
+def _by_role(rows: list[PlacedValue]) -> dict[str, tuple[Any, ...]]:
+    values: dict[str, list[Any]] = {}
+    for row in rows:
+        values.setdefault(row.role, []).append(row.value)
+    return {role: tuple(items) for role, items in values.items()}
 
 
 def _text(cell: Cell) -> str | None:
     if cell is None or isinstance(cell, (bool, Unusable)):
         return None
-    text = as_it_was(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
+    text = unescape_formula(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip() or None
 
 
@@ -492,16 +493,16 @@ def _number(cell: Cell) -> Any:
         return cell
     cell = cell.strip()
     # Not “1,000”, which could mean a thousand.
-    found = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", cell)
-    return int(found[1]) if found else cell or None
+    match = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", cell)
+    return int(match[1]) if match else cell or None
 
 
 def _decimal(cell: Cell) -> Any:
     """Return a decimal if the cell has one, also with a comma, else the cell."""
     if isinstance(cell, str):
         cell = cell.strip()
-        found = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?", cell)
-        return Decimal(f"{found[1]}.{found[2] or 0}") if found else cell or None
+        match = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,9}))?", cell)
+        return Decimal(f"{match[1]}.{match[2] or 0}") if match else cell or None
     return cell if cell is None else Decimal(str(cell))
 
 

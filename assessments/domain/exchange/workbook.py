@@ -103,7 +103,7 @@ class _Package:
         folder, name = posixpath.split(path)
         handler = _Relations(folder)
         self.parse(posixpath.join(folder, "_rels", f"{name}.rels"), handler)
-        return handler.found
+        return handler.relations
 
 
 def _sheets(package: _Package) -> Iterator[Sheet]:
@@ -126,7 +126,7 @@ def _sheets(package: _Package) -> Iterator[Sheet]:
         if relation.kind != "worksheet" or is_hidden:
             yield rows.sheet(is_hidden=is_hidden)
             continue
-        cells = _Cells(rows, strings.found, formats.meanings(), limits)
+        cells = _Cells(rows, strings.texts, formats.meanings(), limits)
         package.parse(relation.path, cells)
         yield rows.sheet(merged=cells.merged)
 
@@ -142,14 +142,14 @@ class _Relations(ContentHandler):
     def __init__(self, folder: str) -> None:
         super().__init__()
         self._folder = folder
-        self.found: dict[str, _Relation] = {}
+        self.relations: dict[str, _Relation] = {}
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
         """Collect a Relationship, unless it leads out of the file."""
         if _local(name) == "Relationship" and attrs.get("TargetMode") != "External":
             path = posixpath.join("/", self._folder, attrs["Target"].replace("\\", "/"))
             kind = attrs["Type"].rpartition("/")[2]
-            self.found[attrs["Id"]] = _Relation(kind, posixpath.normpath(path).lstrip("/"))
+            self.relations[attrs["Id"]] = _Relation(kind, posixpath.normpath(path).lstrip("/"))
 
 
 class _Listed(ContentHandler):
@@ -236,7 +236,7 @@ class _Strings(_Texts):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self._phonetic_depth = 0
 
     def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802
@@ -253,7 +253,7 @@ class _Strings(_Texts):
         """End a text or one of its pieces."""
         match _local(name):
             case "si":
-                self.found.append(_unescaped(self._collected()))
+                self.texts.append(_unescaped(self._collected()))
             case "rPh":
                 self._phonetic_depth -= 1
             case "t":

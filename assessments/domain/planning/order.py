@@ -26,12 +26,12 @@ def order_steps(steps: Sequence[Step]) -> list[Step]:
     ratios = {key: _ratio([by_key[other] for other in cones[key]]) for key in by_key}
     ordered: list[StepKey] = []
     while ratios:
-        taken = cones[max(ratios, key=ratios.__getitem__)]
-        ordered += taken
-        for key in taken:
+        best_cone = cones[max(ratios, key=ratios.__getitem__)]
+        ordered += best_cone
+        for key in best_cone:
             del ratios[key]
-        touched = {other for key in taken for other in dependents[key]} & ratios.keys()
-        for key in touched:
+        affected = {other for key in best_cone for other in dependents[key]} & ratios.keys()
+        for key in affected:
             cones[key] = [other for other in cones[key] if other in ratios]
             ratios[key] = _ratio([by_key[other] for other in cones[key]])
     return [by_key[key] for key in _improved(ordered, by_key, ancestors)]

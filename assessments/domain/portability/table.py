@@ -86,17 +86,17 @@ def _report_rows(view: ReportView) -> Iterable[Iterable[object]]:
 def table_csv(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as CSV without formulas; None becomes an empty cell."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([escape_formula(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def harmless(cell: object) -> object:
-    """Prefix a text that looks like a formula with an apostrophe; ``as_it_was`` removes it."""
+def escape_formula(cell: object) -> object:
+    """Prefix a text that looks like a formula with an apostrophe, see ``unescape_formula``."""
     return f"'{cell}" if isinstance(cell, str) and looks_like_formula(cell) else cell
 
 
-def as_it_was(text: str) -> str:
-    """Remove the apostrophe added by ``harmless``."""
+def unescape_formula(text: str) -> str:
+    """Remove the apostrophe added by ``escape_formula``."""
     return text[1:] if text.startswith("'") and looks_like_formula(text) else text
 
 

@@ -122,12 +122,12 @@ class Inconsistency(NamedTuple):
     skill: Skill
     area: str  # slug of its page
     level: int
-    resting: tuple[Dependent, ...]
+    dependents: tuple[Dependent, ...]
 
     @property
     def needed_level(self) -> int:
         """The lowest level that is enough for all of them."""
-        return max(row.needed_level for row in self.resting)
+        return max(row.needed_level for row in self.dependents)
 
 
 class Revision(NamedTuple):
@@ -229,9 +229,9 @@ class Questionnaire:
         """All skills with their pages, by slug."""
         return {skill.slug: (skill, page) for page in self.pages for skill in page.skills}
 
-    def revision_since(self, asked: Iterable[str]) -> Revision | None:
-        """Compare with an earlier list of skills (slugs); return None if nothing has changed."""
-        before = frozenset(asked)
+    def revision_since(self, earlier: Iterable[str]) -> Revision | None:
+        """Compare with ``earlier`` skills (slugs); return None if nothing has changed."""
+        before = frozenset(earlier)
         added = tuple(skill for slug, (skill, _) in self.skills.items() if slug not in before)
         removed = tuple(sorted(before - self.skills.keys()))
         return Revision(added, removed) if added or removed else None

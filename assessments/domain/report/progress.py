@@ -74,7 +74,7 @@ class Series(NamedTuple):
 class Trend:
     """All results for one pair of roles, oldest first."""
 
-    taken: tuple[Taken, ...]
+    results: tuple[Taken, ...]
     readiness: Series
     reverse_readiness: Series
     areas: tuple[Series, ...]
@@ -83,7 +83,7 @@ class Trend:
 
 
 def build_trend(
-    taken: Sequence[Taken],
+    results: Sequence[Taken],
     start_role: str,
     target_role: str,
     names: tuple[str, str],
@@ -96,15 +96,15 @@ def build_trend(
     earlier answers are also scored against the later taxonomy. That result differs from the
     earlier one only by the taxonomy, and from the later one only by the answers.
     """
-    readiness = Series(names[0], tuple(item.report.readiness for item in taken))
-    reverse = Series(names[1], tuple(item.report.reverse_readiness for item in taken))
-    days = [(item.at - taken[0].at).total_seconds() / 86400 for item in taken]
-    steps = [_step(*pair, start_role, target_role, in_words) for pair in pairwise(taken)]
+    readiness = Series(names[0], tuple(item.report.readiness for item in results))
+    reverse = Series(names[1], tuple(item.report.reverse_readiness for item in results))
+    days = [(item.at - results[0].at).total_seconds() / 86400 for item in results]
+    steps = [_step(*pair, start_role, target_role, in_words) for pair in pairwise(results)]
     return Trend(
-        taken=tuple(taken),
+        results=tuple(results),
         readiness=readiness,
         reverse_readiness=reverse,
-        areas=tuple(_areas(taken, in_words)),
+        areas=tuple(_areas(results, in_words)),
         steps=tuple(reversed(steps)),
         lines=trend_lines(
             days, [[v or 0.0 for v in series.values] for series in (readiness, reverse)]
@@ -112,13 +112,13 @@ def build_trend(
     )
 
 
-def _areas(taken: Sequence[Taken], in_words: Callable[[str], str]) -> list[Series]:
+def _areas(results: Sequence[Taken], in_words: Callable[[str], str]) -> list[Series]:
     """Return the areas in the order of the newest taxonomy, then areas that only older ones had."""
     names: dict[str, str] = {}
-    for item in reversed(taken):
+    for item in reversed(results):
         for area in item.taxonomy.areas:
             names.setdefault(area.slug, in_words(area.name))
-    scored = [{area.slug: area.attainment for area in item.report.areas} for item in taken]
+    scored = [{area.slug: area.attainment for area in item.report.areas} for item in results]
     return [
         Series(name, tuple(areas.get(slug) for areas in scored))
         for slug, name in names.items()

@@ -40,7 +40,7 @@ MAX_SCORED = 40_000
 
 
 def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
-    """Return what is inconsistent, in reading order; empty if the taxonomy is consistent.
+    """Return the inconsistencies of a taxonomy, in reading order.
 
     After the first 200 problems one more sentence gives the number of the others.
     """

@@ -19,7 +19,7 @@ MOST_SKILLS = 60
 
 
 def completeness_problems(taxonomy: Taxonomy) -> list[str]:
-    """Return what a consistent taxonomy lacks, in reading order; one sentence each."""
+    """Return the gaps in a consistent taxonomy, in reading order; one sentence each."""
     return [
         *_unused(taxonomy),
         *_learning(taxonomy),

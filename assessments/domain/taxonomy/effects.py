@@ -128,7 +128,7 @@ def _places(
 ) -> Iterator[tuple[_Place, _Values]]:
     for role in taxonomy.roles:
         offered = {"start role": role.start, "target role": role.target}
-        uses = {use: "offered" for use, given in offered.items() if given and not role.retired}
+        uses = {use: "offered" for use, is_set in offered.items() if is_set and not role.retired}
         yield _Place("role", role.slug, role.slug), _Values("", uses, {})
         for row in taxonomy.requirements.get(role.slug, ()):
             values = {

@@ -21,7 +21,7 @@ from yaml.resolver import BaseResolver
 
 from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.merging import with_todays_names
+from assessments.domain.taxonomy.merging import with_current_slugs
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
@@ -306,7 +306,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
         key=lambda row: rank.get(row.skill, len(rank)),
     )
     try:
-        return with_todays_names(Taxonomy.model_validate(parts))
+        return with_current_slugs(Taxonomy.model_validate(parts))
     except ValidationError as error:
         problems = Problems(
             f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()

@@ -47,7 +47,7 @@ def merged(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:
     )
 
 
-def with_todays_names(taxonomy: Taxonomy) -> Taxonomy:
+def with_current_slugs(taxonomy: Taxonomy) -> Taxonomy:
     """Return the taxonomy with the slugs of merged skills replaced by current ones."""
     return renamed(taxonomy, lambda slug: taxonomy.skill_slug(slug) or slug)
 
