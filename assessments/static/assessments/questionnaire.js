@@ -20,7 +20,7 @@ keysSwitch.addEventListener("change", () => {
     // Then it holds for this page.
   }
 });
-keysSwitch.closest("label").hidden = false;
+keysSwitch.closest("label").classList.remove("needs-scripts");
 
 const scales = () => [...form.querySelectorAll(".scale")].filter((scale) => scale.checkVisibility());
 
