@@ -1,6 +1,7 @@
 """What lies between the server and Django: no server's name, whole bodies, refusals with a page."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import partial
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -75,7 +76,9 @@ def _write_error(
     def start_response(line: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
         head.extend([f"HTTP/1.1 {line}", *(f"{name}: {value}" for name, value in headers)])
 
-    body = b"".join(application(environ, start_response))
+    # Closing ends the request: its turn in busy.py, its database connections in Django.
+    with closing(application(environ, start_response)) as parts:
+        body = b"".join(parts)
     if not any(line.startswith("Content-Length:") for line in head):
         head.append(f"Content-Length: {len(body)}")
     head += ["Connection: close", "", ""]
