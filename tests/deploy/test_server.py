@@ -201,6 +201,19 @@ REFUSED = {
     b"POST / HTTP/1.1\r\nTransfer-Encoding: secret\r\n": 400,
     b"GET / HTTP/1.1\r\nHost: evil.example\r\n": 400,
     b"GET /" + b"x" * 7000 + b" HTTP/1.1\r\nHost: mlcareer.example\r\n": 404,
+    **{
+        b"GET /?start_role=%%41 HTTP/1.1\r\nHost: mlcareer.example\r\n"
+        b"Content-Type: %b\r\n" % content_type: 400
+        for content_type in (
+            b"multipart/form-data; boundary=x; charset=rot13",
+            b"multipart/form-data; boundary=x; charset=undefined",
+            b"multipart/form-data; boundary=x; charset=utf-16",
+            b"multipart/form-data; boundary=x; charset=no-such-thing",
+            b"application/x-www-form-urlencoded; charset=latin-1",
+            b"application/x-www-form-urlencoded; charset*=undefined''x",
+            b"text/plain; a*=no-such-thing''x",
+        )
+    },
     b"HEAD /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
     b"OPTIONS /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
     b"GET /favicon.ico HTTP/1.1\r\nHost: mlcareer.example\r\n": 302,
