@@ -1,10 +1,14 @@
 """What lies between the server and Django: no server's name, whole bodies, refusals with a page."""
 
+import codecs
 from collections.abc import Callable, Iterable
+from contextlib import closing
+from email.errors import MessageError
 from functools import partial
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+from django.utils.http import parse_header_parameters
 from gunicorn import util
 from gunicorn.http.wsgi import Response
 
@@ -48,6 +52,28 @@ def with_whole_bodies(application: Application) -> Application:
     return wrapped
 
 
+def with_readable_text(application: Application) -> Application:
+    """Return an application that refuses a Content-Type with another encoding than UTF-8.
+
+    Django fails on some of them, and would save other characters than were meant for the rest.
+    """
+
+    def wrapped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not _is_utf8(environ.get("CONTENT_TYPE", "")):
+            environ |= {REFUSED: 400, "CONTENT_TYPE": ""}
+        return application(environ, start_response)
+
+    return wrapped
+
+
+def _is_utf8(content_type: str) -> bool:
+    try:
+        _, parameters = parse_header_parameters(content_type)
+        return codecs.lookup(parameters.get("charset", "utf-8")).name in ("utf-8", "ascii")
+    except (LookupError, ValueError, TypeError, MessageError):
+        return False
+
+
 def answer_as_the_site(application: Application) -> None:
     """Make gunicorn name itself in no answer, and refuse malformed requests with the site's page.
 
@@ -75,7 +101,9 @@ def _write_error(
     def start_response(line: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
         head.extend([f"HTTP/1.1 {line}", *(f"{name}: {value}" for name, value in headers)])
 
-    body = b"".join(application(environ, start_response))
+    # Closing ends the request: its turn in busy.py, its database connections in Django.
+    with closing(application(environ, start_response)) as parts:
+        body = b"".join(parts)
     if not any(line.startswith("Content-Length:") for line in head):
         head.append(f"Content-Length: {len(body)}")
     head += ["Connection: close", "", ""]

@@ -236,7 +236,9 @@ def serve(port, development):
         print("mlcareer is at http://{}/ (Ctrl-C stops it)".format(address), flush=True)
         command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--bind", address]
         if pid_file(port).parent.is_dir():
-            if was_killed(port):
+            # The port is free, so that no server can be running. The process id in the file of one
+            # that was killed may belong to another program by now, which gunicorn takes for it.
+            if pid_file(port).exists():
                 pid_file(port).unlink()
             command += ["--pid", str(pid_file(port))]
     os.chdir(str(ROOT))

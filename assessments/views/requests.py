@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import is_same_domain
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
@@ -44,11 +46,21 @@ def _is_from_here(request: HttpRequest) -> bool:
     Every browser indicates that in at least one of these headers.
     """
     own = f"{request.scheme}://{request.get_host()}"
+    origin = request.headers.get("Origin", own)
     referrer = urlsplit(request.headers.get("Referer", own))
+    is_other = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
     return (
-        request.headers.get("Origin", own) == own
-        and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        and f"{referrer.scheme}://{referrer.netloc}" == own
+        origin == own and not is_other or _is_trusted(origin)
+    ) and f"{referrer.scheme}://{referrer.netloc}" in (own, origin)
+
+
+def _is_trusted(origin: str) -> bool:
+    """Return whether the operator trusts forms of an origin, as Django's CSRF check does."""
+    scheme, _, host = origin.partition("://")
+    trusted = (entry.partition("://") for entry in settings.CSRF_TRUSTED_ORIGINS)
+    return any(
+        scheme == its_scheme and is_same_domain(host, pattern.removeprefix("*"))
+        for its_scheme, _, pattern in trusted
     )
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -186,11 +187,26 @@ REFUSED = {
     b"POST / HTTP/1.1\r\nTransfer-Encoding: secret\r\n": 400,
     b"GET / HTTP/1.1\r\nHost: evil.example\r\n": 400,
     b"GET /" + b"x" * 7000 + b" HTTP/1.1\r\nHost: mlcareer.example\r\n": 404,
+    **{
+        b"GET /?start_role=%%41 HTTP/1.1\r\nHost: mlcareer.example\r\n"
+        b"Content-Type: %b\r\n" % content_type: 400
+        for content_type in (
+            b"multipart/form-data; boundary=x; charset=rot13",
+            b"multipart/form-data; boundary=x; charset=undefined",
+            b"multipart/form-data; boundary=x; charset=utf-16",
+            b"multipart/form-data; boundary=x; charset=no-such-thing",
+            b"application/x-www-form-urlencoded; charset=latin-1",
+            b"application/x-www-form-urlencoded; charset*=undefined''x",
+            b"text/plain; a*=no-such-thing''x",
+        )
+    },
     b"HEAD /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
     b"OPTIONS /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
     b"GET /favicon.ico HTTP/1.1\r\nHost: mlcareer.example\r\n": 302,
     b"GET /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
 }
+# Bytes of TLS, as sent to a port without it.
+MALFORMED = b"\x16\x03\x01\r\n"
 TOKEN = "t" * 32
 CUT_OFF = (
     f"POST /i18n/setlang/ HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n"
@@ -234,6 +250,15 @@ def test_no_answer_names_the_server_or_lacks_a_page_and_no_robot_raises_an_alarm
         assert refused.status in (400, 403)
         whole = CUT_OFF.replace(b"500", str(len(CUT_OFF.partition(b"\r\n\r\n")[2])).encode())
         assert send(listening, whole)[0].headers["Location"] == "/"
+        # No request keeps its thread, however it ends.
+        for _ in range(20):
+            assert send(listening, MALFORMED + b"\r\n")[0].status == 400
+            with socket.create_connection(listening.getsockname(), timeout=120) as connection:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.sendall(b"GET /accessibility/ HTTP/1.1\r\nHost: %b\r\n" % HOST.encode())
+                connection.sendall(b"X-Forwarded-Proto: https\r\n\r\n")
+        pages = [ask(listening, "/accessibility/")[0].status for _ in range(10)]
+        assert set(pages) == {200}
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert [line for line in lines if line["level"] not in ("INFO", "WARNING")] == []
     assert "127.0.0.1" not in log.read_text()

@@ -155,6 +155,26 @@ def test_another_site_cannot_have_a_form_confirmed(strict):
         assert b"skill-docker" not in refused.content, headers
 
 
+@pytest.mark.parametrize(
+    ("origin", "is_carried"),
+    [
+        ("https://mlcareer.example", True),
+        ("https://a.school.example", True),
+        ("http://mlcareer.example", False),
+        ("https://mlcareer.example.evil.example", False),
+        ("https://evilschool.example", False),
+    ],
+)
+def test_a_form_of_an_origin_that_the_operator_trusts_is_kept(strict, settings, origin, is_carried):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://mlcareer.example", "https://*.school.example"]
+    draft, client = start(strict), strict.client
+    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.form["csrfmiddlewaretoken"] = ["of an earlier sign-in"]
+    refused = client.send(origin=origin, skill__docker="3")
+    assert refused.status_code == 403
+    assert (b'name="skill-docker" value="3"' in refused.content) == is_carried
+
+
 @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reauthenticate"])
 def test_no_password_is_written_into_a_page(strict, name):
     sent = {"login": ADDRESS, "password": PASSWORD, "password1": PASSWORD}

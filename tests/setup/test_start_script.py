@@ -125,6 +125,24 @@ def test_a_port_that_another_program_uses_is_not_waited_for(content, busy_port, 
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("content", [str(os.getpid()), "", "x", None])
+def test_the_process_id_of_an_earlier_server_does_not_stop_a_new_one(
+    content, busy_port, monkeypatch
+):
+    port = busy_port.getsockname()[1]
+    busy_port.close()
+    left = start.pid_file(port)
+    left.unlink()
+    if content is not None:
+        left.write_text(content)
+    commands = []
+    monkeypatch.setattr(start.os, "execv", lambda _program, command: commands.append(command))
+    monkeypatch.chdir(ROOT)
+    start.serve(port, development=False)
+    assert str(left) in commands[0]
+    assert not left.exists()
+
+
 APP = """
 def app(environ, start_response):
     start_response("200 OK", [("Content-Length", "2")])
@@ -159,6 +177,25 @@ def test_workers_end_at_once_when_their_master_is_killed(tmp_path):
             os.killpg(master.pid, signal.SIGKILL)
         master.wait()
         master.stderr.close()
+
+
+def test_the_development_server_ends_when_its_reloader_is_killed(tmp_path):
+    settings = {"DEBUG": "true", "DATABASE_URL": f"sqlite:///{tmp_path}/dev.sqlite3"}
+    reloader = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", "127.0.0.1:0", "--skip-checks"],
+        cwd=ROOT, env=os.environ | settings | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0, start_new_session=True,
+    )  # fmt: skip
+    try:
+        while b"Starting development server" not in (line := reloader.stdout.readline()):
+            assert line, "it has ended"
+        reloader.kill()
+        assert closes(reloader.stdout, within=5), "the server is still there"
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(reloader.pid, signal.SIGKILL)
+        reloader.wait()
+        reloader.stdout.close()
 
 
 def closes(pipe: IO[bytes], within: float) -> bool:
