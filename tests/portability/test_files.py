@@ -276,6 +276,9 @@ HOSTILE = {
     ),
     "heavy parts": lambda: heavy_parts(100, 20_000),
     "many parts": lambda: heavy_parts(100, 900),
+    "marks": lambda: (
+        HEAD + b'"assessments":[{"title":"a' + "\u0301\u0323".encode() * 1_000_000 + b'"}]}'
+    ),
     "numbers": lambda: HEAD + b'"assessments":[' + b"9" * (MAX_BYTES // 2) + b"]}",
 }  # fmt: skip
 

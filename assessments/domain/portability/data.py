@@ -22,7 +22,7 @@ from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.scoring.types import MAX_LEVEL
 from assessments.domain.taxonomy.fields import Slug
-from assessments.domain.text import clean_text
+from assessments.domain.text import clean_text, is_far_too_long
 
 FORMAT, VERSION = "mlcareer", 2
 # Of anything: a plan in an order by hand has up to four steps for each of 1,000 skills.
@@ -46,7 +46,8 @@ def _clean_text(most: int) -> AfterValidator:
     """Clean a text as forms do, and refuse more than ``most`` characters."""
 
     def clean(text: str) -> str:
-        text = clean_text(text)
+        if not is_far_too_long(text, most):
+            text = clean_text(text)
         if len(text) > most:
             raise PydanticKnownError("string_too_long", {"max_length": most})
         return text
