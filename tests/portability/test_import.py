@@ -288,7 +288,7 @@ MISTAKES = {
     "script": (
         (*ENTRY, "plan", "proofs", "notebook-to-service"),
         {"address": "javascript:alert(1)"},
-        "plan, evidence, notebook-to-service, address: is not in the expected form",
+        "plan, evidence, notebook-to-service, address: is not a web address such as",
     ),
     "plan of a draft": (
         ("assessments", 0, "plan"),
