@@ -36,7 +36,8 @@ def clean_text(text: str) -> str:
 
     Line ends of Windows and of forms become plain ones. Characters that turn the direction of the
     writing around them are removed, and so are control characters other than tabs and line ends.
-    What joins letters and emoji stays, and of combining marks in a row the first 30. The result is empty if nothing of it can be seen.
+    What joins letters and emoji stays, and of combining marks in a row the first 30. The
+    result is empty if nothing of it can be seen.
     """
     text = _DISRUPTIVE.sub("", text).replace("\r\n", "\n")
     text = normalised("NFC", text)

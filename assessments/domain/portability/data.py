@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from assessments.domain.addresses import MAX_ADDRESS, AddressError, check_address
+from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
@@ -53,17 +53,6 @@ def _clean_text(most: int) -> AfterValidator:
         return text
 
     return AfterValidator(clean)
-
-
-def _address(text: str) -> str:
-    try:
-        return check_address(text)
-    except AddressError as error:
-        raise _mistake("web_address") from error
-
-
-def _address_or_nothing(text: str) -> str:
-    return _address(text) if text else ""
 
 
 def _answer(value: object) -> Answer:
@@ -144,8 +133,8 @@ class TimeOff(_Value):
         return self
 
 
-WebAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address)]
-OptionalAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address_or_nothing)]
+# Whether the site accepts it is checked by reading.py, which leaves out those that it does not.
+WebAddress = Annotated[str, _clean_text(MAX_ADDRESS)]
 
 
 class Proof(_Value):
@@ -159,9 +148,9 @@ class SkillProof(_Value):
     """What can be shown for a skill."""
 
     note: Annotated[str, _clean_text(500)] = ""
-    repository: OptionalAddress = ""
-    deployment: OptionalAddress = ""
-    paper: OptionalAddress = ""
+    repository: WebAddress = ""
+    deployment: WebAddress = ""
+    paper: WebAddress = ""
 
 
 def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:

@@ -7,6 +7,7 @@ from typing import Any
 # Of the file as a whole; these stand alone.
 NOT_OURS = "not_ours"
 DAMAGED = "damaged"
+NO_VERSION = "no_version"
 TOO_NEW = "too_new"
 TOO_LARGE = "too_large"
 TOO_MANY = "too_many"
