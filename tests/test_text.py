@@ -1,15 +1,17 @@
 """Text that people type: blank is what nobody can see, and what is visible stays as it is."""
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.domain.addresses import AddressError, parse_address
-from assessments.domain.text import clean_email, clean_text, has_visible
+from assessments.domain.text import MAX_MARKS, clean_email, clean_text, has_visible
 
 INVISIBLE = [
     "", " ", "\t\n", "\u00a0", "\u2003", "\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u180e",
-    "\u3164", "\u115f", "\uffa0", "\u2800", "\u034f", "\u0301", "\u20dd", "\ufe0f", "\u202e",
+    "\u3164", "\ufffc", "\u115f", "\uffa0", "\u2800", "\u034f", "\u0301", "\u20dd", "\ufe0f", "\u202e",
     "\u2066\u2069", "\ue000", "\x1b", "\U000e0041", "\u200b \u3164\u0301",
 ]  # fmt: skip
 # Family, flag of England, heart with a variation selector, Devanagari, Persian with a joiner, Thai.
@@ -42,6 +44,25 @@ def test_what_can_be_seen_stays(text):
 )
 def test_what_disrupts_the_page_is_removed(text, cleaned):
     assert clean_text(text) == cleaned
+
+
+# Runs of marks that have to be sorted: as they are, only once decomposed, or once compatible
+# characters are replaced or invisible ones removed.
+RUNS = ["\u0301\u0323", "\u0f73\u0f75", "\u0301\uff9e\u0323", "\u0301" * 15 + "\u0323\u034f"]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_many_marks_in_a_row_take_no_time(run):
+    text = "a" + run * (500_000 // len(run))
+    began = time.process_time()
+    assert len(clean_text(text)) <= len(text)
+    clean_email(text)
+    assert time.process_time() - began < 3
+
+
+def test_marks_that_a_script_has_stay():
+    text = "x" + "\u0301" * MAX_MARKS
+    assert clean_text(text + "\u0301y") == text + "y"
 
 
 @given(st.text())

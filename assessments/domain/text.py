@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import Literal
 
-# Letters and symbols without a visible shape: Korean fillers, a Braille cell without dots.
-_BLANK = "\u115f\u1160\u3164\uffa0\u2800\U0001d159"
+# Letters and symbols without a visible shape: Korean fillers, a Braille cell without dots,
+# and the placeholder for embedded objects (U+FFFC).
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159"
 # Invisible characters: the ranges of Unicode's Default_Ignorable_Code_Point.
 IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -17,6 +20,11 @@ _DISRUPTIVE = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\
 # Emoji flags end with these, so they are not stripped.
 _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
 
+# Combining marks in a row. No script has so many; Unicode's stream-safe format allows as many.
+MAX_MARKS = 30
+# How many times as long as its clean form a text may be: letters may come in several characters.
+MOST_CLEANED = 10
+
 
 def has_visible(text: str) -> bool:
     """Return True if ``text`` has a visible character."""
@@ -28,11 +36,11 @@ def clean_text(text: str) -> str:
 
     It is composed (NFC) and stripped of invisible characters at both ends. CRLF becomes LF.
     Characters that change the direction of the surrounding text are removed, and so are control
-    characters other than tabs and line ends. Joiners inside letters and emoji stay. The result is
-    empty if the text has no visible character.
+    characters other than tabs and line ends. Joiners inside letters and emoji stay, and of
+    combining marks in a row the first 30. The result is empty if the text has no visible character.
     """
     text = _DISRUPTIVE.sub("", text).replace("\r\n", "\n")
-    text = unicodedata.normalize("NFC", text)
+    text = normalised("NFC", text)
     if not has_visible(text):
         # Kept so that forms and files can refuse it.
         return "\0" if "\0" in text else ""
@@ -50,7 +58,33 @@ def clean_email(address: str) -> str:
     It is in lower case and NFKC, without invisible characters. Its syntax is not checked.
     """
     visible = IGNORABLE.sub("", clean_text(address))
-    return unicodedata.normalize("NFKC", visible).replace("。", ".").strip().lower()
+    return normalised("NFKC", visible).replace("。", ".").strip().lower()
+
+
+def is_far_too_long(text: str, most: int | None) -> bool:
+    """Return whether ``text`` has so much more than ``most`` characters that cleaning is no use."""
+    return most is not None and len(text) > MOST_CLEANED * most
+
+
+def normalised(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """Return ``text`` in a normal form of Unicode, in time that is linear in its length.
+
+    Of more than 30 combining marks in a row the rest is left out: sorting them takes quadratic
+    time, and blocks the process.
+    """
+    if not text.isascii():
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize(form, text)
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        # Some characters only become marks when they are decomposed.
+        first = character if character < "\x80" else unicodedata.normalize("NFKD", character)[0]
+        marks = marks + 1 if unicodedata.combining(first) else 0
+        if marks <= MAX_MARKS:
+            yield character
 
 
 def _is_visible(character: str) -> bool:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.text import clean_email
+from assessments.domain.text import clean_email, is_far_too_long
 from assessments.forms.parts import CleanTextField, CleanTextMixin
 from assessments.models import User
 
@@ -37,7 +37,8 @@ class EmailField(CleanTextMixin, fields.EmailField):
 
     def to_python(self, value: Any) -> Any:
         """Return the address normalised by clean_email."""
-        return clean_email(super().to_python(value) or "")
+        address = super().to_python(value) or ""
+        return address if is_far_too_long(address, self.max_length) else clean_email(address)
 
 
 class LoginForm(allauth.LoginForm):

@@ -16,7 +16,7 @@ from assessments.domain.addresses import (
     check_address,
 )
 from assessments.domain.taxonomy.objects import Role
-from assessments.domain.text import clean_text
+from assessments.domain.text import clean_text, is_far_too_long
 
 # The years that a plan's dates may be in.
 EARLIEST_YEAR, LATEST_YEAR = 2020, 2039
@@ -68,10 +68,11 @@ class CleanTextMixin:
 
     def to_python(self, value: Any) -> Any:
         """Return the normalised text, empty if no character of it is visible."""
-        text = super().to_python(value)  # type: ignore[misc]
-        if not isinstance(text, str):
-            return text
-        return clean_text(text) or self.empty_value  # type: ignore[attr-defined]
+        if isinstance(value, str):
+            if is_far_too_long(value, self.max_length):  # type: ignore[attr-defined]
+                return value  # The validator of the length refuses it.
+            value = clean_text(value)
+        return super().to_python(value)  # type: ignore[misc]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Leave out maxlength, because browsers silently cut pasted text to it."""

@@ -28,7 +28,7 @@ from assessments.domain.portability.data import SkillProof as SkillProofEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
 from assessments.domain.portability.reading import Brought, Scored
 from assessments.domain.portability.writing import SharedParts, data_chunks
-from assessments.domain.scoring import is_better_answer
+from assessments.domain.scoring import answer_from, is_better_answer
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
 from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION, snapshot_from_json
 from assessments.models import (
@@ -136,9 +136,15 @@ def _content(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None) -> Entry:
+    """Return an assessment as a file has it.
+
+    It is not validated: what was stored under earlier rules is exported as it is.
+    """
     answers = list(assessment.answers.all())
     rows = {row.skill.slug: row for row in answers}
-    scored: dict[str, Any] = {"answers": {slug: rows[slug].value for slug in sorted(rows)}}
+    scored: dict[str, Any] = {
+        "answers": {slug: answer_from(rows[slug].value) for slug in sorted(rows)}
+    }
     if assessment.is_submitted:
         result = assessment.result
         # The result has a skill that was merged since under its old slug.
@@ -148,7 +154,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
             "scored_against": digests[result.snapshot_id],
             "result": report_from_json(result.report, result.version).as_dict(),
         }
-    return Entry(
+    return Entry.model_construct(
         id=assessment.pk,
         title=assessment.title,
         start_role=assessment.start_role.slug,
@@ -159,7 +165,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         deleted_at=assessment.deleted_at,
         saved_at={slug: rows[slug].saved_at for slug in scored["answers"] if slug in rows},
         shares=tuple(
-            Share(
+            Share.model_construct(
                 name=share.name,
                 shows_proofs=share.shows_proofs,
                 created_at=share.created_at,
@@ -170,7 +176,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         ),
         plan=_plan_entry(plan) if plan else None,
         proofs={
-            row.skill.slug: SkillProofEntry(
+            row.skill.slug: SkillProofEntry.model_construct(
                 note=row.note,
                 repository=row.repository,
                 deployment=row.deployment,
@@ -183,21 +189,24 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
 
 
 def _plan_entry(plan: Plan) -> PlanEntry:
-    return PlanEntry(
+    return PlanEntry.model_construct(
         hours_a_week=plan.hours_a_week,
         start=plan.start,
         order=tuple(plan.order),
         specialisms=tuple(sorted(row.slug for row in plan.specialisms.all())),
         skills={
-            row.skill.slug: SkillChoice(
+            row.skill.slug: SkillChoice.model_construct(
                 reached=row.reached, ceiling=row.ceiling, changed_at=row.updated_at
             )
             for row in plan.skills.all()
         },
-        time_off=tuple(DaysOff(first=row.first, last=row.last) for row in plan.time_off.all()),
+        time_off=tuple(
+            DaysOff.model_construct(first=row.first, last=row.last) for row in plan.time_off.all()
+        ),
         ticks=tuple(sorted((row.checklist, row.item) for row in plan.ticks.all())),
         proofs={
-            row.project: ProofEntry(address=row.address, note=row.note) for row in plan.proofs.all()
+            row.project: ProofEntry.model_construct(address=row.address, note=row.note)
+            for row in plan.proofs.all()
         },
     )
 

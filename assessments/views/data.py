@@ -19,6 +19,7 @@ from assessments.taxonomy_store import editions
 from assessments.views.files import file_stream
 from assessments.views.requests import page_with_form
 from assessments.web.access import extend_session, owner_of, owner_or_new_guest
+from assessments.web.data_labels import left_out_sentence
 
 
 @never_cache
@@ -39,6 +40,8 @@ def data(request: HttpRequest) -> HttpResponse:
         return render(request, "data/data.html", {"form": form}, status=422)
     extend_session(request)
     messages.success(request, _import_message(new, len(brought) - new))
+    if new and (left_out := left_out_sentence(brought)):
+        messages.warning(request, left_out)
     return redirect("data")
 
 

@@ -1,22 +1,31 @@
 """Error messages for imported data files."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.domain.portability.problems import (
     DAMAGED,
+    MOST_PROBLEMS,
+    NO_VERSION,
     NOT_OURS,
     TOO_LARGE,
     TOO_MANY,
     TOO_NEW,
     Problem,
 )
+from assessments.domain.portability.reading import Brought
 
 # Problems of the file as a whole.
 WHOLE_FILE: dict[str, Promise | str] = {
     NOT_OURS: gettext_lazy("This is not an mlcareer file. Choose one that you saved here as JSON."),
     DAMAGED: gettext_lazy("This mlcareer file is damaged or incomplete. Save it again."),
+    NO_VERSION: gettext_lazy(
+        "The version of this mlcareer file is missing or is not a whole number from 1. Save it "
+        "again."
+    ),
     TOO_NEW: gettext_lazy(
         "This file was saved by a newer version of mlcareer: its format is %(version)s, and this "
         "site reads formats up to %(newest)s."
@@ -151,6 +160,22 @@ def problem_sentence(problem: Problem) -> str:
     message = str(sentence) % values
     place = ", ".join(_place_labels(problem.place))
     return f"{place}: {message}" if place else message
+
+
+def left_out_sentence(brought: Iterable[Brought]) -> str:
+    """Return what was left out of an import and why, the first of it; empty for nothing."""
+    found = [item.left_out for item in brought]
+    first = [problem_sentence(problem) for part in found for problem in part.first]
+    if not first:
+        return ""
+    text = _("Left out, because this site does not know or accept it: %(things)s.")
+    text %= {"things": "; ".join(first[:MOST_PROBLEMS])}
+    more = sum(part.count for part in found) - min(len(first), MOST_PROBLEMS)
+    if more:
+        text += " " + ngettext("There is %(count)s more.", "There are %(count)s more.", more) % {
+            "count": more
+        }
+    return text
 
 
 def _place_labels(place: tuple[str | int, ...]) -> list[str]:

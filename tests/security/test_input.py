@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 
 import pytest
@@ -148,3 +149,33 @@ def test_what_would_grow_or_get_out_is_refused(name, content, said):
     with pytest.raises(ExchangeError) as refused:
         read_file(name, content, document())
     assert any(said in problem for problem in refused.value.problems)
+
+
+MARKS = "a" + "\u0301\u0323" * 100_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("account_login", "login"),
+        ("account_signup", "email"),
+        ("account_reset_password", "email"),
+        ("start", "title"),
+    ],
+)
+def test_many_marks_in_a_row_block_nobody(name, field, alice):
+    began = time.process_time()
+    sent = {field: f"{MARKS}@x.org", "password": MARKS, "password1": MARKS}
+    assert alice.client.post(reverse(name), sent).status_code in (200, 400, 422)
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.django_db
+def test_many_marks_in_an_address_block_nobody(alice):
+    draft = alice.begin()
+    alice.submit(draft)
+    began = time.process_time()
+    response = alice.show(draft, "docker", note=MARKS, paper=f"https://{MARKS}.org/")
+    assert response.status_code == 422
+    assert time.process_time() - began < 3

@@ -16,13 +16,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from assessments.domain.addresses import MAX_ADDRESS, AddressError, check_address
+from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.scoring.types import MAX_LEVEL
 from assessments.domain.taxonomy.fields import Slug
-from assessments.domain.text import clean_text
+from assessments.domain.text import clean_text, is_far_too_long
 
 FORMAT, VERSION = "mlcareer", 2
 # Limit on the items of any list: a custom order has up to four steps for each of 1,000 skills.
@@ -46,23 +46,13 @@ def _clean_text(most: int) -> AfterValidator:
     """Clean a text like forms do, and refuse more than ``most`` characters."""
 
     def clean(text: str) -> str:
-        text = clean_text(text)
+        if not is_far_too_long(text, most):
+            text = clean_text(text)
         if len(text) > most:
             raise PydanticKnownError("string_too_long", {"max_length": most})
         return text
 
     return AfterValidator(clean)
-
-
-def _address(text: str) -> str:
-    try:
-        return check_address(text)
-    except AddressError as error:
-        raise _mistake("web_address") from error
-
-
-def _address_or_nothing(text: str) -> str:
-    return _address(text) if text else ""
 
 
 def _answer(value: object) -> Answer:
@@ -143,8 +133,8 @@ class TimeOff(_Value):
         return self
 
 
-WebAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address)]
-OptionalAddress = Annotated[str, _clean_text(MAX_ADDRESS), AfterValidator(_address_or_nothing)]
+# Whether the site accepts it is checked by reading.py, which leaves out those that it does not.
+WebAddress = Annotated[str, _clean_text(MAX_ADDRESS)]
 
 
 class Proof(_Value):
@@ -158,9 +148,9 @@ class SkillProof(_Value):
     """Evidence for a skill: a note and links."""
 
     note: Annotated[str, _clean_text(500)] = ""
-    repository: OptionalAddress = ""
-    deployment: OptionalAddress = ""
-    paper: OptionalAddress = ""
+    repository: WebAddress = ""
+    deployment: WebAddress = ""
+    paper: WebAddress = ""
 
 
 def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:

@@ -7,6 +7,7 @@ from typing import Any
 # Problems of the file as a whole; each of these is the only one of its file.
 NOT_OURS = "not_ours"
 DAMAGED = "damaged"
+NO_VERSION = "no_version"
 TOO_NEW = "too_new"
 TOO_LARGE = "too_large"
 TOO_MANY = "too_many"

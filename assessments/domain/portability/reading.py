@@ -7,15 +7,23 @@ the file has for it; the digest of that part must match.
 import re
 import zlib
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
+from assessments.domain.addresses import is_address
 from assessments.domain.limits import MAX_ASSESSMENTS
-from assessments.domain.portability.data import FORMAT, MAX_ITEMS, VERSION, DataFile, Entry
+from assessments.domain.portability.data import (
+    FORMAT,
+    MAX_ITEMS,
+    VERSION,
+    DataFile,
+    Entry,
+    SkillProof,
+)
 from assessments.domain.portability.json_bytes import (
     ForbiddenTextError,
     RepeatedNameError,
@@ -24,6 +32,7 @@ from assessments.domain.portability.json_bytes import (
 )
 from assessments.domain.portability.problems import (
     DAMAGED,
+    NO_VERSION,
     NOT_OURS,
     TOO_LARGE,
     TOO_MANY,
@@ -73,10 +82,14 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A valid assessment of a file; ``scored`` is None for a draft."""
+    """A valid assessment of a file; ``scored`` is None for a draft.
+
+    ``left_out`` says what this site does not accept, or no longer, and is not in ``entry``.
+    """
 
     entry: Entry
     scored: Scored | None
+    left_out: Problems = field(default_factory=Problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +124,15 @@ def _read(content: bytes, current: Taxonomy) -> list[Brought]:
         entry = _validated(Entry, row, place, problems, free={"result"})
         if entry is None:
             continue
-        entry_problems = list(_unknown(entry, current, parts.skills(entry.scored_against)))
+        entry_problems = list(_unknown(entry, current))
         if entry.id in seen:
             entry_problems.append(Problem("twice", values={"name": entry.id}))
         seen.add(entry.id)
         try:
-            assessments.append(Brought(entry, parts.scored(entry)))
+            left_out = Problems()
+            in_result = parts.skills(entry.scored_against)
+            entry = _importable(entry, place, current, in_result, left_out)
+            assessments.append(Brought(entry, parts.scored(entry), left_out))
         except DataFileError as error:
             entry_problems += error.problems
         for problem in entry_problems:
@@ -151,7 +167,9 @@ def _parsed(content: bytes) -> dict[str, Any]:
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise _file_error(NOT_OURS)
     version = raw.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise _file_error(NO_VERSION)
+    if version > VERSION:
         raise _file_error(TOO_NEW, version=version, newest=VERSION)
     return raw
 
@@ -213,24 +231,70 @@ def _has_too_much(raw: Any, place: tuple[str | int, ...], problems: Problems) ->
     return any(_has_too_much(item, (*place, step), problems) for step, item in items)
 
 
-def _unknown(entry: Entry, current: Taxonomy, scored_against: set[str]) -> Iterator[Problem]:
+def _unknown(entry: Entry, current: Taxonomy) -> Iterator[Problem]:
     for role, name, known in (
         (entry.start_role, "start_role", current.typical_levels),
         (entry.target_role, "target_role", current.requirements),
     ):
         if role not in known and role not in current.role_by_slug:
             yield Problem("unknown_role", (name,), {"name": role})
-    # A skill that has since been removed is still valid in the result that it was part of.
-    for place, skills, also_known in (
-        (("answers",), entry.answers, scored_against),
-        (("proofs",), entry.proofs, set()),
-        (("plan", "skills"), entry.plan.skills if entry.plan else (), set()),
-    ):
-        for slug in skills:
-            if current.skill_slug(slug) is None and slug not in also_known:
-                yield Problem("unknown_skill", place, {"name": slug})
     for slug in entry.saved_at.keys() - entry.answers.keys():
         yield Problem("time_without_answer", ("saved_at",), {"name": slug})
+
+
+def _importable(
+    entry: Entry,
+    place: tuple[str | int, ...],
+    current: Taxonomy,
+    in_result: Collection[str],
+    left_out: Problems,
+) -> Entry:
+    """Return an assessment without what this site does not accept, which ``left_out`` then says.
+
+    These are skills that it does not know, except those that stay ``in_result``, and addresses: a
+    file may be older than what the site knows and accepts today.
+    """
+
+    def known(part: tuple[str, ...], rows: Mapping[str, Cached]) -> dict[str, Cached]:
+        kept = {}
+        for slug, row in rows.items():
+            if current.skill_slug(slug) or (part == ("answers",) and slug in in_result):
+                kept[slug] = row
+            else:
+                left_out.add(Problem("unknown_skill", (*place, *part), {"name": slug}))
+        return kept
+
+    def accepts(address: str, *part: str) -> bool:
+        if is_address(address):
+            return True
+        left_out.add(Problem("web_address", (*place, *part)))
+        return False
+
+    answers = known(("answers",), entry.answers)
+    proofs = {}
+    for slug, proof in known(("proofs",), entry.proofs).items():
+        refused = {
+            name: ""
+            for name in ("repository", "deployment", "paper")
+            if (address := getattr(proof, name)) and not accepts(address, "proofs", slug, name)
+        }
+        kept = proof.model_copy(update=refused)
+        if kept != SkillProof():
+            proofs[slug] = kept
+    plan = entry.plan and entry.plan.model_copy(
+        update={
+            "skills": known(("plan", "skills"), entry.plan.skills),
+            "proofs": {
+                slug: proof
+                for slug, proof in entry.plan.proofs.items()
+                if accepts(proof.address, "plan", "proofs", slug, "address")
+            },
+        }
+    )
+    saved_at = {slug: at for slug, at in entry.saved_at.items() if slug in answers}
+    return entry.model_copy(
+        update={"answers": answers, "saved_at": saved_at, "proofs": proofs, "plan": plan}
+    )
 
 
 class _Parts:
