@@ -314,9 +314,10 @@ def _rendered(data: Mapping[str, str]) -> dict[str, str]:
     """Return what the page says that it was rendered with; nothing where it says nonsense."""
     try:
         found = json.loads(data.get(RENDERED, ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return {name: str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+    # JSON can hold half of a UTF-16 pair, which no page can.
+    return {name: str(text).encode(errors="replace").decode() for name, text in found.items()} if isinstance(found, dict) else {}
 
 
 def _at(places: Sequence[Place], other: str) -> Q:

@@ -24,10 +24,11 @@ class Problems:
         return len(self._kept) >= MAX_PROBLEMS
 
     def add(self, sentence: str) -> None:
-        """Keep or count one sentence."""
+        """Keep or count one sentence; what UTF-8 cannot write in it becomes a question mark."""
         if self.is_full:
             self._more += 1
         else:
+            sentence = sentence.encode(errors="replace").decode()
             shortened = f"{sentence[: MAX_SENTENCE - 1]}…"
             self._kept.append(sentence if len(sentence) <= MAX_SENTENCE else shortened)
 

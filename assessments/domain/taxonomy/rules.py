@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
-# Not for texts: all but tab and the line ends.
-CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Not for texts: all but tab and the line ends, and halves of a UTF-16 pair, which are no characters.
+CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MIN_SPREAD = "0.5"
 
 # The weight policy: by the share of the role's advertisements that name the term, in percent.
