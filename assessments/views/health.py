@@ -34,6 +34,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         reason = _reason()
     except Error:
         reason = "the database does not answer"
+    except OSError:
+        reason = "there is no temporary folder that can be written to"
     if reason:
         return HttpResponse(f"{reason}\n", "text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
@@ -50,6 +52,8 @@ def _reason() -> str:
         return "migrations are missing"
     if _is_read_only():
         return "the database cannot be written to"
+    if not _can_write_in(Path(tempfile.gettempdir())):
+        return "the temporary folder cannot be written to"
     edition = editions.edition_current()
     roles = edition.taxonomy
     if not any(
@@ -75,10 +79,14 @@ def _is_read_only() -> bool:
 
 def _can_write(database: Path) -> bool:
     """Return whether a file and its folder can be written to, and the disk has room."""
+    return _can_write_in(database.parent) and os.access(database, os.W_OK)
+
+
+def _can_write_in(folder: Path) -> bool:
+    """Return whether a folder can be written to, and its disk has room."""
     try:
-        with tempfile.TemporaryFile(dir=database.parent, buffering=0) as probe:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
             probe.write(bytes(4096))
+        return shutil.disk_usage(folder).free >= ROOM
     except OSError:
         return False
-    has_room = shutil.disk_usage(database.parent).free >= ROOM
-    return has_room and os.access(database, os.W_OK)
