@@ -55,6 +55,21 @@ def limit_body_size(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def refuse_other_charsets(get_response: GetResponse) -> GetResponse:
+    """Middleware: answer 400 to a form that is not in UTF-8.
+
+    Some charsets, such as UTF-7, write characters that neither a page nor the database can hold.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        charset = request.content_params.get("charset") if request.content_params else None
+        if charset and charset.lower() not in ("utf-8", "utf8"):
+            return error_page(request, 400)
+        return get_response(request)
+
+    return middleware
+
+
 def refuse_null_characters(get_response: GetResponse) -> GetResponse:
     """Middleware: answer 400 to a NUL in the query, and ignore a cookie with one.
 

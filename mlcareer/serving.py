@@ -2,7 +2,6 @@
 
 import codecs
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from email.errors import MessageError
 from functools import partial
 from typing import Any
@@ -102,8 +101,12 @@ def _write_error(
         head.extend([f"HTTP/1.1 {line}", *(f"{name}: {value}" for name, value in headers)])
 
     # Closing ends the request: its turn in busy.py, its database connections in Django.
-    with closing(application(environ, start_response)) as parts:
+    parts = application(environ, start_response)
+    try:
         body = b"".join(parts)
+    finally:
+        if close := getattr(parts, "close", None):
+            close()
     if not any(line.startswith("Content-Length:") for line in head):
         head.append(f"Content-Length: {len(body)}")
     head += ["Connection: close", "", ""]

@@ -314,9 +314,12 @@ def _rendered(data: Mapping[str, str]) -> dict[str, str]:
     """Return the values that the page was rendered with, empty if they cannot be parsed."""
     try:
         values = json.loads(data.get(RENDERED, ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return {name: str(text) for name, text in values.items()} if isinstance(values, dict) else {}
+    if not isinstance(values, dict):
+        return {}
+    # JSON can have half of a UTF-16 pair, which no page can show.
+    return {name: str(text).encode(errors="replace").decode() for name, text in values.items()}
 
 
 def _at(places: Sequence[Place], other: str) -> Q:

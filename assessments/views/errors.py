@@ -1,5 +1,6 @@
 """Error pages in the user's language, and the one-line replies to single choices."""
 
+import errno
 import logging
 import sys
 from typing import Any
@@ -101,6 +102,7 @@ def choice_line(
 
 # PostgreSQL's error code for a write to a read-only server.
 READ_ONLY = "25006"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -109,11 +111,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the 500 page, or the 503 page if the database is unavailable.
+    """Return the 500 page, or the 503 page if the database is unavailable or a disk is full.
 
     The browser keeps a single choice and sends it again.
     """
     error = sys.exc_info()[1]
+    if _is_out_of_room(error):
+        logger.critical("no room for temporary files: answered 503")
+        return unavailable(request)
     if is_unavailable(error):
         reason = {"reason": database_reason(error)}
         logger.critical("database unavailable: answered 503", extra=reason)
@@ -126,6 +131,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = error_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _is_out_of_room(error: BaseException | None) -> bool:
+    """Return whether an error means that a disk is full, over a quota or read-only."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def is_unavailable(error: BaseException | None) -> bool:

@@ -34,6 +34,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         reason = _not_ready_reason()
     except Error:
         reason = "the database does not answer"
+    except OSError:
+        reason = "there is no temporary folder that can be written to"
     if reason:
         return HttpResponse(f"{reason}\n", "text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
@@ -50,6 +52,8 @@ def _not_ready_reason() -> str:
         return "migrations are missing"
     if _is_read_only():
         return "the database cannot be written to"
+    if not _can_write_in(Path(tempfile.gettempdir())):
+        return "the temporary folder cannot be written to"
     edition = editions.edition_current()
     taxonomy = edition.taxonomy
     if not any(
@@ -75,10 +79,14 @@ def _is_read_only() -> bool:
 
 def _can_write(database: Path) -> bool:
     """Return True if a file and its folder are writable and the disk has free space."""
+    return _can_write_in(database.parent) and os.access(database, os.W_OK)
+
+
+def _can_write_in(folder: Path) -> bool:
+    """Return True if a folder is writable and its disk has free space."""
     try:
-        with tempfile.TemporaryFile(dir=database.parent, buffering=0) as probe:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
             probe.write(bytes(4096))
+        return shutil.disk_usage(folder).free >= MIN_FREE_BYTES
     except OSError:
         return False
-    has_room = shutil.disk_usage(database.parent).free >= MIN_FREE_BYTES
-    return has_room and os.access(database, os.W_OK)

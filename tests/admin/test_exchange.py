@@ -113,6 +113,23 @@ def test_a_workbook_without_results_is_refused_with_its_place(editor, real_taxon
     assert said[0].startswith("requirements, row 2, column “floor”: a formula without its result")
 
 
+@pytest.mark.parametrize(
+    ("sheet", "place", "said"),
+    [
+        ("skills", "C2", "skills, row 2, column “name”: a control character"),
+        ("skills", "C1", "skills, row 1: the column “name” is missing"),
+    ],
+)
+def test_half_of_a_character_is_refused_with_its_place(sheet, place, said, editor, real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
+    book[sheet][place] = "a_xD800_b"
+    content = io.BytesIO()
+    book.save(content)
+    seen = look(editor, "taxonomy.xlsx", content.getvalue())
+    assert seen.status_code == 422
+    assert said in seen.content.decode()
+
+
 def test_a_page_of_changes_has_an_end(editor, small_taxonomy):
     rows = list(csv.reader(io.StringIO(taken_out(editor, "skills", "csv").decode("utf-8-sig"))))
     for number in range(600):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 import zipfile
 
 import openpyxl
@@ -62,6 +63,12 @@ def test_out_and_in_again_is_the_same(name, make):
         "skills.csv": lambda value: taxonomy_csv(KIND["skills"], value),
     }[name](taxonomy)
     assert read_file(name, content, taxonomy) == taxonomy
+
+
+def test_files_are_made_without_a_temporary_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    assert zipfile.is_zipfile(io.BytesIO(taxonomy_zip(document())))
+    assert zipfile.is_zipfile(io.BytesIO(taxonomy_xlsx(document())))
 
 
 @pytest.mark.parametrize("kind", KIND)

@@ -85,6 +85,8 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
         ('<c r="H2"><v>1e400</v></c>', "a number that is too large"),
         ('<c r="H2"><v>2.5</v></c>', "should be a whole number, not “2.5”"),
         ('<c r="H2" t="inlineStr"><is><t>_x0001_</t></is></c>', "a control character"),
+        ('<c r="H2" t="inlineStr"><is><t>a_xD800_b</t></is></c>', "a control character"),
+        ('<c r="H2" t="str"><v>_xDE00__xD83D_</v></c>', "a control character"),
     ],
 )
 def test_a_cell_without_a_value_is_refused_with_its_place(xml, said):
@@ -157,6 +159,7 @@ def test_what_a_spreadsheet_makes_of_values_is_refused(sheet, column, value, num
         ("description", "One.\r\nTwo.\rThree.", "General", "One.\nTwo.\nThree."),
         ("description", "One._x000D_\nTwo.", "General", "One.\nTwo."),
         ("description", "_x005F_x000D_", "General", "_x000D_"),
+        ("description", "_xD83D__xDE00_", "General", "\U0001f600"),
         (
             "description",
             CellRichText("Plain ", TextBlock(InlineFont(b=True), "and bold"), "."),
@@ -213,6 +216,14 @@ def test_a_heading_that_was_emptied_is_named():
     assert mistakes("t.xlsx", saved(book), document()) == [
         "requirements, row 1: the column “floor” is missing"
     ]
+
+
+def test_a_heading_that_no_page_can_show_is_named():
+    book = opened()
+    cell(book, "requirements", "floor", row=1).value = "flo_xD800_or"
+    assert "requirements, row 1: the column “flo?or” is unknown; delete it" in mistakes(
+        "t.xlsx", saved(book), document()
+    )
 
 
 def test_merged_cells_are_refused_and_a_merged_title_is_not():

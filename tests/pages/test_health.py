@@ -1,5 +1,7 @@
 """What a load balancer is told."""
 
+import tempfile
+
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -78,3 +80,11 @@ def test_not_ready_where_nothing_can_be_written(client, monkeypatch, tmp_path):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.content == b"the database cannot be written to\n"
+
+
+@pytest.mark.django_db
+def test_not_ready_without_a_temporary_folder(client, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.content == b"the temporary folder cannot be written to\n"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tempfile
 import zipfile
 
 import openpyxl
@@ -155,6 +156,11 @@ def test_no_text_of_a_workbook_is_a_formula_or_an_error(alice):
 
 
 @pytest.mark.django_db
+def test_a_workbook_needs_no_temporary_folder(alice, typical_scientist, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    assert alice.get("report_xlsx", typical_scientist.pk).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["report_json", "report_csv", "report_xlsx"])
 def test_a_draft_has_no_report_to_take(alice, name):
     draft = alice.begin()

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
+from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, taxonomy_files
 from assessments.domain.taxonomy.problems import Problems
 
 # Exceptions raised on reading a damaged zip.
@@ -35,11 +35,9 @@ LITTER = re.compile(
 def taxonomy_zip(taxonomy: Taxonomy) -> bytes:
     """Return the files of ``taxonomy`` as a zip; reading it back returns an equal value."""
     packed = io.BytesIO()
-    with TemporaryDirectory() as name, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        folder = Path(name)
-        write_taxonomy(taxonomy, folder)
-        for path in sorted(folder.rglob("*.yaml")):
-            file.write(path, path.relative_to(folder))
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in sorted(taxonomy_files(taxonomy)):
+            file.writestr(name, text)
     return packed.getvalue()
 
 

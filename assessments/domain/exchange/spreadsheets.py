@@ -7,7 +7,9 @@ from collections.abc import Callable
 from itertools import islice
 
 import tablib
+from openpyxl import Workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
+from tablib.formats._xlsx import XLSXFormat
 
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.sheets import Sheet, SheetRows
@@ -19,7 +21,7 @@ from assessments.domain.exchange.tables import (
     table_rows,
 )
 from assessments.domain.exchange.workbook import escaped
-from assessments.domain.portability.table import escape_formula
+from assessments.domain.portability.table import escape_formula, workbook_bytes
 from assessments.domain.taxonomy.document import Taxonomy
 
 # Excel writes, but hides, a first line that names the separator.
@@ -39,14 +41,17 @@ def taxonomy_xlsx(taxonomy: Taxonomy) -> bytes:
 
     Raises ExchangeError if a text has a character that workbooks do not allow.
     """
-    book = tablib.Databook([_dataset(kind, taxonomy, escaped) for kind in KINDS])
+    book = Workbook()
+    book.remove(book.worksheets[0])
     try:
-        content: bytes = book.export("xlsx")
+        for kind in KINDS:
+            sheet = book.create_sheet(kind.name)
+            XLSXFormat.dset_sheet(_dataset(kind, taxonomy, escaped), sheet)
     except IllegalCharacterError as error:
         raise ExchangeError(
             ["a text has a control character, which workbooks do not allow; export CSV or YAML"]
         ) from error
-    return content
+    return workbook_bytes(book)
 
 
 def _dataset(

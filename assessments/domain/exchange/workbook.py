@@ -262,7 +262,9 @@ class _Strings(_Texts):
 
 def _unescaped(text: str) -> str:
     """Decode characters that a workbook writes as ``_x000D_``."""
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # The codes are UTF-16: two of them can be one character. Half a pair is refused later.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def escaped(cell: object) -> object:

@@ -3,11 +3,15 @@
 import csv
 import io
 import unicodedata
+import zipfile
 from collections.abc import Iterable
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from assessments.domain.report.page import ReportView
 
@@ -41,16 +45,36 @@ def report_csv(view: ReportView) -> str:
 
 def report_xlsx(view: ReportView) -> bytes:
     """Return the table of report_csv as a workbook with one sheet."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("report")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "report"
     for row in _report_rows(view):
         sheet.append([_cell(sheet, value) for value in row])
+    return workbook_bytes(book)
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """Return a small workbook of plain cells as a file."""
     content = io.BytesIO()
-    book.save(content)
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        _MemoryWriter(book, archive).save()
     return content.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
+class _MemoryWriter(ExcelWriter):
+    """Writes sheets in memory; openpyxl puts each into a temporary file, which needs a disk."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet."""
+        content = io.BytesIO()
+        writer = WorksheetWriter(ws, content)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], content.getvalue())
+        self.manifest.append(ws)
+
+
+def _cell(sheet: Worksheet, value: object) -> object:
     """Return a cell value for a workbook; a text stays a text, whatever it starts with."""
     if not isinstance(value, str):
         return value

@@ -335,42 +335,51 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
 
     Files of areas and roles that no longer exist are deleted. Raises OSError.
     """
-    files: dict[Path, dict[str, Any]] = {
-        root / "areas.yaml": {"areas": _rows(taxonomy.areas)},
-        root / "sources.yaml": {"sources": _rows(taxonomy.sources)},
-        root / "roles.yaml": {"roles": _rows(taxonomy.roles)},
-        root / "specialisms.yaml": {"specialisms": _rows(taxonomy.specialisms)},
-        root / "projects.yaml": {"projects": _rows(taxonomy.projects)},
-        root / "career.yaml": {
+    files = {root / name: text for name, text in taxonomy_files(taxonomy)}
+    for folder in ("skills", "requirements", "typical_levels", "learning"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        for stale in set((root / folder).glob("*.yaml")) - set(files):
+            stale.unlink()
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+
+
+def taxonomy_files(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each file of ``taxonomy``."""
+    files: dict[str, dict[str, Any]] = {
+        "areas.yaml": {"areas": _rows(taxonomy.areas)},
+        "sources.yaml": {"sources": _rows(taxonomy.sources)},
+        "roles.yaml": {"roles": _rows(taxonomy.roles)},
+        "specialisms.yaml": {"specialisms": _rows(taxonomy.specialisms)},
+        "projects.yaml": {"projects": _rows(taxonomy.projects)},
+        "career.yaml": {
             "salaries": _rows(taxonomy.salaries),
             "guide": {section: _rows(rows) for section, rows in taxonomy.guide.items()},
         },
     }
     for area in taxonomy.areas:
         skills = [skill for skill in taxonomy.skills if skill.area == area.slug]
-        files[root / "skills" / f"{area.slug}.yaml"] = {
+        files[f"skills/{area.slug}.yaml"] = {
             "area": area.slug,
             "skills": _rows(skills, exclude={"area"}),
         }
         slugs = {skill.slug for skill in skills}
-        files[root / "learning" / f"{area.slug}.yaml"] = {
+        files[f"learning/{area.slug}.yaml"] = {
             "area": area.slug,
             "skills": _rows([row for row in taxonomy.learning if row.skill in slugs]),
         }
     for role, requirements in taxonomy.requirements.items():
-        files[root / "requirements" / f"{role}.yaml"] = {
+        files[f"requirements/{role}.yaml"] = {
             "role": role,
             "requirements": _rows(requirements),
         }
     for role, levels in taxonomy.typical_levels.items():
-        files[root / "typical_levels" / f"{role}.yaml"] = {"role": role, "levels": _rows(levels)}
-    for folder in ("skills", "requirements", "typical_levels", "learning"):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-        for stale in set((root / folder).glob("*.yaml")) - set(files):
-            stale.unlink()
-    for path, content in files.items():
-        text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=96)
-        path.write_text(text, encoding="utf-8")
+        files[f"typical_levels/{role}.yaml"] = {"role": role, "levels": _rows(levels)}
+    for name, content in files.items():
+        yield (
+            name,
+            yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=96),
+        )
 
 
 def _rows(values: Iterable[BaseModel], exclude: set[str] | None = None) -> list[dict[str, Any]]:

@@ -23,10 +23,11 @@ class Problems:
         return len(self._sentences) >= MAX_PROBLEMS
 
     def add(self, sentence: str) -> None:
-        """Store or count one sentence."""
+        """Store or count one sentence; characters that UTF-8 cannot encode become "?"."""
         if self.is_full:
             self._others += 1
         else:
+            sentence = sentence.encode(errors="replace").decode()
             shortened = f"{sentence[: MAX_SENTENCE - 1]}…"
             self._sentences.append(sentence if len(sentence) <= MAX_SENTENCE else shortened)
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
-# Characters not allowed in texts: control characters other than tab and line ends.
-CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Characters not allowed in texts: control characters other than tab and line ends, and halves of a
+# UTF-16 pair.
+CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MIN_SPREAD = "0.5"
 
 # Policy: minimum share, in percent of the role's job ads that name the term, for each weight.

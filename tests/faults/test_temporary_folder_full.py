@@ -1,0 +1,47 @@
+"""There is no room for temporary files: what needs none goes on, the rest is told to come back."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.site import Site
+from tests.faults.test_disk_full import fill
+from tests.faults.visitor import Visitor, token
+
+# A small disk for temporary files, which nobody else sees; it goes with the last process.
+WITH_A_SMALL_TMPDIR = 'mount -t tmpfs -o size=6m tmpfs "$TMPDIR" && exec "$@"'
+
+
+@pytest.fixture
+def site(sqlite_template, tmp_path):
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    database = tmp_path / "site.sqlite3"
+    database.write_bytes(sqlite_template.read_bytes())
+    site = Site(tmp_path, f"sqlite:///{database}", TMPDIR=str(folder))
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", WITH_A_SMALL_TMPDIR]
+    site.start([*command, "sh"])
+    yield site
+    site.stop()
+
+
+def test_full_and_free_again(site, tmp_path):
+    visitor = Visitor(site.address)
+    visitor.begin()
+    browser = visitor.browser
+    folder = Path(f"/proc/{site.pid}/root") / (tmp_path / "tmp").relative_to("/")
+    upload = ("/data/", "data.json", b" " * 3 * 1024 * 1024, token(browser.open("/data/")[1]))
+    assert browser.upload(*upload)[1] == 422
+    assert browser.ask("/readyz")[1] == 200
+    with (folder / "filler").open("wb", buffering=0) as filler:
+        while fill(filler):
+            pass
+    _, status, _, headers = browser.upload(*upload)
+    assert (status, int(headers["Retry-After"]) > 0) == (503, True)
+    _, ready, reason, _ = browser.ask("/readyz")
+    assert (ready, reason) == (503, "the temporary folder cannot be written to\n")
+    assert browser.ask("/")[1] == 200
+    (folder / "filler").unlink()
+    assert browser.upload(*upload)[1] == 422
+    assert browser.ask("/readyz")[1] == 200
+    assert "no room for temporary files" in site.log()
