@@ -81,6 +81,12 @@ class Person:
         """Give the password once more, as deleting an account asks for."""
         return self.client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
+    def delete_everything(self) -> HttpResponse:
+        """Press the button of the page for it; an account has to show its password first."""
+        form = (self.get("delete").context or {}).get("form")
+        sent = {"sure": "on", "whose": form["whose"].value()} if form else {"sure": "on"}
+        return self.client.post(reverse("delete"), sent)
+
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL's name."""
         return self.client.get(reverse(name, args=args))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -52,13 +53,20 @@ def _messages(error: DataFileError) -> list[str]:
 
 
 class DeleteForm(forms.Form):
-    """Confirm that everything is to be deleted."""
+    """Confirm that everything is to be deleted, and whose data the page showed."""
 
     sure = forms.BooleanField(
         label=gettext_lazy("Yes, delete everything"),
         error_messages={"required": gettext_lazy("Tick this to delete everything.")},
     )
+    whose = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, owner_key: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare_helper("sure")
+        self._whose = salted_hmac("assessments.delete", owner_key).hexdigest()
+        self.initial["whose"] = self._whose
+        self.helper = bare_helper("sure", "whose")
+
+    def is_of_another_owner(self) -> bool:
+        """Return whether it was sent for data of another owner than the one who sent it."""
+        return self.is_bound and not constant_time_compare(self.data.get("whose", ""), self._whose)

@@ -2,7 +2,8 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,10 +69,12 @@ def _too_many() -> str:
 
 @never_cache
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """Send all data of the requester as one file."""
-    chunks = personal_data.owner_data(owner_of(request))
-    return file_stream(chunks, f"mlcareer-{timezone.localdate()}.json")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Send all data of the requester as one file; ask a visitor without data to sign in."""
+    owner = owner_of(request)
+    if owner.user is None and not owner.everything().exists():
+        return render(request, "data/nothing.html", status=404)
+    return file_stream(personal_data.owner_data(owner), f"mlcareer-{timezone.localdate()}.json")
 
 
 @never_cache
@@ -80,13 +83,25 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     enabled=lambda request: request.user.is_authenticated
 )
 def delete(request: HttpRequest) -> HttpResponse:
-    """Ask for confirmation, then delete everything; account holders have to sign in again first."""
+    """Ask for confirmation, then delete everything; account holders have to sign in again first.
+
+    If the page showed the data of another owner (the session has ended, another account is signed
+    in), nothing is deleted and the page says so.
+    """
     owner = owner_of(request)
-    form = DeleteForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = DeleteForm(owner.key, request.POST if request.method == "POST" else None)
+    is_refused = form.is_of_another_owner()
+    if is_refused:
+        form = DeleteForm(owner.key)
+    elif owner.key and form.is_valid():
         personal_data.data_delete(owner=owner)
         request.session.flush()
         messages.success(request, _("All your data has been deleted."))
         return redirect("home")
-    context = {"form": form, "assessments": selectors.owned_assessments(owner)}
-    return render(request, "data/delete.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form if owner.key else None,
+        "is_refused": is_refused,
+        "assessments": selectors.owned_assessments(owner),
+    }
+    status = 409 if is_refused else 422 if form.errors else 200
+    return render(request, "data/delete.html", context, status=status)

@@ -284,14 +284,18 @@ def test_the_admin_is_entered_through_the_same_door(alice):
     assert response["Location"].startswith(reverse("account_login"))
 
 
-def test_deleting_an_account_asks_for_its_password_once_more(alice):
+def test_deleting_an_account_asks_for_its_password_once_more(alice, settings):
     account()
     alice.sign_in()
-    response = alice.client.post(reverse("delete"), {"sure": "on"})
+    alice.show_password()
+    whose = alice.get("delete").context["form"]["whose"].value()
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    response = alice.client.post(reverse("delete"), {"sure": "on", "whose": whose})
     asked = response["Location"]
     assert asked.startswith(reverse("account_reauthenticate"))
     assert alice.client.post(asked, {"password": "wrong"}).status_code == 200
     assert User.objects.exists()
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 60
     # With the right one the step that was held up is done.
     assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse("home")
     assert not User.objects.exists()

@@ -36,7 +36,7 @@ def tick(person: Person, assessment: Assessment):
 
 def delete_everything(person: Person):
     """Delete everything; an account shows its password first."""
-    return person.client.post(reverse("delete"), {"sure": "on"})
+    return person.delete_everything()
 
 
 # What writes to a draft, and to a result.

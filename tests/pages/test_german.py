@@ -207,14 +207,18 @@ def test_what_is_the_same_for_everybody_and_ones_own_data(anna, left):
     broken = mistaken(first_version)
     pages |= {
         "no file": anna.client.post(reverse("data")),
-        "not sure": anna.client.post(reverse("delete")),
+        "not sure": anna.client.post(
+            reverse("delete"), {"whose": pages["delete"].context["form"]["whose"].value()}
+        ),
         "imported": anna.client.post(
             reverse("data"),
             {"file": SimpleUploadedFile("data.json", anna.get("export").getvalue())},
             follow=True,
         ),
-        "all deleted": anna.client.post(reverse("delete"), {"sure": "on"}, follow=True),
+        "not deleted": anna.client.post(reverse("delete"), {"sure": "on"}),
     }
+    anna.delete_everything()
+    pages |= {"all deleted": anna.get("home"), "nothing": anna.get("export")}
     for name, content, said in (
         ("mistakes", broken, "weil die Datei Fehler hat"),
         ("foreign", [], "keine Datei von mlcareer"),

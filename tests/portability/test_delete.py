@@ -69,7 +69,7 @@ def test_every_personal_row_goes(alice, mallory, has_account):
     assert {label for label in ours if between[label] == before[label]} == unused
     links = SharedReport.objects.exclude(pk__in=others)
     addresses = [link.get_absolute_url() for link in links]
-    response = alice.client.post(reverse("delete"), {"sure": "on"})
+    response = alice.delete_everything()
     assert (response.status_code, response["Location"]) == (302, "/")
     assert counts() == before
     assert len(addresses) == 2
@@ -78,7 +78,9 @@ def test_every_personal_row_goes(alice, mallory, has_account):
     page = alice.get("home").content.decode()
     assert "has been deleted" in page
     assert "Yours so far" not in page
-    assert alice.client.post(reverse("delete"), {"sure": "on"}).status_code == 302
+    again = alice.delete_everything()
+    assert again.status_code == 409
+    assert "Nothing was deleted" in again.content.decode()
     assert counts() == before
 
 
@@ -86,7 +88,8 @@ def test_nothing_goes_without_the_tick(alice):
     live(alice)
     before = counts()
     assert alice.get("delete").status_code == 200
-    response = alice.client.post(reverse("delete"))
+    whose = alice.get("delete").context["form"]["whose"].value()
+    response = alice.client.post(reverse("delete"), {"whose": whose})
     assert response.status_code == 422
     assert "Tick this" in response.content.decode()
     assert counts() == before
@@ -105,7 +108,39 @@ def test_words_that_came_in_a_file_go_with_the_last_report_that_needs_them(alice
     live(alice)
     live(mallory)
     Snapshot.objects.update(imported=True)
-    alice.client.post(reverse("delete"), {"sure": "on"})
+    alice.delete_everything()
     assert Snapshot.objects.count() == 1
-    mallory.client.post(reverse("delete"), {"sure": "on"})
+    mallory.delete_everything()
     assert not Snapshot.objects.exists()
+
+
+@pytest.mark.parametrize("now", ["nobody", "another browser", "another account", "the account"])
+def test_a_page_of_another_owner_deletes_nothing_and_says_so(now, alice, mallory):
+    """The session has ended since the page was opened, or another account is signed in."""
+    live(alice)
+    live(mallory)
+    page = alice.get("delete")
+    sent = {"sure": "on", "whose": page.context["form"]["whose"].value()}
+    if now == "nobody":
+        alice.client.cookies.clear()
+    elif now == "another browser":
+        alice = mallory
+    else:
+        if now == "another account":
+            alice.client.cookies.clear()
+        alice.sign_up()
+        alice.show_password()
+    before = counts()
+    refused = alice.client.post(reverse("delete"), sent)
+    assert refused.status_code == 409
+    text = refused.content.decode()
+    assert "Nothing was deleted" in text
+    assert "has been deleted" not in alice.get("home").content.decode()
+    assert (f"{reverse('account_login')}?next=/data/delete/" in text) == (now == "nobody")
+    assert counts() == before
+
+
+def test_nobody_is_asked_to_sign_in(client):
+    page = client.get(reverse("delete")).content.decode()
+    assert "Sign in to delete what is in your account" in page
+    assert '<button class="btn btn-danger' not in page

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tempfile
 import zipfile
 
@@ -80,10 +81,18 @@ def test_an_account_is_in_its_export_and_nobody_else(alice, mallory):
 
 
 @pytest.mark.django_db
-def test_nobody_has_nothing(client):
-    response = client.get(reverse("export"))
-    assert json.loads(response.getvalue())["assessments"] == []
-    assert "sessionid" not in response.cookies
+def test_who_has_nothing_is_asked_to_sign_in(client, alice):
+    """An empty file would be taken for everything that there is."""
+    draft = alice.begin()
+    draft.delete()
+    for browser in (client, alice.client):
+        response = browser.get(reverse("export"))
+        assert response.status_code == 404
+        assert "Content-Disposition" not in response
+        assert f"{reverse('account_login')}?next=/data/" in response.content.decode()
+    assert "sessionid" not in client.cookies
+    # A browser would save the page under the file's name.
+    assert not re.search(r"<a[^>]*\sdownload\b", client.get(reverse("data")).content.decode())
 
 
 @pytest.mark.django_db
