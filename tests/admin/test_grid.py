@@ -342,7 +342,10 @@ def test_a_grid_ten_times_as_large_can_be_sent(editor):
 
 @pytest.mark.parametrize(
     ("note", "said"),
-    [("a\x00b", "The note contains a control character"), ("x" * 2_001, "longer than 2,000 characters")],
+    [
+        ("a\x00b", "The note contains a control character"),
+        ("x" * 2_001, "longer than 2,000 characters"),
+    ],
 )
 def test_a_note_that_no_file_could_hold_is_refused(note, said, editor):
     url = address(ASKED)

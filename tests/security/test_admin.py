@@ -58,7 +58,7 @@ def test_a_path_that_is_none_is_refused_at_the_start(path):
         check=False,
     )
     assert done.returncode == 1
-    assert "ADMIN_PATH is a path that ends with a slash" in done.stderr
+    assert "ADMIN_PATH must be a path that ends with a slash" in done.stderr
 
 
 @pytest.mark.parametrize(
