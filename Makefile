@@ -1,10 +1,10 @@
-# make help lists the targets; docs/commands.md says more.
+# make help lists the targets; docs/commands.md has details.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c \
 	'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 BIN := .venv/bin
 UV_VERSION := 0.13.9
-# For every Python and system that the site runs on; pip is in each environment already.
+# For every Python version and system that the site supports. Each environment already has pip.
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 PYTEST := $(BIN)/pytest --ignore tests/faults
@@ -18,13 +18,13 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-run: ## set up what is missing and serve on 127.0.0.1:$PORT (8000)
+run: ## set up the site if needed and serve it on 127.0.0.1:$PORT (8000)
 	@$(PYTHON) scripts/start.py run
 
-dev: ## the same with Django's development server and debug pages
+dev: ## like run, with Django's development server and debug pages
 	@$(PYTHON) scripts/start.py dev
 
-demo: ## serve a demo person with results, a plan and a shared link (database var/demo.sqlite3)
+demo: ## serve a demo user with results, a plan and a shared link (database var/demo.sqlite3)
 	@$(PYTHON) scripts/start.py demo
 
 setup-dev:
@@ -43,7 +43,7 @@ test-all: setup-dev ## run everything: every page, long property runs, all on Po
 	@scripts/with-services $(PYTEST) $(PARALLEL) --ignore tests/browser
 	@$(MAKE) --no-print-directory faults
 
-faults: setup-dev ## break real processes: kill, stop, fill the disk (TIMES=10 for ten rounds)
+faults: setup-dev ## test failures of real processes: killed, stopped, disk full (TIMES=10: ten rounds)
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done
 
 check: setup-dev ## lint, types, templates, security, migrations, taxonomy
@@ -65,7 +65,7 @@ check-rest:
 words: setup-dev ## list phrases that read as translated English
 	@$(BIN)/python -m scripts.check_words
 
-audit: setup-dev ## look for known vulnerabilities in the packages; needs the network
+audit: setup-dev ## check the packages for known vulnerabilities (needs the network)
 	@$(BIN)/python -m scripts.audit
 
 format: setup-dev ## format code and templates
@@ -73,23 +73,23 @@ format: setup-dev ## format code and templates
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet
 
-bench: setup-dev ## measure everything and print JSON (half an hour), see benchmarks/README.md
+bench: setup-dev ## run all benchmarks and print JSON (half an hour), see benchmarks/README.md
 	@$(BIN)/python -m benchmarks $(PARTS)
 
-screenshots: setup-dev ## take the pictures in docs/screenshots from the demo
+screenshots: setup-dev ## update docs/screenshots from the demo
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.screenshots
 
-lighthouse: setup-dev ## score three pages with Lighthouse as on a phone (needs npm)
+lighthouse: setup-dev ## score three pages with Lighthouse's phone settings (needs npm)
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.lighthouse
 
-taxonomy-review: setup-dev ## print the taxonomy as one page to review: var/taxonomy-review.html
+taxonomy-review: setup-dev ## write the taxonomy as one page for review: var/taxonomy-review.html
 	@mkdir -p var
 	@$(BIN)/python manage.py review_taxonomy fixtures/taxonomy > var/taxonomy-review.html
 	@echo var/taxonomy-review.html
 
-requirements: ## write requirements*.txt from requirements*.in (ARGS=--upgrade: newest of the rest)
+requirements: ## write requirements*.txt from requirements*.in (ARGS=--upgrade updates all others)
 	@$(PYTHON) -m venv var/uv && var/uv/bin/python -m pip install --quiet uv==$(UV_VERSION)
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-dev.txt --constraints requirements.txt requirements-dev.in
@@ -98,5 +98,5 @@ messages: setup-dev ## update the translation catalogues in locale/ (Debian: get
 	$(BIN)/python manage.py makemessages
 	$(BIN)/python manage.py compilemessages --ignore .venv
 
-clean: ## remove the environment and caches, never the database
+clean: ## remove the environment and caches, but not the database
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

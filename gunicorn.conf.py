@@ -1,6 +1,6 @@
-"""How gunicorn serves the site; gunicorn reads this file in the folder where it is started.
+"""Gunicorn's settings, which it reads from the folder where it is started.
 
-Its own options can still be given on the command line or in GUNICORN_CMD_ARGS.
+Options on the command line and in GUNICORN_CMD_ARGS take precedence.
 """
 
 import ctypes
@@ -11,9 +11,9 @@ import sys
 import tempfile
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-# One of them is kept free for health checks, see mlcareer/busy.py.
+# One thread is kept free for health checks, see mlcareer/busy.py.
 threads = 5
-# Requests are logged by the site itself; gunicorn's warnings would name paths and addresses.
+# The site logs requests itself. Gunicorn's warnings would contain paths and addresses.
 loglevel = "error"
 limit_request_line = 8190
 max_requests = 10_000
@@ -21,7 +21,7 @@ max_requests_jitter = 1_000
 graceful_timeout = 30
 timeout = 60
 
-# PostgreSQL ends what would keep a thread for longer. Only for pages: commands may take their time.
+# PostgreSQL's limits for pages, so that no query blocks a thread. Commands have no limits.
 os.environ.setdefault(
     "PGOPTIONS",
     "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
@@ -29,7 +29,7 @@ os.environ.setdefault(
 
 
 def post_worker_init(worker):
-    """Keep one thread of this worker free; answer without gunicorn's name and with our pages."""
+    """Keep one thread of this worker free, and apply answer_as_the_site."""
     from mlcareer.busy import requests
     from mlcareer.serving import answer_as_the_site
 
@@ -37,7 +37,7 @@ def post_worker_init(worker):
     answer_as_the_site(worker.wsgi)
 
 
-# Workers put their counts together in files, of which one process tells.
+# Workers share their metrics in files, so that each can report the totals.
 if os.environ.get("METRICS_TOKEN"):
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="mlcareer-metrics-"))
 
@@ -47,18 +47,18 @@ PR_SET_PDEATHSIG = 1
 
 
 def post_fork(server, worker):
-    """End a worker as soon as its master is killed, or it would hold the port for many seconds.
+    """End a worker as soon as its master is killed, or it would block the port for many seconds.
 
-    Only on Linux; elsewhere workers notice it themselves, once they have nothing to do.
+    This works on Linux only; elsewhere, workers notice it once they are idle.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != server.pid:  # it was killed before this
+        if os.getppid() != server.pid:  # The master was killed before this.
             os._exit(1)
 
 
 def child_exit(server, worker):
-    """Forget what a worker that is gone was doing just then."""
+    """Remove the gauges of a dead worker from the metrics."""
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         from prometheus_client import multiprocess
 
@@ -66,5 +66,5 @@ def child_exit(server, worker):
 
 
 def on_exit(server):
-    """Take the files away."""
+    """Delete the metrics files."""
     shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

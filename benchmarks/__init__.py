@@ -1,1 +1,1 @@
-"""Measured figures: `make bench` prints them as JSON."""
+"""Benchmarks: `make bench` prints the results as JSON."""

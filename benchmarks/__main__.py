@@ -1,6 +1,6 @@
-"""Measure mlcareer and print JSON, see README.md beside this file.
+"""Run benchmarks and print JSON, see README.md in this folder.
 
-python -m benchmarks             everything: some twenty minutes
+python -m benchmarks             all parts: about twenty minutes
 python -m benchmarks PART ...    pages, served, taxonomy, answers, crowd
 """
 
@@ -17,7 +17,7 @@ PARTS = ("pages", "taxonomy", "answers", "served", "crowd")
 
 
 def main(names: list[str]) -> None:
-    """Measure the parts, each in a process of its own, and print what was found."""
+    """Run the parts, each in a separate process, and print the results."""
     if len(names) == 1:
         print(json.dumps(_measure(names[0]), indent=2))
         return
@@ -28,23 +28,23 @@ def main(names: list[str]) -> None:
 
 def _measure(name: str) -> Any:
     module = importlib.import_module(f"benchmarks.{name}")
-    if name in ("served", "crowd"):  # these serve sites with databases of their own
+    if name in ("served", "crowd"):  # These serve sites with their own databases.
         return module.measure()
     if name == "answers":
         from scripts.services import Postgres
 
         with Postgres() as postgres:
             _set_up(postgres.url())
-            found = module.measure()
+            figures = module.measure()
             _close()
-            return found
+            return figures
     with tempfile.TemporaryDirectory() as folder:
         _set_up(f"sqlite:///{folder}/bench.sqlite3")
         return module.measure()
 
 
 def _set_up(database: str) -> None:
-    """Set Django up on an empty database and bring the taxonomy in."""
+    """Set up Django with an empty database, and import the taxonomy."""
     os.environ["DATABASE_URL"] = database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlcareer.settings")
     import django

@@ -1,11 +1,11 @@
-"""What up to five million stored answers cost, on PostgreSQL, and how it finds its rows."""
+"""Cost of up to five million stored answers on PostgreSQL, and its query plans."""
 
 from typing import Any
 
 from benchmarks.visits import plans, visited, visits
 
 ANSWERS = (10_000, 1_000_000, 5_000_000)
-# Fills them with people who answered what the last assessment has; by SQL, because it is millions.
+# Copies the last assessment for many guests; in SQL, because there are millions of rows.
 FILL = """
 WITH model AS (SELECT * FROM assessments_assessment WHERE id = %(model)s),
 made AS (
@@ -29,7 +29,7 @@ FROM made, assessments_answer a WHERE a.assessment_id = %(model)s
 
 
 def measure() -> dict[str, Any]:
-    """Return time, queries and scans for more and more answers, and the plans of a save."""
+    """Return times, queries and scans for growing numbers of answers, and the plans of a save."""
     from django.db import connection
 
     from assessments.models import Answer, Assessment
@@ -37,7 +37,7 @@ def measure() -> dict[str, Any]:
     pages = visits()
     model = Assessment.objects.exclude(submitted_at=None).latest("created_at")
     each = Answer.objects.filter(assessment=model).count()
-    found: dict[str, Any] = {}
+    sizes: dict[str, Any] = {}
     first: dict[str, Any] = {}
     for size in ANSWERS:
         people = (size - Answer.objects.count()) // each
@@ -46,7 +46,7 @@ def measure() -> dict[str, Any]:
             cursor.execute("ANALYZE")
         figures = {name: visited(visit) for name, visit in pages.items()}
         first = first or figures
-        found[f"{Answer.objects.count():,}"] = {
+        sizes[f"{Answer.objects.count():,}"] = {
             name: {
                 "times_the_time": round(row["milliseconds"] / first[name]["milliseconds"], 2),
                 "queries": row["queries"],
@@ -54,4 +54,4 @@ def measure() -> dict[str, Any]:
             }
             for name, row in figures.items()
         }
-    return {"sizes": found, "plans": plans(pages["save one answer"])}
+    return {"sizes": sizes, "plans": plans(pages["save one answer"])}

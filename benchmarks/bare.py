@@ -1,7 +1,7 @@
-"""What the site's pages are compared with: views that do the least that Django can do.
+"""Minimal Django views, as a baseline for the site's pages.
 
-They run on the same server behind the same middleware: one answers, one writes a row, one writes
-a row of whoever asks, and two render a page's own template from values that were worked out before.
+They run on the same server behind the same middleware: one only responds, one writes a row, one
+checks the owner and writes a row, and two render a page's template from precomputed values.
 """
 
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from django.utils import timezone
 from assessments.models import Assessment
 from assessments.views import questionnaire, report
 from assessments.web.access import assessment_or_404
-from mlcareer.urls import urlpatterns as of_the_site
+from mlcareer.urls import urlpatterns as site_urlpatterns
 
 handler500 = "assessments.views.errors.server_error"
 
 
 def answer(request: HttpRequest) -> HttpResponse:
-    """Answer, and nothing else."""
+    """Return a response without any work."""
     return HttpResponse("bare\n", content_type="text/plain")
 
 
@@ -35,34 +35,36 @@ def write(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 def write_own(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Find out who asks and whether the row is theirs, and write it."""
+    """Check that the row belongs to the requester, and write it."""
     assessment_or_404(request, assessment_id)
     return write(request, assessment_id)
 
 
 def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
-    """Return a view that renders what ``view`` rendered when it was asked first."""
-    kept: list[tuple[str, dict[str, Any]]] = []
-    turn = Lock()
+    """Return a view that renders the template and context of the first response of ``view``."""
+    recorded: list[tuple[str, dict[str, Any]]] = []
+    lock = Lock()
 
     def bare(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        def keep(asked: HttpRequest, template: str, context: dict[str, Any], **more: Any) -> Any:
-            # Another request may be answered in another thread meanwhile.
-            if asked is request:
-                kept.append((template, context))
-            return render(asked, template, context, **more)
+        def record(
+            rendered: HttpRequest, template: str, context: dict[str, Any], **more: Any
+        ) -> Any:
+            # Other threads may render other requests at the same time.
+            if rendered is request:
+                recorded.append((template, context))
+            return render(rendered, template, context, **more)
 
-        if not kept:
-            with turn, mock.patch.object(module, "render", keep):
+        if not recorded:
+            with lock, mock.patch.object(module, "render", record):
                 return view(request, **arguments)
-        template, context = kept[0]
+        template, context = recorded[0]
         return render(request, template, context)
 
     return bare
 
 
 urlpatterns = [
-    *of_the_site,
+    *site_urlpatterns,
     path("bare/", answer),
     path("bare/write/<uuid:assessment_id>/", write),
     path("bare/write-own/<uuid:assessment_id>/", write_own),

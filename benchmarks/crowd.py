@@ -1,4 +1,4 @@
-"""Five hundred people at once on PostgreSQL: no error, and nothing lost that was called saved."""
+"""Five hundred users at once on PostgreSQL: count errors and acknowledged answers that are lost."""
 
 import random
 import tempfile
@@ -14,13 +14,13 @@ from scripts.site import Site
 
 PEOPLE = 500
 MINUTES = 4
-# Between two requests a person thinks for so many seconds.
-THINKS = (3.0, 12.0)
+# Range of seconds between two requests of a user.
+THINK_SECONDS = (3.0, 12.0)
 LEVELS = ("0", "1", "2", "3", "4", "unsure")
 
 
 class Visitor(threading.Thread):
-    """Goes from the home page to the plan again and again, and notes what was acknowledged."""
+    """Walks from the home page to the plan repeatedly, and records acknowledged answers."""
 
     def __init__(self, host: str, number: int, until: float) -> None:
         super().__init__(daemon=True)
@@ -33,9 +33,9 @@ class Visitor(threading.Thread):
         self.error = ""
 
     def run(self) -> None:
-        """Visit until time is up, or something fails."""
+        """Visit until the time is up or an error occurs."""
         try:
-            time.sleep(self.chance.uniform(0, THINKS[1]))
+            time.sleep(self.chance.uniform(0, THINK_SECONDS[1]))
             while time.monotonic() < self.until:
                 self._visit()
         except Exception as error:
@@ -46,7 +46,7 @@ class Visitor(threading.Thread):
         page = self.person.ask(path, data)
         self.times.append(1000 * (time.perf_counter() - began))
         if time.monotonic() < self.until:
-            time.sleep(self.chance.uniform(*THINKS))
+            time.sleep(self.chance.uniform(*THINK_SECONDS))
         return page
 
     def _visit(self) -> None:
@@ -64,7 +64,7 @@ class Visitor(threading.Thread):
                 level = chance.choice(LEVELS)
                 page = self._ask(f"{path}choice/", {field: level})
                 if 'data-state="saved"' not in page:
-                    raise RuntimeError(f"not called saved: {page[:200]}")
+                    raise RuntimeError(f"not acknowledged: {page[:200]}")
                 saved[field.removeprefix("skill-")] = level
         self._ask(f"{path}review/")
         self._ask(f"{path}submit/", {})
@@ -72,7 +72,7 @@ class Visitor(threading.Thread):
 
 
 def measure() -> dict[str, Any]:
-    """Let them in, and compare what they were told with what the database has."""
+    """Run all visitors, and compare the acknowledged answers with the database."""
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(durable=True) as postgres,
@@ -99,17 +99,19 @@ def measure() -> dict[str, Any]:
     stored: dict[str, dict[str, str]] = {}
     for key, slug, value in rows:
         stored.setdefault(str(key), {})[slug] = value
-    said = {key: saved for who in visitors for key, saved in who.acknowledged.items() if saved}
+    acknowledged = {
+        key: saved for who in visitors for key, saved in who.acknowledged.items() if saved
+    }
     times = sorted(time for visitor in visitors for time in visitor.times)
     return {
         "people": PEOPLE,
         "minutes": MINUTES,
         "requests": len(times),
         "errors": [visitor.error for visitor in visitors if visitor.error],
-        "acknowledged_answers": sum(map(len, said.values())),
+        "acknowledged_answers": sum(map(len, acknowledged.values())),
         "lost_answers": sum(
             stored.get(key, {}).get(skill) != value
-            for key, saved in said.items()
+            for key, saved in acknowledged.items()
             for skill, value in saved.items()
         ),
         "milliseconds": {

@@ -1,5 +1,5 @@
--- For wrk: send the requests of the file REQUESTS in turn, and print what came of it as JSON.
--- Each line of it has a method, a path, a cookie header and a body, with tabs between them.
+-- For wrk: send the requests in the file REQUESTS in turn, and print the figures as JSON.
+-- Each line has a method, a path, a cookie header and a body, separated by tabs.
 local prepared, turn = {}, 0
 
 function init(arguments)

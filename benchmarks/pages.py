@@ -1,11 +1,11 @@
-"""Pages, the largest plan and batch scoring, in one process on SQLite."""
+"""Cost of pages, of the largest plan and of batch scoring, in one process on SQLite."""
 
 import json
 import random
 import statistics
 from typing import Any
 
-from benchmarks.visits import visited, visits, yards
+from benchmarks.visits import relative_work, visited, visits
 
 REPETITIONS = 30
 PEOPLE = 1000
@@ -13,13 +13,13 @@ TURNS = 5
 
 
 def measure() -> dict[str, Any]:
-    """Return the figures of all three."""
+    """Return the figures for all three."""
     pages = {name: visited(visit) for name, visit in visits().items()}
     return {"pages": pages, "plan": _plan(), "batch": _batch()}
 
 
 def _plan() -> dict[str, Any]:
-    """Plan the largest gap there is: everything at 0, for the role that takes most steps."""
+    """Build the largest possible plan: all answers 0, for the role with the most steps."""
     from datetime import date
 
     from assessments.domain.planning import Schedule
@@ -40,7 +40,7 @@ def _plan() -> dict[str, Any]:
 
     steps = {role.slug: len(planned(role.slug).steps) for role in taxonomy.target_roles}
     largest = max(steps, key=lambda role: steps[role])
-    work = statistics.median(yards(lambda: planned(largest)) for _ in range(REPETITIONS))
+    work = statistics.median(relative_work(lambda: planned(largest)) for _ in range(REPETITIONS))
     return {"target_role": largest, "steps": steps[largest], "work": round(work, 3)}
 
 
@@ -69,5 +69,5 @@ def _batch() -> dict[str, Any]:
         for _ in score_lines(lines, edition):
             pass
 
-    work = statistics.median(yards(score) / PEOPLE for _ in range(TURNS))
+    work = statistics.median(relative_work(score) / PEOPLE for _ in range(TURNS))
     return {"work_an_assessment": round(work, 4)}

@@ -1,4 +1,4 @@
-"""Somebody with a browser who speaks HTTP to a real server and keeps the connection."""
+"""A simulated user who sends HTTP requests to a real server over a persistent connection."""
 
 import http.client
 import http.cookies
@@ -7,23 +7,23 @@ import time
 from urllib.parse import urlencode
 
 ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
-# A field of a skill, its area's page, and the slugs of areas, as pages have them.
+# The name of a skill's field, in the HTML of a page.
 FIELD = re.compile(r'name="(skill-[\w-]+)"')
-# For less than gunicorn's two seconds.
-KEPT_ALIVE = 1.0
+# Seconds; less than gunicorn's keep-alive of two.
+KEEP_ALIVE_SECONDS = 1.0
 AREA = re.compile(r"/areas/([\w-]+)/")
 
 
 class Person:
-    """A guest. Every answer of the server other than 2xx and 3xx is an error."""
+    """A guest. Any status other than 200 and 302 is an error."""
 
     def __init__(self, host: str) -> None:
         self.connection = http.client.HTTPConnection(host, timeout=60)
         self.cookies: http.cookies.SimpleCookie = http.cookies.SimpleCookie()
         self.token = ""
         self.path = "/"
-        self.led_to: str | None = None
-        self._asked = time.monotonic()
+        self.redirect: str | None = None
+        self._last_request = time.monotonic()
 
     @property
     def cookie(self) -> str:
@@ -31,36 +31,36 @@ class Person:
         return "; ".join(f"{key}={morsel.value}" for key, morsel in self.cookies.items())
 
     def ask(self, path: str, data: dict[str, str] | None = None) -> str:
-        """Ask, follow redirects, and return the page. Raises RuntimeError on an error."""
+        """Send a request, follow redirects, and return the page. Raises RuntimeError."""
         page = self.send(path, data)
-        while self.led_to:
-            page = self.send(self.led_to)
+        while self.redirect:
+            page = self.send(self.redirect)
         return page
 
     def send(self, path: str, data: dict[str, str] | None = None) -> str:
-        """Ask once; where that leads is in ``led_to``. Raises RuntimeError on an error."""
+        """Send one request and set ``redirect``. Raises RuntimeError."""
         headers = {"Cookie": self.cookie, "Host": self.connection.host}
         body = None
         if data is not None:
             body = urlencode({"csrfmiddlewaretoken": self.token, **data})
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        if time.monotonic() - self._asked > KEPT_ALIVE:
-            self.connection.close()  # as the server has or is about to; it opens by itself
-        self._asked = time.monotonic()
+        if time.monotonic() - self._last_request > KEEP_ALIVE_SECONDS:
+            self.connection.close()  # The server closes it too; http.client opens a new one.
+        self._last_request = time.monotonic()
         self.connection.request("GET" if data is None else "POST", path, body, headers)
         response = self.connection.getresponse()
         page = response.read().decode()
         for value in response.headers.get_all("Set-Cookie") or ():
             self.cookies.load(value)
-        self.path, self.led_to = path, response.headers["Location"]
+        self.path, self.redirect = path, response.headers["Location"]
         if response.status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND):
             raise RuntimeError(f"{response.status} at {path}: {page[:200]}")
-        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        self.token = found[1] if found else self.token
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        self.token = token[1] if token else self.token
         return page
 
     def begin(self) -> str:
-        """Begin an assessment and return its path."""
+        """Start an assessment and return its path."""
         self.ask("/")
         self.ask("/start/", ROLES)
         return self.path

@@ -1,7 +1,7 @@
-"""Rate and latency of pages under gunicorn, on SQLite and on PostgreSQL, beside bare views.
+"""Rate and latency of pages under gunicorn, on SQLite and PostgreSQL, compared with bare views.
 
-wrk asks over eight connections from the same machine. What counts are the ratios to the bare
-views of the same run; the figures themselves compare nothing but runs on one machine.
+wrk uses eight connections from the same machine. The ratios to the bare views of the same run are
+what counts; the absolute figures can only be compared between runs on one machine.
 """
 
 import json
@@ -21,14 +21,14 @@ from scripts.site import Site
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
 CONNECTIONS = 8
-# Pages take turns with what they are compared with: a machine does not keep its pace.
+# Pages and their baselines take turns, because the speed of a machine varies.
 TURNS = 5
 SECONDS = 2
 WARM_UP = 1
 SUBMITS = 40
-Request = tuple[Person, str, str]  # who, path and body
+Request = tuple[Person, str, str]  # user, path and body
 SCRIPT = Path(__file__).parent / "load.lua"
-# What each is compared with, and the ratio to aim at where there is one.
+# The baselines of each page, and the target for the ratio if there is one.
 COMPARED: dict[str, dict[str, float | None]] = {
     "home": {"bare": None},
     "questionnaire": {"bare questionnaire": 0.25},
@@ -42,28 +42,33 @@ COMPARED: dict[str, dict[str, float | None]] = {
 
 def measure() -> dict[str, Any]:
     """Return the figures by database and page."""
-    found = {}
+    figures = {}
     with tempfile.TemporaryDirectory() as folder:
-        found["SQLite"] = _on(Site(Path(folder), f"sqlite:///{folder}/bench.sqlite3", **SETTINGS))
+        figures["SQLite"] = _measure(
+            Site(Path(folder), f"sqlite:///{folder}/bench.sqlite3", **SETTINGS)
+        )
     with (
         tempfile.TemporaryDirectory() as folder,
         Postgres(durable=True) as postgres,
         Redis() as redis,
     ):
         site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, **SETTINGS)
-        found["PostgreSQL"] = _on(site)
-    return found
+        figures["PostgreSQL"] = _measure(site)
+    return figures
 
 
-def _on(site: Site) -> dict[str, Any]:
+def _measure(site: Site) -> dict[str, Any]:
     site.prepare()
     site.start()
     try:
-        asked = _requests(site.host)
-        for requests in asked.values():
+        requests_by_page = _requests(site.host)
+        for requests in requests_by_page.values():
             _wrk(site.host, requests, WARM_UP)
         turns = [
-            {page: _wrk(site.host, requests, SECONDS) for page, requests in asked.items()}
+            {
+                page: _wrk(site.host, requests, SECONDS)
+                for page, requests in requests_by_page.items()
+            }
             | {"submit": _submits(site.host)}
             for _ in range(TURNS)
         ]
@@ -73,7 +78,7 @@ def _on(site: Site) -> dict[str, Any]:
 
 
 def _figures(page: str, turns: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the median turn's figures of a page, and its rate by that of its bare views."""
+    """Return the median figures of a page, and the ratios of its rate to its baselines."""
     compared = {
         bare: {
             "ratio": round(statistics.median(t[page]["rate"] / t[bare]["rate"] for t in turns), 2),
@@ -86,7 +91,7 @@ def _figures(page: str, turns: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _requests(host: str) -> dict[str, list[Request]]:
-    """Let people begin and submit, and return what is asked for by page."""
+    """Create drafts and results for users, and return the requests by page."""
     people = [Person(host) for _ in range(CONNECTIONS)]
     drafts, saves, done, bodies = [], [], [], []
     for person in people:
@@ -135,7 +140,7 @@ def _requests(host: str) -> dict[str, list[Request]]:
 
 
 def _wrk(host: str, requests: Iterable[Request], seconds: int) -> dict[str, Any]:
-    """Send requests in turn, and return rate a second and milliseconds."""
+    """Send requests in turn; return the rate per second and latencies in milliseconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
         for person, path, body in requests:
             file.write("\t".join(("POST" if body else "GET", path, person.cookie, body)) + "\n")
@@ -157,13 +162,13 @@ def _wrk(host: str, requests: Iterable[Request], seconds: int) -> dict[str, Any]
             capture_output=True,
             text=True,
         ).stdout
-    found: dict[str, Any] = json.loads(output.strip().splitlines()[-1])
-    assert not found["errors"], output
-    return found
+    figures: dict[str, Any] = json.loads(output.strip().splitlines()[-1])
+    assert not figures["errors"], output
+    return figures
 
 
 def _submits(host: str) -> dict[str, Any]:
-    """Submit so many drafts, each once, as many at a time as there are connections."""
+    """Submit SUBMITS drafts, CONNECTIONS at a time."""
 
     def draft(_number: int) -> tuple[Person, str]:
         person = Person(host)

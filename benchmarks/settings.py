@@ -1,8 +1,8 @@
-"""The site's settings with bare views beside its pages."""
+"""The site's settings, with bare views added."""
 
-from mlcareer import settings as of_the_site
+from mlcareer import settings as site_settings
 
-globals().update({name: value for name, value in vars(of_the_site).items() if name.isupper()})
+globals().update({name: value for name, value in vars(site_settings).items() if name.isupper()})
 ROOT_URLCONF = "benchmarks.bare"
-# Hundreds of people come from one address here.
+# All simulated users have the same address.
 ACCOUNT_RATE_LIMITS = False

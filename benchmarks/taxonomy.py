@@ -1,4 +1,4 @@
-"""What ten times the taxonomy costs, as ratios, on SQLite."""
+"""Cost of a taxonomy ten times as large, as ratios, on SQLite."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from benchmarks.visits import visited, visits
 
 
 def measure() -> dict[str, Any]:
-    """Return time, bytes and queries of pages with ten times the taxonomy, as ratios."""
+    """Return the ratios of work and bytes, and the numbers of queries, by page."""
     from assessments.taxonomy_store.loading import load_taxonomy
     from assessments.taxonomy_store.store import save_taxonomy
     from tests.taxonomy.builders import multiplied

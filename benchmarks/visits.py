@@ -1,4 +1,4 @@
-"""Pages of a new guest with a draft and a result, visited in this process, warm."""
+"""Requests for pages of a new guest with a draft and a result, measured in this process."""
 
 import gzip
 import re
@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 REPETITIONS = 15
-# Tables that grow with people; reading one of them from end to end is what must not happen.
+# Tables that grow with the number of users; they must never be read completely.
 GROWING = ("answer", "assessment", "result", "session", "plan", "sharedreport")
 
 
 def visits() -> dict[str, Callable[[], Any]]:
-    """Return what is measured: pages of a new guest with a draft and a result."""
+    """Return functions that request each page, by name."""
     from django.test import Client
     from django.urls import reverse
 
@@ -47,8 +47,8 @@ def visits() -> dict[str, Callable[[], Any]]:
         return lambda: client.get(reverse(name, args=arguments))
 
     save()
-    of_the_draft = {"introduction": "assessment", "review": "review"}
-    of_the_result = {
+    draft_pages = {"introduction": "assessment", "review": "review"}
+    result_pages = {
         "report": "report",
         "plan": "plan",
         "what if": "what-if",
@@ -64,16 +64,16 @@ def visits() -> dict[str, Callable[[], Any]]:
         "save one answer": save,
         "my assessments": get("assessments"),
         "own data": get("export"),
-        **{page: get(name, draft.pk) for page, name in of_the_draft.items()},
-        **{page: get(name, done.pk) for page, name in of_the_result.items()},
+        **{page: get(name, draft.pk) for page, name in draft_pages.items()},
+        **{page: get(name, done.pk) for page, name in result_pages.items()},
     }
 
 
 def visited(visit: Callable[[], Any]) -> dict[str, Any]:
-    """Return a visit's milliseconds, queries, bytes, and the growing tables it reads through.
+    """Return the cost of a visit: time, queries, bytes, and scans of growing tables.
 
-    Milliseconds and ``work`` (in yards) are the median. Bytes are what a browser receives,
-    compressed: ``bytes`` of the page itself, ``bytes_loaded`` with every file that it loads.
+    ``milliseconds`` and ``work`` (see relative_work) are medians. Bytes are compressed: ``bytes``
+    of the page itself, ``bytes_loaded`` including the files that it loads.
     """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -81,7 +81,7 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
     visit()
     with CaptureQueriesContext(connection) as captured:
         response = visit()
-    queries = captured.captured_queries  # now: later requests empty the log
+    queries = captured.captured_queries  # Read now, because later requests clear the log.
     assert response.status_code == 200, response.status_code
     times: list[float] = []
 
@@ -90,7 +90,7 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
         visit()
         times.append(1000 * (time.perf_counter() - began))
 
-    work = [yards(timed) for _ in range(REPETITIONS)]
+    work = [relative_work(timed) for _ in range(REPETITIONS)]
     content = response.getvalue() if response.streaming else response.content
     return {
         "milliseconds": round(statistics.median(times), 1),
@@ -109,29 +109,29 @@ def visited(visit: Callable[[], Any]) -> dict[str, Any]:
     }
 
 
-def yards(piece: Callable[[], Any]) -> float:
-    """Return the processor's time for a piece of work by that for a fixed one, done just before.
+def relative_work(function: Callable[[], Any]) -> float:
+    """Return the CPU time of a function, divided by that of a fixed task run just before.
 
-    So another process or a change of pace hardly alters it.
+    This makes it largely independent of other processes and of changes in CPU speed.
     """
-    yard = _processor_time(_yard)
-    return _processor_time(piece) / yard
+    reference = _cpu_seconds(_reference_task)
+    return _cpu_seconds(function) / reference
 
 
-def _processor_time(piece: Callable[[], Any]) -> float:
-    """Return the seconds that this process works on a piece of work."""
+def _cpu_seconds(function: Callable[[], Any]) -> float:
+    """Return the CPU time that this process needs to run a function."""
     began = time.process_time()
-    piece()
+    function()
     return time.process_time() - began
 
 
-def _yard() -> None:
+def _reference_task() -> None:
     for number in range(100_000):
         str(number)
 
 
 def _loaded(content: bytes) -> int:
-    """Return the compressed size of the files of ours that a page loads."""
+    """Return the compressed size of the static files that a page loads."""
     from django.contrib.staticfiles import finders
 
     html = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
@@ -140,7 +140,7 @@ def _loaded(content: bytes) -> int:
 
 
 def plans(visit: Callable[[], Any]) -> list[list[str]]:
-    """Return each query of a visit on tables that grow, with how the database finds its rows."""
+    """Return the queries of a visit, each with the scans of its plan."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -155,17 +155,17 @@ def plans(visit: Callable[[], Any]) -> list[list[str]]:
 
 
 def _explained(queries: list[dict[str, str]]) -> list[tuple[str, str]]:
-    """Return queries with their plans, where the database makes plans (PostgreSQL)."""
+    """Return queries with their plans on PostgreSQL, nothing on other databases."""
     from django.db import connection, transaction
 
     if connection.vendor != "postgresql":
         return []
-    found = []
+    explained = []
     for query in queries:
         sql = query["sql"]
         if not sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
             continue
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("EXPLAIN " + sql)
-            found.append((sql, "\n".join(row[0] for row in cursor.fetchall())))
-    return found
+            explained.append((sql, "\n".join(row[0] for row in cursor.fetchall())))
+    return explained

@@ -1,9 +1,9 @@
-"""Which site the admin is."""
+"""App configuration of the admin."""
 
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class AdminConfig(DjangoAdminConfig):
-    """Django's admin with a site of our own."""
+    """Uses TaxonomySite as the admin site."""
 
     default_site = "mlcareer.site.TaxonomySite"

@@ -1,21 +1,21 @@
-"""One thread of each process stays free for health checks, whatever the others wait for."""
+"""Keep one thread of each process free for health checks."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mlcareer.turns import Turns
 
-# Set in the environ of a request that came while all other threads were stuck.
+# Set in the environ of a request that arrived while all other threads were stuck.
 BUSY = "mlcareer.busy"
-# gunicorn.conf.py sets how many; seconds.
+# gunicorn.conf.py sets ``most``; ``patience`` is in seconds.
 requests = Turns(most=None, patience=3)
 
 
 class KeepThreadFree:
-    """A WSGI application that marks a request as BUSY when it would take the last thread.
+    """WSGI middleware that marks a request as BUSY if it would take the last free thread.
 
-    It is marked only if none of the other requests has begun or ended for three seconds: pages that
-    are merely many wait their turn. ``limits.refuse_when_busy`` answers what is marked.
+    It does so only if no other request has started or ended for three seconds; under mere load,
+    requests wait their turn. ``limits.refuse_when_busy`` answers marked requests.
     """
 
     def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
@@ -36,7 +36,7 @@ class KeepThreadFree:
 
 
 class _Body:
-    """What a request is answered with; its turn ends when the server has sent all of it."""
+    """A response body; the request's turn ends when the server has sent all of it."""
 
     def __init__(self, content: Iterable[bytes]) -> None:
         self._content = content
@@ -45,7 +45,7 @@ class _Body:
         return iter(self._content)
 
     def close(self) -> None:
-        """End the turn; the server calls this once."""
+        """End the turn. The server calls this once."""
         try:
             if close := getattr(self._content, "close", None):
                 close()

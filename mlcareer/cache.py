@@ -1,4 +1,4 @@
-"""The caches in which rate limits are counted."""
+"""Cache backends for counting rate limits."""
 
 import logging
 import time
@@ -14,25 +14,25 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 
-class LocksAreWaitedFor(BaseCache):
-    """What both caches have for the locks of allauth's rate limits.
+class WaitForLockCache(BaseCache):
+    """Base class that waits for the locks of allauth's rate limits.
 
-    allauth takes a lock that is not free within a second for "too many attempts", be it held by a
-    process that was killed or that waits for the database. Here it is waited for longer, and then
-    it is an error, which is answered with 503.
+    allauth treats a lock that is not free within a second as "too many attempts", even if a process
+    holds it that was killed or waits for the database. This class waits longer, and then raises an
+    error, which is answered with 503.
     """
 
     # Seconds.
     WAIT, PAUSE = 5, 0.02
 
     def add(self, key: Any, *args: Any, **kwargs: Any) -> bool:
-        """Store a value unless the key has one; a lock is waited for.
+        """Store a value unless the key has one; wait if it is a lock.
 
-        Raises OperationalError where a lock does not become free.
+        Raises OperationalError if a lock does not become free.
         """
-        stored = self._add(key, *args, **kwargs)
-        if stored or not str(key).endswith(":lock"):
-            return stored
+        is_stored = self._add(key, *args, **kwargs)
+        if is_stored or not str(key).endswith(":lock"):
+            return is_stored
         until = time.monotonic() + self.WAIT
         while time.monotonic() < until:
             time.sleep(self.PAUSE)
@@ -44,13 +44,13 @@ class LocksAreWaitedFor(BaseCache):
         raise NotImplementedError
 
 
-class DatabaseCache(LocksAreWaitedFor):
-    """A cache in a table of the database, for counting attempts.
+class DatabaseCache(WaitForLockCache):
+    """A cache in a database table, for counting attempts.
 
-    Django's own discards live entries above MAX_ENTRIES, which unlocks accounts, and reports any
-    database error as "not stored", which a rate limit takes for "too many attempts". This one
-    keeps a value until it expires and raises errors. The command ``cleanup`` deletes what has
-    expired.
+    Django's database cache discards live entries above MAX_ENTRIES, which unlocks accounts, and
+    reports database errors as "not stored", which a rate limit takes for "too many attempts". This
+    one keeps each value until it expires, and raises errors. The command ``cleanup`` deletes
+    expired values.
     """
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
@@ -59,7 +59,7 @@ class DatabaseCache(LocksAreWaitedFor):
 
     @property
     def _rows(self) -> Any:
-        from assessments.models import CachedValue  # settings are read before models
+        from assessments.models import CachedValue  # Settings are loaded before models.
 
         return CachedValue._default_manager
 
@@ -68,13 +68,13 @@ class DatabaseCache(LocksAreWaitedFor):
         dumped = self._serializer.dumps(value)
         never = datetime.max.replace(tzinfo=UTC)
         return {
-            # Whole numbers are left as they are, for Redis to count with.
+            # RedisSerializer leaves integers as they are.
             "value": str(dumped).encode() if isinstance(dumped, int) else dumped,
             "expires": never if seconds is None else datetime.fromtimestamp(seconds, UTC),
         }
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        """Return a value, the default where there is none or it has expired."""
+        """Return a value, or the default if there is none or it has expired."""
         key = self.make_and_validate_key(key, version=version)
         row = self._rows.filter(pk=key, expires__gt=timezone.now()).first()
         return self._serializer.loads(bytes(row.value)) if row else default
@@ -86,7 +86,7 @@ class DatabaseCache(LocksAreWaitedFor):
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
-        """Store a value for ``timeout`` seconds, None for ever."""
+        """Store a value for ``timeout`` seconds, or forever if that is None."""
         key = self.make_and_validate_key(key, version=version)
         row = self._rows.model(key=key, **self._fields(value, timeout))
         self._rows.bulk_create(
@@ -111,7 +111,7 @@ class DatabaseCache(LocksAreWaitedFor):
         return True
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        """Delete a value, and return whether there was one."""
+        """Delete a value; return True if there was one."""
         count, _ = self._rows.filter(pk=self.make_and_validate_key(key, version=version)).delete()
         return bool(count)
 
@@ -120,41 +120,41 @@ class DatabaseCache(LocksAreWaitedFor):
         self._rows.all().delete()
 
 
-class TolerantRedisCache(LocksAreWaitedFor, RedisCache):
-    """Redis; while it is away everything is a miss, nothing fails and no rate limit holds.
+class TolerantRedisCache(WaitForLockCache, RedisCache):
+    """Redis cache that degrades to misses while Redis is down.
 
-    The log says so at level CRITICAL.
+    Rate limits are off then, which is logged as CRITICAL.
     """
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        """Return a value, the default while Redis is away."""
+        """Return a value, or the default while Redis is down."""
         try:
             return super().get(key, default, version)
         except RedisError as error:
-            return self._away(error, default)
+            return self._fallback(error, default)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        """Store a value, if Redis is there."""
+        """Store a value, unless Redis is down."""
         try:
             super().set(*args, **kwargs)
         except RedisError as error:
-            self._away(error, None)
+            self._fallback(error, None)
 
     def _add(self, *args: Any, **kwargs: Any) -> bool:
-        # True while Redis is away: a rate limit takes its lock by this, so false would refuse all.
+        # True while Redis is down: rate limits use it to take a lock, so False would refuse all.
         try:
             return RedisCache.add(self, *args, **kwargs)
         except RedisError as error:
-            return bool(self._away(error, True))
+            return bool(self._fallback(error, True))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        """Delete a value; false while Redis is away."""
+        """Delete a value; return False while Redis is down."""
         try:
             return super().delete(*args, **kwargs)
         except RedisError as error:
-            return bool(self._away(error, False))
+            return bool(self._fallback(error, False))
 
     @staticmethod
-    def _away(error: RedisError, answer: Any) -> Any:
+    def _fallback(error: RedisError, value: Any) -> Any:
         logger.critical("cache unavailable, rate limits are off: %s", type(error).__name__)
-        return answer
+        return value

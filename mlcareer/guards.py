@@ -1,4 +1,4 @@
-"""Middleware that holds for every page, those of libraries too."""
+"""Middleware for every page, including those of libraries."""
 
 from collections.abc import Callable
 
@@ -17,13 +17,13 @@ from mlcareer.serving import REFUSED
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-# On every response of the site, so that its scripts know them from the pages of proxies and
-# networks that answer in its place. unsent.js and fragments.js read it.
+# A header on every response, so that the site's scripts (unsent.js and fragments.js) can tell it
+# from responses of proxies and networks.
 MARK = "X-Mlcareer"
 
 
 def mark_responses(get_response: GetResponse) -> GetResponse:
-    """Middleware: mark each response as one of this site."""
+    """Middleware: add the header MARK to each response."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -34,11 +34,11 @@ def mark_responses(get_response: GetResponse) -> GetResponse:
 
 
 def limit_body_size(get_response: GetResponse) -> GetResponse:
-    """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, files included.
+    """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, including files.
 
-    Where people import their own data, a file as large as the largest export fits in as well.
-    Django limits all but files, which it writes to the disk before any form sees their size. A
-    body without a length is read as empty.
+    The page for importing data also accepts a file as large as the largest export. Django does not
+    limit files: it writes them to disk before any form sees their size. A body without a length is
+    read as empty.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -71,10 +71,10 @@ def refuse_other_charsets(get_response: GetResponse) -> GetResponse:
 
 
 def refuse_null_characters(get_response: GetResponse) -> GetResponse:
-    """Middleware: answer 400 to a NUL in the query, and ignore a cookie with one.
+    """Middleware: answer 400 to a NUL in the query string, and ignore cookies with one.
 
-    PostgreSQL refuses to look such text up, which would be a 500. Forms refuse it in their fields,
-    URL patterns in paths.
+    PostgreSQL refuses to look up such text, which would be a 500. In form fields, forms refuse it;
+    in paths, URL patterns do.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -88,7 +88,7 @@ def refuse_null_characters(get_response: GetResponse) -> GetResponse:
 
 
 def no_store_by_default(get_response: GetResponse) -> GetResponse:
-    """Middleware: a page that does not say how long it may be kept is kept nowhere."""
+    """Middleware: default to ``Cache-Control: no-store``."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -100,18 +100,18 @@ def no_store_by_default(get_response: GetResponse) -> GetResponse:
 
 
 def explain_errors(get_response: GetResponse) -> GetResponse:
-    """Middleware: an error that came without words, such as Django's 405, gets a page.
+    """Middleware: add a page to errors with an empty body, such as Django's 405.
 
-    So does a request that the server refused (see serving.py).
+    Requests that the server refused (see serving.py) get a page too.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if REFUSED in request.META:
             return error_page(request, request.META[REFUSED])
         response = get_response(request)
-        # Only WhiteNoise streams errors, without words.
-        has_words = isinstance(response, HttpResponse) and response.content
-        if response.status_code < 400 or has_words:
+        # Streamed errors come only from WhiteNoise, and are empty.
+        has_content = isinstance(response, HttpResponse) and response.content
+        if response.status_code < 400 or has_content:
             return response
         page = error_page(request, response.status_code)
         for name, value in response.items():
@@ -124,7 +124,7 @@ def explain_errors(get_response: GetResponse) -> GetResponse:
 
 
 def secure_refusals(get_response: GetResponse) -> GetResponse:
-    """Middleware: set Django's security headers where its SecurityMiddleware refuses a host."""
+    """Middleware: set Django's security headers if its SecurityMiddleware refuses a host."""
     security = SecurityMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -134,7 +134,7 @@ def secure_refusals(get_response: GetResponse) -> GetResponse:
 
 
 class ExplainExceptions:
-    """Middleware: turn errors of the domain, and clients that went away, into pages."""
+    """Middleware: answer domain errors and interrupted requests with a page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -146,7 +146,7 @@ class ExplainExceptions:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Return the page for an exception, None for one that is a fault of the site."""
+        """Return the page for an exception, or None if the exception is a bug."""
         match exception:
             case GoneError():
                 return not_found(request, exception)
@@ -158,7 +158,7 @@ class ExplainExceptions:
 
 
 def answer_head(get_response: GetResponse) -> GetResponse:
-    """Middleware: answer HEAD without a body, or gunicorn logs a warning for each."""
+    """Middleware: remove the body from responses to HEAD, or gunicorn logs a warning for each."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

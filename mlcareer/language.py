@@ -1,4 +1,4 @@
-"""Which language a page is in: the person's choice, else what their browser asks for."""
+"""Language of pages: the user's choice, otherwise the browser's."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,14 +10,13 @@ from django.utils.cache import patch_vary_headers
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, with an English admin.
+    """Django's LocaleMiddleware with an English admin.
 
-    Django says that its answers vary with the browser's languages; they vary with the cookie of
-    somebody's choice too.
+    Responses also vary with the cookie that stores the user's choice.
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        """Let the request be answered in its language."""
+        """Activate the language of the request."""
         super().process_request(request)
         if request.path.startswith(reverse("admin:index")):
             translation.activate(settings.LANGUAGE_CODE)
@@ -26,6 +25,6 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Say what the answer depends on."""
+        """Add Cookie to the Vary header."""
         patch_vary_headers(response, ("Cookie",))
         return super().process_response(request, response)

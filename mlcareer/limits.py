@@ -1,4 +1,4 @@
-"""Middleware that limits how often people write, and keeps a thread free."""
+"""Middleware that limits writes and exports, and keeps a thread free."""
 
 import time
 from collections import Counter
@@ -29,9 +29,9 @@ def refuse_when_busy(get_response: GetResponse) -> GetResponse:
 
 
 class Counts:
-    """How often each sender did something in the present window of so many seconds.
+    """Counts actions by sender in the current window of ``seconds``.
 
-    Counted in memory, for this process alone: it costs nothing, and works without the database.
+    Counts are in the memory of this process, which is fast and works without the database.
     """
 
     def __init__(self, seconds: int) -> None:
@@ -41,32 +41,32 @@ class Counts:
         self._counts: Counter[str] = Counter()
 
     def above(self, most: dict[str, int]) -> bool:
-        """Count once for each sender, and return whether one of them is above its most."""
+        """Count one action for each sender; return True if one of them is above its limit."""
         window = int(time.time() // self.seconds)
         with self._lock:
             if window != self._window:
                 self._window, self._counts = window, Counter()
             self._counts.update(most.keys())
-            return any(self._counts[sender] > number for sender, number in most.items())
+            return any(self._counts[sender] > limit for sender, limit in most.items())
 
     def clear(self) -> None:
-        """Forget all counts."""
+        """Reset all counts."""
         with self._lock:
             self._counts.clear()
 
     def left(self) -> int:
-        """Return how many seconds are left of the window, at least one."""
+        """Return the number of seconds left in the window, at least 1."""
         return self.seconds - int(time.time() % self.seconds)
 
 
 class Limits:
-    """Middleware: limit how often an owner and an address write and export.
+    """Middleware: limit writes and exports by owner and by network address.
 
-    All writes are counted in memory, because a person answers quickly; the few that cost much in
-    the cache too, for all processes together.
+    All writes are counted in memory, because users answer quickly. Expensive ones are also counted
+    in the cache, for all processes together.
     """
 
-    # Names of views, and of their limits in ACCOUNT_RATE_LIMITS.
+    # View names, and the names of their limits in ACCOUNT_RATE_LIMITS.
     COSTLY = {"start": "start", "data": "import", "sharing": "share"}
     EXPORTS = frozenset({"export", "report_json", "report_csv", "report_xlsx"})
     ANSWERS = frozenset({"area", "answers", "choice"})
@@ -108,7 +108,7 @@ class Limits:
 
 
 def _address(request: HttpRequest) -> str:
-    """Return the network address that limits count, empty where the proxy names none."""
+    """Return the client's network address, empty if the proxy does not give one."""
     try:
         return str(get_ip(request))
     except PermissionDenied:

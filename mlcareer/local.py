@@ -1,4 +1,4 @@
-"""What a machine of one's own needs and a public site must be given."""
+"""Defaults for a local site: a secret key, and private files and folders."""
 
 import os
 import secrets
@@ -9,25 +9,25 @@ LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder that only this user can open; one that is there is closed to others.
+    """Create a folder that only this user can open, or close an existing one to other users.
 
-    One that belongs to another user stays as it is. Raises OSError if it cannot be made.
+    A folder that belongs to another user is not changed. Raises OSError if it cannot be created.
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_private(path, 0o700)
 
 
 def make_private_database(name: str) -> None:
-    """Let only this user read an SQLite database, and the files that SQLite keeps next to it.
+    """Make an SQLite database and its companion files readable only by this user.
 
-    The file is made if it is not there, because SQLite would make it readable for all. SQLite
-    gives its other files the permissions of this one.
+    The file is created if needed, because SQLite would make it readable for all. SQLite gives new
+    companion files the permissions of the database.
     """
     if name.startswith((":memory:", "file:")):
         return
     path = Path(name)
     if not path.exists():
-        # If this fails, SQLite says why.
+        # If this fails, SQLite reports the reason.
         with suppress(OSError):
             path.touch(mode=0o600)
     for suffix in ("", "-wal", "-shm", "-journal"):
@@ -41,11 +41,11 @@ def _make_private(path: Path, mode: int) -> None:
 
 
 def local_secret_key(path: Path) -> str:
-    """Return the key kept in ``path``; the first call makes one that only this user can read.
+    """Return the key in ``path``; the first call creates one that only this user can read.
 
-    Two processes that start at once agree: whoever links the finished file first wins.
+    If two processes start at once, both use the key of the first to link its finished file.
 
-    Raises OSError where the folder cannot be written.
+    Raises OSError if the folder is not writable.
     """
     make_private_folder(path.parent)
     _make_private(path, 0o600)

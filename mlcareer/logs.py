@@ -1,4 +1,4 @@
-"""Logs without personal data: what happened and where, never who asked or what they sent."""
+"""Logs without personal data: what happened and where, but not who sent what."""
 
 import logging
 import traceback
@@ -8,11 +8,11 @@ from pythonjsonlogger.json import JsonFormatter
 
 
 class ImpersonalFormatter(JsonFormatter):
-    """One JSON object a line.
+    """Formats a record as a line of JSON.
 
-    A path holds the key of an assessment or of a shared report, so Django's lines about a request
-    name its view instead. What an error says may quote a row, so only its kind and where it was
-    raised are told.
+    Paths contain ids of assessments and tokens of shared reports, so Django's lines about requests
+    have the name of the view instead. Error messages may quote a row, so only the error's type and
+    traceback are logged.
     """
 
     def __init__(self) -> None:
@@ -25,11 +25,11 @@ class ImpersonalFormatter(JsonFormatter):
         )
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Leave out what a line without a request has no use for."""
+        """Leave out empty values."""
         return {key: value for key, value in log_data.items() if value is not None}
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the line for a record."""
         request = getattr(record, "request", None)
         if request is None:
             return super().format(record)
@@ -39,37 +39,37 @@ class ImpersonalFormatter(JsonFormatter):
         return super().format(line)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
-        """Return the kinds of an error and of those that led to it, and where they were raised."""
-        return error_without_words(ei[1])
+        """Return the types and tracebacks of an error and its causes."""
+        return traceback_without_messages(ei[1])
 
 
 class RefusalsAreNoAlarm(logging.Filter):
-    """Lower Django's refusals (a forged host, too many fields) from ERROR to WARNING.
+    """Lowers refused requests (a forged host, too many fields) from ERROR to WARNING.
 
-    Robots cause them at will, so an operator who is woken by errors must not be woken by these.
+    Robots cause them all the time, so they must not alert an operator.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the line; only its level and its traceback go."""
+        """Lower the level and remove the traceback; keep every record."""
         if record.name.startswith("django.security.") and record.levelno == logging.ERROR:
             record.levelno, record.levelname = logging.WARNING, "WARNING"
             record.exc_info = record.exc_text = None
         return True
 
 
-def error_without_words(error: BaseException | None) -> str:
-    """Return the kinds of ``error`` and of those that led to it, with where they were raised."""
-    found = []
+def traceback_without_messages(error: BaseException | None) -> str:
+    """Return the types and tracebacks of ``error`` and its causes, without their messages."""
+    parts = []
     while error is not None:
         kind = type(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
-        found.append(f"{kind.__module__}.{kind.__qualname__}\n{frames}")
+        parts.append(f"{kind.__module__}.{kind.__qualname__}\n{frames}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "\n".join(found)
+    return "\n".join(parts)
 
 
 def view_name(request: Any) -> str:
-    """Return the name of the view that a request has reached, "none" where it reached none."""
+    """Return the name of the view for a request, "none" if there is none."""
     match = getattr(request, "resolver_match", None)
     return match.view_name if match else "none"
 

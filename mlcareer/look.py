@@ -1,4 +1,4 @@
-"""How the admin looks: its name, its colours, and what stands in its sidebar for whom."""
+"""Unfold settings of the admin: name, colours, and sidebar entries by permission."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ def _may(permission: str) -> Callable[[HttpRequest], bool]:
 
 
 def _model(title: Any, icon: str, model: str, app: str = "assessments") -> dict[str, Any]:
-    """Return the entry of a model's list, for those who may see it."""
+    """Return the sidebar entry for a model, shown to users with its view permission."""
     return {
         "title": title,
         "icon": icon,
@@ -41,7 +41,7 @@ UNFOLD = {
     ],
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda _request: static("assessments/admin/admin.css")],
-    # The site's own green, from its lightest wash to its darkest.
+    # The site's green, from the lightest to the darkest shade.
     "COLORS": {
         "primary": {
             "50": "#eff8f7",

@@ -1,4 +1,4 @@
-"""A second factor before the admin: set up once, and shown each day."""
+"""Require a second factor for the admin, and confirm it every day."""
 
 import time
 from collections.abc import Callable
@@ -16,43 +16,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-# Recovery codes alone are none: they stand in for one of these.
+# Recovery codes are not a factor: they only replace one of these.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-# A session lives for months; so many seconds after it was shown, a factor opens nothing more.
-LASTS = 12 * 60 * 60
-# What was typed on a page that it opened can still be sent.
-LASTS_TO_SEND = 2 * LASTS
+# Seconds for which a confirmed factor is valid; sessions last for months.
+VALID_SECONDS = 12 * 60 * 60
+# Longer for POST, so that a form opened in time can still be sent.
+VALID_SECONDS_FOR_POST = 2 * VALID_SECONDS
 
 
 def second_factor_required(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a page for those who have shown a second factor in this session, and lately.
+    """Limit a view to users who have recently confirmed a second factor in this session.
 
-    Anybody else is led to set one up, or to show the one they have. With
-    ADMIN_REQUIRES_SECOND_FACTOR off the page is open as it was.
+    Other users are redirected to set one up or to confirm it. If ADMIN_REQUIRES_SECOND_FACTOR is
+    off, the view is not changed.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        led_away = _way_in(request) if settings.ADMIN_REQUIRES_SECOND_FACTOR else None
-        return led_away or view(request, *args, **kwargs)
+        response = _redirect(request) if settings.ADMIN_REQUIRES_SECOND_FACTOR else None
+        return response or view(request, *args, **kwargs)
 
     return guarded
 
 
-def _way_in(request: HttpRequest) -> HttpResponse | None:
-    """Return where to go first, None for those who have done it."""
+def _redirect(request: HttpRequest) -> HttpResponse | None:
+    """Return a redirect to set up or confirm a factor, None if that is not needed."""
     if not is_mfa_enabled(request.user, FACTORS):
         messages.warning(
             request,
             _("The admin requires a second factor. Set one up here, then come back."),
         )
         return redirect("mfa_index")
-    lasts = LASTS_TO_SEND if request.method == "POST" else LASTS
+    valid_seconds = VALID_SECONDS_FOR_POST if request.method == "POST" else VALID_SECONDS
     if any(
-        record["method"] == "mfa" and time.time() - record["at"] < lasts
+        record["method"] == "mfa" and time.time() - record["at"] < valid_seconds
         for record in get_authentication_records(request, request.user)
     ):
         return None
-    ways = get_adapter().get_reauthentication_methods(request.user)
-    way = next(way["url"] for way in ways if way["id"].startswith("mfa"))
-    return redirect_to_login(request.get_full_path(), way)
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    url = next(method["url"] for method in methods if method["id"].startswith("mfa"))
+    return redirect_to_login(request.get_full_path(), url)

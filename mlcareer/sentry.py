@@ -1,12 +1,12 @@
-"""Errors sent to Sentry, or to what speaks as it does, without personal data."""
+"""Report errors to Sentry, or a compatible service, without personal data."""
 
 from typing import Any
 
 import sentry_sdk
 from sentry_sdk.integrations.django import DjangoIntegration
 
-# What tells where it broke; everything else of an event may tell of whom.
-KEPT = frozenset(
+# The fields of an event that are sent; the others may contain personal data.
+SENT_FIELDS = frozenset(
     {
         "event_id",
         "exception",
@@ -26,7 +26,7 @@ KEPT = frozenset(
 
 
 def report_errors(dsn: str) -> None:
-    """Send errors to ``dsn`` from now on."""
+    """Start sending errors to ``dsn``."""
     sentry_sdk.init(
         dsn,
         send_default_pii=False,
@@ -40,8 +40,8 @@ def report_errors(dsn: str) -> None:
 
 
 def without_personal_data(event: Any, hint: Any) -> Any:
-    """Leave of an event where it broke and the kind of error: words of errors may quote a row."""
-    kept = {key: value for key, value in event.items() if key in KEPT}
-    for error in kept.get("exception", {}).get("values", ()):
+    """Return only SENT_FIELDS of an event, without error messages, which may quote a row."""
+    cleaned = {key: value for key, value in event.items() if key in SENT_FIELDS}
+    for error in cleaned.get("exception", {}).get("values", ()):
         error["value"] = ""
-    return kept
+    return cleaned

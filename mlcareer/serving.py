@@ -1,4 +1,4 @@
-"""What lies between the server and Django: no server's name, whole bodies, refusals with a page."""
+"""Between gunicorn and Django: no server name, no incomplete bodies, and pages for errors."""
 
 import codecs
 from collections.abc import Callable, Iterable
@@ -12,14 +12,14 @@ from gunicorn import util
 from gunicorn.http.wsgi import Response
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
-# In the environment of a request that gunicorn refused: the status to answer.
+# Key in the environ of a request that gunicorn refused, with the status to answer.
 REFUSED = "mlcareer.refused"
 
 
 class WholeBody:
-    """The body of a request, which is an error instead of a part where the client went away.
+    """A request body that raises an error if the client disconnects before sending all of it.
 
-    Servers end it early then, and half of what a form sent would be saved.
+    The server would end the body early, and half of a form would be saved.
     """
 
     def __init__(self, stream: Any, length: int) -> None:
@@ -27,10 +27,10 @@ class WholeBody:
         self._left = length
 
     def read(self, size: int) -> bytes:
-        """Return the next ``size`` bytes, fewer only at the end. Raises OSError where some lack."""
+        """Return the next ``size`` bytes, fewer only at the end. Raises OSError if any are lost."""
         data: bytes = self._stream.read(size)
-        wanted = min(size, self._left)
-        if len(data) < wanted:
+        expected = min(size, self._left)
+        if len(data) < expected:
             raise ConnectionResetError("the client went away before the end of its request")
         self._left -= len(data)
         return data
@@ -40,7 +40,7 @@ class WholeBody:
 
 
 def with_whole_bodies(application: Application) -> Application:
-    """Return an application that never sees a part of a body."""
+    """Wrap an application in WholeBody, so that it never reads an incomplete body."""
 
     def wrapped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or ""
@@ -74,9 +74,9 @@ def _is_utf8(content_type: str) -> bool:
 
 
 def answer_as_the_site(application: Application) -> None:
-    """Make gunicorn name itself in no answer, and refuse malformed requests with the site's page.
+    """Make gunicorn omit its Server header, and answer malformed requests with the site's page.
 
-    Gunicorn has no settings for either.
+    Gunicorn has settings for neither.
     """
     default_headers = Response.default_headers
 
@@ -90,9 +90,9 @@ def answer_as_the_site(application: Application) -> None:
 def _write_error(
     application: Application, client: Any, status: int, reason: str, message: str
 ) -> None:
-    # An encoding that gunicorn does not know (501) is the client's error, and no alarm as 5xx are.
+    # An encoding unknown to gunicorn (501) is the client's error; a 5xx would raise an alarm.
     status = 400 if status == 501 else status
-    # TLS ends at the proxy, which has not said so of this request.
+    # TLS ends at the proxy; this environ lacks its header.
     environ = {REFUSED: status, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}
     setup_testing_defaults(environ)
     head: list[str] = []

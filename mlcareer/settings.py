@@ -1,8 +1,8 @@
-"""Settings, all from the environment and typed; docs/settings.md has the table.
+"""Settings, read from the environment; docs/settings.md has the table.
 
-With no environment at all the site serves this machine alone: loopback addresses, SQLite, a key
-of its own in ``var/``. Naming any other host in ALLOWED_HOSTS makes it a public site, and a
-public site refuses to start until everything it needs is given.
+Without any environment variables the site serves only this machine: loopback addresses, SQLite and
+a generated key in ``var/``. Any other host in ALLOWED_HOSTS makes it a public site, which refuses
+to start until all required settings are given.
 """
 
 from pathlib import Path
@@ -36,13 +36,13 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 if PUBLIC and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
         "SECRET_KEY is missing or shorter than 50 characters: a site with public ALLOWED_HOSTS "
-        "needs a long random one of its own."
+        "needs its own long, random key."
     )
 if PUBLIC and DEBUG:
-    raise ImproperlyConfigured("DEBUG shows the inside of the site: it needs local ALLOWED_HOSTS.")
+    raise ImproperlyConfigured("DEBUG exposes internals of the site: it needs local ALLOWED_HOSTS.")
 SECRET_KEY = SECRET_KEY or local_secret_key(VAR_DIR / "secret_key")
 
-# Without EMAIL_URL a local site prints its mail and verifies no address.
+# Without EMAIL_URL a local site prints mail to the console and does not verify addresses.
 MAIL = env.dj_email_url("EMAIL_URL", "console://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
 SENDS_MAIL = MAIL.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend")
@@ -52,9 +52,9 @@ if (PUBLIC or env.str("EMAIL_URL", "") or DEFAULT_FROM_EMAIL) and not (
     and bool(MAIL["EMAIL_HOST_USER"]) == bool(MAIL["EMAIL_HOST_PASSWORD"])
 ):
     raise ImproperlyConfigured(
-        "Mail is missing or half configured: EMAIL_URL names a server (as in "
-        "submission://user:password@mail.example.org) and DEFAULT_FROM_EMAIL the sender. Without "
-        "mail nobody could verify an address or reset a password."
+        "Mail is missing or half configured: set EMAIL_URL to a server (such as "
+        "submission://user:password@mail.example.org) and DEFAULT_FROM_EMAIL to the sender. "
+        "Without mail, users cannot verify an address or reset a password."
     )
 globals().update(MAIL)
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "mlcareer@localhost"
@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    # What allauth's list of passkeys writes its dates with.
+    # For the dates in allauth's list of passkeys.
     "django.contrib.humanize",
     "django_htmx",
     "crispy_forms",
@@ -87,11 +87,11 @@ INSTALLED_APPS = [
     "assessments",
 ]
 
-# What every answer carries comes first: also a refusal by a later one of these passes by it.
+# Middleware that adds to every response comes first, so that it also sees refusals by later ones.
 MIDDLEWARE = [
     "mlcareer.guards.mark_responses",
     "django_guid.middleware.guid_middleware",
-    "mlcareer.watching.watch",
+    "mlcareer.watching.log_requests",
     "mlcareer.guards.answer_head",
     "django.middleware.gzip.GZipMiddleware",
     "mlcareer.guards.no_store_by_default",
@@ -146,7 +146,7 @@ DATABASES = {
     "default": env.dj_db_url(
         "DATABASE_URL",
         f"sqlite:///{VAR_DIR / 'mlcareer.sqlite3'}",
-        # Kept between requests, tried before use: opening one costs more than most pages ask for.
+        # Connections are kept, because opening one takes longer than the queries of most pages.
         conn_max_age=600,
         conn_health_checks=True,
     )
@@ -154,8 +154,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     make_private_folder(VAR_DIR)
     make_private_database(str(DATABASES["default"]["NAME"]))
-    # Writers wait instead of failing: the write lock is taken when a transaction begins, and
-    # readers never wait for it. What is committed is on the disk, should the power fail.
+    # Transactions take the write lock at once, so that writers wait instead of failing; readers
+    # never wait. Committed data survives a power failure.
     DATABASES["default"]["ENGINE"] = "mlcareer.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -163,8 +163,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    # A server that is gone without a word is noticed within seconds. How long a query or a lock
-    # may take is in gunicorn.conf.py: commands such as migrate may take longer.
+    # Detect a lost server within seconds. The limits for queries and locks are in gunicorn.conf.py,
+    # because commands such as migrate may take longer.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             "connect_timeout": 5,
@@ -182,12 +182,12 @@ match CACHES["default"]["BACKEND"].rpartition(".")[2]:
         CACHES["default"]["BACKEND"] = "mlcareer.cache.DatabaseCache"
     case "RedisCache":
         CACHES["default"]["BACKEND"] = "mlcareer.cache.TolerantRedisCache"
-        # Seconds. A Redis that hangs is away, like one that refuses.
+        # Seconds. A Redis that hangs counts as down.
         CACHES["default"].setdefault("OPTIONS", {}).update(
             {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
         )
     case _:
-        # In memory or in files, where Django's limit is 300: beyond it entries are lost.
+        # In memory or files, where Django discards entries above 300 by default.
         CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 200_000
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -225,32 +225,32 @@ ACCOUNT_FORMS = {
     "set_password": "assessments.forms.SetPasswordForm",  # nosec B105
     "reset_password_from_key": "assessments.forms.ResetPasswordKeyForm",  # nosec B105
 }
-# Codes are typed into the browser that asked, whose assessments are claimed; a link may open
-# anywhere.
+# Codes instead of links: a code is typed into the browser whose assessments are claimed, but a link
+# can open in another.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_MAIL else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = SENDS_MAIL
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# Another address is another way to a new password, so it asks for the old one.
+# Adding an address allows a password reset, so it requires the password.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# Shared by all processes. Per address ("ip", of IPv6 the /64 network) a class of 40 gets through
-# within a minute; guessing is limited per account ("key", first, so that what it refuses does not
-# count against the address).
+# Counted for all processes together. The limits per address ("ip", the /64 network for IPv6) let a
+# class of 40 sign up within a minute. Guessing is limited per account ("key"), which comes first,
+# so that its refusals do not count against the address.
 ACCOUNT_RATE_LIMITS = {
     "signup": "120/m/ip,600/h/ip",
     "login": "120/m/ip",
     "login_failed": "5/5m/key,60/m/ip,300/h/ip",
     "reset_password": "5/m/key,60/m/ip,300/h/ip",
     "reset_password_from_key": "120/m/ip",
-    # Of this site, see mlcareer.limits; the key is the owner.
+    # Limits of this site, see mlcareer.limits; the key is the owner.
     "start": "600/h/ip",
     "import": "20/h/key,200/h/ip",
     "share": "60/h/key,400/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
-# How often an owner may save answers (a fifth as often send other forms) and export, counted in
-# each process; from one address ten times as often.
+# Limits per owner and process. Other forms have a fifth of the limit for answers; an address has
+# ten times the limit of an owner.
 ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", 600)
 EXPORTS_PER_HOUR = 20
 MFA_FORMS = {
@@ -262,18 +262,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
 MFA_TOTP_ISSUER = "mlcareer"
-# How many proxies stand before a public site: an address they have not set is not believed.
+# Number of proxies in front of a public site; addresses set by anyone else are not trusted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PUBLIC else 0)
 
-# Under which path the admin is.
+# Path of the admin.
 ADMIN_PATH = env.str("ADMIN_PATH", "admin/")
 if not fullmatch(r"([\w.-]+/)+", ADMIN_PATH):
-    raise ImproperlyConfigured("ADMIN_PATH is a path that ends with a slash, such as admin/.")
+    raise ImproperlyConfigured("ADMIN_PATH must be a path that ends with a slash, such as admin/.")
 ADMIN_REQUIRES_SECOND_FACTOR = env.bool("ADMIN_REQUIRES_SECOND_FACTOR", PUBLIC)
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
-# Our own words, and what libraries say otherwise than this site would.
+# The site's translations, and replacements for texts of libraries.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = "mlcareer.formats"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
@@ -284,7 +284,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-# Collected for a public site only; see WHITENOISE_USE_FINDERS.
+# Only for a public site; see WHITENOISE_USE_FINDERS.
 STATIC_ROOT = VAR_DIR / "static" if PUBLIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -294,15 +294,15 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# On one's own machine files are served as they lie, without a collectstatic before the start.
+# A local site serves files from their sources, without collectstatic.
 WHITENOISE_USE_FINDERS = not PUBLIC
 
-# A guest's answers live as long as the session; it is renewed on use (assessments/web/access.py).
+# A guest's answers last as long as the session, which web/access.py extends on use.
 SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = PUBLIC
 CSRF_COOKIE_SECURE = PUBLIC
 if PUBLIC:
-    # A browser takes these from this host over HTTPS only, so no neighbour can plant them.
+    # Browsers accept __Host- cookies only from this host over HTTPS, so subdomains cannot set them.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
@@ -317,14 +317,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC
 SECURE_HSTS_PRELOAD = PUBLIC
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# No request is larger, files and all; the largest are the admin's grid and its imports.
+# Limit for whole requests, including files; the largest are the admin's grid and imports.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024 + 512 * 1024
-# The grid of the admin sends a field for each of its cells; their bytes are limited as well.
+# The admin's grid sends a field for each cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        # The code to scan for an authenticator app.
+        # data: for the QR code for authenticator apps.
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -333,7 +333,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# What no page uses no page may use, should a script get in; passkeys are used on ours alone.
+# Browser features that no page needs are off, in case of an injected script. Passkeys are allowed.
 PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     **{
         feature: []
@@ -350,7 +350,7 @@ PERMISSIONS_POLICY: dict[str, str | list[str]] = {
     "publickey-credentials-get": "self",
 }  # fmt: skip
 
-# A public site logs a line of JSON for each request and each fault; a local one, what went wrong.
+# A public site logs each request and error as JSON; a local one logs only problems.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -373,18 +373,18 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO" if PUBLIC else "WARNING"},
-    # Django's own handlers would send mail or say the same twice.
+    # Django's default handlers would send mail or log twice.
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "django_guid": {"level": "WARNING"},
     },
 }
-# A proxy's id is taken on if it is one; the answer carries it, so that people can quote it.
+# A valid id from the proxy is kept. The response includes it, so that users can quote it.
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
-# Queries that take longer are logged.
+# Slower queries are logged.
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
-# Who brings it may read /metrics; without one there is no such page.
+# Required to read /metrics; if it is empty, the page does not exist.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if SENTRY_DSN := env.str("SENTRY_DSN", ""):
     report_errors(SENTRY_DSN)

@@ -1,7 +1,7 @@
-"""The admin's site: Unfold's, with a Content-Security-Policy of its own.
+"""The admin site: Unfold with its own Content-Security-Policy.
 
-Unfold runs on Alpine, which evaluates expressions in attributes, and sets styles inline. Its
-pages may do that; error pages under the admin's path and all other pages keep the strict policy.
+Unfold uses Alpine, which evaluates expressions in attributes, and inline styles. The policy allows
+both on Unfold's pages only: error pages under the admin's path keep the strict policy.
 """
 
 from typing import Any
@@ -22,14 +22,14 @@ unfold_policy: Any = csp_replace(
 
 
 class TaxonomySite(UnfoldAdminSite):
-    """Where the taxonomy and the accounts are edited."""
+    """The admin site for the taxonomy and accounts."""
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: list[URLPattern] = []
 
     def add_page(self, route: str, view: Any, name: str) -> None:
-        """Add a page that belongs to no model; the view checks the permission it needs."""
+        """Add a page that does not belong to a model; its view must check permissions."""
         self._pages.append(path(route, self.admin_view(view), name=name))
 
     def extra_urls(self) -> list[URLPattern]:
@@ -37,29 +37,29 @@ class TaxonomySite(UnfoldAdminSite):
         return self._pages
 
     def get_urls(self) -> list[URLPattern]:
-        """Leave out the address that finds any object's page on the site.
+        """Leave out view_on_site, which redirects to the page of any object.
 
-        It asks for no permission, and the page of a shared report is found by its secret link.
+        It requires no permission, and would reveal the secret links of shared reports.
         """
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Return a page for those who may sign in here; anybody may sign out of it."""
+        """Limit a view to staff with a second factor; signing out needs no factor."""
         guarded = view if view == self.logout else second_factor_required(view)
         return unfold_policy(super().admin_view(guarded, cacheable))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Send on to allauth's form: its limits and second factors hold here too."""
+        """Redirect to allauth's form, for its rate limits and second factors."""
         if request.method != "POST" and self.has_permission(request):
-            return redirect("admin:index")  # Django does so for GET, and forgets HEAD
+            return redirect("admin:index")  # Django does this for GET, but not for HEAD.
         return secure_admin_login(super().login)(request, extra_context)
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Sign out; only a POST does, a GET leads back."""
+        """Sign out on POST; redirect to the index on GET."""
         if request.method != "POST":
             return redirect("admin:index")
         return super().logout(request, extra_context)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Send on to allauth's form, which limits how often a password is guessed."""
+        """Redirect to allauth's form, which limits password guesses."""
         return redirect("account_change_password")

@@ -1,4 +1,4 @@
-"""Which day it is for the person: by the time zone of their browser, else by UTC."""
+"""Time zone of pages: the browser's, or UTC."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ COOKIE = "time_zone"
 def use_time_zone(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: show dates in the time zone that the browser told; the admin stays in UTC."""
+    """Middleware: show dates in the browser's time zone; the admin uses UTC."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(reverse("admin:index")):
@@ -27,9 +27,9 @@ def use_time_zone(
 
 
 def _time_zone(name: str) -> ZoneInfo | None:
-    """Return the time zone of a name such as ``Europe/Berlin``, None for any other text."""
+    """Return the time zone with a name such as ``Europe/Berlin``, None if there is none."""
     try:
         return ZoneInfo(unquote(name)) if name else None
-    # ZoneInfo raises KeyError for an unknown name, and the others for what is not a name at all.
+    # ZoneInfo raises KeyError for unknown names, and the others for text that cannot be a name.
     except (KeyError, ValueError, OSError):
         return None

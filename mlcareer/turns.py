@@ -1,15 +1,15 @@
-"""A limit on threads that do the same thing at once, so that one that hangs cannot stop all."""
+"""Limit the threads that do the same thing at once, so that a stuck one cannot block all."""
 
 import time
 from threading import Condition
 
 
 class Turns:
-    """Lets at most ``most`` threads through at once; None means any number.
+    """Lets at most ``most`` threads in at once; None means any number.
 
-    Others wait while those make progress. Once nothing has moved for ``patience`` seconds they are
-    refused at once, so that they can answer with an error; only the first ``queue`` of them wait
-    for ``queue_patience`` seconds.
+    The others wait as long as threads keep entering and leaving. After ``patience`` seconds without
+    that they are refused, so that they can answer with an error; the first ``queue`` of them wait
+    for ``queue_patience`` seconds instead.
     """
 
     def __init__(
@@ -24,7 +24,7 @@ class Turns:
         self._moved = 0.0
 
     def enter(self) -> bool:
-        """Take a turn, and return whether there was one; each needs its ``leave``."""
+        """Take a turn; return False if refused. Each turn taken must end with ``leave``."""
         with self._changed:
             if self._is_free():
                 return self._take()
@@ -37,7 +37,7 @@ class Turns:
                 self._queued -= 1
 
     def leave(self) -> None:
-        """Give a turn back."""
+        """End a turn."""
         with self._changed:
             self._taken -= 1
             self._moved = time.monotonic()

@@ -12,7 +12,7 @@ from mlcareer.watching import metrics
 
 handler400 = "assessments.views.errors.bad_request"
 handler404 = "assessments.views.errors.not_found"
-# allauth looks this one up.
+# Used by allauth.
 handler429 = "assessments.views.errors.too_many"
 handler500 = "assessments.views.errors.server_error"
 
@@ -33,7 +33,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
         name="robots",
     ),
-    # Where browsers and phones look for icons that no page names.
+    # Default addresses at which browsers and phones look for icons.
     path("favicon.ico", icon, {"name": "favicon.ico"}, name="favicon"),
     path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="touch-icon"),
 ]

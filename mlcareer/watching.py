@@ -1,4 +1,4 @@
-"""What an operator sees: a line and a measured time for each request, slow queries, metrics."""
+"""Monitoring for operators: a log line and timing for each request, slow queries, metrics."""
 
 import logging
 import time
@@ -25,12 +25,12 @@ REQUEST_SECONDS = Histogram(
     ("view", "method", "status"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
-# Anything else that a client sends is one word, or it could make metrics without end.
+# All other methods are counted as "other", or clients could create any number of metrics.
 METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
 class _Queries:
-    """Counts the queries of a request, and logs the slow ones without their values."""
+    """Counts the queries of a request, and logs slow ones without their parameters."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -54,7 +54,7 @@ class _Queries:
                 )
 
 
-def watch(
+def log_requests(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware: measure and log each request."""
@@ -86,10 +86,10 @@ def watch(
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponseBase:
-    """Show the metrics to whoever brings METRICS_TOKEN; to anybody else there is no such page."""
-    wanted = f"Bearer {settings.METRICS_TOKEN}"
-    given = request.headers.get("Authorization", "")
-    if not settings.METRICS_TOKEN or not constant_time_compare(given, wanted):
+    """Show the metrics to clients with METRICS_TOKEN. Raises Http404 for others."""
+    expected = f"Bearer {settings.METRICS_TOKEN}"
+    authorization = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not constant_time_compare(authorization, expected):
         raise Http404
     return _exposition(request)
 

@@ -1,1 +1,1 @@
-"""Scripts of the Makefile."""
+"""Scripts for the Makefile."""

@@ -1,7 +1,6 @@
-"""Look the pinned packages up in the database of known vulnerabilities.
+"""Check the pinned packages for known vulnerabilities.
 
-Exit status 0 says that every package was looked up and none has a known vulnerability; not
-knowing is a failure.
+Exits with 0 only if every package was looked up and none has a known vulnerability.
 """
 
 import json
@@ -13,8 +12,8 @@ REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements.txt"
 
 
 def main() -> int:
-    """Ask pip-audit, print what it found, and return the exit status."""
-    done = subprocess.run(
+    """Run pip-audit, print the problems, and return the exit status."""
+    result = subprocess.run(
         [sys.executable, "-m", "pip_audit", "--requirement", str(REQUIREMENTS), "--no-deps",
          "--disable-pip", "--format", "json", "--progress-spinner", "off"],
         capture_output=True,
@@ -22,23 +21,23 @@ def main() -> int:
         check=False,
     )  # fmt: skip
     try:
-        packages = json.loads(done.stdout)["dependencies"]
+        packages = json.loads(result.stdout)["dependencies"]
     except (ValueError, KeyError):
-        reason = (done.stderr.strip().splitlines() or ["nothing"])[-1]
+        reason = (result.stderr.strip().splitlines() or ["nothing"])[-1]
         print(
             "audit: the database of known vulnerabilities could not be reached, so nothing is "
             f"known about the packages. pip-audit said: {reason}",
             file=sys.stderr,
         )
         return 1
-    problems = found(packages)
+    problems = audit_problems(packages)
     print(*problems or [f"audit: none of {len(packages)} packages has a known vulnerability"],
           sep="\n", file=sys.stderr if problems else sys.stdout)  # fmt: skip
     return 1 if problems else 0
 
 
-def found(packages: list[dict]) -> list[str]:
-    """Return a sentence for each vulnerability, and one where packages were not looked up."""
+def audit_problems(packages: list[dict]) -> list[str]:
+    """Return a sentence for each vulnerability, and one if packages could not be looked up."""
     problems = [
         f"audit: {package['name']} {package['version']} has {flaw['id']}, fixed in "
         f"{', '.join(flaw['fix_versions']) or 'no version yet'}"

@@ -1,21 +1,20 @@
-"""The system's Chromium: Playwright's own cannot be downloaded everywhere."""
+"""Find the system's Chromium, because Playwright's cannot be downloaded everywhere."""
 
 import os
 import shutil
 
-# As scripts/find-chromium looks for it. Debian's shell is Chromium without a desktop's parts, and
-# takes less than half the work.
+# In the order of scripts/find-chromium. Debian's headless shell uses less than half the CPU time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str | None:
-    """Return the path of the browser, that named in CHROMIUM first; None where there is none."""
+    """Return the path of the browser (CHROMIUM if set), None if there is none."""
     named = os.environ.get("CHROMIUM")
     return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def launch_options() -> dict[str, object]:
-    """Return what Playwright is to launch it with."""
+    """Return the options for Playwright's ``launch``."""
     return {
         "executable_path": chromium(),
         "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],

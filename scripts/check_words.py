@@ -2,8 +2,8 @@
 
     python -m scripts.check_words
 
-Prints file:line for each, and fails above the budget. A phrase can be right where it stands, which
-is why there is a budget; most have a plainer form, and the list names it.
+Prints file:line and an alternative for each, and fails above the budget. There is a budget because
+a phrase can be right in its context.
 """
 
 import re
@@ -15,10 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Hits per 1,000 lines.
 BUDGET = 1.0
-LOOKED_AT = ("*.py", "*.md", "templates/*.html", "templates/*.txt")
-# Migrations are never edited; this file and its test name the phrases.
-LEFT_OUT = ("assessments/migrations/", "scripts/check_words.py", "tests/setup/test_words.py")
-# Regular expressions, matched as whole words in any case, with what to write instead.
+PATHSPECS = ("*.py", "*.md", "templates/*.html", "templates/*.txt")
+# Migrations are never edited; this file and its test quote the phrases.
+EXCLUDED = ("assessments/migrations/", "scripts/check_words.py", "tests/setup/test_words.py")
+# Regular expressions, matched as whole words in any case, with alternatives.
 PHRASES = {
     "somebody": "a person, someone, or who it is: the owner, an editor",
     "nobody": "no one, or turn the sentence round",
@@ -46,16 +46,16 @@ PHRASES = {
 PATTERN = re.compile(
     r"(?<!\w)(?:" + "|".join(f"({phrase})" for phrase in PHRASES) + r")(?!\w)", re.IGNORECASE
 )
-INSTEAD = tuple(PHRASES.values())
+ALTERNATIVES = tuple(PHRASES.values())
 
 
 def main() -> int:
-    """Print the phrases found; return 1 where there are more than the budget allows."""
+    """Print the phrases; return 1 if there are more than the budget allows."""
     count = lines = 0
     for path in files():
         text = (ROOT / path).read_text(encoding="utf-8")
         lines += text.count("\n")
-        for number, phrase, instead in found(text):
+        for number, phrase, instead in find_phrases(text):
             count += 1
             print(f"{path}:{number}: “{phrase}”, instead: {instead}")
     share = 1000 * count / max(lines, 1)
@@ -64,17 +64,17 @@ def main() -> int:
 
 
 def files() -> list[str]:
-    """Return the paths of the files to look at, those in git."""
-    command = ["git", "ls-files", "-z", *LOOKED_AT]
+    """Return the paths of the files to check, which are those in git."""
+    command = ["git", "ls-files", "-z", *PATHSPECS]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return [path for path in listed.stdout.split("\0") if path and not path.startswith(LEFT_OUT)]
+    return [path for path in listed.stdout.split("\0") if path and not path.startswith(EXCLUDED)]
 
 
-def found(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the line number, the phrase and what to write instead, for each phrase in a text."""
+def find_phrases(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the line number, the phrase and an alternative, for each phrase in a text."""
     for number, line in enumerate(text.splitlines(), 1):
         for match in PATTERN.finditer(line):
-            yield number, match.group(), INSTEAD[(match.lastindex or 1) - 1]
+            yield number, match.group(), ALTERNATIVES[(match.lastindex or 1) - 1]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from scripts.browser import launch_options
 from scripts.site import ROOT
 
 FOLDER = ROOT / "assessments" / "static" / "assessments"
-# A touch icon fills its square: the phone rounds its corners.
+# A touch icon fills its square, because phones round its corners.
 STYLE = "<style>body { margin: 0 } svg { display: block; width: %dpx; %s }</style>"
 SQUARE = "background: #155e63; padding: 18px; box-sizing: border-box"
 COLOURS = 16
@@ -21,14 +21,14 @@ def main() -> None:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
 
-        def drawn(size: int, style: str = "") -> Image.Image:
+        def draw(size: int, style: str = "") -> Image.Image:
             page.set_viewport_size({"width": size, "height": size})
             page.set_content(STYLE % (size, style) + (FOLDER / "icon.svg").read_text())
             picture = Image.open(io.BytesIO(page.screenshot(omit_background=True)))
             return picture.quantize(COLOURS)
 
-        drawn(180, SQUARE).save(FOLDER / "apple-touch-icon.png", optimize=True)
-        small, large = drawn(16), drawn(32)
+        draw(180, SQUARE).save(FOLDER / "apple-touch-icon.png", optimize=True)
+        small, large = draw(16), draw(32)
         large.save(FOLDER / "favicon.ico", sizes=[(16, 16), (32, 32)], append_images=[small])
         browser.close()
 

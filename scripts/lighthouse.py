@@ -1,6 +1,6 @@
-"""Score three pages with Lighthouse as on a phone; fail below 95 in any category.
+"""Score three pages with Lighthouse's phone settings; fail below 95 in any category.
 
-Needs npm and its registry, from where a pinned Lighthouse and the Node that it asks for come.
+Needs npm and its registry, to download pinned versions of Lighthouse and Node.
 """
 
 import json
@@ -18,11 +18,11 @@ PACKAGES = ("node@22.23.3", "lighthouse@13.5.0")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking"
 STAGES = ("home", "questionnaire", "report")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-LEAST = 95
+MIN_SCORE = 95
 
 
 def main() -> int:
-    """Print the scores of each page and what costs points; return 1 if a score is too low."""
+    """Print the scores of each page and the failed audits; return 1 if a score is too low."""
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
@@ -37,11 +37,11 @@ def main() -> int:
         for audit in report["audits"].values():
             if audit["score"] is not None and audit["score"] < 0.9:
                 print(f"  {audit['id']}: {audit.get('displayValue') or audit['title']}")
-    return int(lowest < LEAST)
+    return int(lowest < MIN_SCORE)
 
 
 def judge(page: Page) -> dict[str, Any]:
-    """Return Lighthouse's report of a page, with its settings for a phone, as its owner sees it."""
+    """Return Lighthouse's report of the open page, with the cookies of its owner."""
     cookies = page.context.cookies()
     headers = {"Cookie": "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in cookies)}
     command = [
@@ -57,8 +57,8 @@ def judge(page: Page) -> dict[str, Any]:
         f"--chrome-flags={FLAGS}",
     ]
     environment = os.environ | {"CHROME_PATH": chromium() or ""}
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    report: dict[str, Any] = json.loads(done.stdout)
+    result = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    report: dict[str, Any] = json.loads(result.stdout)
     return report
 
 

@@ -1,4 +1,4 @@
-"""Take the pictures in docs/screenshots from the demo, so that they show the site as it is."""
+"""Update the screenshots in docs/screenshots from the demo."""
 
 import json
 
@@ -9,7 +9,7 @@ from scripts.site import ROOT
 from scripts.visit import served
 
 PICTURES = ROOT / "docs" / "screenshots"
-# What a shared link looks like where links are shown as cards.
+# The preview image of links in social networks.
 CARD = ROOT / "assessments" / "static" / "assessments" / "card.png"
 CARD_PAGE = """
 <style>
@@ -25,7 +25,7 @@ CARD_PAGE = """
 <h1>How far are you from machine learning engineer?</h1>
 <div><div></div></div>
 """
-# The pictures of the person's pages: their names and the names of the pages' URLs.
+# Screenshots of the demo user's pages: file name and name of the URL.
 NAMES = {
     "introduction": "assessment",
     "questionnaire": "area",
@@ -41,7 +41,7 @@ SIZES = {"": (1280, 900), "-phone": (360, 780)}
 
 
 def main() -> None:
-    """Save a picture of each page, and the card."""
+    """Save screenshots of each page, and the card."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served() as site, sync_playwright() as playwright:
         demo = json.loads(site.manage("create_demo", "--json", "--site", site.address))
@@ -54,8 +54,8 @@ def main() -> None:
         page.locator("input[name=password]").fill(demo["password"])
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url(demo["pages"]["assessments"])
-        for name, shown in NAMES.items():
-            page.goto(demo["pages"][shown])
+        for name, url_name in NAMES.items():
+            page.goto(demo["pages"][url_name])
             picture(page, name)
         page.set_viewport_size({"width": 1200, "height": 630})
         page.set_content(CARD_PAGE)
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    """Save what a desk and a phone show first."""
+    """Save the top of the page at desktop and phone size."""
     for suffix, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("scrollTo(0, 0)")

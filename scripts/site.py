@@ -1,4 +1,4 @@
-"""The site as it is served: real processes, with a database of their own."""
+"""The site served by real processes, with a separate database."""
 
 import os
 import signal
@@ -19,14 +19,14 @@ SETTINGS = ("ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", 
 
 
 class Site:
-    """Gunicorn with two workers; what it logs goes to a file."""
+    """The site under gunicorn with two workers; its log goes to a file."""
 
     def __init__(self, folder: Path, database: str, **environment: str) -> None:
         self.database = database
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in SETTINGS},
             "DATABASE_URL": database,
-            # Its visitors never pause.
+            # Effectively no limit, because simulated visitors never pause.
             "ANSWERS_PER_MINUTE": "1000000",
             **environment,
         }
@@ -38,7 +38,7 @@ class Site:
 
     def manage(self, *command: str) -> str:
         """Run a management command and return its output."""
-        done = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=self.environment,
@@ -46,27 +46,27 @@ class Site:
             capture_output=True,
             text=True,
         )
-        return done.stdout
+        return result.stdout
 
     def prepare(self) -> None:
-        """Make the tables and bring the taxonomy in."""
+        """Create the tables and import the taxonomy."""
         self.manage("migrate")
         self.manage("import_taxonomy", "fixtures/taxonomy")
 
     def start(self, within: Sequence[str] = (), options: Sequence[str] = ()) -> None:
-        """Serve, as the last part of the command ``within`` if there is one, and wait for it."""
+        """Start gunicorn, as the last part of the command ``within`` if given, and wait for it."""
         serve = [sys.executable, "-m", "gunicorn", "mlcareer.wsgi", "--bind", self.host]
-        # Loaded once, so that a killed worker's place is taken at once.
+        # Preloaded, so that a killed worker is replaced quickly.
         serve += ["--preload", "--log-level", "error"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*within, *serve, *options], cwd=ROOT, env=self.environment, stderr=log, stdout=log
             )
-        while not self._listens():
+        while not self._is_listening():
             if self._process.poll() is not None:
                 raise RuntimeError(f"the site did not start: {self.log()}")
 
-    def _listens(self) -> bool:
+    def _is_listening(self) -> bool:
         try:
             socket.create_connection(("127.0.0.1", self._port)).close()
         except OSError:
@@ -74,57 +74,59 @@ class Site:
         return True
 
     def stop(self) -> None:
-        """Stop serving."""
+        """Stop gunicorn."""
         if self._process:
             self._process.terminate()
             self._process.wait()
 
     @property
     def pid(self) -> int:
-        """The process that keeps the workers."""
+        """The id of gunicorn's master process."""
         if self._process is None:
             raise RuntimeError("the site was not started")
         return self._process.pid
 
     def workers(self) -> list[int]:
-        """Return the processes that answer."""
+        """Return the process ids of the workers."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
         return [int(child) for child in children.split()]
 
     def kill_workers(self) -> None:
-        """Kill them in the middle of whatever they do."""
+        """Kill all workers."""
         for worker in self.workers():
             os.kill(worker, signal.SIGKILL)
 
     def log(self) -> str:
-        """Return what was logged so far."""
+        """Return the log."""
         return self._log.read_text()
 
     def memory(self) -> list[int]:
-        """Return the most memory that each worker has had so far, in MB."""
-        found = []
+        """Return the peak memory of each worker in MB."""
+        peaks = []
         for worker in self.workers():
             [line] = [
                 line
                 for line in Path(f"/proc/{worker}/status").read_text().splitlines()
                 if line.startswith("VmHWM")
             ]
-            found.append(int(line.split()[1]) // 1024)
-        return found
+            peaks.append(int(line.split()[1]) // 1024)
+        return peaks
 
     def saved(self, assessment: str = "") -> dict[str, str]:
-        """Return the answers in the database by skill, those of one assessment if given its id."""
+        """Return the stored answers by skill, only those of one assessment if its id is given."""
         rows = self.query(
             "SELECT s.slug, a.value, a.assessment_id FROM assessments_answer a "
             "JOIN assessments_skill s ON s.id = a.skill_id"
         )
-        wanted = assessment.replace("-", "")
+        assessment_key = assessment.replace("-", "")
         return {
-            skill: value for skill, value, key in rows if str(key).replace("-", "").endswith(wanted)
+            skill: value
+            for skill, value, key in rows
+            if str(key).replace("-", "").endswith(assessment_key)
         }
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Ask the database itself."""
+        """Run a query on the database directly."""
         connection: Any
         if self.database.startswith("sqlite"):
             connection = sqlite3.connect(self.database.removeprefix("sqlite:///"))

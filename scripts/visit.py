@@ -1,4 +1,4 @@
-"""The site with a fresh database, and one person's way through it, for what looks at its pages."""
+"""Serve the site with a fresh database, and walk through its pages as a user."""
 
 import tempfile
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ def served() -> Iterator[Site]:
 
 
 def stages(page: Page, site: str) -> Iterator[str]:
-    """Walk from the first page to the plan, and stop at each stage with its name.
+    """Walk from the home page to the plan, and yield the name of each stage.
 
-    A data scientist with the typical level of each skill, rounded.
+    The answers are the typical levels of a data scientist, rounded.
     """
     typical = {
         row.skill: int(row.mean + row.mean % 1)

@@ -1,1 +1,1 @@
-"""How dates look where Django's own way does not suit."""
+"""Date formats that differ from Django's."""

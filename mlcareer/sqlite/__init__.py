@@ -1,1 +1,1 @@
-"""SQLite for a process with several threads."""
+"""SQLite backend for processes with several threads."""

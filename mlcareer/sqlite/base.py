@@ -1,8 +1,8 @@
 """Django's SQLite backend, with one writing thread per process at a time.
 
-SQLite lets one transaction write at a time, and those that wait for it poll. If each thread waited
-there, a single long write would stop all threads of a process. So only one waits in SQLite (for
-other processes, as long as ``timeout`` says), the others in here.
+SQLite allows one writing transaction at a time, and the others poll. If every thread waited in
+SQLite, a single long write would block all threads of a process. So only one thread waits in SQLite
+(for other processes, up to ``timeout``), and the others wait here.
 """
 
 from collections import defaultdict
@@ -16,31 +16,31 @@ from django.db.backends.sqlite3 import base
 
 from mlcareer.turns import Turns
 
-# Seconds; most writes take a few milliseconds. Two threads wait for a long one, such as an edit of
-# the taxonomy; with the writing one, that leaves threads for those who read.
+# Seconds; most writes take a few milliseconds. Two threads wait longer for a long write, such as an
+# edit of the taxonomy, which leaves the other threads for reading.
 PATIENCE = {"patience": 1, "queue": 2, "queue_patience": 5}
 READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN")
 
-# By the name of the database.
+# By database name.
 _writers: defaultdict[str, Turns] = defaultdict(partial(Turns, most=1, **PATIENCE))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that writes when it is its thread's turn."""
+    """A connection that takes a turn before it writes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turn: Turns | None = None
 
     def create_cursor(self, name: str | None = None) -> Any:
-        """Return a cursor that takes a turn for what it writes."""
+        """Return a cursor that takes a turn before it writes."""
         return self.connection.cursor(factory=partial(Cursor, self))
 
     @contextmanager
     def write(self, query: str) -> Iterator[None]:
-        """Take a turn for a query that writes; a transaction keeps it until it ends.
+        """Context for a query: take a turn if it writes, and keep it to the end of a transaction.
 
-        Raises OperationalError where another thread has been writing for too long.
+        Raises OperationalError if another thread has been writing for too long.
         """
         if self._turn or self.in_atomic_block or query.lstrip().upper().startswith(READS):
             yield
@@ -49,12 +49,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not turn.enter():
             raise OperationalError("database is locked by a long write of this process")
         self._turn = turn
-        begins = False
+        has_begun = False
         try:
             yield
-            begins = query.startswith("BEGIN")
+            has_begun = query.startswith("BEGIN")
         finally:
-            if not begins:
+            if not has_begun:
                 self._leave()
 
     def _set_autocommit(self, autocommit: bool) -> None:
@@ -75,7 +75,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    """Django's cursor, which takes a turn for what it writes."""
+    """Django's cursor, which takes a turn before it writes."""
 
     def __init__(self, wrapper: DatabaseWrapper, connection: Any) -> None:
         super().__init__(connection)
@@ -87,6 +87,6 @@ class Cursor(base.SQLiteCursorWrapper):
             return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
-        """Run a query for each of some parameters."""
+        """Run a query for each set of parameters."""
         with self._wrapper.write(query):
             return super().executemany(query, param_list)

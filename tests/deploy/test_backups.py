@@ -176,10 +176,10 @@ def changed(content: bytes, place: float) -> bytes:
         (lambda content: changed(content, 0.5), "damaged"),
         (lambda content: changed(content, 0.9), "damaged"),
         (lambda content: changed(content, 0), "damaged"),
-        (lambda _: b"", "no backup"),
-        (lambda _: b"-- a text\n", "no backup"),
+        (lambda _: b"", "is not a backup"),
+        (lambda _: b"-- a text\n", "is not a backup"),
         (lambda _: b"PGDMP" if POSTGRESQL else gzip.compress(b"a text"), "damaged"),
-        (lambda _: gzip.compress(b"") if POSTGRESQL else b"PGDMP", "the database here is"),
+        (lambda _: gzip.compress(b"") if POSTGRESQL else b"PGDMP", "but this database is"),
     ],
     ids=["half", "end", "middle", "later", "start", "empty", "text", "inside", "kind"],
 )
@@ -195,7 +195,7 @@ def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path, damage, said)
 def test_another_database_is_neither_backed_up_nor_put_in_place(copy, tmp_path):
     path = tmp_path / "other.backup"
     copy.execute("DROP TABLE django_migrations")
-    with pytest.raises(CommandError, match="another database"):
+    with pytest.raises(CommandError, match="is not a backup of mlcareer"):
         copy.manage("backup", path)
     assert not path.exists()
 

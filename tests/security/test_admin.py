@@ -47,7 +47,9 @@ def test_it_moves_as_a_whole(name, office):
 
 @pytest.mark.parametrize("path", ["", "/", "/admin/", "admin", "<int:x>/", "a b/", "//"])
 def test_a_path_that_is_none_is_refused_at_the_start(path):
-    with pytest.raises(ImproperlyConfigured, match="ADMIN_PATH is a path that ends with a slash"):
+    with pytest.raises(
+        ImproperlyConfigured, match="ADMIN_PATH must be a path that ends with a slash"
+    ):
         settings_of(ADMIN_PATH=path)
 
 

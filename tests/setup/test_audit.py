@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from scripts.audit import REQUIREMENTS, found
+from scripts.audit import REQUIREMENTS, audit_problems
 
 SOUND = {"name": "django", "version": "5.2.19", "vulns": []}
 FLAWED = {"name": "x", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["2"]}]}
-UNKNOWN = {"name": "y", "skip_reason": "not found on PyPI"}
+UNKNOWN = {"name": "y", "skip_reason": "not audit_problems on PyPI"}
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ UNKNOWN = {"name": "y", "skip_reason": "not found on PyPI"}
     ],
 )
 def test_not_knowing_is_a_problem(packages, said):
-    problems = found(packages)
+    problems = audit_problems(packages)
     assert len(problems) == len(said)
     assert all(map(str.startswith, problems, said))
 

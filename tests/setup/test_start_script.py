@@ -103,7 +103,9 @@ def test_a_port_that_a_killed_server_still_holds_is_waited_for(busy_port, capsys
     threading.Timer(0.2, busy_port.close).start()
     port = busy_port.getsockname()[1]
     start.wait_for_port(port, seconds=30)
-    assert f"Port {port} is held by a server that was killed; waiting" in capsys.readouterr().out
+    assert (
+        f"Port {port} is still used by a server that was killed; waiting" in capsys.readouterr().out
+    )
 
 
 def test_it_is_waited_for_only_so_long(busy_port):
@@ -238,7 +240,7 @@ def test_no_venv_module(clone, monkeypatch):
     without.chmod(0o755)
     monkeypatch.setattr(start.sys, "executable", str(without))
     with pytest.raises(start.SetupError, match="python3-venv"):
-        start.make_environment()
+        start.create_environment()
 
 
 def test_the_makefile_lists_its_targets():

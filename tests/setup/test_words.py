@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.check_words import files, found
+from scripts.check_words import files, find_phrases
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from scripts.check_words import files, found
     ],
 )
 def test_phrases(line, phrases):
-    assert [(number, phrase) for number, phrase, _ in found(f"\n{line}\n")] == [
+    assert [(number, phrase) for number, phrase, _ in find_phrases(f"\n{line}\n")] == [
         (2, phrase) for phrase in phrases
     ]
 

@@ -1,5 +1,5 @@
-// htmx shows only what the site itself has answered: a proxy or a network's sign-in page may answer
-// in its place, with any status. mlcareer/guards.py marks the site's own responses.
+// htmx shows only responses of the site itself, which mlcareer/guards.py marks with a header. Proxies
+// and the sign-in pages of networks may respond instead, with any status.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!event.detail.xhr.getResponseHeader("X-Mlcareer")) event.detail.shouldSwap = false;
 });

@@ -1,23 +1,23 @@
-// Keys for the questionnaire: while a question has the focus, a digit or n answers it and moves on.
-// The page works without any of this.
+// Keys for the questionnaire: in a focused question, a digit or n answers it and moves to the next.
+// The page works without this script.
 
 const form = document.getElementById("area-form");
 const values = { 0: "0", 1: "1", 2: "2", 3: "3", 4: "4", n: "unsure" };
 
-// Single keys can be switched off; this browser remembers it.
+// The keys can be switched off; the setting is stored in this browser.
 const keysSwitch = document.getElementById("keys");
 const OFF = "keys-off";
 try {
   keysSwitch.checked = localStorage.getItem(OFF) === null;
 } catch {
-  // Nothing can be stored here: they are on.
+  // Storage is not available: the keys are on.
 }
 keysSwitch.addEventListener("change", () => {
   try {
     if (keysSwitch.checked) localStorage.removeItem(OFF);
     else localStorage.setItem(OFF, "1");
   } catch {
-    // Then it holds for this page.
+    // The setting applies to this page only.
   }
 });
 keysSwitch.closest("label").classList.remove("needs-scripts");
@@ -46,7 +46,7 @@ form.addEventListener("keydown", (event) => {
   });
 });
 
-// On a phone the areas scroll sideways: keep the present one in sight.
-const present = document.querySelector('.progress-areas [aria-current="page"]');
-const areas = present?.closest("ol");
-if (areas) areas.scrollLeft = present.offsetLeft - areas.offsetLeft - areas.clientWidth / 4;
+// On a phone the list of areas scrolls sideways: scroll to the current one.
+const current = document.querySelector('.progress-areas [aria-current="page"]');
+const areas = current?.closest("ol");
+if (areas) areas.scrollLeft = current.offsetLeft - areas.offsetLeft - areas.clientWidth / 4;

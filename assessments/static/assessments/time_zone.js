@@ -1,4 +1,4 @@
-// Tell the site the browser's time zone, so that "today" is the person's day. Nothing else uses it.
+// Send the browser's time zone to the site in a cookie, so that dates are the user's.
 (() => {
   "use strict";
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,23 +1,23 @@
-// Choices of the questionnaire. Each is kept in this browser before it is sent, by assessment and
-// skill. It is forgotten only when the site has confirmed exactly that choice, or the person
-// discards it. The pages work without any of this: a form sends the whole area.
+// Saves choices of the questionnaire. Each is stored in this browser, by assessment and skill, before
+// it is sent, and removed only once the site has confirmed exactly that choice or the user discards
+// it. The pages work without this script: the form sends the whole area.
 
 const box = document.getElementById("kept");
 const form = document.getElementById("area-form");
 const { assessment, address, area, ...texts } = box.dataset;
 
-// Seconds. A dead connection is noticed after a while only; then the pauses grow.
+// Seconds. The pauses between attempts grow, up to LONGEST_PAUSE.
 const TIMEOUT = 10;
 const LONGEST_PAUSE = 60;
-const LONGEST_ASKED_FOR = 15 * 60;
+const LONGEST_RETRY_AFTER = 15 * 60;
 
-// == The choices kept ==
+// == Stored choices ==
 
-// A choice: `id`, `value`, `seen` (when the answer was saved that it was made on top of), `sent`
-// (values that were sent before it, perhaps received), and `name` and `answer` in words.
+// A choice: `id`, `value`, `seen` (when the answer was saved that the user saw), `sent` (values sent
+// earlier without a reply), and the labels `name` (skill) and `answer`.
 const prefixOf = (key) => `choice:${key}:`;
 const prefix = prefixOf(assessment);
-// What the browser would not store: kept as long as the page is open.
+// Choices that the browser could not store; they last as long as the page is open.
 const memory = new Map();
 
 const parse = (text) => {
@@ -58,7 +58,7 @@ const stored = {
     try {
       localStorage.removeItem(key);
     } catch {
-      // Then it holds nothing of ours.
+      // Storage is not available, so it contains nothing.
     }
   },
 };
@@ -73,7 +73,7 @@ const keep = (skill, choice) => {
   if (stored.set(prefix + skill, choice)) {
     memory.delete(skill);
   } else {
-    stored.remove(prefix + skill); // an older choice
+    stored.remove(prefix + skill); // An older choice.
     memory.set(skill, choice);
   }
 };
@@ -87,7 +87,7 @@ const kept = () => {
   return [...skills].map((skill) => [skill, read(skill)]).filter(([skill, choice]) => skill && choice);
 };
 
-// Until November 2026 choices were kept by the address of their page.
+// Until November 2026, choices were stored by the address of their page.
 const moveOldEntries = () => {
   for (const key of stored.keys().filter((name) => name.startsWith("unsent:"))) {
     const [, owner] = key.match(/\/assessments\/([0-9a-f-]{36})\//) ?? [];
@@ -126,7 +126,7 @@ const addRow = (skill, choice) => {
   return row;
 };
 
-// A choice is shown at its question, or in a list where this page does not ask for it.
+// A choice is shown at its question, or in a list if the question is not on this page.
 const placeOf = (skill, choice) => {
   const scale = scaleOf(skill);
   if (radioOf(scale, choice.value)) return scale;
@@ -139,7 +139,7 @@ const show = (place, state, ...content) => {
 };
 const showUnsent = () => {
   for (const [skill, choice] of kept()) {
-    if (held.has(choice.id)) continue;
+    if (refusals.has(choice.id)) continue;
     const text = memory.has(skill) ? texts.unsavedHere : texts.unsaved;
     show(placeOf(skill, choice), "unsaved", text);
   }
@@ -158,7 +158,7 @@ const setSaved = (scale, value, seen) => {
 
 // == Sending ==
 
-const held = new Map(); // why the site refused a choice, by its id
+const refusals = new Map(); // Why the site refused a choice, by id.
 const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
 let hasSaved = false;
 let isLeaving = false;
@@ -167,10 +167,10 @@ let failures = 0;
 let notBefore = 0;
 let timer;
 
-// The reply to one choice: its line and what else changes on the page. What does not repeat the id
-// of this choice counts as no reply, whatever its status: a proxy may answer in the site's place.
-// How long to wait is believed of the site's own responses.
-const ask = async (skill, choice) => {
+// Post a choice and return the reply: its line, and other parts of the page that change. A response
+// without the id of this choice counts as no reply, whatever its status, because a proxy may respond
+// instead of the site. Retry-After counts only in the site's own responses.
+const post = async (skill, choice) => {
   const body = new URLSearchParams({
     csrfmiddlewaretoken: tokens()[0].value,
     choice: choice.id,
@@ -192,46 +192,46 @@ const ask = async (skill, choice) => {
   if (line?.dataset.choice === choice.id) return { line, page: template.content };
   if (!response.headers.has("X-Mlcareer")) return null;
   const pause = Number(response.headers.get("Retry-After")) || 0;
-  notBefore = Date.now() + Math.min(pause, LONGEST_ASKED_FOR) * 1000;
+  notBefore = Date.now() + Math.min(pause, LONGEST_RETRY_AFTER) * 1000;
   return null;
 };
 
 const confirm = (skill, choice, { line, page }) => {
-  const { skill: today, seen } = line.dataset; // it may have become part of another skill
+  const { skill: current, seen } = line.dataset; // The skill may have been merged into another.
   const newer = read(skill);
-  const scale = scaleOf(today);
+  const scale = scaleOf(current);
   if (newer && newer.id !== choice.id) {
-    keep(skill, { ...newer, seen, sent: [] }); // made on top of this one
+    keep(skill, { ...newer, seen, sent: [] }); // It replaces the confirmed one.
     if (scale) setInitial(scale, choice.value, seen);
   } else {
     forget(skill);
     removeRow(skill);
-    if (scale && !read(today)) {
+    if (scale && !read(current)) {
       setSaved(scale, choice.value, seen);
       scale.querySelector(".scale-stale")?.remove();
       show(scale, "saved", texts.saved);
     }
   }
   for (const part of page.querySelectorAll("[id]")) {
-    const present = document.getElementById(part.id);
-    if (!present?.contains(document.activeElement)) present?.replaceWith(part);
+    const existing = document.getElementById(part.id);
+    if (!existing?.contains(document.activeElement)) existing?.replaceWith(part);
   }
-  tabs.postMessage({ skill: today, value: choice.value, seen });
+  tabs.postMessage({ skill: current, value: choice.value, seen });
   hasSaved = true;
 };
 
 const refuse = (skill, choice, line) => {
   const latest = read(skill);
   if (latest?.id !== choice.id) {
-    // There is a newer one, or another tab has seen to it.
+    // There is a newer choice, or another tab has resolved this one.
     const scale = scaleOf(skill);
     if (!latest && scale) show(scale, "");
     return;
   }
   const { state, name, outcome } = line.dataset;
-  held.set(choice.id, outcome ?? state);
+  refusals.set(choice.id, outcome ?? state);
   const place = placeOf(skill, name ? { ...choice, name } : choice);
-  // A row of the list has a button of its own.
+  // Rows of the list have their own button.
   if (place !== scaleOf(skill)) line.querySelector("[data-discard]")?.remove();
   show(place, state, ...line.childNodes);
   const signIn = place.querySelector("a[href*='next=']");
@@ -240,16 +240,16 @@ const refuse = (skill, choice, line) => {
   signIn.addEventListener("click", () => (isLeaving = !memory.size));
 };
 
-// Send one choice; false where the site did not answer.
+// Send one choice; return false if the site did not reply.
 const deliver = async (skill, choice) => {
   const scale = scaleOf(skill);
   if (radioOf(scale, choice.value)) show(scale, "saving", texts.saving);
-  let reply = await ask(skill, choice).catch(() => null);
+  let reply = await post(skill, choice).catch(() => null);
   const { token } = reply?.line.dataset ?? {};
   if (token) {
-    // The person has signed in or out in another tab.
+    // The user has signed in or out in another tab.
     for (const input of tokens()) input.value = token;
-    reply = await ask(skill, choice).catch(() => null);
+    reply = await post(skill, choice).catch(() => null);
   }
   if (!reply || reply.line.dataset.token) return false;
   if (reply.line.dataset.state === "saved") confirm(skill, choice, reply);
@@ -266,7 +266,7 @@ const sendKept = async () => {
     return;
   }
   isSending = true;
-  const next = () => kept().find(([, choice]) => !held.has(choice.id));
+  const next = () => kept().find(([, choice]) => !refusals.has(choice.id));
   let isAnswered = true;
   try {
     for (let one = next(); one && isAnswered; one = next()) isAnswered = await deliver(...one);
@@ -282,19 +282,19 @@ const sendKept = async () => {
   }
   failures = 0;
   if (hasSaved && !form && document.querySelector(".progress-total")) {
-    isLeaving = true; // to the same page, which says how many questions are answered
+    isLeaving = true; // Reload, to update the number of answered questions.
     location.reload();
   }
 };
 
-// The connection is back, or the person is: perhaps signed in again.
+// The connection or the user is back; they may have signed in again.
 const sendNow = () => {
   failures = 0;
-  for (const [id, outcome] of held) if (outcome === "missing") held.delete(id);
+  for (const [id, outcome] of refusals) if (outcome === "missing") refusals.delete(id);
   sendKept();
 };
 
-// == What the person does ==
+// == User actions ==
 
 const choose = (scale, radio) => {
   const skill = scale.id;
@@ -325,7 +325,7 @@ document.addEventListener("click", ({ target }) => {
   const { keep: which, seen, value } = button.dataset;
   if (button.dataset.stillTrue !== undefined) choose(scale, chosen(scale));
   if (which === "own" && choice) {
-    // The person has seen the other answer now.
+    // The user has now seen the other answer.
     keep(skill, { ...choice, id: newId(), seen, sent: [] });
     sendKept();
   }
@@ -341,7 +341,7 @@ document.addEventListener("click", ({ target }) => {
   if (scale) chosen(scale)?.focus();
 });
 
-// A person who leaves while something is not saved is asked. The area's own form saves the page.
+// Ask before leaving with unsaved choices. The area's own form saves them.
 form?.addEventListener("submit", () => (isLeaving = true));
 window.addEventListener("beforeunload", (event) => {
   if (!isLeaving && kept().length) event.preventDefault();
@@ -349,7 +349,7 @@ window.addEventListener("beforeunload", (event) => {
 window.addEventListener("pageshow", ({ persisted }) => {
   isLeaving = false;
   if (!persisted) return;
-  // Shown again as it was when it was left: what it says may have changed.
+  // Restored from the back/forward cache, so it may be out of date.
   if (memory.size) {
     sendNow();
   } else {
@@ -361,7 +361,7 @@ window.addEventListener("online", sendNow);
 window.addEventListener("focus", sendNow);
 document.addEventListener("visibilitychange", () => !document.hidden && sendNow());
 
-// Answers are final once submitted: what is kept goes first, or is discarded.
+// Answers are final once submitted, so stored choices must be sent or discarded first.
 document.getElementById("submit-form")?.addEventListener("submit", (event) => {
   if (!kept().length) return;
   event.preventDefault();
@@ -386,7 +386,7 @@ for (const [skill, choice] of kept()) {
   const radio = radioOf(scaleOf(skill), choice.value);
   if (radio) radio.checked = true;
 }
-// What was chosen before this script ran.
+// Choices made before this script ran.
 for (const scale of form?.querySelectorAll(".scale") ?? []) {
   const radio = chosen(scale);
   if (radio && radio.value !== initialOf(scale).value && !read(scale.id)) choose(scale, radio);

@@ -1,3 +1,3 @@
-"""Dates in German."""
+"""Date formats for German."""
 
 DATETIME_FORMAT = "j. F Y, H:i"

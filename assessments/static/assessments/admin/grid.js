@@ -1,21 +1,21 @@
-// The grid by keyboard, with what is not saved yet marked. The page works without any of this.
+// Keyboard navigation and marks for unsaved values in the grid. The page works without this script.
 (() => {
   const form = document.getElementById("grid");
   const count = document.getElementById("unsaved");
   const { one, many } = count.dataset;
 
-  // Unsaved values: a class on the cell, words for screen readers, and how many there are.
+  // Unsaved values: a class on the cell, a note for screen readers, and a count.
   const differs = (input) => input.value.trim() !== input.dataset.stored;
   const note = (input) => {
     const cell = input.parentElement;
-    const found = cell.querySelector(".note");
-    if (found) return found;
-    const made = document.createElement("span");
-    made.className = "note";
-    made.id = `${input.name}-note`;
-    cell.append(made);
-    input.setAttribute("aria-describedby", made.id);
-    return made;
+    const existing = cell.querySelector(".note");
+    if (existing) return existing;
+    const created = document.createElement("span");
+    created.className = "note";
+    created.id = `${input.name}-note`;
+    cell.append(created);
+    input.setAttribute("aria-describedby", created.id);
+    return created;
   };
   const mark = (input) => {
     const text = note(input);
@@ -36,7 +36,7 @@
     if (!leaving && form.querySelector("td.changed")) event.preventDefault();
   });
 
-  // Arrows: to the sides along the row, up and down within the column, over cells without a value.
+  // Arrow keys move along the row or the column, and skip cells without an input.
   const column = (cell) => {
     let place = 0;
     for (let before = cell.previousElementSibling; before; before = before.previousElementSibling) {
@@ -44,25 +44,25 @@
     }
     return place;
   };
-  const beside = (input, step) => {
+  const inRow = (input, step) => {
     const row = [...input.closest("tr").querySelectorAll("td input")];
     return row[row.indexOf(input) + step];
   };
-  const above = (input, step) => {
+  const inColumn = (input, step) => {
     const rows = [...form.querySelectorAll("tbody tr")];
     const place = column(input.parentElement);
     for (let at = rows.indexOf(input.closest("tr")) + step; rows[at]; at += step) {
       const cell = [...rows[at].cells].find((other) => column(other) === place);
-      const found = cell?.querySelector("input");
-      if (found) return found;
+      const target = cell?.querySelector("input");
+      if (target) return target;
     }
     return undefined;
   };
   const moves = {
-    ArrowUp: (input) => above(input, -1),
-    ArrowDown: (input) => above(input, 1),
-    ArrowLeft: (input) => input.selectionStart === 0 && beside(input, -1),
-    ArrowRight: (input) => input.selectionEnd === input.value.length && beside(input, 1),
+    ArrowUp: (input) => inColumn(input, -1),
+    ArrowDown: (input) => inColumn(input, 1),
+    ArrowLeft: (input) => input.selectionStart === 0 && inRow(input, -1),
+    ArrowRight: (input) => input.selectionEnd === input.value.length && inRow(input, 1),
   };
   form.addEventListener("keydown", (event) => {
     const input = event.target;
