@@ -66,7 +66,7 @@ words: setup-dev ## list phrases that read as translated English
 	@$(BIN)/python -m scripts.check_words
 
 audit: setup-dev ## check the packages for known vulnerabilities (needs the network)
-	@$(BIN)/python -m scripts.audit
+	@$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
 format: setup-dev ## format code and templates
 	$(BIN)/ruff check --fix .
