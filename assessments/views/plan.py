@@ -145,8 +145,16 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
             elif ceiling >= level:
                 undo = f"restore:{action.key}:{ceiling}"
         case "restore":
-            services.plan_level_restore(assessment=found, skill=skill, ceiling=action.back)
+            ceiling = services.plan_level_restore(
+                assessment=found, skill=skill, level=level, ceiling=action.back
+            )
             text = _("Back in the plan: %(skill)s.")
+            if ceiling is not None and ceiling != action.back:
+                said["other"] = ceiling + 1
+                text = _(
+                    "Not changed: by now, %(skill)s is set aside from level %(other)d on. It is "
+                    "listed below the steps."
+                )
         case "known":
             services.skill_known(assessment=found, skill=skill, level=level)
             text = _(
