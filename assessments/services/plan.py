@@ -87,13 +87,17 @@ def plan_level_skip(*, assessment: models.Assessment, skill: str, level: int) ->
 
 @transaction.atomic
 def plan_level_restore(
-    *, assessment: models.Assessment, skill: str, ceiling: int | None = None
-) -> None:
-    """Limit the plan to the level ``ceiling`` (0..3) of a skill, None for no limit.
+    *, assessment: models.Assessment, skill: str, level: int, ceiling: int | None = None
+) -> int | None:
+    """Undo leaving out ``level`` (1..4): the plan goes up to ``ceiling`` (0..3), None for no limit.
 
-    Raises GoneError.
+    Returns the highest level that the plan goes to now. If the skill has since been left out from
+    another level on, nothing changes. Raises GoneError.
     """
-    _plan_skill_save(_plan_skill(assessment, skill), ceiling=ceiling)
+    row = _plan_skill(assessment, skill)
+    if row.ceiling == level - 1:
+        _plan_skill_save(row, ceiling=ceiling)
+    return row.ceiling
 
 
 @transaction.atomic
@@ -139,8 +143,9 @@ def proof_set(*, assessment: models.Assessment, project: str, address: str, note
 def plan_carry_over(*, assessment: models.Assessment) -> None:
     """Copy the pace, days off and choices of the owner's last plan to a newly submitted assessment.
 
-    Levels reached are not copied, because the answers include them, nor is the order of steps,
-    because the steps are different. Must be called in a transaction.
+    A level that was reached is copied if the answer is lower and older, as in a draft that existed
+    before. The order of steps is not copied, because the steps are different. Must be called in a
+    transaction.
     """
     owner = Owner(assessment.user, assessment.guest_key)
     previous = (
@@ -157,9 +162,19 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
     models.TimeOff.objects.bulk_create(
         models.TimeOff(plan=plan, first=off.first, last=off.last) for off in previous.time_off.all()
     )
+    answers = {row.skill_id: row for row in assessment.answers.all()}
+    carried = [
+        models.PlanSkill(
+            plan=plan,
+            skill_id=row.skill_id,
+            reached=row.reached if _is_newer(row, answers.get(row.skill_id)) else None,
+            ceiling=row.ceiling,
+            updated_at=row.updated_at,
+        )
+        for row in previous.skills.all()
+    ]
     models.PlanSkill.objects.bulk_create(
-        models.PlanSkill(plan=plan, skill_id=row.skill_id, ceiling=row.ceiling)
-        for row in previous.skills.exclude(ceiling=None)
+        row for row in carried if row.reached is not None or row.ceiling is not None
     )
     models.Tick.objects.bulk_create(
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
@@ -169,6 +184,14 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
         models.Proof(plan=plan, project=row.project, address=row.address, note=row.note)
         for row in previous.proofs.all()
     )
+
+
+def _is_newer(row: models.PlanSkill, answer: models.Answer | None) -> bool:
+    """Return True if a level was reached that an answer does not have yet."""
+    if row.reached is None or answer is None:
+        return row.reached is not None
+    has_level = answer.value.isdigit() and int(answer.value) >= row.reached
+    return not has_level and answer.saved_at < row.updated_at
 
 
 def _plan_skill(assessment: models.Assessment, skill: str) -> models.PlanSkill:

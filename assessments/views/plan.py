@@ -154,8 +154,16 @@ def _apply_action(
             elif ceiling >= level:
                 undo = f"restore:{action.key}:{ceiling}"
         case "restore":
-            services.plan_level_restore(assessment=assessment, skill=skill, ceiling=action.back)
+            ceiling = services.plan_level_restore(
+                assessment=assessment, skill=skill, level=level, ceiling=action.back
+            )
             text = _("Back in the plan: %(skill)s.")
+            if ceiling is not None and ceiling != action.back:
+                values["other"] = ceiling + 1
+                text = _(
+                    "Not changed: %(skill)s is skipped from level %(other)d on. You can find it "
+                    "below the steps."
+                )
         case "known":
             services.skill_known(assessment=assessment, skill=skill, level=level)
             text = _(

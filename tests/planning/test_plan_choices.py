@@ -208,6 +208,25 @@ def test_setting_aside_a_higher_level_brings_no_lower_one_back(alice, typical_sc
     assert reached(typical_scientist) == {"kubernetes": (None, 0)}
 
 
+@pytest.mark.parametrize(
+    ("later", "undo", "kept"),
+    [
+        ("skip:kubernetes:1", "restore:kubernetes:3", 0),
+        ("restore:kubernetes:3", "restore:kubernetes:3:2", None),
+    ],
+)
+def test_undo_of_setting_aside_takes_nothing_else_back(later, undo, kept, alice, typical_scientist):
+    alice.do(typical_scientist, "skip:kubernetes:3")
+    alice.do(typical_scientist, later)
+    alice.get("plan", typical_scientist.pk)
+    for _ in range(2):
+        alice.do(typical_scientist, undo)
+        page = page_of(alice, typical_scientist)
+        said = "Not changed" if kept is not None else "Back in the plan: Kubernetes"
+        assert said in page
+        assert reached(typical_scientist) == ({} if kept is None else {"kubernetes": (None, kept)})
+
+
 def test_setting_aside_and_taking_up_again(alice, typical_scientist):
     before = keys(typical_scientist)
     assert "kubernetes:1" in before
@@ -377,6 +396,21 @@ def test_the_next_assessment_begins_with_the_last_plans_choices(alice, typical_s
         ("kubernetes", None, 0)
     ]
     assert [row.slug for row in plan.specialisms.all()] == ["speech"]
+
+
+def test_a_draft_that_was_there_loses_no_level_that_was_ticked(alice, typical_scientist):
+    """Its answers are older than the ticks; what is answered after a tick counts more."""
+    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    draft = models.Assessment.objects.get(submitted_at=None)
+    services.answers_save(assessment=draft, values={"docker": "1", "sql": "2", "spark": "1"})
+    for button in ("done:docker:2", "done:spark:3", "done:sql:1", "done:kubernetes:2"):
+        alice.do(typical_scientist, button)
+    draft.answers.filter(skill__slug="kubernetes").delete()
+    services.answers_save(assessment=draft, values={"spark": "2"})
+    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.submit(draft)
+    assert reached(draft) == {"docker": (2, None), "kubernetes": (2, None)}
+    assert alice.get("plan", draft.pk).status_code == 200
 
 
 def test_calendar_file(alice, typical_scientist):
