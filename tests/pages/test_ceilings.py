@@ -45,15 +45,18 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
         "retake": {},
         "what-if-keep": {"target_role": "ai-engineer"},
         "plan-step": {"do": "known:docker:3"},
-        "data": {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())},
     }
     for name, sent in ways.items():
-        address = reverse(name, args=[] if name in ("start", "data") else [pk])
+        address = reverse(name, args=[] if name == "start" else [pk])
         refused = alice.client.post(address, sent)
         assert refused.status_code == 409, (name, refused.content)
         page = refused.content.decode()
         assert f"You have {MAX_ASSESSMENTS} assessments" in page
         assert reverse("assessments") in page
+    sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
+    refused = alice.client.post(reverse("data"), sent)
+    assert refused.status_code == 422
+    assert f"you would have more than {MAX_ASSESSMENTS} assessments" in refused.content.decode()
     assert Assessment.objects.count() == MAX_ASSESSMENTS
     # One that is deleted permanently makes room.
     gone = Assessment.objects.exclude(deleted_at=None).first()
@@ -71,7 +74,7 @@ def test_a_file_with_more_than_fits_brings_nothing(alice, typical_scientist, mal
     file["assessments"] = [entry | {"id": str(uuid4())} for _ in range(20)]
     fill(mallory.begin(), most=MAX_ASSESSMENTS - 19)
     sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
-    assert mallory.client.post(reverse("data"), sent).status_code == 409
+    assert mallory.client.post(reverse("data"), sent).status_code == 422
     assert Assessment.objects.count() == MAX_ASSESSMENTS - 19 + 1
 
 
