@@ -153,7 +153,10 @@ def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site
     assert answers() == {skill: "2"}
 
 
-@pytest.mark.parametrize(("button", "kept"), [("Save “1”", "1"), ("Keep “3”", "3")])
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [("Save “1”", "1"), pytest.param("Keep “3”", "3", marks=pytest.mark.thorough)],
+)
 def test_two_devices_one_offline_the_person_decides(
     person: Page, elsewhere: Page, site, button, kept, look
 ):

@@ -127,7 +127,9 @@ def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, s
     assert answers() == {"docker": "1"}
 
 
-@pytest.mark.parametrize("status_code", [200, 404, 409])
+@pytest.mark.parametrize(
+    "status_code", [200, *(pytest.param(code, marks=pytest.mark.thorough) for code in (404, 409))]
+)
 def test_a_page_of_the_network_is_not_taken_for_the_sites_own(
     person: Page, site, choices, status_code
 ):
@@ -172,6 +174,7 @@ def test_a_session_that_ended_asks_to_sign_in_and_then_saves(person: Page, site)
     expect_nothing_kept(person)
 
 
+@pytest.mark.thorough
 def test_signing_in_in_another_tab_is_enough(person: Page, site):
     sign_up(person, site)
     open_area(person, site)
@@ -222,7 +225,13 @@ def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_ta
     expect_nothing_kept(later)
 
 
-@pytest.mark.parametrize("name", ["area", "assessment", "review"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "review",
+        *(pytest.param(name, marks=pytest.mark.thorough) for name in ("area", "assessment")),
+    ],
+)
 def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
     person: Page, site, real_taxonomy, name
 ):

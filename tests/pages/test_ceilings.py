@@ -45,10 +45,9 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
         "retake": {},
         "what-if-keep": {"target_role": "ai-engineer"},
         "plan-step": {"do": "known:docker:3"},
-        "data": {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())},
     }
     for name, sent in ways.items():
-        address = reverse(name, args=[] if name in ("start", "data") else [pk])
+        address = reverse(name, args=[] if name == "start" else [pk])
         refused = alice.client.post(address, sent)
         page = refused.content.decode()
         # The form for the file says it itself.
@@ -56,6 +55,10 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
         assert refused.status_code == status, (name, page)
         assert f"{said} {MAX_ASSESSMENTS} assessments" in page
         assert reverse("assessments") in page
+    sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
+    refused = alice.client.post(reverse("data"), sent)
+    assert refused.status_code == 422
+    assert f"you would have more than {MAX_ASSESSMENTS} assessments" in refused.content.decode()
     assert Assessment.objects.count() == MAX_ASSESSMENTS
     # One that is deleted permanently makes room.
     gone = Assessment.objects.exclude(deleted_at=None).first()

@@ -10,6 +10,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # What has a path and no page of its own: files, buttons, and addresses that lead on.
 NO_PAGE = {
     "start",
+    "choice",
+    "answers",
     "seen",
     "submit",
     "retake",
