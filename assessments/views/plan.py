@@ -127,7 +127,7 @@ def _apply_action(
 ) -> None:
     """Apply an action and add a message, tagged with its place and the button that undoes it."""
     skill, level = action.skill, action.level
-    values = {"skill": name, "level": level}
+    values: dict[str, Any] = {"skill": name, "level": level}
     undo = ""
     match action.name:
         case "done":
@@ -154,33 +154,45 @@ def _apply_action(
             elif ceiling >= level:
                 undo = f"restore:{action.key}:{ceiling}"
         case "restore":
-            ceiling = services.plan_level_restore(
-                assessment=assessment, skill=skill, level=level, ceiling=action.back
-            )
-            text = _("Back in the plan: %(skill)s.")
-            if ceiling is not None and ceiling != action.back:
-                values["other"] = ceiling + 1
-                text = _(
-                    "Not changed: %(skill)s is skipped from level %(other)d on. You can find it "
-                    "below the steps."
-                )
+            text = _restore_level(assessment, action, values)
         case "known":
             services.skill_known(assessment=assessment, skill=skill, level=level)
             text = _(
                 "Saved: %(skill)s at level %(level)d. The report stays as it was; the answer is "
                 "in a new draft on the home page, which you can submit whenever you like."
             )
-        case move:
-            with transaction.atomic():
-                # Locked, so that no other move comes in between.
-                lock_assessment(assessment)
-                steps = ordered_steps(*_plan_inputs(assessment))
-                if (skill, level) not in {other.key for other in steps}:
-                    return  # From an older tab: the plan no longer has this step.
-                order = move_step(steps, (skill, level), move)  # type: ignore[arg-type]
-                services.plan_order_set(assessment=assessment, order=order)
+        case _ if not _move_step(assessment, action):
+            return  # From an older tab: the plan no longer has this step.
+        case _:
             text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
     messages.success(request, text % values, extra_tags=f"{place} {undo}")
+
+
+def _restore_level(assessment: Assessment, action: Action, values: dict[str, Any]) -> str:
+    """Undo skipping a level, and return the message, with its values added to ``values``."""
+    ceiling = services.plan_level_restore(
+        assessment=assessment, skill=action.skill, level=action.level, ceiling=action.back
+    )
+    if ceiling is None or ceiling == action.back:
+        return _("Back in the plan: %(skill)s.")
+    values["other"] = ceiling + 1
+    return _(
+        "Not changed: %(skill)s is skipped from level %(other)d on. You can find it below the steps."
+    )
+
+
+@transaction.atomic
+def _move_step(assessment: Assessment, action: Action) -> bool:
+    """Move a step within the plan. Return False if the plan no longer has it."""
+    # Locked, so that no other move comes in between.
+    lock_assessment(assessment)
+    steps = ordered_steps(*_plan_inputs(assessment))
+    key = (action.skill, action.level)
+    if key not in {step.key for step in steps}:
+        return False
+    order = move_step(steps, key, action.name)  # type: ignore[arg-type]
+    services.plan_order_set(assessment=assessment, order=order)
+    return True
 
 
 @require_safe

@@ -127,7 +127,9 @@ def test_a_port_that_another_program_uses_is_not_waited_for(content, busy_port, 
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("content", [str(os.getpid()), "", "x", None])
+@pytest.mark.parametrize(
+    "content", [str(os.getpid()), "", "x", None], ids=["alive", "empty", "text", "no file"]
+)
 def test_the_process_id_of_an_earlier_server_does_not_stop_a_new_one(
     content, busy_port, monkeypatch
 ):
