@@ -177,7 +177,8 @@ def _restore_level(assessment: Assessment, action: Action, values: dict[str, Any
         return _("Back in the plan: %(skill)s.")
     values["other"] = ceiling + 1
     return _(
-        "Not changed: %(skill)s is skipped from level %(other)d on. You can find it below the steps."
+        "Not changed: %(skill)s is skipped from level %(other)d on. You can find it below the "
+        "steps."
     )
 
 
