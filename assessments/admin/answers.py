@@ -59,7 +59,7 @@ class AssessmentAdmin(Personal, ModelAdmin):
     list_display = ("id", "start_role", "target_role", "created_at", "submitted_at")
     list_select_related = ("start_role", "target_role")
     list_filter = ("target_role", "start_role")
-    # Exact matches only, so that nobody can browse by parts of an address.
+    # Exact matches only, so that it is not possible to browse by parts of an address.
     search_fields = ("=id", "=user__email")
     search_help_text = "A complete email address or id. Viewing search results is recorded."
     fields = ("id", "user", "start_role", "target_role", "created_at", "submitted_at")

@@ -140,9 +140,9 @@ class TaxonomyAdmin(PersonalRowsCountMixin, HelpTextMixin, ModelAdmin):
 
     def _run_edit(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Run a view that may edit the taxonomy. Raises InconsistentTaxonomyError."""
-        may = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
-        # Whoever may not edit holds up nobody who may.
-        if request.method == "POST" and not any(check(request) for check in may):
+        checks = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
+        # Checked before locking, so that users without permission cannot block editors.
+        if request.method == "POST" and not any(check(request) for check in checks):
             raise PermissionDenied
         try:
             with transaction.atomic():

@@ -56,7 +56,7 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     [
         ({"ALLOWED_HOSTS": "mlcareer.example"}, "SECRET_KEY is missing"),
         (PUBLIC | {"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
-        (PUBLIC | {"DEBUG": "true"}, "DEBUG shows the inside"),
+        (PUBLIC | {"DEBUG": "true"}, "DEBUG exposes internals"),
         (PUBLIC | {"ALLOWED_HOSTS": "localhost,mlcareer.example", "SECRET_KEY": ""}, "SECRET_KEY"),
         (PUBLIC | {"EMAIL_URL": ""}, "half configured"),
         (PUBLIC | {"EMAIL_URL": "console://"}, "half configured"),

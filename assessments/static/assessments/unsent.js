@@ -81,7 +81,7 @@ const forget = (skill) => {
   memory.delete(skill);
   stored.remove(prefix + skill);
 };
-const kept = () => {
+const storedChoices = () => {
   const names = stored.keys().filter((key) => key.startsWith(prefix));
   const skills = new Set([...names.map((key) => key.slice(prefix.length)), ...memory.keys()]);
   return [...skills].map((skill) => [skill, read(skill)]).filter(([skill, choice]) => skill && choice);
@@ -138,7 +138,7 @@ const show = (place, state, ...content) => {
   status.replaceChildren(...content);
 };
 const showUnsent = () => {
-  for (const [skill, choice] of kept()) {
+  for (const [skill, choice] of storedChoices()) {
     if (refusals.has(choice.id)) continue;
     const text = memory.has(skill) ? texts.unsavedHere : texts.unsaved;
     show(placeOf(skill, choice), "unsaved", text);
@@ -266,7 +266,7 @@ const sendKept = async () => {
     return;
   }
   isSending = true;
-  const next = () => kept().find(([, choice]) => !refusals.has(choice.id));
+  const next = () => storedChoices().find(([, choice]) => !refusals.has(choice.id));
   let isAnswered = true;
   try {
     for (let one = next(); one && isAnswered; one = next()) isAnswered = await deliver(...one);
@@ -344,7 +344,7 @@ document.addEventListener("click", ({ target }) => {
 // Ask before leaving with unsaved choices. The area's own form saves them.
 form?.addEventListener("submit", () => (isLeaving = true));
 window.addEventListener("beforeunload", (event) => {
-  if (!isLeaving && kept().length) event.preventDefault();
+  if (!isLeaving && storedChoices().length) event.preventDefault();
 });
 window.addEventListener("pageshow", ({ persisted }) => {
   isLeaving = false;
@@ -363,7 +363,7 @@ document.addEventListener("visibilitychange", () => !document.hidden && sendNow(
 
 // Answers are final once submitted, so stored choices must be sent or discarded first.
 document.getElementById("submit-form")?.addEventListener("submit", (event) => {
-  if (!kept().length) return;
+  if (!storedChoices().length) return;
   event.preventDefault();
   showUnsent();
   box.scrollIntoView();
@@ -382,7 +382,7 @@ tabs.addEventListener("message", ({ data }) => {
 // == Start ==
 
 moveOldEntries();
-for (const [skill, choice] of kept()) {
+for (const [skill, choice] of storedChoices()) {
   const radio = radioOf(scaleOf(skill), choice.value);
   if (radio) radio.checked = true;
 }
