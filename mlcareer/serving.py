@@ -75,7 +75,13 @@ def _write_error(
     def start_response(line: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
         head.extend([f"HTTP/1.1 {line}", *(f"{name}: {value}" for name, value in headers)])
 
-    body = b"".join(application(environ, start_response))
+    answer = application(environ, start_response)
+    try:
+        body = b"".join(answer)
+    finally:
+        # It ends the request's turn, see busy.py.
+        if close := getattr(answer, "close", None):
+            close()
     if not any(line.startswith("Content-Length:") for line in head):
         head.append(f"Content-Length: {len(body)}")
     head += ["Connection: close", "", ""]

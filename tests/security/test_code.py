@@ -32,7 +32,10 @@ def test_nothing_of_the_site_runs_programs_or_code():
     # An operator's commands alone lead there; no page does.
     assert found == {"backups.py"}
     reached = {
-        path.name for path in PYTHON for name in imports(path) if name.startswith(f"{APP}.backups")
+        path.name
+        for path in PYTHON
+        for name in imports(path)
+        if name.startswith(f"{APP}.management.backups")
     }
     assert reached == {"backup.py", "restore.py"}
     for path in PYTHON:

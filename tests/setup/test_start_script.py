@@ -141,7 +141,8 @@ def test_workers_end_at_once_when_their_master_is_killed(tmp_path):
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "info"]
     master = subprocess.Popen(
         [sys.executable, "-m", *command],
-        cwd=tmp_path, stderr=subprocess.PIPE, bufsize=0, start_new_session=True,
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE, bufsize=0, start_new_session=True,
     )  # fmt: skip
     try:
         while b"Booting worker" not in master.stderr.readline():
