@@ -120,7 +120,7 @@ def test_with_keys_alone(person: Page, site, complaints):
         before = person.url
         person.keyboard.press("Enter")
         person.wait_for_url(lambda url, before=before: url != before)
-    assert set(asked) <= first_areas
+    assert set(asked) & first_areas
     answer_the_rest(person, site)
     tab_to("main .card button[type=submit]")
     person.keyboard.press("Enter")

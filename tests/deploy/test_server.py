@@ -103,8 +103,8 @@ def expect_public_site(release: Path, listening: socket.socket, server: subproce
     """Check what a public site answers, and that it started as it should."""
     response, body = ask(listening, "/healthz")
     assert (response.status, body) == (200, b"alive\n")
-    # Loading the site has opened no connection, which workers would share.
-    assert not (release.parent / "site.sqlite3").exists()
+    # Loading the site has made the file private and opened no connection, which workers would share.
+    assert (release.parent / "site.sqlite3").stat().st_size == 0
     # There are no tables yet.
     assert ask(listening, "/readyz")[0].status == 503
     collected = json.loads((release / "var/static/staticfiles.json").read_text())["paths"]
