@@ -4,8 +4,10 @@ import logging
 import sys
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -15,6 +17,7 @@ from django.views.defaults import page_not_found
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.models import Assessment
 from assessments.views.requests import posted_fields
+from assessments.web.access import AssessmentMissingError
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +34,29 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     language = getattr(request, "LANGUAGE_CODE", None)
     with translation.override(language or translation.get_language_from_request(request)):
         try:
-            content = render_to_string(f"{status}.html", {"request": request})
+            context = {"request": request, "fields": _to_send_again(request, status)}
+            content = render_to_string(f"{status}.html", context)
         except TemplateDoesNotExist:
             content = render_to_string("400.html", {"request": request})
         return HttpResponse(
             content, status=status, headers={"Content-Language": translation.get_language()}
         )
+
+
+def _to_send_again(request: HttpRequest, status: int) -> list[tuple[str, str]]:
+    """Return what a form sent that failed for no fault of its own, with its token.
+
+    Empty where that cannot be carried through a page. A body is not waited for: where all threads
+    are busy it has not been read, and the browser sends it again when the page is loaded again.
+    """
+    if status not in (429, 500, 503) or request.resolver_match is None:
+        return []
+    try:
+        fields = posted_fields(request)
+        token = request.POST.getlist("csrfmiddlewaretoken")[:1]
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):
+        return []
+    return [] if fields is None else fields + [("csrfmiddlewaretoken", value) for value in token]
 
 
 # The form's token is of an earlier sign-in, or its cookie is gone.
@@ -57,15 +77,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return not_saved(request, fields, 403, reason=EXPIRED)
 
 
+# The fields of an assessment's parts that hold text.
+TYPED = frozenset({"title", "name", "note", "address", "repository", "deployment", "paper"})
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is nothing at this address.
 
     What was posted to an assessment that is not open here (the session has ended, another account
-    is signed in) is kept in the page until the person has signed in.
+    is signed in) is kept in the page until the person has signed in. Where a part of their own
+    assessment is gone, they can copy what they typed.
     """
     match = request.resolver_match
     is_of_assessment = match is not None and "assessment_id" in match.kwargs
     fields = posted_fields(request) if is_of_assessment else None
+    if is_of_assessment and not isinstance(exception, AssessmentMissingError):
+        typed = [value for name, value in fields or [] if name in TYPED and value.strip()]
+        return render(request, "gone.html", {"typed": typed}, status=404)
     if not fields:
         return page_not_found(request, exception)
     return not_saved(request, fields, 404, reason="missing")
@@ -147,7 +175,8 @@ def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
 
     allauth finds this as ``handler429`` in the root URLs.
     """
-    response = render(request, "429.html", status=429)
+    fields = _to_send_again(request, 429)
+    response = render(request, "429.html", {"fields": fields}, status=429)
     response["Retry-After"] = str(seconds)
     return response
 

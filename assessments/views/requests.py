@@ -50,7 +50,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     referrer = urlsplit(request.headers.get("Referer", own))
     is_other = request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
     return (
-        origin == own and not is_other or _is_trusted(origin)
+        (origin == own and not is_other) or _is_trusted(origin)
     ) and f"{referrer.scheme}://{referrer.netloc}" in (own, origin)
 
 

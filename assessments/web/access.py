@@ -17,6 +17,10 @@ GUEST_KEY = "guest_key"
 RENEWED_ON = "renewed_on"
 
 
+class AssessmentMissingError(Http404):
+    """There is no such assessment, or it is somebody else's; both look the same."""
+
+
 def owner_of(request: HttpRequest) -> Owner:
     """Return whose request this is; never makes a session."""
     if request.user.is_authenticated:
@@ -53,7 +57,7 @@ def assessment_or_404(
     try:
         assessment = rows.get(pk=assessment_id)
     except Assessment.DoesNotExist as error:
-        raise Http404("no such assessment of this owner") from error
+        raise AssessmentMissingError("no such assessment of this owner") from error
     extend_session(request)
     return assessment
 
@@ -62,7 +66,7 @@ def restorable_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
     """Return the requester's assessment, be it deleted lately. Raises Http404 for any other."""
     assessment = owner_of(request).kept().filter(pk=assessment_id).first()
     if assessment is None:
-        raise Http404("no such assessment of this owner")
+        raise AssessmentMissingError("no such assessment of this owner")
     return assessment
 
 

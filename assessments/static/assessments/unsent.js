@@ -6,6 +6,9 @@ const box = document.getElementById("kept");
 const form = document.getElementById("area-form");
 const { assessment, address, area, ...texts } = box.dataset;
 
+// This page takes its answers from the site; without scripts the browser may keep what was chosen.
+if (form) form.autocomplete = "off";
+
 // Seconds. A dead connection is noticed after a while only; then the pauses grow.
 const TIMEOUT = 10;
 const LONGEST_PAUSE = 60;
