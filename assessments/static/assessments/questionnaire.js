@@ -20,6 +20,9 @@ keysSwitch.addEventListener("change", () => {
     // Then it holds for this page.
   }
 });
+window.addEventListener("storage", ({ key, newValue }) => {
+  if (key === OFF || key === null) keysSwitch.checked = newValue === null; // in another tab
+});
 keysSwitch.closest("label").hidden = false;
 
 const scales = () => [...form.querySelectorAll(".scale")].filter((scale) => scale.checkVisibility());
