@@ -241,8 +241,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "120/m/ip,600/h/ip",
     "login": "120/m/ip",
     "login_failed": "5/5m/key,60/m/ip,300/h/ip",
-    "reset_password": "5/m/key,60/m/ip,300/h/ip",
-    "reset_password_from_key": "120/m/ip",
+    "reset_password": "5/m/key,60/m/ip,300/h/ip",  # nosec B105
+    "reset_password_from_key": "120/m/ip",  # nosec B105
     # Limits of this site, see mlcareer.limits; the key is the owner.
     "start": "600/h/ip",
     "import": "20/h/key,200/h/ip",

@@ -5,8 +5,10 @@ import logging
 import sys
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -16,6 +18,7 @@ from django.views.defaults import page_not_found
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.models import Assessment
 from assessments.views.requests import posted_fields
+from assessments.web.access import AssessmentMissingError
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +35,29 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     language = getattr(request, "LANGUAGE_CODE", None)
     with translation.override(language or translation.get_language_from_request(request)):
         try:
-            content = render_to_string(f"{status}.html", {"request": request})
+            context = {"request": request, "fields": _to_send_again(request, status)}
+            content = render_to_string(f"{status}.html", context)
         except TemplateDoesNotExist:
             content = render_to_string("400.html", {"request": request})
         return HttpResponse(
             content, status=status, headers={"Content-Language": translation.get_language()}
         )
+
+
+def _to_send_again(request: HttpRequest, status: int) -> list[tuple[str, str]]:
+    """Return the fields of a form that failed for no fault of its own, with its token.
+
+    Empty if they cannot be kept in a page. A body that has not been read is not waited for: the
+    browser sends it again when the page is reloaded.
+    """
+    if status not in (429, 500, 503) or request.resolver_match is None:
+        return []
+    try:
+        fields = posted_fields(request)
+        token = request.POST.getlist("csrfmiddlewaretoken")[:1]
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):
+        return []
+    return [] if fields is None else fields + [("csrfmiddlewaretoken", value) for value in token]
 
 
 # The form's token is from an earlier sign-in, or the CSRF cookie is gone.
@@ -58,15 +78,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return not_saved(request, fields, 403, reason=EXPIRED)
 
 
+# The fields of an assessment's parts that hold text.
+TYPED = frozenset({"title", "name", "note", "address", "repository", "deployment", "paper"})
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 404 page.
 
     If a form was posted to an assessment of another owner (the session has ended, or another
-    account is signed in), the page keeps its fields until the user has signed in.
+    account is signed in), the page keeps its fields until the user has signed in. If a part of
+    their own assessment is gone, they can copy what they typed.
     """
     match = request.resolver_match
     is_of_assessment = match is not None and "assessment_id" in match.kwargs
     fields = posted_fields(request) if is_of_assessment else None
+    if is_of_assessment and not isinstance(exception, AssessmentMissingError):
+        typed = [value for name, value in fields or [] if name in TYPED and value.strip()]
+        return render(request, "gone.html", {"typed": typed}, status=404)
     if not fields:
         return page_not_found(request, exception)
     return not_saved(request, fields, 404, reason="missing")
@@ -159,7 +187,8 @@ def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
 
     allauth calls it as ``handler429`` of the root URLconf.
     """
-    response = render(request, "429.html", status=429)
+    fields = _to_send_again(request, 429)
+    response = render(request, "429.html", {"fields": fields}, status=429)
     response["Retry-After"] = str(seconds)
     return response
 

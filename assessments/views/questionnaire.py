@@ -41,7 +41,7 @@ from assessments.views.requests import (
     page_with_form,
     posted_fields,
 )
-from assessments.web.access import assessment_or_404
+from assessments.web.access import AssessmentMissingError, assessment_or_404
 
 Value = TypeVar("Value")
 
@@ -214,8 +214,10 @@ def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """
     try:
         return _save_choice(request, assessment_or_404(request, assessment_id))
-    except (Http404, GoneError):
+    except AssessmentMissingError:
         return choice_line(request, "missing", 404, assessment_id=assessment_id)
+    except (Http404, GoneError):
+        return choice_line(request, "gone", 404)
 
 
 def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:

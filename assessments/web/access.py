@@ -14,6 +14,10 @@ from assessments.models import Assessment, SharedReport
 from assessments.selectors.owners import GUEST_KEY, RENEWED_ON, Owner
 
 
+class AssessmentMissingError(Http404):
+    """There is no such assessment, or it is somebody else's; both look the same."""
+
+
 def owner_of(request: HttpRequest) -> Owner:
     """Return the owner that a request acts for; never creates a session."""
     if request.user.is_authenticated:
@@ -50,7 +54,7 @@ def assessment_or_404(
     try:
         assessment = rows.get(pk=assessment_id)
     except Assessment.DoesNotExist as error:
-        raise Http404("no such assessment of this owner") from error
+        raise AssessmentMissingError("no such assessment of this owner") from error
     extend_session(request)
     return assessment
 
@@ -59,7 +63,7 @@ def restorable_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
     """Return the requester's assessment, even if recently deleted. Raises Http404 otherwise."""
     assessment = owner_of(request).kept().filter(pk=assessment_id).first()
     if assessment is None:
-        raise Http404("no such assessment of this owner")
+        raise AssessmentMissingError("no such assessment of this owner")
     return assessment
 
 

@@ -339,6 +339,49 @@ def test_two_tabs_of_a_browser_know_of_each_others_answers(person: Page, site):
     assert answers() == {"docker": "4"}
 
 
+def test_a_late_response_does_not_replace_what_another_tab_has_saved(person: Page, site):
+    open_area(person, site)
+    tab = person.context.new_page()
+    tab.goto(person.url)
+    late: list[Route] = []
+    person.route(SAVING, lambda route: late.append(route))
+    steps.choice(person, "docker", "3").check()
+    expect(status(person, "docker")).to_have_text("Saving …")
+    slow = late[0].fetch()
+    steps.answer(tab, "docker", "1")
+    expect(steps.choice(person, "docker", "1")).to_be_checked()
+    with person.expect_response(SAVING):
+        late[0].fulfill(response=slow)
+    expect(status(person, "docker")).to_have_text("")
+    for page in (person, tab):
+        expect(steps.choice(page, "docker", "1")).to_be_checked()
+    assert answers() == {"docker": "1"}
+    person.unroute(SAVING)
+    steps.answer(person, "docker", "2")  # on top of what is saved: nothing to be asked
+    assert answers() == {"docker": "2"}
+
+
+def test_a_choice_that_the_site_fails_to_save_holds_up_no_other(person: Page, site, choices):
+    open_area(person, site)
+    marked = {"X-Mlcareer": "1"}
+
+    def fail(route: Route) -> None:
+        if "skill-docker" in route.request.post_data:
+            route.fulfill(status=500, headers=marked, body="<h1>Something broke</h1>")
+        else:
+            route.continue_()
+
+    choices(fail)
+    steps.choice(person, "docker", "3").check()
+    steps.answer(person, "kubernetes", "2")
+    assert answers() == {"kubernetes": "2"}
+    for _ in range(3):
+        person.evaluate("dispatchEvent(new Event('focus'))")
+    status(person, "docker").get_by_role("button", name="Discard my answer").click()
+    expect(steps.choice(person, "docker", "")).to_be_checked()
+    expect_nothing_kept(person)
+
+
 def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site):
     draft = open_area(person, site)
     services.answers_save(assessment=draft, values={"docker": "3"})
@@ -396,12 +439,18 @@ def test_keys_can_be_switched_off_for_good(person: Page, site):
     first, second = steps.visible_skills(person)[:2]
     person.get_by_label("Use these shortcuts").focus()
     person.keyboard.press("Space")
+    tab = person.context.new_page()
+    tab.goto(person.url)
     person.reload()
     expect(person.get_by_label("Use these shortcuts")).not_to_be_checked()
     steps.choice(person, first, "").focus()
     person.keyboard.press("3")
     expect(steps.choice(person, first, "")).to_be_checked()
     person.get_by_label("Use these shortcuts").check()
+    expect(tab.get_by_label("Use these shortcuts")).to_be_checked()
+    tab.get_by_label("Use these shortcuts").uncheck()
+    expect(person.get_by_label("Use these shortcuts")).not_to_be_checked()
+    tab.get_by_label("Use these shortcuts").check()
     steps.choice(person, first, "").focus()
     person.keyboard.press("3")
     expect(status(person, first)).to_have_text("Saved")

@@ -1,16 +1,19 @@
 """What was typed into a form is not lost when the site cannot save it at once."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
+from mlcareer.busy import BUSY
 from mlcareer.guards import MARK
 from tests.cast import ADDRESS, PASSWORD, Person
 from tests.security.site import addresses
@@ -190,6 +193,100 @@ def test_a_file_is_to_be_chosen_again(strict):
     refused = strict.client.post(reverse("data"), {"file": file}, headers={"Origin": OURS})
     assert refused.status_code == 403
     assert "reload the page and try again" in refused.content.decode()
+
+
+@contextmanager
+def too_often(settings):
+    most, settings.ANSWERS_PER_MINUTE = settings.ANSWERS_PER_MINUTE, 0
+    yield
+    settings.ANSWERS_PER_MINUTE = most
+
+
+@contextmanager
+def broken(_settings):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr("assessments.taxonomy_store.editions.edition_current")
+        yield
+
+
+@contextmanager
+def without_database(_settings):
+    def refuse(*_arguments):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"), [(too_often, 429), (broken, 500), (without_database, 503)]
+)
+def test_what_failed_for_no_fault_of_the_form_is_sent_again(strict, settings, failure, status):
+    draft, client = start(strict), strict.client
+    client.raise_request_exception = False
+    client.open(reverse("area", args=[draft.pk, AREA]))
+    for _ in range(2):
+        with failure(settings):
+            refused = client.send(skill__docker="3", skill__kubernetes="2")
+        assert refused.status_code == status
+        assert "What you sent is still here" in refused.content.decode()
+        client.open(client.action, refused)
+    assert answers() == {}
+    assert client.send().status_code == 302
+    assert answers() == {"docker": "3", "kubernetes": "2"}
+
+
+def test_a_busy_server_waits_for_no_form(strict):
+    draft, client = start(strict), strict.client
+    address = reverse("area", args=[draft.pk, AREA])
+    sent = client.generic("POST", address, b"", **{BUSY: True})
+    assert sent.status_code == 503
+    assert "your browser then sends again" in sent.content.decode()
+
+
+@pytest.mark.parametrize("failure", [too_often, broken, without_database])
+def test_no_password_or_code_and_nothing_of_another_site_is_written_into_a_page(
+    alice, settings, failure
+):
+    draft = alice.begin()
+    alice.client.raise_request_exception = False
+    forms = [(reverse(f"account_{name}"), OURS) for name in ("login", "signup", "change_password")]
+    forms += [(reverse("mfa_authenticate"), OURS), (reverse("admin:login"), OURS)]
+    forms += [(reverse("area", args=[draft.pk, AREA]), "https://evil.example")]
+    sent = {"login": ADDRESS, "password": PASSWORD, "password1": PASSWORD, "code": "918273"}
+    for address, origin in forms:
+        with failure(settings):
+            page = alice.client.post(address, sent, headers={"Origin": origin}).content.decode()
+        assert PASSWORD not in page, address
+        assert 'value="918273"' not in page, address
+
+
+GONE = {
+    "proof": (["gone-project"], {"note": "A long note", "address": "https://example.org/x"}),
+    "skill-proof": (["gone-skill"], {"note": "A <b>long</b>\r\nnote"}),
+    "plan-step": ([], {"do": "done:gone-skill:2"}),
+    "tick": ([], {"checklist": "gone-project", "item": "1", "done": "yes"}),
+    "revoke": ([99999], {}),
+}
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_a_part_of_an_own_assessment_that_is_gone_asks_nobody_to_sign_in(
+    typical_scientist, alice, name
+):
+    more, sent = GONE[name]
+    address = reverse(name, args=[typical_scientist.pk, *more])
+    gone = alice.client.post(address, sent)
+    assert gone.status_code == 404
+    page = BeautifulSoup(gone.content, "html.parser").select_one("main")
+    assert "no longer exists" in page.text
+    assert "ign in" not in page.text
+    typed = [area.text.strip() for area in page.select("textarea")]
+    assert typed == [text for field, text in sent.items() if field in ("note", "address")]
+    assert reverse("assessment", args=[typical_scientist.pk]) in str(page)
+    # Those who may not know whether there is such an assessment learn nothing more.
+    stranger = Client().post(address, sent)
+    assert "no longer exists" not in stranger.content.decode()
 
 
 def test_a_skill_that_moved_to_another_area(alice, real_taxonomy):

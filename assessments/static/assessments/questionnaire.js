@@ -20,6 +20,9 @@ keysSwitch.addEventListener("change", () => {
     // The setting applies to this page only.
   }
 });
+window.addEventListener("storage", ({ key, newValue }) => {
+  if (key === OFF || key === null) keysSwitch.checked = newValue === null; // in another tab
+});
 keysSwitch.closest("label").classList.remove("needs-scripts");
 
 const scales = () => [...form.querySelectorAll(".scale")].filter((scale) => scale.checkVisibility());

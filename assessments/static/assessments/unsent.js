@@ -6,6 +6,9 @@ const box = document.getElementById("kept");
 const form = document.getElementById("area-form");
 const { assessment, address, area, ...texts } = box.dataset;
 
+// This page takes its answers from the site; without scripts the browser may keep what was chosen.
+if (form) form.autocomplete = "off";
+
 // Seconds. The pauses between attempts grow, up to LONGEST_PAUSE.
 const TIMEOUT = 10;
 const LONGEST_PAUSE = 60;
@@ -141,7 +144,13 @@ const showUnsent = () => {
   for (const [skill, choice] of storedChoices()) {
     if (refusals.has(choice.id)) continue;
     const text = memory.has(skill) ? texts.unsavedHere : texts.unsaved;
-    show(placeOf(skill, choice), "unsaved", text);
+    const place = placeOf(skill, choice);
+    show(place, "unsaved", text);
+    // A row of the list has a button of its own.
+    if (place === scaleOf(skill) && failed.get(choice.id) >= MANY_FAILURES) {
+      const row = box.querySelector("template").content;
+      place.querySelector(".status").append(" ", row.querySelector("[data-discard]").cloneNode(true));
+    }
   }
 };
 
@@ -159,6 +168,8 @@ const setSaved = (scale, value, seen) => {
 // == Sending ==
 
 const refusals = new Map(); // Why the site refused a choice, by id.
+const failed = new Map(); // How often the site failed to save a choice, by id.
+const MANY_FAILURES = 3;
 const tokens = () => document.querySelectorAll("input[name=csrfmiddlewaretoken]");
 let hasSaved = false;
 let isLeaving = false;
@@ -191,16 +202,28 @@ const post = async (skill, choice) => {
   const line = template.content.querySelector(".status");
   if (line?.dataset.choice === choice.id) return { line, page: template.content };
   if (!response.headers.has("X-Mlcareer")) return null;
+  if (!response.headers.has("Retry-After")) return { hasFailed: true }; // this choice, not others
   const pause = Number(response.headers.get("Retry-After")) || 0;
   notBefore = Date.now() + Math.min(pause, LONGEST_RETRY_AFTER) * 1000;
   return null;
 };
 
+// A page shows the answer that was saved last: responses and other tabs can be late. Revisions are
+// times in one format; an answer that was taken back has none, and is followed.
+const isOutdated = (scale, seen) => Boolean(seen && initialOf(scale).dataset.seen > seen);
+
 const confirm = (skill, choice, { line, page }) => {
   const { skill: current, seen } = line.dataset; // The skill may have been merged into another.
   const newer = read(skill);
   const scale = scaleOf(current);
-  if (newer && newer.id !== choice.id) {
+  hasSaved = true;
+  if (!newer || (scale && isOutdated(scale, seen))) {
+    // Another tab has had a newer one confirmed, or this one discarded.
+    if (newer?.id === choice.id) forget(skill);
+    if (scale && !read(current)) show(scale, "");
+    return;
+  }
+  if (newer.id !== choice.id) {
     keep(skill, { ...newer, seen, sent: [] }); // It replaces the confirmed one.
     if (scale) setInitial(scale, choice.value, seen);
   } else {
@@ -217,7 +240,6 @@ const confirm = (skill, choice, { line, page }) => {
     if (!existing?.contains(document.activeElement)) existing?.replaceWith(part);
   }
   tabs.postMessage({ skill: current, value: choice.value, seen });
-  hasSaved = true;
 };
 
 const refuse = (skill, choice, line) => {
@@ -245,13 +267,18 @@ const deliver = async (skill, choice) => {
   const scale = scaleOf(skill);
   if (radioOf(scale, choice.value)) show(scale, "saving", texts.saving);
   let reply = await post(skill, choice).catch(() => null);
-  const { token } = reply?.line.dataset ?? {};
+  const { token } = reply?.line?.dataset ?? {};
   if (token) {
     // The user has signed in or out in another tab.
     for (const input of tokens()) input.value = token;
     reply = await post(skill, choice).catch(() => null);
   }
+  if (reply?.hasFailed) {
+    failed.set(choice.id, (failed.get(choice.id) ?? 0) + 1);
+    return true;
+  }
   if (!reply || reply.line.dataset.token) return false;
+  failed.delete(choice.id);
   if (reply.line.dataset.state === "saved") confirm(skill, choice, reply);
   else refuse(skill, choice, reply.line);
   return true;
@@ -266,14 +293,18 @@ const sendKept = async () => {
     return;
   }
   isSending = true;
-  const next = () => storedChoices().find(([, choice]) => !refusals.has(choice.id));
+  const tried = new Set(); // Each once, so that one that cannot be saved does not delay the others.
+  const next = () => storedChoices().find(([, { id }]) => !refusals.has(id) && !tried.has(id));
   let isAnswered = true;
   try {
-    for (let one = next(); one && isAnswered; one = next()) isAnswered = await deliver(...one);
+    for (let one = next(); one && isAnswered; one = next()) {
+      tried.add(one[1].id);
+      isAnswered = await deliver(...one);
+    }
   } finally {
     isSending = false;
   }
-  if (!isAnswered) {
+  if (!isAnswered || kept().some(([, { id }]) => failed.has(id))) {
     showUnsent();
     const pause = Math.min(2 ** failures, LONGEST_PAUSE) * 1000;
     timer = setTimeout(sendKept, Math.max(pause, notBefore - Date.now()));
@@ -374,7 +405,7 @@ document.getElementById("submit-form")?.addEventListener("submit", (event) => {
 const tabs = new BroadcastChannel(prefix);
 tabs.addEventListener("message", ({ data }) => {
   const scale = scaleOf(data.skill);
-  if (!scale || read(data.skill)) return;
+  if (!scale || read(data.skill) || isOutdated(scale, data.seen)) return;
   setSaved(scale, data.value, data.seen);
   show(scale, "");
 });
