@@ -252,7 +252,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 # How often an owner may save answers (a fifth as often send other forms) and export, counted in
-# each process; from one address ten times as often.
+# each process; from one address 40 times as often, ten times without a session.
 ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", 600)
 EXPORTS_PER_HOUR = 20
 MFA_FORMS = {

@@ -317,7 +317,8 @@ def _rendered(data: Mapping[str, str]) -> dict[str, str]:
     except (ValueError, RecursionError):
         return {}
     # JSON can hold half of a UTF-16 pair, which no page can.
-    return {name: str(text).encode(errors="replace").decode() for name, text in found.items()} if isinstance(found, dict) else {}
+    rows = found.items() if isinstance(found, dict) else ()
+    return {name: str(text).encode(errors="replace").decode() for name, text in rows}
 
 
 def _at(places: Sequence[Place], other: str) -> Q:

@@ -152,11 +152,8 @@ def database_reason(error: BaseException | None) -> str:
     return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
 
 
-def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
-    """Say that this was too often, and after how many seconds to try again.
-
-    allauth finds this as ``handler429`` in the root URLs.
-    """
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Say that this was too often, and after how many seconds to try again."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(seconds)
     return response

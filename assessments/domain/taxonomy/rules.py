@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
-# Not for texts: all but tab and the line ends, and halves of a UTF-16 pair, which are no characters.
+# Not for texts: all but tab and the line ends; halves of a UTF-16 pair, which are no characters.
 CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MIN_SPREAD = "0.5"
 
