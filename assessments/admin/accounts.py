@@ -21,6 +21,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from assessments import models
 from assessments.admin.deletion import CountsPersonalRows
+from assessments.admin.lists import OwnFieldLookups
 from assessments.forms.accounts import EmailField
 from assessments.forms.parts import CleanTextField
 from assessments.selectors.owners import Owner
@@ -80,7 +81,7 @@ def _tell_former_address(address: str) -> None:
 
 
 @admin.register(models.User)
-class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
+class AccountAdmin(OwnFieldLookups, UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """Accounts by e-mail address; answers are not shown here."""
 
     formfield_overrides = {db.EmailField: {"form_class": EmailField}}
@@ -178,7 +179,7 @@ admin.site.unregister(Authenticator)
 
 
 @admin.register(Group)
-class GroupAdmin(CountsPersonalRows, DjangoGroupAdmin, ModelAdmin):
+class GroupAdmin(OwnFieldLookups, CountsPersonalRows, DjangoGroupAdmin, ModelAdmin):
     """Groups of rights, for superusers to change; the command make_roles makes the usual ones."""
 
     formfield_overrides = {db.CharField: {"form_class": CleanTextField}}

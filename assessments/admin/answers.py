@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin, TabularInline
 
 from assessments import models
+from assessments.admin.lists import OwnFieldLookups
 
 
 class ReadOnly:
@@ -53,7 +54,7 @@ class AnswerInline(Personal, TabularInline):
 
 
 @admin.register(models.Assessment)
-class AssessmentAdmin(Personal, ModelAdmin):
+class AssessmentAdmin(OwnFieldLookups, Personal, ModelAdmin):
     """Assessments with their answers. The list does not say whose they are, unless searched."""
 
     list_display = ("id", "start_role", "target_role", "created_at", "submitted_at")
@@ -100,7 +101,7 @@ def _record(request: HttpRequest, assessments: Iterable[models.Assessment]) -> N
 
 
 @admin.register(models.AnswersSeen)
-class AnswersSeenAdmin(ReadOnly, ModelAdmin):
+class AnswersSeenAdmin(OwnFieldLookups, ReadOnly, ModelAdmin):
     """Who looked at whose answers, for those who may do everything."""
 
     list_display = ("seen_at", "email", "assessment")

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 from assessments.admin.deletion import CountsPersonalRows
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
+from assessments.admin.lists import OwnFieldLookups
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
@@ -64,7 +65,7 @@ class Blocks(Explained, StackedInline):
     extra = 0
 
 
-class TaxonomyAdmin(CountsPersonalRows, Explained, ModelAdmin):
+class TaxonomyAdmin(OwnFieldLookups, CountsPersonalRows, Explained, ModelAdmin):
     """Refuses an edit that leaves the taxonomy inconsistent, and counts the others.
 
     Whether it does shows only when all its parts are saved: so it is saved, checked as a whole
