@@ -6,17 +6,31 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import (
+    Rate,
+    apply_rate,
+    consume,
+    get_cache_key,
+    get_ip,
+    get_rates,
+)
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from assessments.views.errors import too_many, unavailable
 from assessments.web.access import owner_of
 from mlcareer.busy import BUSY
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# Whose settings and keys in the cache all limits have.
+APP = "allauth.account"
+# People who learn behind one network address; it may do as much as all of them together.
+CLASS = 40
+# What allauth calls the error of a form that was sent too often.
+REFUSED = {"too_many_login_attempts", "rate_limited"}
 
 
 def refuse_when_busy(get_response: GetResponse) -> GetResponse:
@@ -96,15 +110,51 @@ class Limits:
         else:
             return None
         owner, address = owner_of(request).key, _address(request)
-        senders = {f"{kind} {address}": 10 * most}
-        if owner:
-            senders[f"{kind} {owner}"] = most
+        # A robot that keeps no cookies has no owner.
+        sender, own = (owner, most) if owner else (f"guests of {address}", 10 * most)
+        senders = {f"{kind} {address}": CLASS * most, f"{kind} {sender}": own}
         if counts.above(senders):
             return too_many(request, seconds=counts.left())
         action = self.COSTLY.get(name) if counts is self.writes else None
-        if action and not consume(request, action=action, key=owner or address):
-            return too_many(request, seconds=10 * 60)
+        for rate in get_rates(app=APP, action=action) if action else ():
+            # Visitors who have no key yet are many behind one address.
+            if rate.per == "key" and not owner:
+                continue
+            config = {str(action): f"{rate.amount}/{rate.duration}s/{rate.per}"}
+            if not consume(request, app=APP, action=action, config=config, key=owner):
+                return too_many(request, seconds=int(rate.duration))
         return None
+
+    def process_template_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Make a page 429 whose form was refused because it was sent too often."""
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        errors = form.errors.as_data().values() if getattr(form, "is_bound", False) else ()
+        if any(error.code in REFUSED for found in errors for error in found):
+            response.status_code = 429
+            response["Retry-After"] = str(_window(request, "login_failed"))
+        return response
+
+
+def allauth_too_many(request: HttpRequest) -> HttpResponse:
+    """Answer a request that a limit of allauth refused; found as ``handler429`` in the URLs."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return too_many(request, seconds=_window(request, name.removeprefix("account_")))
+
+
+def _window(request: HttpRequest, action: str) -> int:
+    """Return the seconds of the longest limit that refuses an action, one by address first."""
+    rates = get_rates(app=APP, action=action)
+    refusing = [rate for rate in rates if rate.per == "ip" and _is_used_up(request, action, rate)]
+    refusing = refusing or [rate for rate in rates if rate.per != "ip"]
+    return int(max((rate.duration for rate in refusing), default=60))
+
+
+def _is_used_up(request: HttpRequest, action: str, rate: Rate) -> bool:
+    history = cache.get(get_cache_key(request, app=APP, action=action, rate=rate), [])
+    allowed, _ = apply_rate(history, time.time(), rate, dry_run=True)
+    return not allowed
 
 
 def _address(request: HttpRequest) -> str:

@@ -250,7 +250,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 # Limits per owner and process. Other forms have a fifth of the limit for answers; an address has
-# ten times the limit of an owner.
+# 40 times the limit of an owner, ten times without a session.
 ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", 600)
 EXPORTS_PER_HOUR = 20
 MFA_FORMS = {

@@ -13,7 +13,7 @@ from mlcareer.watching import metrics
 handler400 = "assessments.views.errors.bad_request"
 handler404 = "assessments.views.errors.not_found"
 # Used by allauth.
-handler429 = "assessments.views.errors.too_many"
+handler429 = "mlcareer.limits.allauth_too_many"
 handler500 = "assessments.views.errors.server_error"
 
 urlpatterns = [

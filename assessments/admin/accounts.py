@@ -21,6 +21,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from assessments import models
 from assessments.admin.deletion import PersonalRowsCountMixin
+from assessments.admin.lists import OwnFieldLookups
 from assessments.forms.accounts import EmailField
 from assessments.forms.parts import CleanTextField
 from assessments.selectors.owners import Owner
@@ -80,7 +81,7 @@ def _notify_old_address(address: str) -> None:
 
 
 @admin.register(models.User)
-class AccountAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
+class AccountAdmin(OwnFieldLookups, UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     """Accounts by email address; answers are not shown here."""
 
     formfield_overrides = {db.EmailField: {"form_class": EmailField}}
@@ -181,7 +182,7 @@ admin.site.unregister(Authenticator)
 
 
 @admin.register(Group)
-class GroupAdmin(PersonalRowsCountMixin, DjangoGroupAdmin, ModelAdmin):
+class GroupAdmin(OwnFieldLookups, PersonalRowsCountMixin, DjangoGroupAdmin, ModelAdmin):
     """Groups of permissions, edited by superusers; make_roles creates the usual ones."""
 
     formfield_overrides = {db.CharField: {"form_class": CleanTextField}}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin, TabularInline
 
 from assessments import models
+from assessments.admin.lists import OwnFieldLookups
 
 
 class ReadOnly:
@@ -53,7 +54,7 @@ class AnswerInline(Personal, TabularInline):
 
 
 @admin.register(models.Assessment)
-class AssessmentAdmin(Personal, ModelAdmin):
+class AssessmentAdmin(OwnFieldLookups, Personal, ModelAdmin):
     """Assessments with their answers. The list does not show their owners."""
 
     list_display = ("id", "start_role", "target_role", "created_at", "submitted_at")
@@ -100,7 +101,7 @@ def _record_access(request: HttpRequest, assessments: Iterable[models.Assessment
 
 
 @admin.register(models.AnswersSeen)
-class AnswersSeenAdmin(ReadOnly, ModelAdmin):
+class AnswersSeenAdmin(OwnFieldLookups, ReadOnly, ModelAdmin):
     """Log of accesses to answers, for superusers."""
 
     list_display = ("seen_at", "email", "assessment")

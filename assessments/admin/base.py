@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 from assessments.admin.deletion import PersonalRowsCountMixin
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
+from assessments.admin.lists import OwnFieldLookups
 from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
@@ -64,7 +65,7 @@ class BlockInline(HelpTextMixin, StackedInline):
     extra = 0
 
 
-class TaxonomyAdmin(PersonalRowsCountMixin, HelpTextMixin, ModelAdmin):
+class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, ModelAdmin):
     """Refuses edits that leave the taxonomy inconsistent, and previews those that change scores.
 
     The check needs all parts of the object to be saved. So an edit is saved and then checked as a

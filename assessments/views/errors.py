@@ -182,11 +182,8 @@ def database_reason(error: BaseException | None) -> str:
     return getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
 
 
-def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
-    """Return the 429 page, with the number of seconds after which to try again.
-
-    allauth calls it as ``handler429`` of the root URLconf.
-    """
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """Return the 429 page, with the number of seconds after which to try again."""
     fields = _to_send_again(request, 429)
     response = render(request, "429.html", {"fields": fields}, status=429)
     response["Retry-After"] = str(seconds)

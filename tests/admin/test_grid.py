@@ -297,7 +297,9 @@ def test_edit_further_brings_what_was_typed_back(editor):
     assert requirement("docker").level == 3
 
 
-@pytest.mark.parametrize("rendered", [None, "", "{", "[1]", '"x"', '{"level": 3}'])
+@pytest.mark.parametrize(
+    "rendered", [None, "", "{", "[1]", '"x"', '{"level": 3}', "[" * 50_000, '{"level": "\\ud800"}']
+)
 def test_what_the_page_was_rendered_with_may_be_missing_or_nonsense(editor, rendered):
     url, name = address(ASKED), cell("level", "docker")
     data = {name: "1"} | ({} if rendered is None else {"rendered": rendered})

@@ -1,12 +1,16 @@
 """The admin: where it is, and what support can do to somebody's account."""
 
 import re
+import uuid
 from importlib import reload
 
 import pytest
+from django.contrib import admin
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db.models import UUIDField
+from django.test import Client
 from django.urls import clear_url_caches, get_urlconf, reverse, set_urlconf
 
 import mlcareer.urls
@@ -83,3 +87,43 @@ def test_whose_address_support_changes_hears_of_it(django_capture_on_commit_call
 
 
 ADDRESS_OF_MALLORY = "mallory@example.org"
+
+
+@pytest.fixture
+def superuser(db) -> Client:
+    """A browser that is signed in with every right."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.org", "x"))
+    return client
+
+
+def unknown_key(field):
+    return uuid.uuid4() if isinstance(field.related_model._meta.pk, UUIDField) else 1
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_no_list_is_narrowed_by_what_refers_to_its_rows(model, superuser):
+    """Whose account an assessment belongs to would be such a list, which nothing records."""
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    referring = [field for field in model._meta.get_fields() if field.auto_created]
+    for field in referring:
+        if not field.concrete:
+            for lookup in (field.name, f"{field.name}__pk", f"{field.name}__id"):
+                found = superuser.get(url, {lookup: str(unknown_key(field))})
+                assert found.status_code == 400, lookup
+
+
+@pytest.mark.parametrize(
+    ("model", "lookup", "value"),
+    [
+        ("skill", "name__regex", "("),
+        ("skill", "area__name__iregex", "(a+)+$"),
+        ("skill", "aliases__contains", "x"),
+        ("skill", "aliases__0__x", "1"),
+        ("user", "date_joined__year", "99999999999"),
+        ("user", "date_joined__year__gt", "99999"),
+    ],
+)
+def test_a_list_that_no_database_can_look_up_is_a_400(model, lookup, value, superuser):
+    url = reverse(f"admin:assessments_{model}_changelist")
+    assert superuser.get(url, {lookup: value}).status_code == 400
