@@ -148,13 +148,8 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
             ceiling = services.plan_level_restore(
                 assessment=found, skill=skill, level=level, ceiling=action.back
             )
-            text = _("Back in the plan: %(skill)s.")
-            if ceiling is not None and ceiling != action.back:
-                said["other"] = ceiling + 1
-                text = _(
-                    "Not changed: by now, %(skill)s is set aside from level %(other)d on. It is "
-                    "listed below the steps."
-                )
+            text = _restored(ceiling, action.back)
+            said["other"] = (ceiling or 0) + 1
         case "known":
             services.skill_known(assessment=found, skill=skill, level=level)
             text = _(
@@ -172,6 +167,16 @@ def _act(request: HttpRequest, found: Assessment, action: Action, name: str, pla
                 services.plan_order_set(assessment=found, order=order)
             text = _("Moved: %(skill)s to level %(level)d, with what has to come before it.")
     messages.success(request, text % said, extra_tags=f"{place} {undo}")
+
+
+def _restored(ceiling: int | None, wanted: int | None) -> str:
+    """Return what is said where the plan of a skill goes up to ``ceiling`` now."""
+    if ceiling in (None, wanted):
+        return _("Back in the plan: %(skill)s.")
+    return _(
+        "Not changed: by now, %(skill)s is set aside from level %(other)d on. It is listed below "
+        "the steps."
+    )
 
 
 @require_safe
