@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -78,6 +79,13 @@ def _notify_old_address(address: str) -> None:
         None,
         [address],
     )
+
+
+def _without_address(*entries: LogEntry) -> None:
+    """Name accounts in the log by their number: an address would outlive its account there."""
+    for entry in entries:
+        entry.object_repr = f"account {entry.object_id}"
+    LogEntry.objects.bulk_update(entries, ["object_repr"])
 
 
 @admin.register(models.User)
@@ -165,6 +173,24 @@ class AccountAdmin(OwnFieldLookups, UserAdmin, ModelAdmin):  # type: ignore[type
                 if not self.has_delete_permission(request, account):
                     raise PermissionDenied
                 self.delete_model(request, account)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Log without the address, as the two below."""
+        entry: LogEntry = super().log_addition(request, obj, message)
+        _without_address(entry)
+        return entry
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Log a change."""
+        entry: LogEntry = super().log_change(request, obj, message)
+        _without_address(entry)
+        return entry
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> list[LogEntry]:
+        """Log deletions."""
+        entries: list[LogEntry] = list(super().log_deletions(request, queryset))
+        _without_address(*entries)
+        return entries
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the account; its owner has to verify a new address before signing in with it."""

@@ -5,7 +5,6 @@ from typing import Any
 from allauth.account import fields
 from allauth.account import forms as allauth
 from allauth.mfa.webauthn import forms as webauthn
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -107,7 +106,7 @@ class SignupForm(PasswordHelpMixin, allauth.SignupForm):
     def try_save(self, request: HttpRequest) -> Any:
         """Create the account, or email its owner if it exists; either way, hash one password."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            User().set_password(self.cleaned_data["password1"])
             return super().try_save(request)
         try:
             with transaction.atomic():

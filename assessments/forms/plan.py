@@ -91,7 +91,7 @@ class ProofForm(forms.Form):
     address = AddressField(
         label=_("Where people can see it"),
         help_text=_(
-            "A repository, a running service or a paper. Leave it empty to remove your evidence."
+            "A repository, a running service or a paper. Empty both fields to remove your evidence."
         ),
     )
     note = CleanTextField(
@@ -103,6 +103,12 @@ class ProofForm(forms.Form):
     def __init__(self, project: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"id-{project}-%s"} | kwargs)
         self.helper = bare_helper("address", "note")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a note without an address: there would be nowhere to keep it."""
+        if self.cleaned_data.get("note") and self.cleaned_data.get("address") == "":
+            self.add_error("address", _("Not saved: a note needs the address that it is about."))
+        return self.cleaned_data
 
 
 class SpecialismsForm(forms.Form):

@@ -3,11 +3,12 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
-from assessments.domain.text import clean_email
+from assessments.domain.text import clean_email, normalised
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,6 +53,21 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep a password however its letters were typed: ``é`` can be one character or two."""
+        usual = raw_password and normalised("NFKC", raw_password)
+        super().set_password(usual)
+        if self.pk is None and raw_password and usual != raw_password:
+            # As long as check_password takes: sign-in hashes so for an address without an account.
+            make_password(raw_password)
+
+    def check_password(self, raw_password: str) -> bool:
+        """Return whether this is the password, also one that was kept as it was typed."""
+        usual = normalised("NFKC", raw_password)
+        return super().check_password(usual) or (
+            usual != raw_password and super().check_password(raw_password)
+        )
 
     @property
     def has_rights(self) -> bool:

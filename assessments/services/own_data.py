@@ -8,6 +8,8 @@ from uuid import UUID, uuid5
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -400,9 +402,15 @@ def _store_snapshots(results: Iterable[Scored]) -> dict[str, int]:
 
 @transaction.atomic
 def data_delete(*, owner: Owner) -> None:
-    """Delete every row of an owner, including the account and the links to reports."""
+    """Delete every row of an owner, including the account and the links to reports.
+
+    The admin's log keeps who deleted an account.
+    """
     lock_owner(owner)
     rows_delete(owner.everything())
     if owner.user:
+        accounts = ContentType.objects.get_for_model(User)
+        entries = LogEntry.objects.filter(content_type=accounts, object_id=str(owner.user.pk))
+        entries.exclude(action_flag=DELETION).delete()
         owner.user.delete()
     unused_snapshots_delete(Snapshot.objects.filter(imported=True))

@@ -127,10 +127,12 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 @transaction.atomic
 def proof_set(*, assessment: models.Assessment, project: str, address: str, note: str) -> None:
-    """Save the address of a project's work; an empty address deletes it.
+    """Save the address of a project's work; an empty address without a note deletes it.
 
-    Raises TooMuchEvidenceError.
+    Raises TooMuchEvidenceError, or ValueError for a note without an address.
     """
+    if note and not address:
+        raise ValueError("a note needs an address")
     proofs = _locked_plan(assessment).proofs
     if address:
         proofs.update_or_create(project=project, defaults={"address": address, "note": note})

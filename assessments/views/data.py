@@ -94,9 +94,12 @@ def delete(request: HttpRequest) -> HttpResponse:
     if is_refused:
         form = DeleteForm(owner.key)
     elif owner.key and form.is_valid():
+        deleted = [str(pk) for pk in owner.everything().values_list("pk", flat=True)]
         personal_data.data_delete(owner=owner)
         request.session.flush()
-        messages.success(request, _("All your data has been deleted."))
+        # The next page removes their unsent answers from the browser.
+        forget = " ".join(["forget", *deleted])
+        messages.success(request, _("All your data has been deleted."), extra_tags=forget)
         return redirect("home")
     context = {
         "form": form if owner.key else None,

@@ -1,10 +1,11 @@
 """Signing up and in: what a guest has made comes along, and nobody learns who has an account."""
 
 import re
+from unicodedata import normalize
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -299,6 +300,48 @@ def test_deleting_an_account_asks_for_its_password_once_more(alice, settings):
     # With the right one the step that was held up is done.
     assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse("home")
     assert not User.objects.exists()
+
+
+COMPOSED, DECOMPOSED = (normalize(form, "Füße auf dem Tisch, é") for form in ("NFC", "NFD"))
+
+
+@pytest.mark.parametrize(("first", "then"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
+def test_a_password_is_the_same_however_its_letters_are_typed(first, then, alice):
+    """Keyboards of phones and computers write é in one character or two."""
+    alice.client.post(reverse("account_signup"), {"email": ADDRESS, "password1": first})
+    user = User.objects.get()
+    for path in ("sign up", "change", "admin"):
+        if path == "change":
+            sent = {"oldpassword": then, "password1": first + "!", "password2": first + "!"}
+            alice.client.post(reverse("account_change_password"), sent)
+            first, then = first + "!", then + "!"
+        elif path == "admin":
+            user.set_password(then)
+            user.save()
+        alice.client.logout()
+        for typed in (then, first):
+            assert alice.sign_in(password=typed).status_code == 302, (path, typed)
+            alice.client.logout()
+        assert alice.sign_in(password=typed + "x").status_code == 200
+        alice.sign_in(password=first)
+
+
+def test_a_password_that_was_kept_as_it_was_typed_still_fits(alice):
+    user = account()
+    user.password = make_password(DECOMPOSED)
+    user.save()
+    assert alice.sign_in(password=DECOMPOSED).status_code == 302
+
+
+@pytest.mark.parametrize("password", [PASSWORD, DECOMPOSED])
+def test_an_address_without_an_account_takes_as_many_hashes(password, alice, hashes):
+    account()
+    counts = []
+    for address in (ADDRESS, "nobody@example.org"):
+        hashes.clear()
+        assert alice.sign_in(address, password + "x").status_code == 200
+        counts.append(len(hashes))
+    assert counts[0] == counts[1]
 
 
 # Pages

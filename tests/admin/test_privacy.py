@@ -1,10 +1,13 @@
 """Editors see nothing of people, and whoever may see answers is recorded: every model and page."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -16,7 +19,7 @@ from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.services import sharing
 from tests.admin.test_access import TAXONOMY, signed_in
 from tests.admin.test_taxonomy_admin import page
-from tests.cast import Person
+from tests.cast import ADDRESS, PASSWORD, Person
 from tests.taxonomy.builders import document
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +191,46 @@ def test_every_personal_model_is_known_here():
         models.User, models.Assessment, models.AnswersSeen,
         models.User.groups.rel.model,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["its owner", "staff", "an action of staff"])
+def test_the_log_keeps_no_address_of_an_account(by, alice, real_taxonomy):
+    """What the admin notes of an account outlives it."""
+    admin_client = signed_in("superuser")
+    passwords = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    added = admin_client.post(
+        reverse("admin:assessments_user_add"), {"email": ADDRESS, **passwords}
+    )
+    assert added.status_code == 302
+    account = models.User.objects.get(email=ADDRESS)
+    password = reverse("admin:auth_user_password_change", args=[account.pk])
+    assert admin_client.post(password, passwords).status_code == 302
+    assert {entry.object_repr for entry in LogEntry.objects.all()} == {f"account {account.pk}"}
+    assert LogEntry.objects.count() == 2
+    if by == "its owner":
+        alice.sign_in()
+        alice.show_password()
+        alice.delete_everything()
+    elif by == "staff":
+        url = reverse("admin:assessments_user_delete", args=[account.pk])
+        admin_client.post(url, {"post": "yes"})
+    else:
+        sent = {"action": "delete_selected", "_selected_action": account.pk, "post": "yes"}
+        admin_client.post(reverse("admin:assessments_user_changelist"), sent)
+    assert not models.User.objects.filter(email=ADDRESS).exists()
+    # Who deleted it stays.
+    flags = list(LogEntry.objects.values_list("action_flag", "object_repr"))
+    assert flags == ([] if by == "its owner" else [(DELETION, f"account {account.pk}")])
+
+
+def test_addresses_that_are_in_the_log_are_removed(real_taxonomy):
+    admin_user = models.User.objects.create_superuser(EMAIL)
+    log = LogEntry.objects.log_actions
+    log(admin_user.pk, [admin_user], CHANGE, "", single_object=True)
+    log(admin_user.pk, [models.Area.objects.first()], CHANGE, "", single_object=True)
+    module = import_module("assessments.migrations.0014_log_without_addresses")
+    module.remove_addresses(apps, None)
+    assert set(LogEntry.objects.values_list("object_repr", flat=True)) == {
+        f"account {admin_user.pk}",
+        str(models.Area.objects.first()),
+    }

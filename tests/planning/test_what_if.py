@@ -335,6 +335,13 @@ def test_evidence_of_a_project(alice, typical_scientist):
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
     assert models.Proof.objects.get().address == "https://example.org/two"
+    # A note alone would be dropped, and the stored address with it.
+    response = alice.client.post(url, {"address": "", "note": "Another"})
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select_one("#notebook-to-service input[name=note]")["value"] == "Another"
+    assert "a note needs the address" in page.select_one(".invalid-feedback").get_text()
+    assert models.Proof.objects.get().note == "The build"
     alice.client.post(url, {"address": ""})
     assert not models.Proof.objects.exists()
     unknown = reverse("proof", args=[typical_scientist.pk, "cooking"])

@@ -1,0 +1,21 @@
+from django.db import migrations
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Concat
+
+
+def remove_addresses(apps, schema_editor):
+    """Replace the e-mail addresses by which the admin's log names accounts."""
+    LogEntry = apps.get_model("admin", "LogEntry")
+    entries = LogEntry.objects.filter(content_type__app_label="assessments", content_type__model="user")
+    entries.update(object_repr=Concat(Value("account "), F("object_id"), output_field=CharField()))
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("assessments", "0013_fields_from_objects"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(remove_addresses, migrations.RunPython.noop)]
