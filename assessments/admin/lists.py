@@ -1,6 +1,6 @@
 """Which lists of the admin a query string can make."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.core.exceptions import FieldDoesNotExist
@@ -19,8 +19,8 @@ class OwnFieldLookups:
     What the database refuses to look up is answered with 400.
     """
 
-    model: type[db.Model]
-    list_filter: Any
+    model: Any
+    list_filter: ClassVar[Any]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Return whether a list may be narrowed by this."""

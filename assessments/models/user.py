@@ -55,16 +55,16 @@ class User(AbstractUser):
         return self.email
 
     def set_password(self, raw_password: str | None) -> None:
-        """Keep a password however its letters were typed: ``é`` can be one character or two."""
+        """Set the password in its normalised form, because ``é`` can be one character or two."""
         usual = raw_password and normalised("NFKC", raw_password)
         super().set_password(usual)
         if self.pk is None and raw_password and usual != raw_password:
             # As long as check_password takes: sign-in hashes so for an address without an account.
             make_password(raw_password)
 
-    def check_password(self, raw_password: str) -> bool:
-        """Return whether this is the password, also one that was kept as it was typed."""
-        usual = normalised("NFKC", raw_password)
+    def check_password(self, raw_password: str | None) -> bool:
+        """Return True if this is the password, normalised or as it was typed."""
+        usual = raw_password and normalised("NFKC", raw_password)
         return super().check_password(usual) or (
             usual != raw_password and super().check_password(raw_password)
         )

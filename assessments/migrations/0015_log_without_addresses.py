@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("admin", "0003_logentry_add_action_flag_choices"),
-        ("assessments", "0013_fields_from_objects"),
+        ("assessments", "0014_help_texts"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
