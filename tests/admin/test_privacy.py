@@ -228,7 +228,7 @@ def test_addresses_that_are_in_the_log_are_removed(real_taxonomy):
     log = LogEntry.objects.log_actions
     log(admin_user.pk, [admin_user], CHANGE, "", single_object=True)
     log(admin_user.pk, [models.Area.objects.first()], CHANGE, "", single_object=True)
-    module = import_module("assessments.migrations.0014_log_without_addresses")
+    module = import_module("assessments.migrations.0015_log_without_addresses")
     module.remove_addresses(apps, None)
     assert set(LogEntry.objects.values_list("object_repr", flat=True)) == {
         f"account {admin_user.pk}",
