@@ -62,9 +62,9 @@ class User(AbstractUser):
             # As long as check_password takes: sign-in hashes so for an address without an account.
             make_password(raw_password)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Return whether this is the password, also one that was kept as it was typed."""
-        usual = normalised("NFKC", raw_password)
+        usual = raw_password and normalised("NFKC", raw_password)
         return super().check_password(usual) or (
             usual != raw_password and super().check_password(raw_password)
         )
