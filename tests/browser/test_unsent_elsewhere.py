@@ -13,11 +13,11 @@ OTHERS = "choice:0b0e3f60-7d7c-4b0e-8a0e-0123456789ab:docker"
 def draft(person: Page, site, complaints) -> Assessment:
     """A draft with a choice that only the browser has, beside one of another person."""
     found = open_area(person, site)
-    page = person.context.new_page()
-    page.goto(person.url)
+    page, address = person.context.new_page(), person.url
+    person.goto(f"{site}/data/")
+    page.goto(address)
     choose_unsent(page, "docker", "3")
     complaints.clear()  # of the request that failed
-    person.goto(f"{site}/data/")
     person.evaluate("key => localStorage.setItem(key, '{}')", OTHERS)
     return found
 
