@@ -25,10 +25,14 @@ MEMBER = re.compile(
 )
 # A path that starts at the top of a disk, or leads out of its folder.
 OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
-# What desktops, editors and version control leave in folders; each part of a path is looked at.
+# What desktops, servers, editors and version control leave between files, and the folders that
+# they make below a folder of files.
 LITTER = re.compile(
-    r"\..+|__macosx|\$recycle\.bin|desktop\.ini|(?:eh)?thumbs\.db|icon\r"
-    r"|~.*|.*~|#.*#|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*\.lnk"
+    r"\..+|desktop\.ini|(?:eh)?thumbs\.db|icon\r|~.*|.*~|#.*#|.*\.lnk"
+    r"|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*[:\uf03a]zone\.identifier"
+)
+LITTER_FOLDER = re.compile(
+    r"\..+|__macosx|\$recycle\.bin|@eadir|system volume information|lost\+found|__pycache__"
 )
 
 
@@ -94,10 +98,11 @@ def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
     """Write the files of a taxonomy below ``folder``. Raises ExchangeError."""
-    members = list(_members(file))
+    files = list(_files(file))
+    root = _root([path for path, _ in files])
+    members = [(path, member) for path, member in files if not _is_litter(path, root)]
     if len(members) > MAX_FILES:
         raise ExchangeError([f"more than {MAX_FILES} files inside"])
-    root = _root([path for path, _ in members])
     problems = Problems()
     found: dict[str, str] = {}
     for path, member in members:
@@ -118,21 +123,30 @@ def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
         raise ExchangeError(problems.sentences())
 
 
-def _members(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
-    """Yield the files of a zip that somebody put there, with their paths."""
+def _files(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    """Yield the files of a zip with their paths."""
     for member in file.infolist():
         # Some programs for Windows write their own separator.
-        path = PurePosixPath(member.filename.replace("\\", "/"))
-        is_folder = member.filename.endswith(("/", "\\"))
-        litter = any(part != ".." and LITTER.fullmatch(part.lower()) for part in path.parts)
-        if not is_folder and not litter:
-            yield path, member
+        if not member.filename.endswith(("/", "\\")):
+            yield PurePosixPath(member.filename.replace("\\", "/")), member
+
+
+def _is_litter(path: PurePosixPath, root: PurePosixPath) -> bool:
+    """Return whether no person has put a file there; folders around ``root`` have any name."""
+    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    return LITTER.fullmatch(path.name.lower()) is not None or any(
+        folder != ".." and LITTER_FOLDER.fullmatch(folder.lower()) for folder in inside.parts[:-1]
+    )
 
 
 def _root(paths: list[PurePosixPath]) -> PurePosixPath:
     """Return the folder inside the zip that holds the taxonomy: the highest with areas.yaml."""
     for name in ("areas", "roles", "sources"):
-        holding = [path.parent for path in paths if path.stem.lower() == name]
+        holding = [
+            (_is_litter(path, PurePosixPath()), len(path.parts), path.parent)
+            for path in paths
+            if path.stem.lower() == name and path.suffix.lower() in (".yaml", ".yml")
+        ]
         if holding:
-            return min(holding, key=lambda folder: len(folder.parts))
+            return min(holding)[2]
     return PurePosixPath()
