@@ -177,6 +177,7 @@ def wide_sheet(reference: str) -> bytes:
         ("a.zip", b"nonsense", "not a zip file"),
         ("a.zip", zipped(("../evil.yaml", b"x")), "not a file of a taxonomy"),
         ("a.zip", zipped(("/etc/evil.yaml", b"x")), "not a file of a taxonomy"),
+        ("a.zip", zipped((".", b"x")), "not a file of a taxonomy"),
         ("a.zip", zipped(("areas.yaml", b"areas: [")), "areas.yaml:1"),
         ("a.zip", zipped(("areas.yaml", b"x" * 9 * 1024**2)), "when unpacked"),
         ("a.zip", zipped(*((f"skills/s{n}.yaml", b"") for n in range(301))), "more than 300"),
@@ -200,12 +201,23 @@ def test_what_is_no_such_file_is_refused(name, content, said):
     assert any(said in problem for problem in mistakes(name, content, document()))
 
 
-def test_a_folder_around_the_files_is_taken(tmp_path):
+@pytest.mark.parametrize(
+    "folder",
+    ["taxonomy", "taxonomy.old", "taxonomy.tmp", "backup~", ".taxonomy", "~x/@eaDir", "a.bak/b"],
+)
+def test_a_folder_around_the_files_is_taken(folder):
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file,
         zipfile.ZipFile(packed, "w") as wrapped,
     ):
         for member in file.namelist():
-            wrapped.writestr(f"taxonomy/{member}", file.read(member))
+            wrapped.writestr(f"{folder}/{member}", file.read(member))
+        for litter in (
+            ".DS_Store", "@eaDir/areas.yaml@SynoEAStream", "System Volume Information/x.dat",
+            "__pycache__/x.pyc", "areas.yaml:Zone.Identifier", ".git/config", "areas.yaml.old",
+            "skills/.#coding.yaml", "skills/coding.yaml~",
+        ):  # fmt: skip
+            wrapped.writestr(f"{folder}/{litter}", b"x")
+        wrapped.writestr("__MACOSX/._areas.yaml", b"x")
     assert read_file("a.zip", packed.getvalue(), Taxonomy()) == document()

@@ -80,6 +80,7 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
         ('<c r="H2" t="e"/>', "the error of a formula"),
         ('<c r="H2" t="str"><v>#N/A</v></c>', "the error #N/A"),
         ('<c r="H2" t="inlineStr"><is><t>#BEZUG!</t></is></c>', "the error #BEZUG!"),
+        ('<c r="H2" t="str"><v>Fehler:508</v></c>', "the error Fehler:508"),
         ('<c r="H2" t="d"><v>2024-03-01</v></c>', "a date or time"),
         ('<c r="H2" t="b"><v>1</v></c>', "true and false are not allowed"),
         ('<c r="H2"><v>1e400</v></c>', "a number that is too large"),
@@ -146,6 +147,26 @@ def test_what_a_spreadsheet_makes_of_values_is_refused(sheet, column, value, num
     content = with_cell(sheet, column, value, number_format)
     problems = mistakes("t.xlsx", content, document())
     assert problems[0].startswith(f"{sheet}, row 2, column “{column}”: {said}")
+
+
+@pytest.mark.parametrize("column", ["name", "aliases"])
+@pytest.mark.parametrize(
+    "text",
+    ["Fehler:508", "Err:502", "Erreur :508", "#GETTING_DATA", "#N/D", "#Н/Д", "#¡VALOR!",
+     "#¿NOMBRE?", "#ÜBERLAUF!", "#DIVISION/0!", "'#N/A", "#NV", "#####", " #REF! "],
+)  # fmt: skip
+def test_an_error_in_any_language_is_no_text(column, text):
+    for cell in (text, f"snake; {text}") if column == "aliases" else (text,):
+        problems = mistakes("t.xlsx", with_cell("skills", column, cell), document())
+        said = f"skills, row 2, column “{column}”: the error {text.strip()}; type the value"
+        assert problems[0] == said
+
+
+@pytest.mark.parametrize(
+    "text", ["C#", "#1", "#mlops", "F# 5", "HTTP:502", "a/b", "Who?", "R: 500"]
+)
+def test_a_text_that_is_no_error_is_taken(text):
+    assert read(with_cell("skills", "name", text)).skills[0].name == text
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def test_every_page_opens():
     demo = json.loads(create_demo("--json", "--site", ""))
     pages = demo["pages"]
     assert json.loads(create_demo("--json", "--site", "")) == demo, "a second run changed it"
+    assert create_demo("-v0") == create_demo("--json", "-v0") == ""
     dana, editor = Person(Client()), Person(Client())
     dana.sign_in(demo["email"], demo["password"])
     result = Assessment.objects.get(pk=pages["report"].split("/")[-3])

@@ -159,8 +159,11 @@ def test_the_committed_catalogue_is_up_to_date(tmp_path, monkeypatch):
     copy = tmp_path / "de" / "LC_MESSAGES" / "taxonomy.po"
     copy.parent.mkdir(parents=True)
     copy.write_bytes(PO.read_bytes())
+    compiled = copy.with_suffix(".mo")
+    compiled.write_bytes(PO.with_suffix(".mo").read_bytes())
     call_command("taxonomy_messages")
     assert copy.read_text() == PO.read_text()
+    assert compiled.read_bytes() == PO.with_suffix(".mo").read_bytes()
 
 
 def test_pages_show_german(greta, real_taxonomy):

@@ -25,10 +25,14 @@ MEMBER = re.compile(
 )
 # An absolute path, or one that leads out of its folder.
 OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
-# Files and folders created by desktops, editors and version control; matched to parts of a path.
+# Files created by desktops, servers, editors and version control, and folders that they create inside
+# a taxonomy.
 LITTER = re.compile(
-    r"\..+|__macosx|\$recycle\.bin|desktop\.ini|(?:eh)?thumbs\.db|icon\r"
-    r"|~.*|.*~|#.*#|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*\.lnk"
+    r"\..+|desktop\.ini|(?:eh)?thumbs\.db|icon\r|~.*|.*~|#.*#|.*\.lnk"
+    r"|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*[:\uf03a]zone\.identifier"
+)
+LITTER_FOLDER = re.compile(
+    r"\..+|__macosx|\$recycle\.bin|@eadir|system volume information|lost\+found|__pycache__"
 )
 
 
@@ -93,11 +97,12 @@ def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
-    """Write the files of a taxonomy to ``folder``. Raises ExchangeError."""
-    members = list(_members(file))
+    """Write the files of a taxonomy below ``folder``. Raises ExchangeError."""
+    files = list(_files(file))
+    root = _root([path for path, _ in files])
+    members = [(path, member) for path, member in files if not _is_litter(path, root)]
     if len(members) > MAX_FILES:
         raise ExchangeError([f"more than {MAX_FILES} files inside"])
-    root = _root([path for path, _ in members])
     problems = Problems()
     unpacked: dict[str, str] = {}
     for path, member in members:
@@ -120,21 +125,30 @@ def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
         raise ExchangeError(problems.sentences())
 
 
-def _members(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
-    """Yield the files of a zip with their paths, without folders and files from LITTER."""
+def _files(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    """Yield the files of a zip with their paths."""
     for member in file.infolist():
         # Some Windows programs write backslashes.
-        path = PurePosixPath(member.filename.replace("\\", "/"))
-        is_folder = member.filename.endswith(("/", "\\"))
-        litter = any(part != ".." and LITTER.fullmatch(part.lower()) for part in path.parts)
-        if not is_folder and not litter:
-            yield path, member
+        if not member.filename.endswith(("/", "\\")):
+            yield PurePosixPath(member.filename.replace("\\", "/")), member
+
+
+def _is_litter(path: PurePosixPath, root: PurePosixPath) -> bool:
+    """Return True for a file that a program left; folders around ``root`` may have any name."""
+    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    return LITTER.fullmatch(path.name.lower()) is not None or any(
+        folder != ".." and LITTER_FOLDER.fullmatch(folder.lower()) for folder in inside.parts[:-1]
+    )
 
 
 def _root(paths: list[PurePosixPath]) -> PurePosixPath:
     """Return the taxonomy's folder inside the zip: the topmost one with areas.yaml."""
     for name in ("areas", "roles", "sources"):
-        folders = [path.parent for path in paths if path.stem.lower() == name]
-        if folders:
-            return min(folders, key=lambda folder: len(folder.parts))
+        holding = [
+            (_is_litter(path, PurePosixPath()), len(path.parts), path.parent)
+            for path in paths
+            if path.stem.lower() == name and path.suffix.lower() in (".yaml", ".yml")
+        ]
+        if holding:
+            return min(holding)[2]
     return PurePosixPath()

@@ -66,8 +66,10 @@ class _Table(NamedTuple):
     broken: set[int]  # numbers of rows with an unusable cell
 
 
-# Error values of spreadsheets in English and German.
-ERROR_TEXT = re.compile(r"#N/A|#NV|#[A-ZÄÖÜ0-9/]{3,12}[!?]|Err:[0-9]{3}")
+# Error values of spreadsheets in any language, always in capitals, and a column that was too narrow.
+# LibreOffice also has words with a number, as in “Fehler:508”.
+ERROR_TEXT = re.compile(r"#[¡¿]?[\w/ ]{2,24}[!?]|#\w+[/_]\w+|#NV|#YOK|#HIÁNYZIK|##+")
+ERROR_NUMBER = re.compile(r"Err:[0-9]{3}|[^\W\d_a-z][^\W\d_A-Z]{2,9} ?: ?5[0-9]{2}")
 
 
 def column_name(field: str) -> str:
@@ -389,13 +391,21 @@ def _reason(column: str, cell: Cell) -> str:
         return "" if column in TRUTH_COLUMNS else "true and false are not allowed here"
     if not isinstance(cell, str):
         return ""
-    if ERROR_TEXT.fullmatch(cell.strip()):
-        return f"the error {cell.strip()}; type the value"
     if CONTROL_CHARACTER.search(cell):
         return "a control character; type the text again"
     if column in LIST_COLUMNS and cell.count(";") >= MAX_LISTED:
         return f"a list of more than {MAX_LISTED} items"
+    for text in (cell, *(_split(cell) if column in LIST_COLUMNS else ())):
+        if _is_error(text):
+            return f"the error {text.strip()}; type the value"
     return ""
+
+
+def _is_error(text: str) -> bool:
+    """Return True if a text is an error value of a spreadsheet."""
+    text = as_it_was(text).strip().lstrip("'").strip()
+    is_name = ERROR_TEXT.fullmatch(text) and text == text.upper()
+    return bool(is_name or ERROR_NUMBER.fullmatch(text))
 
 
 def _read(

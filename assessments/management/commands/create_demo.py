@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils import timezone
 from assessments import selectors, services
 from assessments.domain.errors import GoneError
 from assessments.domain.planning import move_step
+from assessments.management.quiet import QuietCommand
 from assessments.models import Assessment, Result, SharedReport, User
 from assessments.selectors.owners import Owner
 from assessments.services import sharing
@@ -81,7 +82,7 @@ RESULT_PAGES = (
 )  # fmt: skip
 
 
-class Command(BaseCommand):
+class Command(QuietCommand):
     """Safe to repeat: the demo user is created once, and later changes to it are kept."""
 
     help = "Create a demo person and an editor, and print their addresses. Never on a public site."
@@ -106,13 +107,13 @@ class Command(BaseCommand):
         pages = {name: site + path for name, path in pages.items()}
         if options["json"]:
             access = {"email": PERSON, "staff_email": STAFF, "password": PASSWORD}
-            self.stdout.write(json.dumps(access | {"pages": pages}))
+            self.say(json.dumps(access | {"pages": pages}))
             return
-        self.stdout.write(f"Sign in with the password “{PASSWORD}” as")
-        self.stdout.write(f"  {PERSON:20} three results, a plan, evidence, a draft, links")
-        self.stdout.write(f"  {STAFF:20} the editor of the taxonomy")
+        self.say(f"Sign in with the password “{PASSWORD}” as")
+        self.say(f"  {PERSON:20} three results, a plan, evidence, a draft, links")
+        self.say(f"  {STAFF:20} the editor of the taxonomy")
         for name, address in pages.items():
-            self.stdout.write(f"{name:16} {address}")
+            self.say(f"{name:16} {address}")
 
 
 @transaction.atomic

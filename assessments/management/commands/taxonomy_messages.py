@@ -49,7 +49,9 @@ class Command(QuietCommand):
             catalogue.append(entry)
         path.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(path))
-        catalogue.save_as_mofile(str(path.with_suffix(".mo")))
+        compiled = path.with_suffix(".mo")
+        if not _has_messages(compiled, catalogue):
+            catalogue.save_as_mofile(str(compiled))
         missing = len(catalogue.untranslated_entries())
         self.say(
             f"{len(catalogue)} texts, {missing} not translated, {len(known)} old ones dropped."
@@ -66,3 +68,11 @@ class Command(QuietCommand):
         for text, place in texts(taxonomy):
             places.setdefault(text, place)
         return places
+
+
+def _has_messages(compiled: Path, catalogue: polib.POFile) -> bool:
+    """Return whether a compiled file has the same messages, whichever program has written it."""
+    if not compiled.exists():
+        return False
+    found = {entry.msgid: entry.msgstr for entry in polib.mofile(str(compiled))}
+    return found == {entry.msgid: entry.msgstr for entry in catalogue.translated_entries()}
