@@ -215,7 +215,7 @@ def test_a_passkey_opens_the_account(person: Page, site, complaints):
         "automaticPresenceSimulation": True,
     }
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    steps.sign_up(person, site)
+    sign_up(person, site)
     person.get_by_role("link", name="Account").click()
     person.get_by_role("link", name="Passkeys and codes").click()
     person.get_by_role("link", name="Add").click()
