@@ -15,7 +15,7 @@ from assessments.domain.scoring import Report, score_answers
 from assessments.models import Assessment
 from assessments.selectors import assessment_answers
 from assessments.taxonomy_store.editions import edition_current
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
+from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
 
 # Somebody whose answers are neither alike nor at random: by the skill's place on its page.
 PATTERN = ("2", "3", "1", "0", "4", "unsure", "2", "3")
@@ -111,6 +111,12 @@ def without_browser(page: Page, site: str) -> Iterator[Person]:
     yield Person(client)
     cookie = {"name": name, "value": client.cookies[name].value, "url": site}
     page.context.add_cookies([cookie])
+
+
+def sign_up(page: Page, site: str, address: str = ADDRESS) -> None:
+    """Create an account and sign in, for a test that is not about it."""
+    with without_browser(page, site) as person:
+        person.sign_up(address)
 
 
 def scale(page: Page, skill: str):

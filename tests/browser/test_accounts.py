@@ -160,7 +160,7 @@ def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site
 def test_two_devices_one_offline_the_person_decides(
     person: Page, elsewhere: Page, site, button, kept, look
 ):
-    sign_up(person, site)
+    steps.sign_up(person, site)
     skill = steps.begin(person, site)
     person.context.set_offline(True)
     steps.choice(person, skill, "1").check()
@@ -238,7 +238,7 @@ def test_a_passkey_opens_the_account(person: Page, site, complaints):
 def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
     person: Page, site, complaints, look
 ):
-    sign_up(person, site)
+    steps.sign_up(person, site)
     person.goto(f"{site}/account/reauthenticate/")
     person.get_by_label("Password").fill(PASSWORD)
     person.get_by_role("button", name="Confirm").click()

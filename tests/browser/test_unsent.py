@@ -32,8 +32,8 @@ def stored(page: Page) -> list[str]:
 
 def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
     """Start an assessment and open one of its areas."""
-    steps.choose_roles(page, site, "Data scientist")
-    draft = Assessment.objects.latest("created_at")
+    with steps.without_browser(page, site) as person:
+        draft = person.begin()
     page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
     return draft
 
@@ -58,12 +58,6 @@ def enter(page: Page, address: str = ADDRESS) -> None:
     page.get_by_label("Email").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main button[type=submit]").first.click()
-
-
-def sign_up(page: Page, site: str, address: str = ADDRESS) -> None:
-    page.goto(f"{site}/account/signup/")
-    enter(page, address)
-    page.wait_for_url("**/assessments/")
 
 
 @pytest.fixture
@@ -156,7 +150,7 @@ def test_a_preview_is_not_replaced_by_a_page_of_the_network(person: Page, site):
 
 
 def test_a_session_that_ended_asks_to_sign_in_and_then_saves(person: Page, site):
-    sign_up(person, site)
+    steps.sign_up(person, site)
     open_area(person, site)
     person.context.set_offline(True)
     steps.choice(person, "docker", "3").check()
@@ -176,7 +170,7 @@ def test_a_session_that_ended_asks_to_sign_in_and_then_saves(person: Page, site)
 
 @pytest.mark.thorough
 def test_signing_in_in_another_tab_is_enough(person: Page, site):
-    sign_up(person, site)
+    steps.sign_up(person, site)
     open_area(person, site)
     person.context.clear_cookies()
     steps.choice(person, "docker", "3").check()
@@ -192,13 +186,13 @@ def test_signing_in_in_another_tab_is_enough(person: Page, site):
 
 
 def test_another_person_at_the_same_browser_sees_and_sends_nothing(person: Page, site):
-    sign_up(person, site)
+    steps.sign_up(person, site)
     draft = open_area(person, site)
     context: BrowserContext = person.context
     choose_unsent(person, "docker", "3")
     context.clear_cookies()
     other = context.new_page()
-    sign_up(other, site, "dave@example.org")
+    steps.sign_up(other, site, "dave@example.org")
     open_area(other, site)
     expect(other.locator("#kept")).to_be_hidden()
     steps.answer(other, "kubernetes", "1")
