@@ -25,7 +25,7 @@ MEMBER = re.compile(
 )
 # An absolute path, or one that leads out of its folder.
 OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
-# Files created by desktops, servers, editors and version control, and folders that they create inside
+# Files that desktops, servers, editors and version control create, and folders that they create in
 # a taxonomy.
 LITTER = re.compile(
     r"\..+|desktop\.ini|(?:eh)?thumbs\.db|icon\r|~.*|.*~|#.*#|.*\.lnk"

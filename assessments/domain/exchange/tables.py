@@ -66,7 +66,7 @@ class _Table(NamedTuple):
     broken: set[int]  # numbers of rows with an unusable cell
 
 
-# Error values of spreadsheets in any language, always in capitals, and a column that was too narrow.
+# Error values of spreadsheets in any language, always in capitals, and a column that is too narrow.
 # LibreOffice also has words with a number, as in “Fehler:508”.
 ERROR_TEXT = re.compile(r"#[¡¿]?[\w/ ]{2,24}[!?]|#\w+[/_]\w+|#NV|#YOK|#HIÁNYZIK|##+")
 ERROR_NUMBER = re.compile(r"Err:[0-9]{3}|[^\W\d_a-z][^\W\d_A-Z]{2,9} ?: ?5[0-9]{2}")
@@ -403,7 +403,7 @@ def _reason(column: str, cell: Cell) -> str:
 
 def _is_error(text: str) -> bool:
     """Return True if a text is an error value of a spreadsheet."""
-    text = as_it_was(text).strip().lstrip("'").strip()
+    text = unescape_formula(text).strip().lstrip("'").strip()
     is_name = ERROR_TEXT.fullmatch(text) and text == text.upper()
     return bool(is_name or ERROR_NUMBER.fullmatch(text))
 
