@@ -129,7 +129,7 @@ class Limits:
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Make a page 429 whose form was refused because it was sent too often."""
-        form = (getattr(response, "context_data", None) or {}).get("form")
+        form: Any = (getattr(response, "context_data", None) or {}).get("form")
         errors = form.errors.as_data().values() if getattr(form, "is_bound", False) else ()
         if any(error.code in REFUSED for found in errors for error in found):
             response.status_code = 429
