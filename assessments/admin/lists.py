@@ -25,10 +25,11 @@ class OwnFieldLookups:
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Return whether a list may be narrowed by this."""
         name, *others = lookup.split("__")
-        filters = [item[0] if isinstance(item, tuple) else item for item in self.list_filter]
+        admin: Any = self
+        filters = [item[0] if isinstance(item, tuple) else item for item in admin.list_filter]
         if not any(lookup == path or lookup.startswith(f"{path}__") for path in filters):
             try:
-                field = self.model._meta.get_field(name)
+                field = admin.model._meta.get_field(name)
             except FieldDoesNotExist:
                 field = None
             if field is not None and not hasattr(field, "attname"):
