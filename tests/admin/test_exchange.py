@@ -56,7 +56,7 @@ def renamed(content: bytes, slug: str, name: str) -> bytes:
 def test_out_and_in_again_changes_nothing(name, suffix, editor, real_taxonomy):
     seen = look(editor, f"{name}.{suffix}", taken_out(editor, name, suffix))
     assert seen.status_code == 200
-    assert "just as the file has it" in seen.content.decode()
+    assert "already matches the file" in seen.content.decode()
     assert load_taxonomy() == real_taxonomy
 
 
@@ -234,5 +234,5 @@ def test_whose_figures_a_file_would_move_is_shown_first(editor, alice, real_taxo
     page = " ".join(BeautifulSoup(seen.content, "html.parser").get_text(" ").split())
     assert "Data scientist → Machine learning engineer" in page
     assert "Leaves: Docker and containers" in page
-    assert "1 submitted report rests on this" in page
+    assert "1 submitted report uses this" in page
     assert load_taxonomy() == real_taxonomy

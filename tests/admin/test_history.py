@@ -140,7 +140,7 @@ def test_who_may_only_look_cannot_go_back(editor):
     client.force_login(looker)
     listed = client.get(page(models.Skill, "history", skill.pk))
     assert listed.status_code == 200
-    assert "Go back" not in listed.content.decode()
+    assert "Restore this" not in listed.content.decode()
     url = back(models.Skill, skill.pk, first)
     assert client.get(url).status_code == 403
     assert client.post(url).status_code == 403

@@ -124,7 +124,7 @@ def test_a_skill_that_is_retired(editor, alice):
     preview = shown(editor, url, filled(editor, url) | {"retired": "on"})
     assert told(preview) == [("Abacus", "retired", None, "yes")]
     assert (preview.context["drafts"], preview.context["results"]) == (1, 0)
-    assert "does a figure move" in preview.content.decode()
+    assert "No figure of a person with exactly typical levels changes" in preview.content.decode()
     assert editor.post(url, confirmed(preview)).status_code == 302
     skill.refresh_from_db()
     assert skill.retired

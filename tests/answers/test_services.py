@@ -231,7 +231,7 @@ def test_a_report_stays_when_the_taxonomy_changes(alice, draft):
     taxonomy_touch()
     assert result_report(Assessment.objects.get()) == before
     page = alice.get("report", draft.pk).content.decode()
-    assert "has been revised since" in page
+    assert "have been revised since" in page
     assert "Boxes" not in page
 
 

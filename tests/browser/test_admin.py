@@ -60,7 +60,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     expect(editor.locator(".own")).to_contain_text("Nothing is saved yet")
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")
-    expect(editor.locator(".own")).to_contain_text("1 submitted report rests on this")
+    expect(editor.locator(".own")).to_contain_text("1 submitted report uses this")
     look(editor, ".own")
     asked = Requirement.objects.get(role__slug="machine-learning-engineer", slug="docker")
     assert asked.level == 3
@@ -71,7 +71,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
 
     person.goto(report)
     assert readiness(person) == before
-    expect(person.locator("main")).to_contain_text("has been revised since")
+    expect(person.locator("main")).to_contain_text("have been revised since")
     person.get_by_role("button", name="Edit my answers").click()
     draft = Assessment.objects.get(submitted_at=None)
     person.goto(f"{site}/assessments/{draft.pk}/review/")
@@ -137,5 +137,5 @@ def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
     person.get_by_role("button", name="Got it").click()
     expect(person.locator("main")).not_to_contain_text("The questions have been revised")
     person.goto(report)
-    expect(person.locator("main")).to_contain_text("has been revised since")
+    expect(person.locator("main")).to_contain_text("have been revised since")
     assert before.splitlines()[:5] == person.locator("article.report").inner_text().splitlines()[:5]

@@ -112,7 +112,7 @@ def test_a_plan_holds_so_many_times_off_and_what_was_typed_stays(alice, typical_
     refused = alice.client.post(add, another)
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert f"Your plan already has {MAX_TIME_OFF} times" in page
+    assert f"Your plan already has {MAX_TIME_OFF} periods" in page
     assert f'value="{another["first"]}"' in page
     # What is there can be sent again, and taken back to make room.
     assert alice.client.post(add, kept[0]).status_code == 302

@@ -306,7 +306,7 @@ def test_a_skill_that_is_not_asked_for_any_more(alice, real_taxonomy):
     response = alice.answer(draft, AREA, docker="3", kubernetes="2")
     assert response.status_code == 422
     page = response.content.decode()
-    assert "does not ask for “docker”" in page
+    assert "no longer asks for “docker”" in page
     scale = page[page.index('id="kubernetes"') :]
     assert 'value="2" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
     assert answers() == {}

@@ -164,7 +164,7 @@ def test_a_report_stays_the_same_after_the_taxonomy_has_moved_on(alice, file, re
     assert lasting(exported(alice)) == lasting(file)
     assert Snapshot.objects.get().imported
     report = alice.get("report", file["assessments"][1]["id"]).content.decode()
-    assert "has been revised since" in report
+    assert "have been revised since" in report
 
 
 @pytest.mark.django_db

@@ -138,7 +138,7 @@ def test_stale_answers_stand_first_and_say_from_when_they_are(pages):
 def test_a_skill_of_another_page_is_refused(pages):
     form = AreaForm(pages[0], {}, sent(skill_snake="3", skill_vectors="2"))
     assert not form.is_valid()
-    assert "does not ask for “snake”" in str(form.non_field_errors())
+    assert "no longer asks for “snake”" in str(form.non_field_errors())
 
 
 @pytest.mark.parametrize(
