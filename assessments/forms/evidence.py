@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import AddressField, CleanTextField, bare_helper
+from assessments.forms.parts import AddressField, ChangedFieldsMixin, CleanTextField, bare_helper
 
 TOO_MUCH_EVIDENCE = _(
     "Not saved: all notes and links of this result are too long together. Remove some first."
 )
 
 
-class SkillProofForm(forms.Form):
+class SkillProofForm(ChangedFieldsMixin, forms.Form):
     """A note and links; all empty takes it back."""
 
     note = CleanTextField(

@@ -1,6 +1,6 @@
 """Writes of a plan: what somebody makes of the steps that close their gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import chain
 
@@ -122,12 +122,22 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 
 @transaction.atomic
-def proof_set(*, assessment: models.Assessment, project: str, address: str, note: str) -> None:
+def proof_set(
+    *,
+    assessment: models.Assessment,
+    project: str,
+    address: str,
+    note: str,
+    changed: Collection[str] = ("address", "note"),
+) -> None:
     """Keep where a project's work can be seen; an empty address takes it back.
 
-    Raises TooMuchEvidenceError.
+    Only what is ``changed`` replaces what is there. Raises TooMuchEvidenceError.
     """
     proofs = _locked_plan(assessment).proofs
+    if proof := proofs.filter(project=project).first():
+        address = address if "address" in changed else proof.address
+        note = note if "note" in changed else proof.note
     if address:
         proofs.update_or_create(project=project, defaults={"address": address, "note": note})
         rows = proofs.order_by().values_list("address", "note")

@@ -53,7 +53,7 @@ def skill_proof(request: HttpRequest, found: Assessment, skill_slug: str) -> Htt
     form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            services.skill_proof_set(assessment=found, skill=kept, **form.cleaned_data)
+            services.skill_proof_set(assessment=found, skill=kept, **form.changed_values())
             return redirect(f"{reverse('showing', args=[found.pk])}#{skill_slug}")
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)

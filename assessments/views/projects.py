@@ -58,7 +58,8 @@ def proof(request: HttpRequest, found: Assessment, slug: str) -> HttpResponse:
     form = ProofForm(slug, request.POST)
     if form.is_valid():
         try:
-            services.proof_set(assessment=found, project=slug, **form.cleaned_data)
+            changed = form.changed_values().keys()
+            services.proof_set(assessment=found, project=slug, **form.cleaned_data, changed=changed)
             return redirect(f"{reverse('projects', args=[found.pk])}#{slug}")
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)

@@ -372,6 +372,24 @@ document.addEventListener("click", ({ target }) => {
   if (scale) chosen(scale)?.focus();
 });
 
+// What came after submitting goes into a copy: a new draft with the same answers. Where that does
+// not work, the form is sent as usual and shows why; the choices stay here.
+const copy = document.getElementById("copy");
+copy.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const late = kept().filter(([, { id }]) => held.get(id) === "submitted");
+  const body = new URLSearchParams(new FormData(copy));
+  for (const [skill, { value }] of late) body.set(`skill-${skill}`, value);
+  const response = await fetch(copy.action, { method: "POST", body }).catch(() => null);
+  isLeaving = true;
+  if (!response?.ok || !response.redirected || !response.headers.has("X-Mlcareer")) {
+    copy.submit();
+    return;
+  }
+  for (const [skill, { id }] of late) if (read(skill)?.id === id) forget(skill);
+  location.assign(response.url);
+});
+
 // A person who leaves while something is not saved is asked. The area's own form saves the page.
 form?.addEventListener("submit", () => (isLeaving = true));
 window.addEventListener("beforeunload", (event) => {
