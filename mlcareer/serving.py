@@ -2,7 +2,6 @@
 
 import codecs
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from email.errors import MessageError
 from functools import partial
 from typing import Any
@@ -101,9 +100,13 @@ def _write_error(
     def start_response(line: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
         head.extend([f"HTTP/1.1 {line}", *(f"{name}: {value}" for name, value in headers)])
 
-    # Closing ends the request: its turn in busy.py, its database connections in Django.
-    with closing(application(environ, start_response)) as parts:
+    parts = application(environ, start_response)
+    try:
         body = b"".join(parts)
+    finally:
+        # Ends the request: its turn in busy.py, its database connections in Django.
+        if close := getattr(parts, "close", None):
+            close()
     if not any(line.startswith("Content-Length:") for line in head):
         head.append(f"Content-Length: {len(body)}")
     head += ["Connection: close", "", ""]

@@ -374,7 +374,10 @@ document.addEventListener("click", ({ target }) => {
 
 // What came after submitting goes into a copy: a new draft with the same answers. Where that does
 // not work, the form is sent as usual and shows why; the choices stay here.
-const copy = document.getElementById("copy");
+const copy = document.createElement("form");
+Object.assign(copy, { id: "copy", method: "post", action: texts.copy });
+copy.append(tokens()[0].cloneNode());
+box.append(copy);
 copy.addEventListener("submit", async (event) => {
   event.preventDefault();
   const late = kept().filter(([, { id }]) => held.get(id) === "submitted");
