@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.parts import AddressField, CleanTextField, bare_helper
+from assessments.forms.parts import AddressField, ChangedFieldsMixin, CleanTextField, bare_helper
 
 TOO_MUCH_EVIDENCE = _(
     "Not saved: the notes and links of this result are too long in total. Remove some first."
 )
 
 
-class SkillProofForm(forms.Form):
+class SkillProofForm(ChangedFieldsMixin, forms.Form):
     """A note and links as evidence for a skill; leaving all empty deletes it."""
 
     note = CleanTextField(

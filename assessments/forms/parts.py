@@ -84,6 +84,29 @@ class CleanTextField(CleanTextMixin, forms.CharField):
     """Normalised text, such as a name, a title or a note."""
 
 
+class ChangedFieldsMixin:
+    """A form that knows which fields the person changed, so that two tabs can be saved.
+
+    Its page posts ``shown`` too.
+    """
+
+    def shown(self) -> list[tuple[str, str]]:
+        """Return the names and values of hidden fields for what the page showed at first."""
+        form: Any = self
+        names = {form.add_initial_prefix(field.name): field.initial for field in form}
+        return [(name, form.data.get(name, value or "")) for name, value in names.items()]
+
+    def changed_values(self) -> dict[str, str]:
+        """Return the cleaned values that are not what the page showed."""
+        form: Any = self
+        return {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if (shown := form.data.get(form.add_initial_prefix(name))) is None
+            or form.fields[name].to_python(shown) != value
+        }
+
+
 def validate_address(text: str) -> None:
     """Raise ValidationError for an address that check_address does not accept."""
     try:

@@ -9,7 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
-from assessments.forms.parts import AddressField, CleanTextField, DayField, HoursField, bare_helper
+from assessments.forms.parts import (
+    AddressField,
+    ChangedFieldsMixin,
+    CleanTextField,
+    DayField,
+    HoursField,
+    bare_helper,
+)
 
 LONGEST_TIME_OFF = timedelta(days=366)
 
@@ -85,7 +92,7 @@ class TickForm(forms.Form):
     )
 
 
-class ProofForm(forms.Form):
+class ProofForm(ChangedFieldsMixin, forms.Form):
     """A link to a project's work, with a note."""
 
     address = AddressField(

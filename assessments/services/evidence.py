@@ -15,18 +15,23 @@ PARTS = ("note", "repository", "deployment", "paper")
 
 @transaction.atomic
 def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
-    """Save ``note``, ``repository``, ``deployment`` and ``paper`` as the evidence for a skill.
+    """Save ``note``, ``repository``, ``deployment`` or ``paper`` as the evidence for a skill.
 
-    If all of them are empty, the evidence is deleted. Raises GoneError or TooMuchEvidenceError.
+    Parts that are not given do not change. If all are empty, the evidence is deleted. Raises
+    GoneError or TooMuchEvidenceError.
     """
     lock_assessment(assessment)
     key = skill_key(skill)
-    if any(parts.values()):
-        assessment.proofs.update_or_create(skill_id=key, defaults=parts)
+    proof = assessment.proofs.filter(skill=key).first()
+    proof = proof or models.SkillProof(assessment=assessment, skill_id=key)
+    for part, text in parts.items():
+        setattr(proof, part, text)
+    if any(getattr(proof, part) for part in PARTS):
+        proof.save()
         rows = assessment.proofs.order_by().values_list(*PARTS)
         refuse_too_much(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
-    else:
-        assessment.proofs.filter(skill=key).delete()
+    elif proof.pk:
+        proof.delete()
 
 
 def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:

@@ -1,6 +1,6 @@
 """Save the owner's choices for a plan: pace, days off, order of steps, checklists, projects."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import chain
 
@@ -126,14 +126,25 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 
 @transaction.atomic
-def proof_set(*, assessment: models.Assessment, project: str, address: str, note: str) -> None:
+def proof_set(
+    *,
+    assessment: models.Assessment,
+    project: str,
+    address: str,
+    note: str,
+    changed: Collection[str] = ("address", "note"),
+) -> None:
     """Save the address of a project's work; an empty address without a note deletes it.
 
-    Raises TooMuchEvidenceError, or ValueError for a note without an address.
+    Only the parts in ``changed`` replace the saved ones. Raises TooMuchEvidenceError, or ValueError
+    for a note without an address.
     """
+    proofs = _locked_plan(assessment).proofs
+    if proof := proofs.filter(project=project).first():
+        address = address if "address" in changed else proof.address
+        note = note if "note" in changed else proof.note
     if note and not address:
         raise ValueError("a note needs an address")
-    proofs = _locked_plan(assessment).proofs
     if address:
         proofs.update_or_create(project=project, defaults={"address": address, "note": note})
         rows = proofs.order_by().values_list("address", "note")

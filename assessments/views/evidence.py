@@ -54,7 +54,9 @@ def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -
     form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            services.skill_proof_set(assessment=assessment, skill=current_slug, **form.cleaned_data)
+            services.skill_proof_set(
+                assessment=assessment, skill=current_slug, **form.changed_values()
+            )
             return redirect(f"{reverse('showing', args=[assessment.pk])}#{skill_slug}")
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)

@@ -58,7 +58,10 @@ def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpRespon
     form = ProofForm(slug, request.POST)
     if form.is_valid():
         try:
-            services.proof_set(assessment=assessment, project=slug, **form.cleaned_data)
+            changed = form.changed_values().keys()
+            services.proof_set(
+                assessment=assessment, project=slug, **form.cleaned_data, changed=changed
+            )
             return redirect(f"{reverse('projects', args=[assessment.pk])}#{slug}")
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)

@@ -143,9 +143,18 @@ def test_a_preview_is_not_replaced_by_a_page_of_the_network(person: Page, site):
     person.route("**/?*", lambda route: route.fulfill(body="<h1>Hotel</h1>"))
     with person.expect_response("**/?*"):
         person.get_by_label("I come from").select_option("data-scientist")
+    expect(person.locator("#preview")).to_contain_text("could not be loaded")
     person.unroute("**/?*")
     person.get_by_label("I come from").select_option("software-engineer")
     expect(person.locator("#preview")).to_contain_text("software engineer usually lacks")
+    expect(person.locator("#preview")).not_to_contain_text("could not be loaded")
+    for fail in (lambda route: route.abort(), lambda route: route.fulfill(status=500)):
+        person.route("**/?*", fail)
+        person.get_by_label("I come from").select_option("data-analyst")
+        expect(person.locator("#preview")).to_contain_text("could not be loaded")
+        person.unroute("**/?*")
+        person.get_by_label("I come from").select_option("software-engineer")
+        expect(person.locator("#preview")).not_to_contain_text("could not be loaded")
     expect(person.get_by_text("Hotel")).to_have_count(0)
 
 
@@ -253,7 +262,8 @@ def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
     assert answers() == {}
 
 
-def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Page, site):
+@pytest.mark.parametrize("ends", ["discarded", "copied"])
+def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Page, site, ends):
     draft = open_area(person, site)
     choose_unsent(person, "docker", "3")
     services.assessment_submit(assessment=draft)
@@ -263,8 +273,15 @@ def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Pag
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
     expect(row).to_contain_text("has been submitted")
-    row.get_by_role("button", name="Discard my answer").click()
-    expect(later.locator("#kept")).to_be_hidden()
+    if ends == "discarded":
+        row.get_by_role("button", name="Discard my answer").click()
+        expect(later.locator("#kept")).to_be_hidden()
+        assert answers() == {}
+    else:
+        row.get_by_role("button", name="Save it in a copy").click()
+        expect(later.get_by_role("heading", level=1)).to_have_text("Before you begin")
+        assert answers() == {"docker": "3"}
+        assert Assessment.objects.get(submitted_at=None).answers.count() == 1
     expect_nothing_kept(later)
 
 
@@ -382,6 +399,32 @@ def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site)
     with person.expect_navigation():
         person.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     expect(steps.choice(person, "docker", "3")).to_be_checked()
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
+)
+def test_leaving_asks_about_typed_text(person: Page, site, with_report, page, label):
+    with_report(person)
+    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
+    person.goto(f"{site}{reverse(page, args=place)}")
+    asked = []
+    person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    field = person.get_by_label(label).first
+    field.fill("https://example.org/x")
+    person.get_by_role("link", name="Career guide").first.click()
+    assert asked == ["beforeunload"]
+    field.fill(field.evaluate("field => field.defaultValue"))
+    person.get_by_role("link", name="Career guide").first.click()
+    person.wait_for_url("**/guide/")
+    person.go_back()
+    person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    field.fill("https://example.org/x")
+    with person.expect_navigation():
+        field.evaluate("field => field.form.requestSubmit()")
+    assert asked == ["beforeunload"]
 
 
 # == Keys ==

@@ -99,6 +99,7 @@ def test_a_session_that_ended(strict):
     refused = client.send(skill__docker="3", skill__kubernetes="2")
     assert refused.status_code == 404
     assert "sign in, then save it" in refused.content.decode()
+    assert reverse("set_language") not in refused.content.decode()  # it would lose the answers
     client.open(client.action, refused)
     assert client.send().status_code == 404  # not signed in yet, and nothing is lost
     enter(client, "account_login")

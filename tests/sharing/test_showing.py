@@ -27,6 +27,36 @@ def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
     assert not SkillProof.objects.exists()
 
 
+def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
+    """Return what the form of a page would post."""
+    page = BeautifulSoup(person.client.get(address).content, "html.parser")
+    form = page.select_one(f"main form[action='{action}']" if action else "main form")
+    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    return fields | {area["name"]: area.text.lstrip("\n") for area in form.select("textarea")}
+
+
+def test_two_tabs_change_two_fields(alice, typical_scientist):
+    place = reverse("skill-proof", args=[typical_scientist.pk, "docker"])
+    alice.show(typical_scientist, "docker", note="One.\nTwo.", repository=ADDRESS)
+    first, second = posted(alice, place), posted(alice, place)
+    assert alice.client.post(place, first | {"note": "Three."}).status_code == 302
+    # What is refused and sent again still knows what was shown.
+    assert alice.client.post(place, second | {"paper": "no address"}).status_code == 422
+    assert alice.client.post(place, second | {"paper": ADDRESS}).status_code == 302
+    proof = SkillProof.objects.get()
+    assert (proof.note, proof.repository, proof.paper) == ("Three.", ADDRESS, ADDRESS)
+    projects = reverse("projects", args=[typical_scientist.pk])
+    place = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    alice.client.post(place, {"address": ADDRESS, "note": "One."})
+    first, second = posted(alice, projects, place), posted(alice, projects, place)
+    alice.client.post(place, first | {"note": "Two."})
+    alice.client.post(place, second | {"address": f"{ADDRESS}/new"})
+    proof = models.Proof.objects.get()
+    assert (proof.note, proof.address) == ("Two.", f"{ADDRESS}/new")
+    alice.client.post(place, posted(alice, projects, place) | {"address": ""})
+    assert not models.Proof.objects.exists()
+
+
 def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
     def listed(heading):
         page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")

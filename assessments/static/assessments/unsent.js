@@ -304,7 +304,7 @@ const sendKept = async () => {
   } finally {
     isSending = false;
   }
-  if (!isAnswered || kept().some(([, { id }]) => failed.has(id))) {
+  if (!isAnswered || storedChoices().some(([, { id }]) => failed.has(id))) {
     showUnsent();
     const pause = Math.min(2 ** failures, LONGEST_PAUSE) * 1000;
     timer = setTimeout(sendKept, Math.max(pause, notBefore - Date.now()));
@@ -370,6 +370,27 @@ document.addEventListener("click", ({ target }) => {
     }
   }
   if (scale) chosen(scale)?.focus();
+});
+
+// Answers that came after submitting go into a copy: a new draft with the same answers. If that
+// fails, the form is submitted as usual and shows why; the choices stay stored.
+const copy = document.createElement("form");
+Object.assign(copy, { id: "copy", method: "post", action: texts.copy });
+copy.append(tokens()[0].cloneNode());
+box.append(copy);
+copy.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const late = storedChoices().filter(([, { id }]) => refusals.get(id) === "submitted");
+  const body = new URLSearchParams(new FormData(copy));
+  for (const [skill, { value }] of late) body.set(`skill-${skill}`, value);
+  const response = await fetch(copy.action, { method: "POST", body }).catch(() => null);
+  isLeaving = true;
+  if (!response?.ok || !response.redirected || !response.headers.has("X-Mlcareer")) {
+    copy.submit();
+    return;
+  }
+  for (const [skill, { id }] of late) if (read(skill)?.id === id) forget(skill);
+  location.assign(response.url);
 });
 
 // Ask before leaving with unsaved choices. The area's own form saves them.
