@@ -382,7 +382,7 @@ def test_a_part_of_the_taxonomy_that_does_not_hold_together(
         (b"null", "not an mlcareer file"),
         (b"[" * 100_000, "not an mlcareer file"),
         (b'{"format": "mlcareer", "account": {"email": "\\u0000"}}', "null character"),
-        (b" " * (MAX_BYTES + 1), "can have at most 24 MB"),
+        (b" " * (MAX_BYTES + 1), "has at most 24 MB"),
         (b'{"assessments": [' + b"{}," * 30_000 + b"{}]}", "not an mlcareer file"),
     ],
 )
