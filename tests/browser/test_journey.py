@@ -206,7 +206,7 @@ def test_folded_alternative(person: Page, site):
 def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, watch):
     """The cookie is all that is needed to go on."""
     steps.choose_roles(person, site, "Data scientist")
-    person.get_by_role("link", name=re.compile("^Begin with")).click()
+    person.get_by_role("link", name=re.compile("^Start with")).click()
     person.wait_for_url("**/areas/**")
     skill = steps.visible_skills(person)[0]
     steps.answer(person, skill, "3")

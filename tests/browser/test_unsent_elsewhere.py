@@ -40,7 +40,7 @@ def test_they_can_be_discarded_on_my_assessments(person: Page, site, draft, comp
     expect(person.get_by_role("heading", name="Drafts")).to_be_visible()
     expect(notice).to_be_hidden()
     person.get_by_role("button", name="Delete").first.click()
-    person.get_by_role("button", name="Delete for good now").click()
+    person.get_by_role("button", name="Delete permanently now").click()
     assert not Assessment.objects.exists()
     expect(notice).to_contain_text("never saved")
     notice.get_by_role("button", name="Discard these answers").click()

@@ -94,7 +94,7 @@ def every_address(owner, typical_scientist, thorough) -> list[str]:
     ids = {model: row.pk if row else "1" for model, row in rows.items()}
     found = [address.url for address in addresses(assessment_id=typical_scientist.pk)]
     # Those of its models are alike.
-    return found + [address.url for address in admin_addresses(ids)[:: 1 if thorough else 9]]
+    return found + [address.url for address in list(admin_addresses(ids))[:: 1 if thorough else 9]]
 
 
 def test_head_is_answered_like_get(owner, every_address):

@@ -155,11 +155,11 @@ def test_a_class_exports_and_answers_quickly(settings):
         session["guest_key"] = owner
         session.save()
     nowhere = reverse("choice", args=[uuid.uuid4()])
-    for status_of_export, status_of_answer in ((200, 404), (429, 429)):
+    for status_of_export, status_of_answer in ((404, 404), (429, 429)):
         assert {pupil.get("export").status_code for pupil in pupils} == {status_of_export}
         assert {pupil.client.post(nowhere).status_code for pupil in pupils} == {status_of_answer}
     strangers = [from_address("192.0.2.3").get("export").status_code for _ in range(11)]
-    assert strangers == [200] * 10 + [429]
+    assert strangers == [404] * 10 + [429]
 
 
 def test_a_network_of_one_sender_is_one_address(settings):

@@ -242,7 +242,7 @@ def test_a_busy_server_waits_for_no_form(strict):
     address = reverse("area", args=[draft.pk, AREA])
     sent = client.generic("POST", address, b"", **{BUSY: True})
     assert sent.status_code == 503
-    assert "your browser then sends again" in sent.content.decode()
+    assert "your browser then sends the form again" in sent.content.decode()
 
 
 @pytest.mark.parametrize("failure", [too_often, broken, without_database])

@@ -170,7 +170,7 @@ def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=8)
 @given(
-    assessments=st.integers(0, 12),
+    assessments=st.integers(1, 12),
     full=st.floats(0, 1),
     text=st.sampled_from(
         ["a", "ä ", "\r\n", '"', "\\u0000", "{[,:", "🦀", "\u2028", "'=1", "</script>"]

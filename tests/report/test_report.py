@@ -277,7 +277,7 @@ def test_levels_say_now_the_least_and_what_is_asked(submitted):
     assert re.search(r"\+\d+(\.\d)? of your \d+ missing points", card)
     started = words(page.find(id="gap-sql"))
     assert "must-have, started" in started
-    assert "Level 2 now · 3 asked" in started
+    assert "You: level 2 · target 3" in started
 
 
 def test_what_is_brought_along_shows_six_and_folds_the_rest(alice, typical_scientist):

@@ -53,7 +53,7 @@ def test_two_tabs_change_two_fields(alice, typical_scientist):
     alice.client.post(place, second | {"address": f"{ADDRESS}/new"})
     proof = models.Proof.objects.get()
     assert (proof.note, proof.address) == ("Two.", f"{ADDRESS}/new")
-    alice.client.post(place, posted(alice, projects, place) | {"address": ""})
+    alice.client.post(place, posted(alice, projects, place) | {"address": "", "note": ""})
     assert not models.Proof.objects.exists()
 
 
