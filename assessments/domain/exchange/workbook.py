@@ -10,8 +10,10 @@ import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
+
+# Only names: the parser is defusedxml's.
+from xml.sax import SAXException  # nosec B406
+from xml.sax.handler import ContentHandler  # nosec B406
 from zipfile import ZipFile, ZipInfo, is_zipfile
 
 import defusedxml.sax
