@@ -48,9 +48,25 @@ def choose_unsent(page: Page, skill: str, value: str) -> None:
     context.unroute(SAVING)
 
 
+def expect_kept(page: Page, count: int) -> None:
+    """Wait until the browser keeps ``count`` choices.
+
+    ``wait_for_function`` evaluates text in the page, which the site's policy refuses.
+    """
+    page.wait_for_load_state()
+    page.evaluate(
+        """count => new Promise((resolve, reject) => {
+          setTimeout(() => reject(new Error(`${localStorage.length} kept`)), 10_000);
+          const look = () => localStorage.length === count ? resolve() : requestAnimationFrame(look);
+          look();
+        })""",
+        count,
+    )
+
+
 def expect_nothing_kept(page: Page) -> None:
-    """See that nothing is kept in the browser, also after the page has loaded again."""
-    page.wait_for_function("!localStorage.length")
+    """Wait until nothing is kept in the browser."""
+    expect_kept(page, 0)
 
 
 def enter(page: Page, address: str = ADDRESS) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
-from tests.browser.test_unsent import choose_unsent, open_area, stored
+from tests.browser.test_unsent import choose_unsent, expect_kept, open_area, stored
 
 OTHERS = "choice:0b0e3f60-7d7c-4b0e-8a0e-0123456789ab:docker"
 
@@ -28,7 +28,7 @@ def test_they_go_when_everything_is_deleted(person: Page, site, draft, complaint
     person.get_by_label("Yes, delete everything").check()
     person.get_by_role("button", name="Delete everything").click()
     expect(person.locator(".messages")).to_contain_text("has been deleted")
-    person.wait_for_function("localStorage.length === 1")
+    expect_kept(person, 1)
     assert stored(person) == [OTHERS]
     assert complaints == []
 

@@ -25,7 +25,13 @@ def test_every_setting_is_listed_once():
 
 
 def test_every_target_of_make_is_listed():
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     targets = {line.split()[0] for line in shown.stdout.splitlines()} - {"help"}
     listed = re.findall(
         r"^\| `make ([\w-]+)`", (ROOT / "docs/commands.md").read_text(), re.MULTILINE
