@@ -25,13 +25,17 @@ def visitors(site):
     found = [Visitor(site.address) for _ in range(VISITORS)]
     for visitor in found:
         visitor.begin()
+    try:
+        for visitor in found:
+            visitor.wait_for_another()
+        yield found
+        for visitor in found:
+            visitor.wait_for_another(2)
+    finally:
+        # Also after a failure: a visitor without a site would fail the next test.
+        for visitor in found:
+            visitor.stop()
     for visitor in found:
-        visitor.wait_for_another()
-    yield found
-    for visitor in found:
-        visitor.wait_for_another(2)
-    for visitor in found:
-        visitor.stop()
         visitor.check(site.saved(visitor.path.split("/")[2]))
 
 
