@@ -15,7 +15,7 @@ ADDRESS, PASSWORD = "carol@example.org", "a long sentence of mine"
 
 
 class Person:
-    """Somebody with a browser; nothing here bypasses the site."""
+    """A person with a browser; nothing here bypasses the site."""
 
     def __init__(self, client: Client) -> None:
         self.client = client

@@ -125,7 +125,7 @@ def everything(alice) -> dict[type, object]:
 
 
 def signed_in(role: str) -> Client:
-    """Return the browser of somebody with a role."""
+    """Return the browser of a user with a role."""
     client = Client()
     if role == "anonymous":
         return client

@@ -52,7 +52,7 @@ def staff(*permissions: str) -> Client:
 
 @pytest.fixture
 def editor() -> Client:
-    """Somebody who may edit what both grids show."""
+    """An editor with the rights for both grids."""
     return staff("change_requirement", "change_typicallevel")
 
 

@@ -153,7 +153,7 @@ def test_a_confirmation_is_good_for_one_edit_in_one_taxonomy(editor, docker):
     sent = confirmed(shown(editor, url, filled(editor, url) | {"level": "1"}))
     shown(editor, url, sent | {"level": "2"})
     shown(editor, url, sent | {"_confirmed": "yes"})
-    # Somebody else's edit that moves the same figures: what was agreed to is no longer true.
+    # Another editor changes the same figures, so the confirmed preview is out of date.
     models.Requirement.objects.filter(role__slug=ML_ENGINEER, slug="spark").update(level=1)
     again = shown(editor, url, sent)
     assert editor.post(url, confirmed(again)).status_code == 302

@@ -1,4 +1,4 @@
-"""Editors see nothing of people, and whoever may see answers is recorded: every model and page."""
+"""Editors see no personal data, and each view of answers is recorded: every model and page."""
 
 from collections.abc import Iterator
 from importlib import import_module

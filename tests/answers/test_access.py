@@ -45,7 +45,7 @@ def test_the_addresses_are_found():
 
 
 def somebody_else(who: str) -> Client:
-    """Return the browser of somebody who must see nothing."""
+    """Return the browser of a person without access."""
     client = Client()
     if who == "another guest":
         Person(client).begin()

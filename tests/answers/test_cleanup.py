@@ -1,4 +1,4 @@
-"""What nobody can reach goes; what somebody can reach never does."""
+"""Cleanup deletes data that no owner can reach, and keeps all other data."""
 
 import io
 from datetime import timedelta

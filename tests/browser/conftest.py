@@ -70,7 +70,7 @@ def watch(complaints):
 
 @pytest.fixture
 def person(browser: Browser, watch):
-    """Return a page of somebody with a browser of their own."""
+    """Return a page in a separate browser."""
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
     yield context.new_page()
     context.close()
@@ -78,7 +78,7 @@ def person(browser: Browser, watch):
 
 @pytest.fixture
 def person_without_scripts(browser: Browser, watch):
-    """Return a page of somebody whose browser runs no scripts."""
+    """Return a page in a browser without JavaScript."""
     context = watch(browser.new_context(java_script_enabled=False))
     yield context.new_page()
     context.close()

@@ -17,7 +17,7 @@ from assessments.selectors import assessment_answers
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
 
-# Somebody whose answers are neither alike nor at random: by the skill's place on its page.
+# Answers that differ but are not random: they depend on the skill's place on its page.
 PATTERN = ("2", "3", "1", "0", "4", "unsure", "2", "3")
 
 # What axe has on colours, which it looks at in the light and in the dark.

@@ -192,7 +192,7 @@ def test_without_scripts(person_without_scripts: Page, site, role, first_areas):
 
 
 def test_folded_alternative(person: Page, site):
-    """Somebody who knows Java better than Python finds it, and it is unfolded next time."""
+    """A person who knows Java better than Python finds it, and it is unfolded next time."""
     steps.choose_roles(person, site, "Software engineer")
     person.goto(person.url + "areas/software-engineering/")
     assert not steps.scale(person, "java").is_visible()
@@ -301,7 +301,7 @@ def test_who_got_lost_is_led_back(person: Page, site, address):
 
 
 def test_the_career_guide_is_a_step_away(person: Page, site):
-    """Somebody reads before they answer."""
+    """A person reads before they answer."""
     person.goto(site)
     person.get_by_role("link", name="Career guide").click()
     expect(person.get_by_role("heading", level=1)).to_contain_text("become machine learning")

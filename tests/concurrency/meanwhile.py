@@ -34,7 +34,7 @@ class Meanwhile:
             self._connected.set()
             with connection.execute_wrapper(self._notice_writes):
                 self._outcome = self._work()
-        except BaseException as error:  # handed to whoever asks for the outcome
+        except BaseException as error:  # raised when the outcome is read
             self._error = error
         finally:
             connection.close()

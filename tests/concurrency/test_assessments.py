@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 @pytest.fixture(params=["guest", "account"])
 def known(request, alice) -> Person:
-    """Somebody with a session."""
+    """A person with a session."""
     if request.param == "account":
         alice.sign_up()
     else:

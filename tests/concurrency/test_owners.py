@@ -35,7 +35,7 @@ def begin(person: Person):
 
 @pytest.fixture
 def file(mallory) -> bytes:
-    """Somebody's data: one draft, months old, of which this site knows nothing any more."""
+    """An export with one draft, months old, that is no longer on this site."""
     draft = mallory.begin()
     mallory.save_one(draft, AREA, "docker", "2")
     Assessment.objects.update(updated_at=timezone.now() - timedelta(days=200))

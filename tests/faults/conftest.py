@@ -64,7 +64,7 @@ def site(request) -> Site:
 
 @pytest.fixture
 def visitor(site) -> Visitor:
-    """Somebody who answers without a pause."""
+    """A visitor who answers without a pause."""
     visitor = Visitor(site.address)
     visitor.begin()
     return visitor

@@ -77,7 +77,7 @@ def test_ceilings_and_memory(site):
     robot.begin()
     file = a_full_file(robot.ask("/data/export.json")[2])
     brought = all_at_once(robot, lambda own: own.upload("/data/", "d.json", file, own.csrf)[1], 2)
-    # On SQLite one waits for the other, and whoever waited for long is asked to come back.
+    # On SQLite one waits for the other, and after a long wait gets a 503.
     assert {200} <= set(brought) <= {200, 503}
     visitor.wait_for_another(5)
     taken = all_at_once(robot, Robot.take_again, 12)

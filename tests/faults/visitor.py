@@ -1,4 +1,4 @@
-"""Somebody who answers without a pause, and remembers what they were told was saved."""
+"""A visitor who answers without a pause, and records which answers the site confirmed."""
 
 import http.client
 import http.cookiejar
@@ -117,7 +117,7 @@ class Visitor(threading.Thread):
                 self.progress.notify()
 
     def wait_for_another(self, more: int = 1) -> None:
-        """Wait until so many more were acknowledged."""
+        """Wait until ``more`` answers have been confirmed."""
         with self.progress:
             before = self.count
             assert self.progress.wait_for(lambda: self.count >= before + more, timeout=PATIENCE)

@@ -1,4 +1,4 @@
-"""What somebody makes of their plan is kept, and the submitted result stays as it was."""
+"""Changes to a plan are saved, and the submitted result stays as it was."""
 
 import json
 import re

@@ -73,7 +73,7 @@ def test_the_page(alice, typical_scientist):
 
 
 def test_ready_is_readiness_with_no_must_have_short(alice, real_taxonomy):
-    """Somebody at every target but for one must-have just below the level where it blocks."""
+    """A person at every target, except for one must-have just below the level where it blocks."""
     edition = edition_current()
     rows = real_taxonomy.requirements[ML_ENGINEER]
     target = edition.target(DATA_SCIENTIST, ML_ENGINEER)

@@ -225,7 +225,7 @@ def test_the_nearer_way_in_for_a_student(alice):
     assert 0 < ways[0].hours < ways[1].hours
     page = alice.get("roles", draft.pk).content.decode()
     assert "The shorter way in" in page
-    # Somebody strong in software finds the other door nearer.
+    # For a person strong in software, the other entry role is closer.
     coder = alice.begin("student", "ai-engineer")
     code = {
         "python": 4,

@@ -12,7 +12,7 @@ UNSURE_FACTORS = (0.35, 0.25, 0.10, 0.03, 0.01)
 
 
 def distribution(typical: TypicalLevel, unsure: bool = False) -> list[float]:
-    """P(0)..P(4), also of somebody who is not sure."""
+    """P(0)..P(4), also for the answer “not sure”."""
     normal = NormalDist(typical.mean, typical.spread)
     below = [normal.cdf(level + 0.5) for level in range(4)]
     p = [below[0], below[1] - below[0], below[2] - below[1], below[3] - below[2], 1 - below[3]]
