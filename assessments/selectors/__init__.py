@@ -13,6 +13,7 @@ from assessments.selectors.assessments import (
 from assessments.selectors.plan import (
     DEFAULT_HOURS,
     plan_choices,
+    plan_inputs,
     plan_order,
     plan_start,
     plan_time_off,
@@ -58,6 +59,7 @@ __all__ = [
     "my_assessments",
     "owned_assessments",
     "plan_choices",
+    "plan_inputs",
     "plan_order",
     "plan_start",
     "plan_time_off",

@@ -17,8 +17,16 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     """Return the open steps of the plan; none if a role is no longer in the taxonomy."""
     if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
         return []
+    return ordered_steps(*plan_inputs(assessment, edition))
+
+
+def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:
+    """Return the profile and the choices for a person's plan as of today.
+
+    Raises GoneError if a role is no longer in the taxonomy.
+    """
     profile = profile_of(assessment, edition)
-    return ordered_steps(profile, plan_choices(assessment, edition, timezone.localdate()))
+    return profile, plan_choices(assessment, edition, timezone.localdate())
 
 
 def profile_of(

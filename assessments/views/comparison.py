@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,8 +18,7 @@ from assessments.views.requests import requires_result
 def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show how close each target role is, and which entry role is the shorter way to it."""
     edition = editions.edition_current()
-    profile = selectors.profile_of(assessment, edition)
-    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
+    profile, choices = selectors.plan_inputs(assessment, edition)
     profiles = [
         selectors.profile_of(assessment, edition, role.slug)
         for role in edition.taxonomy.target_roles

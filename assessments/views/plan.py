@@ -20,13 +20,11 @@ from assessments.domain.errors import CeilingError
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning import move_step
 from assessments.domain.planning.plan import (
-    Choices,
     Summary,
     build_plan_view,
     ordered_steps,
     summarise,
 )
-from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import project_views
 from assessments.forms import PaceForm, StepForm, TimeOffForm
 from assessments.forms.plan import Action
@@ -54,7 +52,7 @@ def pace(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not form.is_valid():
         return _plan_page(request, assessment, pace_form=form)
     hours = form.cleaned_data["hours"]
-    before = summarise(*_plan_inputs(assessment))
+    before = summarise(*selectors.plan_inputs(assessment, editions.edition_current()))
     services.plan_pace_set(
         assessment=assessment, hours_a_week=hours, start=form.cleaned_data["start"]
     )
@@ -69,7 +67,7 @@ def time_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     form = TimeOffForm(request.POST)
     if not form.is_valid():
         return _plan_page(request, assessment, time_off_form=form)
-    before = summarise(*_plan_inputs(assessment))
+    before = summarise(*selectors.plan_inputs(assessment, editions.edition_current()))
     if "remove" in request.POST:
         services.time_off_remove(assessment=assessment, **form.cleaned_data)
         saved = _("Time off removed: %(first)s to %(last)s.")
@@ -92,7 +90,7 @@ def _redirect_to_pace(
     request: HttpRequest, assessment: Assessment, saved: str, before: Summary
 ) -> HttpResponse:
     """Redirect to the pace with a message about what was saved and how dates have changed."""
-    after = summarise(*_plan_inputs(assessment))
+    after = summarise(*selectors.plan_inputs(assessment, editions.edition_current()))
     messages.success(request, f"{saved} {finish_words(before, after)}", extra_tags="pace")
     return redirect(f"{reverse('plan', args=[assessment.pk])}#pace")
 
@@ -187,7 +185,7 @@ def _move_step(assessment: Assessment, action: Action) -> bool:
     """Move a step within the plan. Return False if the plan no longer has it."""
     # Locked, so that no other move comes in between.
     lock_assessment(assessment)
-    steps = ordered_steps(*_plan_inputs(assessment))
+    steps = ordered_steps(*selectors.plan_inputs(assessment, editions.edition_current()))
     key = (action.skill, action.level)
     if key not in {step.key for step in steps}:
         return False
@@ -200,7 +198,7 @@ def _move_step(assessment: Assessment, action: Action) -> bool:
 @requires_result
 def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Send the milestones as a calendar file."""
-    profile, choices = _plan_inputs(assessment)
+    profile, choices = selectors.plan_inputs(assessment, editions.edition_current())
     view = build_plan_view(profile, {}, choices)
     content = milestones_calendar(
         view.milestones,
@@ -213,12 +211,6 @@ def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="mlcareer-plan.ics"'},
     )
-
-
-def _plan_inputs(assessment: Assessment) -> tuple[Profile, Choices]:
-    edition = editions.edition_current()
-    profile = selectors.profile_of(assessment, edition)
-    return profile, selectors.plan_choices(assessment, edition, timezone.localdate())
 
 
 class Note(NamedTuple):
@@ -247,7 +239,7 @@ def _plan_page(
     time_off_form: TimeOffForm | None = None,
 ) -> HttpResponse:
     edition = editions.edition_current()
-    profile, choices = _plan_inputs(assessment)
+    profile, choices = selectors.plan_inputs(assessment, editions.edition_current())
     view = build_plan_view(profile, edition.learning, choices)
     steps = [item.step for item in view.steps]
     projects = project_views(

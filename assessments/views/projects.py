@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -73,7 +72,8 @@ def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpRespon
 @requires_result
 def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show exercises for working as an ML engineer before having the title, and a letter."""
-    edition, profile, choices = _plan_inputs(assessment)
+    edition = editions.edition_current()
+    profile, choices = selectors.plan_inputs(assessment, edition)
     ticked = selectors.ticked_items(assessment)
     rows = [
         (item, entry, source, (ABOVE_TITLE, item) in ticked)
@@ -153,7 +153,8 @@ def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]
 
 
 def _project_views(assessment: Assessment) -> list[ProjectView]:
-    edition, profile, choices = _plan_inputs(assessment)
+    edition = editions.edition_current()
+    profile, choices = selectors.plan_inputs(assessment, edition)
     return project_views(
         edition.taxonomy,
         edition.projects,
@@ -161,9 +162,3 @@ def _project_views(assessment: Assessment) -> list[ProjectView]:
         selectors.ticked_items(assessment),
         profile.start_role,
     )
-
-
-def _plan_inputs(assessment: Assessment) -> tuple[Edition, Profile, Choices]:
-    edition = editions.edition_current()
-    profile = selectors.profile_of(assessment, edition)
-    return edition, profile, selectors.plan_choices(assessment, edition, timezone.localdate())

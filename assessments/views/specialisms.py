@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -21,8 +20,7 @@ from assessments.views.requests import page_with_form, requires_result
 def specialisms(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show how well each specialism fits, and add up to three to the plan."""
     edition = editions.edition_current()
-    profile = selectors.profile_of(assessment, edition)
-    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
+    profile, choices = selectors.plan_inputs(assessment, edition)
     chosen = [specialism.slug for specialism in choices.specialisms]
     posted = request.POST if request.method == "POST" else None
     form = SpecialismsForm(list(edition.specialisms), posted)

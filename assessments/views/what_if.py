@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -83,8 +82,7 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
     """Return the bound form, the profile for its target role, and the plan's choices."""
     edition = editions.edition_current()
-    profile = selectors.profile_of(assessment, edition)
-    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
+    profile, choices = selectors.plan_inputs(assessment, edition)
     submitted = request.POST if request.method == "POST" else request.GET
     current = {
         "target_role": profile.target_role,
