@@ -14,7 +14,7 @@ requests = Turns(most=None, patience=3)
 class KeepThreadFree:
     """WSGI middleware that marks a request as BUSY if it would take the last free thread.
 
-    It does so only if no other request has started or ended for three seconds; under mere load,
+    It does so only if no other request has made progress for three seconds; under mere load,
     requests wait their turn. ``limits.refuse_when_busy`` answers marked requests.
     """
 
@@ -25,21 +25,23 @@ class KeepThreadFree:
         """Answer the request."""
         if environ.get("PATH_INFO") == "/healthz":
             return self._application(environ, start_response)
-        if not requests.enter():
+        began = requests.enter()
+        if began is None:
             environ[BUSY] = True
             return self._application(environ, start_response)
         try:
-            return _Body(self._application(environ, start_response))
+            return _Body(self._application(environ, start_response), began)
         except BaseException:
-            requests.leave()
+            requests.leave(began)
             raise
 
 
 class _Body:
     """A response body; the request's turn ends when the server has sent all of it."""
 
-    def __init__(self, content: Iterable[bytes]) -> None:
+    def __init__(self, content: Iterable[bytes], began: float) -> None:
         self._content = content
+        self._began = began
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._content)
@@ -50,4 +52,4 @@ class _Body:
             if close := getattr(self._content, "close", None):
                 close()
         finally:
-            requests.leave()
+            requests.leave(self._began)

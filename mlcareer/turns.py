@@ -7,9 +7,10 @@ from threading import Condition
 class Turns:
     """Lets at most ``most`` threads in at once; None means any number.
 
-    The others wait as long as threads keep entering and leaving. After ``patience`` seconds without
-    that they are refused, so that they can answer with an error; the first ``queue`` of them wait
-    for ``queue_patience`` seconds instead.
+    The others wait while turns pass quickly. They are refused, so that they can answer with an
+    error, once no turn has passed within ``patience`` seconds; the first ``queue`` of them wait for
+    ``queue_patience`` seconds instead. A turn that took longer than both was stuck: its end does
+    not count, or each such end would make the others wait again.
     """
 
     def __init__(
@@ -20,41 +21,38 @@ class Turns:
         self._queue = queue
         self._queue_patience = queue_patience
         self._changed = Condition()
-        self._taken = self._queued = 0
+        self._taken = self._waiting = 0
         self._moved = 0.0
 
-    def enter(self) -> bool:
-        """Take a turn; return False if refused. Each turn taken must end with ``leave``."""
+    def enter(self) -> float | None:
+        """Take a turn; return its start for ``leave``, which must end it, or None if refused."""
         with self._changed:
-            if self._is_free():
-                return self._take()
-            if self._queued >= self._queue:
-                return self._wait(self._patience)
-            self._queued += 1
+            if not self._waiting and self._is_free():
+                self._moved = time.monotonic()
+            patience = self._queue_patience if self._waiting < self._queue else self._patience
+            self._waiting += 1
             try:
-                return self._wait(self._queue_patience)
+                return self._wait(patience)
             finally:
-                self._queued -= 1
+                self._waiting -= 1
 
-    def leave(self) -> None:
-        """End a turn."""
+    def leave(self, began: float) -> None:
+        """End the turn that ``enter`` started."""
         with self._changed:
             self._taken -= 1
-            self._moved = time.monotonic()
+            now = time.monotonic()
+            if now - began <= max(self._patience, self._queue_patience):
+                self._moved = now
             self._changed.notify()
 
     def _is_free(self) -> bool:
         return self.most is None or self._taken < self.most
 
-    def _take(self) -> bool:
-        self._taken += 1
-        self._moved = time.monotonic()
-        return True
-
-    def _wait(self, patience: float) -> bool:
+    def _wait(self, patience: float) -> float | None:
         while not self._is_free():
             left = self._moved + patience - time.monotonic()
             if left <= 0:
-                return False
+                return None
             self._changed.wait(left)
-        return self._take()
+        self._taken += 1
+        return time.monotonic()

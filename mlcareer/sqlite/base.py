@@ -6,7 +6,7 @@ SQLite, a single long write would block all threads of a process. So only one th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -30,7 +30,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._turn: Turns | None = None
+        # Ends the turn that this connection has taken.
+        self._end_turn: Callable[[], None] | None = None
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that takes a turn before it writes."""
@@ -42,13 +43,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         Raises OperationalError if another thread has been writing for too long.
         """
-        if self._turn or self.in_atomic_block or query.lstrip().upper().startswith(READS):
+        if self._end_turn or self.in_atomic_block or query.lstrip().upper().startswith(READS):
             yield
             return
-        turn = _writers[str(self.settings_dict["NAME"])]
-        if not turn.enter():
+        writers = _writers[str(self.settings_dict["NAME"])]
+        began = writers.enter()
+        if began is None:
             raise OperationalError("database is locked by a long write of this process")
-        self._turn = turn
+        self._end_turn = partial(writers.leave, began)
         has_begun = False
         try:
             yield
@@ -69,9 +71,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._leave()
 
     def _leave(self) -> None:
-        turn, self._turn = self._turn, None
-        if turn:
-            turn.leave()
+        end_turn, self._end_turn = self._end_turn, None
+        if end_turn:
+            end_turn()
 
 
 class Cursor(base.SQLiteCursorWrapper):

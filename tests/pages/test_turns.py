@@ -1,0 +1,109 @@
+"""How long requests wait for each other before they are refused."""
+
+import pytest
+
+from mlcareer import turns
+from mlcareer.turns import Turns
+
+
+class Clock:
+    """Time that passes only while a thread waits; ``events`` happen at their times."""
+
+    def __init__(self) -> None:
+        self.now, self.events = 100.0, []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the next event, or until the time is over."""
+        until = self.now + seconds
+        if self.events and self.events[0][0] <= until:
+            self.now, happens = self.events.pop(0)
+            happens()
+        else:
+            self.now = until
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(turns, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def make(clock, monkeypatch):
+    def make(**settings) -> Turns:
+        made = Turns(**settings)
+        monkeypatch.setattr(made._changed, "wait", clock.wait)
+        return made
+
+    return make
+
+
+def test_any_number_may_enter_without_a_limit(make):
+    turns = make(most=None, patience=3)
+    assert all(turns.enter() for _ in range(100))
+
+
+def test_a_thread_waits_for_its_turn(make, clock):
+    turns = make(most=1, patience=3)
+    first = turns.enter()
+    clock.events = [(102, lambda: turns.leave(first))]
+    assert turns.enter() == 102
+
+
+def test_a_thread_is_refused_when_nothing_moves(make, clock):
+    turns = make(most=1, patience=3)
+    turns.enter()
+    assert turns.enter() is None
+    assert clock.now == 103
+    assert turns.enter() is None
+    assert clock.now == 103  # at once
+
+
+def test_under_mere_load_a_thread_waits_as_long_as_it_takes(make, clock):
+    turns = make(most=2, patience=3)
+    began = [turns.enter(), turns.enter()]
+
+    def next_one():
+        """Another thread takes the turn that ends."""
+        turns.leave(began.pop(0))
+        began.append(turns.enter())
+
+    clock.events = [(at, next_one) for at in (101, 102.5, 104, 105.5)]
+    clock.events.append((107, lambda: turns.leave(began.pop(0))))
+    assert turns.enter() == 107
+
+
+def test_the_end_of_a_stuck_turn_does_not_make_others_wait_again(make, clock):
+    """What PostgreSQL's lock timeout does: turns end one after the other, all of them stuck."""
+    turns = make(most=2, patience=3)
+    stuck = turns.enter()
+    clock.now = 103
+    turns.enter()
+
+    def next_one():
+        """Another thread takes the turn of the stuck one."""
+        turns.leave(stuck)
+        turns.enter()
+
+    clock.now = 105
+    clock.events = [(105.5, next_one)]
+    assert turns.enter() is None
+    assert clock.now == 106
+
+
+def test_the_first_of_the_queue_wait_longer(make, clock):
+    turns = make(most=1, patience=1, queue=1, queue_patience=5)
+    turns.enter()
+    waits = []
+
+    def another():
+        waits.append((clock.now, turns.enter(), clock.now))
+
+    clock.events = [(100.5, another)]
+    assert turns.enter() is None
+    assert clock.now == 105
+    assert waits == [(100.5, None, 101)]
