@@ -289,11 +289,15 @@ STATIC_ROOT = VAR_DIR / "static" if PUBLIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "mlcareer.static_files.Storage"
         if PUBLIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+STATICFILES_FINDERS = [
+    "mlcareer.static_files.StylesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 # A local site serves files from their sources, without collectstatic.
 WHITENOISE_USE_FINDERS = not PUBLIC
 
