@@ -1,6 +1,5 @@
 """The site's stylesheet, joined from its parts, and the storage of a public site's static files."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +41,7 @@ class StylesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
-        """Return the stylesheet's path on the disk if it is asked for, in a list for ``find_all``."""
+        """Return the file of the stylesheet, or a list with it, and nothing for other paths."""
         found = [str(self._written())] if path == NAME else []
         return found if find_all else next(iter(found), [])
 
@@ -58,11 +57,26 @@ class StylesFinder(BaseFinder):
             # Other processes never see half a file.
             with NamedTemporaryFile("w", dir=file.parent, delete=False) as written:
                 written.write(text)
-            os.replace(written.name, file)
+            Path(written.name).replace(file)
         return file
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Static files with a hash in their names, also where a script imports another."""
+    """Static files with a hash in their names, also where one of our scripts imports another.
 
-    support_js_module_import_aggregation = True
+    Django's ``support_js_module_import_aggregation`` reads the scripts of libraries too, and fails
+    at one of htmx, which imports a package by its name.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (
+            "assessments/*.js",
+            (
+                (
+                    r'(?P<matched>(?P<word>from|import) "(?P<url>\./.+?)")',
+                    '%(word)s "%(url)s"',
+                ),
+            ),
+        ),
+    )
