@@ -53,7 +53,7 @@ FAULTS = """() => {
   const faults = [];
   const say = (item) => `<${item.tagName} class="${item.className}"> ${item.textContent.trim()}`;
   const moves = ".table-scroll, .result-nav ul, .progress-areas, .letter";
-  const hidden = ".visually-hidden, .skip, svg, input, select";
+  const hidden = ".visually-hidden, .skip-link, svg, input, select";
   const words = [];
   for (const item of document.querySelectorAll("body *")) {
     if (item.closest(hidden) || !item.checkVisibility()) continue;

@@ -106,7 +106,7 @@ def test_what_is_set_aside_can_be_taken_back_where_it_was_said(alice, typical_sc
     before = keys(typical_scientist)
     assert alice.do(typical_scientist, "skip:kubernetes:1")["Location"].endswith("#steps")
     page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
-    note = page.select_one("#steps .said")
+    note = page.select_one("#steps .confirmation")
     assert "Skipped: Kubernetes" in note.get_text()
     alice.do(typical_scientist, note.select_one("button")["value"])
     assert keys(typical_scientist) == before
@@ -156,7 +156,7 @@ def reached(assessment: models.Assessment) -> dict[str, tuple[int | None, int | 
 def undo_button(person: Person, assessment: models.Assessment) -> str:
     """The button that undoes what was just done at the top of the page."""
     page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
-    button = page.select_one(".said button")
+    button = page.select_one(".confirmation button")
     return button["value"] if button else ""
 
 
@@ -323,7 +323,7 @@ def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
 def said_of_pace(person: Person, assessment: models.Assessment) -> str:
     """What was said first beside the pace since it was last looked at."""
     page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
-    return page.select_one("#pace .said p").get_text()
+    return page.select_one("#pace .confirmation p").get_text()
 
 
 def test_pace_and_weeks_off(alice, typical_scientist):

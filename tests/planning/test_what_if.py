@@ -36,22 +36,22 @@ def outcome_of(person, assessment, **given) -> BeautifulSoup:
 
 
 def figures(page: BeautifulSoup, row: str) -> list[str]:
-    found = next(tr for tr in page.select(".outcome tr") if tr.th and row in tr.th.get_text())
+    found = next(tr for tr in page.select(".what-if-outcome tr") if tr.th and row in tr.th.get_text())
     return [" ".join(cell.get_text(" ").split()) for cell in found.select("td")]
 
 
 def rows(page: BeautifulSoup) -> list[str]:
-    return [head.get_text(strip=True) for head in page.select(".outcome tbody th")]
+    return [head.get_text(strip=True) for head in page.select(".what-if-outcome tbody th")]
 
 
 def answer(page: BeautifulSoup) -> str:
-    return " ".join(page.select_one(".answer").get_text(" ").split())
+    return " ".join(page.select_one(".what-if-answer").get_text(" ").split())
 
 
 def test_nothing_supposed_shows_no_difference_and_nothing_to_keep(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist)
-    assert "Choose something" in page.select_one(".outcome").get_text()
-    assert not page.select(".outcome table, .outcome form, .answer")
+    assert "Choose something" in page.select_one(".what-if-outcome").get_text()
+    assert not page.select(".what-if-outcome table, .what-if-outcome form, .what-if-answer")
 
 
 def test_something_first_takes_the_way_there_into_account(alice, typical_scientist):
@@ -107,8 +107,8 @@ def test_by_a_day(alice, typical_scientist):
     day = timezone.localdate().replace(month=12, day=31).isoformat()
     far = f"{timezone.localdate().year + 3}-06-01"
     near, later = (outcome_of(alice, typical_scientist, day=d) for d in (day, far))
-    assert len(near.select(".compact li")) < len(later.select(".compact li"))
-    assert not later.select(".outcome form")  # a day changes no plan
+    assert len(near.select(".compact-list li")) < len(later.select(".compact-list li"))
+    assert not later.select(".what-if-outcome form")  # a day changes no plan
     past = outcome_of(alice, typical_scientist, day="2021-01-01")
     assert "No step fits" in past.get_text()
 

@@ -196,7 +196,7 @@ def test_a_complete_questionnaire_has_no_range_and_full_marks_no_gap(submitted, 
     assert "None: you meet every requirement." in text
     assert "most likely" not in text
     assert "Provisional" not in text
-    assert page.select_one(".holds") is None
+    assert page.select_one(".blockers") is None
 
 
 def test_few_answers_give_a_range_and_the_must_haves_to_answer_but_no_verdict(alice, submitted):
@@ -230,7 +230,7 @@ def test_the_first_screen_says_where_somebody_is_weak_against_what_is_typical(
 ):
     view = selectors.result_report(typical_scientist)
     page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
-    text = words(page.select_one(".report-head .holds"))
+    text = words(page.select_one(".report-head .blockers"))
     weakest = sorted(view.areas, key=lambda area: area.attainment)[:3]
     for area in weakest:
         own, typical = f"{area.attainment:.0f}", f"{area.typical:.0f}"
@@ -299,7 +299,7 @@ def test_every_requirement_and_its_evidence_stand_on_the_page(submitted, edition
     gaps = page.select(".gap-card, .more-gaps > li")
     assert len(gaps) > 3
     for gap in gaps:
-        assert gap.select(".evidence .reasons li"), gap["id"]
+        assert gap.select(".reasons .reasons-list li"), gap["id"]
 
 
 def test_a_draft_has_no_report_yet(alice):

@@ -135,7 +135,7 @@ def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_sc
         "“The mlcareer team” shared this self-assessment; its author typed that name"
         in " ".join(page.get_text().split())
     )
-    evidence = page.select_one(".shown-work").find_parent("details").get_text(" ")
+    evidence = page.select_one(".evidence-list").find_parent("details").get_text(" ")
     assert "Written by the author of this report" in evidence
     assert page.select_one("q.shown-note").get_text() == "Call me."
     link = page.select_one("a.shown-address")
@@ -159,11 +159,11 @@ def test_a_shared_page_carries_only_so_much_of_its_owners_words(alice, mallory, 
     page = shared_page(typical_scientist, mallory)
     notes = [note.get_text() for note in page.select("q.shown-note")]
     assert sum(map(len, notes)) <= selectors.MOST_SHOWN_CHARACTERS
-    assert len(page.select(".shown-work > li")) <= selectors.MOST_SHOWN
-    assert f"{61 - len(page.select('.shown-work > li'))} more are not shown" in page.get_text()
+    assert len(page.select(".evidence-list > li")) <= selectors.MOST_SHOWN
+    assert f"{61 - len(page.select('.evidence-list > li'))} more are not shown" in page.get_text()
     assert "evil.example" not in str(page)
     own = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
-    assert len(own.select(".shown-work > li")) == 61
+    assert len(own.select(".evidence-list > li")) == 61
     assert "evil.example" not in {link.get("href") for link in own.select("a")}
 
 

@@ -29,7 +29,7 @@ const choose = (scale, radio) => {
     seen: before?.seen ?? initial.dataset.seen,
     sent: before ? [...new Set([...before.sent, before.value])] : [],
     name: scale.querySelector("legend").textContent.trim(),
-    answer: radio.closest(".other")?.textContent.trim() ?? radio.value,
+    answer: radio.closest(".other-answer")?.textContent.trim() ?? radio.value,
   });
   show(scale, "saving", texts.saving);
   sendKept();
