@@ -131,6 +131,19 @@ def expect_public_site(release: Path, listening: socket.socket, server: subproce
     assert len(children) == 2
 
 
+def test_scripts_import_modules_that_can_be_cached_forever(release):
+    collected = release / "var/static"
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    modules = {name for original, name in names.items() if "assessments/js/" in original}
+    imported = {
+        f"{Path(module).parent}/{address}"
+        for module in modules
+        for address in re.findall(r'(?:from|import) "\./(.+?)"', (collected / module).read_text())
+    }
+    assert imported
+    assert imported <= modules
+
+
 def test_the_health_check_fails_where_nobody_answers():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

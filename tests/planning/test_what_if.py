@@ -36,7 +36,9 @@ def outcome_of(person, assessment, **given) -> BeautifulSoup:
 
 
 def figures(page: BeautifulSoup, row: str) -> list[str]:
-    found = next(tr for tr in page.select(".what-if-outcome tr") if tr.th and row in tr.th.get_text())
+    found = next(
+        tr for tr in page.select(".what-if-outcome tr") if tr.th and row in tr.th.get_text()
+    )
     return [" ".join(cell.get_text(" ").split()) for cell in found.select("td")]
 
 

@@ -1,0 +1,33 @@
+"""Leaving a page with text that was typed and not sent."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from assessments.models import Assessment
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
+)
+def test_leaving_asks_about_typed_text(person: Page, site, with_report, page, label):
+    with_report(person)
+    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
+    person.goto(f"{site}{reverse(page, args=place)}")
+    asked = []
+    person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    field = person.get_by_label(label).first
+    field.fill("https://example.org/x")
+    person.get_by_role("link", name="Career guide").first.click()
+    assert asked == ["beforeunload"]
+    field.fill(field.evaluate("field => field.defaultValue"))
+    person.get_by_role("link", name="Career guide").first.click()
+    person.wait_for_url("**/guide/")
+    person.go_back()
+    person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    field.fill("https://example.org/x")
+    with person.expect_navigation():
+        field.evaluate("field => field.form.requestSubmit()")
+    assert asked == ["beforeunload"]

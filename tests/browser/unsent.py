@@ -1,0 +1,72 @@
+"""Steps of tests about choices that the site has not confirmed."""
+
+import re
+
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from assessments.models import Answer, Assessment
+from tests.browser import steps
+from tests.cast import ADDRESS, PASSWORD
+
+SAVING = re.compile(r"/choice/$")
+
+KEPT = "kept in this browser"
+
+
+def answers() -> dict[str, str]:
+    return dict(Answer.objects.values_list("skill__slug", "value"))
+
+
+def status(page: Page, skill: str):
+    return steps.scale(page, skill).locator(".status")
+
+
+def stored(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(localStorage)")
+
+
+def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
+    """Start an assessment and open one of its areas."""
+    with steps.without_browser(page, site) as person:
+        draft = person.begin()
+    page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
+    return draft
+
+
+def choose_unsent(page: Page, skill: str, value: str) -> None:
+    """Choose while nothing can be saved, and close the page."""
+    context = page.context
+    context.route(SAVING, lambda route: route.abort())
+    steps.choice(page, skill, value).check()
+    expect(status(page, skill)).to_contain_text(KEPT)
+    page.close()
+    context.unroute(SAVING)
+
+
+def expect_kept(page: Page, count: int) -> None:
+    """Wait until the browser keeps ``count`` choices.
+
+    ``wait_for_function`` evaluates text in the page, which the site's policy refuses.
+    """
+    page.wait_for_load_state()
+    page.evaluate(
+        """count => new Promise((resolve, reject) => {
+          setTimeout(() => reject(new Error(`${localStorage.length} kept`)), 10_000);
+          const look = () => localStorage.length === count ? resolve() : requestAnimationFrame(look);
+          look();
+        })""",
+        count,
+    )
+
+
+def expect_nothing_kept(page: Page) -> None:
+    """Wait until nothing is kept in the browser."""
+    expect_kept(page, 0)
+
+
+def enter(page: Page, address: str = ADDRESS) -> None:
+    """Fill in the sign-in or sign-up page."""
+    page.get_by_label("Email").fill(address)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
