@@ -3,15 +3,19 @@
 import re
 
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from assessments.models import Answer, Assessment
 from tests.browser import steps
 from tests.cast import ADDRESS, PASSWORD
 
 SAVING = re.compile(r"/choice/$")
-
 KEPT = "kept in this browser"
+KEPT_COUNT = """count => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error(`${localStorage.length} kept`)), 10_000);
+  const look = () => localStorage.length === count ? resolve() : requestAnimationFrame(look);
+  look();
+})"""
 
 
 def answers() -> dict[str, str]:
@@ -47,17 +51,17 @@ def choose_unsent(page: Page, skill: str, value: str) -> None:
 def expect_kept(page: Page, count: int) -> None:
     """Wait until the browser keeps ``count`` choices.
 
-    ``wait_for_function`` evaluates text in the page, which the site's policy refuses.
+    ``wait_for_function`` evaluates text in the page, which the site's policy refuses. A page without
+    questions reloads after it has saved, which ends the script that waits; then wait again.
     """
     page.wait_for_load_state()
-    page.evaluate(
-        """count => new Promise((resolve, reject) => {
-          setTimeout(() => reject(new Error(`${localStorage.length} kept`)), 10_000);
-          const look = () => localStorage.length === count ? resolve() : requestAnimationFrame(look);
-          look();
-        })""",
-        count,
-    )
+    try:
+        page.evaluate(KEPT_COUNT, count)
+    except Error as error:
+        if "Execution context was destroyed" not in str(error):
+            raise
+        page.wait_for_load_state()
+        page.evaluate(KEPT_COUNT, count)
 
 
 def expect_nothing_kept(page: Page) -> None:
