@@ -94,7 +94,7 @@ def test_the_next_step_is_ticked_at_the_top_and_taken_back_there(alice, typical_
     response = alice.client.post(url, {"do": f"done:{first.key}", "top": "yes"})
     assert "#" not in response["Location"]
     page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
-    note = page.h1.find_previous(class_="said")
+    note = page.h1.find_previous(class_="confirmation")
     assert f"Done: {first.skill.name}" in note.get_text()
     sent = {field["name"]: field["value"] for field in note.select("[name][value]")}
     assert sent.pop("top") == "yes"

@@ -113,13 +113,13 @@ def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_sci
     kept = SkillProof.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
     page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
-    link = page.select_one("a.shown-address")
+    link = page.select_one("a.evidence-address")
     assert link["href"] == parse_address(kept).href
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
     proof = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
-    assert page.select_one("a.shown-address")["href"] == link["href"]
+    assert page.select_one("a.evidence-address")["href"] == link["href"]
 
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
@@ -137,8 +137,8 @@ def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_sc
     )
     evidence = page.select_one(".evidence-list").find_parent("details").get_text(" ")
     assert "Written by the author of this report" in evidence
-    assert page.select_one("q.shown-note").get_text() == "Call me."
-    link = page.select_one("a.shown-address")
+    assert page.select_one("q.evidence-note").get_text() == "Call me."
+    link = page.select_one("a.evidence-address")
     assert link.get_text() == "xn--80ak6aa92e.com/login"
     assert link["href"] == "https://xn--80ak6aa92e.com/login"
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
@@ -157,7 +157,7 @@ def test_a_shared_page_carries_only_so_much_of_its_owners_words(alice, mallory, 
         repository="https://google.com@evil.example/",
     )
     page = shared_page(typical_scientist, mallory)
-    notes = [note.get_text() for note in page.select("q.shown-note")]
+    notes = [note.get_text() for note in page.select("q.evidence-note")]
     assert sum(map(len, notes)) <= selectors.MOST_SHOWN_CHARACTERS
     assert len(page.select(".evidence-list > li")) <= selectors.MOST_SHOWN
     assert f"{61 - len(page.select('.evidence-list > li'))} more are not shown" in page.get_text()

@@ -18,8 +18,8 @@ const note = (input) => {
 };
 const mark = (input) => {
   const text = note(input);
-  const was = text.querySelector(".was") ?? document.createElement("span");
-  was.className = "was";
+  const was = text.querySelector(".old-value") ?? document.createElement("span");
+  was.className = "old-value";
   was.textContent = differs(input) ? `was ${input.dataset.stored || "–"}` : "";
   text.append(was);
   input.parentElement.classList.toggle("changed", differs(input));
