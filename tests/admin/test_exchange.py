@@ -1,4 +1,4 @@
-"""Import and export in the admin: first what would change, then changing it."""
+"""Import and export in the admin: a preview of the changes, then the import."""
 
 import csv
 import io
@@ -32,19 +32,19 @@ def taken_out(client: Client, name: str, suffix: str) -> bytes:
 
 
 def look(client: Client, name: str, content: bytes):
-    """Upload a file and return the page that says what it would do."""
+    """Press the confirmation button of a preview."""
     return client.post(reverse("admin:exchange"), {"file": SimpleUploadedFile(name, content)})
 
 
 def agree(client: Client, seen):
-    """Press the button of a preview."""
+    """Return the skills' CSV with one skill test_importing_an_export_changes_nothing."""
     form = BeautifulSoup(seen.content, "html.parser").select_one("form[action$=confirm\\/]")
     data = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     return client.post(form["action"], data)
 
 
-def renamed(content: bytes, slug: str, name: str) -> bytes:
-    """Return the skills' CSV with another name for one."""
+def test_importing_an_export_changes_nothing(content: bytes, slug: str, name: str) -> bytes:
+    """test_a_file_is_previewed_then_imported"""
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     next(row for row in rows if row[1] == slug)[2] = name
     text = io.StringIO(newline="")
@@ -53,15 +53,19 @@ def renamed(content: bytes, slug: str, name: str) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "suffix"), FILES)
-def test_out_and_in_again_changes_nothing(name, suffix, editor, real_taxonomy):
+def test_every_changed_field_is_shown_with_its_old_and_new_value(
+    name, suffix, editor, real_taxonomy
+):
     seen = look(editor, f"{name}.{suffix}", taken_out(editor, name, suffix))
     assert seen.status_code == 200
     assert "already matches the file" in seen.content.decode()
     assert load_taxonomy() == real_taxonomy
 
 
-def test_a_file_is_looked_at_and_then_taken(editor, real_taxonomy):
-    content = renamed(taken_out(editor, "skills", "csv"), "docker", "Boxes")
+def test_a_workbook_without_cached_results_is_refused_with_the_cell(editor, real_taxonomy):
+    content = test_importing_an_export_changes_nothing(
+        taken_out(editor, "skills", "csv"), "docker", "Boxes"
+    )
     seen = look(editor, "skills.csv", content)
     cells = [
         cell.get_text(" ", strip=True)
@@ -77,7 +81,7 @@ def test_a_file_is_looked_at_and_then_taken(editor, real_taxonomy):
     assert models.Skill.objects.get(slug="docker").history.latest().history_user.is_superuser
 
 
-def test_every_field_is_shown_with_its_old_and_new_value(editor, real_taxonomy):
+def test_half_a_surrogate_pair_is_refused_with_the_cell(editor, real_taxonomy):
     book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
     sheet = book["requirements"]
     column = {cell.value: cell.column for cell in sheet[1]}
@@ -100,7 +104,7 @@ def test_every_field_is_shown_with_its_old_and_new_value(editor, real_taxonomy):
     assert "The sheet “Notes” was ignored: its headings match no table." in seen.text
 
 
-def test_a_workbook_without_results_is_refused_with_its_place(editor, real_taxonomy):
+def test_the_list_of_changes_is_limited(editor, real_taxonomy):
     book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
     column = {cell.value: cell.column for cell in book["requirements"][1]}["floor"]
     book["requirements"].cell(2, column).value = "=2"
@@ -120,7 +124,7 @@ def test_a_workbook_without_results_is_refused_with_its_place(editor, real_taxon
         ("skills", "C1", "skills, row 1: the column “name” is missing"),
     ],
 )
-def test_half_of_a_character_is_refused_with_its_place(sheet, place, said, editor, real_taxonomy):
+def test_answered_skills_are_retired(sheet, place, said, editor, real_taxonomy):
     book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
     book[sheet][place] = "a_xD800_b"
     content = io.BytesIO()
@@ -130,7 +134,7 @@ def test_half_of_a_character_is_refused_with_its_place(sheet, place, said, edito
     assert said in seen.content.decode()
 
 
-def test_a_page_of_changes_has_an_end(editor, small_taxonomy):
+def test_a_broken_file_changes_nothing_and_lists_every_mistake(editor, small_taxonomy):
     rows = list(csv.reader(io.StringIO(taken_out(editor, "skills", "csv").decode("utf-8-sig"))))
     for number in range(600):
         words = [f"w{number}l{level}" for level in range(1, 5)]
@@ -148,7 +152,7 @@ def test_a_page_of_changes_has_an_end(editor, small_taxonomy):
     assert models.Skill.objects.count() == 604
 
 
-def test_what_was_answered_is_retired(editor, alice):
+def test_a_change_in_between_needs_a_new_preview(editor, alice):
     draft = alice.begin()
     alice.answer(draft, "devops-mlops", docker=2)
     seen = look(editor, "taxonomy.zip", taxonomy_zip(document()))
@@ -159,7 +163,7 @@ def test_what_was_answered_is_retired(editor, alice):
     assert models.Skill.objects.get(slug="docker").retired
 
 
-def test_a_broken_file_changes_nothing_and_tells_every_mistake(editor, real_taxonomy):
+def test_a_confirmation_without_content_changes_nothing(editor, real_taxonomy):
     content = taken_out(editor, "requirements", "csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content, newline="")))
     weight, level, area = (rows[0].index(name) for name in ("weight", "level", "area"))
@@ -177,8 +181,10 @@ def test_a_broken_file_changes_nothing_and_tells_every_mistake(editor, real_taxo
     assert load_taxonomy() == real_taxonomy
 
 
-def test_a_change_in_between_is_looked_at_again(editor, real_taxonomy):
-    content = renamed(taken_out(editor, "skills", "csv"), "docker", "Boxes")
+def test_confirmed_content_is_validated_again(editor, real_taxonomy):
+    content = test_importing_an_export_changes_nothing(
+        taken_out(editor, "skills", "csv"), "docker", "Boxes"
+    )
     seen = look(editor, "skills.csv", content)
     models.TaxonomyRevision.objects.update(number=taxonomy_revision() + 1)
     again = agree(editor, seen)
@@ -198,7 +204,7 @@ def test_a_change_in_between_is_looked_at_again(editor, real_taxonomy):
         {},
     ],
 )
-def test_a_confirmation_of_nothing_changes_nothing(sent, editor, real_taxonomy):
+def test_a_request_that_is_far_too_large_gets_a_page_of_the_admin(sent, editor, real_taxonomy):
     assert editor.post(reverse("admin:exchange-confirm"), sent).status_code == 302
     assert load_taxonomy() == real_taxonomy
 
@@ -209,7 +215,7 @@ def test_what_comes_back_is_checked_anew(editor, real_taxonomy):
     assert load_taxonomy() == real_taxonomy
 
 
-def test_a_request_that_is_far_too_large_gets_the_words_of_the_admin(editor):
+def test_an_import_previews_whose_scores_would_change(editor):
     seen = look(editor, "skills.csv", b"x" * 3 * 1024 * 1024)
     assert seen.status_code == 413
     assert "A taxonomy file can have at most 1 MB." in seen.content.decode()
