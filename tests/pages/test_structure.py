@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from assessments.urls import assessment_urls, urlpatterns
-from tests.browser.pages import PAGES, gather
+from tests.browser.pages import PAGES, create_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # What has a path and no page of its own: files, buttons, and addresses that lead on.
@@ -83,10 +83,10 @@ def problems(page: BeautifulSoup) -> list[str]:
 
 
 def test_every_page_is_sound_in_its_source(real_taxonomy):
-    everybody = gather(real_taxonomy)
+    people = create_people(real_taxonomy)
     found = {}
     for place in PAGES:
-        response = everybody.clients[place.split()[0]].get(everybody.path(place))
+        response = people.clients[place.split()[0]].get(people.path(place))
         assert response.status_code == (404 if "nothing-here" in place else 200), place
         found[place] = problems(BeautifulSoup(response.content, "html.parser"))
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
