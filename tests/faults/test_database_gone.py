@@ -1,4 +1,4 @@
-"""The database goes away in the middle of everything, and comes back."""
+"""The database goes away while people answer, and comes back."""
 
 from tests.faults.visitor import Visitor
 

@@ -1,4 +1,4 @@
-"""Bad input gets a clear message with the right status, and nothing is half-written."""
+"""Bad input gets a clear message and the right status, and nothing is half-saved."""
 
 import re
 
@@ -43,7 +43,7 @@ def test_unknown_roles(alice, roles):
     ("name", "sent"),
     [("area", {"skill-kubernetes": "3"}), ("choice", {}), ("choice", {"choice": "1"})],
 )
-def test_a_value_that_is_no_answer(alice, value, name, sent):
+def test_invalid_answers_are_refused(alice, value, name, sent):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "2"})
     place = [draft.pk, AREA] if name == "area" else [draft.pk]
