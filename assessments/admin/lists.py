@@ -23,7 +23,7 @@ class OwnFieldLookups:
     list_filter: ClassVar[Any]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Return whether a list may be narrowed by this."""
+        """Return True if the list can be filtered by ``lookup``."""
         name, *others = lookup.split("__")
         admin: Any = self
         filters = [item[0] if isinstance(item, tuple) else item for item in admin.list_filter]

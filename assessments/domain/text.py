@@ -20,9 +20,9 @@ _DISRUPTIVE = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\
 # Emoji flags end with these, so they are not stripped.
 _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
 
-# Combining marks in a row. No script has so many; Unicode's stream-safe format allows as many.
+# Combining marks in a row. No script needs more, and Unicode's stream-safe format has this limit.
 MAX_MARKS = 30
-# How many times as long as its clean form a text may be: letters may come in several characters.
+# How many times longer than its clean form a text may be: a letter can be several characters.
 MOST_CLEANED = 10
 
 
@@ -62,7 +62,7 @@ def clean_email(address: str) -> str:
 
 
 def is_far_too_long(text: str, most: int | None) -> bool:
-    """Return whether ``text`` has so much more than ``most`` characters that cleaning is no use."""
+    """Return True if ``text`` is longer than ``most`` even after cleaning, so that it can be skipped."""
     return most is not None and len(text) > MOST_CLEANED * most
 
 

@@ -162,7 +162,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _is_out_of_room(error: BaseException | None) -> bool:
-    """Return whether an error means that a disk is full, over a quota or read-only."""
+    """Return True if an error means that a disk is full, over a quota or read-only."""
     return isinstance(error, OSError) and error.errno in NO_ROOM
 
 

@@ -44,7 +44,7 @@ def test_the_addresses_are_found():
     assert len(found) >= 19
 
 
-def somebody_else(who: str) -> Client:
+def person_without_access(who: str) -> Client:
     """Return the browser of a person without access."""
     client = Client()
     if who == "another guest":
@@ -56,28 +56,30 @@ def somebody_else(who: str) -> Client:
     return client
 
 
-def expect_no_access(client: Client, url: str) -> bool:
-    """Check that an address returns a 404, or redirects to one or to the visitor's own list."""
+def is_closed(client: Client, url: str) -> bool:
+    """Return True if an address is a 404, or redirects to one or to the visitor's own list."""
     seen = client.get(url, follow=True)
     own_list = [(reverse("assessments"), 302)]
     return seen.status_code == 404 or seen.redirect_chain == own_list
 
 
 @pytest.mark.parametrize("submitted", [False, True])
-@pytest.mark.parametrize("who", ["nobody yet", "another guest", "an account", "an administrator"])
+@pytest.mark.parametrize(
+    "who", ["a new visitor", "another guest", "an account", "an administrator"]
+)
 def test_others_get_a_404(who, submitted, alice):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"aws": "1"})
     if submitted:
         alice.submit(draft)
-    other = somebody_else(who)
+    other = person_without_access(who)
     before = (
         list(Answer.objects.values()),
         list(Assessment.objects.values()),
         Result.objects.count(),
     )
     for url in personal_urls(draft.pk):
-        assert expect_no_access(other, url), url
+        assert is_closed(other, url), url
         for headers in ({}, {"HX-Request": "true"}):
             sent = other.post(url, {"skill-aws": "4"}, headers=headers)
             assert sent.status_code == 404 or "POST" not in sent["Allow"], url
@@ -92,7 +94,7 @@ def test_others_get_a_404(who, submitted, alice):
 def test_forged_addresses_get_a_404(alice):
     alice.begin()
     for url in personal_urls(uuid.uuid4()):
-        assert expect_no_access(alice.client, url), url
+        assert is_closed(alice.client, url), url
 
 
 def without_tokens(response, assessment_id: uuid.UUID) -> str:
@@ -102,14 +104,14 @@ def without_tokens(response, assessment_id: uuid.UUID) -> str:
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "deleted"])
-@pytest.mark.parametrize("who", ["nobody yet", "another guest", "an account"])
+@pytest.mark.parametrize("who", ["a new visitor", "another guest", "an account"])
 def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state, alice):
     draft, missing = alice.begin(), uuid.uuid4()
     if state == "submitted":
         alice.submit(draft)
     if state == "deleted":
         alice.client.post(reverse("remove", args=[draft.pk]))
-    other = somebody_else(who)
+    other = person_without_access(who)
     pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
     for there, nowhere in pairs:
         for send in (other.get, other.head, other.post):
@@ -156,7 +158,7 @@ def test_a_deleted_assessment_is_only_in_the_list(alice):
     draft = alice.begin()
     alice.client.post(reverse("remove", args=[draft.pk]))
     for url in personal_urls(draft.pk):
-        assert expect_no_access(alice.client, url), url
+        assert is_closed(alice.client, url), url
 
 
 def test_a_visit_alone_creates_no_session(alice):
