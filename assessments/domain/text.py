@@ -62,7 +62,7 @@ def clean_email(address: str) -> str:
 
 
 def is_far_too_long(text: str, most: int | None) -> bool:
-    """Return True if ``text`` is longer than ``most`` even after cleaning, so that it can be skipped."""
+    """Return True if ``text`` would exceed ``most`` characters even after cleaning."""
     return most is not None and len(text) > MOST_CLEANED * most
 
 
