@@ -69,8 +69,8 @@ def is_far_too_long(text: str, most: int | None) -> bool:
 def normalised(form: Literal["NFC", "NFKC"], text: str) -> str:
     """Return ``text`` in a normal form of Unicode, in time that is linear in its length.
 
-    Of more than 30 combining marks in a row the rest is left out: sorting them takes quadratic
-    time, and blocks the process.
+    Only the first 30 combining marks in a row are kept, because sorting them takes quadratic time
+    and blocks the process.
     """
     if not text.isascii():
         text = "".join(_with_few_marks(text))

@@ -52,7 +52,7 @@ def _attainments(target: int) -> list[float]:
 def row(
     requirement: Requirement, typical: Mapping[str, TypicalLevel], answers: Mapping[str, Answer]
 ) -> Row | None:
-    """Score one requirement; None where nothing of it is left."""
+    """Score one requirement; None if it is excluded."""
     qs = _attainments(requirement.level)
     typical_gap = 1 - max(mean(distribution(typical[s]), qs) for s in requirement.skills)
     left = [s for s in sorted(requirement.skills) if answers.get(s) != "not-relevant"]
