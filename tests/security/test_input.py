@@ -123,7 +123,7 @@ def bomb_xlsx(part: str) -> bytes:
 
 
 def bomb_yaml() -> bytes:
-    """Return areas whose aliases expand to some gigabytes."""
+    """Return areas whose aliases expand to several gigabytes."""
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     lines += [
         f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"

@@ -249,7 +249,7 @@ def _importable(
     in_result: Collection[str],
     left_out: Problems,
 ) -> Entry:
-    """Return an assessment without the values that this site does not accept; add them to ``left_out``.
+    """Return an assessment without values that this site does not accept; add them to ``left_out``.
 
     These are unknown skills, except those in ``in_result``, and unsafe addresses. A file may be
     older than the taxonomy and the rules of the site.
