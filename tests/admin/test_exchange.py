@@ -95,8 +95,8 @@ def test_every_changed_field_is_shown_with_its_old_and_new_value(editor, real_ta
     content = io.BytesIO()
     book.save(content)
     seen = BeautifulSoup(look(editor, "taxonomy.xlsx", content.getvalue()).content, "html.parser")
-    said = [item.get_text(" ", strip=True) for item in seen.select(".changes dt, .changes dd")]
-    assert said == ["reason", f"{old.reason} → Because <b>so</b>.", "floor", "2 → empty"]
+    texts = [item.get_text(" ", strip=True) for item in seen.select(".changes dt, .changes dd")]
+    assert texts == ["reason", f"{old.reason} → Because <b>so</b>.", "floor", "2 → empty"]
     assert "The sheet “Notes” was ignored: its headings match no table." in seen.text
 
 
@@ -108,26 +108,32 @@ def test_a_workbook_without_cached_results_is_refused_with_the_cell(editor, real
     book.save(content)
     seen = look(editor, "taxonomy.xlsx", content.getvalue())
     assert seen.status_code == 422
-    said = [item.text for item in BeautifulSoup(seen.content, "html.parser").select(".problems li")]
-    assert len(said) == 1
-    assert said[0].startswith("requirements, row 2, column “floor”: a formula without its result")
+    problems = [
+        item.text for item in BeautifulSoup(seen.content, "html.parser").select(".problems li")
+    ]
+    assert len(problems) == 1
+    assert problems[0].startswith(
+        "requirements, row 2, column “floor”: a formula without its result"
+    )
 
 
 @pytest.mark.parametrize(
-    ("sheet", "place", "said"),
+    ("sheet", "place", "message"),
     [
         ("skills", "C2", "skills, row 2, column “name”: a control character"),
         ("skills", "C1", "skills, row 1: the column “name” is missing"),
     ],
 )
-def test_half_a_surrogate_pair_is_refused_with_the_cell(sheet, place, said, editor, real_taxonomy):
+def test_half_a_surrogate_pair_is_refused_with_the_cell(
+    sheet, place, message, editor, real_taxonomy
+):
     book = openpyxl.load_workbook(io.BytesIO(exported(editor, "taxonomy", "xlsx")))
     book[sheet][place] = "a_xD800_b"
     content = io.BytesIO()
     book.save(content)
     seen = look(editor, "taxonomy.xlsx", content.getvalue())
     assert seen.status_code == 422
-    assert said in seen.content.decode()
+    assert message in seen.content.decode()
 
 
 def test_the_list_of_changes_is_limited(editor, small_taxonomy):
@@ -152,9 +158,9 @@ def test_answered_skills_are_retired(editor, alice):
     draft = alice.begin()
     alice.answer(draft, "devops-mlops", docker=2)
     seen = look(editor, "taxonomy.zip", taxonomy_zip(document()))
-    said = re.sub(r"\s+", " ", BeautifulSoup(seen.content, "html.parser").text)
-    assert "retired skill docker" in said
-    assert "added skill snake" in said
+    message = re.sub(r"\s+", " ", BeautifulSoup(seen.content, "html.parser").text)
+    assert "retired skill docker" in message
+    assert "added skill snake" in message
     assert agree(editor, seen).status_code == 302
     assert models.Skill.objects.get(slug="docker").retired
 
@@ -168,8 +174,10 @@ def test_a_broken_file_changes_nothing_and_lists_every_mistake(editor, real_taxo
     csv.writer(text).writerows(rows)
     seen = look(editor, "requirements.csv", text.getvalue().encode())
     assert seen.status_code == 422
-    said = [item.text for item in BeautifulSoup(seen.content, "html.parser").select(".problems li")]
-    assert [problem.partition(": ")[0] for problem in said] == [
+    problems = [
+        item.text for item in BeautifulSoup(seen.content, "html.parser").select(".problems li")
+    ]
+    assert [problem.partition(": ")[0] for problem in problems] == [
         "requirements.csv, row 2, column “weight”",
         "requirements.csv, row 3, column “level”",
         "requirements.csv, row 4, column “area”",
