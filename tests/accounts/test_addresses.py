@@ -1,4 +1,4 @@
-"""Any e-mail address that is accepted can be used to sign in, complete and however it was copied."""
+"""Any accepted e-mail address can be used to sign in, complete and however it was copied."""
 
 import pytest
 from allauth.account.models import EmailAddress

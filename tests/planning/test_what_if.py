@@ -77,7 +77,7 @@ def test_the_saved_plan_equals_the_outcome_shown(alice, typical_scientist):
         assert f"{day:%Y}" in then
 
 
-def test_the_skill_put_first_last_comes_before_earlier_ones(alice, typical_scientist):
+def test_the_last_skill_put_first_comes_before_earlier_ones(alice, typical_scientist):
     for skill in ("system-design", "sql"):
         keep(alice, typical_scientist, outcome_of(alice, typical_scientist, first=skill))
     _, profile, choices = material(typical_scientist)
