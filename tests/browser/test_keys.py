@@ -7,13 +7,13 @@ from tests.browser.unsent import answers, status
 
 
 def hold(page: Page, key: str) -> None:
-    """Hold a key as long as a person who is not quick."""
+    """Hold a key as long as a slow typist does."""
     for _ in range(10):
-        page.keyboard.down(key)  # after the first they are repeats
+        page.keyboard.down(key)  # presses after the first are repeats
     page.keyboard.up(key)
 
 
-def test_a_key_that_is_held_answers_one_question(person: Page, site):
+def test_holding_a_key_answers_only_one_question(person: Page, site):
     steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
     steps.choice(person, first, "").focus()
@@ -23,7 +23,7 @@ def test_a_key_that_is_held_answers_one_question(person: Page, site):
     assert answers() == {first: "1"}
 
 
-def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
+def test_keys_do_nothing_outside_a_question(person: Page, site, complaints):
     steps.begin(person, site)
     first = steps.visible_skills(person)[0]
     sent = []
@@ -39,7 +39,7 @@ def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
     steps.choice(person, first, "").focus()
     for pressed in ("Control+3", "Alt+3", "Meta+3", "x"):
         person.keyboard.press(pressed)
-    # A password manager's fill sends such an event.
+    # Password managers send such an event when they fill in a field.
     person.evaluate("document.activeElement.dispatchEvent(new Event('keydown', { bubbles: true }))")
     expect(steps.choice(person, first, "")).to_be_checked()
     steps.answer(person, first, "2")
@@ -47,7 +47,7 @@ def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
     assert complaints == []
 
 
-def test_keys_can_be_switched_off_for_good(person: Page, site):
+def test_keyboard_shortcuts_can_be_switched_off_permanently(person: Page, site):
     steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
     person.get_by_label("Use these shortcuts").focus()
@@ -70,6 +70,6 @@ def test_keys_can_be_switched_off_for_good(person: Page, site):
     assert answers() == {first: "3"}
 
 
-def test_without_scripts_no_keys_are_offered(person_without_scripts: Page, site):
+def test_without_scripts_no_keyboard_shortcuts_are_offered(person_without_scripts: Page, site):
     steps.begin(person_without_scripts, site)
     expect(person_without_scripts.get_by_label("Use these shortcuts")).to_be_hidden()

@@ -11,7 +11,7 @@ from assessments.models import Assessment
     ("page", "label"),
     [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
 )
-def test_leaving_asks_about_typed_text(person: Page, site, with_report, page, label):
+def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_report, page, label):
     with_report(person)
     place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
     person.goto(f"{site}{reverse(page, args=place)}")

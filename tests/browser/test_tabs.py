@@ -7,20 +7,20 @@ from tests.browser import steps
 from tests.browser.unsent import SAVING, answers, open_area, status
 
 
-def test_two_tabs_of_a_browser_know_of_each_others_answers(person: Page, site):
+def test_two_tabs_of_a_browser_share_their_answers(person: Page, site):
     open_area(person, site)
     tab = person.context.new_page()
     tab.goto(person.url)
     steps.answer(person, "docker", "3")
     expect(steps.choice(tab, "docker", "3")).to_be_checked()
-    # So nothing is to be asked.
+    # So there is no conflict to resolve.
     steps.answer(tab, "docker", "2")
     expect(steps.choice(person, "docker", "2")).to_be_checked()
     steps.answer(person, "docker", "4")
     assert answers() == {"docker": "4"}
 
 
-def test_a_late_response_does_not_replace_what_another_tab_has_saved(person: Page, site):
+def test_a_late_response_does_not_replace_what_another_tab_saved(person: Page, site):
     open_area(person, site)
     tab = person.context.new_page()
     tab.goto(person.url)
@@ -38,11 +38,11 @@ def test_a_late_response_does_not_replace_what_another_tab_has_saved(person: Pag
         expect(steps.choice(page, "docker", "1")).to_be_checked()
     assert answers() == {"docker": "1"}
     person.unroute(SAVING)
-    steps.answer(person, "docker", "2")  # on top of what is saved: nothing to be asked
+    steps.answer(person, "docker", "2")  # it builds on the saved answer, so there is no conflict
     assert answers() == {"docker": "2"}
 
 
-def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site):
+def test_a_page_from_the_back_forward_cache_shows_current_answers(person: Page, site):
     draft = open_area(person, site)
     services.answers_save(assessment=draft, values={"docker": "3"})
     with person.expect_navigation():

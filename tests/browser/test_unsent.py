@@ -1,4 +1,4 @@
-"""Choices that the site has not confirmed."""
+"""Choices that the site has not confirmed yet."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ from tests.browser.unsent import (
 )
 
 
-def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
+def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
     draft = open_area(person, site)
     waiting: list[Route] = []
     choices(lambda route: route.continue_() if waiting else waiting.append(route))
@@ -29,7 +29,7 @@ def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
         f"choice:{draft.pk}:docker",
         f"choice:{draft.pk}:kubernetes",
     ]
-    # The request of the first is under way while the person chooses again.
+    # The first request is still running while the person chooses again.
     steps.choice(person, "docker", "1").check()
     waiting[0].continue_()
     expect(status(person, "docker")).to_have_text("Saved")
@@ -38,8 +38,8 @@ def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
     expect_nothing_kept(person)
 
 
-def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, site, choices):
-    """A proxy may deliver what it has held back for long."""
+def test_a_delayed_choice_does_not_replace_a_newer_one(person: Page, site, choices):
+    """A proxy may deliver a request after a long delay."""
     open_area(person, site)
     held: list[dict] = []
 
@@ -70,7 +70,7 @@ def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, s
 @pytest.mark.parametrize(
     "status_code", [200, *(pytest.param(code, marks=pytest.mark.thorough) for code in (404, 409))]
 )
-def test_a_page_of_the_network_is_not_taken_for_the_sites_own(
+def test_a_page_of_the_network_is_not_mistaken_for_the_sites_own(
     person: Page, site, choices, status_code
 ):
     open_area(person, site)
@@ -84,7 +84,7 @@ def test_a_page_of_the_network_is_not_taken_for_the_sites_own(
     assert answers() == {"docker": "3"}
 
 
-def test_a_choice_that_the_site_fails_to_save_holds_up_no_other(person: Page, site, choices):
+def test_a_choice_that_fails_to_save_does_not_block_others(person: Page, site, choices):
     open_area(person, site)
     marked = {"X-Mlcareer": "1"}
 
@@ -105,7 +105,7 @@ def test_a_choice_that_the_site_fails_to_save_holds_up_no_other(person: Page, si
     expect_nothing_kept(person)
 
 
-def test_a_session_that_ended_asks_to_sign_in_and_then_saves(person: Page, site):
+def test_an_expired_session_asks_to_sign_in_and_then_saves(person: Page, site):
     steps.sign_up(person, site)
     open_area(person, site)
     person.context.set_offline(True)
@@ -141,7 +141,7 @@ def test_signing_in_in_another_tab_is_enough(person: Page, site):
     assert answers() == {"docker": "3"}
 
 
-def test_another_person_at_the_same_browser_sees_and_sends_nothing(person: Page, site):
+def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page, site):
     steps.sign_up(person, site)
     draft = open_area(person, site)
     context: BrowserContext = person.context

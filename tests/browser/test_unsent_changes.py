@@ -30,7 +30,7 @@ def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_ta
         *(pytest.param(name, marks=pytest.mark.thorough) for name in ("area", "assessment")),
     ],
 )
-def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
+def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     person: Page, site, real_taxonomy, name
 ):
     draft = open_area(person, site)
@@ -58,7 +58,7 @@ def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
 
 
 @pytest.mark.parametrize("ends", ["discarded", "copied"])
-def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Page, site, ends):
+def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: Page, site, ends):
     draft = open_area(person, site)
     choose_unsent(person, "docker", "3")
     services.assessment_submit(assessment=draft)

@@ -9,7 +9,7 @@ from tests.browser import steps
 from tests.browser.unsent import answers, expect_nothing_kept, open_area, status
 
 
-def test_what_an_earlier_version_kept_is_saved(person: Page, site):
+def test_choices_stored_by_an_earlier_version_are_saved(person: Page, site):
     draft = open_area(person, site)
     address = reverse("area", args=[draft.pk, "devops-mlops"])
     entries = {"skill-docker": {"value": "3", "seen": ""}, "skill-sql": {"value": "2", "seen": ""}}
@@ -26,7 +26,7 @@ def test_what_an_earlier_version_kept_is_saved(person: Page, site):
 FOREIGN = ["", "null", "[]", "{", '"x"', '{"id": 1}', '{"id": "1", "value": "3", "seen": ""}']
 
 
-def test_storage_with_other_content_does_no_harm(person: Page, site, complaints):
+def test_foreign_content_in_the_storage_does_no_harm(person: Page, site, complaints):
     draft = open_area(person, site)
     for number, text in enumerate(FOREIGN):
         for key in (
@@ -42,7 +42,9 @@ def test_storage_with_other_content_does_no_harm(person: Page, site, complaints)
     assert complaints == []
 
 
-def test_a_full_storage_keeps_the_choice_in_the_page_and_says_so(person: Page, site, complaints):
+def test_with_a_full_storage_the_choice_stays_in_the_page_with_a_warning(
+    person: Page, site, complaints
+):
     person.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
     open_area(person, site)
     person.context.set_offline(True)

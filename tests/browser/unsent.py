@@ -11,7 +11,7 @@ from tests.cast import ADDRESS, PASSWORD
 
 SAVING = re.compile(r"/choice/$")
 KEPT = "kept in this browser"
-KEPT_COUNT = """count => new Promise((resolve, reject) => {
+STORED_COUNT = """count => new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error(`${localStorage.length} kept`)), 10_000);
   const look = () => localStorage.length === count ? resolve() : requestAnimationFrame(look);
   look();
@@ -39,7 +39,7 @@ def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
 
 
 def choose_unsent(page: Page, skill: str, value: str) -> None:
-    """Choose while nothing can be saved, and close the page."""
+    """Make a choice while nothing can be saved, and close the page."""
     context = page.context
     context.route(SAVING, lambda route: route.abort())
     steps.choice(page, skill, value).check()
@@ -49,23 +49,23 @@ def choose_unsent(page: Page, skill: str, value: str) -> None:
 
 
 def expect_kept(page: Page, count: int) -> None:
-    """Wait until the browser keeps ``count`` choices.
+    """Wait until the browser stores ``count`` choices.
 
-    ``wait_for_function`` evaluates text in the page, which the site's policy refuses. A page without
+    ``wait_for_function`` evaluates text in the page, which the site's policy forbids. A page without
     questions reloads after it has saved, which ends the script that waits; then wait again.
     """
     page.wait_for_load_state()
     try:
-        page.evaluate(KEPT_COUNT, count)
+        page.evaluate(STORED_COUNT, count)
     except Error as error:
         if "Execution context was destroyed" not in str(error):
             raise
         page.wait_for_load_state()
-        page.evaluate(KEPT_COUNT, count)
+        page.evaluate(STORED_COUNT, count)
 
 
 def expect_nothing_kept(page: Page) -> None:
-    """Wait until nothing is kept in the browser."""
+    """Wait until the browser stores no choices."""
     expect_kept(page, 0)
 
 
