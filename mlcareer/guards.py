@@ -44,7 +44,7 @@ def limit_body_size(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if request.path_info == reverse("data"):
+        if request.path_info == reverse("assessments:data"):
             most += MAX_BYTES
         if length.isdecimal() and int(length) > most:
             is_admin = request.path_info.startswith(reverse("admin:index"))

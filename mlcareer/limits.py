@@ -81,9 +81,16 @@ class Limits:
     """
 
     # View names, and the names of their limits in ACCOUNT_RATE_LIMITS.
-    COSTLY = {"start": "start", "data": "import", "sharing": "share"}
-    EXPORTS = frozenset({"export", "report_json", "report_csv", "report_xlsx"})
-    ANSWERS = frozenset({"area", "answers", "choice"})
+    COSTLY = {
+        "assessments:start": "start",
+        "assessments:data": "import",
+        "assessments:sharing": "share",
+    }
+    EXPORTS = frozenset(
+        f"assessments:{name}"
+        for name in ("export_data", "report_json", "report_csv", "report_xlsx")
+    )
+    ANSWERS = frozenset({"assessments:area", "assessments:answers", "assessments:choice"})
 
     writes = Counts(60)
     exports = Counts(60 * 60)

@@ -205,8 +205,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "assessments"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "assessments:my_assessments"
+LOGOUT_REDIRECT_URL = "assessments:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,7 +1,6 @@
 """Admin pages for the objects of the taxonomy."""
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -232,7 +231,7 @@ class RoleAdmin(OrderedAdmin):
         if role.retired:
             return None
         chosen = {"start_role": role.slug} if role.is_start else {"target_role": role.slug}
-        return f"{reverse('home')}?{urlencode(chosen)}"
+        return reverse("assessments:home", query=chosen)
 
 
 @admin.register(models.Requirement)
@@ -301,7 +300,7 @@ class GuideAdmin(HistoryAdmin):
 
     def view_on_site(self, row: Any) -> str:
         """Return the address of the guide."""
-        return reverse("guide")
+        return reverse("assessments:guide")
 
 
 @admin.register(models.Salary)

@@ -51,7 +51,7 @@ class SharedReport(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the shared page."""
-        return reverse("shared", args=[self.token])
+        return reverse("assessments:shared_report", args=[self.token])
 
     @property
     def shows_name(self) -> bool:

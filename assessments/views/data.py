@@ -43,7 +43,7 @@ def data(request: HttpRequest) -> HttpResponse:
     messages.success(request, _import_message(new, len(brought) - new))
     if new and (left_out := left_out_sentence(brought)):
         messages.warning(request, left_out)
-    return redirect("data")
+    return redirect("assessments:data")
 
 
 def _import_message(new: int, known: int) -> str:
@@ -100,7 +100,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         # The next page removes their unsent answers from the browser.
         forget = " ".join(["forget", *deleted])
         messages.success(request, _("All your data has been deleted."), extra_tags=forget)
-        return redirect("home")
+        return redirect("assessments:home")
     context = {
         "form": form if owner.key else None,
         "is_refused": is_refused,

@@ -44,7 +44,7 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return _plan_page(request, assessment)
 
 
-@form_target("plan", "assessment_id")
+@form_target("assessments:plan", "assessment_id")
 @requires_result
 def pace(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Save the hours per week and the first day."""
@@ -60,7 +60,7 @@ def pace(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return _redirect_to_pace(request, assessment, saved % {"n": hours}, before)
 
 
-@form_target("plan", "assessment_id")
+@form_target("assessments:plan", "assessment_id")
 @requires_result
 def time_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Add or remove days off."""
@@ -92,10 +92,10 @@ def _redirect_to_pace(
     """Redirect to the pace with a message about what was saved and how dates have changed."""
     after = summarise(*selectors.plan_inputs(assessment, editions.edition_current()))
     messages.success(request, f"{saved} {finish_words(before, after)}", extra_tags="pace")
-    return redirect(f"{reverse('plan', args=[assessment.pk])}#pace")
+    return redirect(reverse("assessments:plan", args=[assessment.pk], fragment="pace"))
 
 
-@form_target("plan", "assessment_id")
+@form_target("assessments:plan", "assessment_id")
 @requires_result
 def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Tick, skip or move a step, or mark it as already known."""
@@ -116,8 +116,8 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         if form.cleaned_data["top"]:
             place = "top"
         _apply_action(request, assessment, action, skill.name, place)
-    fragment = "" if place == "top" else f"#{place.replace(':', '-')}"
-    return redirect(reverse("plan", args=[assessment.pk]) + fragment)
+    fragment = None if place == "top" else place.replace(":", "-")
+    return redirect(reverse("assessments:plan", args=[assessment.pk], fragment=fragment))
 
 
 def _apply_action(
@@ -203,7 +203,7 @@ def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     content = milestones_calendar(
         view.milestones,
         key=assessment.pk,
-        address=request.build_absolute_uri(reverse("plan", args=[assessment.pk])),
+        address=request.build_absolute_uri(reverse("assessments:plan", args=[assessment.pk])),
         now=timezone.now(),
     )
     return HttpResponse(

@@ -48,7 +48,7 @@ def _projects_page(
     return render(request, "projects/projects.html", context, status=422 if invalid else 200)
 
 
-@form_target("projects", "assessment_id")
+@form_target("assessments:projects", "assessment_id")
 @requires_result
 def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Save the link to a project's work."""
@@ -61,7 +61,7 @@ def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpRespon
             services.proof_set(
                 assessment=assessment, project=slug, **form.cleaned_data, changed=changed
             )
-            return redirect(f"{reverse('projects', args=[assessment.pk])}#{slug}")
+            return redirect(reverse("assessments:projects", args=[assessment.pk], fragment=slug))
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
     return _projects_page(request, assessment, (slug, form))
@@ -103,7 +103,7 @@ def _letter(assessment: Assessment, edition: Edition, profile: Profile, choices:
     return render_to_string("projects/letter.txt", context).strip()
 
 
-@form_target("projects", "assessment_id")
+@form_target("assessments:projects", "assessment_id")
 @requires_result
 def tick(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Tick or untick an item."""
@@ -114,12 +114,11 @@ def tick(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if item not in _items(checklist):
         raise Http404("no such item")
     services.tick_set(assessment=assessment, **form.cleaned_data)
-    page = redirect("above-title" if checklist == ABOVE_TITLE else "projects", assessment.pk)
-    page["Location"] += f"#{item if checklist == ABOVE_TITLE else checklist}"
-    return page
+    name, fragment = ("above_title", item) if checklist == ABOVE_TITLE else ("projects", checklist)
+    return redirect(reverse(f"assessments:{name}", args=[assessment.pk], fragment=fragment))
 
 
-@form_target("projects", "assessment_id")
+@form_target("assessments:projects", "assessment_id")
 @requires_result
 def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Record the levels that a finished project proves as reached."""
@@ -127,7 +126,7 @@ def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> Htt
         if view.project.slug == slug and view.is_finished:
             for skill, level in view.closes:
                 services.plan_level_reach(assessment=assessment, skill=skill.slug, level=level)
-    return redirect("plan", assessment.pk)
+    return redirect("assessments:plan", assessment.pk)
 
 
 def _items(checklist: str) -> list[str]:

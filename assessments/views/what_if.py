@@ -48,7 +48,7 @@ def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
-@form_target("what-if", "assessment_id")
+@form_target("assessments:what_if", "assessment_id")
 @requires_result
 def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Apply the chosen changes to the plan; for another role, start a draft with the answers."""
@@ -66,7 +66,7 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
                 "asks."
             ),
         )
-        return redirect("assessment", draft.pk)
+        return redirect("assessments:assessment", draft.pk)
     outcome = _outcome(assessment, form, profile, choices)
     services.plan_pace_set(
         assessment=assessment,
@@ -76,7 +76,7 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if form.first_step:
         services.plan_order_set(assessment=assessment, order=outcome.order)
     messages.success(request, _("Saved: this is your plan now."))
-    return redirect("plan", assessment.pk)
+    return redirect("assessments:plan", assessment.pk)
 
 
 def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Profile, Choices]:

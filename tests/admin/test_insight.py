@@ -82,7 +82,7 @@ class TestPage:
         draft = alice.begin()
         services.answers_save(assessment=draft, values={"docker": "0"})
         alice.submit(draft)
-        alice.client.post(reverse("retake", args=[draft.pk]))
+        alice.client.post(reverse("assessments:retake", args=[draft.pk]))
         copy = Assessment.objects.get(submitted_at=None)
         assert copy.origin == "copy"
         assert page().began == 10

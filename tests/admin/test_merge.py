@@ -124,12 +124,12 @@ def test_submitted_results_keep_theirs_and_their_plans_go_on(alice, with_old):
     assert (after["answers"], after["result"]) == (report["answers"], report["result"])
     assert after["proofs"].keys() == {INTO}
     assert after["plan"]["skills"][INTO]["reached"] == 3
-    for name in ("report", "plan", "what-if", "showing", "change", "projects"):
+    for name in ("report", "plan", "what_if", "evidence", "progress", "projects"):
         assert alice.get(name, draft.pk).status_code == 200
     # The address with the old name still works, and writes to the skill that it is now.
     assert alice.show(draft, OLD, note="Still mine.").status_code == 302
     assert draft.proofs.get().note == "Still mine."
-    alice.client.post(reverse("retake", args=[draft.pk]))
+    alice.client.post(reverse("assessments:retake", args=[draft.pk]))
     again = models.Assessment.objects.get(submitted_at=None)
     assert stored(again) == {INTO: "3", "sql": "1"}
 
@@ -138,12 +138,12 @@ def test_the_old_slug_is_accepted_wherever_one_comes_in(alice, mallory, with_old
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2"})
     alice.submit(draft)
-    content = alice.get("export").getvalue()
+    content = alice.get("export_data").getvalue()
     write_taxonomy(with_old, tmp_path)
     services.skill_merge(old=OLD, into=INTO)
     # A person's file,
     file = SimpleUploadedFile("data.json", content)
-    assert mallory.client.post(reverse("data"), {"file": file}).status_code == 302
+    assert mallory.client.post(reverse("assessments:data"), {"file": file}).status_code == 302
     brought = models.Assessment.objects.exclude(pk=draft.pk).get()
     assert stored(brought) == {INTO: "2"}
     assert OLD in brought.result.answers
@@ -223,7 +223,7 @@ def test_people_with_drafts_are_told_what_changed(alice, with_old, real_taxonomy
         text = alice.get(name, draft.pk).content.decode()
         assert "have been revised since your last visit" in text
         assert "Docker and containers" in text
-    alice.client.post(reverse("seen", args=[draft.pk]))
+    alice.client.post(reverse("assessments:mark_questions_seen", args=[draft.pk]))
     assert "have been revised" not in alice.get("assessment", draft.pk).content.decode()
     # A requirement goes, its area with it or not: the draft goes on.
     rows = tuple(r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area != "cloud")

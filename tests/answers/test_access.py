@@ -33,7 +33,9 @@ def personal_urls(assessment_id: uuid.UUID) -> list[str]:
                 yield from walk(pattern.url_patterns, names)
             elif "assessment_id" in names:
                 values = PARTS | {"assessment_id": assessment_id}
-                yield reverse(pattern.name, kwargs={name: values[name] for name in names})
+                yield reverse(
+                    f"assessments:{pattern.name}", kwargs={name: values[name] for name in names}
+                )
 
     return sorted(walk(get_resolver().url_patterns))
 
@@ -59,7 +61,7 @@ def somebody_else(who: str) -> Client:
 def leads_nowhere(client: Client, url: str) -> bool:
     """Check that an address is a 404, or leads to one or to the visitor's own list."""
     seen = client.get(url, follow=True)
-    own_list = [(reverse("assessments"), 302)]
+    own_list = [(reverse("assessments:my_assessments"), 302)]
     return seen.status_code == 404 or seen.redirect_chain == own_list
 
 
@@ -108,7 +110,7 @@ def test_an_existing_assessment_looks_like_a_missing_one(who, state, alice):
     if state == "submitted":
         alice.submit(draft)
     if state == "deleted":
-        alice.client.post(reverse("remove", args=[draft.pk]))
+        alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     other = somebody_else(who)
     pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
     for there, nowhere in pairs:
@@ -127,8 +129,8 @@ def test_a_signed_out_owner_signs_in_and_comes_back(alice):
     alice.submit(draft)
     alice.client.logout()
     for url in (
-        reverse("plan", args=[draft.pk]),
-        reverse("what-if", args=[draft.pk]) + "?hours=6&a=b",
+        reverse("assessments:plan", args=[draft.pk]),
+        reverse("assessments:what_if", args=[draft.pk]) + "?hours=6&a=b",
     ):
         page = BeautifulSoup(alice.client.get(url).content, "html.parser")
         link = page.select_one("main a.btn-primary")["href"]
@@ -154,7 +156,7 @@ def test_the_owner_finds_everything(alice):
 
 def test_what_is_deleted_is_nowhere_but_in_the_list(alice):
     draft = alice.begin()
-    alice.client.post(reverse("remove", args=[draft.pk]))
+    alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     for url in personal_urls(draft.pk):
         assert leads_nowhere(alice.client, url), url
 

@@ -11,7 +11,7 @@ from assessments import services
 from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
-from tests.cast import ADDRESS, PASSWORD
+from tests.cast import ADDRESS, PASSWORD, path_of
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
 SAVING = re.compile(r"/choice/$")
@@ -34,7 +34,7 @@ def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
     """Start an assessment and open one of its areas."""
     with steps.without_browser(page, site) as person:
         draft = person.begin()
-    page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
+    page.goto(f"{site}{reverse('assessments:area', args=[draft.pk, area])}")
     return draft
 
 
@@ -129,7 +129,7 @@ def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, s
         if name in held[0]["headers"]
     }
     late = person.context.request.post(
-        f"{site}{reverse('choice', args=[Assessment.objects.get().pk])}",
+        f"{site}{reverse('assessments:choice', args=[Assessment.objects.get().pk])}",
         data=held[0]["data"],
         headers=headers,
     )
@@ -221,12 +221,12 @@ def test_another_person_at_the_same_browser_sees_and_sends_nothing(person: Page,
     open_area(other, site)
     expect(other.locator("#kept")).to_be_hidden()
     steps.answer(other, "kubernetes", "1")
-    other.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    other.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
     assert answers() == {"kubernetes": "1"}
     assert stored(other) == [f"choice:{draft.pk}:docker"]
     context.clear_cookies()
-    other.goto(f"{site}/account/login/?next={reverse('review', args=[draft.pk])}")
+    other.goto(f"{site}/account/login/?next={reverse('assessments:review', args=[draft.pk])}")
     enter(other)
     expect(other.locator(".progress-total")).to_contain_text("1 of")
     assert set(draft.answers.values_list("skill__slug", "value")) == {("docker", "3")}
@@ -238,7 +238,7 @@ def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_ta
     choose_unsent(person, "docker", "3")
     save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('area', args=[draft.pk, 'devops-mlops'])}")
+    later.goto(f"{site}{reverse('assessments:area', args=[draft.pk, 'devops-mlops'])}")
     expect(later.locator(".progress-total")).to_contain_text("1 of")
     assert answers() == {"docker": "3"}
     expect_nothing_kept(later)
@@ -259,7 +259,7 @@ def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
     save_taxonomy(without_requirement(real_taxonomy, "docker"))
     place = [draft.pk, "devops-mlops"] if name == "area" else [draft.pk]
     later = person.context.new_page()
-    later.goto(f"{site}{reverse(name, args=place)}")
+    later.goto(f"{site}{path_of(name, *place)}")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
     expect(row).to_contain_text("3")
@@ -284,7 +284,7 @@ def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Pag
     choose_unsent(person, "docker", "3")
     services.assessment_submit(assessment=draft)
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('review', args=[draft.pk])}")
+    later.goto(f"{site}{reverse('assessments:review', args=[draft.pk])}")
     later.wait_for_url("**/report/")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
@@ -303,13 +303,13 @@ def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Pag
 
 def test_what_an_earlier_version_kept_is_saved(person: Page, site):
     draft = open_area(person, site)
-    address = reverse("area", args=[draft.pk, "devops-mlops"])
+    address = reverse("assessments:area", args=[draft.pk, "devops-mlops"])
     entries = {"skill-docker": {"value": "3", "seen": ""}, "skill-sql": {"value": "2", "seen": ""}}
     person.evaluate(
         "([key, text]) => localStorage.setItem(key, text)",
         [f"unsent:{address}", json.dumps(entries)],
     )
-    person.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    person.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(person.locator(".progress-total")).to_contain_text("2 of")
     assert answers() == {"docker": "3", "sql": "2"}
     expect_nothing_kept(person)
@@ -324,7 +324,7 @@ def test_storage_with_other_content_does_no_harm(person: Page, site, complaints)
         for key in (
             f"choice:{draft.pk}:docker{number or ''}",
             f"choice:{draft.pk}:",
-            f"unsent:{reverse('area', args=[draft.pk, 'cloud'])}{number or ''}",
+            f"unsent:{reverse('assessments:area', args=[draft.pk, 'cloud'])}{number or ''}",
             f"foreign{number}",
         ):
             person.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
@@ -419,12 +419,12 @@ def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site)
 
 @pytest.mark.parametrize(
     ("page", "label"),
-    [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
+    [("rename", "Name"), ("skill_evidence", "What you have done"), ("projects", "What to look at")],
 )
 def test_leaving_asks_about_typed_text(person: Page, site, with_report, page, label):
     with_report(person)
-    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
-    person.goto(f"{site}{reverse(page, args=place)}")
+    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill_evidence" else [])
+    person.goto(f"{site}{path_of(page, *place)}")
     asked = []
     person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")

@@ -138,7 +138,7 @@ def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, 
 
 
 def test_a_file_that_is_brought_in_while_its_skill_is_merged(alice, mallory, answered):
-    content = alice.get("export").getvalue()
+    content = alice.get("export_data").getvalue()
     brought = read_data(content, edition_current().taxonomy)
     owner = Owner(models.User.objects.create_user("carol@example.org"), None)
     models.Assessment.objects.all().delete()
@@ -165,7 +165,8 @@ def without_role(real_taxonomy):
 def test_beginning_while_the_role_leaves_is_a_404(alice, without_role):
     sent = {"start_role": SOFTWARE_ENGINEER, "target_role": ML_ENGINEER}
     _, late = overlapping(
-        lambda: save_taxonomy(without_role), lambda: alice.client.post(reverse("start"), sent)
+        lambda: save_taxonomy(without_role),
+        lambda: alice.client.post(reverse("assessments:start"), sent),
     )
     assert late.status_code == 404
     assert not models.Assessment.objects.exists()

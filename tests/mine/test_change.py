@@ -127,13 +127,13 @@ class TestPage:
         return draft
 
     def test_one_result_is_told_what_to_do(self, alice, typical_scientist):
-        page = alice.get("change", typical_scientist.pk).content.decode()
+        page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
 
     def test_what_rose_and_by_whom(self, alice, typical_scientist, real_taxonomy):
         save_taxonomy(lowered(real_taxonomy, "kubernetes"))
         again = self.again(alice, typical_scientist, docker="4")
-        page = alice.get("change", again.pk).content.decode()
+        page = alice.get("progress", again.pk).content.decode()
         before = round(typical_scientist.result.readiness)
         assert (
             f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
@@ -141,7 +141,7 @@ class TestPage:
         assert "were revised in between" in page
         assert "Docker" in page
         # The same page from the older result, which is as it was.
-        assert alice.get("change", typical_scientist.pk).status_code == 200
+        assert alice.get("progress", typical_scientist.pk).status_code == 200
         assert alice.get("report", typical_scientist.pk).status_code == 200
 
     def test_another_start_role_and_what_is_deleted_stay_out(self, alice, typical_scientist):
@@ -149,7 +149,7 @@ class TestPage:
         alice.submit(other)
         again = self.again(alice, typical_scientist, docker="4")
         alice.client.post(f"/assessments/{again.pk}/remove/")
-        page = alice.get("change", typical_scientist.pk).content.decode()
+        page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
 
     def test_queries_do_not_grow_with_results(
@@ -159,4 +159,4 @@ class TestPage:
             typical_scientist = self.again(alice, typical_scientist, docker=level)
         selectors.report._snapshot_taxonomy.cache_clear()
         with django_assert_max_num_queries(6):
-            alice.get("change", typical_scientist.pk)
+            alice.get("progress", typical_scientist.pk)

@@ -9,17 +9,17 @@ from django.utils import timezone
 from assessments import services
 from assessments.models import DELETED_KEPT, Assessment
 from assessments.services import sharing
-from tests.cast import SOFTWARE_ENGINEER
+from tests.cast import SOFTWARE_ENGINEER, path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def text(person, query: str = "") -> str:
-    return person.client.get(reverse("assessments") + query).content.decode()
+    return person.client.get(reverse("assessments:my_assessments") + query).content.decode()
 
 
 def press(person, name: str, assessment: Assessment):
-    return person.client.post(reverse(name, args=[assessment.pk]))
+    return person.client.post(path_of(name, assessment.pk))
 
 
 def test_a_visitor_is_told_how_to_begin(alice):
@@ -32,7 +32,7 @@ def test_drafts_and_results_are_listed_with_how_far_they_are(alice, typical_scie
     draft = alice.begin(start_role=SOFTWARE_ENGINEER)
     services.answers_save(assessment=draft, values={"docker": "3", "aws": "1"})
     page = text(alice)
-    assert reverse("report", args=[typical_scientist.pk]) in page
+    assert reverse("assessments:report", args=[typical_scientist.pk]) in page
     assert "<strong>2</strong> of" in page
     assert "only in this browser" in page
     alice.sign_up()
@@ -53,20 +53,20 @@ def test_a_result_without_a_verdict_shows_no_figure(alice, typical_scientist):
 @pytest.mark.parametrize("title", ["\u200b", "\u3164\u2800", " \u202e\u0301", "\ufeff"])
 def test_a_name_that_nobody_can_see_is_none(title, alice):
     draft = alice.begin()
-    url = reverse("rename", args=[draft.pk])
+    url = reverse("assessments:rename", args=[draft.pk])
     assert alice.client.post(url, {"title": title}).status_code == 302
     draft.refresh_from_db()
     assert draft.title == ""
     # Nor is one that an earlier version kept.
     Assessment.objects.update(title=title)
-    for name in ("home", "assessments"):
+    for name in ("home", "my_assessments"):
         assert "Data scientist → Machine learning engineer</a>" in alice.get(name).content.decode()
 
 
 @pytest.mark.parametrize("title", ["👩‍👩‍👧", "❤️ day", "می‌خواهم", "C++"])
 def test_a_name_of_any_letters_stays(title, alice):
     draft = alice.begin()
-    alice.client.post(reverse("rename", args=[draft.pk]), {"title": f"{title}\u200b"})
+    alice.client.post(reverse("assessments:rename", args=[draft.pk]), {"title": f"{title}\u200b"})
     draft.refresh_from_db()
     assert draft.title == title
     assert title in alice.get("home").content.decode()
@@ -74,7 +74,7 @@ def test_a_name_of_any_letters_stays(title, alice):
 
 def test_a_name_of_ones_own_stands_everywhere(alice):
     draft = alice.begin()
-    url = reverse("rename", args=[draft.pk])
+    url = reverse("assessments:rename", args=[draft.pk])
     updated = draft.updated_at
     assert alice.client.post(url, {"title": "  After the course "}).status_code == 302
     assert "After the course" in text(alice)
@@ -137,7 +137,7 @@ def test_a_deleted_one_is_in_the_export_and_comes_back_deleted(alice, mallory):
     from tests.portability.test_import import bring
 
     press(alice, "remove", alice.begin())
-    assert bring(mallory, alice.get("export").getvalue()).status_code == 302
+    assert bring(mallory, alice.get("export_data").getvalue()).status_code == 302
     assert "deleted permanently on" in text(mallory)
     assert "None yet" in text(mallory)
 

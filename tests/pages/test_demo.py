@@ -47,11 +47,11 @@ def test_every_page_opens():
         "skill_slug": "docker",
         "slug": "notebook-to-service",
         "share_id": result.shares.first().pk,
-        "token": pages["shared"].split("/")[-2],
+        "token": pages["shared_report"].split("/")[-2],
     }
     statuses = {
         name: dana.client.get(
-            reverse(name, kwargs={key: arguments[key] for key in keys})
+            reverse(f"assessments:{name}", kwargs={key: arguments[key] for key in keys})
         ).status_code
         for name, keys in app_urls(get_resolver("assessments.urls"))
     }
@@ -60,7 +60,7 @@ def test_every_page_opens():
     assert statuses.items() >= dict.fromkeys(RESULT_PAGES, 200).items()
     for name in pages.keys() - RESULT_PAGES - {"account_login", "admin"}:
         assert dana.client.get(pages[name]).status_code == 200, name
-    assert Client().get(pages["shared"]).status_code == 200
+    assert Client().get(pages["shared_report"]).status_code == 200
 
     editor.sign_in(demo["staff_email"], demo["password"])
     assert editor.client.get(pages["admin"]).status_code == 200

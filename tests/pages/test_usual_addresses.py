@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from tests.cast import path_of
 from tests.security.people import account
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +41,18 @@ def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings,
         return robots.can_fetch("*", f"https://mlcareer.example{path}")
 
     for name in ("home", "guide", "accessibility"):
-        assert may(reverse(name)), name
-    for name in ("assessments", "data", "delete", "export", "start", "account_login", "mfa_index"):
-        assert not may(reverse(name)), name
-    assert not may(reverse("report", args=[typical_scientist.pk]))
+        assert may(path_of(name)), name
+    for name in (
+        "my_assessments",
+        "data",
+        "delete_data",
+        "export_data",
+        "start",
+        "account_login",
+        "mfa_index",
+    ):
+        assert not may(path_of(name)), name
+    assert not may(reverse("assessments:report", args=[typical_scientist.pk]))
     # Who may not look at a shared report could not read there that it is not to be indexed.
     assert may("/s/token/")
     # Where the admin is, is nobody's business.

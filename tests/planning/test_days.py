@@ -51,7 +51,7 @@ def test_a_plan_starts_on_the_persons_day(moment, zone, day, alice, typical_scie
 def test_without_scripts_a_start_that_is_today_for_the_person_stays(day, alice, typical_scientist):
     with time_machine.travel(MORNING, tick=False):
         sent = {"hours": "6", "start": day}
-        url = reverse("plan-pace", args=[typical_scientist.pk])
+        url = reverse("assessments:plan_pace", args=[typical_scientist.pk])
         assert alice.client.post(url, sent).status_code == 302
         choices = selectors.plan_choices(
             typical_scientist, editions.edition_current(), date(2026, 11, 26)
@@ -73,7 +73,7 @@ def test_every_date_of_a_person_is_of_their_day(alice, typical_scientist):
         for name in ("report_json", "report_csv"):
             file = alice.get(name, typical_scientist.pk)["Content-Disposition"]
             assert "2026-11-27" in file
-        assert "2026-11-27" in alice.get("export")["Content-Disposition"]
+        assert "2026-11-27" in alice.get("export_data")["Content-Disposition"]
         first = milestones(alice, typical_scientist)
         alice.client.cookies["time_zone"] = "Pacific%2FHonolulu"
         earlier = milestones(alice, typical_scientist)
@@ -81,7 +81,7 @@ def test_every_date_of_a_person_is_of_their_day(alice, typical_scientist):
 
 
 def milestones(person, assessment) -> list[date]:
-    calendar = Calendar.from_ical(person.get("plan-calendar", assessment.pk).content)
+    calendar = Calendar.from_ical(person.get("plan_calendar", assessment.pk).content)
     return [event["dtstart"].dt for event in calendar.walk("VEVENT")]
 
 
@@ -89,7 +89,7 @@ def test_a_moment_that_is_said_in_utc_is_one(alice, typical_scientist):
     draft = alice.begin(start_role="software-engineer")
     models.Assessment.objects.filter(pk=draft.pk).update(updated_at="2026-11-26T20:00:00Z")
     alice.client.cookies["time_zone"] = "Pacific%2FAuckland"
-    for name in ("home", "assessments"):
+    for name in ("home", "my_assessments"):
         page = " ".join(alice.get(name).content.decode().split())
         assert "26 November 2026" in page
         assert "20:00 UTC" in page or "8 p.m. UTC" in page

@@ -89,7 +89,7 @@ def test_what_is_ticked_stays_in_place_with_the_way_back(alice, typical_scientis
 
 
 def test_the_next_step_is_ticked_at_the_top_and_taken_back_there(alice, typical_scientist):
-    url = reverse("plan-step", args=[typical_scientist.pk])
+    url = reverse("assessments:plan_step", args=[typical_scientist.pk])
     first = plan_of(typical_scientist).steps[0]
     response = alice.client.post(url, {"do": f"done:{first.key}", "top": "yes"})
     assert "#" not in response["Location"]
@@ -194,7 +194,7 @@ def test_undo_goes_back_to_what_was_there_before(earlier, action, alice, typical
         alice.do(typical_scientist, earlier)
         alice.get("plan", typical_scientist.pk)
     before = reached(typical_scientist)
-    url = reverse("plan-step", args=[typical_scientist.pk])
+    url = reverse("assessments:plan_step", args=[typical_scientist.pk])
     alice.client.post(url, {"do": action, "top": "yes"})
     assert reached(typical_scientist) != before
     alice.do(typical_scientist, undo_button(alice, typical_scientist))
@@ -266,7 +266,7 @@ def test_i_already_know_this_goes_into_a_new_draft(alice, typical_scientist):
 
 def test_a_retake_begins_with_what_was_ticked_off(alice, typical_scientist):
     alice.do(typical_scientist, "done:kubernetes:2")
-    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     draft = models.Assessment.objects.get(submitted_at=None)
     assert draft.answers.get(skill__slug="kubernetes").value == "2"
 
@@ -331,7 +331,7 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     start = today + timedelta(days=10)
     before = plan_of(typical_scientist).steps[-1].done_by
     sent = {"hours": "12", "start": start.isoformat()}
-    alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    alice.client.post(reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent)
     faster = plan_of(typical_scientist).steps[-1].done_by
     assert faster < before
     assert re.search(
@@ -342,7 +342,7 @@ def test_pace_and_weeks_off(alice, typical_scientist):
         "first": (start + timedelta(weeks=2)).isoformat(),
         "last": (start + timedelta(weeks=4)).isoformat(),
     }
-    url = reverse("plan-time-off", args=[typical_scientist.pk])
+    url = reverse("assessments:plan_time_off", args=[typical_scientist.pk])
     for _ in range(2):
         assert alice.client.post(url, off).status_code == 302
     assert models.TimeOff.objects.count() == 1
@@ -366,7 +366,9 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     ],
 )
 def test_weeks_off_that_are_none(alice, typical_scientist, off):
-    response = alice.client.post(reverse("plan-time-off", args=[typical_scientist.pk]), off)
+    response = alice.client.post(
+        reverse("assessments:plan_time_off", args=[typical_scientist.pk]), off
+    )
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
     assert not models.TimeOff.objects.exists()
@@ -374,20 +376,20 @@ def test_weeks_off_that_are_none(alice, typical_scientist, off):
 
 def test_what_is_left_starts_today_at_the_earliest(alice, typical_scientist):
     sent = {"hours": "6", "start": "2021-01-01"}
-    alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    alice.client.post(reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent)
     assert plan_of(typical_scientist).steps[0].done_by > timezone.localdate()
     assert 'value="2021-01-01"' in alice.get("plan", typical_scientist.pk).content.decode()
 
 
 def test_the_next_assessment_begins_with_the_last_plans_choices(alice, typical_scientist):
     alice.client.post(
-        reverse("plan-pace", args=[typical_scientist.pk]),
+        reverse("assessments:plan_pace", args=[typical_scientist.pk]),
         {"hours": "9", "start": "2026-12-01"},
     )
     alice.do(typical_scientist, "skip:kubernetes:1")
     alice.do(typical_scientist, "done:docker:2")
     services.plan_specialisms_set(assessment=typical_scientist, slugs=["speech"])
-    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     again = models.Assessment.objects.get(submitted_at=None)
     alice.submit(again)
     plan = again.plan
@@ -400,21 +402,21 @@ def test_the_next_assessment_begins_with_the_last_plans_choices(alice, typical_s
 
 def test_a_draft_that_was_there_loses_no_level_that_was_ticked(alice, typical_scientist):
     """Its answers are older than the ticks; what is answered after a tick counts more."""
-    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     draft = models.Assessment.objects.get(submitted_at=None)
     services.answers_save(assessment=draft, values={"docker": "1", "sql": "2", "spark": "1"})
     for button in ("done:docker:2", "done:spark:3", "done:sql:1", "done:kubernetes:2"):
         alice.do(typical_scientist, button)
     draft.answers.filter(skill__slug="kubernetes").delete()
     services.answers_save(assessment=draft, values={"spark": "2"})
-    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     alice.submit(draft)
     assert reached(draft) == {"docker": (2, None), "kubernetes": (2, None)}
     assert alice.get("plan", draft.pk).status_code == 200
 
 
 def test_calendar_file(alice, typical_scientist):
-    response = alice.get("plan-calendar", typical_scientist.pk)
+    response = alice.get("plan_calendar", typical_scientist.pk)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert "attachment" in response["Content-Disposition"]
     events = Calendar.from_ical(response.content).walk("VEVENT")
@@ -455,7 +457,7 @@ def test_milestones_say_when_each_must_have_and_area_is_enough(typical_scientist
 
 
 @pytest.mark.parametrize(
-    "name", ["plan", "plan-calendar", "what-if", "roles", "specialisms", "projects", "above-title"]
+    "name", ["plan", "plan_calendar", "what_if", "roles", "specialisms", "projects", "above_title"]
 )
 def test_a_draft_leads_to_its_review(alice, name):
     draft = alice.begin()

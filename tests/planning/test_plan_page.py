@@ -128,7 +128,9 @@ def test_pace_changes_the_dates_alone(alice, typical_scientist):
 )
 def test_a_pace_that_is_none(alice, typical_scientist, pace):
     sent = {"hours": "6", "start": "2026-12-01"} | pace
-    response = alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    response = alice.client.post(
+        reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent
+    )
     assert response.status_code == 422
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select(".invalid-feedback")

@@ -30,7 +30,7 @@ def material(assessment):
 
 
 def outcome_of(person, assessment, **given) -> BeautifulSoup:
-    response = person.client.get(reverse("what-if", args=[assessment.pk]), given)
+    response = person.client.get(reverse("assessments:what_if", args=[assessment.pk]), given)
     assert response.status_code == 200
     return BeautifulSoup(response.content, "html.parser")
 
@@ -153,17 +153,21 @@ def test_how_much_later_is_told_in_weeks_or_months(days, said):
     ],
 )
 def test_what_cannot_be_supposed(alice, typical_scientist, given):
-    response = alice.client.get(reverse("what-if", args=[typical_scientist.pk]), given)
+    response = alice.client.get(reverse("assessments:what_if", args=[typical_scientist.pk]), given)
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
-    refused = alice.client.post(reverse("what-if-keep", args=[typical_scientist.pk]), given)
+    refused = alice.client.post(
+        reverse("assessments:what_if_keep", args=[typical_scientist.pk]), given
+    )
     assert refused.status_code == 422
     assert not models.Plan.objects.exists()
 
 
 def keep(person, assessment, page: BeautifulSoup):
     """Press the button that makes what the page supposes the plan."""
-    form = page.select_one(f'form[action="{reverse("what-if-keep", args=[assessment.pk])}"]')
+    form = page.select_one(
+        f'form[action="{reverse("assessments:what_if_keep", args=[assessment.pk])}"]'
+    )
     sent = {field["name"]: field["value"] for field in form.select("input[name]")}
     return person.client.post(form["action"], sent)
 
@@ -171,7 +175,7 @@ def keep(person, assessment, page: BeautifulSoup):
 def test_keeping_puts_the_steps_first(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="10", first="system-design")
     response = keep(alice, typical_scientist, page)
-    assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
+    assert response["Location"] == reverse("assessments:plan", args=[typical_scientist.pk])
     edition, profile, choices = material(typical_scientist)
     assert choices.schedule.hours_a_week == 10
     view = build_plan_view(profile, {}, choices)
@@ -184,10 +188,11 @@ def test_keeping_puts_the_steps_first(alice, typical_scientist):
 def test_keeping_another_role_begins_a_draft(alice, typical_scientist):
     answers = set(typical_scientist.answers.values_list("skill", "value"))
     response = alice.client.post(
-        reverse("what-if-keep", args=[typical_scientist.pk]), {"target_role": "ai-engineer"}
+        reverse("assessments:what_if_keep", args=[typical_scientist.pk]),
+        {"target_role": "ai-engineer"},
     )
     draft = models.Assessment.objects.get(submitted_at=None)
-    assert response["Location"] == reverse("assessment", args=[draft.pk])
+    assert response["Location"] == reverse("assessments:assessment", args=[draft.pk])
     assert draft.target_role.slug == "ai-engineer"
     assert set(draft.answers.values_list("skill", "value")) == answers
     assert not models.Plan.objects.exists()  # the plan of this result stays as it is
@@ -262,9 +267,9 @@ def test_specialisms_fit_and_hours(alice, typical_scientist):
 
 def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
     before = {step.key for step in ordered_steps(*material(typical_scientist)[1:])}
-    url = reverse("specialisms", args=[typical_scientist.pk])
+    url = reverse("assessments:specialisms", args=[typical_scientist.pk])
     response = alice.client.post(url, {"specialisms": ["speech", "econometrics"]})
-    assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
+    assert response["Location"] == reverse("assessments:plan", args=[typical_scientist.pk])
     edition, profile, choices = material(typical_scientist)
     assert {s.slug for s in choices.specialisms} == {"speech", "econometrics"}
     plan = build_plan_view(profile, {}, choices)
@@ -283,7 +288,7 @@ def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
 
 
 def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
-    url = reverse("specialisms", args=[typical_scientist.pk])
+    url = reverse("assessments:specialisms", args=[typical_scientist.pk])
     alice.client.post(url, {"specialisms": ["speech"]})
     four = ["speech", "econometrics", "optimisation", "deep-learning"]
     response = alice.client.post(url, {"specialisms": four})
@@ -296,11 +301,11 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
 
 
 def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
-    url = reverse("tick", args=[typical_scientist.pk])
+    url = reverse("assessments:tick", args=[typical_scientist.pk])
     project = next(
         p for p in editions.edition_current().projects if p.slug == "notebook-to-service"
     )
-    done = reverse("project-done", args=[typical_scientist.pk, project.slug])
+    done = reverse("assessments:project_done", args=[typical_scientist.pk, project.slug])
     alice.client.post(done)
     assert not models.PlanSkill.objects.exists()  # nothing is shown yet
     for number in range(1, len(project.checks) + 1):
@@ -321,7 +326,9 @@ def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
 
 
 def test_evidence_of_a_project(alice, typical_scientist):
-    url = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    url = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
     for address in ("https://example.org/one", "example.org/two"):
         assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
     assert models.Proof.objects.get().address == "https://example.org/two"
@@ -344,7 +351,7 @@ def test_evidence_of_a_project(alice, typical_scientist):
     assert models.Proof.objects.get().note == "The build"
     alice.client.post(url, {"address": ""})
     assert not models.Proof.objects.exists()
-    unknown = reverse("proof", args=[typical_scientist.pk, "cooking"])
+    unknown = reverse("assessments:project_evidence", args=[typical_scientist.pk, "cooking"])
     assert alice.client.post(unknown, {"address": ""}).status_code == 404
 
 
@@ -358,7 +365,7 @@ def test_the_first_project_and_those_begun_are_unfolded(alice, typical_scientist
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
     last = page.select(".project-detail")[-1]["id"]
     tick = {"checklist": last, "item": "1", "done": "yes"}
-    alice.client.post(reverse("tick", args=[typical_scientist.pk]), tick)
+    alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
     assert unfolded()[-1]
 
 
@@ -377,7 +384,7 @@ def test_who_has_no_job_in_the_field_is_told_first_what_can_be_done_at_home(alic
     projects = {project.slug: project.setting for project in edition.projects}
     settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
     assert settings == sorted(settings)
-    page = BeautifulSoup(alice.get("above-title", draft.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("above_title", draft.pk).content, "html.parser")
     assert "in your current job" not in page.get_text()
     assert not page.select("textarea")
 
@@ -386,7 +393,12 @@ def test_who_has_no_job_in_the_field_is_told_first_what_can_be_done_at_home(alic
     "item", [{}, {"checklist": "x", "item": "y"}, {"checklist": "a b", "item": "1", "done": "yes"}]
 )
 def test_a_tick_that_is_none(alice, typical_scientist, item):
-    assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), item).status_code == 400
+    assert (
+        alice.client.post(
+            reverse("assessments:tick", args=[typical_scientist.pk]), item
+        ).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(
@@ -400,17 +412,22 @@ def test_a_tick_that_is_none(alice, typical_scientist, item):
 )
 def test_what_stands_in_no_checklist_cannot_be_ticked(alice, typical_scientist, checklist, item):
     sent = {"checklist": checklist, "item": item, "done": "yes"}
-    assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), sent).status_code == 404
+    assert (
+        alice.client.post(
+            reverse("assessments:tick", args=[typical_scientist.pk]), sent
+        ).status_code
+        == 404
+    )
     assert not models.Tick.objects.exists()
 
 
 def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scientist):
-    page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
     forms = page.select("form.check")
     assert len(forms) == 12
     sent = {field["name"]: field["value"] for field in forms[3].select("input, button")}
     alice.client.post(forms[3]["action"], sent)
-    page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
     assert [b["aria-pressed"] for b in page.select(".check-button")].index("true") == 3
     letter = page.select_one("textarea").get_text()
     first = next(

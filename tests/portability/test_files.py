@@ -202,7 +202,7 @@ def test_a_text_that_cannot_be_stored_is_refused(alice, text):
 def test_a_note_about_a_null_character_is_none(alice, mallory):
     report = submit(alice)
     alice.show(report, "docker", note=r"Found a bug with \u0000 and \ud800 in JSON.")
-    assert bring(mallory, alice.get("export").getvalue()).status_code == 302
+    assert bring(mallory, alice.get("export_data").getvalue()).status_code == 302
     assert exported(mallory)["assessments"][0]["proofs"]["docker"]["note"].startswith("Found a bug")
 
 

@@ -53,11 +53,13 @@ def bring(person, content: bytes | str | dict):
         content = json.dumps(content)
     if isinstance(content, str):
         content = content.encode()
-    return person.client.post(reverse("data"), {"file": SimpleUploadedFile("my.json", content)})
+    return person.client.post(
+        reverse("assessments:data"), {"file": SimpleUploadedFile("my.json", content)}
+    )
 
 
 def exported(person) -> dict:
-    return json.loads(person.get("export").getvalue())
+    return json.loads(person.get("export_data").getvalue())
 
 
 def lasting(data: dict) -> dict:
@@ -94,7 +96,7 @@ def test_another_browser_gets_the_same(alice, file):
     Assessment.objects.all().delete()
     phone = Person(Client())
     response = bring(phone, file)
-    assert (response.status_code, response["Location"]) == (302, reverse("data"))
+    assert (response.status_code, response["Location"]) == (302, reverse("assessments:data"))
     assert "2 assessments imported." in phone.get("data").content.decode()
     assert lasting(exported(phone)) == lasting(file)
     first = file["assessments"][1]
@@ -398,7 +400,7 @@ def test_what_is_no_file_of_ours(alice, content, message):
 
 @pytest.mark.django_db
 def test_no_file_at_all(alice):
-    response = alice.client.post(reverse("data"))
+    response = alice.client.post(reverse("assessments:data"))
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
 

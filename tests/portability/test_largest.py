@@ -163,10 +163,10 @@ def lasting(content: bytes) -> bytes:
 
 def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
     """Return the export of one person, and of another who has imported it."""
-    first = person.get("export").getvalue()
+    first = person.get("export_data").getvalue()
     response = bring(elsewhere, first)
     assert response.status_code == 302, response.content.decode()
-    return first, elsewhere.get("export").getvalue()
+    return first, elsewhere.get("export_data").getvalue()
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=8)

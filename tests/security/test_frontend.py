@@ -63,7 +63,7 @@ def test_every_page_says_what_may_be_done_with_it(own, typical_scientist):
 
 
 def test_no_page_may_use_what_none_needs(client):
-    policy = client.get(reverse("home"))["Permissions-Policy"]
+    policy = client.get(reverse("assessments:home"))["Permissions-Policy"]
     allowed = dict(re.findall(r"([a-z-]+)=(\S*?)(?:, |$)", policy))
     for denied in ("camera", "microphone", "geolocation", "payment", "usb", "clipboard-read"):
         assert allowed[denied] == "()"
@@ -77,14 +77,14 @@ SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
     report = typical_scientist
-    alice.client.post(reverse("rename", args=[report.pk]), {"title": SCRIPT})
+    alice.client.post(reverse("assessments:rename", args=[report.pk]), {"title": SCRIPT})
     alice.show(report, "docker", note=SCRIPT, repository=f"https://example.org/?{SCRIPT[:30]}")
     alice.client.post(
-        reverse("proof", args=[report.pk, "notebook-to-service"]),
+        reverse("assessments:project_evidence", args=[report.pk, "notebook-to-service"]),
         {"address": "https://example.org/x", "note": SCRIPT},
     )
     shared = {"days": "7", "name": SCRIPT, "shows_proofs": "on"}
-    alice.client.post(reverse("sharing", args=[report.pk]), shared)
+    alice.client.post(reverse("assessments:sharing", args=[report.pk]), shared)
     report.refresh_from_db()
     assert (report.title, report.shares.get().name) == (SCRIPT, SCRIPT)
     seen = 0
@@ -121,7 +121,10 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
 )
 def test_no_address_runs_anything(address, alice, typical_scientist):
     sent = {"address": address, "note": ""}
-    alice.client.post(reverse("proof", args=[typical_scientist.pk, "notebook-to-service"]), sent)
+    alice.client.post(
+        reverse("assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]),
+        sent,
+    )
     alice.show(typical_scientist, "docker", repository=address)
     assert not typical_scientist.proofs.exists()
     page = alice.get("projects", typical_scientist.pk).content.decode()
@@ -130,7 +133,7 @@ def test_no_address_runs_anything(address, alice, typical_scientist):
 
 
 def test_a_shared_page_gives_its_address_to_nobody(alice, mallory, typical_scientist):
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), {"days": "7"})
     link = typical_scientist.shares.get()
     response = mallory.client.get(link.get_absolute_url())
     # To other sites; to this one the browser says where a form comes from, or none could be sent.

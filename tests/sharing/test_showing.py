@@ -18,7 +18,7 @@ def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
     sent = {"note": "Served 2,000 people.", "repository": ADDRESS, "deployment": "", "paper": ""}
     response = alice.show(typical_scientist, "docker", **sent)
     assert response["Location"].endswith("/showing/#docker")
-    for name in ("showing", "report"):
+    for name in ("evidence", "report"):
         page = alice.get(name, typical_scientist.pk).content.decode()
         assert "Served 2,000 people." in page
         assert f'href="{ADDRESS}"' in page
@@ -36,7 +36,7 @@ def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
 
 
 def test_two_tabs_change_two_fields(alice, typical_scientist):
-    place = reverse("skill-proof", args=[typical_scientist.pk, "docker"])
+    place = reverse("assessments:skill_evidence", args=[typical_scientist.pk, "docker"])
     alice.show(typical_scientist, "docker", note="One.\nTwo.", repository=ADDRESS)
     first, second = posted(alice, place), posted(alice, place)
     assert alice.client.post(place, first | {"note": "Three."}).status_code == 302
@@ -45,8 +45,10 @@ def test_two_tabs_change_two_fields(alice, typical_scientist):
     assert alice.client.post(place, second | {"paper": ADDRESS}).status_code == 302
     proof = SkillProof.objects.get()
     assert (proof.note, proof.repository, proof.paper) == ("Three.", ADDRESS, ADDRESS)
-    projects = reverse("projects", args=[typical_scientist.pk])
-    place = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    projects = reverse("assessments:projects", args=[typical_scientist.pk])
+    place = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
     alice.client.post(place, {"address": ADDRESS, "note": "One."})
     first, second = posted(alice, projects, place), posted(alice, projects, place)
     alice.client.post(place, first | {"note": "Two."})
@@ -59,7 +61,7 @@ def test_two_tabs_change_two_fields(alice, typical_scientist):
 
 def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
     def listed(heading):
-        page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
+        page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
         return [row["id"] for row in page.select(f"section[aria-labelledby={heading}] li")]
 
     weights = {
@@ -112,11 +114,13 @@ def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_sci
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
     kept = SkillProof.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
-    page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
     link = page.select_one("a.shown-address")
     assert link["href"] == parse_address(kept).href
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
-    proof = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    proof = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
     assert page.select_one("a.shown-address")["href"] == link["href"]
@@ -176,13 +180,13 @@ def test_a_skill_the_result_does_not_have(skill, alice, typical_scientist):
 def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typical_scientist):
     alice.make_plan(typical_scientist)
     sent = {"days": "7", "name": ""} | ({"shows_proofs": "on"} if shows else {})
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), sent)
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), sent)
     link = typical_scientist.shares.get()
     page = mallory.client.get(link.get_absolute_url()).content.decode()
     for text in ("Images of 80 MB.", "https://example.org/d", "The build.", ADDRESS):
         assert (text in page) is shows
     assert ("Your evidence" in page) is shows
-    assert reverse("showing", args=[typical_scientist.pk]) not in page
+    assert reverse("assessments:evidence", args=[typical_scientist.pk]) not in page
     listed = alice.get("sharing", typical_scientist.pk).content.decode()
     assert ("Shows your evidence." in listed) is shows
 
@@ -197,7 +201,7 @@ def test_two_links_that_differ_only_in_this_are_two(typical_scientist):
 
 def test_the_next_result_begins_with_it(alice: Person, typical_scientist):
     alice.show(typical_scientist, "docker", note="Mine.", repository=ADDRESS)
-    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     draft = Assessment.objects.get(submitted_at=None)
     alice.submit(draft)
     proof = draft.proofs.get()
@@ -235,7 +239,7 @@ def test_notes_and_links_of_projects_have_a_limit_too(
     first, second = (project.slug for project in edition.projects[:2])
     sent = {"address": "https://example.org/", "note": '"' * 300}
     for project, status in ((first, 302), (second, 422)):
-        url = reverse("proof", args=[typical_scientist.pk, project])
+        url = reverse("assessments:project_evidence", args=[typical_scientist.pk, project])
         response = alice.client.post(url, sent)
         assert response.status_code == status
     assert "too long in total" in response.content.decode()

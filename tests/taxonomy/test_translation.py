@@ -61,7 +61,7 @@ def submitted(person: Person):
     """Return a new result of somebody's."""
     draft = person.begin()
     sent = {f"skill-{skill}": level for skill, level in LEVELS.items()}
-    person.client.post(reverse("area", args=[draft.pk, "devops-mlops"]), sent)
+    person.client.post(reverse("assessments:area", args=[draft.pk, "devops-mlops"]), sent)
     person.submit(draft)
     draft.refresh_from_db()
     return draft
@@ -192,7 +192,7 @@ def test_pages_show_german(greta, real_taxonomy):
     for name, text in (
         ("projects", real_taxonomy.projects[0].brief),
         ("specialisms", real_taxonomy.specialisms[0].description),
-        ("above-title", real_taxonomy.guide["acting-above-title"][0].text),
+        ("above_title", real_taxonomy.guide["acting-above-title"][0].text),
     ):
         response = greta.get(name, done.pk)
         assert says(response, in_words(text)), name
@@ -209,7 +209,7 @@ def test_no_page_has_a_text_that_is_translated_in_english(greta, real_taxonomy):
     works = {work.title for row in real_taxonomy.learning for work in row.resources}
     draft = greta.begin()
     pages = [greta.get("home"), greta.get("assessment", draft.pk)]
-    area = reverse("area", args=[draft.pk, "statistics"])
+    area = reverse("assessments:area", args=[draft.pk, "statistics"])
     while "area" in area:
         pages.append(greta.client.get(area))
         area = greta.client.post(area)["Location"]
@@ -219,11 +219,11 @@ def test_no_page_has_a_text_that_is_translated_in_english(greta, real_taxonomy):
     pages += [
         greta.get(name, done.pk)
         for name in (
-            "report", "plan", "roles", "what-if", "specialisms", "projects", "above-title",
-            "showing", "change", "sharing",
+            "report", "plan", "roles", "what_if", "specialisms", "projects", "above_title",
+            "evidence", "progress", "sharing",
         )
     ]  # fmt: skip
-    pages += [greta.get("skill-proof", done.pk, "docker"), greta.get("assessments")]
+    pages += [greta.get("skill_evidence", done.pk, "docker"), greta.get("my_assessments")]
     assert len(pages) > 20
     for page in pages:
         assert page.status_code == 200, page
@@ -257,7 +257,7 @@ def test_a_stored_report_and_results_over_time_are_shown_in_german(greta, real_t
     area = real_taxonomy.area_by_slug["statistics"]
     view = selectors.result_report(draft)
     assert in_words(area.name) in {shown.name for shown in view.areas}
-    change = greta.get("change", draft.pk)
+    change = greta.get("progress", draft.pk)
     assert in_words(area.name) in pieces(change)
     assert area.name not in pieces(change)
 
@@ -287,10 +287,12 @@ def test_a_tick_set_in_english_is_there_in_german(greta, real_taxonomy):
         entries = selectors.career_guide(edition)["acting_above_title"]
     first = entries[0][0]
     sent = {"checklist": "above-title", "item": first.title.lower().replace(" ", "-")}
-    response = greta.client.post(reverse("tick", args=[done.pk]), sent | {"done": "yes"})
+    response = greta.client.post(
+        reverse("assessments:tick", args=[done.pk]), sent | {"done": "yes"}
+    )
     assert response.status_code == 302
     assert Tick.objects.get().item == sent["item"]
-    page = greta.get("above-title", done.pk)
+    page = greta.get("above_title", done.pk)
     assert page.context["done"] == 1
     assert says(page, in_words(first.text))
     assert not says(page, first.text)

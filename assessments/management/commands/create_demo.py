@@ -77,8 +77,8 @@ START_OVER = "the demo needs its own database; for make demo, delete var/demo.sq
 CROWD = 12
 ANSWERING = timedelta(minutes=15)
 RESULT_PAGES = (
-    "report", "plan", "projects", "above-title", "what-if", "roles", "specialisms", "showing",
-    "change", "sharing",
+    "report", "plan", "projects", "above_title", "what_if", "roles", "specialisms", "evidence",
+    "progress", "sharing",
 )  # fmt: skip
 
 
@@ -141,14 +141,14 @@ def demo_pages(person: User) -> dict[str, str]:
     )
     return {
         "account_login": reverse("account_login"),
-        "home": reverse("home"),
-        "assessments": reverse("assessments"),
-        **{name: reverse(name, args=[result.pk]) for name in RESULT_PAGES},
-        "assessment": reverse("assessment", args=[draft.pk]),
-        "area": reverse("area", args=[draft.pk, "software-engineering"]),
-        "review": reverse("review", args=[draft.pk]),
-        "data": reverse("data"),
-        "shared": shares.latest("created_at").get_absolute_url(),
+        "home": reverse("assessments:home"),
+        "my_assessments": reverse("assessments:my_assessments"),
+        **{name: reverse(f"assessments:{name}", args=[result.pk]) for name in RESULT_PAGES},
+        "assessment": reverse("assessments:assessment", args=[draft.pk]),
+        "area": reverse("assessments:area", args=[draft.pk, "software-engineering"]),
+        "review": reverse("assessments:review", args=[draft.pk]),
+        "data": reverse("assessments:data"),
+        "shared_report": shares.latest("created_at").get_absolute_url(),
         "admin": reverse("admin:index"),
     }
 
