@@ -92,7 +92,7 @@ class TickForm(forms.Form):
     )
 
 
-class ProofForm(ChangedFieldsMixin, forms.Form):
+class ProjectEvidenceForm(ChangedFieldsMixin, forms.Form):
     """A link to a project's work, with a note."""
 
     address = AddressField(

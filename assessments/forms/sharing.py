@@ -27,7 +27,7 @@ class ShareForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
-    shows_proofs = forms.BooleanField(
+    shows_evidence = forms.BooleanField(
         label=_("Include my evidence: my notes and links for skills and projects"),
         required=False,
         help_text=format_lazy(
@@ -42,4 +42,4 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare_helper("days", "name", "shows_proofs")
+        self.helper = bare_helper("days", "name", "shows_evidence")

@@ -18,7 +18,7 @@ from assessments.selectors.plan import (
     plan_start,
     plan_time_off,
     profile_of,
-    project_proofs,
+    project_evidence,
     step_key,
     ticked_items,
 )
@@ -64,7 +64,7 @@ __all__ = [
     "plan_start",
     "plan_time_off",
     "profile_of",
-    "project_proofs",
+    "project_evidence",
     "report_page",
     "result_is_current",
     "result_report",

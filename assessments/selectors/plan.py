@@ -95,10 +95,10 @@ def plan_start(assessment: models.Assessment) -> date | None:
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
 
 
-def project_proofs(assessment: models.Assessment) -> dict[str, models.Proof]:
+def project_evidence(assessment: models.Assessment) -> dict[str, models.ProjectEvidence]:
     """Return the links to the work of an assessment's projects, by project slug."""
-    rows = models.Proof.objects.filter(plan__assessment=assessment)
-    return {proof.project: proof for proof in rows}
+    rows = models.ProjectEvidence.objects.filter(plan__assessment=assessment)
+    return {row.project: row for row in rows}
 
 
 def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:

@@ -25,7 +25,7 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.translation import translated
 from assessments.selectors.owners import Owner
-from assessments.selectors.plan import plan_order, project_proofs
+from assessments.selectors.plan import plan_order, project_evidence
 from assessments.taxonomy_store.editions import Edition, edition_current
 
 
@@ -127,12 +127,12 @@ def evidence_items(assessment: models.Assessment, edition: Edition) -> list[Evid
             note=row.note,
             addresses=tuple(filter(None, (row.repository, row.deployment, row.paper))),
         )
-        for row in assessment.proofs.select_related("skill")
+        for row in assessment.evidence.select_related("skill")
     ]
     titles = {project.slug: project.name for project in edition.projects}
     projects = [
-        EvidenceItem(titles.get(slug, slug), None, proof.note, (proof.address,))
-        for slug, proof in project_proofs(assessment).items()
+        EvidenceItem(titles.get(slug, slug), None, row.note, (row.address,))
+        for slug, row in project_evidence(assessment).items()
     ]
     return projects + skills
 
@@ -157,7 +157,7 @@ def limit_shared_evidence(items: Iterable[EvidenceItem]) -> tuple[list[EvidenceI
 def report_page(
     assessment: models.Assessment,
     *,
-    shows_proofs: bool,
+    shows_evidence: bool,
     shows_plan: bool = False,
     is_shared: bool = False,
 ) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def report_page(
     view = result_report(assessment)
     edition = edition_current()
     steps = plan_order(assessment, edition) if shows_plan else []
-    shown, left_out = evidence_items(assessment, edition) if shows_proofs else [], 0
+    shown, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
     if is_shared:
         shown, left_out = limit_shared_evidence(shown)
     return {

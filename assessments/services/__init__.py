@@ -17,7 +17,7 @@ from assessments.services.assessment import (
     questions_seen,
     skill_known,
 )
-from assessments.services.evidence import skill_proof_set
+from assessments.services.evidence import skill_evidence_set
 from assessments.services.plan import (
     plan_level_reach,
     plan_level_restore,
@@ -26,7 +26,7 @@ from assessments.services.plan import (
     plan_order_set,
     plan_pace_set,
     plan_specialisms_set,
-    proof_set,
+    project_evidence_set,
     tick_set,
     time_off_add,
     time_off_remove,
@@ -54,11 +54,11 @@ __all__ = [
     "plan_order_set",
     "plan_pace_set",
     "plan_specialisms_set",
-    "proof_set",
+    "project_evidence_set",
     "questions_seen",
+    "skill_evidence_set",
     "skill_known",
     "skill_merge",
-    "skill_proof_set",
     "tick_set",
     "time_off_add",
     "time_off_remove",

@@ -17,7 +17,7 @@ from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION
 from assessments.models.locks import lock_taxonomy_for_read
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
 from assessments.selectors.owners import Owner
-from assessments.services.evidence import skill_proofs_carry_over
+from assessments.services.evidence import skill_evidence_carry_over
 from assessments.services.locks import (
     lock_assessment,
     lock_owner,
@@ -139,7 +139,7 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     assessment.submitted_at = timezone.now()
     assessment.save(update_fields=["submitted_at", "updated_at"])
     plan_carry_over(assessment=assessment)
-    skill_proofs_carry_over(assessment=assessment)
+    skill_evidence_carry_over(assessment=assessment)
     transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,

@@ -25,8 +25,8 @@ from assessments.domain.portability.data import (
     Share,
     SkillChoice,
 )
-from assessments.domain.portability.data import Proof as ProofEntry
-from assessments.domain.portability.data import SkillProof as SkillProofEntry
+from assessments.domain.portability.data import ProjectEvidence as ProjectEvidenceEntry
+from assessments.domain.portability.data import SkillEvidence as SkillEvidenceEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
 from assessments.domain.portability.reading import Brought, Scored
 from assessments.domain.portability.writing import SharedParts, data_chunks
@@ -39,10 +39,10 @@ from assessments.models import (
     Origin,
     Plan,
     PlanSkill,
-    Proof,
+    ProjectEvidence,
     Result,
     Role,
-    SkillProof,
+    SkillEvidence,
     Snapshot,
     Specialism,
     Tick,
@@ -111,11 +111,11 @@ def _entries(keys: Iterable[UUID], parts: SharedParts) -> Iterator[Entry]:
         rows = Assessment.objects.select_related("start_role", "target_role", "result")
         by_key = rows.in_bulk(batch)
         assessments = [by_key[key] for key in batch if key in by_key]
-        prefetch_related_objects(assessments, "answers__skill", "shares", "proofs__skill")
+        prefetch_related_objects(assessments, "answers__skill", "shares", "evidence__skill")
         plans = {
             plan.assessment_id: plan
             for plan in Plan.objects.filter(assessment__in=batch).prefetch_related(
-                "skills__skill", "time_off", "specialisms", "ticks", "proofs"
+                "skills__skill", "time_off", "specialisms", "ticks", "evidence"
             )
         }
         new = {row.result.snapshot_id for row in assessments if row.is_submitted} - digests.keys()
@@ -169,7 +169,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         shares=tuple(
             Share.model_construct(
                 name=share.name,
-                shows_proofs=share.shows_proofs,
+                shows_proofs=share.shows_evidence,
                 created_at=share.created_at,
                 expires_at=share.expires_at,
                 revoked_at=share.revoked_at,
@@ -178,13 +178,13 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         ),
         plan=_plan_entry(plan) if plan else None,
         proofs={
-            row.skill.slug: SkillProofEntry.model_construct(
+            row.skill.slug: SkillEvidenceEntry.model_construct(
                 note=row.note,
                 repository=row.repository,
                 deployment=row.deployment,
                 paper=row.paper,
             )
-            for row in sorted(assessment.proofs.all(), key=lambda row: row.skill.slug)
+            for row in sorted(assessment.evidence.all(), key=lambda row: row.skill.slug)
         },
         **scored,
     )
@@ -207,8 +207,8 @@ def _plan_entry(plan: Plan) -> PlanEntry:
         ),
         ticks=tuple(sorted((row.checklist, row.item) for row in plan.ticks.all())),
         proofs={
-            row.project: ProofEntry.model_construct(address=row.address, note=row.note)
-            for row in plan.proofs.all()
+            row.project: ProjectEvidenceEntry.model_construct(address=row.address, note=row.note)
+            for row in plan.evidence.all()
         },
     )
 
@@ -253,14 +253,14 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
         for key, item in new.items()
         for skill, (value, saved_at) in _answers(item.entry, skills).items()
     )
-    proofs = {
-        (key, skills[slug]): proof
+    evidence = {
+        (key, skills[slug]): row
         for key, item in new.items()
-        for slug, proof in item.entry.proofs.items()
+        for slug, row in item.entry.proofs.items()
     }
-    SkillProof.objects.bulk_create(
-        SkillProof(assessment_id=key, skill_id=skill, **proof.model_dump())
-        for (key, skill), proof in proofs.items()
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(assessment_id=key, skill_id=skill, **row.model_dump())
+        for (key, skill), row in evidence.items()
     )
     results = {key: item.scored for key, item in new.items() if item.scored}
     snapshots = _store_snapshots(results.values())
@@ -356,8 +356,8 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
         for plan, entry in plans
         for checklist, item in sorted(set(entry.ticks))
     )
-    Proof.objects.bulk_create(
-        Proof(plan=plan, project=project, address=row.address, note=row.note)
+    ProjectEvidence.objects.bulk_create(
+        ProjectEvidence(plan=plan, project=project, address=row.address, note=row.note)
         for plan, entry in plans
         for project, row in entry.proofs.items()
     )

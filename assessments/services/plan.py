@@ -126,7 +126,7 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 
 @transaction.atomic
-def proof_set(
+def project_evidence_set(
     *,
     assessment: models.Assessment,
     project: str,
@@ -139,18 +139,18 @@ def proof_set(
     Only the parts in ``changed`` replace the saved ones. Raises TooMuchEvidenceError, or ValueError
     for a note without an address.
     """
-    proofs = _locked_plan(assessment).proofs
-    if proof := proofs.filter(project=project).first():
-        address = address if "address" in changed else proof.address
-        note = note if "note" in changed else proof.note
+    evidence = _locked_plan(assessment).evidence
+    if former := evidence.filter(project=project).first():
+        address = address if "address" in changed else former.address
+        note = note if "note" in changed else former.note
     if note and not address:
         raise ValueError("a note needs an address")
     if address:
-        proofs.update_or_create(project=project, defaults={"address": address, "note": note})
-        rows = proofs.order_by().values_list("address", "note")
+        evidence.update_or_create(project=project, defaults={"address": address, "note": note})
+        rows = evidence.order_by().values_list("address", "note")
         refuse_too_much(chain.from_iterable(rows), MAX_PROJECT_EVIDENCE)
     else:
-        proofs.filter(project=project).delete()
+        evidence.filter(project=project).delete()
 
 
 def plan_carry_over(*, assessment: models.Assessment) -> None:
@@ -193,9 +193,9 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
         for tick in previous.ticks.all()
     )
-    models.Proof.objects.bulk_create(
-        models.Proof(plan=plan, project=row.project, address=row.address, note=row.note)
-        for row in previous.proofs.all()
+    models.ProjectEvidence.objects.bulk_create(
+        models.ProjectEvidence(plan=plan, project=row.project, address=row.address, note=row.note)
+        for row in previous.evidence.all()
     )
 
 

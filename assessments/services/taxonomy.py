@@ -24,9 +24,9 @@ def skill_merge(*, old: str, into: str) -> None:
     _move_answers(source, target)
     _move_plan_skills(source, target)
     _rename_steps(old, into)
-    proofs = models.SkillProof.objects.filter(skill=source)
-    proofs.filter(assessment__proofs__skill=target).delete()
-    proofs.update(skill=target)
+    evidence = models.SkillEvidence.objects.filter(skill=source)
+    evidence.filter(assessment__evidence__skill=target).delete()
+    evidence.update(skill=target)
     save_taxonomy(taxonomy)
 
 

@@ -77,7 +77,9 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     areas = {skill.area for skill in skills}
     areas |= {row.area for rows in requirements.values() for row in rows}
     sources = {row.source for rows in typical_levels.values() for row in rows}
-    sources |= {e.source for rows in requirements.values() for row in rows for e in row.evidence}
+    sources |= {
+        e.source for rows in requirements.values() for row in rows for e in row.demand_figures
+    }
     return after.model_copy(
         update={
             "areas": (

@@ -17,7 +17,7 @@ from assessments.web.access import owner_of
 @never_cache
 @require_safe
 @requires_result
-def change(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def progress(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Compare all results for the same two roles, and show what changed between them."""
     trend = build_trend(
         selectors.results_over_time(owner_of(request), assessment),
@@ -26,4 +26,4 @@ def change(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         (_("Readiness"), _("Reverse skillset")),
         in_words,
     )
-    return render(request, "progress/change.html", {"assessment": assessment, "trend": trend})
+    return render(request, "progress/progress.html", {"assessment": assessment, "trend": trend})

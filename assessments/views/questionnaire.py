@@ -357,7 +357,7 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 @form_target("assessments:assessment", "assessment_id")
-def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+def mark_questions_seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Record that the owner has seen how the questions have changed."""
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:

@@ -68,7 +68,9 @@ def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResp
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report, read-only, to anyone with the link; search engines must not index it."""
     share = share_or_404(token)
-    page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs, is_shared=True)
+    page = selectors.report_page(
+        share.assessment, shows_evidence=share.shows_evidence, is_shared=True
+    )
     card = request.build_absolute_uri(static("assessments/card.png"))
     context = {"share": share, "card": card, **page}
     response = render(request, "sharing/shared.html", context)

@@ -43,7 +43,7 @@ ROLES: dict[str, dict[type, set[str]]] = {
     "superuser": {
         **{model: EVERY | {"password_change"} for model in admin.site._registry},
         models.Assessment: LOOKING,
-        models.AnswersSeen: LOOKING,
+        models.AnswerAccess: LOOKING,
     },
 }
 # What the admin asks before it opens a page.
@@ -114,7 +114,7 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
 def everything(alice) -> dict[type, object]:
     """A row of every model that the admin shows."""
     alice.answer(alice.begin(), "devops-mlops", docker=2)
-    models.AnswersSeen.objects.create(
+    models.AnswerAccess.objects.create(
         email="x@example.org", assessment=models.Assessment.objects.get().pk
     )
     models.User.objects.create_user("somebody@example.org")
@@ -178,7 +178,7 @@ def test_staff_get_where_their_role_lets_them(
             only_looked_at = (
                 method == "post"
                 and address.action == "change"
-                and address.model in (models.Assessment, models.AnswersSeen)
+                and address.model in (models.Assessment, models.AnswerAccess)
             )
             if not (only_looked_at and status == 403):
                 wrong[address.url] = status
@@ -344,7 +344,7 @@ def test_an_account_made_by_staff_has_no_rights_and_a_clean_address(manager):
 
 
 def test_answers_are_seen_with_the_permission_alone_and_every_look_is_recorded(everything):
-    models.AnswersSeen.objects.all().delete()
+    models.AnswerAccess.objects.all().delete()
     assessment = models.Assessment.objects.get()
     client = signed_in("support")
     user = models.User.objects.get(email="support@example.org")
@@ -355,15 +355,15 @@ def test_answers_are_seen_with_the_permission_alone_and_every_look_is_recorded(e
     url = page(models.Assessment, "change", assessment.pk)
     assert client.get(url).status_code == 403
     assert client.get(page(models.Assessment, "changelist")).status_code == 403
-    assert not models.AnswersSeen.objects.exists()
+    assert not models.AnswerAccess.objects.exists()
     user.user_permissions.set(Permission.objects.filter(codename="view_personal_answers"))
     response = client.get(url)
     assert response.status_code == 200
     assert "Docker and containers" in response.content.decode()
-    seen = models.AnswersSeen.objects.get()
+    seen = models.AnswerAccess.objects.get()
     assert (seen.user, seen.email, seen.assessment) == (user, user.email, assessment.pk)
     assert client.post(url, {"user": ""}).status_code == 403
-    assert client.get(page(models.AnswersSeen, "changelist")).status_code == 403
+    assert client.get(page(models.AnswerAccess, "changelist")).status_code == 403
     user.delete()
     assessment.delete()
     seen.refresh_from_db()

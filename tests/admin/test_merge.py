@@ -128,7 +128,7 @@ def test_submitted_results_keep_theirs_and_their_plans_go_on(alice, with_old):
         assert alice.get(name, draft.pk).status_code == 200
     # The address with the old name still works, and writes to the skill that it is now.
     assert alice.show(draft, OLD, note="Still mine.").status_code == 302
-    assert draft.proofs.get().note == "Still mine."
+    assert draft.evidence.get().note == "Still mine."
     alice.client.post(reverse("assessments:retake", args=[draft.pk]))
     again = models.Assessment.objects.get(submitted_at=None)
     assert stored(again) == {INTO: "3", "sql": "1"}

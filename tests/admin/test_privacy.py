@@ -33,9 +33,9 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
     user = models.User.objects.create_user(EMAIL, first_name=MARK, last_name=MARK)
     alice.make_plan(typical_scientist)
     services.assessment_rename(assessment=typical_scientist, title=f"{MARK} title")
-    services.skill_proof_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
+    services.skill_evidence_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
     services.plan_level_reach(assessment=typical_scientist, skill="kubernetes", level=2)
-    services.proof_set(
+    services.project_evidence_set(
         assessment=typical_scientist, project="notebook-to-service",
         address=f"https://example.org/{MARK}", note=f"{MARK} proof",
     )  # fmt: skip
@@ -122,7 +122,7 @@ def test_previews_of_an_editor_name_nobody(heron):
 
 PERSONAL = [
     models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
-    models.Tick, models.Proof, models.SkillProof, models.SharedReport,
+    models.Tick, models.ProjectEvidence, models.SkillEvidence, models.SharedReport,
 ]  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def reader(heron) -> Client:
 
 
 def looks() -> int:
-    return models.AnswersSeen.objects.count()
+    return models.AnswerAccess.objects.count()
 
 
 def test_a_reader_learns_whose_it_is_by_a_recorded_look_alone(reader, heron):
@@ -156,7 +156,7 @@ def test_a_reader_learns_whose_it_is_by_a_recorded_look_alone(reader, heron):
         assert not looks()
     found = reader.get(listed, {"q": EMAIL}).content.decode()
     assert str(heron.pk) in found
-    seen = models.AnswersSeen.objects.get()
+    seen = models.AnswerAccess.objects.get()
     assert (seen.email, seen.assessment) == ("support@example.org", heron.pk)
     assert EMAIL in reader.get(page(models.Assessment, "change", heron.pk)).content.decode()
     assert looks() == 2
@@ -178,7 +178,7 @@ def test_a_reader_cannot_look_around_by_narrowing_the_list(lookup, reader, heron
 
 def test_every_personal_model_is_known_here():
     """A new model is of the taxonomy, with a history, or it is personal and tried above."""
-    known = {*PERSONAL, models.User, models.AnswersSeen, models.Snapshot}
+    known = {*PERSONAL, models.User, models.AnswerAccess, models.Snapshot}
     known |= {models.TaxonomyRevision, models.CachedValue}
     rest = {
         model
@@ -188,7 +188,7 @@ def test_every_personal_model_is_known_here():
     parts = {model for model in rest if hasattr(model._meta, "simple_history_manager_attribute")}
     assert rest - parts == known
     assert {m for m in admin.site._registry if m not in TAXONOMY} == {
-        models.User, models.Assessment, models.AnswersSeen,
+        models.User, models.Assessment, models.AnswerAccess,
         models.User.groups.rel.model,
     }  # fmt: skip
 

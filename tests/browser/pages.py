@@ -107,7 +107,7 @@ def gather(taxonomy: Taxonomy) -> Everybody:
     carol.submit(second)
     second.refresh_from_db()
     carol.make_plan(second)
-    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_proofs=True)
+    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_evidence=True)
     carol.client.post(reverse("assessments:remove", args=[carol.begin().pk]))
     draft = carol.begin()
     # High on something that rests on what is low: a contradiction for the review.

@@ -65,7 +65,9 @@ def test_a_shared_report_is_read_in_german_and_tells_other_sites_nothing(
     scripts, browser, site, alice, typical_scientist
 ):
     """This site has to hear where a form comes from; no other has to hear of the link."""
-    share = sharing.share_create(assessment=typical_scientist, days=7, name="", shows_proofs=False)
+    share = sharing.share_create(
+        assessment=typical_scientist, days=7, name="", shows_evidence=False
+    )
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
     page.goto(site + share.get_absolute_url())

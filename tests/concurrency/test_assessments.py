@@ -160,7 +160,7 @@ def test_what_there_is_to_show_in_two_tabs(alice, typical_scientist):
         lambda: alice.show(typical_scientist, "docker", note="One."),
         lambda: tab.show(typical_scientist, "docker", note="Two."),
     )
-    assert typical_scientist.proofs.get().note == "Two."
+    assert typical_scientist.evidence.get().note == "Two."
 
 
 def test_sharing_twice_is_one_link(alice, typical_scientist):

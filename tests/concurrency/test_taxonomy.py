@@ -128,7 +128,7 @@ def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, 
         "known": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
             "skill__slug", "value"
         ),
-        "show": models.SkillProof.objects.values_list("skill__slug", "note"),
+        "show": models.SkillEvidence.objects.values_list("skill__slug", "note"),
         "retake": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
             "skill__slug", "value"
         ),

@@ -80,7 +80,7 @@ def test_results_months_apart_and_a_plan_under_way():
     assert latest.plan.skills.exclude(reached=None).count() == 2
     assert latest.plan.skills.exclude(ceiling=None).count() == 1
     for rows in (latest.plan.time_off, latest.plan.ticks, latest.plan.specialisms,
-                 latest.plan.proofs, latest.proofs, latest.shares):  # fmt: skip
+                 latest.plan.evidence, latest.evidence, latest.shares):  # fmt: skip
         assert rows.exists()
     assert latest.plan.order
     assert dana.assessments.exclude(deleted_at=None).count() == 1

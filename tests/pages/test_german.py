@@ -143,7 +143,7 @@ def test_the_report_and_the_plan(anna, left, edition, settings):
     anna.client.post(reverse("assessments:sharing", args=[done.pk]), {"days": "7"})
     anna.client.post(
         reverse("assessments:sharing", args=[done.pk]),
-        {"days": "7", "name": "Carol of Example", "shows_proofs": "on"},
+        {"days": "7", "name": "Carol of Example", "shows_evidence": "on"},
     )
     first, second = SharedReport.objects.order_by("pk")
     first.revoked_at = timezone.now()

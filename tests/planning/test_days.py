@@ -97,12 +97,12 @@ def test_a_moment_that_is_said_in_utc_is_one(alice, typical_scientist):
 
 def test_the_admin_stays_in_utc(client):
     client.force_login(models.User.objects.create_superuser("root@example.org"))
-    models.AnswersSeen.objects.create(
+    models.AnswerAccess.objects.create(
         email="x@example.org",
         assessment="6f3d6f7a-0000-4000-8000-000000000000",
         seen_at="2026-11-26T20:00:00Z",
     )
     client.cookies["time_zone"] = "Pacific%2FAuckland"
-    page = client.get(reverse("admin:assessments_answersseen_changelist")).content.decode()
+    page = client.get(reverse("admin:assessments_answeraccess_changelist")).content.decode()
     assert "26 November 2026" in page or "Nov. 26, 2026" in page or "26/11/2026" in page
     assert settings.TIME_ZONE == "UTC"

@@ -331,7 +331,7 @@ def test_evidence_of_a_project(alice, typical_scientist):
     )
     for address in ("https://example.org/one", "example.org/two"):
         assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
-    assert models.Proof.objects.get().address == "https://example.org/two"
+    assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
     assert page.select_one("#notebook-to-service a")["href"] == "https://example.org/two"
     for wrong in ("javascript:alert(1)", "ftp:/x", "no address"):
@@ -341,16 +341,16 @@ def test_evidence_of_a_project(alice, typical_scientist):
         refused = page.select_one("#notebook-to-service details[open]")
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
-    assert models.Proof.objects.get().address == "https://example.org/two"
+    assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
     # A note alone would be dropped, and the stored address with it.
     response = alice.client.post(url, {"address": "", "note": "Another"})
     assert response.status_code == 422
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("#notebook-to-service input[name=note]")["value"] == "Another"
     assert "a note needs the address" in page.select_one(".invalid-feedback").get_text()
-    assert models.Proof.objects.get().note == "The build"
+    assert models.ProjectEvidence.objects.get().note == "The build"
     alice.client.post(url, {"address": ""})
-    assert not models.Proof.objects.exists()
+    assert not models.ProjectEvidence.objects.exists()
     unknown = reverse("assessments:project_evidence", args=[typical_scientist.pk, "cooking"])
     assert alice.client.post(unknown, {"address": ""}).status_code == 404
 

@@ -558,7 +558,7 @@ def test_texts_of_a_file_are_cleaned_as_on_the_page(alice, mallory):
     assert bring(mallory, content).status_code == 302
     brought = Assessment.objects.exclude(pk=submitted.pk).get()
     assert brought.title == ""
-    proof = brought.proofs.get()
+    proof = brought.evidence.get()
     assert (proof.skill.slug, proof.note) == ("sql", "Note")
     assert len(proof.paper) == 1928
 
@@ -623,8 +623,8 @@ def test_what_was_stored_under_earlier_rules_is_exported(alice):
     submitted = submit(alice)
     alice.make_plan(submitted)
     address = BAD_ADDRESSES[0]
-    submitted.proofs.update(repository=address)
-    submitted.plan.proofs.update(address=address)
+    submitted.evidence.update(repository=address)
+    submitted.plan.evidence.update(address=address)
     assert exported(alice)["assessments"][0]["proofs"]["docker"]["repository"] == address
     response = alice.get("report_json", submitted.pk)
     assert response.status_code == 200

@@ -22,12 +22,12 @@ from assessments.models import (
     Assessment,
     Plan,
     PlanSkill,
-    Proof,
+    ProjectEvidence,
     Result,
     Role,
     SharedReport,
     Skill,
-    SkillProof,
+    SkillEvidence,
     Snapshot,
     Specialism,
     Tick,
@@ -102,8 +102,8 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 3 * 102
     evidence = list(dict.fromkeys(evidence))[: MAX_SKILL_EVIDENCE // size]
     link = "https://example.org/".ljust(100, "x")
-    SkillProof.objects.bulk_create(
-        SkillProof(
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(
             assessment=row, skill_id=skill, note=note, repository=link, deployment=link, paper=link
         )
         for row, _ in made
@@ -145,8 +145,8 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
     )
     note = clean_text((text * 300)[:300])
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 102
-    Proof.objects.bulk_create(
-        Proof(plan=plan, project=project, address=link, note=note)
+    ProjectEvidence.objects.bulk_create(
+        ProjectEvidence(plan=plan, project=project, address=link, note=note)
         for plan in plans
         for project in some(projects)[: MAX_PROJECT_EVIDENCE // size]
     )

@@ -83,7 +83,7 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
         reverse("assessments:project_evidence", args=[report.pk, "notebook-to-service"]),
         {"address": "https://example.org/x", "note": SCRIPT},
     )
-    shared = {"days": "7", "name": SCRIPT, "shows_proofs": "on"}
+    shared = {"days": "7", "name": SCRIPT, "shows_evidence": "on"}
     alice.client.post(reverse("assessments:sharing", args=[report.pk]), shared)
     report.refresh_from_db()
     assert (report.title, report.shares.get().name) == (SCRIPT, SCRIPT)
@@ -126,7 +126,7 @@ def test_no_address_runs_anything(address, alice, typical_scientist):
         sent,
     )
     alice.show(typical_scientist, "docker", repository=address)
-    assert not typical_scientist.proofs.exists()
+    assert not typical_scientist.evidence.exists()
     page = alice.get("projects", typical_scientist.pk).content.decode()
     hrefs = re.findall(r'href="([^"]*)"', page)
     assert all(href.startswith(("/", "#", "http://", "https://", "mailto:")) for href in hrefs)

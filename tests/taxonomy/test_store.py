@@ -178,7 +178,7 @@ def test_nothing_is_written_when_saving_fails_half_way(small_taxonomy, monkeypat
 
 
 def test_rows_that_share_a_position_are_set_right(real_taxonomy):
-    evidence = models.Evidence.objects.filter(requirement__isnull=False).first()
+    evidence = models.DemandFigure.objects.filter(requirement__isnull=False).first()
     evidence.pk = None
     evidence.save()
     skill = models.Skill.objects.get(slug="docker")

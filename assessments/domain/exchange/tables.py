@@ -1,7 +1,7 @@
 """Convert skills, requirements and typical levels to table rows and back. Pure.
 
 A table has the whole list of its kind: importing it removes rows that it does not have. Data
-without a column is kept, such as the evidence of a requirement or the learning of a skill.
+without a column is kept, such as the demand figures of a requirement or the learning of a skill.
 """
 
 import csv
@@ -162,7 +162,7 @@ def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
     slug, role = _text(cells["slug"]), _text(cells["role"])
     former = next((r for r in taxonomy.requirements.get(role or "", ()) if r.slug == slug), None)
     return Requirement.model_validate(
-        _values(Requirement, cells) | {"evidence": former.evidence if former else ()}
+        _values(Requirement, cells) | {"demand_figures": former.demand_figures if former else ()}
     )
 
 

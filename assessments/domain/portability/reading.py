@@ -22,7 +22,7 @@ from assessments.domain.portability.data import (
     VERSION,
     DataFile,
     Entry,
-    SkillProof,
+    SkillEvidence,
 )
 from assessments.domain.portability.json_bytes import (
     ForbiddenTextError,
@@ -271,29 +271,29 @@ def _importable(
         return False
 
     answers = known(("answers",), entry.answers)
-    proofs = {}
-    for slug, proof in known(("proofs",), entry.proofs).items():
+    evidence = {}
+    for slug, row in known(("proofs",), entry.proofs).items():
         refused = {
             name: ""
             for name in ("repository", "deployment", "paper")
-            if (address := getattr(proof, name)) and not accepts(address, "proofs", slug, name)
+            if (address := getattr(row, name)) and not accepts(address, "proofs", slug, name)
         }
-        kept = proof.model_copy(update=refused)
-        if kept != SkillProof():
-            proofs[slug] = kept
+        kept = row.model_copy(update=refused)
+        if kept != SkillEvidence():
+            evidence[slug] = kept
     plan = entry.plan and entry.plan.model_copy(
         update={
             "skills": known(("plan", "skills"), entry.plan.skills),
             "proofs": {
-                slug: proof
-                for slug, proof in entry.plan.proofs.items()
-                if accepts(proof.address, "plan", "proofs", slug, "address")
+                slug: row
+                for slug, row in entry.plan.proofs.items()
+                if accepts(row.address, "plan", "proofs", slug, "address")
             },
         }
     )
     saved_at = {slug: at for slug, at in entry.saved_at.items() if slug in answers}
     return entry.model_copy(
-        update={"answers": answers, "saved_at": saved_at, "proofs": proofs, "plan": plan}
+        update={"answers": answers, "saved_at": saved_at, "proofs": evidence, "plan": plan}
     )
 
 

@@ -156,10 +156,10 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     They show what the market asks for, not what level people have.
     """
     findings = [
-        Finding(group.name, evidence.share, evidence.n, evidence.period, evidence.source)
+        Finding(group.name, figure.share, figure.n, figure.period, figure.source)
         for group in page.groups
-        for evidence in group.requirement.evidence
-        if evidence.role == target_role and evidence.share and evidence.n and evidence.period
+        for figure in group.requirement.demand_figures
+        if figure.role == target_role and figure.share and figure.n and figure.period
     ]
     best: dict[str, Finding] = {}
     for finding in sorted(findings, key=lambda item: -item.share):

@@ -9,7 +9,7 @@ from assessments.domain.report.charts import Radar, radar
 from assessments.domain.scoring import UNSURE, Answer, Report, RequirementScore, State
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
-    Evidence,
+    DemandFigure,
     Exercise,
     Learning,
     Requirement,
@@ -34,7 +34,7 @@ class Figure:
     period: str
     source: Source
     role: str  # name of the role in the ads: the target role, or the role that it is a variant of
-    own: Evidence
+    own: DemandFigure
     compared: tuple[tuple[str, Decimal, int], ...]  # role name, share in percent, n
 
 
@@ -284,10 +284,10 @@ def _requirement_view(
         answer = answers.get(skill.slug)
         return answer if isinstance(answer, int) else -1
 
-    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
-    roles = [evidence.role for evidence in figures]
+    figures = [row for row in requirement.demand_figures if row.share is not None]
+    roles = [row.role for row in figures]
     shown = target_role if target_role in roles else next(iter(roles), None)
-    own = [evidence for evidence in figures if evidence.role == shown]
+    own = [row for row in figures if row.role == shown]
     return RequirementView(
         requirement=requirement,
         name=taxonomy.requirement_name(requirement),
@@ -297,16 +297,16 @@ def _requirement_view(
         skill=max(skills, key=level),
         priority=report.priority(score),
         points=100 * score.weight * score.gap / total_weight,
-        figures=tuple(_figure(taxonomy, evidence, figures) for evidence in own),
+        figures=tuple(_figure(taxonomy, row, figures) for row in own),
         texts=tuple(
-            (evidence.text, taxonomy.source_by_slug[evidence.source])
-            for evidence in requirement.evidence
-            if evidence.text
+            (row.text, taxonomy.source_by_slug[row.source])
+            for row in requirement.demand_figures
+            if row.text
         ),
     )
 
 
-def _figure(taxonomy: Taxonomy, own: Evidence, figures: list[Evidence]) -> Figure:
+def _figure(taxonomy: Taxonomy, own: DemandFigure, figures: list[DemandFigure]) -> Figure:
     compared = tuple(
         (_role_name(taxonomy, other.role or ""), other.share, other.n)
         for other in figures

@@ -166,10 +166,10 @@ def _create_person(owner: Owner) -> None:
         answers |= changes
         result = _submit(owner, answers, days)
     for skill, parts in EVIDENCE.items():
-        services.skill_proof_set(assessment=result, skill=skill, **parts)
+        services.skill_evidence_set(assessment=result, skill=skill, **parts)
     _work_on_plan(result, edition)
     services.assessment_rename(assessment=result, title="After the deployment project")
-    sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_proofs=True)
+    sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_evidence=True)
     closed = sharing.share_create(assessment=result, days=7)
     sharing.share_revoke(assessment=result, share_id=closed.pk)
 
@@ -199,7 +199,7 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
     project = edition.projects[0]
     for item in ("1", "2"):
         services.tick_set(assessment=result, checklist=project.slug, item=item, done=True)
-    services.proof_set(
+    services.project_evidence_set(
         assessment=result,
         project=project.slug,
         address="https://example.org/dana/scoring-service",

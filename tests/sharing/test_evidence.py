@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments import models, selectors, services
 from assessments.domain.addresses import parse_address
-from assessments.models import Assessment, SkillProof
+from assessments.models import Assessment, SkillEvidence
 from assessments.services import sharing
 from tests.cast import Person
 
@@ -24,7 +24,7 @@ def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
         assert f'href="{ADDRESS}"' in page
         assert "nofollow" in page
     alice.show(typical_scientist, "docker", note="", repository="", deployment="", paper="")
-    assert not SkillProof.objects.exists()
+    assert not SkillEvidence.objects.exists()
 
 
 def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
@@ -43,7 +43,7 @@ def test_two_tabs_change_two_fields(alice, typical_scientist):
     # What is refused and sent again still knows what was shown.
     assert alice.client.post(place, second | {"paper": "no address"}).status_code == 422
     assert alice.client.post(place, second | {"paper": ADDRESS}).status_code == 302
-    proof = SkillProof.objects.get()
+    proof = SkillEvidence.objects.get()
     assert (proof.note, proof.repository, proof.paper) == ("Three.", ADDRESS, ADDRESS)
     projects = reverse("assessments:projects", args=[typical_scientist.pk])
     place = reverse(
@@ -53,10 +53,10 @@ def test_two_tabs_change_two_fields(alice, typical_scientist):
     first, second = posted(alice, projects, place), posted(alice, projects, place)
     alice.client.post(place, first | {"note": "Two."})
     alice.client.post(place, second | {"address": f"{ADDRESS}/new"})
-    proof = models.Proof.objects.get()
+    proof = models.ProjectEvidence.objects.get()
     assert (proof.note, proof.address) == ("Two.", f"{ADDRESS}/new")
     alice.client.post(place, posted(alice, projects, place) | {"address": "", "note": ""})
-    assert not models.Proof.objects.exists()
+    assert not models.ProjectEvidence.objects.exists()
 
 
 def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
@@ -100,7 +100,7 @@ def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
     page = response.content.decode()
     assert "My note." in page
     assert "invalid-feedback" in page
-    assert not SkillProof.objects.exists()
+    assert not SkillEvidence.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
 )  # fmt: skip
 def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_scientist):
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
-    kept = SkillProof.objects.get().repository
+    kept = SkillEvidence.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
     page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
     link = page.select_one("a.shown-address")
@@ -128,7 +128,7 @@ def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_sci
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
     """What a visitor sees of a report with its evidence."""
-    link = sharing.share_create(assessment=assessment, days=7, name=name, shows_proofs=True)
+    link = sharing.share_create(assessment=assessment, days=7, name=name, shows_evidence=True)
     return BeautifulSoup(visitor.client.get(link.get_absolute_url()).content, "html.parser")
 
 
@@ -150,12 +150,12 @@ def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_sc
 
 def test_a_shared_page_carries_only_so_much_of_its_owners_words(alice, mallory, typical_scientist):
     skills = models.Skill.objects.exclude(slug="docker").values_list("pk", flat=True)[:60]
-    SkillProof.objects.bulk_create(
-        SkillProof(assessment=typical_scientist, skill_id=key, note=f"{number:03}" + "x" * 497)
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(assessment=typical_scientist, skill_id=key, note=f"{number:03}" + "x" * 497)
         for number, key in enumerate(skills)
     )
     # As of an earlier version.
-    SkillProof.objects.create(
+    SkillEvidence.objects.create(
         assessment=typical_scientist,
         skill=models.Skill.objects.get(slug="docker"),
         repository="https://google.com@evil.example/",
@@ -179,7 +179,7 @@ def test_a_skill_the_result_does_not_have(skill, alice, typical_scientist):
 @pytest.mark.parametrize("shows", [False, True])
 def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typical_scientist):
     alice.make_plan(typical_scientist)
-    sent = {"days": "7", "name": ""} | ({"shows_proofs": "on"} if shows else {})
+    sent = {"days": "7", "name": ""} | ({"shows_evidence": "on"} if shows else {})
     alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), sent)
     link = typical_scientist.shares.get()
     page = mallory.client.get(link.get_absolute_url()).content.decode()
@@ -193,7 +193,7 @@ def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typica
 
 def test_two_links_that_differ_only_in_this_are_two(typical_scientist):
     links = [
-        sharing.share_create(assessment=typical_scientist, days=7, shows_proofs=shows)
+        sharing.share_create(assessment=typical_scientist, days=7, shows_evidence=shows)
         for shows in (False, True, True)
     ]
     assert len({link.pk for link in links}) == 2
@@ -204,10 +204,10 @@ def test_the_next_result_begins_with_it(alice: Person, typical_scientist):
     alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     draft = Assessment.objects.get(submitted_at=None)
     alice.submit(draft)
-    proof = draft.proofs.get()
+    proof = draft.evidence.get()
     assert (proof.skill.slug, proof.note, proof.repository) == ("docker", "Mine.", ADDRESS)
-    services.skill_proof_set(assessment=draft, skill="docker", note="Newer.")
-    assert typical_scientist.proofs.get().note == "Mine."
+    services.skill_evidence_set(assessment=draft, skill="docker", note="Newer.")
+    assert typical_scientist.evidence.get().note == "Mine."
 
 
 def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, edition):
@@ -223,13 +223,13 @@ def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, 
             break
     assert response.status_code == 422
     assert "too long in total" in response.content.decode()
-    assert not typical_scientist.proofs.filter(skill__slug=skill).exists()
-    kept = typical_scientist.proofs.count()
+    assert not typical_scientist.evidence.filter(skill__slug=skill).exists()
+    kept = typical_scientist.evidence.count()
     assert kept >= 40
     # Where there is room again, it is saved.
     alice.show(typical_scientist, asked[0])
     assert alice.show(typical_scientist, skill, note=note, **parts).status_code == 302
-    assert typical_scientist.proofs.count() == kept
+    assert typical_scientist.evidence.count() == kept
 
 
 def test_notes_and_links_of_projects_have_a_limit_too(
@@ -243,4 +243,4 @@ def test_notes_and_links_of_projects_have_a_limit_too(
         response = alice.client.post(url, sent)
         assert response.status_code == status
     assert "too long in total" in response.content.decode()
-    assert typical_scientist.plan.proofs.count() == 1
+    assert typical_scientist.plan.evidence.count() == 1
