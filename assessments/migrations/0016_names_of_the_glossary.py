@@ -7,8 +7,8 @@ from django.db import migrations, models
 MODELS = {
     "Evidence": ("DemandFigure", "demand figure"),
     "HistoricalEvidence": ("HistoricalDemandFigure", "historical demand figure"),
-    "SkillProof": ("SkillEvidence", "skill evidence"),
-    "Proof": ("ProjectEvidence", "project evidence"),
+    "SkillProof": ("SkillEvidence", "piece of skill evidence"),
+    "Proof": ("ProjectEvidence", "piece of project evidence"),
     "AnswersSeen": ("AnswerAccess", "access to answers"),
 }
 FORMER_WORDS = {
@@ -91,11 +91,19 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AlterModelOptions(
                     "skillevidence",
-                    {"ordering": ("skill__name",), "verbose_name_plural": "skill evidence"},
+                    {
+                        "ordering": ("skill__name",),
+                        "verbose_name": "piece of skill evidence",
+                        "verbose_name_plural": "pieces of skill evidence",
+                    },
                 ),
                 migrations.AlterModelOptions(
                     "projectevidence",
-                    {"ordering": ("pk",), "verbose_name_plural": "project evidence"},
+                    {
+                        "ordering": ("pk",),
+                        "verbose_name": "piece of project evidence",
+                        "verbose_name_plural": "pieces of project evidence",
+                    },
                 ),
                 migrations.AlterModelOptions(
                     "answeraccess",

@@ -27,7 +27,8 @@ class SkillEvidence(models.Model):
 
         db_table = "assessments_skillproof"
         ordering = ("skill__name",)
-        verbose_name_plural = "skill evidence"
+        verbose_name = "piece of skill evidence"
+        verbose_name_plural = "pieces of skill evidence"
         constraints = (
             models.UniqueConstraint(fields=("assessment", "skill"), name="skill_proof_unique"),
             models.CheckConstraint(
@@ -55,7 +56,8 @@ class ProjectEvidence(models.Model):
 
         db_table = "assessments_proof"
         ordering = ("pk",)
-        verbose_name_plural = "project evidence"
+        verbose_name = "piece of project evidence"
+        verbose_name_plural = "pieces of project evidence"
         constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
 
     def __str__(self) -> str:

@@ -228,7 +228,7 @@ def test_the_roles_are_made_and_set_right_again(capsys):
     assert list(member.groups.all()) == [group]
     assert Group.objects.count() == 2
     editor = set(Group.objects.get(name=EDITOR).permissions.values_list("codename", flat=True))
-    assert {"change_skilllevel", "delete_evidence", "exchange_taxonomy"} <= editor
+    assert {"change_skilllevel", "delete_demandfigure", "exchange_taxonomy"} <= editor
     assert not {c for c in editor if c.endswith(("_user", "_assessment", "_answer", "answers"))}
 
 

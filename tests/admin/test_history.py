@@ -88,7 +88,7 @@ def test_going_back_runs_the_same_check(editor):
     before = taxonomy_rows()
     response = editor.post(back(models.Requirement, requirement.pk, second))
     assert response.status_code == 422
-    assert "its evidence gives" in response.content.decode()
+    assert "its demand figures give" in response.content.decode()
     assert taxonomy_rows() == before
     # Back to what it is already: nothing moves, nothing is to be confirmed.
     assert editor.post(back(models.Requirement, requirement.pk, first)).status_code == 302

@@ -37,7 +37,7 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
     services.plan_level_reach(assessment=typical_scientist, skill="kubernetes", level=2)
     services.project_evidence_set(
         assessment=typical_scientist, project="notebook-to-service",
-        address=f"https://example.org/{MARK}", note=f"{MARK} proof",
+        address=f"https://example.org/{MARK}", note=f"{MARK} evidence",
     )  # fmt: skip
     sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
     models.Assessment.objects.update(user=user, guest_key=None)
@@ -83,7 +83,7 @@ def test_an_editor_is_told_how_many_rows_are_in_the_way(heron):
     shown = BeautifulSoup(client.get(page(models.Skill, "delete", skill.pk)).content, "html.parser")
     text = " ".join(shown.get_text(" ").split())
     assert "1 answer" in text
-    assert "1 skill proof" in text
+    assert "1 piece of skill evidence" in text
     assert client.post(page(models.Skill, "delete", skill.pk), {"post": "yes"}).status_code == 200
     assert models.Skill.objects.filter(pk=skill.pk).exists()
 

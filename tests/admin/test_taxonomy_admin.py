@@ -110,16 +110,16 @@ def test_a_part_that_is_added_stands_last_and_positions_have_no_gap(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url)
-    number = int(data["evidence-TOTAL_FORMS"])
+    number = int(data["demand_figures-TOTAL_FORMS"])
     data |= {
-        "evidence-TOTAL_FORMS": number + 1,
-        f"evidence-{number}-source": models.Source.objects.first().pk,
-        f"evidence-{number}-text": "Added by hand.",
-        f"evidence-{number}-position": 0,
-        "evidence-0-position": 7,
+        "demand_figures-TOTAL_FORMS": number + 1,
+        f"demand_figures-{number}-source": models.Source.objects.first().pk,
+        f"demand_figures-{number}-text": "Added by hand.",
+        f"demand_figures-{number}-position": 0,
+        "demand_figures-0-position": 7,
     }
     assert editor.post(url, data).status_code == 302
-    rows = list(requirement.evidence.order_by("position"))
+    rows = list(requirement.demand_figures.order_by("position"))
     assert [row.position for row in rows] == list(range(number + 1))
     assert rows[-1].text == "Added by hand."
 
@@ -194,7 +194,7 @@ def test_an_edit_that_leaves_the_whole_inconsistent_is_refused_and_kept_in_the_f
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url) | {"weight": "1", "weight_reason": "", "reason": "Typed by hand."}
     said = refused(editor, url, data)
-    assert "its evidence gives" in said
+    assert "its demand figures give" in said
     assert "Typed by hand." in said
 
 

@@ -152,13 +152,16 @@ def test_other_delimiters_and_a_decimal_comma(delimiter):
     assert read_file("t.csv", as_csv(rows, delimiter), document()) == document()
 
 
-def test_evidence_stays_with_its_requirement(real_taxonomy):
+def test_demand_figures_stay_with_their_requirement(real_taxonomy):
     rows = table("requirements", real_taxonomy)
     rows[1][rows[0].index("reason")] = "Another reason."
     read = read_file("t.csv", as_csv(rows), real_taxonomy)
     role = rows[1][0]
     assert read.requirements[role][0].reason == "Another reason."
-    assert read.requirements[role][0].evidence == real_taxonomy.requirements[role][0].evidence
+    assert (
+        read.requirements[role][0].demand_figures
+        == real_taxonomy.requirements[role][0].demand_figures
+    )
 
 
 def wide_sheet(reference: str) -> bytes:

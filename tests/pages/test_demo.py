@@ -55,8 +55,8 @@ def test_every_page_opens():
         ).status_code
         for name, keys in app_urls(get_resolver("assessments.urls"))
     }
-    # 302: leads to another page, 405: form without a page, 409: answers of a result are final.
-    assert set(statuses.values()) <= {200, 302, 405, 409}, statuses
+    # 301, 302: leads to another page, 405: form without a page, 409: answers of a result are final.
+    assert set(statuses.values()) <= {200, 301, 302, 405, 409}, statuses
     assert statuses.items() >= dict.fromkeys(RESULT_PAGES, 200).items()
     for name in pages.keys() - RESULT_PAGES - {"account_login", "admin"}:
         assert dana.client.get(pages[name]).status_code == 200, name

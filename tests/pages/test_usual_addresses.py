@@ -31,6 +31,24 @@ def test_password_managers_find_the_page_that_changes_a_password(client):
     assert client.get("/.well-known/resource-that-should-not-exist").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("former", "current"),
+    [
+        ("showing/", "evidence/"),
+        ("showing/docker/", "evidence/docker/"),
+        ("change/", "progress/"),
+        ("projects/notebook-to-service/proof/", "projects/notebook-to-service/evidence/"),
+    ],
+)
+def test_former_addresses_redirect_permanently(alice, typical_scientist, former, current):
+    root = reverse("assessments:assessment", args=[typical_scientist.pk])
+    response = alice.client.get(f"{root}{former}?from=bookmark")
+    assert (response.status_code, response["Location"]) == (301, f"{root}{current}?from=bookmark")
+    assert alice.client.get(f"{root}{former}", follow=True).status_code == 200
+    # For others they are as unknown as the page itself.
+    assert Client().get(f"{root}{former}", follow=True).status_code == 404
+
+
 def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings, typical_scientist):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")

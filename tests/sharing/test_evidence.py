@@ -17,7 +17,7 @@ ADDRESS = "https://example.org/repository"
 def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
     sent = {"note": "Served 2,000 people.", "repository": ADDRESS, "deployment": "", "paper": ""}
     response = alice.show(typical_scientist, "docker", **sent)
-    assert response["Location"].endswith("/showing/#docker")
+    assert response["Location"].endswith("/evidence/#docker")
     for name in ("evidence", "report"):
         page = alice.get(name, typical_scientist.pk).content.decode()
         assert "Served 2,000 people." in page

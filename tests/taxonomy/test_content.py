@@ -95,7 +95,7 @@ def test_anchors_are_concrete_sentences_to_a_person(real_taxonomy):
 def test_every_figure_has_its_source_period_and_n(real_taxonomy):
     for rows in real_taxonomy.requirements.values():
         for row in rows:
-            assert row.evidence, row.slug
+            assert row.demand_figures, row.slug
     for salary in real_taxonomy.salaries:
         assert salary.source in real_taxonomy.source_by_slug
         assert salary.currency in {"USD", "GBP"}

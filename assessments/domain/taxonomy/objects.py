@@ -265,7 +265,7 @@ class DemandFigure(Value):
             if any(part is None for part in figure):
                 raise ValueError("a figure needs role, term, period, share and n")
         elif self.text is None:
-            raise ValueError("a demand figure needs numbers or a text")
+            raise ValueError("it needs a figure or a text")
         return self
 
 
