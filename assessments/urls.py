@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from assessments.views import (
-    comparison,
     data,
     evidence,
     guide,
@@ -16,6 +15,7 @@ from assessments.views import (
     projects,
     questionnaire,
     report,
+    roles,
     sharing,
     specialisms,
     start,
@@ -61,7 +61,7 @@ assessment_urls = [
     path("plan/milestones.ics", plan.calendar, name="plan_calendar"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.keep, name="what_if_keep"),
-    path("roles/", comparison.roles, name="roles"),
+    path("roles/", roles.roles, name="roles"),
     path("specialisms/", specialisms.specialisms, name="specialisms"),
     path("projects/", projects.projects, name="projects"),
     path("projects/<slug:slug>/evidence/", projects.project_evidence, name="project_evidence"),

@@ -28,7 +28,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Whose settings and keys in the cache all limits have.
 APP = "allauth.account"
 # People who learn behind one network address; it may do as much as all of them together.
-CLASS = 40
+CLASS_SIZE = 40
 # What allauth calls the error of a form that was sent too often.
 REFUSED = {"too_many_login_attempts", "rate_limited"}
 
@@ -119,7 +119,7 @@ class Limits:
         owner, address = owner_of(request).key, _address(request)
         # A robot that keeps no cookies has no owner.
         sender, own = (owner, most) if owner else (f"guests of {address}", 10 * most)
-        senders = {f"{kind} {address}": CLASS * most, f"{kind} {sender}": own}
+        senders = {f"{kind} {address}": CLASS_SIZE * most, f"{kind} {sender}": own}
         if counts.above(senders):
             return too_many(request, seconds=counts.left())
         action = self.COSTLY.get(name) if counts is self.writes else None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from assessments.domain.scoring import UNSURE, Answer, answer_from
 
-FEWEST = 10
+MIN_GROUP_SIZE = 10
 SIZE_STEP = 10
 SHARE_STEP = 5
 # Lists are cut to this many lines.
@@ -21,7 +21,7 @@ MAX_LINES = 10
 
 def size(people: int) -> int | None:
     """Return the size of a group, rounded down to tens; None if it is too small to show."""
-    return people - people % SIZE_STEP if people >= FEWEST else None
+    return people - people % SIZE_STEP if people >= MIN_GROUP_SIZE else None
 
 
 def share(part: int, whole: int) -> int:

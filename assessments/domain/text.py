@@ -23,7 +23,7 @@ _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
 # Combining marks in a row. No script has so many; Unicode's stream-safe format allows as many.
 MAX_MARKS = 30
 # How many times as long as its clean form a text may be: letters may come in several characters.
-MOST_CLEANED = 10
+MAX_CLEANED_LENGTH = 10
 
 
 def has_visible(text: str) -> bool:
@@ -63,7 +63,7 @@ def clean_email(address: str) -> str:
 
 def is_far_too_long(text: str, most: int | None) -> bool:
     """Return whether ``text`` has so much more than ``most`` characters that cleaning is no use."""
-    return most is not None and len(text) > MOST_CLEANED * most
+    return most is not None and len(text) > MAX_CLEANED_LENGTH * most
 
 
 def normalised(form: Literal["NFC", "NFKC"], text: str) -> str:

@@ -2,7 +2,7 @@
 
 from assessments.models.answer_access import AnswerAccess
 from assessments.models.assessment import (
-    DELETED_KEPT,
+    DELETED_RETENTION,
     Answer,
     Assessment,
     Origin,
@@ -12,7 +12,7 @@ from assessments.models.assessment import (
 from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
-from assessments.models.history import edit_date, one_edit
+from assessments.models.history import edit_date, shared_edit_date
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.sharing import SharedReport
@@ -35,7 +35,7 @@ from assessments.models.taxonomy import (
 from assessments.models.user import User
 
 __all__ = [
-    "DELETED_KEPT",
+    "DELETED_RETENTION",
     "Answer",
     "AnswerAccess",
     "Area",
@@ -70,5 +70,5 @@ __all__ = [
     "TypicalLevel",
     "User",
     "edit_date",
-    "one_edit",
+    "shared_edit_date",
 ]

@@ -9,7 +9,7 @@ from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
 
-MOST_HOURS_A_WEEK = 60
+MAX_HOURS_A_WEEK = 60
 
 
 class Plan(models.Model):
@@ -17,7 +17,7 @@ class Plan(models.Model):
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="plan")
     hours_a_week = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS_A_WEEK)]
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_HOURS_A_WEEK)]
     )
     start = models.DateField()
     order = models.JSONField(
@@ -31,7 +31,7 @@ class Plan(models.Model):
     class Meta:
         """Limits the hours a week."""
 
-        constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
+        constraints = (level_between("hours_a_week", 1, MAX_HOURS_A_WEEK, "plan_hours_range"),)
 
     def __str__(self) -> str:
         return f"plan {self.pk}"

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from assessments.domain.taxonomy import objects, rules
-from assessments.domain.taxonomy.catalogue import in_words
+from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.models.columns import Named, Positioned, WithHistory, columns
 
 LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
@@ -195,7 +195,7 @@ class Role(Named, _RoleColumns):
         )
 
     def __str__(self) -> str:
-        return in_words(self.name)
+        return in_page_language(self.name)
 
 
 _TypicalLevelColumns: Any = columns(objects.TypicalLevel)

@@ -23,8 +23,8 @@ from assessments.selectors.plan import (
     ticked_items,
 )
 from assessments.selectors.report import (
-    MOST_SHOWN,
-    MOST_SHOWN_CHARACTERS,
+    MAX_SHARED_CHARACTERS,
+    MAX_SHARED_ITEMS,
     EvidenceItem,
     evidence_items,
     leading_advice,
@@ -43,8 +43,8 @@ from assessments.selectors.taxonomy import (
 
 __all__ = [
     "DEFAULT_HOURS",
-    "MOST_SHOWN",
-    "MOST_SHOWN_CHARACTERS",
+    "MAX_SHARED_CHARACTERS",
+    "MAX_SHARED_ITEMS",
     "EvidenceItem",
     "MyAssessments",
     "affected_assessments",

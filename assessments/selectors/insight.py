@@ -13,7 +13,7 @@ from assessments.taxonomy_store.editions import Edition
 class Insight:
     """The figures of the insight page; None or empty if groups are too small."""
 
-    began: int | None  # people with at least one answer
+    started: int | None  # people with at least one answer
     submitted_percent: int | None
     stopped: list[insight.Line]  # by area of the last answer, of people who did not submit
     gaps: dict[str, list[insight.Line]]  # by the name of the start role
@@ -25,15 +25,15 @@ def insight_page(edition: Edition) -> Insight:
     """Return the figures of the insight page. Copies and imported files do not count."""
     assessments = _first_assessments()
     begun = assessments.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"))))
-    began = begun.count()
+    started = begun.count()
     submitted = begun.exclude(submitted_at=None).count()
     counts = _answer_counts(assessments)
     skills = {skill.slug: skill.name for skill in edition.taxonomy.skills}
     roles = {role.slug: role.name for role in edition.taxonomy.roles}
     gaps = insight.frequent_gaps(counts, _required_levels(edition), skills)
     return Insight(
-        began=insight.size(began),
-        submitted_percent=insight.share(submitted, began) if insight.size(began) else None,
+        started=insight.size(started),
+        submitted_percent=insight.share(submitted, started) if insight.size(started) else None,
         stopped=_stopped(assessments, edition),
         gaps={roles.get(role, role): lines for role, lines in gaps.items()},
         unsure=insight.most_unsure(counts, skills),

@@ -14,8 +14,8 @@ from assessments.services.assessment import (
     assessment_start,
     assessment_submit,
     assessments_claim,
-    questions_seen,
-    skill_known,
+    questions_mark_seen,
+    skill_mark_known,
 )
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.plan import (
@@ -55,9 +55,9 @@ __all__ = [
     "plan_pace_set",
     "plan_specialisms_set",
     "project_evidence_set",
-    "questions_seen",
+    "questions_mark_seen",
     "skill_evidence_set",
-    "skill_known",
+    "skill_mark_known",
     "skill_merge",
     "tick_set",
     "time_off_add",

@@ -5,7 +5,7 @@ from itertools import chain
 from django.db import transaction
 
 from assessments import models
-from assessments.domain.evidence import MAX_SKILL_EVIDENCE, refuse_too_much
+from assessments.domain.evidence import MAX_SKILL_EVIDENCE, check_evidence_size
 from assessments.selectors import skill_key
 from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_assessment
@@ -29,7 +29,7 @@ def skill_evidence_set(*, assessment: models.Assessment, skill: str, **parts: st
     if any(getattr(evidence, part) for part in PARTS):
         evidence.save()
         rows = assessment.evidence.order_by().values_list(*PARTS)
-        refuse_too_much(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
+        check_evidence_size(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
     elif evidence.pk:
         evidence.delete()
 

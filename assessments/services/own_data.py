@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from assessments.domain.errors import CeilingError, GoneError
+from assessments.domain.errors import AssessmentLimitError, GoneError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.portability.data import (
     Account,
@@ -28,7 +28,7 @@ from assessments.domain.portability.data import (
 from assessments.domain.portability.data import ProjectEvidence as ProjectEvidenceEntry
 from assessments.domain.portability.data import SkillEvidence as SkillEvidenceEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
-from assessments.domain.portability.reading import Brought, Scored
+from assessments.domain.portability.reading import ImportedAssessment, ScoredContent
 from assessments.domain.portability.writing import SharedParts, data_chunks
 from assessments.domain.scoring import answer_from, is_better_answer
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
@@ -63,7 +63,7 @@ SNAPSHOT_BATCH_SIZE = 10
 
 def owner_data(owner: Owner) -> Iterator[str]:
     """Return the JSON of all data of an owner, in chunks."""
-    rows = owner.everything().order_by("-created_at", "pk")
+    rows = owner.all_assessments().order_by("-created_at", "pk")
     return _data(list(rows.values_list("pk", flat=True)), _account(owner.user))
 
 
@@ -214,12 +214,12 @@ def _plan_entry(plan: Plan) -> PlanEntry:
 
 
 @transaction.atomic
-def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
+def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
     """Import the assessments of a file for an owner, all or none; return the number of new ones.
 
     An assessment that the owner already has is not changed. One whose id belongs to another owner
-    gets a new id, the same one at each import. Raises CeilingError if the owner would have too
-    many, and GoneError if a role or skill was removed from the taxonomy since the file was read.
+    gets a new id, the same one at each import. Raises AssessmentLimitError if the owner would have
+    too many, and GoneError if a role or skill was removed from the taxonomy since the file was read.
     """
     lock_taxonomy_for_read()
     lock_imports()
@@ -286,7 +286,7 @@ def _roles(entry: Entry) -> tuple[str, str]:
     return entry.start_role, entry.target_role
 
 
-def _skill_keys(brought: Iterable[Brought]) -> dict[str, int]:
+def _skill_keys(brought: Iterable[ImportedAssessment]) -> dict[str, int]:
     """Return the primary keys of the skills in a file, by slug. Raises GoneError."""
     named: set[str] = set()
     in_results: set[str] = set()
@@ -363,19 +363,21 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
     )
 
 
-def _new_assessments(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
+def _new_assessments(
+    owner: Owner, brought: Sequence[ImportedAssessment]
+) -> dict[UUID, ImportedAssessment]:
     """Return the assessments that the owner does not have yet, by the id each will get.
 
-    Raises CeilingError.
+    Raises AssessmentLimitError.
     """
     wanted = {item.entry.id: item for item in brought}
-    own = set(owner.everything().values_list("pk", flat=True))
+    own = set(owner.all_assessments().values_list("pk", flat=True))
     while foreign := _existing(wanted) - own:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
     new = {key: item for key, item in wanted.items() if key not in own}
     if new and len(own) + len(new) > MAX_ASSESSMENTS:
-        raise CeilingError
+        raise AssessmentLimitError
     return new
 
 
@@ -383,7 +385,7 @@ def _existing(keys: Iterable[UUID]) -> set[UUID]:
     return set(Assessment.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
-def _store_snapshots(results: Iterable[Scored]) -> dict[str, int]:
+def _store_snapshots(results: Iterable[ScoredContent]) -> dict[str, int]:
     """Store the snapshots that results were scored against; return their keys by digest."""
     contents = {result.digest: result.content for result in results}
     snapshots = Snapshot.objects.bulk_create(
@@ -407,7 +409,7 @@ def data_delete(*, owner: Owner) -> None:
     The admin's log keeps who deleted an account.
     """
     lock_owner(owner)
-    rows_delete(owner.everything())
+    rows_delete(owner.all_assessments())
     if owner.user:
         accounts = ContentType.objects.get_for_model(User)
         entries = LogEntry.objects.filter(content_type=accounts, object_id=str(owner.user.pk))

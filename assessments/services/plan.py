@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.domain.errors import CeilingError
-from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
+from assessments.domain.errors import AssessmentLimitError
+from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, check_evidence_size
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
@@ -29,11 +29,11 @@ def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: da
 def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> None:
     """Add the days off from ``first`` to ``last``.
 
-    Raises CeilingError if the plan already has MAX_TIME_OFF of them.
+    Raises AssessmentLimitError if the plan already has MAX_TIME_OFF of them.
     """
     rows = _locked_plan(assessment).time_off
     if rows.count() >= MAX_TIME_OFF and not rows.filter(first=first, last=last).exists():
-        raise CeilingError
+        raise AssessmentLimitError
     rows.get_or_create(first=first, last=last)
 
 
@@ -148,7 +148,7 @@ def project_evidence_set(
     if address:
         evidence.update_or_create(project=project, defaults={"address": address, "note": note})
         rows = evidence.order_by().values_list("address", "note")
-        refuse_too_much(chain.from_iterable(rows), MAX_PROJECT_EVIDENCE)
+        check_evidence_size(chain.from_iterable(rows), MAX_PROJECT_EVIDENCE)
     else:
         evidence.filter(project=project).delete()
 

@@ -23,7 +23,9 @@ def assessments(request: HttpRequest) -> HttpResponse:
     mine = selectors.my_assessments(owner_of(request), editions.edition_current())
     # Shown at the top, with a button to undo.
     just_now = [row for row in mine.deleted if str(row.pk) == request.GET.get("deleted")]
-    return render(request, "my_assessments/assessments.html", {"mine": mine, "just_now": just_now})
+    return render(
+        request, "my_assessments/my_assessments.html", {"mine": mine, "just_now": just_now}
+    )
 
 
 @never_cache

@@ -146,7 +146,7 @@ def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]
     return [
         (
             slugify(entry.title or entry.text),
-            edition.in_words(entry),
+            edition.in_page_language(entry),
             edition.taxonomy.source_by_slug[source.slug],
         )
         for entry, source in entries

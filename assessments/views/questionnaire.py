@@ -31,7 +31,7 @@ from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms import AreaForm
 from assessments.forms.layout import FIELD_PREFIX
-from assessments.forms.questionnaire import MOST_NAMED, posted_skills, revision
+from assessments.forms.questionnaire import MAX_NAMED_QUESTIONS, posted_skills, revision
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.errors import already_submitted, choice_line, not_saved
@@ -105,7 +105,7 @@ class DraftData:
         Editors may have moved a skill to another page after the user opened this one.
         """
         skills = posted_skills(data) - {skill.slug for skill in page.skills}
-        others = [other.of_skills(skills).groups for other in self.questionnaire.pages]
+        others = [other.limited_to(skills).groups for other in self.questionnaire.pages]
         return self.form(AreaPage(page.area, page.groups + tuple(chain(*others))), data)
 
     def after(self, changed: Mapping[str, str], saved_at: Mapping[str, datetime]) -> "DraftData":
@@ -125,11 +125,11 @@ def _without(rows: Mapping[str, Value], skills: Container[str]) -> dict[str, Val
 def _draft_data(assessment: Assessment) -> DraftData:
     edition = editions.edition_current()
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    if not edition.asks(start_role, target_role):
+    if not edition.has_roles(start_role, target_role):
         raise Http404("a role of this draft is no longer in the taxonomy")
     questionnaire = edition.questionnaire(start_role, target_role)
     if assessment.asked is None:
-        services.questions_seen(assessment=assessment, skills=questionnaire.skills)
+        services.questions_mark_seen(assessment=assessment, skills=questionnaire.skills)
     answers, saved_at = selectors.dated_answers(assessment)
     return DraftData(
         assessment=assessment,
@@ -230,7 +230,7 @@ def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if len(skills) != 1 or slug not in draft_data.questionnaire.skills:
         return _not_asked_line(request, skills)
     skill, page = draft_data.questionnaire.skills[slug]
-    form = draft_data.form(page.of_skills(skills), sent)
+    form = draft_data.form(page.limited_to(skills), sent)
     if not form.is_valid():
         return choice_line(request, "invalid", 422, skill=skill, form=form)
     value = form.cleaned_data[FIELD_PREFIX + slug]
@@ -275,7 +275,7 @@ def _not_asked_line(request: HttpRequest, skills: Collection[str]) -> HttpRespon
 
 def _names(skills: Collection[str]) -> str:
     """Return the names of posted skills, separated by commas."""
-    slugs = [skill.replace("\x00", "")[:50] for skill in sorted(skills)[:MOST_NAMED]]
+    slugs = [skill.replace("\x00", "")[:50] for skill in sorted(skills)[:MAX_NAMED_QUESTIONS]]
     return ", ".join(selectors.skill_names(slugs))
 
 
@@ -302,7 +302,7 @@ def _save_known_skills(request: HttpRequest, assessment: Assessment) -> None:
     """
     draft_data = _draft_data(assessment)
     sent = _with_current_slugs(request.POST, draft_data.taxonomy)
-    empty_page = draft_data.questionnaire.pages[0].of_skills(())
+    empty_page = draft_data.questionnaire.pages[0].limited_to(())
     form = draft_data.form_for_all(empty_page, sent)
     form.is_valid()
     values, removed = form.changed_values(), set[str]()
@@ -363,7 +363,7 @@ def mark_questions_seen(request: HttpRequest, assessment_id: UUID) -> HttpRespon
     if assessment.is_submitted:
         return redirect("assessments:report", assessment.pk)
     skills = _draft_data(assessment).questionnaire.skills
-    services.questions_seen(assessment=assessment, skills=skills)
+    services.questions_mark_seen(assessment=assessment, skills=skills)
     return redirect("assessments:assessment", assessment.pk)
 
 

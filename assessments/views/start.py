@@ -43,7 +43,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
         "preview": _preview(edition, form) if form.is_valid() else None,
     }
     if request.htmx:
-        return render(request, "home/preview.html", context)
+        return render(request, "home/_preview.html", context)
     context["assessments"] = selectors.owned_assessments(owner_of(request))
     return render(request, "home/home.html", context, status=400 if form.errors else 200)
 

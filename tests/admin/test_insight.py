@@ -57,11 +57,11 @@ class TestPage:
     def test_nine_are_too_few_and_ten_are_told(self):
         people(9, docker="0", sql="unsure")
         told = page()
-        assert (told.began, told.submitted_percent, told.duration) == (None, None, None)
+        assert (told.started, told.submitted_percent, told.duration) == (None, None, None)
         assert (told.stopped, told.gaps, told.unsure) == ([], {}, [])
         people(1, docker="3", sql="3")
         told = page()
-        assert (told.began, told.submitted_percent) == (10, 0)
+        assert (told.started, told.submitted_percent) == (10, 0)
         assert told.gaps["Data scientist"][0] == insight.Line("Docker and containers", 90, 10)
         assert told.unsure == [insight.Line("SQL", 90, 10)]
 
@@ -70,7 +70,7 @@ class TestPage:
             draft = alice.begin()
             services.answers_save(assessment=draft, values={"docker": "0"})
             alice.submit(draft)
-        assert page().began is None
+        assert page().started is None
 
     def test_copies_files_and_deleted_ones_are_left_out(self, alice):
         for draft in people(10, docker="0"):
@@ -78,14 +78,14 @@ class TestPage:
         assert page().submitted_percent == 100
         first = Assessment.objects.first()
         Assessment.objects.filter(pk=first.pk).update(deleted_at=timezone.now())
-        assert page().began is None
+        assert page().started is None
         draft = alice.begin()
         services.answers_save(assessment=draft, values={"docker": "0"})
         alice.submit(draft)
         alice.client.post(reverse("assessments:retake", args=[draft.pk]))
         copy = Assessment.objects.get(submitted_at=None)
         assert copy.origin == "copy"
-        assert page().began == 10
+        assert page().started == 10
 
     def test_groups_by_start_role_hide_the_small_ones(self):
         people(10, docker="0")

@@ -15,7 +15,7 @@ from assessments.domain.taxonomy.merging import MergeError, merged
 from assessments.management.batch import score_lines
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
-from assessments.taxonomy_store.store import save_taxonomy, taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER
@@ -44,7 +44,7 @@ def with_old(db):
         copied(row, skill=old)
     asked = models.RequirementSkill.objects.filter(requirement__role__slug=ML_ENGINEER)
     asked.filter(requirement__slug=INTO, skill=docker).update(skill=old)
-    taxonomy_touch()
+    increment_taxonomy_revision()
     taxonomy = load_taxonomy()
     assert OLD in taxonomy.skill_by_slug
     assert not taxonomy_problems(taxonomy)

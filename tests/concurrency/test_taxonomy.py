@@ -193,7 +193,7 @@ def test_an_import_waits_for_an_edit_and_leaves_what_its_files_say(real_taxonomy
     def edit():
         change = TaxonomyEdit()
         models.Skill.objects.filter(slug="docker").update(name="Boxes")
-        change.settle()
+        change.finish()
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")
@@ -207,7 +207,7 @@ def test_an_edit_waits_for_an_import(real_taxonomy):
     def edit():
         change = TaxonomyEdit()
         models.Skill.objects.filter(slug="docker").update(name="Boxes")
-        change.settle()
+        change.finish()
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
-from assessments.models import DELETED_KEPT, Assessment
+from assessments.models import DELETED_RETENTION, Assessment
 from assessments.services import sharing
 from tests.cast import SOFTWARE_ENGINEER, path_of
 
@@ -115,7 +115,7 @@ def test_a_deleted_draft_is_not_gone_on_with(alice):
 def test_after_thirty_days_it_cannot_be_brought_back_and_goes(alice):
     old, new = alice.begin(), alice.begin(start_role=SOFTWARE_ENGINEER)
     press(alice, "remove", old)
-    past = timezone.now() - DELETED_KEPT - timedelta(minutes=1)
+    past = timezone.now() - DELETED_RETENTION - timedelta(minutes=1)
     Assessment.objects.filter(pk=old.pk).update(deleted_at=past)
     assert press(alice, "restore", old).status_code == 404
     assert "deleted permanently" not in text(alice)

@@ -15,7 +15,7 @@ from assessments.domain.report.charts import (
     TREND_TOP,
     trend_lines,
 )
-from assessments.domain.report.progress import Taken, build_trend
+from assessments.domain.report.progress import PastResult, build_trend
 from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
@@ -38,16 +38,16 @@ def without(taxonomy: Taxonomy, slug: str) -> Taxonomy:
     return taxonomy.model_copy(update={"requirements": taxonomy.requirements | {ML_ENGINEER: rows}})
 
 
-def taken(taxonomy: Taxonomy, answers, days: int = 0) -> Taken:
+def taken(taxonomy: Taxonomy, answers, days: int = 0) -> PastResult:
     part = taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
     target = compile_target(
         scoring_requirements(part, ML_ENGINEER), scoring_typical_levels(part, DATA_SCIENTIST)
     )
     moment = timezone.now() + timedelta(days=days)
-    return Taken(moment, part, answers, score_answers(target, answers))
+    return PastResult(moment, part, answers, score_answers(target, answers))
 
 
-def trend(*items: Taken):
+def trend(*items: PastResult):
     return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"), str)
 
 
@@ -79,8 +79,8 @@ def test_both_add_up_and_requirements_come_and_go(real_taxonomy):
     before = taken(without(real_taxonomy, "docker"), {"sql": 1})
     after = taken(without(real_taxonomy, "kubernetes"), {"sql": 3, "docker": 2}, 90)
     step = trend(before, after).steps[0]
-    assert step.asked_since == ("Docker and containers",)
-    assert step.asked_no_more == ("Kubernetes",)
+    assert step.requirements_added == ("Docker and containers",)
+    assert step.requirements_removed == ("Kubernetes",)
     for difference, then, now in (
         (step.readiness, before.report.readiness, after.report.readiness),
         (

@@ -31,7 +31,7 @@ def fill(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
             submitted_at=assessment.created_at,
             deleted_at=assessment.created_at if number % 2 else None,
         )
-        for number in range(most - owner.everything().count())
+        for number in range(most - owner.all_assessments().count())
     )
 
 

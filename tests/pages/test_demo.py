@@ -64,7 +64,7 @@ def test_every_page_opens():
 
     editor.sign_in(demo["staff_email"], demo["password"])
     assert editor.client.get(pages["admin"]).status_code == 200
-    assert editor.client.get(reverse("admin:insight")).context["insight"].began
+    assert editor.client.get(reverse("admin:insight")).context["insight"].started
     assert dana.client.get(pages["admin"]).status_code == 302
 
 

@@ -130,7 +130,7 @@ def test_what_is_done_though_nothing_asks_for_it_can_be_taken_back(alice, typica
 
 def test_groups_end_with_what_they_reach(typical_scientist):
     plan = plan_of(typical_scientist)
-    groups = [*plan.until_ready, *plan.beyond]
+    groups = [*plan.until_ready, *plan.after_ready]
     rows = [row for group in groups for row in group.rows]
     assert [row.key for row in rows] == [item.key for item in plan.steps]
     assert plan.until_ready[-1].rows[-1].step is plan.ready
@@ -232,7 +232,7 @@ def test_setting_aside_and_taking_up_again(alice, typical_scientist):
     assert "kubernetes:1" in before
     alice.do(typical_scientist, "skip:kubernetes:1")
     assert not [key for key in keys(typical_scientist) if key.startswith("kubernetes")]
-    assert plan_of(typical_scientist).reachable < 100
+    assert plan_of(typical_scientist).final_readiness < 100
     assert "Kubernetes above level 0" in page_of(alice, typical_scientist)
     alice.do(typical_scientist, "restore:kubernetes:1")
     assert keys(typical_scientist) == before
@@ -439,7 +439,7 @@ def test_milestones_say_when_each_must_have_and_area_is_enough(typical_scientist
 
     def report_after(number):
         steps = plan.steps[:number]
-        return profile.at_least({item.step.skill: item.step.level for item in steps}).report
+        return profile.with_levels({item.step.skill: item.step.level for item in steps}).report
 
     for (kind, slug), milestone in found.items():
         before, after = report_after(milestone.step - 1), report_after(milestone.step)

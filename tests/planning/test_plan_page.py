@@ -101,8 +101,8 @@ def test_ready_is_readiness_with_no_must_have_short(alice, real_taxonomy):
 
 
 def test_a_long_way_says_what_would_shorten_it(typical_scientist):
-    assert plan_of(typical_scientist, hours=12).long_way is None
-    way = plan_of(typical_scientist, hours=2).long_way
+    assert plan_of(typical_scientist, hours=12).long_plan is None
+    way = plan_of(typical_scientist, hours=2).long_plan
     assert way.years > 5
     assert way.double_hours == 4
     assert way.double_years == round(way.years / 2)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import models, selectors
 from assessments.domain.planning import Schedule
-from assessments.domain.planning.comparison import compare_targets, ways_in
+from assessments.domain.planning.comparison import compare_targets, entry_routes
 from assessments.domain.planning.milestones import Milestone, timeline
 from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps, summarise
 from assessments.domain.planning.specialisms import specialism_views
@@ -225,7 +225,7 @@ def test_the_nearer_way_in_for_a_student(alice):
         alice.answer(draft, area, **answers)
     alice.submit(draft)
     draft.refresh_from_db()
-    ways = ways_in(material(draft)[1])
+    ways = entry_routes(material(draft)[1])
     assert [way.role.slug for way in ways] == ["data-scientist", "software-engineer"]
     assert 0 < ways[0].hours < ways[1].hours
     page = alice.get("roles", draft.pk).content.decode()
@@ -248,7 +248,7 @@ def test_the_nearer_way_in_for_a_student(alice):
     alice.answer(coder, "software-engineering", **{s: v for s, v in code.items() if s in asked})
     alice.submit(coder)
     coder.refresh_from_db()
-    assert ways_in(material(coder)[1])[0].role.slug == "software-engineer"
+    assert entry_routes(material(coder)[1])[0].role.slug == "software-engineer"
 
 
 def test_specialisms_fit_and_hours(alice, typical_scientist):
@@ -260,7 +260,7 @@ def test_specialisms_fit_and_hours(alice, typical_scientist):
     assert all(0 <= view.hours_on_top <= view.hours for view in views)
     for view in views:
         assert len(view.missing) + len(view.met) == len(view.specialism.requirements)
-    expert = profile.supposing({skill.slug: 4 for skill in edition.taxonomy.skills})
+    expert = profile.with_answers({skill.slug: 4 for skill in edition.taxonomy.skills})
     for view in specialism_views(expert, choices, edition.specialisms.values()):
         assert (view.fit, view.hours, view.missing) == (100, 0, ())
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
 from assessments.domain.portability import problems
-from assessments.domain.portability.problems import MOST_PROBLEMS, DataFileError, Problem
+from assessments.domain.portability.problems import MAX_PROBLEMS, DataFileError, Problem
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES, read_data
 from assessments.models import Assessment, Skill
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from assessments.web.data_labels import NAMES, SENTENCES, problem_sentence
 from tests.portability.test_import import (
     _no_limit,  # noqa: F401  a fixture
@@ -211,7 +211,7 @@ def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):  #
     answers.update(dict.fromkeys([f"skill-{number}" for number in range(24)], 9))
     shown = problems_shown(bring(alice, file))
     assert shown[0] == "Nothing was imported, because the file has mistakes:"
-    assert len(shown) == 1 + MOST_PROBLEMS + 1
+    assert len(shown) == 1 + MAX_PROBLEMS + 1
     assert shown[-1] == "There are 14 more."
 
 
@@ -219,7 +219,7 @@ def test_a_skill_that_has_gone_stays_in_the_result_that_has_it(alice, mallory, f
     """The file must stay importable when an editor has deleted the skill since."""
     Assessment.objects.all().delete()
     Skill.objects.filter(slug="docker").update(slug="boxes")
-    taxonomy_touch()
+    increment_taxonomy_revision()
     entry = file["assessments"][1]
     entry["proofs"], entry["plan"], entry["deleted_at"] = {}, None, None
     file["assessments"] = [entry]

@@ -16,7 +16,7 @@ from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import report_to_json
 from assessments.domain.text import clean_text
-from assessments.forms.plan import MOST_SPECIALISMS
+from assessments.forms.plan import MAX_SPECIALISMS
 from assessments.models import (
     Answer,
     Assessment,
@@ -125,7 +125,7 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
         for row, _ in made
     )  # fmt: skip
     for plan in plans[:3]:
-        plan.specialisms.set(Specialism.objects.all()[:MOST_SPECIALISMS])
+        plan.specialisms.set(Specialism.objects.all()[:MAX_SPECIALISMS])
     PlanSkill.objects.bulk_create(
         PlanSkill(plan=plan, skill_id=skill, reached=4, ceiling=3, updated_at=THEN)
         for plan in plans
@@ -181,7 +181,7 @@ def test_an_import_gives_the_same_account(assessments, full, text):
     person, elsewhere = Person(Client()), Person(Client())
     person.begin()
     owner = Owner(None, Assessment.objects.latest("created_at").guest_key)
-    owner.everything().delete()
+    owner.all_assessments().delete()
     fill(owner, edition_current(), assessments=assessments, full=full, text=text)
     first, second = moved(person, elsewhere)
     assert lasting(second) == lasting(first)
@@ -194,7 +194,7 @@ def test_the_largest_account(assessments, alice, mallory, edition):
     """Every limit reached at once, in characters that take the most bytes."""
     alice.begin()
     owner = Owner(None, Assessment.objects.get().guest_key)
-    owner.everything().delete()
+    owner.all_assessments().delete()
     fill(owner, edition, assessments=assessments, full=1, text='"🦀')
     chunks = list(owner_data(owner))
     # It is made piece by piece, none of which is large.

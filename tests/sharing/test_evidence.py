@@ -162,8 +162,8 @@ def test_a_shared_page_carries_only_so_much_of_its_owners_words(alice, mallory, 
     )
     page = shared_page(typical_scientist, mallory)
     notes = [note.get_text() for note in page.select("q.shown-note")]
-    assert sum(map(len, notes)) <= selectors.MOST_SHOWN_CHARACTERS
-    assert len(page.select(".shown-work > li")) <= selectors.MOST_SHOWN
+    assert sum(map(len, notes)) <= selectors.MAX_SHARED_CHARACTERS
+    assert len(page.select(".shown-work > li")) <= selectors.MAX_SHARED_ITEMS
     assert f"{61 - len(page.select('.shown-work > li'))} more are not shown" in page.get_text()
     assert "evil.example" not in str(page)
     own = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django_guid.log_filters import CorrelationId
 
 from assessments.models import SharedReport
-from mlcareer.logs import ImpersonalFormatter, RefusalsAreNoAlarm
+from mlcareer.logs import ImpersonalFormatter, RefusalsAsWarnings
 from tests.cast import ADDRESS, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def log(settings):
     handler = logging.StreamHandler(text)
     handler.setFormatter(ImpersonalFormatter())
     handler.addFilter(CorrelationId(correlation_id_field="request_id"))
-    handler.addFilter(RefusalsAreNoAlarm())
+    handler.addFilter(RefusalsAsWarnings())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

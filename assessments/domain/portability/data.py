@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning.specialisms import MOST_SPECIALISMS
+from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.scoring.types import MAX_LEVEL
 from assessments.domain.taxonomy.fields import Slug
@@ -164,7 +164,7 @@ class PlanEntry(_Value):
     hours_a_week: Annotated[int, Field(ge=1, le=60, strict=True)]
     start: Day
     order: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}:[1-4]$")], ...] = ()
-    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MOST_SPECIALISMS)] = ()
+    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MAX_SPECIALISMS)] = ()
     skills: dict[Slug, SkillChoice] = Field(default_factory=dict)
     time_off: Annotated[tuple[TimeOff, ...], Field(max_length=MAX_TIME_OFF)] = ()
     ticks: Annotated[tuple[tuple[Slug, TickItem], ...], Field(max_length=MAX_ITEMS)] = ()

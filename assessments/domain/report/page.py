@@ -23,7 +23,7 @@ LEADING_GAPS = 3
 # The number of areas to name as the weakest.
 WEAKEST_AREAS = 3
 # With a smaller share of settled weight the report shows a range instead of a verdict.
-ENOUGH_COVERAGE = 0.5
+MIN_COVERAGE_FOR_VERDICT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +184,12 @@ class ReportView:
         return round(self.report.readiness_high) > round(self.report.readiness_low)
 
     @property
-    def has_enough(self) -> bool:
+    def has_enough_answers(self) -> bool:
         """True if enough is answered for a verdict."""
-        return self.report.coverage >= ENOUGH_COVERAGE
+        return self.report.coverage >= MIN_COVERAGE_FOR_VERDICT
 
     @property
-    def is_held(self) -> bool:
+    def is_visibly_capped(self) -> bool:
         """True if a must-have caps readiness visibly below attainment."""
         return self.report.is_capped and round(self.report.attainment) > round(
             self.report.readiness

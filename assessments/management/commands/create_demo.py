@@ -22,7 +22,7 @@ from assessments.management.quiet import QuietCommand
 from assessments.models import Assessment, Result, SharedReport, User
 from assessments.selectors.owners import Owner
 from assessments.services import sharing
-from assessments.services.staff_groups import EDITOR, roles_make
+from assessments.services.staff_groups import EDITOR, staff_groups_create
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 
@@ -125,7 +125,7 @@ def create_demo() -> User:
         _create_crowd()
     except GoneError as error:
         raise CommandError(f"The demo needs the taxonomy of fixtures/taxonomy: {error}") from error
-    roles_make()
+    staff_groups_create()
     staff = _create_account(STAFF, is_staff=True)
     staff.groups.add(Group.objects.get(name=EDITOR))
     return person
