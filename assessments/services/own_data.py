@@ -219,7 +219,8 @@ def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
 
     An assessment that the owner already has is not changed. One whose id belongs to another owner
     gets a new id, the same one at each import. Raises AssessmentLimitError if the owner would have
-    too many, and GoneError if a role or skill was removed from the taxonomy since the file was read.
+    too many, and GoneError if a role or skill was removed from the taxonomy since the file was
+    read.
     """
     lock_taxonomy_for_read()
     lock_imports()
