@@ -121,7 +121,7 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
     def _list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check a new order once, and not once for each row."""
         is_reordering = request.method == "POST" and "_save" in request.POST
-        request.settle_later = is_reordering  # type: ignore[attr-defined]
+        request.finish_later = is_reordering  # type: ignore[attr-defined]
         response: HttpResponse = super().changelist_view(request, *args, **kwargs)
         if is_reordering:
             request.taxonomy_edit.finish()  # type: ignore[attr-defined]
@@ -175,7 +175,7 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().save_related(request, form, formsets, change)
-        if not getattr(request, "settle_later", False):
+        if not getattr(request, "finish_later", False):
             request.taxonomy_edit.finish()  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: db.Model) -> None:

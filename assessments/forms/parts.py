@@ -90,7 +90,7 @@ class ChangedFieldsMixin:
     Its page posts ``shown`` too.
     """
 
-    def shown(self) -> list[tuple[str, str]]:
+    def initial_values(self) -> list[tuple[str, str]]:
         """Return the names and values of hidden fields for what the page showed at first."""
         form: Any = self
         names = {form.add_initial_prefix(field.name): field.initial for field in form}

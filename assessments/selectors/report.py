@@ -168,15 +168,15 @@ def report_page(
     view = result_report(assessment)
     edition = edition_current()
     steps = plan_order(assessment, edition) if shows_plan else []
-    shown, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
+    evidence, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
     if is_shared:
-        shown, left_out = limit_shared_evidence(shown)
+        evidence, left_out = limit_shared_evidence(evidence)
     return {
         "view": view,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
-        "shown": shown,
-        "shown_left_out": left_out,
+        "evidence": evidence,
+        "evidence_left_out": left_out,
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
         "is_current": result_is_current(assessment, edition),

@@ -24,7 +24,7 @@ class UnconfirmedEditError(Exception):
 
 
 class TaxonomyEdit:
-    """One edit of the taxonomy: create it before the first write, and settle it after the last.
+    """One edit of the taxonomy: create it before the first write, and finish it after the last.
 
     Both must happen in one transaction, so that an exception rolls back the whole edit.
     ``confirmed`` is the digest of the effects that the editor has confirmed; it is valid only for

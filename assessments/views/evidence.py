@@ -33,8 +33,8 @@ def evidence(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     ]
     context = {
         "assessment": assessment,
-        "bare": [row for row in rows if not row[2]],
-        "shown": [row for row in rows if row[2]],
+        "without_evidence": [row for row in rows if not row[2]],
+        "with_evidence": [row for row in rows if row[2]],
     }
     return render(request, "evidence/evidence.html", context)
 

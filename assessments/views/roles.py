@@ -27,6 +27,6 @@ def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     context = {
         "assessment": assessment,
         "targets": compare_targets(profiles, choices),
-        "ways": [] if is_entry else entry_routes(profile.with_levels(choices.reached)),
+        "entry_routes": [] if is_entry else entry_routes(profile.with_levels(choices.reached)),
     }
     return render(request, "roles/roles.html", context)

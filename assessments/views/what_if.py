@@ -41,7 +41,7 @@ def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
         "outcome": outcome,
         "target_role": profile.taxonomy.role_by_slug[profile.target_role],
         "first_steps": named(outcome.first_steps) if outcome else [],
-        "steps": named(outcome.within.steps) if outcome and outcome.within else [],
+        "steps": named(outcome.by_deadline.steps) if outcome and outcome.by_deadline else [],
     }
     template = "what_if/_body.html" if request.htmx else "what_if/what_if.html"
     # The site's htmx settings also swap in responses with status 422.

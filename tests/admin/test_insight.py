@@ -22,7 +22,7 @@ pytestmark = pytest.mark.database
 
 @given(st.integers(0, 10**6))
 def test_sizes_are_whole_tens_or_nothing(people):
-    told = insight.size(people)
+    told = insight.rounded_size(people)
     assert (told is None) == (people < 10)
     assert told is None or (told % 10 == 0 and told <= people < told + 10)
 
@@ -31,9 +31,9 @@ def test_sizes_are_whole_tens_or_nothing(people):
 def test_no_group_can_be_found_by_subtracting(whole, data):
     """Taking one away, or a group of nine, from what is told leaves nothing that is told."""
     part = data.draw(st.integers(0, whole))
-    assert insight.share(part, whole) % 5 == 0
-    told = insight.parts([("a", whole), ("b", part % 10)])
-    assert told == [insight.Line("a", 100, insight.size(whole))]
+    assert insight.rounded_share(part, whole) % 5 == 0
+    told = insight.group_shares([("a", whole), ("b", part % 10)])
+    assert told == [insight.ShareLine("a", 100, insight.rounded_size(whole))]
 
 
 def people(count: int, start_role: str = DATA_SCIENTIST, **answers: str) -> list[Assessment]:
@@ -62,8 +62,8 @@ class TestPage:
         people(1, docker="3", sql="3")
         told = page()
         assert (told.started, told.submitted_percent) == (10, 0)
-        assert told.gaps["Data scientist"][0] == insight.Line("Docker and containers", 90, 10)
-        assert told.unsure == [insight.Line("SQL", 90, 10)]
+        assert told.gaps["Data scientist"][0] == insight.ShareLine("Docker and containers", 90, 10)
+        assert told.unsure == [insight.ShareLine("SQL", 90, 10)]
 
     def test_one_person_counts_once_however_often_they_come(self, alice):
         for _ in range(12):

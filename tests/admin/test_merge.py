@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments import models, services
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.files import read_taxonomy, write_taxonomy
-from assessments.domain.taxonomy.merging import MergeError, merged
+from assessments.domain.taxonomy.merging import MergeError, with_merged_skill
 from assessments.management.batch import score_lines
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
@@ -66,7 +66,7 @@ def stored(assessment) -> dict[str, str]:
 
 
 def test_the_taxonomy_names_the_other_everywhere(with_old):
-    after = merged(with_old, OLD, INTO)
+    after = with_merged_skill(with_old, OLD, INTO)
     assert taxonomy_problems(after) == []
     assert OLD not in after.skill_by_slug
     assert {"lxc", OLD, "Container images"} <= set(after.skill_by_slug[INTO].aliases)
@@ -84,7 +84,7 @@ def test_the_taxonomy_names_the_other_everywhere(with_old):
 )
 def test_what_cannot_be_one(real_taxonomy, old, into, why):
     with pytest.raises(MergeError, match=why):
-        merged(real_taxonomy, old, into)
+        with_merged_skill(real_taxonomy, old, into)
 
 
 @pytest.mark.parametrize(

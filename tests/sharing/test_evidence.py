@@ -70,11 +70,11 @@ def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
         for row in area.rows
         for skill in row.skills
     }
-    bare = listed("bare")
+    bare = listed("without-evidence")
     assert [weights[slug] for slug in bare] == sorted((weights[s] for s in bare), reverse=True)
-    assert listed("shown") == []
+    assert listed("with-evidence") == []
     alice.show(typical_scientist, bare[0], note="See the build.")
-    assert (listed("bare"), listed("shown")) == (bare[1:], bare[:1])
+    assert (listed("without-evidence"), listed("with-evidence")) == (bare[1:], bare[:1])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from assessments import selectors
 from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE, in_page_language
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.translation import texts, translated
+from assessments.domain.taxonomy.translation import translatable_texts, translated
 from assessments.management.commands import taxonomy_messages
 from assessments.models import Area, Skill, Snapshot, Tick
 from assessments.taxonomy_store import editions
@@ -85,7 +85,7 @@ def test_words_change_and_nothing_else(real_taxonomy):
     changed = {path for path in before if before[path] != after[path]}
     assert all(after[path] == f"«{before[path]}»" for path in changed)
     assert Counter(before[path] for path in changed) == Counter(
-        found.text for found in texts(real_taxonomy)
+        found.text for found in translatable_texts(real_taxonomy)
     )
     # A list of texts, such as a project's checks, ends in a number.
     assert {next(key for key in reversed(path) if isinstance(key, str)) for path in changed} == {
@@ -104,7 +104,7 @@ def test_a_value_without_words_is_what_it_was(real_taxonomy):
 
 
 def test_places_name_file_and_object(real_taxonomy):
-    places = {found.place for found in texts(real_taxonomy)}
+    places = {found.place for found in translatable_texts(real_taxonomy)}
     assert "skills/cloud.yaml: aws, level 2" in places
     assert "requirements/machine-learning-engineer.yaml: experiment-design" in places
     assert "specialisms.yaml: nlp-and-llms, transformers" in places
@@ -114,7 +114,7 @@ def test_places_name_file_and_object(real_taxonomy):
 
 def test_the_catalogue_has_exactly_the_texts_of_the_taxonomy(catalogue, real_taxonomy):
     assert [entry.msgid for entry in catalogue] == list(
-        dict.fromkeys(found.text for found in texts(real_taxonomy))
+        dict.fromkeys(found.text for found in translatable_texts(real_taxonomy))
     )
 
 

@@ -54,7 +54,7 @@ class Outcome:
     then: Summary
     first_steps: tuple[Step | None, Step | None]  # the first step of each
     order: tuple[StepKey, ...]  # of the supposed plan
-    within: ReachableByDay | None
+    by_deadline: ReachableByDay | None
 
     @property
     def sides(self) -> tuple[Summary, Summary]:
@@ -68,7 +68,7 @@ class Outcome:
         return shift_between(now, then) if now and then else None
 
     @property
-    def different(self) -> frozenset[str]:
+    def changed_figures(self) -> frozenset[str]:
         """Names of the figures that would change, compared as they are shown."""
         now, then = (
             {
@@ -109,7 +109,7 @@ def compare_plans(
         then=summarise(other, supposed),
         first_steps=(next(iter(ordered_steps(profile, choices)), None), next(iter(steps), None)),
         order=tuple(step.key for step in steps),
-        within=(
+        by_deadline=(
             _reachable_by(day, other.with_levels(choices.reached), schedule, steps) if day else None
         ),
     )

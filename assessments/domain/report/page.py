@@ -61,13 +61,13 @@ class RequirementView:
         return self.name
 
     @property
-    def least(self) -> int | None:
+    def missing_floor(self) -> int | None:
         """The must-have floor, if the person is below it and it is lower than the target level."""
         floor, level = self.score.floor, self.score.level or 0
         return floor if floor is not None and level < floor < self.requirement.level else None
 
     @property
-    def closes(self) -> float:
+    def rounded_points(self) -> float:
         """The points rounded to one decimal, so that templates can detect whole numbers."""
         return round(self.points, 1)
 
@@ -152,7 +152,7 @@ class AreaView:
     rows: tuple[RequirementView, ...]
 
     @property
-    def known(self) -> float | None:
+    def known_attainment(self) -> float | None:
         """Attainment, 0..100; None if no requirement of the area has a level."""
         answered = any(row.score.state is State.SETTLED for row in self.rows)
         return self.attainment if answered else None
@@ -166,7 +166,7 @@ class ReportView:
     target_role: str
     report: Report
     leading: tuple[RequirementView, ...]
-    more: tuple[RequirementView, ...]  # the other gaps
+    other_gaps: tuple[RequirementView, ...]
     missing: tuple[RequirementView, ...]
     open_must_haves: tuple[RequirementView, ...]
     strengths: tuple[RequirementView, ...]
@@ -201,19 +201,25 @@ class ReportView:
         return 100 - self.report.attainment
 
     @property
-    def size(self) -> int:
+    def requirement_count(self) -> int:
         """The number of requirements."""
         return len(self.report.requirements)
 
     @property
     def areas_by_need(self) -> list[AreaView]:
         """The areas, weakest first; areas without a level come last."""
-        return sorted(self.areas, key=lambda a: 101 if a.known is None else a.known)
+        return sorted(
+            self.areas, key=lambda a: 101 if a.known_attainment is None else a.known_attainment
+        )
 
     @property
     def weakest(self) -> list[AreaView]:
         """The weakest areas with gaps, at most WEAKEST_AREAS."""
-        short = [a for a in self.areas_by_need if a.known is not None and a.known < 100]
+        short = [
+            a
+            for a in self.areas_by_need
+            if a.known_attainment is not None and a.known_attainment < 100
+        ]
         return short[:WEAKEST_AREAS]
 
 
@@ -255,7 +261,7 @@ def build_report_view(
         target_role=taxonomy.role_by_slug[target_role].name,
         report=report,
         leading=views_of(report.gaps[:LEADING_GAPS]),
-        more=views_of(report.gaps[LEADING_GAPS:]),
+        other_gaps=views_of(report.gaps[LEADING_GAPS:]),
         missing=views_of(report.must_haves_missing),
         open_must_haves=views_of(report.must_haves_open),
         strengths=views_of(report.strengths),

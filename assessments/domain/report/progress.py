@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from assessments.domain.report.charts import Line, trend_lines
+from assessments.domain.report.charts import TrendLine, trend_lines
 from assessments.domain.scoring import Answer, Report, compile_target, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
@@ -43,7 +43,7 @@ class LevelChange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ResultChange:
     """The changes from one result to the next."""
 
     before: PastResult
@@ -78,8 +78,8 @@ class Trend:
     readiness: Series
     reverse_readiness: Series
     areas: tuple[Series, ...]
-    steps: tuple[Step, ...]  # newest first
-    lines: tuple[Line, ...]  # readiness, then reverse readiness
+    steps: tuple[ResultChange, ...]  # newest first
+    lines: tuple[TrendLine, ...]  # readiness, then reverse readiness
 
 
 def build_trend(
@@ -132,7 +132,7 @@ def _step(
     start_role: str,
     target_role: str,
     translate: Callable[[str], str],
-) -> Step:
+) -> ResultChange:
     between = before.report
     if before.taxonomy != after.taxonomy:
         target = compile_target(
@@ -149,7 +149,7 @@ def _step(
         for slug, name in names_after.items()
         if levels_before[slug] != levels_after[slug]
     ]
-    return Step(
+    return ResultChange(
         before=before,
         after=after,
         readiness=Difference(
