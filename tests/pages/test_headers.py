@@ -34,7 +34,7 @@ def pages(alice) -> dict[str, bytes]:
     found["sharing"] = alice.get("sharing", draft.pk)
     found["data"] = alice.get("data")
     found["not imported"] = alice.client.post(reverse("assessments:data"))
-    found["delete"] = alice.get("delete_data")
+    found["delete_data"] = alice.get("delete_data")
     found["submitted"] = alice.answer(draft, "devops-mlops", docker="3")
     found["nowhere"] = alice.client.get("/nowhere/")
     return found

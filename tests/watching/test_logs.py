@@ -103,7 +103,7 @@ def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
         assert secret not in said, secret
     # It does say what broke, and where.
     (error,) = [line for line in log() if line["level"] == "ERROR"]
-    assert error["message"] == "500 at home"
+    assert error["message"] == "500 at assessments:home"
     assert "django.db.utils.IntegrityError" in error["exc_info"]
     assert "editions.py" in error["exc_info"]
 
