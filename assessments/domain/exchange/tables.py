@@ -162,7 +162,7 @@ def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
     slug, role = _text(cells["slug"]), _text(cells["role"])
     former = next((r for r in taxonomy.requirements.get(role or "", ()) if r.slug == slug), None)
     return Requirement.model_validate(
-        _values(Requirement, cells) | {"demand_figures": former.demand_figures if former else ()}
+        _values(Requirement, cells) | {"evidence": former.demand_figures if former else ()}
     )
 
 

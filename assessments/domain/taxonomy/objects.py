@@ -55,7 +55,6 @@ class Value(BaseModel):
         frozen=True,
         extra="forbid",
         ignored_types=(cached_property,),
-        validate_by_name=True,
         serialize_by_alias=True,
     )
 
