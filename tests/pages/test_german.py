@@ -211,7 +211,7 @@ def test_public_pages_and_own_data(anna, left):
         "no file": anna.client.post(reverse("assessments:data")),
         "not sure": anna.client.post(
             reverse("assessments:delete_data"),
-            {"whose": pages["delete"].context["form"]["whose"].value()},
+            {"whose": pages["delete_data"].context["form"]["whose"].value()},
         ),
         "imported": anna.client.post(
             reverse("assessments:data"),
