@@ -33,7 +33,9 @@ def personal_urls(assessment_id: uuid.UUID) -> list[str]:
                 yield from walk(pattern.url_patterns, names)
             elif "assessment_id" in names:
                 values = PARTS | {"assessment_id": assessment_id}
-                yield reverse(pattern.name, kwargs={name: values[name] for name in names})
+                yield reverse(
+                    f"assessments:{pattern.name}", kwargs={name: values[name] for name in names}
+                )
 
     return sorted(walk(get_resolver().url_patterns))
 
@@ -59,7 +61,7 @@ def person_without_access(who: str) -> Client:
 def is_closed(client: Client, url: str) -> bool:
     """Return True if an address is a 404, or redirects to one or to the visitor's own list."""
     seen = client.get(url, follow=True)
-    own_list = [(reverse("assessments"), 302)]
+    own_list = [(reverse("assessments:my_assessments"), 302)]
     return seen.status_code == 404 or seen.redirect_chain == own_list
 
 
@@ -110,7 +112,7 @@ def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state
     if state == "submitted":
         alice.submit(draft)
     if state == "deleted":
-        alice.client.post(reverse("remove", args=[draft.pk]))
+        alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     other = person_without_access(who)
     pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
     for there, nowhere in pairs:
@@ -129,8 +131,8 @@ def test_a_signed_out_owner_signs_in_and_comes_back(alice):
     alice.submit(draft)
     alice.client.logout()
     for url in (
-        reverse("plan", args=[draft.pk]),
-        reverse("what-if", args=[draft.pk]) + "?hours=6&a=b",
+        reverse("assessments:plan", args=[draft.pk]),
+        reverse("assessments:what_if", args=[draft.pk]) + "?hours=6&a=b",
     ):
         page = BeautifulSoup(alice.client.get(url).content, "html.parser")
         link = page.select_one("main a.btn-primary")["href"]
@@ -156,7 +158,7 @@ def test_the_owner_can_open_every_page(alice):
 
 def test_a_deleted_assessment_is_only_in_the_list(alice):
     draft = alice.begin()
-    alice.client.post(reverse("remove", args=[draft.pk]))
+    alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     for url in personal_urls(draft.pk):
         assert is_closed(alice.client, url), url
 

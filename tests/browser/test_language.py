@@ -65,7 +65,9 @@ def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     scripts, browser, site, alice, typical_scientist
 ):
     """This site needs to know the origin of a form; other sites must not learn the link."""
-    share = sharing.share_create(assessment=typical_scientist, days=7, name="", shows_proofs=False)
+    share = sharing.share_create(
+        assessment=typical_scientist, days=7, name="", shows_evidence=False
+    )
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
     page.goto(site + share.get_absolute_url())

@@ -1,20 +1,20 @@
 """Leaving a page with text that was typed and not sent."""
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import Page
 
 from assessments.models import Assessment
+from tests.cast import path_of
 
 
 @pytest.mark.parametrize(
     ("page", "label"),
-    [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
+    [("rename", "Name"), ("skill_evidence", "What you have done"), ("projects", "What to look at")],
 )
 def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_report, page, label):
     with_report(person)
-    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
-    person.goto(f"{site}{reverse(page, args=place)}")
+    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill_evidence" else [])
+    person.goto(f"{site}{path_of(page, *place)}")
     asked = []
     person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")

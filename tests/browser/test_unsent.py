@@ -59,7 +59,7 @@ def test_a_delayed_choice_does_not_replace_a_newer_one(person: Page, site, choic
         if name in held[0]["headers"]
     }
     late = person.context.request.post(
-        f"{site}{reverse('choice', args=[Assessment.objects.get().pk])}",
+        f"{site}{reverse('assessments:choice', args=[Assessment.objects.get().pk])}",
         data=held[0]["data"],
         headers=headers,
     )
@@ -152,12 +152,12 @@ def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page,
     open_area(other, site)
     expect(other.locator("#kept")).to_be_hidden()
     steps.answer(other, "kubernetes", "1")
-    other.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    other.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
     assert answers() == {"kubernetes": "1"}
     assert stored(other) == [f"choice:{draft.pk}:docker"]
     context.clear_cookies()
-    other.goto(f"{site}/account/login/?next={reverse('review', args=[draft.pk])}")
+    other.goto(f"{site}/account/login/?next={reverse('assessments:review', args=[draft.pk])}")
     enter(other)
     expect(other.locator(".progress-total")).to_contain_text("1 of")
     assert set(draft.answers.values_list("skill__slug", "value")) == {("docker", "3")}

@@ -9,6 +9,7 @@ from assessments.models import Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
 from tests.browser.unsent import answers, choose_unsent, expect_nothing_kept, open_area
+from tests.cast import path_of
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
 
@@ -17,7 +18,7 @@ def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_ta
     choose_unsent(person, "docker", "3")
     save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('area', args=[draft.pk, 'devops-mlops'])}")
+    later.goto(f"{site}{reverse('assessments:area', args=[draft.pk, 'devops-mlops'])}")
     expect(later.locator(".progress-total")).to_contain_text("1 of")
     assert answers() == {"docker": "3"}
     expect_nothing_kept(later)
@@ -38,7 +39,7 @@ def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     save_taxonomy(without_requirement(real_taxonomy, "docker"))
     place = [draft.pk, "devops-mlops"] if name == "area" else [draft.pk]
     later = person.context.new_page()
-    later.goto(f"{site}{reverse(name, args=place)}")
+    later.goto(f"{site}{path_of(name, *place)}")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
     expect(row).to_contain_text("3")
@@ -63,7 +64,7 @@ def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: 
     choose_unsent(person, "docker", "3")
     services.assessment_submit(assessment=draft)
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('review', args=[draft.pk])}")
+    later.goto(f"{site}{reverse('assessments:review', args=[draft.pk])}")
     later.wait_for_url("**/report/")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")

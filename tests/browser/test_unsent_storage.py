@@ -11,13 +11,13 @@ from tests.browser.unsent import answers, expect_nothing_kept, open_area, status
 
 def test_choices_stored_by_an_earlier_version_are_saved(person: Page, site):
     draft = open_area(person, site)
-    address = reverse("area", args=[draft.pk, "devops-mlops"])
+    address = reverse("assessments:area", args=[draft.pk, "devops-mlops"])
     entries = {"skill-docker": {"value": "3", "seen": ""}, "skill-sql": {"value": "2", "seen": ""}}
     person.evaluate(
         "([key, text]) => localStorage.setItem(key, text)",
         [f"unsent:{address}", json.dumps(entries)],
     )
-    person.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    person.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(person.locator(".progress-total")).to_contain_text("2 of")
     assert answers() == {"docker": "3", "sql": "2"}
     expect_nothing_kept(person)
@@ -32,7 +32,7 @@ def test_foreign_content_in_the_storage_does_no_harm(person: Page, site, complai
         for key in (
             f"choice:{draft.pk}:docker{number or ''}",
             f"choice:{draft.pk}:",
-            f"unsent:{reverse('area', args=[draft.pk, 'cloud'])}{number or ''}",
+            f"unsent:{reverse('assessments:area', args=[draft.pk, 'cloud'])}{number or ''}",
             f"foreign{number}",
         ):
             person.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])

@@ -34,7 +34,7 @@ def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
     """Start an assessment and open one of its areas."""
     with steps.without_browser(page, site) as person:
         draft = person.begin()
-    page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
+    page.goto(f"{site}{reverse('assessments:area', args=[draft.pk, area])}")
     return draft
 
 

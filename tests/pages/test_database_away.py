@@ -29,7 +29,7 @@ def _as_served(alice):
     alice.client.raise_request_exception = False
 
 
-@pytest.mark.parametrize("name", ["home", "assessments", "guide", "data", "account_login"])
+@pytest.mark.parametrize("name", ["home", "my_assessments", "guide", "data", "account_login"])
 def test_the_page_says_when_to_come_back(alice, name):
     alice.begin()
     with away():
@@ -60,7 +60,7 @@ def test_other_errors_are_server_errors(monkeypatch):
         raise RuntimeError("a secret of the code")
 
     monkeypatch.setattr("assessments.taxonomy_store.editions.edition_current", broken)
-    response = client.get(reverse("home"))
+    response = client.get(reverse("assessments:home"))
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
     assert "secret" not in response.content.decode()
@@ -97,5 +97,5 @@ def test_a_failing_database_is_not_mistaken_for_too_many_attempts(alice, setting
 
     with connection.execute_wrapper(full):
         sent = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
-        assert alice.client.post(reverse("start"), sent).status_code == 503
+        assert alice.client.post(reverse("assessments:start"), sent).status_code == 503
         assert alice.sign_in().status_code == 503

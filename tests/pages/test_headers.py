@@ -27,12 +27,14 @@ def pages(alice) -> dict[str, bytes]:
     alice.submit(draft)
     found["report"] = alice.get("report", draft.pk)
     found["plan"] = alice.get("plan", draft.pk)
-    found["not shared"] = alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "8"})
-    alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"})
+    found["not shared"] = alice.client.post(
+        reverse("assessments:sharing", args=[draft.pk]), {"days": "8"}
+    )
+    alice.client.post(reverse("assessments:sharing", args=[draft.pk]), {"days": "7"})
     found["sharing"] = alice.get("sharing", draft.pk)
     found["data"] = alice.get("data")
-    found["not imported"] = alice.client.post(reverse("data"))
-    found["delete"] = alice.get("delete")
+    found["not imported"] = alice.client.post(reverse("assessments:data"))
+    found["delete_data"] = alice.get("delete_data")
     found["submitted"] = alice.answer(draft, "devops-mlops", docker="3")
     found["nowhere"] = alice.client.get("/nowhere/")
     return found
@@ -67,7 +69,7 @@ def test_personal_pages_are_not_cached(pages):
         "plan",
         "sharing",
         "data",
-        "delete",
+        "delete_data",
     ):
         assert "no-store" in pages[name]["Cache-Control"], name
 
@@ -97,6 +99,6 @@ def test_a_server_error_has_its_own_page(monkeypatch):
         raise RuntimeError("broken on purpose")
 
     monkeypatch.setattr(editions, "edition_current", broken)
-    response = Client(raise_request_exception=False).get(reverse("home"))
+    response = Client(raise_request_exception=False).get(reverse("assessments:home"))
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
