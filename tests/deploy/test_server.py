@@ -65,6 +65,7 @@ def started(
 ) -> Iterator[subprocess.Popen]:
     """The server, given a socket as systemd does it: as file 3, with its process number."""
     settings = environment(
+        SITE="public",
         ALLOWED_HOSTS=HOST,
         SECRET_KEY="k" * 25 + "0123456789" * 3,
         EMAIL_URL="submission://user:password@mail.example",
