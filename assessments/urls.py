@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assessments.views import (
+    answers,
     comparison,
     data,
     evidence,
@@ -24,8 +25,8 @@ from assessments.views import (
 assessment_urls = [
     path("", questionnaire.introduction, name="assessment"),
     path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
-    path("answers/", questionnaire.answers, name="answers"),
-    path("choice/", questionnaire.choice, name="choice"),
+    path("answers/", answers.answers, name="answers"),
+    path("choice/", answers.choice, name="choice"),
     path("review/", questionnaire.review, name="review"),
     path("seen/", questionnaire.seen, name="seen"),
     path("submit/", questionnaire.submit, name="submit"),

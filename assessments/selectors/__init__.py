@@ -22,6 +22,7 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
+from assessments.selectors.questionnaire import AreaProgress, Draft, draft_with_questions
 from assessments.selectors.report import (
     MOST_SHOWN,
     MOST_SHOWN_CHARACTERS,
@@ -45,6 +46,8 @@ __all__ = [
     "DEFAULT_HOURS",
     "MOST_SHOWN",
     "MOST_SHOWN_CHARACTERS",
+    "AreaProgress",
+    "Draft",
     "EvidenceItem",
     "MyAssessments",
     "affected_assessments",
@@ -53,6 +56,7 @@ __all__ = [
     "career_guide",
     "dated_answers",
     "draft_for_roles",
+    "draft_with_questions",
     "evidence_items",
     "leading_advice",
     "limit_shared_evidence",

@@ -14,6 +14,7 @@ from assessments.services.assessment import (
     assessment_start,
     assessment_submit,
     assessments_claim,
+    known_answers_save,
     questions_seen,
     skill_known,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "assessment_start",
     "assessment_submit",
     "assessments_claim",
+    "known_answers_save",
     "plan_level_reach",
     "plan_level_restore",
     "plan_level_skip",

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
@@ -23,7 +22,6 @@ from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 from assessments.web.data_labels import left_out_sentence
 
 
-@never_cache
 @page_with_form
 def data(request: HttpRequest) -> HttpResponse:
     """Offer the data as a file, and import a file."""
@@ -67,7 +65,6 @@ def _too_many() -> str:
     return text % {"most": MAX_ASSESSMENTS}
 
 
-@never_cache
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """Send all data of the requester as one file; ask a visitor without data to sign in."""
@@ -77,7 +74,6 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return file_stream(personal_data.owner_data(owner), f"mlcareer-{timezone.localdate()}.json")
 
 
-@never_cache
 @page_with_form
 @reauthentication_required(  # type: ignore[untyped-decorator]
     enabled=lambda request: request.user.is_authenticated

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -15,7 +14,6 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import page_with_form, requires_result
 
 
-@never_cache
 @require_safe
 @requires_result
 def showing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -39,7 +37,6 @@ def showing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "evidence/showing.html", context)
 
 
-@never_cache
 @page_with_form
 @requires_result
 def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:

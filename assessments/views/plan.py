@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -36,7 +35,6 @@ from assessments.web.calendar_file import milestones_calendar
 from assessments.web.labels import finish_words
 
 
-@never_cache
 @require_safe
 @requires_result
 def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -25,7 +24,6 @@ ABOVE_TITLE = "above-title"
 LETTER_STEPS = 3
 
 
-@never_cache
 @require_safe
 @requires_result
 def projects(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -67,7 +65,6 @@ def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpRespon
     return _projects_page(request, assessment, (slug, form))
 
 
-@never_cache
 @require_safe
 @requires_result
 def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:

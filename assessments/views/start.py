@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -28,7 +27,6 @@ class Preview:
     questions: int
 
 
-@never_cache
 @require_safe
 def home(request: HtmxHttpRequest) -> HttpResponse:
     """Show the choice of roles, a preview of the questions, and the visitor's assessments."""
