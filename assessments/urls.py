@@ -18,6 +18,7 @@ from assessments.views import (
     sharing,
     specialisms,
     start,
+    steps,
     what_if,
 )
 
@@ -47,7 +48,7 @@ assessment_urls = [
     path("plan/", plan.plan, name="plan"),
     path("plan/pace/", plan.pace, name="plan-pace"),
     path("plan/time-off/", plan.time_off, name="plan-time-off"),
-    path("plan/step/", plan.step, name="plan-step"),
+    path("plan/step/", steps.step, name="plan-step"),
     path("plan/milestones.ics", plan.calendar, name="plan-calendar"),
     path("what-if/", what_if.what_if, name="what-if"),
     path("what-if/keep/", what_if.keep, name="what-if-keep"),

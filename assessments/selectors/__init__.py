@@ -11,10 +11,14 @@ from assessments.selectors.assessments import (
     owned_assessments,
 )
 from assessments.selectors.plan import (
+    ABOVE_TITLE,
     DEFAULT_HOURS,
+    above_title_exercises,
+    checklist_items,
     plan_choices,
     plan_inputs,
     plan_order,
+    plan_projects,
     plan_start,
     plan_time_off,
     profile_of,
@@ -43,6 +47,7 @@ from assessments.selectors.taxonomy import (
 )
 
 __all__ = [
+    "ABOVE_TITLE",
     "DEFAULT_HOURS",
     "MOST_SHOWN",
     "MOST_SHOWN_CHARACTERS",
@@ -50,10 +55,12 @@ __all__ = [
     "Draft",
     "EvidenceItem",
     "MyAssessments",
+    "above_title_exercises",
     "affected_assessments",
     "answers_to",
     "assessment_answers",
     "career_guide",
+    "checklist_items",
     "dated_answers",
     "draft_for_roles",
     "draft_with_questions",
@@ -65,6 +72,7 @@ __all__ = [
     "plan_choices",
     "plan_inputs",
     "plan_order",
+    "plan_projects",
     "plan_start",
     "plan_time_off",
     "profile_of",

@@ -93,9 +93,9 @@ def delete(request: HttpRequest) -> HttpResponse:
         deleted = [str(pk) for pk in owner.everything().values_list("pk", flat=True)]
         personal_data.data_delete(owner=owner)
         request.session.flush()
-        # The next page removes their unsent answers from the browser.
-        forget = " ".join(["forget", *deleted])
-        messages.success(request, _("All your data has been deleted."), extra_tags=forget)
+        messages.success(request, _("All your data has been deleted."))
+        # For the script of the next page, which removes their unsent answers from the browser.
+        messages.info(request, " ".join(deleted), extra_tags="forget")
         return redirect("home")
     context = {
         "form": form if owner.key else None,

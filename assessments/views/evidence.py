@@ -54,7 +54,7 @@ def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -
             services.skill_proof_set(
                 assessment=assessment, skill=current_slug, **form.changed_values()
             )
-            return redirect(f"{reverse('showing', args=[assessment.pk])}#{skill_slug}")
+            return redirect(reverse("showing", args=[assessment.pk], fragment=skill_slug))
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
     level = _level(assessment, skill_slug)

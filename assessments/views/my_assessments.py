@@ -44,7 +44,7 @@ def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Delete an assessment, and offer to undo it."""
     assessment = restorable_or_404(request, assessment_id)
     services.assessment_delete(assessment=assessment)
-    return redirect(f"{reverse('assessments')}?deleted={assessment.pk}")
+    return redirect(reverse("assessments", query={"deleted": assessment.pk}))
 
 
 @form_target("assessments")
