@@ -134,7 +134,7 @@ def test_deleting_for_good_takes_only_what_is_deleted(alice):
 
 
 def test_a_deleted_one_is_in_the_export_and_comes_back_deleted(alice, mallory):
-    from tests.portability.test_import import bring
+    from tests.portability.importing import bring
 
     press(alice, "remove", alice.begin())
     assert bring(mallory, alice.get("export").getvalue()).status_code == 302

@@ -38,7 +38,7 @@ from assessments.services.own_data import owner_data
 from assessments.taxonomy_store.editions import Edition, edition_current
 from assessments.views.projects import ABOVE_TITLE, _items
 from tests.cast import Person
-from tests.portability.test_import import _no_limit, bring  # noqa: F401  a fixture
+from tests.portability.importing import bring
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)

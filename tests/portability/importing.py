@@ -1,0 +1,73 @@
+"""Files with a person's data, and the page that imports them."""
+
+import json
+from copy import deepcopy
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from assessments import services
+from assessments.domain.portability.writing import SharedParts
+from assessments.models import Answer, Assessment, Result, Snapshot
+from tests.cast import DATA_SCIENTIST
+
+ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
+
+
+def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS) -> Assessment:
+    draft = person.begin(start_role)
+    services.answers_save(assessment=draft, values=answers)
+    person.submit(draft)
+    draft.refresh_from_db()
+    return draft
+
+
+def bring(person, content: bytes | str | dict):
+    """Send a file on the page."""
+    if isinstance(content, dict):
+        content = json.dumps(content)
+    if isinstance(content, str):
+        content = content.encode()
+    return person.client.post(reverse("data"), {"file": SimpleUploadedFile("my.json", content)})
+
+
+def exported(person) -> dict:
+    return json.loads(person.get("export").getvalue())
+
+
+def lasting(data: dict) -> dict:
+    """Return what an import brings back: all but the moment, the account and the links."""
+    entries = [entry | {"shares": []} for entry in data["assessments"]]
+    return {"assessments": entries, "taxonomy": data["taxonomy"]}
+
+
+def rows() -> dict:
+    """Everything that a refused file must leave alone."""
+    return {
+        m: list(m.objects.order_by("pk").values()) for m in (Assessment, Answer, Result, Snapshot)
+    }
+
+
+def part(file: dict) -> dict:
+    """Return the one part of the taxonomy that a file has."""
+    pieces = file["taxonomy"]
+    (numbers,) = pieces["parts"].values()
+
+    def rows(kind, value):
+        if isinstance(value, dict):
+            return {role: rows(kind, inner) for role, inner in value.items()}
+        return [deepcopy(pieces[kind][number]) for number in value]
+
+    return {kind: rows(kind, value) for kind, value in numbers.items()}
+
+
+def put_part(file: dict, content: dict, *, sealed: bool = True) -> None:
+    """Let a file have another part; under the digest that fits it, or the one of before."""
+    parts = SharedParts()
+    digest = parts.add(content)
+    file["taxonomy"] = json.loads("".join(parts.chunks()))
+    if sealed:
+        file["assessments"][1]["scored_against"] = digest
+    else:
+        former = file["assessments"][1]["scored_against"]
+        file["taxonomy"]["parts"] = {former: file["taxonomy"]["parts"][digest]}
