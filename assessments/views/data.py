@@ -1,6 +1,5 @@
 """Export, import and delete the requester's data."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +16,7 @@ from assessments.forms import DeleteForm, ImportForm
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store import editions
 from assessments.views.files import file_stream
-from assessments.views.requests import page_with_form
+from assessments.views.requests import after_signing_in_again, page_with_form
 from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 from assessments.web.data_labels import left_out_sentence
 
@@ -75,9 +74,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 @page_with_form
-@reauthentication_required(  # type: ignore[untyped-decorator]
-    enabled=lambda request: request.user.is_authenticated
-)
+@after_signing_in_again
 def delete(request: HttpRequest) -> HttpResponse:
     """Ask for confirmation, then delete everything; account holders have to sign in again first.
 

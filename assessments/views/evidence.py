@@ -18,21 +18,11 @@ from assessments.views.requests import page_with_form, requires_result
 @requires_result
 def showing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """List the skills of a result, those with evidence first."""
-    proofs = {row.skill.slug: row for row in assessment.proofs.select_related("skill")}
-    taxonomy = editions.edition_current().taxonomy
-    scored = [row for area in selectors.result_report(assessment).areas for row in area.rows]
-    rows = [
-        (skill, _level(assessment, skill.slug), proofs.get(slug))
-        for row in sorted(scored, key=lambda row: -row.score.weight)
-        for skill in row.skills
-        # A skill merged since has its old name in the result, but its evidence under the new slug.
-        if (slug := taxonomy.skill_slug(skill.slug))
-        and (_level(assessment, skill.slug) or slug in proofs)
-    ]
+    rows = selectors.skills_to_show(assessment, editions.edition_current())
     context = {
         "assessment": assessment,
-        "bare": [row for row in rows if not row[2]],
-        "shown": [row for row in rows if row[2]],
+        "bare": [row for row in rows if not row.proof],
+        "shown": [row for row in rows if row.proof],
     }
     return render(request, "evidence/showing.html", context)
 
@@ -57,7 +47,7 @@ def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -
             return redirect(reverse("showing", args=[assessment.pk], fragment=skill_slug))
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
-    level = _level(assessment, skill_slug)
+    level = selectors.answered_level(assessment, skill_slug)
     context = {
         "assessment": assessment,
         "form": form,
@@ -68,9 +58,3 @@ def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -
     }
     status = 422 if form.errors else 200
     return render(request, "evidence/skill_proof.html", context, status=status)
-
-
-def _level(assessment: Assessment, skill: str) -> int | None:
-    """Return the level that was answered, None for other answers."""
-    answer = assessment.result.answers.get(skill)
-    return answer if isinstance(answer, int) else None
