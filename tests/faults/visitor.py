@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Self
 
 AREA, SKILLS = "devops-mlops", ("docker", "kubernetes", "ci-cd", "observability")
 # Longer than anything that a test does to the site.
@@ -81,7 +82,10 @@ def roles(home: str) -> dict[str, str]:
 
 
 class Visitor(threading.Thread):
-    """Chooses levels one after the other, and notes what was sent and what was acknowledged."""
+    """Chooses levels one after the other, and notes what was sent and what was acknowledged.
+
+    It starts and stops with a ``with`` block, so that it never outlives a failed test.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
@@ -92,8 +96,8 @@ class Visitor(threading.Thread):
         self.done = False
         self.count = 0
 
-    def begin(self) -> None:
-        """Choose roles, open an area, and begin to answer."""
+    def __enter__(self) -> Self:
+        """Choose roles, open an area and start to answer."""
         _, home = self.browser.open("/")
         url, _ = self.browser.open("/start/", roles(home))
         assessment = urllib.parse.urlsplit(url).path
@@ -101,9 +105,16 @@ class Visitor(threading.Thread):
         _, page = self.browser.open(f"{assessment}areas/{AREA}/")
         self.csrf = token(page)
         self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let the last save end."""
+        self.done = True
+        self.join(timeout=PATIENCE)
+        assert not self.is_alive()
 
     def run(self) -> None:
-        """Save until told to stop."""
+        """Save until the block ends."""
         while not self.done:
             skill = SKILLS[self.count % len(SKILLS)]
             level = str(random.randrange(5))
@@ -121,12 +132,6 @@ class Visitor(threading.Thread):
         with self.progress:
             before = self.count
             assert self.progress.wait_for(lambda: self.count >= before + more, timeout=PATIENCE)
-
-    def stop(self) -> None:
-        """Let the last save end."""
-        self.done = True
-        self.join(timeout=PATIENCE)
-        assert not self.is_alive()
 
     def check(self, saved: dict[str, str]) -> None:
         """Assert that ``saved`` has all that was acknowledged.
