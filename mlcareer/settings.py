@@ -49,7 +49,8 @@ SECRET_KEY = SECRET_KEY or local_secret_key(VAR_DIR / "secret_key")
 # Without EMAIL_URL, mail is printed to the console and addresses are not verified.
 MAIL = env.dj_email_url("EMAIL_URL", "console://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
-SENDS_MAIL = MAIL.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend")
+EMAIL_BACKEND = MAIL.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SENDS_MAIL = EMAIL_BACKEND.endswith("smtp.EmailBackend")
 if (PUBLIC or env.str("EMAIL_URL", "") or DEFAULT_FROM_EMAIL) and not (
     SENDS_MAIL
     and DEFAULT_FROM_EMAIL
@@ -60,7 +61,6 @@ if (PUBLIC or env.str("EMAIL_URL", "") or DEFAULT_FROM_EMAIL) and not (
         "submission://user:password@mail.example.org) and DEFAULT_FROM_EMAIL to the sender. "
         "Without mail, users cannot verify an address or reset a password."
     )
-EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["EMAIL_USE_TLS"], MAIL["EMAIL_USE_SSL"]

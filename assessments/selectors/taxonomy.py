@@ -68,7 +68,7 @@ class Preview:
 
 
 def roles_preview(edition: Edition, start_role: str, target_role: str) -> Preview:
-    """Return what the questionnaire for two roles will probably show."""
+    """Return the probable gaps and the number of questions for two roles."""
     taxonomy, questionnaire = edition.taxonomy, edition.questionnaire(start_role, target_role)
     names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}
     lacking: dict[str, list[str]] = {}

@@ -36,7 +36,7 @@ def exported(person) -> dict:
 
 
 def lasting(data: dict) -> dict:
-    """Return what an import brings back: all but the moment, the account and the links."""
+    """Return the data that an import restores: all but its time, the account and the links."""
     entries = [entry | {"shares": []} for entry in data["assessments"]]
     return {"assessments": entries, "taxonomy": data["taxonomy"]}
 
@@ -62,7 +62,7 @@ def part(file: dict) -> dict:
 
 
 def put_part(file: dict, content: dict, *, sealed: bool = True) -> None:
-    """Let a file have another part; under the digest that fits it, or the one of before."""
+    """Replace the part in a file; under the digest that fits it, or the previous one."""
     parts = SharedParts()
     digest = parts.add(content)
     file["taxonomy"] = json.loads("".join(parts.chunks()))

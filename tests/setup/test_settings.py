@@ -108,6 +108,13 @@ def test_alone_it_serves_this_machine():
     assert settings_of(ALLOWED_HOSTS="localhost")["ALLOWED_HOSTS"] == ["localhost"]
 
 
+@pytest.mark.parametrize("mail", [{}, {"EMAIL_URL": ""}], ids=["unset", "empty"])
+def test_without_a_server_mail_is_printed(mail):
+    found = settings_of(**mail)
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert found["SENDS_MAIL"] is False
+
+
 @pytest.mark.parametrize(
     "host",
     ["10.1.2.3", "172.31.255.1", "192.168.1.20", "169.254.7.7", "[fd12::1]", "[fe80::1]",
