@@ -1,4 +1,4 @@
-"""The people in the tests: each has a browser and does what the pages let people do."""
+"""The people in the tests: each has a browser and uses the pages."""
 
 from uuid import UUID
 
@@ -15,13 +15,13 @@ ADDRESS, PASSWORD = "carol@example.org", "a long sentence of mine"
 
 
 class Person:
-    """A person with a browser; nothing here bypasses the site."""
+    """A person with a browser, who does everything through the site."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
 
     def begin(self, start_role: str = DATA_SCIENTIST, target_role: str = ML_ENGINEER) -> Assessment:
-        """Choose roles on the first page and return the assessment that this begins."""
+        """Choose the roles on the home page and return the new assessment."""
         response = self.client.post(
             reverse("start"), {"start_role": start_role, "target_role": target_role}
         )
@@ -29,7 +29,7 @@ class Person:
         return Assessment.objects.get(pk=UUID(response["Location"].strip("/").split("/")[-1]))
 
     def answer(self, assessment: Assessment, area: str, **answers: object) -> HttpResponse:
-        """Send answers of one area as its page does; underscores stand for hyphens."""
+        """Send the form of one area; underscores in keyword arguments stand for hyphens."""
         data = {f"skill-{name.replace('_', '-')}": str(value) for name, value in answers.items()}
         return self.client.post(reverse("area", args=[assessment.pk, area]), data)
 
@@ -47,7 +47,7 @@ class Person:
         return self.client.post(reverse("plan-step", args=[assessment.pk]), {"do": button})
 
     def make_plan(self, assessment: Assessment) -> None:
-        """Make the plan one's own in every way there is."""
+        """Personalise the plan in every possible way."""
         self.do(assessment, "done:docker:2")
         self.do(assessment, "skip:kubernetes:1")
         self.do(assessment, "next:sql:3")
@@ -64,11 +64,11 @@ class Person:
         self.show(assessment, "docker", note="Images of 80 MB.", repository="https://example.org/d")
 
     def show(self, assessment: Assessment, skill: str, **parts: str) -> HttpResponse:
-        """Say what there is to see for a skill."""
+        """Add evidence for a skill."""
         return self.client.post(reverse("skill-proof", args=[assessment.pk, skill]), parts)
 
     def sign_up(self, address: str = ADDRESS) -> HttpResponse:
-        """Make an account."""
+        """Create an account."""
         sent = {"email": address, "password1": PASSWORD}
         return self.client.post(reverse("account_signup"), sent)
 
@@ -78,15 +78,15 @@ class Person:
         return self.client.post(reverse("account_login"), sent)
 
     def show_password(self) -> HttpResponse:
-        """Give the password once more, as deleting an account asks for."""
+        """Enter the password again, as required before deleting an account."""
         return self.client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
     def delete_everything(self) -> HttpResponse:
-        """Press the button of the page for it; an account has to show its password first."""
+        """Press the button for it; with an account, the password is required first."""
         form = (self.get("delete").context or {}).get("form")
         sent = {"sure": "on", "whose": form["whose"].value()} if form else {"sure": "on"}
         return self.client.post(reverse("delete"), sent)
 
     def get(self, name: str, *args: object) -> HttpResponse:
-        """Open a page by its URL's name."""
+        """Open a page by its URL name."""
         return self.client.get(reverse(name, args=args))

@@ -1,6 +1,6 @@
-"""A release runs beside the one before it, so a migration takes nothing away that that one uses.
+"""A release runs next to the previous one, so a migration must not remove anything it still uses.
 
-What is to go is left unused by one release and removed by the next; see docs/deploying.md.
+One release stops using a table or column, the next one removes it; see docs/deploying.md.
 """
 
 import pytest
@@ -10,7 +10,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-# Made before the first release, or looked at: the release before uses nothing of what it removes.
+# Created before the first release, or reviewed: the previous release uses nothing they remove.
 SAFE = {
     "0001_initial",
     "0002_plan_and_projects",
@@ -32,13 +32,13 @@ TAKES_AWAY = (
 
 
 def breaks(operation: Operation, before: ProjectState) -> str:
-    """Return how ``operation`` breaks code that knows the state ``before`` it, empty if not."""
+    """Return why ``operation`` breaks code that uses the state ``before``; empty if it does not."""
     if isinstance(operation, migrations.SeparateDatabaseAndState):
         return " ".join(filter(None, (breaks(o, before) for o in operation.database_operations)))
     if isinstance(operation, migrations.RunSQL):
-        return "SQL by hand: look at it, then name the migration in SAFE"
+        return "hand-written SQL: review it, then add the migration to SAFE"
     if isinstance(operation, TAKES_AWAY):
-        return "what it takes away is still in use"
+        return "removes something still in use"
     if isinstance(operation, (migrations.AddField, migrations.AlterField)):
         field = operation.field
         if not field.many_to_many and not field.null and not field.has_db_default():
@@ -50,7 +50,7 @@ def breaks(operation: Operation, before: ProjectState) -> str:
     return ""
 
 
-def test_no_migration_breaks_the_release_before_it():
+def test_no_migration_breaks_the_previous_release():
     loader = MigrationLoader(None)
     found = {}
     for (app, name), migration in loader.disk_migrations.items():
@@ -64,13 +64,13 @@ def test_no_migration_breaks_the_release_before_it():
     assert not found
 
 
-def test_the_list_names_migrations_that_exist():
+def test_the_list_contains_existing_migrations_only():
     assert {("assessments", name) for name in SAFE} <= set(MigrationLoader(None).disk_migrations)
 
 
 @pytest.fixture(scope="module")
 def known() -> ProjectState:
-    """Today's tables."""
+    """The current tables."""
     loader = MigrationLoader(None)
     return loader.project_state(loader.graph.leaf_nodes("assessments"))
 
@@ -109,12 +109,12 @@ TEXT, NULL = models.TextField(), models.TextField(null=True)
     ],
     ids=lambda value: value.describe() if isinstance(value, Operation) else "",
 )
-def test_what_breaks_is_told(known, operation, broken):
+def test_breaking_operations_are_reported(known, operation, broken):
     assert bool(breaks(operation, known)) is broken
 
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_the_release_before_stays_ready_once_the_next_has_migrated(client):
+def test_the_previous_release_stays_ready_after_the_next_one_has_migrated(client):
     MigrationRecorder(connection).record_applied("assessments", "9999_of_the_next_release")
     assert client.get("/readyz").status_code == 200

@@ -1,4 +1,4 @@
-"""Files made to cost much, sent to the real server by an editor: answered soon, with little memory."""
+"""An editor uploads expensive files: the real server responds soon and needs little memory."""
 
 import io
 import time
@@ -25,7 +25,7 @@ def zipped(name: str, content: bytes) -> bytes:
 
 
 def copied_rows() -> bytes:
-    """A skill's row, copied so often that each is like every other."""
+    """A skill's row, copied so often that each duplicates all others."""
     heading = "area,slug,name,aliases,description,level 0,level 1,level 2,level 3,level 4"
     row = "cloud,docker,Docker,,Containers," + ",".join(["an anchor of a level " * 2] * 5)
     return "\n".join([heading, *[row] * 3200]).encode()

@@ -1,4 +1,4 @@
-"""There is no room for temporary files: what needs none goes on, the rest is told to come back."""
+"""There is no room for temporary files: what needs them gets a 503, everything else works."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from scripts.site import Site
 from tests.faults.test_disk_full import fill
 from tests.faults.visitor import Visitor, token
 
-# A small disk for temporary files, which nobody else sees; it goes with the last process.
+# A small disk for temporary files of the site's processes; it disappears with the last of them.
 WITH_A_SMALL_TMPDIR = 'mount -t tmpfs -o size=6m tmpfs "$TMPDIR" && exec "$@"'
 
 

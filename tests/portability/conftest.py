@@ -13,13 +13,13 @@ from tests.portability.importing import exported, submit
 
 @pytest.fixture(autouse=True)
 def _no_limit(settings) -> None:
-    """Let a test bring in as many files as it likes."""
+    """Allow any number of imports in a test."""
     settings.ACCOUNT_RATE_LIMITS = {}
 
 
 @pytest.fixture
 def file(alice) -> dict:
-    """Everything of Alice: a result with a link to it, and a draft; months old."""
+    """Alice's export: a result with a link to it, and a draft; months old."""
     submitted = submit(alice)
     sharing.share_create(assessment=submitted, days=7)
     alice.make_plan(submitted)

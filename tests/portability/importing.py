@@ -23,7 +23,7 @@ def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS) -> Assessment:
 
 
 def bring(person, content: bytes | str | dict):
-    """Send a file on the page."""
+    """Import a file on the page."""
     if isinstance(content, dict):
         content = json.dumps(content)
     if isinstance(content, str):
@@ -36,20 +36,20 @@ def exported(person) -> dict:
 
 
 def lasting(data: dict) -> dict:
-    """Return the data that an import restores: all but its time, the account and the links."""
+    """Return the parts of an export that are imported: not the date, the account and the links."""
     entries = [entry | {"shares": []} for entry in data["assessments"]]
     return {"assessments": entries, "taxonomy": data["taxonomy"]}
 
 
 def rows() -> dict:
-    """Everything that a refused file must leave alone."""
+    """The rows that a refused file must not change."""
     return {
         m: list(m.objects.order_by("pk").values()) for m in (Assessment, Answer, Result, Snapshot)
     }
 
 
 def part(file: dict) -> dict:
-    """Return the one part of the taxonomy that a file has."""
+    """Return the only part of the taxonomy in a file."""
     pieces = file["taxonomy"]
     (numbers,) = pieces["parts"].values()
 
@@ -62,7 +62,7 @@ def part(file: dict) -> dict:
 
 
 def put_part(file: dict, content: dict, *, sealed: bool = True) -> None:
-    """Replace the part in a file; under the digest that fits it, or the previous one."""
+    """Replace a file's part of the taxonomy, with the matching digest or with the previous one."""
     parts = SharedParts()
     digest = parts.add(content)
     file["taxonomy"] = json.loads("".join(parts.chunks()))

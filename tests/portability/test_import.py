@@ -1,4 +1,4 @@
-"""What people bring back."""
+"""Importing personal data."""
 
 import json
 import uuid
@@ -37,7 +37,7 @@ from tests.portability.importing import (
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_another_browser_gets_the_same(alice, file):
+def test_another_browser_gets_the_same_data(alice, file):
     Assessment.objects.all().delete()
     phone = Person(Client())
     response = bring(phone, file)
@@ -51,7 +51,7 @@ def test_another_browser_gets_the_same(alice, file):
 
 
 @pytest.mark.django_db
-def test_into_an_account(alice, file):
+def test_importing_into_an_account(alice, file):
     Assessment.objects.all().delete()
     user = User.objects.create_user("carol@example.org")
     alice.client.force_login(user)
@@ -61,7 +61,7 @@ def test_into_an_account(alice, file):
 
 
 @pytest.mark.django_db
-def test_a_single_report_can_be_brought_back(alice):
+def test_a_single_report_can_be_imported(alice):
     submitted = submit(alice)
     content = alice.get("report_json", submitted.pk).content
     Assessment.objects.all().delete()
@@ -71,7 +71,7 @@ def test_a_single_report_can_be_brought_back(alice):
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_twice_is_once(alice, file):
+def test_importing_twice_has_no_further_effect(alice, file):
     before = rows()
     for _ in range(2):
         assert bring(alice, file).status_code == 302
@@ -81,7 +81,7 @@ def test_twice_is_once(alice, file):
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_what_is_somebody_elses_gets_an_id_of_its_own_the_same_each_time(alice, mallory, file):
+def test_assessments_of_another_owner_get_a_new_id_that_is_always_the_same(alice, mallory, file):
     hers = set(Assessment.objects.values_list("pk", flat=True))
     mallory.begin()
     for _ in range(3):
@@ -98,7 +98,7 @@ def test_what_is_somebody_elses_gets_an_id_of_its_own_the_same_each_time(alice, 
 
 
 @pytest.mark.django_db
-def test_a_report_stays_the_same_after_the_taxonomy_has_moved_on(alice, file, real_taxonomy):
+def test_a_report_stays_the_same_after_the_taxonomy_has_changed(alice, file, real_taxonomy):
     Assessment.objects.all().delete()
     Snapshot.objects.all().delete()
     heavier = [
@@ -115,7 +115,7 @@ def test_a_report_stays_the_same_after_the_taxonomy_has_moved_on(alice, file, re
 
 
 @pytest.mark.django_db
-def test_figures_in_the_file_count_for_nothing(alice, file):
+def test_scores_in_the_file_are_ignored(alice, file):
     Assessment.objects.all().delete()
     honest = json.loads(json.dumps(file))
     file["assessments"][1]["result"] = {"readiness": 100, "gaps": []}
@@ -124,7 +124,7 @@ def test_figures_in_the_file_count_for_nothing(alice, file):
 
 
 @pytest.mark.django_db
-def test_what_this_site_had_itself_is_not_marked_as_brought_in(alice, file):
+def test_data_from_this_site_is_not_marked_as_imported(alice, file):
     Assessment.objects.all().delete()
     bring(alice, file)
     assert not Snapshot.objects.get().imported
@@ -132,13 +132,13 @@ def test_what_this_site_had_itself_is_not_marked_as_brought_in(alice, file):
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_many_assessments_cost_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
+def test_many_assessments_need_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
     entry = file["assessments"][1]
     entry["result"] = None
     file["assessments"] = [entry | {"id": str(uuid.uuid4())} for _ in range(MAX_ASSESSMENTS)]
     brought = read_data(json.dumps(file).encode(), real_taxonomy)
     owner = Owner(User.objects.create_user("carol@example.org"), None)
-    with django_assert_max_num_queries(23):  # a few a table, whatever the number
+    with django_assert_max_num_queries(23):  # a few per table, whatever the number
         assert personal_data.data_import(owner=owner, brought=brought) == MAX_ASSESSMENTS
     file["assessments"].append(entry)
     with pytest.raises(DataFileError, match="too_many .*100"):
@@ -150,7 +150,7 @@ VALUES = st.sampled_from([0, 1, 2, 3, 4, "unsure", "not-relevant"])
 
 
 @given(data=st.data())
-def test_written_and_read_again_is_the_same(real_taxonomy, data):
+def test_writing_and_reading_again_gives_the_same(real_taxonomy, data):
     start_role = data.draw(st.sampled_from([role.slug for role in real_taxonomy.start_roles]))
     target_role = data.draw(st.sampled_from(sorted(set(real_taxonomy.requirements) - {start_role})))
     part = real_taxonomy.part(start_role, target_role)
@@ -185,7 +185,7 @@ def test_written_and_read_again_is_the_same(real_taxonomy, data):
         assert read.scored is None
 
 
-def test_texts_of_a_file_are_cleaned_as_on_the_page(alice, mallory):
+def test_texts_in_a_file_are_cleaned_as_on_the_page(alice, mallory):
     submitted = submit(alice)
     content = exported(alice)
     entry = content["assessments"][0]
@@ -218,7 +218,7 @@ BAD_ADDRESSES = (
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
-def test_an_address_that_is_not_accepted_is_left_out_and_named(address, alice):
+def test_an_unsafe_address_is_left_out_and_named(address, alice):
     """A file may be older than the rule."""
     submit(alice)
     content = exported(alice)
@@ -243,7 +243,7 @@ def test_an_address_that_is_not_accepted_is_left_out_and_named(address, alice):
     assert not entry["proofs"]["docker"]["repository"]
 
 
-def test_skills_that_this_site_does_not_know_are_left_out_and_named(alice, file):
+def test_unknown_skills_are_left_out_and_named(alice, file):
     draft, submitted = file["assessments"]
     draft["answers"]["juggling"] = submitted["answers"]["juggling"] = 2
     draft["saved_at"]["juggling"] = "2025-01-01T00:00:00Z"
@@ -258,7 +258,7 @@ def test_skills_that_this_site_does_not_know_are_left_out_and_named(alice, file)
     assert "juggling" not in json.dumps(exported(person))
 
 
-def test_what_was_stored_under_earlier_rules_is_exported(alice):
+def test_data_stored_under_earlier_rules_is_exported(alice):
     submitted = submit(alice)
     alice.make_plan(submitted)
     address = BAD_ADDRESSES[0]

@@ -109,7 +109,7 @@ MISTAKES = {
 
 
 @pytest.mark.django_db
-def test_a_mistake_is_named_and_changes_nothing(alice, mallory, file, subtests):
+def test_a_mistake_is_reported_and_changes_nothing(alice, mallory, file, subtests):
     before = rows()
     for mistake, (path, value, message) in MISTAKES.items():
         with subtests.test(mistake):
@@ -165,9 +165,7 @@ PARTS = {
 
 
 @pytest.mark.django_db
-def test_a_part_of_the_taxonomy_that_does_not_hold_together(
-    alice, mallory, file, subtests, edition
-):
+def test_an_inconsistent_part_of_the_taxonomy_is_refused(alice, mallory, file, subtests, edition):
     before = rows()
     for change, (edit, message) in PARTS.items():
         with subtests.test(change):
@@ -202,7 +200,7 @@ def test_a_part_of_the_taxonomy_that_does_not_hold_together(
         (b'{"assessments": [' + b"{}," * 30_000 + b"{}]}", "not an mlcareer file"),
     ],
 )
-def test_what_is_no_file_of_ours(alice, content, message):
+def test_foreign_files_are_refused(alice, content, message):
     response = bring(alice, content)
     assert response.status_code == 422
     page = response.content.decode().replace("&#x27;", "'")
@@ -241,7 +239,7 @@ JUNK = st.sampled_from(
 
 
 def places(value, path=()):
-    """Yield the path to everything within a JSON value."""
+    """Yield the path to every value within a JSON value."""
     steps = value.items() if isinstance(value, dict) else enumerate(value)
     for step, inner in steps:
         yield (*path, step)
@@ -254,7 +252,7 @@ def places(value, path=()):
 @settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_fuzz(real_taxonomy, data):
-    """Files with one or two things changed or dropped: read or refused, and what is read works."""
+    """Files with one or two values changed or removed are refused, or imported and usable."""
     part = real_taxonomy.part(SOFTWARE_ENGINEER, "ai-engineer")
     digest = part.digest()
     moment = "2025-01-01T00:00:00Z"

@@ -25,7 +25,7 @@ def score_case(scoring: Any, case: Case, **changes: Any) -> Any:
     return scoring.score_answers(target, changed.answers)
 
 
-def figures_of(report: Any) -> dict[str, float]:
+def figures_in(report: Any) -> dict[str, float]:
     return {name: getattr(report, name) for name in FIGURES}
 
 
@@ -46,14 +46,14 @@ def answers_without(answers: Mapping[str, Answer], requirement: Requirement) -> 
 
 
 def openings(answers: Mapping[str, Answer], requirement: Requirement) -> Iterator[dict]:
-    """The answers with nothing for a requirement, and with "not sure" on all its skills."""
+    """The answers without those to a requirement, and with "not sure" for all its skills."""
     rest = answers_without(answers, requirement)
     yield rest
     yield rest | dict.fromkeys(requirement.skills, UNSURE)
 
 
 def settled_at(case: Case, report: Any, levels: Mapping[str, int] | int) -> dict[str, Answer]:
-    """The answers with every open requirement settled at these levels."""
+    """The answers with every open requirement set to these levels."""
     filled = dict(case.answers)
     for score in report.requirements:
         if score.state == "open":
@@ -63,7 +63,7 @@ def settled_at(case: Case, report: Any, levels: Mapping[str, int] | int) -> dict
 
 
 def uncapped(case: Case) -> Case:
-    """The case with one further, attained must-have only: readiness is attainment there."""
+    """The case with an additional, attained must-have only: readiness equals attainment there."""
     free = tuple(replace(r, floor=None) for r in case.requirements)
     anchor = Requirement("z", "data", ("z-0",), 4, 1, 2)
     return replace(

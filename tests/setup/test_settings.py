@@ -29,7 +29,7 @@ OWN = {*PUBLIC, "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def settings_of(**environment: str) -> dict[str, Any]:
-    """Return the site's settings as they are with just this environment."""
+    """Return the site's settings with only this environment."""
     with pytest.MonkeyPatch.context() as patch:
         for name in OWN:
             patch.delenv(name, raising=False)
@@ -39,7 +39,7 @@ def settings_of(**environment: str) -> dict[str, Any]:
 
 
 def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run Django's check with just this environment."""
+    """Run Django's check with only this environment."""
     clean = {name: value for name, value in os.environ.items() if name not in OWN}
     return subprocess.run(
         [sys.executable, "manage.py", "check", *arguments],
@@ -52,7 +52,7 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("environment", "message"),
     [
         ({"SITE": "publik"}, "SITE is 'publik', but it must be local, lan or public"),
         ({"SITE": ""}, "SITE is ''"),
@@ -85,12 +85,12 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
     ],
 )
-def test_refuses(environment, said):
-    with pytest.raises((ImproperlyConfigured, EnvError), match=said):
+def test_refuses(environment, message):
+    with pytest.raises((ImproperlyConfigured, EnvError), match=message):
         settings_of(**environment)
 
 
-def test_a_refusal_is_the_last_line_that_is_read():
+def test_the_message_is_the_last_line():
     done = check(ALLOWED_HOSTS="mlcareer.example")
     assert done.returncode != 0
     assert "set SITE=public" in done.stderr.strip().splitlines()[-1]
@@ -101,7 +101,7 @@ def test_a_public_site_passes_the_deployment_check():
     assert done.returncode == 0, done.stderr
 
 
-def test_alone_it_serves_this_machine():
+def test_a_site_without_settings_is_local():
     found = settings_of()
     assert found["SITE"] == "local"
     assert set(found["ALLOWED_HOSTS"]) == {"localhost", "127.0.0.1", "[::1]"}
@@ -132,7 +132,7 @@ def test_a_lan_accepts_names_and_addresses_of_private_networks(host):
      "[2606:2800::1]", "*", ".com", "locallan.org", "local.example", "3232235777", "0xc0a80114",
      "class\nroom", "x.lan.", """ '"><b>' """.strip()],
 )  # fmt: skip
-def test_a_lan_refuses_all_others_one_by_one(host):
+def test_a_lan_refuses_public_hosts(host):
     with pytest.raises(ImproperlyConfigured, match="set SITE=public for this host"):
         settings_of(SITE="lan", ALLOWED_HOSTS=f"192.168.1.20,{host}")
 
@@ -179,8 +179,8 @@ for path in sorted(settings.VAR_DIR.iterdir()):
 """
 
 
-def test_nobody_else_on_this_machine_reads_what_is_in_var(tmp_path):
-    """Neither in a new folder nor in one that an earlier version made."""
+def test_other_users_of_this_machine_cannot_read_var(tmp_path):
+    """Neither a new folder nor one created by an earlier version."""
     shutil.copytree(ROOT / "mlcareer", tmp_path / "mlcareer")
     for name in ("assessments", "templates", "locale", "manage.py"):
         (tmp_path / name).symlink_to(ROOT / name)
@@ -205,7 +205,7 @@ def test_nobody_else_on_this_machine_reads_what_is_in_var(tmp_path):
             path.chmod(0o644)
 
 
-def test_a_database_elsewhere_is_private_and_its_folder_stays_as_it_was(tmp_path):
+def test_a_database_in_another_folder_is_private_and_the_folder_is_unchanged(tmp_path):
     tmp_path.chmod(0o755)
     database = tmp_path / "site.sqlite3"
     for name in ("site.sqlite3-wal", "other"):
@@ -219,7 +219,7 @@ def test_a_database_elsewhere_is_private_and_its_folder_stays_as_it_was(tmp_path
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_the_local_key_is_made_once_and_is_private(tmp_path):
+def test_the_local_key_is_created_once_and_is_private(tmp_path):
     path = tmp_path / "var" / "key"
     key = local_secret_key(path)
     assert len(key) >= 50
