@@ -1,9 +1,9 @@
-"""The keyboard shortcuts of the questionnaire."""
+"""Keyboard shortcuts of the questionnaire."""
 
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.unsent import answers, status
+from tests.browser.steps import answers, status
 
 
 def hold(page: Page, key: str) -> None:

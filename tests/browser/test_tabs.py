@@ -4,7 +4,8 @@ from playwright.sync_api import Page, Route, expect
 
 from assessments import services
 from tests.browser import steps
-from tests.browser.unsent import SAVING, answers, open_area, status
+from tests.browser.steps import answers, status
+from tests.browser.unsent import SAVING, open_area
 
 
 def test_two_tabs_of_a_browser_share_their_answers(person: Page, site):

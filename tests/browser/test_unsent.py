@@ -6,16 +6,8 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from assessments.models import Assessment
 from tests.browser import steps
-from tests.browser.unsent import (
-    KEPT,
-    answers,
-    choose_unsent,
-    enter,
-    expect_nothing_kept,
-    open_area,
-    status,
-    stored,
-)
+from tests.browser.steps import answers, status
+from tests.browser.unsent import KEPT, choose_unsent, enter, expect_nothing_kept, open_area, stored
 
 
 def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):

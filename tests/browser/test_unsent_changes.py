@@ -8,7 +8,8 @@ from assessments import services
 from assessments.models import Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
-from tests.browser.unsent import answers, choose_unsent, expect_nothing_kept, open_area
+from tests.browser.steps import answers
+from tests.browser.unsent import choose_unsent, expect_nothing_kept, open_area
 from tests.cast import path_of
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 

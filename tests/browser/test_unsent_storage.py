@@ -6,7 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.unsent import answers, expect_nothing_kept, open_area, status
+from tests.browser.steps import answers, status
+from tests.browser.unsent import expect_nothing_kept, open_area
 
 
 def test_choices_stored_by_an_earlier_version_are_saved(person: Page, site):

@@ -5,8 +5,9 @@ import re
 from django.urls import reverse
 from playwright.sync_api import Error, Page, expect
 
-from assessments.models import Answer, Assessment
+from assessments.models import Assessment
 from tests.browser import steps
+from tests.browser.steps import status
 from tests.cast import ADDRESS, PASSWORD
 
 SAVING = re.compile(r"/choice/$")
@@ -16,14 +17,6 @@ STORED_COUNT = """count => new Promise((resolve, reject) => {
   const look = () => localStorage.length === count ? resolve() : requestAnimationFrame(look);
   look();
 })"""
-
-
-def answers() -> dict[str, str]:
-    return dict(Answer.objects.values_list("skill__slug", "value"))
-
-
-def status(page: Page, skill: str):
-    return steps.scale(page, skill).locator(".status")
 
 
 def stored(page: Page) -> list[str]:

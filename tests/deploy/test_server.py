@@ -65,6 +65,7 @@ def started(
 ) -> Iterator[subprocess.Popen]:
     """The server with a socket passed as systemd does: as file descriptor 3, with LISTEN_PID."""
     settings = environment(
+        SITE="public",
         ALLOWED_HOSTS=HOST,
         SECRET_KEY="k" * 25 + "0123456789" * 3,
         EMAIL_URL="submission://user:password@mail.example",
