@@ -7,12 +7,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from assessments.domain.questionnaire.pages import Questionnaire
-from assessments.domain.scoring import Target, compile_target
+from assessments.domain.scoring import Target
 from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import TaxonomyRevision
 from assessments.taxonomy_store.loading import (
     load_core,
@@ -48,10 +47,7 @@ class Edition:
         """Return the target role compiled for the start role. Raises KeyError for unknown roles."""
         key = (start_role, target_role)
         if key not in self._targets:
-            self._targets[key] = compile_target(
-                scoring_requirements(self.taxonomy, target_role),
-                scoring_typical_levels(self.taxonomy, start_role),
-            )
+            self._targets[key] = self.taxonomy.target(start_role, target_role)
         return self._targets[key]
 
     def asks(self, start_role: str, target_role: str) -> bool:

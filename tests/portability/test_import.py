@@ -19,9 +19,8 @@ from assessments.domain.portability.data import EARLIEST, Entry
 from assessments.domain.portability.problems import DataFileError
 from assessments.domain.portability.reading import MAX_BYTES, read_data
 from assessments.domain.portability.writing import SharedParts, data_chunks
-from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import Answer, Assessment, Result, Snapshot, User
 from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
@@ -447,10 +446,7 @@ def test_written_and_read_again_is_the_same(real_taxonomy, data):
     (read,) = read_data(written.encode(), real_taxonomy)
     assert read.entry == entry
     if submitted:
-        target = compile_target(
-            scoring_requirements(real_taxonomy, target_role),
-            scoring_typical_levels(real_taxonomy, start_role),
-        )
+        target = real_taxonomy.target(start_role, target_role)
         assert read.scored.report == score_answers(target, answers)
         assert read.scored.content == part.content()
         assert read.scored.digest == part.digest()

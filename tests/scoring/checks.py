@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
 
 from . import oracle
 from .strategies import Case
+from .values import Requirement, TypicalLevel
 
 Check = Callable[[Any, Case], None]
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from assessments.domain.taxonomy.rules import MAX_LEVEL
+
 # A step towards a missing must-have's floor counts this many times (policy).
 MUST_HAVE_FACTOR = 2.0
-MAX_LEVEL = 4
 
 StepKey = tuple[str, int]  # a skill and the level that the step leads to
 

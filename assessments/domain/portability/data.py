@@ -20,8 +20,8 @@ from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
-from assessments.domain.scoring.types import MAX_LEVEL
 from assessments.domain.taxonomy.fields import Slug
+from assessments.domain.taxonomy.rules import MAX_LEVEL
 from assessments.domain.text import clean_text, is_far_too_long
 
 FORMAT, VERSION = "mlcareer", 2

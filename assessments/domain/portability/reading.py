@@ -42,11 +42,10 @@ from assessments.domain.portability.problems import (
     Problems,
 )
 from assessments.domain.portability.writing import PARTS
-from assessments.domain.scoring import Report, Target, compile_target, score_answers
+from assessments.domain.scoring import Report, Target, score_answers
 from assessments.domain.taxonomy.check import part_problems
 from assessments.domain.taxonomy.document import Taxonomy, content_digest
 from assessments.domain.taxonomy.stored import snapshot_from_json
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 # Limit on the unpacked JSON. The largest account within the site's limits needs less, see
 # tests/portability/test_largest.py.
@@ -406,9 +405,7 @@ def _compile(content: dict[str, Any], start_role: str, target_role: str) -> Comp
     for detail in part_problems(part, start_role, target_role):
         raise _invalid_part("part_unsound", detail)
     try:
-        target = compile_target(
-            scoring_requirements(part, target_role), scoring_typical_levels(part, start_role)
-        )
+        target = part.target(start_role, target_role)
     except KeyError as error:
         raise _invalid_part("part_unsound", f"no typical level for {error.args[0]}") from error
     except ValueError as error:

@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessments.domain.report.charts import Line, trend_lines
-from assessments.domain.scoring import Answer, Report, compile_target, score_answers
+from assessments.domain.scoring import Answer, Report, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +134,7 @@ def _step(
 ) -> Step:
     between = before.report
     if before.taxonomy != after.taxonomy:
-        target = compile_target(
-            scoring_requirements(after.taxonomy, target_role),
-            scoring_typical_levels(after.taxonomy, start_role),
-        )
+        target = after.taxonomy.target(start_role, target_role)
         between = score_answers(target, after.taxonomy.known_answers(before.answers))
     levels_before = {score.slug: score.level for score in between.requirements}
     names_before = _names(before, target_role, in_words)

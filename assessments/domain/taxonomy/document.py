@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
-from assessments.domain.scoring import Answer, is_better_answer
+from assessments.domain.scoring import Answer, Target, compile_target, is_better_answer
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.objects import (
     Area,
@@ -108,6 +108,18 @@ class Taxonomy(Value):
     def target_roles(self) -> list[Role]:
         """Roles offered as target roles."""
         return [role for role in self.roles if role.target and not role.retired]
+
+    def typical_by_skill(self, start_role: str) -> dict[str, TypicalLevel]:
+        """Return a start role's typical levels by skill. Raises KeyError if it has none."""
+        return {row.skill: row for row in self.typical_levels[start_role]}
+
+    def target(self, start_role: str, target_role: str) -> Target:
+        """Compile the target role for the start role, to score answers.
+
+        Raises KeyError for an unknown role or a missing typical level, and ValueError without a
+        must-have.
+        """
+        return compile_target(self.requirements[target_role], self.typical_by_skill(start_role))
 
     def part(self, start_role: str, target_role: str) -> "Taxonomy":
         """Return only what a result for these two roles depends on."""

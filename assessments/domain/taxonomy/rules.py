@@ -8,7 +8,8 @@ WEIGHTS = (1, 2, 4)
 # Characters not allowed in texts: control characters other than tab and line ends, and halves of a
 # UTF-16 pair.
 CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-MIN_SPREAD = "0.5"
+# Minimum spread of a typical level, in levels: no estimate for a group is more precise than that.
+MIN_SPREAD = 0.5
 
 # Policy: minimum share, in percent of the role's job ads that name the term, for each weight.
 WEIGHT_SHARES = ((40, 4), (15, 2), (0, 1))
