@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
@@ -23,25 +24,12 @@ def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
     needs: dict[str, list[str]] = {}
     for skill, needed in edges:
         needs.setdefault(skill, []).append(needed)
-    done: set[str] = set()
-    for start in needs:
-        path: dict[str, None] = {}  # an ordered set
-        stack = [(start, iter(needs.get(start, ())))] if start not in done else []
-        if stack:
-            path[start] = None
-        while stack:
-            skill, following = stack[-1]
-            step = next(following, None)
-            if step is None:
-                stack.pop()
-                del path[skill]
-                done.add(skill)
-            elif step in path:
-                names = list(path)
-                return [*names[names.index(step) :], step]
-            elif step not in done:
-                path[step] = None
-                stack.append((step, iter(needs.get(step, ()))))
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        # The sorter names each skill after the one that it needs.
+        path: list[str] = error.args[1]
+        return path[::-1]
     return None
 
 
