@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.domain.errors import CeilingError
-from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
-from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.limits import MAX_PROJECT_EVIDENCE, MAX_TIME_OFF, refuse_too_much
 from assessments.domain.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
 from assessments.selectors.owners import Owner

@@ -2,17 +2,14 @@
 
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
+from assessments.domain.taxonomy.problems import ProblemsError
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import taxonomy_touch
 
 
-class InconsistentTaxonomyError(Exception):
-    """An edit would make the taxonomy inconsistent; ``problems`` says how, one sentence each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
+class InconsistentTaxonomyError(ProblemsError):
+    """An edit would make the taxonomy inconsistent."""
 
 
 class UnconfirmedEditError(Exception):

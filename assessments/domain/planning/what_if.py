@@ -10,7 +10,6 @@ from assessments.domain.planning import (
     StepKey,
     hours_until,
     move_step,
-    steps_within,
 )
 from assessments.domain.planning.plan import (
     Choices,
@@ -137,6 +136,22 @@ def _ready_dates(side: Summary) -> tuple[date, date] | None:
     if not side.hours_to_ready or side.ready_by is None or side.ready_by_slow is None:
         return None
     return side.ready_by, side.ready_by_slow
+
+
+def steps_within(steps: Sequence[Step], hours: float) -> list[Step]:
+    """Return the steps that fit into ``hours``, in order.
+
+    Steps that do not fit are skipped, together with the steps that depend on them.
+    """
+    chosen: list[Step] = []
+    skipped: set[StepKey] = set()
+    for step in steps:
+        if step.hours <= hours and skipped.isdisjoint(step.before):
+            chosen.append(step)
+            hours -= step.hours
+        else:
+            skipped.add(step.key)
+    return chosen
 
 
 def _reachable_by(

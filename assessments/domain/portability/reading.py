@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from assessments.domain.addresses import is_address
+from assessments.domain.addresses import as_link
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.portability.data import (
     FORMAT,
@@ -264,7 +264,7 @@ def _importable(
         return kept
 
     def accepts(address: str, *part: str) -> bool:
-        if is_address(address):
+        if as_link(address):
             return True
         left_out.add(Problem("web_address", (*place, *part)))
         return False

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assessments.domain.addresses import AddressError, check_address
+from assessments.domain.addresses import AddressError, parse_address
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Requirement, Role, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problems
@@ -129,7 +129,7 @@ def _text_problem(text: str, place: tuple[str, ...]) -> str:
         return "this text has no visible characters"
     if text and place[-1] == "address":
         try:
-            check_address(text)
+            parse_address(text)
         except AddressError as error:
             return str(error)
     return ""

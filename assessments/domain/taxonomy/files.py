@@ -22,7 +22,7 @@ from yaml.resolver import BaseResolver
 from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.merging import with_current_slugs
-from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems
+from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems, ProblemsError
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -34,12 +34,8 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_NODES = 200_000
 
 
-class TaxonomyFileError(Exception):
-    """The files are not a valid taxonomy; ``problems`` has one sentence for each mistake."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class TaxonomyFileError(ProblemsError):
+    """The files are not a valid taxonomy."""
 
 
 class _Resolver(BaseResolver):
