@@ -27,6 +27,9 @@ from assessments.domain.taxonomy.objects import (
     Value,
 )
 
+# By kind and name, see Taxonomy.objects.
+Objects = dict[tuple[str, str], Value]
+
 
 class Taxonomy(Value):
     """The whole taxonomy, in order. Requirements and typical levels are keyed by role slug."""
@@ -108,6 +111,31 @@ class Taxonomy(Value):
     def target_roles(self) -> list[Role]:
         """Roles offered as target roles."""
         return [role for role in self.roles if role.target and not role.retired]
+
+    def objects(self) -> Objects:
+        """Return all objects by kind and by a name that is unique within the kind."""
+        objects: Objects = {}
+        for kind, values in (
+            ("area", self.areas),
+            ("source", self.sources),
+            ("skill", self.skills),
+            ("role", self.roles),
+            ("specialism", self.specialisms),
+            ("project", self.projects),
+        ):
+            objects |= {(kind, value.slug): value for value in values}
+        # In the order of roles, so that the order of files in a folder makes no difference.
+        for role in self.role_by_slug:
+            for requirement in self.requirements.get(role, ()):
+                objects["requirement", f"{role}/{requirement.slug}"] = requirement
+            for level in self.typical_levels.get(role, ()):
+                objects["typical level", f"{role}/{level.skill}"] = level
+        objects |= {("learning", row.skill): row for row in self.learning}
+        objects |= {("salary", str(number)): row for number, row in enumerate(self.salaries, 1)}
+        for section in sorted(self.guide):
+            for number, entry in enumerate(self.guide[section], 1):
+                objects["guide entry", f"{section}/{number}"] = entry
+        return objects
 
     def typical_by_skill(self, start_role: str) -> dict[str, TypicalLevel]:
         """Return a start role's typical levels by skill. Raises KeyError if it has none."""
