@@ -71,6 +71,15 @@ AnswerValue = Annotated[Answer, PlainValidator(_answer)]
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def of(cls, row: object, **others: Any) -> Self:
+        """Return a stored row as the file has it; ``others`` are fields that the row lacks.
+
+        It is not validated: what was stored under earlier rules is exported as it is.
+        """
+        names = [name for name in cls.model_fields if name not in others]
+        return cls.model_construct(**{name: getattr(row, name) for name in names}, **others)
+
 
 class Address(_Value):
     """An e-mail address of an account."""
