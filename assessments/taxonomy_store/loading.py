@@ -120,7 +120,7 @@ def load_learning() -> tuple[objects.Learning, ...]:
     """Load the learning of each skill that has both exercises, in the order of skills."""
     rows = models.Resource.objects.order_by("position")
     resources = _by_owner(_pairs(objects.Resource, rows), "skill")
-    exercises: dict[tuple[int, str], dict[str, objects.Exercise]] = defaultdict(dict)
+    exercises: dict[tuple[int, str], dict[str, Any]] = defaultdict(dict)
     in_order = models.Exercise.objects.order_by("skill__position", "skill__slug")
     for row, exercise in _pairs(objects.Exercise, in_order.annotate(slug=F("skill__slug"))):
         exercises[row.skill_id, row.slug][f"at_{row.setting}"] = exercise

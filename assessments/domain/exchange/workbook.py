@@ -150,7 +150,7 @@ def _sheets(package: _Package) -> Iterator[Sheet]:
         raise ExchangeError([f"more than {MAX_SHEETS} sheets"])
     shared = {kind: posixpath.join(posixpath.dirname(book), f"{kind}.xml") for kind in SHARED}
     shared |= {r.kind: r.path for r in relations.values() if r.kind in SHARED}
-    strings, styles = (path if package.has(path) else "" for path in map(shared.get, SHARED))
+    strings, styles = (shared[kind] if package.has(shared[kind]) else "" for kind in SHARED)
     reader = _Reader(
         package,
         _strings(package, strings) if strings else [],

@@ -1,7 +1,7 @@
 """The schema of the file with a person's data. docs/data.md describes the format."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 from uuid import UUID
 
 from pydantic import (
@@ -77,8 +77,9 @@ class _Value(BaseModel):
 
         It is not validated: what was stored under earlier rules is exported as it is.
         """
-        names = [name for name in cls.model_fields if name not in others]
-        return cls.model_construct(**{name: getattr(row, name) for name in names}, **others)
+        names = cls.model_fields.keys() - others.keys()
+        values = {name: getattr(row, name) for name in names} | others
+        return cast("Self", cls.model_construct(**values))
 
 
 class Address(_Value):
