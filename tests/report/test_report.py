@@ -120,8 +120,10 @@ def test_a_figure_is_compared_with_the_same_term_and_period():
     )
     found = view_of({}, files).areas[0].rows[0]
     (figure,) = found.figures
-    assert (figure.term, figure.own.share, figure.source.title) == ("Snake", 80, "A book")
-    assert figure.compared == (("Analyst", 40, 90),)
+    assert (figure.own.term, figure.own.share, figure.source.title) == ("Snake", 80, "A book")
+    assert [(role, other.share, other.n) for role, other in figure.compared] == [
+        ("Analyst", 40, 90)
+    ]
     assert [text for text, _ in found.texts] == ["The book says so."]
 
 

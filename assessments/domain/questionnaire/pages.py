@@ -3,13 +3,12 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Self
 
 from assessments.domain.scoring import Answer
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Area, Requirement, Skill
+from assessments.domain.taxonomy.objects import Area, Evidence, Requirement, Skill
 
 # At this level (practitioner) and above, a skill implies its prerequisites.
 IMPLIES_PREREQUISITES = 3
@@ -138,13 +137,10 @@ class Revision(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """The ``share``, in percent of ``n`` job ads, that name a requirement."""
+    """The share of job ads for the target role that name a requirement."""
 
     name: str  # of the requirement
-    share: Decimal
-    n: int
-    period: str
-    source: str  # slug
+    evidence: Evidence
 
 
 MAX_FINDINGS = 3
@@ -156,13 +152,13 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     They show what the market asks for, not what level people have.
     """
     findings = [
-        Finding(group.name, evidence.share, evidence.n, evidence.period, evidence.source)
+        (figure.share, Finding(group.name, figure))
         for group in page.groups
-        for evidence in group.requirement.evidence
-        if evidence.role == target_role and evidence.share and evidence.n and evidence.period
+        for figure in group.requirement.figures
+        if figure.role == target_role and figure.share
     ]
     best: dict[str, Finding] = {}
-    for finding in sorted(findings, key=lambda item: -item.share):
+    for _, finding in sorted(findings, key=lambda item: -item[0]):
         best.setdefault(finding.name, finding)
     return list(best.values())[:MAX_FINDINGS]
 

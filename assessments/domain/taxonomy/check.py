@@ -279,18 +279,11 @@ def requirement_demand_weight(requirement: Requirement, role: str) -> int | None
     The first figure for the role counts. It is compared with figures of other roles for the same
     term and period.
     """
-    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
-    own = next((figure for figure in figures if figure.role == role), None)
-    if own is None or own.share is None:
+    own = next((figure for figure in requirement.figures if figure.role == role), None)
+    if own is None:
         return None
-    compared = [
-        float(figure.share)
-        for figure in figures
-        if figure.share is not None
-        and figure.role != role
-        and (figure.term, figure.period) == (own.term, own.period)
-    ]
-    return demand_weight(float(own.share), compared)
+    compared = [float(figure.share or 0) for figure in requirement.compared(own)]
+    return demand_weight(float(own.share or 0), compared)
 
 
 def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:

@@ -292,6 +292,16 @@ class Requirement(SpecialismRequirement):
     )
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def figures(self) -> tuple[Evidence, ...]:
+        """The evidence with a figure, not just a text."""
+        return tuple(evidence for evidence in self.evidence if evidence.share is not None)
+
+    def compared(self, own: Evidence) -> list[Evidence]:
+        """Return the figures of other roles for the same term and period as ``own``."""
+        place = (own.term, own.period)
+        return [f for f in self.figures if f.role != own.role and (f.term, f.period) == place]
+
     @model_validator(mode="after")
     def _floor_is_within_level(self) -> Self:
         if self.floor is not None and self.floor > self.level:
