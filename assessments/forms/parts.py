@@ -139,10 +139,3 @@ class AddressField(CleanTextMixin, forms.URLField):
             return super().to_python(value)
         except ValidationError:
             return value
-
-
-class HoursField(forms.IntegerField):
-    """Hours of study per week."""
-
-    def __init__(self) -> None:
-        super().__init__(label=_("Hours a week"), min_value=1, max_value=60)

@@ -8,13 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.limits import MAX_HOURS_A_WEEK
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.forms.parts import (
     AddressField,
     ChangedFieldsMixin,
     CleanTextField,
     DayField,
-    HoursField,
     bare_helper,
 )
 
@@ -24,7 +24,7 @@ LONGEST_TIME_OFF = timedelta(days=366)
 class PaceForm(forms.Form):
     """Hours of study per week and the first day of the plan."""
 
-    hours = HoursField()
+    hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=MAX_HOURS_A_WEEK)
     # Rendered outside the form's element, in the section for days off.
     start = DayField(label=_("Start"), form_id="pace-form")
 

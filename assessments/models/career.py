@@ -20,8 +20,6 @@ class Salary(Positioned, WithHistory, _SalaryColumns):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="salaries")
 
     class Meta:
-        """In the guide's order."""
-
         ordering = ("position",)
         verbose_name_plural = "salaries"
         constraints = (
@@ -59,8 +57,6 @@ class GuideEntry(Positioned, WithHistory, _GuideEntryColumns):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="guide_entries")
 
     class Meta:
-        """In the guide's order."""
-
         ordering = ("section", "position")
         verbose_name_plural = "guide entries"
 

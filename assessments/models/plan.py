@@ -6,11 +6,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from assessments.domain.addresses import MAX_ADDRESS
+from assessments.domain.limits import MAX_HOURS_A_WEEK
 from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
-
-MOST_HOURS_A_WEEK = 60
 
 
 class Plan(models.Model):
@@ -18,7 +17,7 @@ class Plan(models.Model):
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="plan")
     hours_a_week = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS_A_WEEK)]
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_HOURS_A_WEEK)]
     )
     start = models.DateField()
     order = models.JSONField(
@@ -30,9 +29,7 @@ class Plan(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        """Limits the hours a week."""
-
-        constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
+        constraints = (level_between("hours_a_week", 1, MAX_HOURS_A_WEEK, "plan_hours_range"),)
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
@@ -50,8 +47,6 @@ class PlanSkill(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """One per plan and skill, in the order of the last change."""
-
         ordering = ("updated_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=("plan", "skill"), name="plan_skill_unique"),
@@ -77,8 +72,6 @@ class TimeOff(models.Model):
     last = models.DateField()
 
     class Meta:
-        """In order."""
-
         ordering = ("first", "last")
         constraints = (
             models.UniqueConstraint(fields=("plan", "first", "last"), name="time_off_unique"),
@@ -98,8 +91,6 @@ class Tick(models.Model):
     ticked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Each item once."""
-
         constraints = (
             models.UniqueConstraint(fields=("plan", "checklist", "item"), name="tick_unique"),
         )
@@ -119,8 +110,6 @@ class Proof(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        """One per plan and project."""
-
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
 

@@ -19,8 +19,6 @@ class SkillProof(models.Model):
     paper = models.URLField(max_length=MAX_ADDRESS, blank=True)
 
     class Meta:
-        """One per assessment and skill, never empty."""
-
         ordering = ("skill__name",)
         constraints = (
             models.UniqueConstraint(fields=("assessment", "skill"), name="skill_proof_unique"),

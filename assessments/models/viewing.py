@@ -16,8 +16,6 @@ class AnswersSeen(models.Model):
     seen_at = models.DateTimeField("when", default=timezone.now)
 
     class Meta:
-        """Latest first."""
-
         ordering = ("-seen_at", "-pk")
         verbose_name_plural = "answers seen"
 

@@ -58,5 +58,5 @@ def specialism_views(
 
 
 def _hours(profile: Profile, specialism: Specialism) -> int:
-    needs = [Need(row.slug, row.skills, row.level, 1.0, None) for row in specialism.requirements]
+    needs = [Need(row.slug, row.skills, row.level) for row in specialism.requirements]
     return sum(step.hours for step in plan_steps(profile.skills(), needs))

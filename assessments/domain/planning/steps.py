@@ -39,8 +39,8 @@ class Need(NamedTuple):
     slug: str
     skills: tuple[str, ...]
     level: int
-    importance: float
-    floor: int | None
+    importance: float = 1.0
+    floor: int | None = None
 
 
 class Step(NamedTuple):

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
-from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.fields import Slug
@@ -171,7 +171,7 @@ def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:
 class PlanEntry(_Value):
     """A person's choices for the plan of a submitted assessment."""
 
-    hours_a_week: Annotated[int, Field(ge=1, le=60, strict=True)]
+    hours_a_week: Annotated[int, Field(ge=1, le=MAX_HOURS_A_WEEK, strict=True)]
     start: Day
     order: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}:[1-4]$")], ...] = ()
     specialisms: Annotated[tuple[Slug, ...], Field(max_length=MOST_SPECIALISMS)] = ()

@@ -24,12 +24,7 @@ from assessments.domain.portability.data import (
     Entry,
     SkillProof,
 )
-from assessments.domain.portability.json_bytes import (
-    ForbiddenTextError,
-    RepeatedNameError,
-    TooManyValuesError,
-    read_json,
-)
+from assessments.domain.portability.json_bytes import RefusedJsonError, read_json
 from assessments.domain.portability.problems import (
     DAMAGED,
     NO_VERSION,
@@ -157,11 +152,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
     except ValueError as error:
         if not _is_ours(content):
             raise _file_error(NOT_OURS) from error
-        kind = {
-            TooManyValuesError: TOO_LARGE,
-            RepeatedNameError: "repeated_name",
-            ForbiddenTextError: "null_character",
-        }.get(type(error), DAMAGED)
+        kind = error.kind if isinstance(error, RefusedJsonError) else DAMAGED
         raise _file_error(kind, megabytes=MEGABYTES) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise _file_error(NOT_OURS)
