@@ -196,6 +196,7 @@ def test_an_edit_that_leaves_the_whole_inconsistent_is_refused_and_kept_in_the_f
     said = refused(editor, url, data)
     assert "its evidence gives" in said
     assert "Typed by hand." in said
+    assert "successfully" not in said
 
 
 def test_deleting_what_is_needed_is_refused(editor):
@@ -204,6 +205,7 @@ def test_deleting_what_is_needed_is_refused(editor):
     before = taxonomy_rows()
     response = editor.post(url, {"post": "yes"}, follow=True)
     assert "Nothing was changed" in response.content.decode()
+    assert "successfully" not in response.content.decode()
     chosen = {"action": "delete_selected", "_selected_action": [level.pk], "post": "yes"}
     response = editor.post(page(models.TypicalLevel, "changelist"), chosen, follow=True)
     assert "Nothing was changed" in response.content.decode()
