@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models as db
 from django.db import transaction
+from django.utils.text import Truncator
 
 from assessments.domain.taxonomy.differences import ADDED, CHANGED, REMOVED, Change, FieldChange
 
@@ -197,7 +198,7 @@ class _Names:
         for name in ("name", "title", "level", "setting", "needs", "skill", "text", "term"):
             field = next((f for f in _fields(model) if f.name == name), None)
             if field and (text := self._text(field, state)):
-                return text if len(text) <= 60 else f"{text[:59]}…"
+                return Truncator(text).chars(60)
         return f"no. {state.pk}"
 
     def _text(self, field: Any, state: Any) -> str:

@@ -122,11 +122,11 @@ class Profile:
         skills = {}
         for skill in self.taxonomy.skills:
             answer = self.answers.get(skill.slug)
+            typical = self.typical_levels.get(skill.slug)
             known = isinstance(answer, int) or skill.slug in settled
-            if isinstance(answer, int):
-                start = answer
-            else:
-                start = 0 if known else self._expected(skill.slug, answer)
+            start = answer if isinstance(answer, int) else 0
+            if typical and not known:
+                start = expected_level(typical, is_unsure=answer == UNSURE)
             skills[skill.slug] = Learnable(
                 slug=skill.slug,
                 hours=tuple(
@@ -138,10 +138,6 @@ class Profile:
                 is_open=not known,
             )
         return skills
-
-    def _expected(self, skill: str, answer: Answer | None) -> int:
-        typical = self.typical_levels.get(skill)
-        return expected_level(typical, is_unsure=answer == UNSURE) if typical else 0
 
 
 # The result is the same for all people from a start role. The size fits thousands of levels.

@@ -40,6 +40,11 @@ class LevelChange(NamedTuple):
     before: int | None
     after: int | None
 
+    @property
+    def rise(self) -> int:
+        """The levels gained, negative if lost; 0 while one of them is open."""
+        return 0 if self.before is None or self.after is None else self.after - self.before
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -156,8 +161,8 @@ def _step(
             after.report.reverse_readiness - between.reverse_readiness,
             between.reverse_readiness - before.report.reverse_readiness,
         ),
-        risen=tuple(c for c in changes if _both(c) and _rise(c) > 0),
-        fallen=tuple(c for c in changes if _both(c) and _rise(c) < 0),
+        risen=tuple(c for c in changes if c.rise > 0),
+        fallen=tuple(c for c in changes if c.rise < 0),
         answered=tuple(c for c in changes if c.before is None),
         opened=tuple(c for c in changes if c.after is None),
         asked_since=tuple(n for slug, n in names_after.items() if slug not in names_before),
@@ -172,11 +177,3 @@ def _names(result: Taken, target_role: str, in_words: Callable[[str], str]) -> d
         row.slug: in_words(taxonomy.requirement_name(row))
         for row in taxonomy.requirements[target_role]
     }
-
-
-def _both(change: LevelChange) -> bool:
-    return change.before is not None and change.after is not None
-
-
-def _rise(change: LevelChange) -> int:
-    return (change.after or 0) - (change.before or 0)
