@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.limits import MAX_HOURS_A_WEEK
+from assessments.domain.planning import step_name
 from assessments.domain.planning.specialisms import MOST_SPECIALISMS
 from assessments.forms.parts import (
     AddressField,
@@ -61,8 +62,8 @@ class Action:
 
     @property
     def key(self) -> str:
-        """The step's identifier in forms, such as ``docker:2``."""
-        return f"{self.skill}:{self.level}"
+        """The step's name in forms."""
+        return step_name((self.skill, self.level))
 
 
 class StepForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments import models
 from assessments.domain.errors import CeilingError
 from assessments.domain.limits import MAX_PROJECT_EVIDENCE, MAX_TIME_OFF, refuse_too_much
-from assessments.domain.planning import StepKey
+from assessments.domain.planning import StepKey, step_name
 from assessments.selectors import DEFAULT_HOURS, skill_key
 from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_assessment
@@ -103,7 +103,7 @@ def plan_level_restore(
 def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -> None:
     """Save the owner's order of steps; an empty one restores the suggested order."""
     plan = _locked_plan(assessment)
-    plan.order = [f"{skill}:{level}" for skill, level in order]
+    plan.order = list(map(step_name, order))
     plan.save()
 
 

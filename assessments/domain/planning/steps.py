@@ -13,6 +13,12 @@ MUST_HAVE_FACTOR = 2.0
 StepKey = tuple[str, int]  # a skill and the level that the step leads to
 
 
+def step_name(key: StepKey) -> str:
+    """Return the name of a step in forms and in stored orders, such as ``docker:2``."""
+    skill, level = key
+    return f"{skill}:{level}"
+
+
 @dataclass(frozen=True, slots=True)
 class Learnable:
     """A skill to plan with: the hours from the level below to levels 1..4, and prerequisites.

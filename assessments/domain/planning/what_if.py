@@ -15,7 +15,7 @@ from assessments.domain.planning.plan import (
     Choices,
     Summary,
     ordered_steps,
-    readiness_after,
+    report_after,
     summarise,
 )
 from assessments.domain.planning.profile import Profile
@@ -162,5 +162,5 @@ def _reachable_by(
         day=day,
         hours=sum(step.hours for step in fitting),
         steps=tuple(fitting),
-        readiness=readiness_after(profile, fitting),
+        readiness=report_after(profile, fitting).readiness,
     )
