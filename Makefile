@@ -9,7 +9,7 @@ COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 PYTEST := $(BIN)/pytest --ignore tests/faults
 PARALLEL := -n 2 --dist loadgroup
-# The tests start many programs, and compile the modules once for all of them.
+# The tests start many processes, so modules are compiled once for all of them.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -30,7 +30,7 @@ demo: ## serve a demo user with results, a plan and a shared link (database var/
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev
 
-test: setup-dev ## run the tests on SQLite, in a real browser too (docs/testing.md)
+test: setup-dev ## run the tests on SQLite, including a real browser (docs/testing.md)
 	@scripts/find-chromium
 	@$(PYTEST) $(PARALLEL)
 
@@ -46,7 +46,7 @@ test-all: setup-dev ## run everything: every page, long property runs, all on Po
 faults: setup-dev ## test failures of real processes: killed, stopped, disk full (TIMES=10: ten rounds)
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done
 
-check: setup-dev ## lint, types, templates, security, migrations, taxonomy
+check: setup-dev ## lint, types, templates, English, security, migrations, taxonomy
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rest
 
 check-types:
@@ -57,6 +57,7 @@ check-rest:
 	$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/python -m scripts.check_words
 	$(BIN)/bandit -q -c pyproject.toml -r assessments mlcareer scripts
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the real taxonomy is in the test database, imported once."""
+"""Fixtures for all tests; the test database has the real taxonomy, imported once."""
 
 import gc
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from tests.taxonomy.builders import document
 
 READ = editions._edition_at
 OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
-# Tests load the taxonomy again and again: tens of thousands of objects, none of them garbage.
+# Tests load the taxonomy many times: tens of thousands of objects, none of them garbage.
 gc.set_threshold(500_000, 20, 20)
 examples.register_profile(
     "default", derandomize=True, database=None, deadline=None, max_examples=25
@@ -34,18 +34,18 @@ examples.load_profile("default")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what ``make test-all`` asks for."""
+    """Add the option that ``make test-all`` uses."""
     parser.addoption("--thorough", action="store_true", help="see docs/testing.md")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw more examples in a thorough run."""
+    """Use more examples in a thorough run."""
     if config.getoption("--thorough"):
         examples.load_profile("thorough")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked as thorough, except in a thorough run."""
+    """Deselect tests marked as thorough, except in a thorough run."""
     if not config.getoption("--thorough"):
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
@@ -60,13 +60,13 @@ def thorough(request) -> bool:
 
 @pytest.fixture(scope="session")
 def real_taxonomy() -> Taxonomy:
-    """The taxonomy as the fixtures have it."""
+    """The taxonomy of the fixtures."""
     return read_taxonomy(FIXTURES)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_of_tests() -> Iterator[None]:
-    """Hash passwords quickly, and look for static files when they are asked for, not before."""
+    """Hash passwords quickly, and look for static files on request instead of at start."""
     hashers = ["tests.hashers.QuickHasher"]
     with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
         yield
@@ -76,14 +76,14 @@ def _settings_of_tests() -> Iterator[None]:
 def django_db_setup(
     django_test_environment, django_db_blocker, tmp_path_factory, worker_id
 ) -> Iterator[InitialRows]:
-    """Connect to a database with the real taxonomy; each test leaves it as it was."""
+    """Connect to a database with the real taxonomy; each test leaves it unchanged."""
     with (
         django_db_blocker.unblock(),
         prepared_database(tmp_path_factory.getbasetemp(), worker_id),
         pytest.MonkeyPatch.context() as patch,
     ):
         initial = InitialRows()
-        # Django would empty the database after a test that commits.
+        # Django would empty the database after a test with real transactions.
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: initial.restore())
         with django_db_blocker.block():
             yield initial
@@ -91,7 +91,7 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
-    """What is worked out from the imported taxonomy, by language; no test changes it."""
+    """The editions of the imported taxonomy, by language; no test changes them."""
     with django_db_blocker.unblock():
         found = {}
         for language, _name in settings.LANGUAGES:
@@ -103,10 +103,10 @@ def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
 
 @pytest.fixture(autouse=True)
 def _forget_editions(request, monkeypatch):
-    """Let each test begin with the imported taxonomy read.
+    """Start each test with the editions of the imported taxonomy cached.
 
-    Any other is forgotten: a rolled back test leaves revision numbers behind that the next one
-    uses again.
+    Other editions are dropped, because the next test reuses the revision number of a rolled back
+    test.
     """
     _forget()
     if OF_THE_DATABASE & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
@@ -126,14 +126,14 @@ def _forget() -> None:
 
 @pytest.fixture
 def start_process(_forget_editions, monkeypatch):
-    """Return a function that lets this process be like one that has just started."""
+    """Return a function that makes this process like one that has just started."""
     monkeypatch.setattr(editions, "_edition_at", READ)
     return _forget
 
 
 @pytest.fixture(autouse=True)
 def _english(settings):
-    """Let no test begin in the language of the last request before it."""
+    """Start each test in English, whatever the language of the last request."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
@@ -161,31 +161,31 @@ def no_taxonomy(db) -> None:
 
 @pytest.fixture
 def small_taxonomy(no_taxonomy) -> None:
-    """The small taxonomy in the database, instead of the real one."""
+    """The small taxonomy in the database instead of the real one."""
     save_taxonomy(document())
 
 
 @pytest.fixture
 def edition(db) -> Edition:
-    """The taxonomy in the database."""
+    """The edition in the database."""
     return editions.edition_current()
 
 
 @pytest.fixture
 def alice(db) -> Person:
-    """A guest, who owns what the test makes with her."""
+    """A guest who owns the assessments of the test."""
     return Person(Client())
 
 
 @pytest.fixture
 def mallory(db) -> Person:
-    """Another guest, who must see nothing of it."""
+    """Another guest, who must not see them."""
     return Person(Client())
 
 
 @pytest.fixture
 def typical_scientist(alice: Person, real_taxonomy: Taxonomy) -> Assessment:
-    """Alice's submitted assessment with what is typical of a data scientist, rounded."""
+    """Alice's submitted assessment with the rounded typical levels of a data scientist."""
     draft = alice.begin()
     asked = {s for row in real_taxonomy.requirements[ML_ENGINEER] for s in row.skills}
     values = {

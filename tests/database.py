@@ -1,4 +1,4 @@
-"""The database of the tests: migrated and filled once, then copied for each worker."""
+"""The test database: migrated and filled once, then copied for each worker."""
 
 import fcntl
 import hashlib
@@ -17,12 +17,12 @@ from django.db import connection, transaction
 
 from assessments.domain.taxonomy.files import read_taxonomy
 from assessments.models import TaxonomyRevision
-from assessments.taxonomy_store.store import save_taxonomy, taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 
 Rows = list[tuple[Any, ...]]
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures" / "taxonomy"
-# Everything that could change a row or a table of a new database.
+# Everything that can change a table or row of a new database.
 SOURCES = (
     *(
         f"assessments/{part}/**/*.py"
@@ -34,11 +34,11 @@ SOURCES = (
 
 @contextmanager
 def prepared_database(folder: Path, worker: str) -> Iterator[None]:
-    """Connect to a new copy of the prepared database; remove the copy at the end.
+    """Connect to a new copy of the prepared database and remove the copy at the end.
 
-    SQLite's is a file, so that the threads of a test's server have their own connections; it is
-    prepared in ``var/`` once for each state of the code. PostgreSQL's is prepared once for each
-    server. Runs that start at once wait for each other here and share nothing else.
+    On SQLite it is a file, so that the threads of a live server can have their own connections;
+    the original is in ``var/``, one for each state of the code. On PostgreSQL there is one original
+    per server. Test runs started at once wait for each other here and share nothing else.
     """
     original, template = settings.DATABASES["default"]["NAME"], f"test_{_state()}"
     settings.VAR_DIR.mkdir(exist_ok=True)
@@ -51,7 +51,7 @@ def prepared_database(folder: Path, worker: str) -> Iterator[None]:
 
 
 def _state() -> str:
-    """Return a digest of all that a new database depends on."""
+    """Return a digest of everything that a new database depends on."""
     state = hashlib.sha256(f"{sys.version} {connection.Database.__file__}".encode())
     packages = Path(django.__file__).parent.parent
     state.update(" ".join(sorted(path.name for path in packages.glob("*.dist-info"))).encode())
@@ -89,7 +89,7 @@ def _copy_on_server(template: str, folder: Path, worker: str) -> str:
 
 
 def _server() -> Any:
-    """Return a cursor that is in none of the databases for tests."""
+    """Return a cursor connected to none of the test databases."""
     return connection.creation._nodb_cursor()
 
 
@@ -107,7 +107,7 @@ def _use(name: Path | str) -> None:
 
 
 class InitialRows:
-    """Every row at the start, to be restored after a test that commits."""
+    """Every row at the start, restored after each test with real transactions."""
 
     def __init__(self) -> None:
         tables = connection.introspection.django_table_names(
@@ -141,7 +141,7 @@ def forget_taxonomy() -> None:
     with connection.cursor() as cursor:
         for table in _taxonomy_tables():
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
-    taxonomy_touch()
+    increment_taxonomy_revision()
 
 
 def _taxonomy_tables() -> list[str]:

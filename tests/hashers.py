@@ -1,9 +1,9 @@
-"""Passwords of people in tests, who are signed up and in hundreds of times."""
+"""A password hasher for tests, which sign people up and in hundreds of times."""
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class QuickHasher(PBKDF2PasswordHasher):
-    """The site's own way in one round instead of a million."""
+    """The site's hasher with one iteration instead of a million."""
 
     iterations = 1

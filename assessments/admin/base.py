@@ -17,7 +17,7 @@ from assessments.admin.deletion import PersonalRowsCountMixin
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
 from assessments.admin.lists import OwnFieldLookups
-from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
@@ -102,7 +102,7 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, save it, preview the effects, or show the form with errors."""
         view = super().changeform_view
-        if EDIT_FURTHER in request.POST:
+        if KEEP_EDITING in request.POST:
             problems = ["Nothing is saved yet. Your changes are below."]
         else:
             try:

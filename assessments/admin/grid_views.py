@@ -20,7 +20,7 @@ from assessments.admin.grid import (
     Submission,
     TypicalLevelGrid,
 )
-from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import User
 from assessments.taxonomy_store.editions import edition_current
@@ -76,7 +76,7 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
         with taxonomy_edit(request.POST.get(CONFIRMED, "")) as taxonomy:
             grid = _grid(request, kind, taxonomy)
             sent = grid.read(request.POST.dict())
-            if EDIT_FURTHER in request.POST:
+            if KEEP_EDITING in request.POST:
                 return _show(request, grid, sent)
             if sent.is_refused:
                 return _show(request, grid, sent, 422)

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_HOURS_A_WEEK
 from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
@@ -97,21 +96,3 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return f"tick {self.pk}"
-
-
-class Proof(models.Model):
-    """A link to the work of a project, as evidence."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
-    project = models.SlugField(help_text="A project's slug. The project may have been removed.")
-    address = models.URLField(
-        max_length=MAX_ADDRESS, help_text="A repository, a deployment or a paper."
-    )
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
-
-    def __str__(self) -> str:
-        return f"proof {self.pk} of a project"

@@ -38,11 +38,11 @@ class Edition:
         self.revision = revision
         self.original = original or self
         self._translate = translate
-        self.taxonomy = self.in_words(taxonomy)
+        self.taxonomy = self.in_page_language(taxonomy)
         self._targets: dict[tuple[str, str], Target] = {}
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
 
-    def in_words(self, value: Value) -> Value:
+    def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in the language of this edition."""
         return translated(value, self._translate) if self._translate else value
 
@@ -53,7 +53,7 @@ class Edition:
             self._targets[key] = self.taxonomy.target(start_role, target_role)
         return self._targets[key]
 
-    def asks(self, start_role: str, target_role: str) -> bool:
+    def has_roles(self, start_role: str, target_role: str) -> bool:
         """Return True if the taxonomy has both roles."""
         return (
             start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
@@ -71,19 +71,19 @@ class Edition:
     def learning(self) -> Mapping[str, Learning]:
         """How to learn each skill."""
         rows = load_learning() if self.original is self else self.original.learning.values()
-        return {row.skill: self.in_words(row) for row in rows}
+        return {row.skill: self.in_page_language(row) for row in rows}
 
     @cached_property
     def specialisms(self) -> Mapping[str, Specialism]:
         """The specialisms by slug, in their order."""
         rows = load_specialisms() if self.original is self else self.original.specialisms.values()
-        return {row.slug: self.in_words(row) for row in rows}
+        return {row.slug: self.in_page_language(row) for row in rows}
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:
         """The projects, in their order."""
         rows = load_projects() if self.original is self else self.original.projects
-        return tuple(map(self.in_words, rows))
+        return tuple(map(self.in_page_language, rows))
 
 
 def taxonomy_revision() -> int:

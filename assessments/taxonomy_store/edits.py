@@ -11,7 +11,7 @@ from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
 from assessments.domain.taxonomy.problems import ProblemsError
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 
 
 class InconsistentTaxonomyError(ProblemsError):
@@ -52,4 +52,4 @@ def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[
         needs_confirmation = always_ask or bool(effects.scoring)
         if needs_confirmation and effects.digest != confirmed:
             raise UnconfirmedEditError(effects)
-        taxonomy_touch()
+        increment_taxonomy_revision()

@@ -45,12 +45,14 @@ class _Shared:
         links = models.RequirementSkill.objects.order_by("position")
         for requirement, slug in links.values_list("requirement", "skill__slug"):
             self.skills[requirement] += (slug,)
-        self.evidence = list(_pairs(objects.Evidence, models.Evidence.objects.order_by("position")))
+        self.demand_figures = list(
+            _pairs(objects.DemandFigure, models.DemandFigure.objects.order_by("position"))
+        )
 
 
 def _core(shared: _Shared) -> dict[str, Any]:
-    evidence = _by_owner(shared.evidence, "requirement")
-    requirements = _requirements(objects.Requirement, shared, "role", evidence=evidence)
+    demand_figures = _by_owner(shared.demand_figures, "requirement")
+    requirements = _requirements(objects.Requirement, shared, "role", demand_figures=demand_figures)
     typical = models.TypicalLevel.objects.order_by("skill__position")
     typical_levels = _by_owner(_pairs(objects.TypicalLevel, typical), "role")
     roles = list(_pairs(objects.Role, models.Role.objects.all()))
@@ -96,7 +98,7 @@ def _specialisms(shared: _Shared) -> tuple[objects.Specialism, ...]:
         objects.Specialism,
         models.Specialism.objects.all(),
         requirements=_requirements(objects.SpecialismRequirement, shared, "specialism"),
-        evidence=_by_owner(shared.evidence, "specialism"),
+        demand_figures=_by_owner(shared.demand_figures, "specialism"),
     )
 
 

@@ -104,17 +104,17 @@ def _write_requirements(taxonomy: Taxonomy, keys: AllKeys) -> None:
             for slug in item.skills
         ),
     )
-    evidence = [
-        *((getattr(item, "evidence", ()), owner, None) for item, owner in owned),
-        *((specialism.evidence, None, specialism.slug) for specialism in taxonomy.specialisms),
+    figures = [
+        *((getattr(item, "demand_figures", ()), owner, None) for item, owner in owned),
+        *((row.demand_figures, None, row.slug) for row in taxonomy.specialisms),
     ]
     _sync(
-        models.Evidence,
+        models.DemandFigure,
         ("requirement_id", "specialism_id", "position"),
         (
             _row(keys, item, requirement=requirement, specialism=specialism)
             | {"position": position}
-            for items, requirement, specialism in evidence
+            for items, requirement, specialism in figures
             for position, item in enumerate(items)
         ),
     )

@@ -1,4 +1,4 @@
-"""Signing up and in: what a guest has made comes along, and nobody learns who has an account."""
+"""Sign-up and sign-in keep a guest's assessments and never reveal who has an account."""
 
 import re
 from unicodedata import normalize
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sends_mail(settings) -> None:
-    """A site that can send mail, and so verifies addresses."""
+    """A site that can send mail and therefore verifies addresses."""
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 
 
 @pytest.fixture
 def hashes(monkeypatch) -> list[str]:
-    """The passwords that are hashed."""
+    """The passwords hashed during the test."""
     done: list[str] = []
     encode = PBKDF2PasswordHasher.encode
 
@@ -45,36 +45,39 @@ def account(address: str = ADDRESS) -> User:
 
 
 def plain(response) -> str:
-    """Return a page without what differs from one request to the next."""
+    """Return a page without the parts that change from one request to the next."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
     return re.sub(r"[\w.]+@example\.org", "ADDRESS", text)
 
 
 def code_in(message: str) -> str:
-    """Return the code that stands on a line of its own."""
+    """Return the code, which is on a line of its own."""
     return re.search(r"^([A-Z0-9]{4}-?[A-Z0-9]{4})$|^([A-Z0-9]{6})$", message, re.MULTILINE)[0]
 
 
 # Claiming
 
 
-def test_signing_up_takes_the_browsers_assessments_along(alice):
+def test_signing_up_keeps_the_browsers_assessments(alice):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "3"})
     response = alice.sign_up()
-    assert (response.status_code, response["Location"]) == (302, reverse("assessments"))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        reverse("assessments:my_assessments"),
+    )
     draft.refresh_from_db()
     assert (draft.user.email, draft.guest_key) == (ADDRESS, None)
-    page = alice.get("assessments").content.decode()
+    page = alice.get("my_assessments").content.decode()
     assert "1 assessment from this browser is now in your account." in page
     assert "1</strong> of" in page
 
 
-def test_with_mail_signing_up_is_finished_by_the_code(alice, sends_mail):
+def test_with_mail_signing_up_is_completed_with_the_code(alice, sends_mail):
     draft = alice.begin()
     response = alice.sign_up()
     assert response["Location"] == reverse("account_email_verification_sent")
-    # Not signed in yet, and still the guest's own.
+    # Not signed in yet, so the assessment still belongs to the guest.
     assert alice.get("assessment", draft.pk).status_code == 200
     draft.refresh_from_db()
     assert draft.user is None
@@ -86,7 +89,7 @@ def test_with_mail_signing_up_is_finished_by_the_code(alice, sends_mail):
     assert alice.get("assessment", draft.pk).status_code == 200
 
 
-def test_signing_in_takes_them_along_and_the_session_gets_a_new_key(alice):
+def test_signing_in_keeps_assessments_and_renews_the_session_key(alice):
     account()
     draft = alice.begin()
     before = alice.client.session.session_key
@@ -100,8 +103,8 @@ def test_signing_in_takes_them_along_and_the_session_gets_a_new_key(alice):
     assert stolen.get("assessment", draft.pk).status_code == 404
 
 
-def test_a_second_tab_goes_on_where_it_was(alice):
-    """The other tab was opened by the guest and answers after the sign-in in the first."""
+def test_a_second_tab_still_works_after_sign_in(alice):
+    """The guest opened the other tab; it is used after they sign in in the first."""
     account()
     draft = alice.begin()
     alice.sign_in()
@@ -123,7 +126,7 @@ def test_an_account_with_a_draft_for_the_same_roles_keeps_both_and_offers_the_ne
     assert alice.begin() == older
 
 
-def test_a_session_that_expired_gives_nothing(alice):
+def test_an_expired_session_has_nothing_to_claim(alice):
     account()
     draft = alice.begin()
     alice.client.session.delete()
@@ -133,19 +136,19 @@ def test_a_session_that_expired_gives_nothing(alice):
     assert alice.get("assessment", draft.pk).status_code == 404
 
 
-def test_nothing_of_the_account_that_was_signed_in_before(alice):
+def test_nothing_is_claimed_from_the_account_signed_in_before(alice):
     account()
     account("mallory@example.org")
     alice.sign_in()
     draft = alice.begin()
-    # Somebody else signs in over it, in the same browser.
+    # Someone else signs in in the same browser without signing out first.
     alice.client.force_login(User.objects.get(email="mallory@example.org"))
     assert alice.get("assessment", draft.pk).status_code == 404
     draft.refresh_from_db()
     assert draft.user.email == ADDRESS
 
 
-def test_after_signing_out_the_browser_has_nothing(alice):
+def test_the_browser_has_nothing_after_signing_out(alice):
     account()
     draft = alice.begin()
     alice.sign_in()
@@ -159,7 +162,7 @@ def test_after_signing_out_the_browser_has_nothing(alice):
     assert (draft.user.email, other.user.email) == (ADDRESS, "bob@example.org")
 
 
-def test_claiming_again_takes_nothing(alice, mallory):
+def test_a_second_claim_changes_nothing(alice, mallory):
     user = account()
     draft = alice.begin()
     key = draft.guest_key
@@ -170,7 +173,7 @@ def test_claiming_again_takes_nothing(alice, mallory):
     assert draft.user == user
 
 
-def test_another_device_sees_what_the_first_saved(alice, mallory):
+def test_another_device_sees_what_the_first_one_saved(alice, mallory):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "3"})
     alice.sign_up()
@@ -180,11 +183,11 @@ def test_another_device_sees_what_the_first_saved(alice, mallory):
     assert mallory.save_one(draft, "devops-mlops", "docker", "4").status_code == 200
 
 
-# No page tells who has an account
+# No page reveals who has an account
 
 
 @pytest.mark.database
-def test_sign_up_says_the_same_for_an_address_that_is_taken(sends_mail, hashes):
+def test_sign_up_gives_the_same_response_for_an_address_in_use(sends_mail, hashes):
     account()
     pages = {}
     for address in (ADDRESS, "dave@example.org"):
@@ -202,7 +205,7 @@ def test_sign_up_says_the_same_for_an_address_that_is_taken(sends_mail, hashes):
     assert [m.to[0] for m in mail.outbox] == [ADDRESS, "dave@example.org"]
 
 
-def test_sign_in_says_the_same_for_an_address_without_account(sends_mail, hashes):
+def test_sign_in_gives_the_same_response_for_an_unknown_address(sends_mail, hashes):
     account()
     pages = {}
     for address in (ADDRESS, "dave@example.org"):
@@ -213,7 +216,7 @@ def test_sign_in_says_the_same_for_an_address_without_account(sends_mail, hashes
     assert pages[ADDRESS][1] == 1
 
 
-def test_reset_says_the_same_for_an_address_without_account(sends_mail, hashes):
+def test_password_reset_gives_the_same_response_for_an_unknown_address(sends_mail, hashes):
     account()
     pages = {}
     for address in (ADDRESS, "dave@example.org"):
@@ -225,10 +228,10 @@ def test_reset_says_the_same_for_an_address_without_account(sends_mail, hashes):
             plain(person.client.get(response["Location"])),
         )
     assert pages[ADDRESS] == pages["dave@example.org"]
-    assert hashes == hashes[:1]  # the account's own, when it was made
+    assert hashes == hashes[:1]  # the hash made when the account was created
 
 
-def test_the_rules_of_a_password_are_one_sentence_beside_its_field(alice, sends_mail):
+def test_password_rules_are_one_sentence_next_to_the_field(alice, sends_mail):
     signup = alice.get("account_signup")
     user = account()
     address = alice.client.post(reverse("account_reset_password"), {"email": ADDRESS})["Location"]
@@ -243,12 +246,12 @@ def test_the_rules_of_a_password_are_one_sentence_beside_its_field(alice, sends_
 
 
 @pytest.mark.parametrize("password", ["1234abc", "password", "83729104756", ADDRESS])
-def test_what_the_rules_of_a_password_name_is_refused(alice, password):
+def test_passwords_that_break_a_rule_are_refused(alice, password):
     alice.client.post(reverse("account_signup"), {"email": ADDRESS, "password1": password})
     assert not User.objects.exists()
 
 
-def test_a_forgotten_password_is_reset_by_the_code(alice, sends_mail):
+def test_a_forgotten_password_is_reset_with_the_code(alice, sends_mail):
     account()
     response = alice.client.post(reverse("account_reset_password"), {"email": ADDRESS})
     code = code_in(mail.outbox[0].body)
@@ -265,40 +268,42 @@ def test_a_forgotten_password_is_reset_by_the_code(alice, sends_mail):
 
 
 @pytest.mark.database
-def test_guessing_a_password_ends_after_a_few_tries(alice):
+def test_guessing_a_password_is_blocked_after_a_few_attempts(alice):
     account()
     for _ in range(5):
         assert "too many failed" not in alice.sign_in(password="wrong").content.decode().lower()
-    said = alice.sign_in().content.decode()
-    assert "Too many failed login attempts" in said
+    text = alice.sign_in().content.decode()
+    assert "Too many failed login attempts" in text
 
 
 @pytest.mark.database
-def test_limits_are_counted_in_what_all_processes_share(settings):
+def test_limits_are_counted_in_a_cache_shared_by_all_processes(settings):
     backend = settings.CACHES["default"]["BACKEND"]
     assert backend.endswith(("DatabaseCache", "TolerantRedisCache"))
 
 
-def test_the_admin_is_entered_through_the_same_door(alice):
+def test_the_admin_uses_the_sites_sign_in_page(alice):
     response = alice.client.get(reverse("admin:login"))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
 
 
-def test_deleting_an_account_asks_for_its_password_once_more(alice, settings):
+def test_deleting_an_account_asks_for_its_password_again(alice, settings):
     account()
     alice.sign_in()
     alice.show_password()
-    whose = alice.get("delete").context["form"]["whose"].value()
+    whose = alice.get("delete_data").context["form"]["whose"].value()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    response = alice.client.post(reverse("delete"), {"sure": "on", "whose": whose})
+    response = alice.client.post(reverse("assessments:delete_data"), {"sure": "on", "whose": whose})
     asked = response["Location"]
     assert asked.startswith(reverse("account_reauthenticate"))
     assert alice.client.post(asked, {"password": "wrong"}).status_code == 200
     assert User.objects.exists()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 60
-    # With the right one the step that was held up is done.
-    assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse("home")
+    # With the right password, the deletion that was interrupted is completed.
+    assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse(
+        "assessments:home"
+    )
     assert not User.objects.exists()
 
 
@@ -306,8 +311,8 @@ COMPOSED, DECOMPOSED = (normalize(form, "Füße auf dem Tisch, é") for form in 
 
 
 @pytest.mark.parametrize(("first", "then"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
-def test_a_password_is_the_same_however_its_letters_are_typed(first, then, alice):
-    """Keyboards of phones and computers write é in one character or two."""
+def test_a_password_is_the_same_however_its_letters_are_encoded(first, then, alice):
+    """Keyboards of phones and computers encode é as one character or two."""
     alice.client.post(reverse("account_signup"), {"email": ADDRESS, "password1": first})
     user = User.objects.get()
     for path in ("sign up", "change", "admin"):
@@ -326,7 +331,7 @@ def test_a_password_is_the_same_however_its_letters_are_typed(first, then, alice
         alice.sign_in(password=first)
 
 
-def test_a_password_that_was_kept_as_it_was_typed_still_fits(alice):
+def test_a_password_stored_without_normalisation_still_works(alice):
     user = account()
     user.password = make_password(DECOMPOSED)
     user.save()
@@ -334,10 +339,10 @@ def test_a_password_that_was_kept_as_it_was_typed_still_fits(alice):
 
 
 @pytest.mark.parametrize("password", [PASSWORD, DECOMPOSED])
-def test_an_address_without_an_account_takes_as_many_hashes(password, alice, hashes):
+def test_an_address_without_an_account_takes_the_same_number_of_hashes(password, alice, hashes):
     account()
     counts = []
-    for address in (ADDRESS, "nobody@example.org"):
+    for address in (ADDRESS, "unknown@example.org"):
         hashes.clear()
         assert alice.sign_in(address, password + "x").status_code == 200
         counts.append(len(hashes))
@@ -355,7 +360,7 @@ def test_an_address_without_an_account_takes_as_many_hashes(password, alice, has
         "account_reset_password",
     ],
 )
-def test_entrance_pages_are_in_our_look(name, alice):
+def test_sign_in_pages_use_the_sites_design(name, alice):
     page = alice.get(name).content.decode()
     assert "wordmark" in page
     assert "form-control" in page
@@ -375,7 +380,7 @@ def test_entrance_pages_are_in_our_look(name, alice):
         "account_reauthenticate",
     ],
 )
-def test_account_pages_are_in_our_look(name, alice):
+def test_account_pages_use_the_sites_design(name, alice):
     account()
     alice.sign_in()
     alice.show_password()
@@ -384,7 +389,7 @@ def test_account_pages_are_in_our_look(name, alice):
     assert "wordmark" in response.content.decode()
 
 
-def test_a_wrong_password_is_said_as_an_alert():
+def test_a_wrong_password_is_announced_as_an_alert():
     data = {"login": ADDRESS, "password": "not the password"}
     page = BeautifulSoup(Client().post(reverse("account_login"), data).content, "html.parser")
     assert page.select_one('form.card .notice-error[role="alert"]').get_text(strip=True)

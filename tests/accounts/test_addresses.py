@@ -1,4 +1,4 @@
-"""An e-mail address that is accepted is one to sign in with, whole and however it was copied."""
+"""Any accepted e-mail address can be used to sign in, complete and however it was copied."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,30 +18,30 @@ FITS = "c" * (253 - len(DOMAIN)) + "@" + DOMAIN
 
 
 @pytest.mark.parametrize("typed", COPIED)
-def test_who_signs_up_with_a_copied_address_signs_in_with_a_typed_one(typed, alice, mallory):
+def test_an_account_created_with_a_copied_address_accepts_the_typed_one(typed, alice, mallory):
     assert alice.sign_up(typed).status_code == 302
     assert User.objects.get().email == ADDRESS
-    assert mallory.sign_in()["Location"] == reverse("assessments")
+    assert mallory.sign_in()["Location"] == reverse("assessments:my_assessments")
     mallory.client.logout()
-    assert mallory.sign_in(typed)["Location"] == reverse("assessments")
+    assert mallory.sign_in(typed)["Location"] == reverse("assessments:my_assessments")
 
 
 @pytest.mark.parametrize("typed", COPIED)
-def test_a_copied_address_is_known_wherever_one_is_asked_for(typed, alice):
+def test_a_copied_address_is_recognised_in_every_form(typed, alice):
     account()
     alice.client.post(reverse("account_reset_password"), {"email": typed})
     assert [message.to for message in mail.outbox] == [[ADDRESS]]
-    # It is the same account, and not a second one.
+    # It is the same account, not a second one.
     assert alice.sign_up(typed).status_code in (200, 302)
     assert User.objects.count() == 1
 
 
-def test_a_superuser_has_a_clean_address_too():
+def test_a_superusers_address_is_cleaned_too():
     call_command("createsuperuser", email="Root@example.org\u200b", interactive=False, verbosity=0)
     assert User.objects.get().email == "root@example.org"
 
 
-def test_the_longest_address_is_whole_and_a_longer_one_is_refused(alice, mallory):
+def test_the_longest_address_is_kept_whole_and_a_longer_one_is_refused(alice, mallory):
     assert len(FITS) == 254
     assert alice.sign_up(FITS).status_code == 302
     assert User.objects.get().email == FITS
@@ -51,7 +51,7 @@ def test_the_longest_address_is_whole_and_a_longer_one_is_refused(alice, mallory
     assert User.objects.count() == 1
 
 
-def test_another_address_is_cleaned_and_never_cut(alice):
+def test_a_changed_address_is_cleaned_and_never_truncated(alice):
     user = account()
     alice.client.force_login(user)
     alice.show_password()
@@ -61,12 +61,12 @@ def test_another_address_is_cleaned_and_never_cut(alice):
 
 
 @pytest.mark.parametrize("name", ["accounts", "login"])
-def test_no_browser_cuts_what_is_pasted(name, client):
+def test_browsers_do_not_truncate_a_pasted_address(name, client):
     page = client.get(reverse("account_signup" if name == "accounts" else "account_login"))
     assert "maxlength" not in page.content.decode()
 
 
-def test_a_passkey_has_a_name_that_can_be_seen(alice):
+def test_a_passkey_needs_a_visible_name(alice):
     user = account()
     alice.client.force_login(user)
     alice.show_password()

@@ -1,4 +1,4 @@
-"""People who work in the admin."""
+"""Fixtures for tests of the admin."""
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from assessments import models
 
 @pytest.fixture
 def editor(db) -> Client:
-    """A browser that is signed in with every right."""
+    """A browser signed in with all permissions."""
     client = Client()
     client.force_login(models.User.objects.create_superuser("root@example.org", "x"))
     return client

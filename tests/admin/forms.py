@@ -1,4 +1,4 @@
-"""What a browser would send of a page's form, read from the page itself."""
+"""The form data that a browser would send for a page, read from the page itself."""
 
 from html.parser import HTMLParser
 
@@ -9,7 +9,7 @@ CONFIRM = "_confirmed"
 
 
 class _Fields(HTMLParser):
-    """Collects the fields of forms that post."""
+    """Collects the fields of forms that use POST."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class _Fields(HTMLParser):
 
 
 def fields(response: HttpResponse) -> dict[str, str]:
-    """Return the fields of a page's posting forms, without buttons and unchosen radios."""
+    """Return the fields of a page's POST forms, without buttons and unselected radio buttons."""
     parser = _Fields()
     parser.feed(response.content.decode())
     parser.found.pop("csrfmiddlewaretoken", None)
@@ -47,12 +47,12 @@ def fields(response: HttpResponse) -> dict[str, str]:
 
 
 def confirmed(response: HttpResponse) -> dict[str, str]:
-    """Return what the confirming button of a preview sends."""
+    """Return the data that a preview's confirmation button sends."""
     return fields(response) | {CONFIRM: response.context["effects"].digest}
 
 
 def post_confirmed(client: Client, url: str, data: dict[str, object]) -> HttpResponse:
-    """Send a form, and where its effects are shown first, agree to them."""
+    """Send a form and, if a preview of its effects follows, confirm it."""
     response = client.post(url, data)
     if response.status_code == 200 and "effects" in (response.context or {}):
         return client.post(url, confirmed(response))

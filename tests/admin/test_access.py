@@ -1,4 +1,4 @@
-"""Who gets into which page of the admin: every address, found from the URLs themselves."""
+"""Access to every page of the admin, with the addresses read from the URL configuration."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.test_taxonomy_admin import filled, page
 
 pytestmark = pytest.mark.django_db
-# Whoever is staff may open these; None: whatever the one who asks may do.
+# Pages open to all staff; None: depends on the permissions of the user.
 EVERYBODY = {
     "index": 200, "login": 302, "logout": 302, "password_change": 302,
     "password_change_done": 200, "jsi18n": 200, "search": 200, "autocomplete": 403,
@@ -34,7 +34,7 @@ TAXONOMY = {
     for model in admin.site._registry
     if hasattr(model._meta, "simple_history_manager_attribute")
 }
-# What may be done with a model, by role; a model that is not named is closed.
+# The actions allowed for each model, by role; models not listed are closed.
 EVERY = {"changelist", "add", "change", "delete", "history", "simple_history", "removed"}
 LOOKING = {"changelist", "change", "history"}
 ROLES: dict[str, dict[type, set[str]]] = {
@@ -43,10 +43,10 @@ ROLES: dict[str, dict[type, set[str]]] = {
     "superuser": {
         **{model: EVERY | {"password_change"} for model in admin.site._registry},
         models.Assessment: LOOKING,
-        models.AnswersSeen: LOOKING,
+        models.AnswerAccess: LOOKING,
     },
 }
-# What the admin asks before it opens a page.
+# The permission check that the admin makes before it opens a page.
 PERMISSIONS = {
     "changelist": "has_view_or_change_permission", "add": "has_add_permission",
     "change": "has_view_or_change_permission", "delete": "has_delete_permission",
@@ -56,7 +56,7 @@ PERMISSIONS = {
 
 
 class Address(NamedTuple):
-    """An address of the admin; ``model`` and ``action`` where it belongs to a model."""
+    """An address of the admin, with ``model`` and ``action`` if it belongs to a model."""
 
     url: str
     name: str | None
@@ -65,7 +65,7 @@ class Address(NamedTuple):
 
 
 def addresses(ids: dict[type, object]) -> Iterator[Address]:
-    """Yield every address of the admin, with an object's key where it takes one."""
+    """Yield every address of the admin, with an object's key where one is needed."""
     for resolver in admin.site.get_urls():
         for pattern in getattr(resolver, "url_patterns", [resolver]):
             assert isinstance(pattern, URLPattern)
@@ -80,7 +80,7 @@ def addresses(ids: dict[type, object]) -> Iterator[Address]:
                 None,
             )
             if pattern.name is None:
-                # The old address of a change page, and whatever is not there.
+                # Django's old address of a change page, and its catch-all.
                 yield Address(reverse("admin:index") + "nowhere/1/", None, None, "")
                 continue
             action = pattern.name.rpartition("_")[2] if model else ""
@@ -97,7 +97,7 @@ def addresses(ids: dict[type, object]) -> Iterator[Address]:
 
 
 def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) -> dict:
-    """Return what an address takes."""
+    """Return the arguments of an address."""
     if pattern.name == "app_list":
         return {"args": ["assessments"]}
     if pattern.name == "exchange-export":
@@ -112,12 +112,12 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
 
 @pytest.fixture
 def everything(alice) -> dict[type, object]:
-    """A row of every model that the admin shows."""
+    """A row of every model shown in the admin."""
     alice.answer(alice.begin(), "devops-mlops", docker=2)
-    models.AnswersSeen.objects.create(
+    models.AnswerAccess.objects.create(
         email="x@example.org", assessment=models.Assessment.objects.get().pk
     )
-    models.User.objects.create_user("somebody@example.org")
+    models.User.objects.create_user("ordinary@example.org")
     call_command("make_roles", verbosity=0)
     return {
         model: model._default_manager.order_by("pk").first().pk for model in admin.site._registry
@@ -125,7 +125,7 @@ def everything(alice) -> dict[type, object]:
 
 
 def signed_in(role: str) -> Client:
-    """Return the browser of a user with a role."""
+    """Return a browser signed in as a user with a role."""
     client = Client()
     if role == "anonymous":
         return client
@@ -142,7 +142,7 @@ def signed_in(role: str) -> Client:
 
 
 def is_open(role: str, address: Address) -> bool:
-    """Return whether a role may use an address."""
+    """Return True if a role may open an address."""
     if address.name in EXCHANGE.keys() | GRIDS:
         return role in ("editor", "superuser")
     assert address.model, f"say who may use {address.name}"
@@ -152,11 +152,11 @@ def is_open(role: str, address: Address) -> bool:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", ["support", "editor", "superuser", "plain staff"])
-def test_staff_get_where_their_role_lets_them(
+def test_staff_can_open_exactly_what_their_role_allows(
     role, method, everything, real_taxonomy, capsys, monkeypatch, rf, thorough
 ):
-    """Every closed address, and one open address of each kind or, in a thorough run, all."""
-    # Reading all of it for each of a hundred edits would be most of the work, and opens no door.
+    """Every closed address, and one open address of each kind (all in a thorough run)."""
+    # Checking the whole taxonomy for each of a hundred edits is slow and does not affect access.
     monkeypatch.setattr(edits, "load_taxonomy", lambda: real_taxonomy)
     client = signed_in(role)
     request = rf.get("/")
@@ -174,11 +174,11 @@ def test_staff_get_where_their_role_lets_them(
             if method == "get" and EVERYBODY[address.name] not in (None, status):
                 wrong[address.url] = status
         elif is_open(role, address) != (status in (200, 302, 422)):
-            # What is only looked at takes no post.
+            # Read-only pages do not accept POST.
             only_looked_at = (
                 method == "post"
                 and address.action == "change"
-                and address.model in (models.Assessment, models.AnswersSeen)
+                and address.model in (models.Assessment, models.AnswerAccess)
             )
             if not (only_looked_at and status == 403):
                 wrong[address.url] = status
@@ -197,7 +197,7 @@ def client_again(client: Client, role: str) -> Client:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", ["anonymous", "account"])
-def test_nobody_else_gets_in(role, method, everything):
+def test_others_have_no_access(role, method, everything):
     client = signed_in(role)
     for address in addresses(everything):
         if address.name in ("login", "logout"):
@@ -214,7 +214,7 @@ def test_every_model_has_its_addresses(everything):
     assert {(model, "simple_history") for model in TAXONOMY} <= found
 
 
-def test_the_roles_are_made_and_set_right_again(capsys):
+def test_the_roles_are_created_and_repaired(capsys):
     call_command("make_roles")
     assert capsys.readouterr().out.startswith(f"{EDITOR}: ")
     group = Group.objects.get(name=SUPPORT)
@@ -228,13 +228,13 @@ def test_the_roles_are_made_and_set_right_again(capsys):
     assert list(member.groups.all()) == [group]
     assert Group.objects.count() == 2
     editor = set(Group.objects.get(name=EDITOR).permissions.values_list("codename", flat=True))
-    assert {"change_skilllevel", "delete_evidence", "exchange_taxonomy"} <= editor
+    assert {"change_skilllevel", "delete_demandfigure", "exchange_taxonomy"} <= editor
     assert not {c for c in editor if c.endswith(("_user", "_assessment", "_answer", "answers"))}
 
 
-def test_support_changes_address_and_activity_and_nothing_else(everything):
+def test_support_can_change_address_and_active_state_only(everything):
     client = signed_in("support")
-    user = models.User.objects.get(email="somebody@example.org")
+    user = models.User.objects.get(email="ordinary@example.org")
     url = page(models.User, "change", user.pk)
     shown = BeautifulSoup(client.get(url).content, "html.parser")
     names = {field.get("name") for field in shown.select("#user_form [name]")}
@@ -255,7 +255,7 @@ def test_support_changes_address_and_activity_and_nothing_else(everything):
 
 
 @pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_superuser": True}])
-def test_support_cannot_take_over_an_account_with_rights(rights, everything):
+def test_support_cannot_take_over_an_account_with_permissions(rights, everything):
     client = signed_in("support")
     mighty = models.User.objects.create_user("mighty@example.org", **rights)
     url = page(models.User, "change", mighty.pk)
@@ -264,7 +264,7 @@ def test_support_cannot_take_over_an_account_with_rights(rights, everything):
     assert (
         client.post(page(models.User, "change", own.pk), {"is_superuser": "on"}).status_code == 403
     )
-    for user in (mighty, models.User.objects.get(email="somebody@example.org")):
+    for user in (mighty, models.User.objects.get(email="ordinary@example.org")):
         sent = {"password1": "correct horse battery", "password2": "correct horse battery"}
         assert (
             client.post(
@@ -280,7 +280,7 @@ RIGHTS = ["is_staff", "is_superuser", "group", "permission"]
 
 
 def with_right(right: str) -> models.User:
-    """Make an account that has, or would have, more rights than an ordinary one."""
+    """Create an account that has, or would get, more permissions than an ordinary one."""
     flags = {right: True} if right.startswith("is_") else {}
     user = models.User.objects.create_user("mighty@example.org", **flags)
     if right == "group":
@@ -292,7 +292,7 @@ def with_right(right: str) -> models.User:
 
 @pytest.fixture
 def manager(everything) -> Client:
-    """Staff with every permission on accounts and groups, but no superuser."""
+    """Staff with every permission on accounts and groups who are not superusers."""
     client = signed_in("plain staff")
     user = models.User.objects.get(email="plain staff@example.org")
     user.user_permissions.set(
@@ -302,8 +302,8 @@ def manager(everything) -> Client:
 
 
 @pytest.mark.parametrize("right", RIGHTS)
-def test_only_superusers_delete_or_change_an_account_with_rights(right, manager):
-    mighty, ordinary = with_right(right), models.User.objects.get(email="somebody@example.org")
+def test_only_superusers_delete_or_change_an_account_with_permissions(right, manager):
+    mighty, ordinary = with_right(right), models.User.objects.get(email="ordinary@example.org")
     for key in (mighty.pk, models.User.objects.get(email="plain staff@example.org").pk):
         for action, sent in (("delete", {"post": "yes"}), ("change", {"email": "m@example.org"})):
             assert manager.post(page(models.User, action, key), sent).status_code == 403
@@ -334,7 +334,7 @@ def test_only_superusers_change_groups(manager):
     assert set(group.permissions.all()) == before
 
 
-def test_an_account_made_by_staff_has_no_rights_and_a_clean_address(manager):
+def test_an_account_created_by_staff_has_no_permissions_and_a_clean_address(manager):
     sent = {
         "email": "New@Example.org\u200b", "usable_password": "true", "is_superuser": "on",
         "password1": "correct horse battery", "password2": "correct horse battery",
@@ -343,8 +343,8 @@ def test_an_account_made_by_staff_has_no_rights_and_a_clean_address(manager):
     assert not models.User.objects.get(email="new@example.org").has_rights
 
 
-def test_answers_are_seen_with_the_permission_alone_and_every_look_is_recorded(everything):
-    models.AnswersSeen.objects.all().delete()
+def test_answers_need_a_permission_and_every_view_is_recorded(everything):
+    models.AnswerAccess.objects.all().delete()
     assessment = models.Assessment.objects.get()
     client = signed_in("support")
     user = models.User.objects.get(email="support@example.org")
@@ -355,41 +355,41 @@ def test_answers_are_seen_with_the_permission_alone_and_every_look_is_recorded(e
     url = page(models.Assessment, "change", assessment.pk)
     assert client.get(url).status_code == 403
     assert client.get(page(models.Assessment, "changelist")).status_code == 403
-    assert not models.AnswersSeen.objects.exists()
+    assert not models.AnswerAccess.objects.exists()
     user.user_permissions.set(Permission.objects.filter(codename="view_personal_answers"))
     response = client.get(url)
     assert response.status_code == 200
     assert "Docker and containers" in response.content.decode()
-    seen = models.AnswersSeen.objects.get()
+    seen = models.AnswerAccess.objects.get()
     assert (seen.user, seen.email, seen.assessment) == (user, user.email, assessment.pk)
     assert client.post(url, {"user": ""}).status_code == 403
-    assert client.get(page(models.AnswersSeen, "changelist")).status_code == 403
+    assert client.get(page(models.AnswerAccess, "changelist")).status_code == 403
     user.delete()
     assessment.delete()
     seen.refresh_from_db()
     assert (seen.user, seen.email) == (None, "support@example.org")
 
 
-def test_deleting_an_account_names_no_answers(everything, alice):
-    user = models.User.objects.get(email="somebody@example.org")
+def test_the_page_for_deleting_an_account_shows_no_answers(everything, alice):
+    user = models.User.objects.get(email="ordinary@example.org")
     draft = models.Assessment.objects.get()
     models.Assessment.objects.filter(pk=draft.pk).update(user=user, guest_key=None)
     client = signed_in("superuser")
     url = page(models.User, "delete", user.pk)
-    said = client.get(url).content.decode()
-    assert "and all its data" in said
-    assert "Docker" not in said
+    text = client.get(url).content.decode()
+    assert "and all its data" in text
+    assert "Docker" not in text
     chosen = {"action": "delete_selected", "_selected_action": [user.pk]}
     assert "Docker" not in client.post(page(models.User, "changelist"), chosen).content.decode()
     assert client.post(url, {"post": "yes"}).status_code == 302
     assert not models.Assessment.objects.filter(pk=draft.pk).exists()
 
 
-def test_keys_of_second_factors_are_nowhere():
+def test_keys_of_second_factors_are_not_shown():
     assert not {m for m in admin.site._registry if m._meta.app_label in ("account", "mfa")}
 
 
-def test_no_address_leads_staff_to_a_shared_report(typical_scientist):
+def test_the_admin_has_no_links_to_shared_reports(typical_scientist):
     call_command("make_roles", verbosity=0)
     share = sharing.share_create(assessment=typical_scientist, days=7)
     kind = ContentType.objects.get_for_model(models.SharedReport).pk
@@ -397,7 +397,7 @@ def test_no_address_leads_staff_to_a_shared_report(typical_scientist):
     assert response.status_code == 404
 
 
-def test_an_editor_edits(everything):
+def test_an_editor_can_edit(everything):
     client = signed_in("editor")
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)

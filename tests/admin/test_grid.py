@@ -31,17 +31,17 @@ def address(kind: str, **shown: str) -> str:
     return reverse(f"admin:grid_{kind}", query=shown)
 
 
-# A part of the grid, which is quicker to show than all of it, and has what most tests edit.
+# A part of the grid, which renders faster than all of it and has what most tests edit.
 PART = {"role": ML_ENGINEER, "area": "devops-mlops"}
 
 
 def cell(part: str, slug: str, role: str = ML_ENGINEER) -> str:
-    """Return the name of one cell's field."""
+    """Return the name of a cell's field."""
     return f"{part}:{role}:{slug}"
 
 
 def staff(*permissions: str) -> Client:
-    """Return a browser that is signed in to the admin with some rights."""
+    """Return a browser signed in to the admin with some permissions."""
     client = Client()
     number = models.User.objects.count()
     user = models.User.objects.create_user(f"editor{number}@example.org", is_staff=True)
@@ -52,7 +52,7 @@ def staff(*permissions: str) -> Client:
 
 @pytest.fixture
 def editor() -> Client:
-    """An editor with the rights for both grids."""
+    """An editor with permissions for both grids."""
     return staff("change_requirement", "change_typicallevel")
 
 
@@ -61,7 +61,7 @@ def requirement(slug: str, role: str = ML_ENGINEER) -> models.Requirement:
 
 
 def refuse(client: Client, url: str, data: dict[str, str]):
-    """Send what must not be saved, and return the page that comes back."""
+    """Send data that must be refused, and return the page shown in response."""
     before = taxonomy_rows()
     response = client.post(url, data)
     assert response.status_code == 422
@@ -70,14 +70,14 @@ def refuse(client: Client, url: str, data: dict[str, str]):
 
 
 def save(client: Client, url: str, data: dict[str, str]) -> None:
-    """Send a grid, see the preview, and confirm it."""
+    """Send a grid, check the preview and confirm it."""
     shown = client.post(url, data)
     assert shown.status_code == 200, shown.context.get("sent")
     assert client.post(url, confirmed(shown)).status_code == 302
 
 
 @pytest.mark.parametrize("kind", [ASKED, TYPICAL])
-def test_who_may_open_a_grid(kind):
+def test_who_can_open_a_grid(kind):
     outsider = Client()
     outsider.force_login(models.User.objects.create_user("a@example.org"))
     own, other = "change_requirement", "change_typicallevel"
@@ -95,7 +95,7 @@ def test_who_may_open_a_grid(kind):
             assert client.post(address(kind), {}).status_code == status
 
 
-def test_the_grid_shows_everything_and_a_filter_part_of_it(editor, real_taxonomy):
+def test_the_grid_shows_everything_and_a_filter_narrows_it(editor, real_taxonomy):
     sent = fields(editor.get(address(ASKED)))
     rows = [(r, row) for r, rows in real_taxonomy.requirements.items() for row in rows]
     for role, row in rows:
@@ -109,27 +109,27 @@ def test_the_grid_shows_everything_and_a_filter_part_of_it(editor, real_taxonomy
     part = fields(editor.get(address(ASKED, role=ML_ENGINEER, area="devops-mlops")))
     asked = [r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area == "devops-mlops"]
     assert len(part) == 3 * len(asked) + 2
-    assert len(fields(editor.get(address(ASKED, role="nobody", area="nowhere")))) == len(sent)
+    assert len(fields(editor.get(address(ASKED, role="unknown", area="unknown")))) == len(sent)
 
 
-def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
+def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
     editor, alice, typical_scientist
 ):
     url = address(ASKED, **PART)
     old = alice.get("report", typical_scientist.pk).context["view"].report
     before, revision = taxonomy_rows(), taxonomy_revision()
     shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
-    said = shown.content.decode()
+    text = shown.content.decode()
     assert taxonomy_rows() == before
-    assert "Machine learning engineer: Docker" in " ".join(said.split())
-    written = BeautifulSoup(said, "html.parser").select(".changes dt, .changes dd")
+    assert "Machine learning engineer: Docker" in " ".join(text.split())
+    written = BeautifulSoup(text, "html.parser").select(".changes dt, .changes dd")
     assert [item.get_text(" ", strip=True) for item in written] == ["level", "3 → 1"]
     move = shown.context["effects"].moves[0]
     assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
     assert move.before.readiness == round(old.readiness, 1)
     assert move.left == ("Docker and containers",)
     assert (shown.context["drafts"], shown.context["results"]) == (0, 1)
-    # Only what was changed goes on.
+    # Only changed cells are sent with the confirmation.
     sent = confirmed(shown)
     assert set(sent) == {"rendered", "note", "_confirmed", cell("level", "docker")}
 
@@ -138,7 +138,7 @@ def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
     assert taxonomy_revision() == revision + 1
     assert LogEntry.objects.get().get_edited_object() == requirement("docker")
     assert alice.get("report", typical_scientist.pk).context["view"].report == old
-    again = alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    again = alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     assert again.status_code == 302
     draft = models.Assessment.objects.get(submitted_at=None)
     alice.submit(draft)
@@ -146,7 +146,7 @@ def test_an_edit_is_previewed_then_confirmed_and_an_old_report_stays(
     assert round(new.readiness, 1) == move.after.readiness != move.before.readiness
 
 
-def test_nothing_changed_is_said_and_counts_as_no_change(editor):
+def test_saving_without_changes_says_so(editor):
     before = taxonomy_rows()
     for kind in (ASKED, TYPICAL):
         response = editor.post(address(kind), fields(editor.get(address(kind))), follow=True)
@@ -155,7 +155,7 @@ def test_nothing_changed_is_said_and_counts_as_no_change(editor):
     assert not LogEntry.objects.exists()
 
 
-def test_bad_cells_each_say_why_and_nothing_typed_is_lost(editor):
+def test_every_bad_cell_has_a_message_and_no_input_is_lost(editor):
     url = address(ASKED)
     typed = {
         cell("level", "docker"): "9",
@@ -165,25 +165,25 @@ def test_bad_cells_each_say_why_and_nothing_typed_is_lost(editor):
         cell("level", "spark"): "1",
     }
     response = refuse(editor, url, fields(editor.get(url)) | typed | {"note": "Because."})
-    said = response.content.decode()
+    text = response.content.decode()
     for reason in ("level is 1, 2, 3 or 4", "weight is 1, 2 or 4", "must-have is 2, 3 or 4"):
-        assert reason in said
+        assert reason in text
     again = fields(response)
     assert {name: again[name] for name in typed} == typed
     assert again["note"].strip() == "Because."
     assert set(response.context["sent"].errors) == set(typed) - {cell("level", "spark")}
-    # And what was mended is saved with the rest.
-    mended = again | {
+    # The corrected cells are saved with the rest.
+    corrected = again | {
         cell("level", "docker"): "2",
         cell("weight", "kubernetes"): "4",
         cell("floor", "sql"): "2",
         cell("level", "version-control"): "3",
     }
-    save(editor, url, mended)
+    save(editor, url, corrected)
     assert (requirement("docker").level, requirement("spark").level) == (2, 1)
 
 
-def test_a_must_have_above_its_level_is_told_beside_it(editor):
+def test_a_must_have_above_its_level_has_a_message_in_its_cell(editor):
     url = address(ASKED)
     data = fields(editor.get(url)) | {cell("level", "sql"): "1"}
     response = refuse(editor, url, data)
@@ -192,7 +192,7 @@ def test_a_must_have_above_its_level_is_told_beside_it(editor):
     assert "above the level, 1" in response.context["sent"].errors[cell("floor", "sql")]
 
 
-def test_what_the_whole_forbids_is_told_and_kept(editor, real_taxonomy):
+def test_an_edit_that_fails_the_taxonomy_check_is_shown_with_its_input(editor, real_taxonomy):
     url = address(ASKED, role=ML_ENGINEER)
     without = {
         cell("floor", row.slug): "" for row in real_taxonomy.requirements[ML_ENGINEER] if row.floor
@@ -202,7 +202,7 @@ def test_what_the_whole_forbids_is_told_and_kept(editor, real_taxonomy):
     assert {fields(response)[name] for name in without} == {""}
 
 
-def test_a_weight_needs_evidence_or_a_reason(editor):
+def test_a_weight_needs_a_demand_figure_or_a_reason(editor):
     url, name = address(ASKED, **PART), cell("weight", "docker")
     data = fields(editor.get(url)) | {name: "1"}
     response = refuse(editor, url, data)
@@ -210,14 +210,14 @@ def test_a_weight_needs_evidence_or_a_reason(editor):
     save(editor, url, data | {"note": "A platform team does it."})
     row = requirement("docker")
     assert (row.weight, row.weight_reason) == (1, "A platform team does it.")
-    # A reason that stands beside it serves for the next weight, and goes with the need for it.
+    # A reason in the same row is kept for the next weight, and deleted once no weight needs it.
     save(editor, url, fields(editor.get(url)) | {name: "2"})
     assert requirement("docker").weight_reason == "A platform team does it."
     save(editor, url, fields(editor.get(url)) | {name: "4", "note": "Not needed."})
     assert requirement("docker").weight_reason == ""
 
 
-def test_typical_levels_take_commas_and_a_new_basis(editor):
+def test_typical_levels_accept_commas_and_a_new_basis(editor):
     url = address(TYPICAL, role=DATA_SCIENTIST)
     name = cell("mean", "docker", DATA_SCIENTIST)
     row = models.TypicalLevel.objects.get(role__slug=DATA_SCIENTIST, skill__slug="docker")
@@ -233,7 +233,7 @@ def test_typical_levels_take_commas_and_a_new_basis(editor):
     assert (row.mean, row.basis) == (0, "A survey.")
 
 
-def test_what_somebody_else_saved_meanwhile_is_neither_lost_nor_overwritten(editor):
+def test_a_concurrent_edit_is_neither_lost_nor_overwritten(editor):
     url = address(ASKED, role=ML_ENGINEER)
     level, other = cell("level", "docker"), cell("level", "spark")
     mine = fields(editor.get(url)) | {level: "1"}
@@ -241,12 +241,12 @@ def test_what_somebody_else_saved_meanwhile_is_neither_lost_nor_overwritten(edit
     response = refuse(editor, url, mine)
     conflicts = response.context["conflicts"]
     assert [(found.name, found.conflict) for found in conflicts] == [(level, ("2", "1"))]
-    said = " ".join(response.content.decode().split())
-    assert "Theirs: 2" in said
-    assert "Yours: 1" in said
+    text = " ".join(response.content.decode().split())
+    assert "Theirs: 2" in text
+    assert "Yours: 1" in text
     undecided = fields(response)
     assert undecided[other] == "3"
-    # Choosing none asks again, with the same two values.
+    # Without a choice, the page asks again with the same two values.
     asked_again = refuse(editor, url, undecided).context["conflicts"]
     assert [found.conflict for found in asked_again] == [("2", "1")]
     theirs = editor.post(url, undecided | {level: "2"}, follow=True)
@@ -255,7 +255,7 @@ def test_what_somebody_else_saved_meanwhile_is_neither_lost_nor_overwritten(edit
     assert (requirement("docker").level, requirement("spark").level) == (1, 3)
 
 
-def test_a_conflict_between_preview_and_confirmation_is_seen(editor):
+def test_a_conflict_between_preview_and_confirmation_is_shown(editor):
     url, level = address(ASKED, **PART), cell("level", "docker")
     shown = editor.post(url, fields(editor.get(url)) | {level: "1"})
     save(editor, url, fields(editor.get(url)) | {level: "2"})
@@ -270,7 +270,7 @@ def test_the_same_value_from_two_editors_is_no_conflict(editor):
     assert editor.post(url, mine).status_code == 302
 
 
-def test_a_change_of_what_somebody_removed_is_told(editor):
+def test_changing_a_row_that_another_editor_removed_shows_a_message(editor):
     url = address(ASKED, **PART)
     mine = fields(editor.get(url)) | {cell("level", "docker"): "1"}
     requirement("docker").delete()
@@ -279,7 +279,7 @@ def test_a_change_of_what_somebody_removed_is_told(editor):
     assert cell("level", "docker") not in fields(response)
 
 
-def test_a_confirmation_is_good_for_one_edit_only(editor):
+def test_a_confirmation_is_valid_for_one_edit_only(editor):
     url = address(ASKED, **PART)
     shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
     forged = confirmed(shown) | {cell("level", "docker"): "2"}
@@ -287,7 +287,7 @@ def test_a_confirmation_is_good_for_one_edit_only(editor):
     assert requirement("docker").level == 3
 
 
-def test_edit_further_brings_what_was_typed_back(editor):
+def test_keep_editing_restores_the_input(editor):
     url, name = address(ASKED, **PART), cell("level", "docker")
     shown = editor.post(url, fields(editor.get(url)) | {name: "1", "note": "So."})
     back = editor.post(url, fields(shown) | {"_edit_further": "1"})
@@ -300,7 +300,7 @@ def test_edit_further_brings_what_was_typed_back(editor):
 @pytest.mark.parametrize(
     "rendered", [None, "", "{", "[1]", '"x"', '{"level": 3}', "[" * 50_000, '{"level": "\\ud800"}']
 )
-def test_what_the_page_was_rendered_with_may_be_missing_or_nonsense(editor, rendered):
+def test_the_rendered_values_may_be_missing_or_invalid(editor, rendered):
     url, name = address(ASKED), cell("level", "docker")
     data = {name: "1"} | ({} if rendered is None else {"rendered": rendered})
     shown = editor.post(url, data)
@@ -314,7 +314,7 @@ def count(visit) -> int:
 
 
 def measure(client: Client) -> dict[str, int]:
-    """Count the queries of every way through both grids, with everything in them changed."""
+    """Count the queries of each step through both grids, with every cell changed."""
     found = {}
     for kind, part, other in ((ASKED, "level", "4"), (TYPICAL, "mean", "3.5")):
         url = address(kind)
@@ -332,7 +332,7 @@ def measure(client: Client) -> dict[str, int]:
 
 
 def test_queries_do_not_grow_with_the_taxonomy(editor, small_taxonomy):
-    # What a process asks for once.
+    # Queries that a process makes once.
     ContentType.objects.get_for_models(models.Requirement, models.TypicalLevel)
     few = measure(editor)
     save_taxonomy(multiplied(document(), 10))
@@ -347,15 +347,15 @@ def test_a_grid_ten_times_as_large_can_be_sent(editor):
 
 
 @pytest.mark.parametrize(
-    ("note", "said"),
+    ("note", "message"),
     [
         ("a\x00b", "The note contains a control character"),
         ("x" * 2_001, "longer than 2,000 characters"),
     ],
 )
-def test_a_note_that_no_file_could_hold_is_refused(note, said, editor):
+def test_a_note_that_cannot_be_exported_is_refused(note, message, editor):
     url = address(ASKED)
     sent = fields(editor.get(url)) | {cell("weight", "docker"): "1", "note": note}
     response = editor.post(url, sent)
     assert response.status_code == 422
-    assert said in response.content.decode()
+    assert message in response.content.decode()

@@ -1,4 +1,4 @@
-"""Who changed what in the taxonomy, and going back."""
+"""The history of the taxonomy, and going back to an earlier state."""
 
 import pytest
 from django.test import Client
@@ -40,20 +40,22 @@ def back(row_model, key, date) -> str:
     return page(row_model, "simple_history", key, date.isoformat())
 
 
-def test_an_edit_says_who_did_what_to_an_object_and_its_parts(editor):
+def test_an_edit_lists_who_changed_which_object_and_parts(editor):
     skill = docker()
     edit(editor, skill, name="Boxes", **{"levels-0-hours": 99})
     latest = edits_of(skill)[0]
     assert latest.user.email == "root@example.org"
-    said = {(c.kind, c.action): {f.name: (f.old, f.new) for f in c.fields} for c in latest.changes}
-    assert said["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
-    assert said["skill level", "changed"]["hours"][1] == "99"
+    edited = {
+        (c.kind, c.action): {f.name: (f.old, f.new) for f in c.fields} for c in latest.changes
+    }
+    assert edited["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
+    assert edited["skill level", "changed"]["hours"][1] == "99"
     shown = editor.get(page(models.Skill, "history", skill.pk)).content.decode()
     assert "root@example.org" in shown
     assert "Boxes" in shown
 
 
-def test_going_back_puts_an_object_and_its_parts_back(editor, real_taxonomy):
+def test_going_back_restores_an_object_and_its_parts(editor, real_taxonomy):
     skill = docker()
     before = edits_of(skill)[0].date
     edit(
@@ -76,25 +78,25 @@ def test_going_back_puts_an_object_and_its_parts_back(editor, real_taxonomy):
     assert load_taxonomy() == real_taxonomy
 
 
-def test_going_back_runs_the_same_check(editor):
+def test_going_back_runs_the_same_checks(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     first = requirement.history.latest().history_date
     edit(editor, requirement, weight="1", weight_reason="By hand.")
     second = requirement.history.latest().history_date
     edit(editor, requirement, weight="4", weight_reason="")
     models.Requirement.objects.filter(pk=requirement.pk).update(weight=4)
-    # Its reason is taken out of the past, so that going back leaves the whole inconsistent.
+    # Remove the reason from the historical row, so that going back makes the taxonomy invalid.
     requirement.history.filter(history_date=second).update(weight_reason="")
     before = taxonomy_rows()
     response = editor.post(back(models.Requirement, requirement.pk, second))
     assert response.status_code == 422
-    assert "its evidence gives" in response.content.decode()
+    assert "its demand figures give" in response.content.decode()
     assert taxonomy_rows() == before
-    # Back to what it is already: nothing moves, nothing is to be confirmed.
+    # Going back to the current state changes nothing and needs no confirmation.
     assert editor.post(back(models.Requirement, requirement.pk, first)).status_code == 302
 
 
-def test_what_was_removed_is_found_and_comes_back_with_its_parts(editor):
+def test_a_removed_object_is_listed_and_restored_with_its_parts(editor):
     project = models.Project.objects.first()
     before = load_taxonomy()
     was = project.history.latest().history_date
@@ -109,7 +111,7 @@ def test_what_was_removed_is_found_and_comes_back_with_its_parts(editor):
     assert history not in editor.get(page(models.Project, "removed")).content.decode()
 
 
-def test_what_a_former_state_refers_to_may_be_gone(editor):
+def test_an_earlier_state_may_refer_to_removed_objects(editor):
     project = models.Project.objects.first()
     was = project.history.latest().history_date
     skill = models.Skill.objects.create(
@@ -128,7 +130,7 @@ def test_what_a_former_state_refers_to_may_be_gone(editor):
     assert taxonomy_rows() == before
 
 
-def test_who_may_only_look_cannot_go_back(editor):
+def test_going_back_needs_permission_to_change(editor):
     skill = docker()
     first = edits_of(skill)[0].date
     edit(editor, skill, name="Boxes")
@@ -147,7 +149,7 @@ def test_who_may_only_look_cannot_go_back(editor):
     assert docker().name == "Boxes"
 
 
-def test_an_import_is_one_edit_of_nobody(real_taxonomy):
+def test_an_import_is_one_edit_without_a_user(real_taxonomy):
     skills = tuple(
         skill.model_copy(update={"name": "Boxes"}) if skill.slug == "docker" else skill
         for skill in real_taxonomy.skills
@@ -161,11 +163,11 @@ def test_an_import_is_one_edit_of_nobody(real_taxonomy):
 
 
 @pytest.mark.parametrize("path", ["nowhere/history/", "1/history/nonsense/", "999999/history/"])
-def test_what_was_never_there_is_not_found(path, editor):
+def test_unknown_objects_are_not_found(path, editor):
     assert editor.get(f"{reverse('admin:assessments_skill_changelist')}{path}").status_code == 404
 
 
-def test_a_long_history_needs_no_more_queries(editor, django_assert_max_num_queries):
+def test_a_long_history_takes_no_more_queries(editor, django_assert_max_num_queries):
     skill = docker()
     for hours in range(5, 12):
         edit(editor, skill, **{"levels-0-hours": hours})
@@ -173,7 +175,7 @@ def test_a_long_history_needs_no_more_queries(editor, django_assert_max_num_quer
         editor.get(page(models.Skill, "history", skill.pk))
 
 
-def test_going_back_shows_what_it_does_to_scores_before_it_counts(editor, real_taxonomy):
+def test_going_back_previews_its_effect_on_scores(editor, real_taxonomy):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     first = requirement.history.latest().history_date
     edit(editor, requirement, weight="1", weight_reason="By hand.")

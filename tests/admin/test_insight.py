@@ -1,4 +1,4 @@
-"""Insight tells of groups of ten and more, and of nobody."""
+"""The insight page shows groups of ten or more, never individuals."""
 
 import re
 from datetime import timedelta
@@ -21,23 +21,23 @@ pytestmark = pytest.mark.database
 
 
 @given(st.integers(0, 10**6))
-def test_sizes_are_whole_tens_or_nothing(people):
-    told = insight.size(people)
-    assert (told is None) == (people < 10)
-    assert told is None or (told % 10 == 0 and told <= people < told + 10)
+def test_sizes_are_multiples_of_ten_or_hidden(people):
+    shown = insight.rounded_size(people)
+    assert (shown is None) == (people < 10)
+    assert shown is None or (shown % 10 == 0 and shown <= people < shown + 10)
 
 
 @given(st.integers(10, 10**5), st.data())
 def test_no_group_can_be_found_by_subtracting(whole, data):
-    """Taking one away, or a group of nine, from what is told leaves nothing that is told."""
+    """Groups of fewer than ten are left out of the percentages."""
     part = data.draw(st.integers(0, whole))
-    assert insight.share(part, whole) % 5 == 0
-    told = insight.parts([("a", whole), ("b", part % 10)])
-    assert told == [insight.Line("a", 100, insight.size(whole))]
+    assert insight.rounded_share(part, whole) % 5 == 0
+    shown = insight.group_shares([("a", whole), ("b", part % 10)])
+    assert shown == [insight.ShareLine("a", 100, insight.rounded_size(whole))]
 
 
 def people(count: int, start_role: str = DATA_SCIENTIST, **answers: str) -> list[Assessment]:
-    """Let people come, each with a browser, who answer and leave."""
+    """Create assessments by different people, with these answers."""
     found = []
     for _ in range(count):
         draft = Person(Client()).begin(start_role)
@@ -54,51 +54,51 @@ def page():
 
 @pytest.mark.django_db
 class TestPage:
-    def test_nine_are_too_few_and_ten_are_told(self):
+    def test_nine_are_hidden_and_ten_are_shown(self):
         people(9, docker="0", sql="unsure")
-        told = page()
-        assert (told.began, told.submitted_percent, told.duration) == (None, None, None)
-        assert (told.stopped, told.gaps, told.unsure) == ([], {}, [])
+        shown = page()
+        assert (shown.started, shown.submitted_percent, shown.duration) == (None, None, None)
+        assert (shown.stopped, shown.gaps, shown.unsure) == ([], {}, [])
         people(1, docker="3", sql="3")
-        told = page()
-        assert (told.began, told.submitted_percent) == (10, 0)
-        assert told.gaps["Data scientist"][0] == insight.Line("Docker and containers", 90, 10)
-        assert told.unsure == [insight.Line("SQL", 90, 10)]
+        shown = page()
+        assert (shown.started, shown.submitted_percent) == (10, 0)
+        assert shown.gaps["Data scientist"][0] == insight.ShareLine("Docker and containers", 90, 10)
+        assert shown.unsure == [insight.ShareLine("SQL", 90, 10)]
 
-    def test_one_person_counts_once_however_often_they_come(self, alice):
+    def test_a_person_counts_once_however_often_they_start(self, alice):
         for _ in range(12):
             draft = alice.begin()
             services.answers_save(assessment=draft, values={"docker": "0"})
             alice.submit(draft)
-        assert page().began is None
+        assert page().started is None
 
-    def test_copies_files_and_deleted_ones_are_left_out(self, alice):
+    def test_copies_imports_and_deleted_assessments_are_left_out(self, alice):
         for draft in people(10, docker="0"):
             Assessment.objects.filter(pk=draft.pk).update(submitted_at=timezone.now())
         assert page().submitted_percent == 100
         first = Assessment.objects.first()
         Assessment.objects.filter(pk=first.pk).update(deleted_at=timezone.now())
-        assert page().began is None
+        assert page().started is None
         draft = alice.begin()
         services.answers_save(assessment=draft, values={"docker": "0"})
         alice.submit(draft)
-        alice.client.post(reverse("retake", args=[draft.pk]))
+        alice.client.post(reverse("assessments:retake", args=[draft.pk]))
         copy = Assessment.objects.get(submitted_at=None)
         assert copy.origin == "copy"
-        assert page().began == 10
+        assert page().started == 10
 
-    def test_groups_by_start_role_hide_the_small_ones(self):
+    def test_small_groups_of_a_start_role_are_hidden(self):
         people(10, docker="0")
         people(9, SOFTWARE_ENGINEER, docker="0")
         assert list(page().gaps) == ["Data scientist"]
 
-    def test_where_people_stop(self):
+    def test_where_people_stop_answering(self):
         people(12, docker="0")
         people(10, sql="1")
         people(9, aws="1")
-        told = page().stopped
-        assert {line.name for line in told} == {"DevOps and MLOps", "Data engineering"}
-        assert sum(line.percent for line in told) in (95, 100, 105)
+        shown = page().stopped
+        assert {line.name for line in shown} == {"DevOps and MLOps", "Data engineering"}
+        assert sum(line.percent for line in shown) in (95, 100, 105)
 
     def test_the_time_to_complete(self):
         for number, draft in enumerate(people(11, docker="0")):

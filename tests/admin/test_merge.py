@@ -1,4 +1,4 @@
-"""Two skills become one, retired skills come back, and nobody's answers are lost."""
+"""Skills are merged and restored without losing answers."""
 
 import io
 import json
@@ -11,17 +11,17 @@ from django.urls import reverse
 from assessments import models, services
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.files import read_taxonomy, write_taxonomy
-from assessments.domain.taxonomy.merging import MergeError, merged
+from assessments.domain.taxonomy.merging import MergeError, with_merged_skill
 from assessments.management.batch import score_lines
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
-from assessments.taxonomy_store.store import save_taxonomy, taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER
 
 pytestmark = pytest.mark.django_db
-# No role asks for both.
+# No role requires both.
 OLD, INTO = "container-images", "docker"
 ANCHORS = (
     "Names layers, tags and registries.",
@@ -33,7 +33,7 @@ ANCHORS = (
 
 @pytest.fixture
 def with_old(db):
-    """A taxonomy with a skill that no target role asks for besides the one it goes into."""
+    """A taxonomy with an old skill; no role requires both it and the one it is merged into."""
     docker = models.Skill.objects.get(slug=INTO)
     old = copied(
         docker, slug=OLD, name="Container images", aliases=["lxc"], position=docker.position + 1000
@@ -44,7 +44,7 @@ def with_old(db):
         copied(row, skill=old)
     asked = models.RequirementSkill.objects.filter(requirement__role__slug=ML_ENGINEER)
     asked.filter(requirement__slug=INTO, skill=docker).update(skill=old)
-    taxonomy_touch()
+    increment_taxonomy_revision()
     taxonomy = load_taxonomy()
     assert OLD in taxonomy.skill_by_slug
     assert not taxonomy_problems(taxonomy)
@@ -52,7 +52,7 @@ def with_old(db):
 
 
 def copied(row, **changes):
-    """Save a copy of a row with changes, and return it."""
+    """Save a changed copy of a row and return it."""
     copy = type(row).objects.get(pk=row.pk)
     copy.pk, copy._state.adding = None, True
     for name, value in changes.items():
@@ -65,8 +65,8 @@ def stored(assessment) -> dict[str, str]:
     return dict(assessment.answers.values_list("skill__slug", "value"))
 
 
-def test_the_taxonomy_names_the_other_everywhere(with_old):
-    after = merged(with_old, OLD, INTO)
+def test_merging_replaces_the_skill_in_the_whole_taxonomy(with_old):
+    after = with_merged_skill(with_old, OLD, INTO)
     assert taxonomy_problems(after) == []
     assert OLD not in after.skill_by_slug
     assert {"lxc", OLD, "Container images"} <= set(after.skill_by_slug[INTO].aliases)
@@ -82,9 +82,9 @@ def test_the_taxonomy_names_the_other_everywhere(with_old):
         ("cooking", "docker", "no skill cooking"),
     ],
 )
-def test_what_cannot_be_one(real_taxonomy, old, into, why):
+def test_skills_that_cannot_be_merged(real_taxonomy, old, into, why):
     with pytest.raises(MergeError, match=why):
-        merged(real_taxonomy, old, into)
+        with_merged_skill(real_taxonomy, old, into)
 
 
 @pytest.mark.parametrize(
@@ -99,18 +99,18 @@ def test_what_cannot_be_one(real_taxonomy, old, into, why):
         ("not-relevant", "unsure", "unsure"),
     ],
 )
-def test_in_drafts_the_higher_answer_stays(alice, with_old, old, into, after):
+def test_drafts_keep_the_higher_answer(alice, with_old, old, into, after):
     draft = alice.begin()
     given = {OLD: old, INTO: into, "sql": "1"}
     services.answers_save(assessment=draft, values={k: v for k, v in given.items() if v})
     services.skill_merge(old=OLD, into=INTO)
     assert stored(draft) == {INTO: after, "sql": "1"}
     assert not models.Skill.objects.filter(slug=OLD).exists()
-    # Its history is there still.
+    # The skill still has its history.
     assert models.Skill.history.filter(slug=OLD).count() >= 2
 
 
-def test_submitted_results_keep_theirs_and_their_plans_go_on(alice, with_old):
+def test_submitted_results_stay_and_their_plans_still_work(alice, with_old):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2", "sql": "1"})
     alice.submit(draft)
@@ -124,40 +124,40 @@ def test_submitted_results_keep_theirs_and_their_plans_go_on(alice, with_old):
     assert (after["answers"], after["result"]) == (report["answers"], report["result"])
     assert after["proofs"].keys() == {INTO}
     assert after["plan"]["skills"][INTO]["reached"] == 3
-    for name in ("report", "plan", "what-if", "showing", "change", "projects"):
+    for name in ("report", "plan", "what_if", "evidence", "progress", "projects"):
         assert alice.get(name, draft.pk).status_code == 200
-    # The address with the old name still works, and writes to the skill that it is now.
+    # The address with the old slug still works and saves the skill it was merged into.
     assert alice.show(draft, OLD, note="Still mine.").status_code == 302
-    assert draft.proofs.get().note == "Still mine."
-    alice.client.post(reverse("retake", args=[draft.pk]))
+    assert draft.evidence.get().note == "Still mine."
+    alice.client.post(reverse("assessments:retake", args=[draft.pk]))
     again = models.Assessment.objects.get(submitted_at=None)
     assert stored(again) == {INTO: "3", "sql": "1"}
 
 
-def test_the_old_slug_is_accepted_wherever_one_comes_in(alice, mallory, with_old, tmp_path):
+def test_the_old_slug_is_accepted_in_all_input(alice, mallory, with_old, tmp_path):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2"})
     alice.submit(draft)
-    content = alice.get("export").getvalue()
+    content = alice.get("export_data").getvalue()
     write_taxonomy(with_old, tmp_path)
     services.skill_merge(old=OLD, into=INTO)
-    # A person's file,
+    # An imported file,
     file = SimpleUploadedFile("data.json", content)
-    assert mallory.client.post(reverse("data"), {"file": file}).status_code == 302
+    assert mallory.client.post(reverse("assessments:data"), {"file": file}).status_code == 302
     brought = models.Assessment.objects.exclude(pk=draft.pk).get()
     assert stored(brought) == {INTO: "2"}
     assert OLD in brought.result.answers
-    # scoring in batches,
+    # batch scoring,
     line = {"start_role": "data-scientist", "target_role": ML_ENGINEER}
     lines = [json.dumps(line | {"answers": {slug: 2}}).encode() for slug in (OLD, INTO)]
     (one, ok), (other, _) = score_lines(lines, edition_current())
     assert ok
     assert one == other
-    # a page that was opened before,
+    # a page opened before the merge,
     new = alice.begin()
     alice.save_one(new, "devops-mlops", OLD, "1")
     assert stored(new) == {INTO: "1"}
-    # and files of the taxonomy that name it without having it.
+    # and taxonomy files that still use the old slug.
     text = (tmp_path / "skills" / "devops-mlops.yaml").read_text()
     call_command("export_taxonomy", str(tmp_path / "now"), stdout=io.StringIO())
     now = tmp_path / "now" / "requirements" / f"{ML_ENGINEER}.yaml"
@@ -167,7 +167,7 @@ def test_the_old_slug_is_accepted_wherever_one_comes_in(alice, mallory, with_old
     assert read_taxonomy(tmp_path / "now") == load_taxonomy()
 
 
-def test_an_editor_sees_what_it_does_first(editor, alice, with_old):
+def test_an_editor_previews_a_merge(editor, alice, with_old):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2"})
     before = load_taxonomy()
@@ -178,11 +178,11 @@ def test_an_editor_sees_what_it_does_first(editor, alice, with_old):
     assert (load_taxonomy(), stored(draft)) == (before, {OLD: "2"})
     assert editor.post(url, confirmed(shown)).status_code == 302
     assert stored(draft) == {INTO: "2"}
-    # Sent once more: there is nothing left to merge, and the page says so.
+    # Sending it again: the skill is already merged, and the page says so.
     assert editor.post(url, {"old": OLD, "into": INTO}).status_code == 422
 
 
-def test_a_refused_merge_says_what_to_do_first(editor, alice, real_taxonomy):
+def test_a_refused_merge_explains_what_to_do_first(editor, alice, real_taxonomy):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "2", "kubernetes": "1"})
     response = editor.post(reverse("admin:merge"), {"old": "kubernetes", "into": "docker"})
@@ -192,12 +192,12 @@ def test_a_refused_merge_says_what_to_do_first(editor, alice, real_taxonomy):
     assert stored(draft) == {"docker": "2", "kubernetes": "1"}
 
 
-def test_a_skill_with_answers_is_retired_and_comes_back(editor, alice, with_old):
+def test_an_answered_skill_is_retired_and_can_be_restored(editor, alice, with_old):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2"})
     skill = models.Skill.objects.get(slug=OLD)
     url = page(models.Skill, "change", skill.pk)
-    # Something still asks for it: the page says what.
+    # A requirement still uses the skill, and the page names it.
     refused = editor.post(url, filled(editor, url) | {"retired": "on"}).content.decode()
     assert OLD in refused
     models.RequirementSkill.objects.filter(skill=skill).update(
@@ -214,7 +214,7 @@ def test_a_skill_with_answers_is_retired_and_comes_back(editor, alice, with_old)
         assert stored(draft) == {OLD: "2"}
 
 
-def test_people_with_drafts_are_told_what_changed(alice, with_old, real_taxonomy):
+def test_drafts_show_what_changed_in_the_taxonomy(alice, with_old, real_taxonomy):
     draft = alice.begin()
     assert "have been revised" not in alice.get("assessment", draft.pk).content.decode()
     services.answers_save(assessment=draft, values={OLD: "2"})
@@ -223,9 +223,9 @@ def test_people_with_drafts_are_told_what_changed(alice, with_old, real_taxonomy
         text = alice.get(name, draft.pk).content.decode()
         assert "have been revised since your last visit" in text
         assert "Docker and containers" in text
-    alice.client.post(reverse("seen", args=[draft.pk]))
+    alice.client.post(reverse("assessments:mark_questions_seen", args=[draft.pk]))
     assert "have been revised" not in alice.get("assessment", draft.pk).content.decode()
-    # A requirement goes, its area with it or not: the draft goes on.
+    # A requirement is removed, with or without its area, and the draft still works.
     rows = tuple(r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area != "cloud")
     other = alice.begin("software-engineer")
     alice.get("assessment", other.pk)

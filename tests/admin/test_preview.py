@@ -1,4 +1,4 @@
-"""What an edit on an ordinary page of the admin would do is shown before it counts."""
+"""Edits on an ordinary page of the admin are previewed with their effect on scores."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor() -> Client:
-    """A browser that is signed in with every right."""
+    """A browser signed in with all permissions."""
     client = Client()
     client.force_login(models.User.objects.create_superuser("root@example.org", "x"))
     return client
@@ -23,12 +23,12 @@ def editor() -> Client:
 
 @pytest.fixture
 def docker(db) -> models.Requirement:
-    """What the machine learning engineer asks of containers."""
+    """The machine learning engineer's requirement for containers."""
     return models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
 
 
 def shown(editor, url, data):
-    """Send an edit that must be shown first, and return the page that shows it."""
+    """Send an edit that must be previewed, and return the preview."""
     before = taxonomy_rows()
     response = editor.post(url, data)
     assert response.status_code == 200
@@ -38,8 +38,8 @@ def shown(editor, url, data):
     return response
 
 
-def told(response) -> list[tuple[str, str, str | None, str | None]]:
-    """Return what a preview says of values that scores rest on."""
+def changes_in(response) -> list[tuple[str, str, str | None, str | None]]:
+    """Return the changes that a preview lists."""
     return [(c.name, c.part, c.before, c.after) for c in response.context["effects"].scoring]
 
 
@@ -47,7 +47,7 @@ def test_a_requirement(editor, docker):
     url = page(models.Requirement, "change", docker.pk)
     sent = filled(editor, url) | {"level": "1", "reason": "Typed by hand.", "_continue": "1"}
     preview = shown(editor, url, sent)
-    assert told(preview) == [("Docker and containers", "level", "3", "1")]
+    assert changes_in(preview) == [("Docker and containers", "level", "3", "1")]
     assert {move.target_role for move in preview.context["effects"].moves} == {
         "Machine learning engineer"
     }
@@ -75,7 +75,7 @@ def test_a_skill_of_a_requirement(editor, docker):
     }
     preview = shown(editor, url, sent)
     name = "Docker and containers"
-    assert told(preview) == [(name, "skills", name, f"{name}, {streams.name}")]
+    assert changes_in(preview) == [(name, "skills", name, f"{name}, {streams.name}")]
     assert editor.post(url, confirmed(preview)).status_code == 302
     assert set(docker.skills.values_list("slug", flat=True)) == {"docker", "stream-processing"}
 
@@ -85,7 +85,7 @@ def test_a_typical_level(editor, alice, typical_scientist):
     alice.begin()
     url = page(models.TypicalLevel, "change", level.pk)
     preview = shown(editor, url, filled(editor, url) | {"mean": "3"})
-    assert ("Docker and containers", "typical level", "1.3", "3") in told(preview)
+    assert ("Docker and containers", "typical level", "1.3", "3") in changes_in(preview)
     assert {move.start_role for move in preview.context["effects"].moves} == {"Data scientist"}
     assert (preview.context["drafts"], preview.context["results"]) == (1, 1)
     assert editor.post(url, confirmed(preview)).status_code == 302
@@ -93,11 +93,11 @@ def test_a_typical_level(editor, alice, typical_scientist):
     assert level.mean == 3
 
 
-def test_a_role_that_is_retired_and_one_that_comes_back(editor):
+def test_retiring_and_restoring_a_role(editor):
     role = models.Role.objects.get(slug="ai-researcher")
     url = page(models.Role, "change", role.pk)
     preview = shown(editor, url, filled(editor, url) | {"retired": "on"})
-    assert told(preview) == [("", "target role", "offered", None)]
+    assert changes_in(preview) == [("", "target role", "offered", None)]
     assert (
         len(preview.context["effects"].moves) == models.Role.objects.filter(is_start=True).count()
     )
@@ -108,10 +108,10 @@ def test_a_role_that_is_retired_and_one_that_comes_back(editor):
     sent = filled(editor, url)
     del sent["retired"]
     preview = shown(editor, url, sent)
-    assert told(preview) == [("", "target role", None, "offered")]
+    assert changes_in(preview) == [("", "target role", None, "offered")]
 
 
-def test_a_skill_that_is_retired(editor, alice):
+def test_retiring_a_skill(editor, alice):
     skill = models.Skill.objects.create(
         slug="abacus", name="Abacus", description="Beads.", area=models.Area.objects.first()
     )
@@ -123,38 +123,38 @@ def test_a_skill_that_is_retired(editor, alice):
     models.Answer.objects.create(assessment=draft, skill=skill, value="2")
     url = page(models.Skill, "change", skill.pk)
     preview = shown(editor, url, filled(editor, url) | {"retired": "on"})
-    assert told(preview) == [("Abacus", "retired", None, "yes")]
+    assert changes_in(preview) == [("Abacus", "retired", None, "yes")]
     assert (preview.context["drafts"], preview.context["results"]) == (1, 0)
-    assert "No figure of a person with exactly typical levels changes" in preview.content.decode()
+    assert "The scores of people with typical levels change" in preview.content.decode()
     assert editor.post(url, confirmed(preview)).status_code == 302
     skill.refresh_from_db()
     assert skill.retired
 
 
 @pytest.mark.parametrize("change", [{"name": "Boxes"}, {"description": "Ships."}])
-def test_what_moves_no_score_is_saved_at_once(editor, change):
+def test_edits_that_change_no_score_are_saved_at_once(editor, change):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)
     assert editor.post(url, filled(editor, url) | change).status_code == 302
 
 
-def test_edit_further_brings_the_form_back(editor, docker):
+def test_keep_editing_restores_the_form(editor, docker):
     url = page(models.Requirement, "change", docker.pk)
     preview = shown(editor, url, filled(editor, url) | {"level": "1", "reason": "Typed."})
     back = editor.post(url, fields(preview) | {"_edit_further": "1"})
-    said = back.content.decode()
-    assert "Nothing is saved yet" in said
-    assert "Typed." in said
+    text = back.content.decode()
+    assert "Nothing is saved yet" in text
+    assert "Typed." in text
     docker.refresh_from_db()
     assert docker.level == 3
 
 
-def test_a_confirmation_is_good_for_one_edit_in_one_taxonomy(editor, docker):
+def test_a_confirmation_is_valid_for_one_edit_of_one_taxonomy(editor, docker):
     url = page(models.Requirement, "change", docker.pk)
     sent = confirmed(shown(editor, url, filled(editor, url) | {"level": "1"}))
     shown(editor, url, sent | {"level": "2"})
     shown(editor, url, sent | {"_confirmed": "yes"})
-    # Another editor changes the same figures, so the confirmed preview is out of date.
+    # Another editor changes the same requirement, so the confirmed preview is out of date.
     models.Requirement.objects.filter(role__slug=ML_ENGINEER, slug="spark").update(level=1)
     again = shown(editor, url, sent)
     assert editor.post(url, confirmed(again)).status_code == 302
@@ -177,7 +177,7 @@ def test_adding_a_requirement(editor):
         "skill_links-0-position": "0",
     }
     preview = shown(editor, url, sent)
-    assert ("Streams", "level", None, "2") in told(preview)
+    assert ("Streams", "level", None, "2") in changes_in(preview)
     assert editor.post(url, confirmed(preview)).status_code == 302
     assert models.Requirement.objects.filter(role=role, slug="streams").exists()
 
@@ -185,7 +185,7 @@ def test_adding_a_requirement(editor):
 def test_deleting(editor, docker):
     url = page(models.Requirement, "delete", docker.pk)
     preview = shown(editor, url, {"post": "yes"})
-    assert ("Docker and containers", "level", "3", None) in told(preview)
+    assert ("Docker and containers", "level", "3", None) in changes_in(preview)
     assert "Delete permanently" in preview.content.decode()
     assert editor.post(url, confirmed(preview)).status_code == 302
     assert not models.Requirement.objects.filter(pk=docker.pk).exists()
@@ -200,7 +200,7 @@ def test_deleting_several(editor):
         "post": "yes",
     }
     preview = shown(editor, url, chosen)
-    assert {name for name, *_ in told(preview)} == {row.name for row in rows}
+    assert {name for name, *_ in changes_in(preview)} == {row.name for row in rows}
     hidden = preview.context["sent"]
     assert [value for name, value in hidden if name == "_selected_action"] == [
         str(row.pk) for row in rows

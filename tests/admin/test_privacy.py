@@ -1,4 +1,4 @@
-"""Editors see no personal data, and each view of answers is recorded: every model and page."""
+"""Editors see no personal data on any page, and each view of answers is recorded."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -29,15 +29,15 @@ EMAIL = "heron@example.org"
 
 @pytest.fixture
 def heron(typical_scientist, alice: Person) -> models.Assessment:
-    """A result whose owner's every word has the mark, with each kind of personal row."""
+    """A result with every kind of personal row; all texts of its owner contain the marker."""
     user = models.User.objects.create_user(EMAIL, first_name=MARK, last_name=MARK)
     alice.make_plan(typical_scientist)
     services.assessment_rename(assessment=typical_scientist, title=f"{MARK} title")
-    services.skill_proof_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
+    services.skill_evidence_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
     services.plan_level_reach(assessment=typical_scientist, skill="kubernetes", level=2)
-    services.proof_set(
+    services.project_evidence_set(
         assessment=typical_scientist, project="notebook-to-service",
-        address=f"https://example.org/{MARK}", note=f"{MARK} proof",
+        address=f"https://example.org/{MARK}", note=f"{MARK} evidence",
     )  # fmt: skip
     sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
     models.Assessment.objects.update(user=user, guest_key=None)
@@ -46,13 +46,13 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
 
 
 def personal_words(heron: models.Assessment) -> list[str]:
-    """What no editor may read."""
+    """The texts that no editor may read."""
     answers = [f"Answer: {row.skill}" for row in heron.answers.select_related("skill")]
     return [MARK, EMAIL, heron.title, str(heron.pk), str(heron.pk)[:8], *answers]
 
 
 def pages(client: Client, model: type, heron: models.Assessment) -> Iterator[tuple[str, bytes]]:
-    """Every page of a model in the admin that shows rows, with those that skills hang on."""
+    """Every page of a model in the admin that lists rows, including rows that use a skill."""
     keys = list(model._default_manager.values_list("pk", flat=True)[:1])
     if model is models.Skill:
         keys = [models.Skill.objects.get(slug=slug).pk for slug in ("docker", "kubernetes")]
@@ -69,7 +69,7 @@ def pages(client: Client, model: type, heron: models.Assessment) -> Iterator[tup
 
 
 @pytest.mark.parametrize("model", sorted(TAXONOMY, key=lambda m: m.__name__))
-def test_an_editor_reads_nothing_of_anybody(model, heron):
+def test_an_editor_sees_no_personal_data(model, heron):
     client = signed_in("editor")
     words = personal_words(heron)
     for place, content in pages(client, model, heron):
@@ -77,13 +77,13 @@ def test_an_editor_reads_nothing_of_anybody(model, heron):
         assert not [word for word in words if word in text], place
 
 
-def test_an_editor_is_told_how_many_rows_are_in_the_way(heron):
+def test_an_editor_sees_how_many_rows_prevent_deletion(heron):
     client = signed_in("editor")
     skill = models.Skill.objects.get(slug="docker")
     shown = BeautifulSoup(client.get(page(models.Skill, "delete", skill.pk)).content, "html.parser")
     text = " ".join(shown.get_text(" ").split())
     assert "1 answer" in text
-    assert "1 skill proof" in text
+    assert "1 piece of skill evidence" in text
     assert client.post(page(models.Skill, "delete", skill.pk), {"post": "yes"}).status_code == 200
     assert models.Skill.objects.filter(pk=skill.pk).exists()
 
@@ -99,7 +99,7 @@ def test_an_editor_is_told_how_many_rows_are_in_the_way(heron):
         f"{reverse('admin:index')}assessments/role/?assessment__user__email={EMAIL}",
     ],
 )
-def test_searches_and_lookups_of_an_editor_find_nobody(url, heron):
+def test_searches_and_lookups_by_an_editor_find_no_personal_data(url, heron):
     response = signed_in("editor").get(url)
     rows = BeautifulSoup(response.content, "html.parser").select("#result_list tbody tr")
     text = response.content.decode()
@@ -107,7 +107,7 @@ def test_searches_and_lookups_of_an_editor_find_nobody(url, heron):
     assert not rows or response.status_code in (302, 400)
 
 
-def test_previews_of_an_editor_name_nobody(heron):
+def test_previews_for_an_editor_show_no_personal_data(heron):
     client = signed_in("editor")
     file = SimpleUploadedFile("taxonomy.zip", taxonomy_zip(document()))
     shown = [
@@ -122,11 +122,11 @@ def test_previews_of_an_editor_name_nobody(heron):
 
 PERSONAL = [
     models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
-    models.Tick, models.Proof, models.SkillProof, models.SharedReport,
+    models.Tick, models.ProjectEvidence, models.SkillEvidence, models.SharedReport,
 ]  # fmt: skip
 
 
-def test_no_personal_object_has_a_telling_name(heron):
+def test_the_names_of_personal_objects_reveal_nothing(heron):
     for model in PERSONAL:
         row = model._default_manager.first()
         assert row is not None, model
@@ -136,7 +136,7 @@ def test_no_personal_object_has_a_telling_name(heron):
 
 @pytest.fixture
 def reader(heron) -> Client:
-    """Support that may see answers too."""
+    """Support staff who may also see answers."""
     client = signed_in("support")
     user = models.User.objects.get(email="support@example.org")
     user.user_permissions.add(Permission.objects.get(codename="view_personal_answers"))
@@ -144,10 +144,10 @@ def reader(heron) -> Client:
 
 
 def looks() -> int:
-    return models.AnswersSeen.objects.count()
+    return models.AnswerAccess.objects.count()
 
 
-def test_a_reader_learns_whose_it_is_by_a_recorded_look_alone(reader, heron):
+def test_support_learns_the_owner_only_through_a_recorded_view(reader, heron):
     listed = page(models.Assessment, "changelist")
     for url in (listed, page(models.Assessment, "history", heron.pk)):
         text = reader.get(url).content.decode()
@@ -156,7 +156,7 @@ def test_a_reader_learns_whose_it_is_by_a_recorded_look_alone(reader, heron):
         assert not looks()
     found = reader.get(listed, {"q": EMAIL}).content.decode()
     assert str(heron.pk) in found
-    seen = models.AnswersSeen.objects.get()
+    seen = models.AnswerAccess.objects.get()
     assert (seen.email, seen.assessment) == ("support@example.org", heron.pk)
     assert EMAIL in reader.get(page(models.Assessment, "change", heron.pk)).content.decode()
     assert looks() == 2
@@ -167,7 +167,7 @@ def test_a_reader_learns_whose_it_is_by_a_recorded_look_alone(reader, heron):
     ["q=heron@", "q=Heron", "title__startswith=Heron", "user__email=heron@example.org", "user=1",
      "user__isnull=False", "answers__value=3", "target_role__slug__contains=m&title=x"],
 )  # fmt: skip
-def test_a_reader_cannot_look_around_by_narrowing_the_list(lookup, reader, heron):
+def test_filters_of_the_list_reveal_no_personal_data(lookup, reader, heron):
     url = page(models.Assessment, "changelist")
     response = reader.get(f"{url}?{lookup}", follow=True)
     assert response.status_code in (200, 400)
@@ -176,9 +176,9 @@ def test_a_reader_cannot_look_around_by_narrowing_the_list(lookup, reader, heron
     assert not looks()
 
 
-def test_every_personal_model_is_known_here():
-    """A new model is of the taxonomy, with a history, or it is personal and tried above."""
-    known = {*PERSONAL, models.User, models.AnswersSeen, models.Snapshot}
+def test_every_personal_model_is_covered_here():
+    """A new model belongs to the taxonomy and has a history, or it is personal and tested above."""
+    known = {*PERSONAL, models.User, models.AnswerAccess, models.Snapshot}
     known |= {models.TaxonomyRevision, models.CachedValue}
     rest = {
         model
@@ -188,14 +188,14 @@ def test_every_personal_model_is_known_here():
     parts = {model for model in rest if hasattr(model._meta, "simple_history_manager_attribute")}
     assert rest - parts == known
     assert {m for m in admin.site._registry if m not in TAXONOMY} == {
-        models.User, models.Assessment, models.AnswersSeen,
+        models.User, models.Assessment, models.AnswerAccess,
         models.User.groups.rel.model,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("by", ["its owner", "staff", "an action of staff"])
-def test_the_log_keeps_no_address_of_an_account(by, alice, real_taxonomy):
-    """What the admin notes of an account outlives it."""
+def test_the_log_contains_no_address_of_an_account(by, alice, real_taxonomy):
+    """The admin's log entries outlive the account."""
     admin_client = signed_in("superuser")
     passwords = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
     added = admin_client.post(
@@ -218,12 +218,12 @@ def test_the_log_keeps_no_address_of_an_account(by, alice, real_taxonomy):
         sent = {"action": "delete_selected", "_selected_action": account.pk, "post": "yes"}
         admin_client.post(reverse("admin:assessments_user_changelist"), sent)
     assert not models.User.objects.filter(email=ADDRESS).exists()
-    # Who deleted it stays.
+    # The log still shows who deleted it.
     flags = list(LogEntry.objects.values_list("action_flag", "object_repr"))
     assert flags == ([] if by == "its owner" else [(DELETION, f"account {account.pk}")])
 
 
-def test_addresses_that_are_in_the_log_are_removed(real_taxonomy):
+def test_addresses_in_existing_log_entries_are_removed(real_taxonomy):
     admin_user = models.User.objects.create_superuser(EMAIL)
     log = LogEntry.objects.log_actions
     log(admin_user.pk, [admin_user], CHANGE, "", single_object=True)

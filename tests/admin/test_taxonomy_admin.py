@@ -25,7 +25,7 @@ def page(model, action, *arguments) -> str:
 
 
 def filled(client: Client, url: str) -> dict[str, object]:
-    """Return what a change page would send if nothing were touched."""
+    """Return the form data that a change page would send unchanged."""
     context = client.get(url).context
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
@@ -55,7 +55,7 @@ def test_every_page_opens(model, editor):
 @pytest.mark.parametrize(
     "model", [models.Skill, models.Requirement, models.Role, models.TypicalLevel]
 )
-def test_saving_unchanged_is_possible_and_changes_nothing(model, editor, real_taxonomy):
+def test_saving_without_changes_works_and_changes_nothing(model, editor, real_taxonomy):
     row = model.objects.order_by("pk").first()
     url = page(model, "change", row.pk)
     response = editor.post(url, filled(editor, url))
@@ -64,8 +64,8 @@ def test_saving_unchanged_is_possible_and_changes_nothing(model, editor, real_ta
 
 
 @pytest.mark.parametrize("model", [models.Skill, models.Role, models.Project, models.Specialism])
-def test_a_slug_stays_because_results_and_files_name_it(model, editor):
-    """With another one, reports of before were errors and their files could not be imported."""
+def test_slugs_cannot_be_changed(model, editor):
+    """Otherwise old reports would break, and old files could not be imported."""
     row = model.objects.order_by("pk").first()
     url = page(model, "change", row.pk)
     response = editor.post(url, filled(editor, url) | {"slug": "another"})
@@ -74,7 +74,7 @@ def test_a_slug_stays_because_results_and_files_name_it(model, editor):
     assert 'name="slug"' in editor.get(page(model, "add")).content.decode()
 
 
-def test_a_good_edit_is_seen_on_the_site(editor, alice):
+def test_an_edit_is_visible_on_the_site(editor, alice):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)
     before = taxonomy_revision()
@@ -86,7 +86,7 @@ def test_a_good_edit_is_seen_on_the_site(editor, alice):
 
 
 def refused(editor, url, data) -> str:
-    """Send a form that must be refused, and return the page that says why."""
+    """Send a form that must be refused, and return the page with the error."""
     before = taxonomy_rows()
     response = editor.post(url, data)
     assert response.status_code == 200
@@ -94,7 +94,7 @@ def refused(editor, url, data) -> str:
     return response.content.decode()
 
 
-def test_rows_are_dragged_into_another_order(editor):
+def test_rows_can_be_reordered_by_dragging(editor):
     url = page(models.Area, "changelist")
     rows = list(models.Area.objects.all())
     data = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows), "_save": "Save"}
@@ -106,25 +106,25 @@ def test_rows_are_dragged_into_another_order(editor):
     assert taxonomy_revision() == revision + 1
 
 
-def test_a_part_that_is_added_stands_last_and_positions_have_no_gap(editor):
+def test_a_new_row_is_last_and_positions_have_no_gaps(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url)
-    number = int(data["evidence-TOTAL_FORMS"])
+    number = int(data["demand_figures-TOTAL_FORMS"])
     data |= {
-        "evidence-TOTAL_FORMS": number + 1,
-        f"evidence-{number}-source": models.Source.objects.first().pk,
-        f"evidence-{number}-text": "Added by hand.",
-        f"evidence-{number}-position": 0,
-        "evidence-0-position": 7,
+        "demand_figures-TOTAL_FORMS": number + 1,
+        f"demand_figures-{number}-source": models.Source.objects.first().pk,
+        f"demand_figures-{number}-text": "Added by hand.",
+        f"demand_figures-{number}-position": 0,
+        "demand_figures-0-position": 7,
     }
     assert editor.post(url, data).status_code == 302
-    rows = list(requirement.evidence.order_by("position"))
+    rows = list(requirement.demand_figures.order_by("position"))
     assert [row.position for row in rows] == list(range(number + 1))
     assert rows[-1].text == "Added by hand."
 
 
-def test_a_list_is_edited_one_entry_a_line(editor):
+def test_a_list_is_edited_with_one_entry_per_line(editor):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)
     data = filled(editor, url) | {"aliases": "boxes\n\n  whales  \n"}
@@ -152,7 +152,7 @@ def test_a_new_skill_has_a_form_for_each_level(editor):
     assert list(levels.values_list("level", "hours")) == [(1, 10), (2, 20), (3, 30), (4, 40)]
 
 
-def test_every_field_that_is_edited_says_what_it_means(editor):
+def test_every_edited_field_has_a_help_text(editor):
     silent = []
     for model in TAXONOMY:
         context = editor.get(page(model, "add")).context
@@ -171,8 +171,8 @@ def test_every_field_that_is_edited_says_what_it_means(editor):
 def test_a_requirement_needs_a_skill(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
-    said = refused(editor, url, filled(editor, url) | {"skill_links-0-DELETE": "on"})
-    assert "needs at least one skill" in said
+    text = refused(editor, url, filled(editor, url) | {"skill_links-0-DELETE": "on"})
+    assert "needs at least one skill" in text
 
 
 def test_a_cycle_is_refused(editor):
@@ -189,17 +189,17 @@ def test_a_cycle_is_refused(editor):
     assert "creates a cycle" in refused(editor, url, data)
 
 
-def test_an_edit_that_leaves_the_whole_inconsistent_is_refused_and_kept_in_the_form(editor):
+def test_an_edit_that_fails_the_taxonomy_check_is_refused_and_stays_in_the_form(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url) | {"weight": "1", "weight_reason": "", "reason": "Typed by hand."}
-    said = refused(editor, url, data)
-    assert "its evidence gives" in said
-    assert "Typed by hand." in said
-    assert "successfully" not in said
+    text = refused(editor, url, data)
+    assert "its demand figures give" in text
+    assert "Typed by hand." in text
+    assert "successfully" not in text
 
 
-def test_deleting_what_is_needed_is_refused(editor):
+def test_objects_in_use_cannot_be_deleted(editor):
     level = models.TypicalLevel.objects.get(role__slug="data-scientist", skill__slug="docker")
     url = page(models.TypicalLevel, "delete", level.pk)
     before = taxonomy_rows()
@@ -218,7 +218,7 @@ def test_deleting_what_is_needed_is_refused(editor):
 
 
 @pytest.mark.database
-def test_an_account_is_added_by_its_address(editor):
+def test_an_account_is_created_with_its_address(editor):
     data = {
         "email": "New@Example.org",
         "usable_password": "true",
@@ -229,11 +229,11 @@ def test_an_account_is_added_by_its_address(editor):
     assert models.User.objects.filter(email__iexact="new@example.org").exists()
 
 
-def test_nothing_is_called_deleted_before_that_is_confirmed(editor):
+def test_nothing_is_reported_as_deleted_before_confirmation(editor):
     requirement = models.Requirement.objects.filter(role__slug=ML_ENGINEER, floor=None).first()
     chosen = {"action": "delete_selected", "_selected_action": [requirement.pk], "post": "yes"}
     shown = editor.post(page(models.Requirement, "changelist"), chosen)
-    said = shown.content.decode()
-    assert "Nothing is deleted yet" in said
-    assert "Successfully deleted" not in said
+    text = shown.content.decode()
+    assert "Nothing is deleted yet" in text
+    assert "Successfully deleted" not in text
     assert models.Requirement.objects.filter(pk=requirement.pk).exists()

@@ -1,4 +1,4 @@
-"""Personal answers belong to their owner alone; for anybody else there is nothing there."""
+"""Only the owner can open an assessment; everyone else gets a 404."""
 
 import re
 import uuid
@@ -14,7 +14,7 @@ from tests.cast import ADDRESS, PASSWORD, Person
 
 pytestmark = pytest.mark.django_db
 
-# What stands for the other parts of an address.
+# Values for the other parts of an address.
 PARTS = {
     "area_slug": "cloud",
     "slug": "notebook-to-service",
@@ -24,7 +24,7 @@ PARTS = {
 
 
 def personal_urls(assessment_id: uuid.UUID) -> list[str]:
-    """Find every address of the project that takes an assessment, from the URL configuration."""
+    """Return every address of the project that takes an assessment, from the URL configuration."""
 
     def walk(patterns, above=()):
         for pattern in patterns:
@@ -33,7 +33,9 @@ def personal_urls(assessment_id: uuid.UUID) -> list[str]:
                 yield from walk(pattern.url_patterns, names)
             elif "assessment_id" in names:
                 values = PARTS | {"assessment_id": assessment_id}
-                yield reverse(pattern.name, kwargs={name: values[name] for name in names})
+                yield reverse(
+                    f"assessments:{pattern.name}", kwargs={name: values[name] for name in names}
+                )
 
     return sorted(walk(get_resolver().url_patterns))
 
@@ -44,7 +46,7 @@ def test_the_addresses_are_found():
     assert len(found) >= 19
 
 
-def somebody_else(who: str) -> Client:
+def person_without_access(who: str) -> Client:
     """Return the browser of a person without access."""
     client = Client()
     if who == "another guest":
@@ -56,28 +58,30 @@ def somebody_else(who: str) -> Client:
     return client
 
 
-def leads_nowhere(client: Client, url: str) -> bool:
-    """Check that an address is a 404, or leads to one or to the visitor's own list."""
+def is_closed(client: Client, url: str) -> bool:
+    """Return True if an address is a 404, or redirects to one or to the visitor's own list."""
     seen = client.get(url, follow=True)
-    own_list = [(reverse("assessments"), 302)]
+    own_list = [(reverse("assessments:my_assessments"), 302)]
     return seen.status_code == 404 or seen.redirect_chain == own_list
 
 
 @pytest.mark.parametrize("submitted", [False, True])
-@pytest.mark.parametrize("who", ["nobody yet", "another guest", "an account", "an administrator"])
-def test_somebody_else_finds_nothing(who, submitted, alice):
+@pytest.mark.parametrize(
+    "who", ["a new visitor", "another guest", "an account", "an administrator"]
+)
+def test_others_get_a_404(who, submitted, alice):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"aws": "1"})
     if submitted:
         alice.submit(draft)
-    other = somebody_else(who)
+    other = person_without_access(who)
     before = (
         list(Answer.objects.values()),
         list(Assessment.objects.values()),
         Result.objects.count(),
     )
     for url in personal_urls(draft.pk):
-        assert leads_nowhere(other, url), url
+        assert is_closed(other, url), url
         for headers in ({}, {"HX-Request": "true"}):
             sent = other.post(url, {"skill-aws": "4"}, headers=headers)
             assert sent.status_code == 404 or "POST" not in sent["Allow"], url
@@ -89,27 +93,27 @@ def test_somebody_else_finds_nothing(who, submitted, alice):
     assert after == before
 
 
-def test_a_forged_address_is_nowhere(alice):
+def test_forged_addresses_get_a_404(alice):
     alice.begin()
     for url in personal_urls(uuid.uuid4()):
-        assert leads_nowhere(alice.client, url), url
+        assert is_closed(alice.client, url), url
 
 
 def without_tokens(response, assessment_id: uuid.UUID) -> str:
-    """Return a page without what differs from request to request, and without its address."""
+    """Return a page without its tokens and its own address."""
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
     return page.replace(str(assessment_id), "<id>")
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "deleted"])
-@pytest.mark.parametrize("who", ["nobody yet", "another guest", "an account"])
-def test_an_existing_assessment_looks_like_a_missing_one(who, state, alice):
+@pytest.mark.parametrize("who", ["a new visitor", "another guest", "an account"])
+def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state, alice):
     draft, missing = alice.begin(), uuid.uuid4()
     if state == "submitted":
         alice.submit(draft)
     if state == "deleted":
-        alice.client.post(reverse("remove", args=[draft.pk]))
-    other = somebody_else(who)
+        alice.client.post(reverse("assessments:remove", args=[draft.pk]))
+    other = person_without_access(who)
     pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
     for there, nowhere in pairs:
         for send in (other.get, other.head, other.post):
@@ -120,15 +124,15 @@ def test_an_existing_assessment_looks_like_a_missing_one(who, state, alice):
 
 
 def test_a_signed_out_owner_signs_in_and_comes_back(alice):
-    """As by the link in their calendar; also to an address with a query."""
+    """As with the link in their calendar; also for an address with a query string."""
     user = User.objects.create_user(ADDRESS, PASSWORD)
     alice.client.force_login(user)
     draft = alice.begin()
     alice.submit(draft)
     alice.client.logout()
     for url in (
-        reverse("plan", args=[draft.pk]),
-        reverse("what-if", args=[draft.pk]) + "?hours=6&a=b",
+        reverse("assessments:plan", args=[draft.pk]),
+        reverse("assessments:what_if", args=[draft.pk]) + "?hours=6&a=b",
     ):
         page = BeautifulSoup(alice.client.get(url).content, "html.parser")
         link = page.select_one("main a.btn-primary")["href"]
@@ -140,26 +144,26 @@ def test_a_signed_out_owner_signs_in_and_comes_back(alice):
 
 
 @pytest.mark.parametrize("url", ["/nowhere/", "/s/no-such-token/", "/assessments/1/"])
-def test_no_other_missing_page_asks_to_sign_in(url, client):
+def test_other_missing_pages_do_not_ask_to_sign_in(url, client):
     page = client.get(url)
     assert page.status_code == 404
     assert "next=" not in page.content.decode()
 
 
-def test_the_owner_finds_everything(alice):
+def test_the_owner_can_open_every_page(alice):
     draft = alice.begin()
     for url in personal_urls(draft.pk):
         assert alice.client.get(url, follow=True).status_code == 200, url
 
 
-def test_what_is_deleted_is_nowhere_but_in_the_list(alice):
+def test_a_deleted_assessment_is_only_in_the_list(alice):
     draft = alice.begin()
-    alice.client.post(reverse("remove", args=[draft.pk]))
+    alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     for url in personal_urls(draft.pk):
-        assert leads_nowhere(alice.client, url), url
+        assert is_closed(alice.client, url), url
 
 
-def test_a_visit_alone_makes_no_session(alice):
+def test_a_visit_alone_creates_no_session(alice):
     assert alice.get("home").status_code == 200
     assert "sessionid" not in alice.client.cookies
 
@@ -175,7 +179,7 @@ def test_the_session_lasts_90_days_and_is_renewed_at_most_once_a_day(alice):
     assert renewed.cookies["sessionid"]["max-age"] == 90 * 24 * 3600
 
 
-def test_a_session_with_a_broken_key_is_nobody(alice):
+def test_a_session_with_an_invalid_key_owns_nothing(alice):
     draft = alice.begin()
     session = alice.client.session
     session["guest_key"] = str(uuid.uuid4())

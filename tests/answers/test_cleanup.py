@@ -29,8 +29,8 @@ def expire(person) -> None:
     )
 
 
-def test_a_guests_assessments_go_with_their_session(alice, mallory):
-    """However old they are: the session lives for 90 days after its last use."""
+def test_a_guests_assessments_are_deleted_with_their_session(alice, mallory):
+    """Their age does not matter: the session lasts for 90 days after its last use."""
     kept, gone = alice.begin(), mallory.begin()
     for person, draft in ((alice, kept), (mallory, gone)):
         person.save_one(draft, "devops-mlops", "docker", "1")
@@ -53,7 +53,7 @@ def test_a_guests_assessments_go_with_their_session(alice, mallory):
     assert alice.get("assessment", kept.pk).status_code == 200
 
 
-def test_an_account_keeps_everything_and_the_young_are_left_alone(alice, mallory):
+def test_accounts_and_recent_sessions_keep_everything(alice, mallory):
     alice.sign_up()
     age(alice.begin(), 4000)
     mallory.begin()
@@ -63,7 +63,9 @@ def test_an_account_keeps_everything_and_the_young_are_left_alone(alice, mallory
     assert User.objects.exists()
 
 
-def test_what_was_deleted_and_what_is_closed_go_after_thirty_days(alice, typical_scientist):
+def test_deleted_assessments_and_closed_links_are_purged_after_thirty_days(
+    alice, typical_scientist
+):
     now = timezone.now()
     links = [sharing.share_create(assessment=typical_scientist, days=d) for d in (7, 30, 90)]
     for link, days in zip(links, (29, 31, None), strict=True):
@@ -78,20 +80,20 @@ def test_what_was_deleted_and_what_is_closed_go_after_thirty_days(alice, typical
     assert not Snapshot.objects.exists()
 
 
-def test_the_command_says_what_it_does(alice):
+def test_the_command_reports_what_it_deleted(alice):
     age(alice.begin(), 100)
     expire(alice)
-    said = io.StringIO()
-    call_command("cleanup", "--dry-run", stdout=said)
-    assert "1 guests' assessments would be deleted" in said.getvalue()
+    output = io.StringIO()
+    call_command("cleanup", "--dry-run", stdout=output)
+    assert "1 guests' assessments would be deleted" in output.getvalue()
     assert Assessment.objects.exists()
-    call_command("cleanup", stdout=said)
-    assert "1 guests' assessments deleted" in said.getvalue()
+    call_command("cleanup", stdout=output)
+    assert "1 guests' assessments deleted" in output.getvalue()
     assert not Assessment.objects.exists()
 
 
-def test_guests_who_answered_nothing_go_after_a_week_with_their_session(alice, mallory):
-    """A robot without cookies leaves a session and a draft for each request."""
+def test_guests_without_answers_are_deleted_after_a_week_with_their_session(alice, mallory):
+    """A robot without cookies leaves a session and a draft with each request."""
     answered, empty, named = alice.begin(), mallory.begin(), mallory.begin("software-engineer")
     alice.save_one(answered, "devops-mlops", "docker", "1")
     mallory.client.post(f"/assessments/{named.pk}/rename/", {"title": "Mine"})

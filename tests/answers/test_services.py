@@ -1,4 +1,4 @@
-"""What is written, and what never is."""
+"""Saving, submitting and retaking: what is stored and what is refused."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from assessments.models import Answer, Assessment, Result, Role, Skill, User
 from assessments.selectors import assessment_answers, result_report
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -28,18 +28,18 @@ def stored(assessment: Assessment) -> dict[str, str]:
     return dict(assessment.answers.values_list("skill__slug", "value"))
 
 
-def test_starting_again_goes_on_with_the_draft(alice):
+def test_starting_again_reopens_the_draft(alice):
     assert alice.begin() == alice.begin()
     assert alice.begin(SOFTWARE_ENGINEER) != alice.begin()
     assert Assessment.objects.count() == 2
 
 
-def test_after_submitting_a_new_one_begins(alice, draft):
+def test_starting_after_submitting_creates_a_new_draft(alice, draft):
     alice.submit(draft)
     assert alice.begin() != draft
 
 
-def test_save_change_and_take_back(draft):
+def test_saving_changing_and_clearing_an_answer(draft):
     services.answers_save(assessment=draft, values={"docker": "0", "sql": "unsure"})
     assert stored(draft) == {"docker": "0", "sql": "unsure"}
     services.answers_save(assessment=draft, values={"docker": "4", "spark": "not-relevant"})
@@ -54,7 +54,7 @@ def test_level_0_is_an_answer(draft):
     assert assessment_answers(draft) == {"docker": 0}
 
 
-def test_all_or_none(draft):
+def test_all_answers_are_saved_or_none(draft):
     with pytest.raises(IntegrityError), transaction.atomic():
         services.answers_save(assessment=draft, values={"docker": "3", "sql": "9"})
     assert stored(draft) == {}
@@ -66,39 +66,39 @@ def seen(draft: Assessment, skill: str) -> str:
 
 
 @pytest.mark.parametrize("first", ["", "1"])
-@pytest.mark.parametrize("meanwhile", ["", "3"])
-def test_a_queued_choice_asks_when_the_answer_is_newer(draft, first, meanwhile):
+@pytest.mark.parametrize("second", ["", "3"])
+def test_a_queued_choice_conflicts_with_a_newer_answer(draft, first, second):
     if first:
         services.answers_save(assessment=draft, values={"docker": first})
     known = seen(draft, "docker")
-    if first or meanwhile:
-        services.answers_save(assessment=draft, values={"docker": meanwhile})
+    if first or second:
+        services.answers_save(assessment=draft, values={"docker": second})
         with pytest.raises(services.AnswerConflictError) as conflict:
             services.answers_save(
                 assessment=draft, values={"docker": "2", "sql": "1"}, seen={"docker": known}
             )
-        assert conflict.value.value == meanwhile
-        assert stored(draft) == ({"docker": meanwhile} if meanwhile else {})
-    # Knowing it, the person's word counts.
+        assert conflict.value.value == second
+        assert stored(draft) == ({"docker": second} if second else {})
+    # With the newer answer seen, the choice is saved.
     services.answers_save(
         assessment=draft, values={"docker": "2"}, seen={"docker": seen(draft, "docker")}
     )
     assert stored(draft) == {"docker": "2"}
 
 
-def test_a_queued_choice_that_says_the_same_is_no_conflict(draft):
+def test_a_queued_choice_equal_to_the_answer_is_no_conflict(draft):
     services.answers_save(assessment=draft, values={"docker": "2"})
     services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
     assert stored(draft) == {"docker": "2"}
 
 
-def test_a_choice_that_is_sent_again_leaves_its_answer_as_it_is(draft):
-    """The first reply was lost, or a second tab sends the same."""
+def test_sending_the_same_choice_again_changes_nothing(draft):
+    """The first response was lost, or a second tab sends the same choice."""
     first = services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
     again = services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
     assert again == first
     assert seen(draft, "docker") == first["docker"].isoformat()
-    # Saving it on purpose says that it is still true.
+    # Saving it on purpose confirms the answer.
     services.answers_save(
         assessment=draft, values={"docker": "2"}, seen={"docker": seen(draft, "docker")}
     )
@@ -107,7 +107,7 @@ def test_a_choice_that_is_sent_again_leaves_its_answer_as_it_is(draft):
 
 @pytest.mark.parametrize("value", ["3", ""])
 def test_an_earlier_choice_of_the_same_browser_is_no_conflict(draft, value):
-    """The browser did not hear that its earlier choice was received."""
+    """The browser never received the response to its earlier choice."""
     services.answers_save(assessment=draft, values={"docker": "1"})
     known = seen(draft, "docker")
     services.answers_save(assessment=draft, values={"docker": value}, seen={"docker": known})
@@ -118,20 +118,20 @@ def test_an_earlier_choice_of_the_same_browser_is_no_conflict(draft, value):
     assert stored(draft) == {"docker": "2"}
 
 
-def test_a_skill_that_is_not_in_the_taxonomy_is_refused_and_nothing_is_saved(draft):
+def test_an_unknown_skill_is_refused_and_nothing_is_saved(draft):
     with pytest.raises(services.SkillsRemovedError) as refused:
         services.answers_save(assessment=draft, values={"docker": "2", "juggling": "3"})
     assert refused.value.skills == {"juggling"}
     assert stored(draft) == {}
 
 
-def test_without_a_queue_the_last_received_wins(draft):
+def test_without_a_queue_the_last_choice_received_is_saved(draft):
     services.answers_save(assessment=draft, values={"docker": "2"})
     services.answers_save(assessment=draft, values={"docker": "1"})
     assert stored(draft) == {"docker": "1"}
 
 
-def test_the_conflict_is_asked_on_the_page(alice, draft):
+def test_the_page_asks_about_a_conflict(alice, draft):
     alice.save_one(draft, "devops-mlops", "docker", "3")
     response = alice.client.post(
         f"/assessments/{draft.pk}/choice/", {"skill-docker": "1", "seen-skill-docker": ""}
@@ -144,7 +144,7 @@ def test_the_conflict_is_asked_on_the_page(alice, draft):
     assert stored(draft) == {"docker": "3"}
 
 
-def test_a_retake_keeps_the_age_of_its_answers_and_asks_the_stale_ones_first(alice, draft):
+def test_a_retake_keeps_the_dates_of_its_answers_and_asks_stale_ones_first(alice, draft):
     services.answers_save(assessment=draft, values={"docker": "1", "sql": "3", "aws": "2"})
     long_ago = timezone.now() - timedelta(days=200)
     draft.answers.filter(skill__slug="sql").update(saved_at=long_ago)
@@ -161,13 +161,13 @@ def test_a_retake_keeps_the_age_of_its_answers_and_asks_the_stale_ones_first(ali
     area = Skill.objects.get(slug="sql").area
     assert f"Continue with {area.name}" in introduction
     assert "1 answer older than six months" in alice.get("review", again.pk).content.decode()
-    # Saving it as it stands says that it is still true.
+    # Saving it unchanged confirms the answer.
     alice.save_one(again, area.slug, "sql", "3")
     assert "older than six months" not in alice.get("assessment", again.pk).content.decode()
     assert Result.objects.values().get() == before
 
 
-def test_submitting_keeps_answers_and_figures(alice, draft):
+def test_submitting_stores_answers_and_scores(alice, draft):
     services.answers_save(assessment=draft, values={"docker": "3", "sql": "unsure"})
     expected = score_answers(
         edition_current().target(DATA_SCIENTIST, ML_ENGINEER), assessment_answers(draft)
@@ -185,7 +185,7 @@ def test_submitting_twice_gives_one_result(alice, draft):
     assert Result.objects.count() == 1
 
 
-def test_nothing_is_saved_after_submitting(alice, draft):
+def test_nothing_can_be_saved_after_submitting(alice, draft):
     services.answers_save(assessment=draft, values={"docker": "3"})
     alice.submit(draft)
     with pytest.raises(services.AssessmentSubmittedError):
@@ -193,7 +193,7 @@ def test_nothing_is_saved_after_submitting(alice, draft):
     assert stored(draft) == {"docker": "3"}
 
 
-def test_results_of_the_same_taxonomy_share_a_snapshot(alice, mallory):
+def test_results_with_the_same_taxonomy_share_a_snapshot(alice, mallory):
     for person in (alice, mallory):
         person.submit(person.begin())
     assert Result.objects.values("snapshot").distinct().count() == 1
@@ -201,7 +201,7 @@ def test_results_of_the_same_taxonomy_share_a_snapshot(alice, mallory):
     assert Result.objects.values("snapshot").distinct().count() == 2
 
 
-def test_a_retake_begins_with_the_answers_and_never_touches_the_old_result(alice, draft):
+def test_a_retake_starts_with_the_answers_and_leaves_the_old_result_alone(alice, draft):
     services.answers_save(assessment=draft, values={"docker": "1"})
     alice.submit(draft)
     before = Result.objects.values().get()
@@ -213,7 +213,7 @@ def test_a_retake_begins_with_the_answers_and_never_touches_the_old_result(alice
     assert Result.objects.values().get() == before
 
 
-def test_a_retake_keeps_a_draft_that_is_there(alice, draft):
+def test_a_retake_keeps_an_existing_draft(alice, draft):
     alice.submit(draft)
     other = alice.begin()
     services.answers_save(assessment=other, values={"sql": "2"})
@@ -222,13 +222,13 @@ def test_a_retake_keeps_a_draft_that_is_there(alice, draft):
     assert stored(other) == {"sql": "2"}
 
 
-def test_a_report_stays_when_the_taxonomy_changes(alice, draft):
+def test_a_report_does_not_change_with_the_taxonomy(alice, draft):
     services.answers_save(assessment=draft, values={"docker": "1", "sql": "4"})
     alice.submit(draft)
     before = result_report(Assessment.objects.get())
     Skill.objects.filter(slug="docker").update(name="Boxes")
     Role.objects.get(slug=ML_ENGINEER).requirements.filter(slug="docker").update(weight=1, level=2)
-    taxonomy_touch()
+    increment_taxonomy_revision()
     assert result_report(Assessment.objects.get()) == before
     page = alice.get("report", draft.pk).content.decode()
     assert "have been revised since" in page
@@ -244,7 +244,7 @@ def test_an_assessment_has_exactly_one_owner(owners, alice):
         Assessment.objects.filter(pk=draft.pk).update(**values)
 
 
-def test_an_account_owns_what_it_begins():
+def test_an_account_owns_what_it_starts():
     user = User.objects.create_user("a@example.org")
     draft = services.assessment_start(
         owner=Owner(user, None), start_role=DATA_SCIENTIST, target_role=ML_ENGINEER

@@ -1,1 +1,1 @@
-"""Tests of the batch."""
+"""Tests of batch scoring."""

@@ -1,4 +1,4 @@
-"""The batch command, as a program that is run."""
+"""The batch command, run as a program."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def scored(*lines: bytes) -> list[dict]:
 
 
 @pytest.mark.django_db
-def test_a_line_in_the_terms_of_the_contract():
+def test_a_line_as_the_contract_defines_it():
     (answer,) = scored(line())
     assert set(answer) == KEYS
     assert answer["id"] == 7
@@ -54,7 +54,7 @@ def test_a_line_in_the_terms_of_the_contract():
 
 
 @pytest.mark.django_db
-def test_agrees_with_the_report_of_the_site(alice):
+def test_scores_equal_those_of_the_sites_report(alice):
     draft = alice.begin()
     for area, answers in (
         ("devops-mlops", {"docker": 0, "kubernetes": "unsure"}),
@@ -70,7 +70,7 @@ def test_agrees_with_the_report_of_the_site(alice):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("bad", "said"),
+    ("bad", "message"),
     [
         (b"no json", "not JSON"),
         (b"[1]", "not an object"),
@@ -102,16 +102,16 @@ def test_agrees_with_the_report_of_the_site(alice):
         (line(answers={"python": [3]}), "python"),
     ],
 )
-def test_a_bad_line_says_why_and_the_rest_goes_on(bad, said):
+def test_a_bad_line_gets_an_error_and_the_others_are_scored(bad, message):
     answers = scored(line(id="a"), bad, line(id="b"))
     assert [answers[0]["id"], answers[2]["id"]] == ["a", "b"]
     assert set(answers[1]) == {"id", "error"}
-    assert said in answers[1]["error"]
+    assert message in answers[1]["error"]
 
 
 @pytest.mark.django_db
-def test_lines_as_other_programs_write_them():
-    """With a byte order mark, as after joining two files too, CRLF, empty lines, and 3.0 for 3."""
+def test_lines_written_by_other_programs():
+    """With a byte order mark, also between joined files; CRLF; empty lines; and 3.0 for 3."""
     plain, mark = line(id="a"), b"\xef\xbb\xbf"
     floats = line(id="a", answers=GOOD["answers"] | {"python": 3.0, "docker": -0.0})
     lines = [mark + plain + b"\r\n", mark + b"\r\n", b" \t\r\n", b"\n", floats, mark + plain]
@@ -124,14 +124,14 @@ def test_lines_as_other_programs_write_them():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("identity", [7.0, -0.0, 10**400, "\ud800", None, True, [1], {"a": "ä"}])
-def test_an_id_comes_back_as_it_was(identity):
+def test_an_id_is_returned_unchanged(identity):
     ((answer, is_report),) = score_lines([line(id=identity)], edition_current())
     assert is_report
     assert answer.startswith('{"id": ' + json.dumps(identity) + ",")
 
 
 @pytest.mark.django_db
-def test_an_id_that_is_nested_however_deeply_stops_nothing():
+def test_a_deeply_nested_id_is_accepted():
     for depth in range(10, 2000, 30):
         nested = line().replace(b"7", b"[" * depth + b"]" * depth)
         ((answer, is_report),) = score_lines([nested], edition_current())
@@ -139,25 +139,25 @@ def test_an_id_that_is_nested_however_deeply_stops_nothing():
 
 
 @pytest.mark.django_db
-def test_a_retired_skill_is_no_error():
+def test_a_retired_skill_is_not_an_error():
     Skill.objects.filter(slug="cpp").update(retired=True)
     (answer,) = scored(line(answers={"cpp": 3, "python": 3}))
     assert "error" not in answer
 
 
-def test_a_file_is_scored_in_its_order(db, tmp_path):
-    source, said = tmp_path / "people.jsonl", StringIO()
+def test_a_file_is_scored_in_order(db, tmp_path):
+    source, output = tmp_path / "people.jsonl", StringIO()
     source.write_bytes(b"\n".join(line(id=number) for number in range(50)) + b"\n\n")
-    call_command("score_answers", source, stdout=said)
-    assert [json.loads(text)["id"] for text in said.getvalue().splitlines()] == list(range(50))
+    call_command("score_answers", source, stdout=output)
+    assert [json.loads(text)["id"] for text in output.getvalue().splitlines()] == list(range(50))
     with pytest.raises(CommandError, match="No such file") as refused:
         call_command("score_answers", tmp_path / "nowhere")
     assert refused.value.returncode == 1
 
 
 @pytest.mark.database
-def test_the_program_answers_each_line_before_it_reads_the_next(db):
-    """From standard input; a bad line is counted at the end, in the exit status too."""
+def test_each_line_is_answered_before_the_next_is_read(db):
+    """With standard input; the exit status reflects bad lines."""
     with subprocess.Popen(
         [sys.executable, "manage.py", "score_answers"],
         cwd=ROOT, env=os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])},
@@ -168,13 +168,13 @@ def test_the_program_answers_each_line_before_it_reads_the_next(db):
             running.stdin.flush()
             assert json.loads(running.stdout.readline())["id"] == number
         running.stdin.close()
-        said = running.stderr.read().decode()
+        output = running.stderr.read().decode()
     assert running.returncode == 1
-    assert said.strip() == "CommandError: 1 line could not be scored."
+    assert output.strip() == "CommandError: 1 line could not be scored."
 
 
 @pytest.mark.database
-def test_without_a_taxonomy_there_is_one_sentence(db, tmp_path):
+def test_without_a_taxonomy_one_sentence_is_printed(db, tmp_path):
     database = Database(tmp_path)
     with pytest.raises(CommandError, match="There is no taxonomy yet") as refused:
         database.manage("score_answers")

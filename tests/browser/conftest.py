@@ -1,4 +1,4 @@
-"""A real browser against a real server that holds the real taxonomy."""
+"""A real browser and a real server with the real taxonomy."""
 
 import os
 from pathlib import Path
@@ -14,12 +14,12 @@ from scripts.browser import launch_options
 from tests.browser import steps
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
-# Playwright's loop runs in the thread of the test, which also looks into the database.
+# Playwright's event loop runs in the thread of the test, which also queries the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker run all tests of this folder, so that a browser starts once."""
+    """Run all tests of this folder in one worker, so that the browser starts only once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -33,19 +33,19 @@ def browser_type_launch_args() -> dict[str, object]:
 
 @pytest.fixture
 def site(live_server) -> str:
-    """Serve the taxonomy and return the URL."""
+    """Start the server with the taxonomy and return its URL."""
     return live_server.url
 
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """Collect what the browser complains of: script errors, refused content, other hosts."""
+    """Collect what the browser reports: script errors, blocked content, requests to other hosts."""
     return []
 
 
 @pytest.fixture
 def watch(complaints):
-    """Return a function that makes a context's pages report complaints."""
+    """Return a function that collects the complaints of a context's pages."""
 
     def begin(context: BrowserContext) -> BrowserContext:
         context.set_default_timeout(10_000)
@@ -70,7 +70,7 @@ def watch(complaints):
 
 @pytest.fixture
 def person(browser: Browser, watch):
-    """Return a page in a separate browser."""
+    """Return a page in a separate browser context."""
     context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
     yield context.new_page()
     context.close()
@@ -78,7 +78,7 @@ def person(browser: Browser, watch):
 
 @pytest.fixture
 def person_without_scripts(browser: Browser, watch):
-    """Return a page in a browser without JavaScript."""
+    """Return a page in a browser context without JavaScript."""
     context = watch(browser.new_context(java_script_enabled=False))
     yield context.new_page()
     context.close()
@@ -86,7 +86,7 @@ def person_without_scripts(browser: Browser, watch):
 
 @pytest.fixture
 def with_report(site, real_taxonomy: Taxonomy):
-    """Return a function that takes a page to a report of a data scientist with typical levels."""
+    """Return a function that takes a page to the report of a data scientist with typical levels."""
     typical = {
         row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
     }
@@ -99,7 +99,7 @@ def with_report(site, real_taxonomy: Taxonomy):
                 assessment=draft, values={skill: typical[skill] for skill in asked}
             )
             person.submit(draft)
-        page.goto(site + reverse("report", args=[draft.pk]))
+        page.goto(site + reverse("assessments:report", args=[draft.pk]))
         return draft
 
     return begin
@@ -107,9 +107,9 @@ def with_report(site, real_taxonomy: Taxonomy):
 
 @pytest.fixture
 def look(thorough):
-    """Return a function that checks a page on the way through a journey.
+    """Return a function that checks a page during a journey.
 
-    That it fits a narrow phone; in a thorough run also that it fits wider screens, and axe.
+    It has to fit a narrow phone; in a thorough run also wider screens, and axe checks it.
     """
 
     def check(page: Page, part: str = "html") -> None:

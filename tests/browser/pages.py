@@ -1,4 +1,4 @@
-"""Every page of the site: who opens it, its URL's name, and of what."""
+"""Every page of the site: the person who opens it, its URL name and its arguments."""
 
 from dataclasses import dataclass
 
@@ -12,33 +12,33 @@ from assessments import services
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, User
 from assessments.services import sharing
-from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
+from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person, path_of
 
-# "nobody" has nothing here yet, "guest" a draft, "carol" an account with everything there is, and
-# "carol-at-the-door" has given her password but no code yet.
+# "visitor" has nothing yet, "guest" a draft, "carol" an account with everything, and
+# "carol-without-code" has entered her password but no code yet.
 PAGES = """
-nobody home
-nobody assessments
-nobody guide
-nobody accessibility
-nobody data
-nobody shared token
-nobody account_login
-nobody account_signup
-nobody account_reset_password
-nobody account_confirm_password_reset_code
-nobody /nothing-here/
+visitor home
+visitor my_assessments
+visitor guide
+visitor accessibility
+visitor data
+visitor shared_report token
+visitor account_login
+visitor account_signup
+visitor account_reset_password
+visitor account_confirm_password_reset_code
+visitor /nothing-here/
 guest home
-guest assessments
+guest my_assessments
 guest data
-guest delete
+guest delete_data
 guest assessment fresh
 guest review fresh
-carol-at-the-door mfa_authenticate
+carol-without-code mfa_authenticate
 carol home
-carol assessments
+carol my_assessments
 carol data
-carol delete
+carol delete_data
 carol assessment draft
 carol area draft software-engineering
 carol area draft devops-mlops
@@ -46,16 +46,16 @@ carol area draft cloud
 carol review draft
 carol rename draft
 carol report second
-carol showing second
-carol skill-proof second docker
-carol change second
+carol evidence second
+carol skill_evidence second docker
+carol progress second
 carol sharing second
 carol plan second
-carol what-if second
+carol what_if second
 carol roles second
 carol specialisms second
 carol projects second
-carol above-title second
+carol above_title second
 carol report first
 carol account_email
 carol account_change_password
@@ -72,29 +72,29 @@ carol mfa_add_webauthn
 
 
 @dataclass(frozen=True)
-class Everybody:
-    """Who opens the pages, and what there is to open."""
+class People:
+    """The people who open the pages, and the objects on them."""
 
     clients: dict[str, Client]
     things: dict[str, str]
 
     def path(self, page: str) -> str:
-        """Return the path of a line of ``PAGES``."""
+        """Return the path of an entry in ``PAGES``."""
         _, name, *things = page.split()
         if name.startswith("/"):
             return name
-        return reverse(name, args=[self.things.get(thing, thing) for thing in things])
+        return path_of(name, *(self.things.get(thing, thing) for thing in things))
 
     def session(self, page: str) -> str | None:
-        """Return the session of who opens a line of ``PAGES``."""
+        """Return the session key of the person in an entry of ``PAGES``."""
         cookie = self.clients[page.split()[0]].cookies.get(settings.SESSION_COOKIE_NAME)
         return cookie.value if cookie else None
 
 
-def gather(taxonomy: Taxonomy) -> Everybody:
-    """Let everybody come, answer and make what the pages show."""
-    nobody, guest, carol = Person(Client()), Person(Client()), Person(Client())
-    nobody.client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+def create_people(taxonomy: Taxonomy) -> People:
+    """Create everyone's sessions and all data that the pages show."""
+    visitor, guest, carol = Person(Client()), Person(Client()), Person(Client())
+    visitor.client.post(reverse("account_reset_password"), {"email": "unknown@example.org"})
     fresh = guest.begin()
 
     carol.sign_up()
@@ -107,10 +107,10 @@ def gather(taxonomy: Taxonomy) -> Everybody:
     carol.submit(second)
     second.refresh_from_db()
     carol.make_plan(second)
-    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_proofs=True)
-    carol.client.post(reverse("remove", args=[carol.begin().pk]))
+    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_evidence=True)
+    carol.client.post(reverse("assessments:remove", args=[carol.begin().pk]))
     draft = carol.begin()
-    # High on something that rests on what is low: a contradiction for the review.
+    # A high level with a low prerequisite: a contradiction for the review.
     values = {"kubernetes": "4", "docker": "0", "sql": "3", "python": "unsure"}
     services.answers_save(assessment=draft, values=values)
 
@@ -120,12 +120,12 @@ def gather(taxonomy: Taxonomy) -> Everybody:
     RecoveryCodes.activate(user)
     door = Person(Client())
     door.sign_in()
-    return Everybody(
+    return People(
         clients={
-            "nobody": nobody.client,
+            "visitor": visitor.client,
             "guest": guest.client,
             "carol": carol.client,
-            "carol-at-the-door": door.client,
+            "carol-without-code": door.client,
         },
         things={
             "fresh": str(fresh.pk),
@@ -144,5 +144,5 @@ def _typical(taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def _again(person: Person, assessment: Assessment) -> Assessment:
-    response = person.client.post(reverse("retake", args=[assessment.pk]))
+    response = person.client.post(reverse("assessments:retake", args=[assessment.pk]))
     return Assessment.objects.get(pk=response["Location"].strip("/").split("/")[-1])

@@ -1,4 +1,4 @@
-"""What people do in the browser tests, in their words."""
+"""Steps that the browser tests share."""
 
 import re
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from assessments.selectors import assessment_answers
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
 
-# Answers that differ but are not random: they depend on the skill's place on its page.
+# Varied but deterministic answers: they depend on the skill's position on its page.
 PATTERN = ("2", "3", "1", "0", "4", "unsure", "2", "3")
 
-# What axe has on colours, which it looks at in the light and in the dark.
+# The colour rules of axe, which run with light and dark colours.
 COLOURS = ["color-contrast", "link-in-text-block"]
-# One element of each look: its text's colours and size, and all that it lies upon. What looks the
-# same has the same contrast, which is most of axe's work.
+# One element of each look: the colours and size of its text and all backgrounds. Elements with
+# the same look have the same contrast, and checking it takes most of axe's time.
 LOOKS = """part => {
   const grounds = new Map([[null, ""]]);
   const ground = (item) => {
@@ -47,7 +47,7 @@ LOOKS = """part => {
   return [...looks.values()];
 }"""
 
-# What sticks out of the page or of its box, and words that lie on other words.
+# Elements that overflow the page or their box, and text that overlaps other text.
 FAULTS = """() => {
   const { clientWidth } = document.documentElement;
   const faults = [];
@@ -85,7 +85,7 @@ FAULTS = """() => {
 
 
 def choose_roles(page: Page, site: str, start_role: str) -> None:
-    """Open the first page, choose, and start."""
+    """Open the home page, choose the roles and start."""
     page.goto(site)
     page.get_by_label("I come from").select_option(label=start_role)
     page.get_by_role("button", name="Start").click()
@@ -93,17 +93,17 @@ def choose_roles(page: Page, site: str, start_role: str) -> None:
 
 
 def begin(page: Page, site: str) -> str:
-    """Start an assessment of a data scientist, open its first area, and return its first skill."""
+    """Start an assessment of a data scientist, open its first area and return its first skill."""
     with without_browser(page, site) as person:
         draft = person.begin()
         questions = edition_current().questionnaire(DATA_SCIENTIST, ML_ENGINEER)
-    page.goto(site + reverse("area", args=[draft.pk, questions.pages[0].area.slug]))
+    page.goto(site + reverse("assessments:area", args=[draft.pk, questions.pages[0].area.slug]))
     return visible_skills(page)[0]
 
 
 @contextmanager
 def without_browser(page: Page, site: str) -> Iterator[Person]:
-    """Yield the person who uses a browser, for steps that a test is not about."""
+    """Yield the person who uses the browser, to perform steps without it."""
     name, client = settings.SESSION_COOKIE_NAME, Client()
     for cookie in page.context.cookies(site):
         if cookie["name"] == name:
@@ -114,7 +114,7 @@ def without_browser(page: Page, site: str) -> Iterator[Person]:
 
 
 def sign_up(page: Page, site: str, address: str = ADDRESS) -> None:
-    """Create an account and sign in, for a test that is not about it."""
+    """Sign up and sign in without the browser."""
     with without_browser(page, site) as person:
         person.sign_up(address)
 
@@ -130,44 +130,44 @@ def choice(page: Page, skill: str, value: str):
 
 
 def answer(page: Page, skill: str, value: str) -> None:
-    """Choose an answer and see that it is saved."""
+    """Choose an answer and wait until it is saved."""
     choice(page, skill, value).check()
     expect(scale(page, skill).locator(".status")).to_have_text("Saved")
 
 
 def visible_skills(page: Page) -> list[str]:
-    """Return the skills that this page shows without unfolding anything."""
+    """Return the skills that the page shows without unfolding anything."""
     page.wait_for_load_state()
     scales = page.locator("fieldset.scale")
     return [item.get_attribute("id") or "" for item in scales.all() if item.is_visible()]
 
 
 def area_name(page: Page) -> str:
-    """Return the name of the area that is asked for."""
+    """Return the name of the area on the page."""
     return page.get_by_role("heading", level=1).inner_text()
 
 
 def is_area(page: Page) -> bool:
-    """Tell whether this is a page of the questionnaire."""
+    """Return True if this is a page of the questionnaire."""
     return "/areas/" in page.url
 
 
 def continue_with_mouse(page: Page) -> None:
-    """Save the page and go on."""
+    """Save the page and continue."""
     before = page.url
     page.locator("#area-form button[type=submit]").click()
     page.wait_for_url(lambda url: url != before)
 
 
 def expected_report() -> Report:
-    """Score what the database holds of the one assessment in this test."""
+    """Score the answers of the only assessment in the database."""
     assessment = Assessment.objects.get()
     roles = (assessment.start_role.slug, assessment.target_role.slug)
     return score_answers(edition_current().target(*roles), assessment_answers(assessment))
 
 
 def expect_report(page: Page) -> None:
-    """See the report, with the figures that scoring gives."""
+    """Check that the page is the report and shows the expected scores."""
     expect(page).to_have_url(re.compile(r"/report/$"))
     report = expected_report()
     figures = page.locator(".figure strong")
@@ -186,7 +186,7 @@ def expect_report(page: Page) -> None:
 
 
 def switch_to_german(page: Page) -> None:
-    """Press the switch, and see the same page in German."""
+    """Press the language switch and check that the same page is in German."""
     address = page.url
     page.get_by_role("button", name="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
@@ -195,7 +195,7 @@ def switch_to_german(page: Page) -> None:
 
 
 def expect_accessible(page: Page, part: str = "html") -> None:
-    """Let axe look at the page, or at what a selector finds, and at its colours in the dark."""
+    """Check the page, or the selected part of it, with axe, and its colours in dark mode too."""
     page.evaluate(Axe().axe_script)
     _expect_no_violations(page, part, {"rules": {"color-contrast": {"enabled": False}}})
     for scheme in ("light", "dark"):
@@ -212,14 +212,14 @@ def _expect_no_violations(page: Page, context: object, options: dict[str, object
 
 
 def expect_fits(page: Page, widths: tuple[int, ...] = (320, 360, 768, 1280)) -> None:
-    """Check that nothing sticks out sideways on a phone, a tablet and a desktop."""
+    """Check that nothing overflows horizontally on a phone, a tablet and a desktop."""
     size = page.viewport_size
     _expect_widths(page, widths)
     page.set_viewport_size(size)
 
 
 def expect_fits_enlarged(page: Page) -> None:
-    """Check that with text of 200 % nothing on a phone sticks out, is cut off or covered."""
+    """Check that on a phone with text at 200% nothing overflows, is cut off or is covered."""
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     _expect_widths(page, (360, 320))
     faults = page.evaluate(FAULTS)

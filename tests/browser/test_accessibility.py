@@ -1,4 +1,4 @@
-"""Every page of the site for everybody: by rules, narrow, enlarged, with keys, in few colours."""
+"""Accessibility of every page: axe, narrow, enlarged, keyboard, forced colours."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,17 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import steps
-from tests.browser.pages import PAGES, Everybody, gather
+from tests.browser.pages import PAGES, People, create_people
 
 REPORT, PLAN = "carol report second", "carol plan second"
 AREA, SPECIALISMS = "carol area draft devops-mlops", "carol specialisms second"
-# One page of each kind; tests/pages/test_structure.py checks the source of all of them.
-KINDS = ["nobody home", AREA, "carol review draft", REPORT, PLAN, "nobody account_login"]
-FEW = ["nobody home", AREA, REPORT, PLAN]
+# One page of each kind; tests/pages/test_structure.py checks the HTML of all of them.
+KINDS = ["visitor home", AREA, "carol review draft", REPORT, PLAN, "visitor account_login"]
+FEW = ["visitor home", AREA, REPORT, PLAN]
 
 
 def each_of(places: list[str], quick: list[str]) -> pytest.MarkDecorator:
-    """Run a test on each of ``places``; only a thorough run visits those that are not ``quick``."""
+    """Run a test on each of ``places``; those that are not ``quick`` only in a thorough run."""
     return pytest.mark.parametrize(
         "place",
         [
@@ -29,7 +29,7 @@ def each_of(places: list[str], quick: list[str]) -> pytest.MarkDecorator:
     )
 
 
-# Links within a sentence are as high as its lines, and so exempt (WCAG 2.5.8).
+# Links within a sentence are as high as its lines and therefore exempt (WCAG 2.5.8).
 SMALL_TARGETS = """() => {
   const shown = [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary")]
@@ -41,7 +41,7 @@ SMALL_TARGETS = """() => {
     .filter((item) => !item.closest(".visually-hidden, .skip"))
     .map((item) => `${item.outerHTML.slice(0, 80)} ${box(item).width} x ${box(item).height}`);
 }"""
-# One heading of level 1, none skipped; one main; every field has a name; ids are unique.
+# One heading of level 1, no level skipped; one main; every field has a label; ids are unique.
 STRUCTURE = """() => {
   const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .filter((item) => item.checkVisibility()).map((item) => Number(item.tagName[1]));
@@ -58,7 +58,7 @@ STRUCTURE = """() => {
       .filter((item) => item.checkVisibility()).length,
   };
 }"""
-# Nothing of what has the focus lies above another thing: how much of it can be seen, of five points.
+# How many of five points of the focused element are visible, so not covered by another element.
 FOCUS = """() => {
   const item = document.activeElement;
   if (!item || item === document.body) return null;
@@ -75,7 +75,7 @@ FOCUS = """() => {
 
 @pytest.fixture(scope="module")
 def db(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The test database, which all tests here share; they change nothing, and no code runs out."""
+    """The test database, shared by all tests here; they change nothing, and no code expires."""
     names = ("PASSWORD_RESET_BY_CODE_TIMEOUT", "REAUTHENTICATION_TIMEOUT", "LOGIN_TIMEOUT")
     hour = 60 * 60
     with (
@@ -87,33 +87,33 @@ def db(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def everybody(db, real_taxonomy) -> Everybody:
-    """Everybody with what they made."""
-    return gather(real_taxonomy)
+def people(db, real_taxonomy) -> People:
+    """The people and their data."""
+    return create_people(real_taxonomy)
 
 
 @pytest.fixture(scope="module")
-def address(everybody) -> Iterator[str]:
-    """Serve what everybody has made."""
+def address(people) -> Iterator[str]:
+    """Start the server with that data and return its URL."""
     server = LiveServer("localhost")
     yield server.url
     server.stop()
 
 
 @pytest.fixture
-def visit(browser: Browser, everybody: Everybody, address, watch):
-    """Return a function that opens a page, unfolded, in a browser with given features."""
+def visit(browser: Browser, people: People, address, watch):
+    """Return a function that opens a page, unfolded, in a browser context with these features."""
     contexts: list[BrowserContext] = []
 
     def begin(place: str, **features: object) -> Page:
         context = watch(browser.new_context(**features))
         contexts.append(context)
-        if session := everybody.session(place):
+        if session := people.session(place):
             name = settings.SESSION_COOKIE_NAME
             context.add_cookies([{"name": name, "value": session, "url": address}])
         page = context.new_page()
-        page.goto(address + everybody.path(place))
-        assert page.url == address + everybody.path(place), "led elsewhere"
+        page.goto(address + people.path(place))
+        assert page.url == address + people.path(place), "redirected"
         unfold(page)
         return page
 
@@ -128,7 +128,7 @@ def unfold(page: Page) -> None:
 
 
 @each_of(PAGES, quick=KINDS)
-def test_page_keeps_the_rules_and_fits_when_enlarged(visit, place, complaints):
+def test_page_is_accessible_and_fits_when_enlarged(visit, place, complaints):
     page = visit(place, viewport={"width": 360, "height": 780})
     steps.expect_accessible(page)
     structure = page.evaluate(STRUCTURE)
@@ -143,19 +143,19 @@ def test_page_keeps_the_rules_and_fits_when_enlarged(visit, place, complaints):
     }
     assert page.title().endswith(" · mlcareer")
     assert page.evaluate(SMALL_TARGETS) == []
-    # A browser complains of each page that is not found.
+    # Browsers log an error for each page that is not found.
     assert complaints == [] or place.endswith("/nothing-here/")
     steps.expect_fits(page)
     steps.expect_fits_enlarged(page)
-    # German words are longer. The form that leads there is on every page, and none refuses it.
+    # German words are longer. Every page has the form with the switch, and none refuses it.
     steps.switch_to_german(page)
     unfold(page)
     steps.expect_fits_enlarged(page)
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
-@each_of(["nobody home", SPECIALISMS, "carol sharing second"], quick=["carol sharing second"])
-def test_focus_is_ringed_and_never_covered(visit, place, back):
+@each_of(["visitor home", SPECIALISMS, "carol sharing second"], quick=["carol sharing second"])
+def test_focus_is_outlined_and_never_covered(visit, place, back):
     page = visit(place, viewport={"width": 1280, "height": 720})
     stops = 0
     for _ in range(100):
@@ -169,7 +169,7 @@ def test_focus_is_ringed_and_never_covered(visit, place, back):
     assert stops > 5
 
 
-def test_forced_colours_tell_what_is_chosen(visit):
+def test_forced_colours_show_the_selection(visit):
     page = visit(AREA, forced_colors="active")
 
     def drawn(selector: str) -> tuple[str, str]:
@@ -186,8 +186,8 @@ def test_forced_colours_tell_what_is_chosen(visit):
     assert drawn(".progress-areas a:not([aria-current])")[0] == "none"
 
 
-def test_forced_colours_draw_the_pictures(visit):
-    """A bar and its ground differ in the reader's colours, and so does the share answered."""
+def test_forced_colours_show_the_charts(visit):
+    """In the reader's colours, bars differ from their background, and so does the progress bar."""
     fill = "item => getComputedStyle(item).fill"
     page = visit(REPORT, forced_colors="active")
     value, track = (
@@ -205,7 +205,7 @@ def test_forced_colours_draw_the_pictures(visit):
 
 
 @each_of(FEW, quick=[AREA])
-def test_nothing_moves_for_who_wants_no_motion(visit, place):
+def test_nothing_moves_with_reduced_motion(visit, place):
     page = visit(place, reduced_motion="reduce")
     moving = """() => [...document.querySelectorAll("*")].filter((item) => {
       const style = getComputedStyle(item);
@@ -228,8 +228,8 @@ def test_nothing_shifts_while_a_page_loads(visit, place):
 
 
 @each_of(PAGES, quick=[AREA])
-def test_page_has_nothing_dead_without_scripts(visit, place):
-    """Every button sends a form, or the page says that it needs JavaScript, as passkeys do."""
+def test_no_page_has_dead_buttons_without_scripts(visit, place):
+    """Every button sends a form, or the page says that it needs JavaScript, as for passkeys."""
     page = visit(place, java_script_enabled=False)
     dead = page.locator("button[type=button]:visible, button:not([type]):visible:not(form *)")
     assert dead.count() == 0 or "requires JavaScript" in page.locator("noscript").inner_text()

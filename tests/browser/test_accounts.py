@@ -1,4 +1,4 @@
-"""An account, two browsers, and a connection that comes and goes, in a real browser."""
+"""Accounts, two browsers and a lost connection, in a real browser."""
 
 import re
 
@@ -68,7 +68,7 @@ def test_from_guest_to_account_to_another_device(
     assert complaints == []
 
 
-def test_take_it_again_and_see_what_moved(person: Page, site, with_report, complaints):
+def test_retake_and_see_the_progress(person: Page, site, with_report, complaints):
     first = with_report(person)
     person.get_by_role("link", name="Progress", exact=True).click()
     expect(person.locator("main")).to_contain_text("You have one result so far")
@@ -103,11 +103,11 @@ def test_delete_undo_and_rename(person: Page, site, with_report, complaints, loo
     assert complaints == []
 
 
-def test_what_i_can_show_is_in_a_shared_report_when_i_say_so(
+def test_evidence_is_in_a_shared_report_if_the_owner_chooses(
     person: Page, elsewhere: Page, with_report, complaints
 ):
     with_report(person)
-    person.get_by_role("link", name="What I can show").click()
+    person.get_by_role("link", name="Evidence", exact=True).click()
     person.get_by_role("link", name=re.compile("^Add: SQL")).click()
     person.get_by_label("What you have done").fill("A warehouse of 40 tables.")
     person.get_by_label("Repository").fill("https://example.org/warehouse")
@@ -121,7 +121,7 @@ def test_what_i_can_show_is_in_a_shared_report_when_i_say_so(
     assert complaints == []
 
 
-def test_what_was_chosen_offline_outlives_the_page(person: Page, site):
+def test_a_choice_made_offline_survives_closing_the_page(person: Page, site):
     skill = steps.begin(person, site)
     address = person.url
     person.context.set_offline(True)
@@ -139,7 +139,7 @@ def test_what_was_chosen_offline_outlives_the_page(person: Page, site):
     assert later.evaluate("localStorage.length") == 0
 
 
-def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site):
+def test_unsent_choices_of_another_area_are_sent_before_submitting(person: Page, site):
     skill = steps.begin(person, site)
     review = person.url.split("/areas/")[0] + "/review/"
     context = person.context
@@ -158,7 +158,7 @@ def test_what_another_area_has_kept_is_sent_before_submitting(person: Page, site
     ("button", "kept"),
     [("Save “1”", "1"), pytest.param("Keep “3”", "3", marks=pytest.mark.thorough)],
 )
-def test_two_devices_one_offline_the_person_decides(
+def test_two_devices_with_one_offline_let_the_person_decide(
     person: Page, elsewhere: Page, site, button, kept, look
 ):
     steps.sign_up(person, site)
@@ -182,7 +182,7 @@ def test_two_devices_one_offline_the_person_decides(
 
 
 def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
-    """The form of the first tab is older than the session; it gets what it lacks."""
+    """The form in the first tab is older than the session and gets a new token."""
     skill = steps.begin(person, site)
     tab = person.context.new_page()
     sign_up(tab, site)
@@ -192,7 +192,7 @@ def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
     assert Assessment.objects.get().user.email == ADDRESS
 
 
-def test_a_stale_answer_is_said_to_be_still_true(person: Page, site, look):
+def test_a_stale_answer_can_be_confirmed(person: Page, site, look):
     skill = steps.begin(person, site)
     steps.answer(person, skill, "2")
     Answer.objects.update(saved_at="2025-01-02T03:04:05Z")
@@ -206,7 +206,7 @@ def test_a_stale_answer_is_said_to_be_still_true(person: Page, site, look):
     assert answers() == {skill: "2"}
 
 
-def test_a_passkey_opens_the_account(person: Page, site, complaints):
+def test_a_passkey_signs_in(person: Page, site, complaints):
     devtools = person.context.new_cdp_session(person)
     devtools.send("WebAuthn.enable")
     options = {
@@ -236,7 +236,7 @@ def test_a_passkey_opens_the_account(person: Page, site, complaints):
     assert complaints == []
 
 
-def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
+def test_the_qr_code_for_an_authenticator_app_is_shown_under_the_strict_policy(
     person: Page, site, complaints, look
 ):
     steps.sign_up(person, site)
@@ -249,7 +249,7 @@ def test_an_authenticator_apps_code_is_shown_under_the_strict_policy(
     assert complaints == []
 
 
-def test_a_browser_that_stores_nothing_still_sends_again(person: Page, site):
+def test_a_browser_without_storage_still_sends_again(person: Page, site):
     person.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
     )
@@ -263,9 +263,9 @@ def test_a_browser_that_stores_nothing_still_sends_again(person: Page, site):
     assert answers() == {skill: "3"}
 
 
-def test_what_is_chosen_before_the_script_runs_is_saved(person: Page, site):
+def test_a_choice_made_before_the_script_runs_is_saved(person: Page, site):
     skill = steps.begin(person, site)
-    # The choice is there when the script begins, and no event told of it.
+    # The choice is made before the script starts, so there was no event.
     person.add_init_script(
         f"""document.addEventListener("readystatechange", () => {{
           const radio = document.querySelector('#{skill} input[type="radio"][value="2"]');

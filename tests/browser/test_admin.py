@@ -33,8 +33,10 @@ def readiness(page: Page) -> str:
     return page.locator(".figure strong").first.inner_text()
 
 
-def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, watch, site, look):
-    """An editor asks for less; who is scored from then on gains, an old report stays."""
+def test_editing_a_requirement_with_the_keyboard(
+    browser: Browser, person: Page, with_report, watch, site, look
+):
+    """An editor lowers a level: new results gain, an old report stays as it was."""
     with_report(person)
     report = person.url
     before = readiness(person)
@@ -43,7 +45,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
     sign_in(editor, site, "grid/requirements/")
     look(editor, ".own")
 
-    # Down over what this role does not ask for, then to the right.
+    # Down past the rows that this role does not require, then to the right.
     editor.get_by_label("Spark, Machine learning engineer: Level").focus()
     editor.keyboard.press("ArrowDown")
     expect(editor.get_by_label(LEVEL)).to_be_focused()
@@ -81,7 +83,7 @@ def test_a_requirement_by_keyboard(browser: Browser, person: Page, with_report, 
 
 
 def test_a_spreadsheet_with_three_mistakes(person: Page, site, real_taxonomy, tmp_path):
-    """All three are told, each with its sheet, row and column, and nothing is changed."""
+    """All three are shown with sheet, row and column, and nothing is changed."""
     book = load_workbook(BytesIO(taxonomy_xlsx(real_taxonomy)))
     requirements, skills = book["requirements"], book["skills"]
     column = {cell.value: cell.column for cell in requirements[1]}
@@ -100,8 +102,8 @@ def test_a_spreadsheet_with_three_mistakes(person: Page, site, real_taxonomy, tm
     assert load_taxonomy() == real_taxonomy
 
 
-def test_two_skills_become_one(person: Page, browser: Browser, watch, site):
-    """An editor merges two skills; a draft goes on with its answer, a report stays."""
+def test_merging_two_skills(person: Page, browser: Browser, watch, site):
+    """An editor merges two skills: a draft keeps its answer, a report stays as it was."""
     person.goto(site)
     person.get_by_label("I come from").select_option(label="Software engineer")
     person.get_by_label("I want to become").select_option(label="Data scientist")

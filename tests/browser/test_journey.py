@@ -1,4 +1,4 @@
-"""The main journey, as different people make it."""
+"""The main journey, in several ways."""
 
 import re
 
@@ -11,7 +11,7 @@ from assessments.models import Answer, Assessment, Result
 from assessments.taxonomy_store.editions import edition_current
 from tests.browser import steps
 
-# Where people come from, and the areas that must be asked first of them.
+# Start roles, and the areas that must come first for each of them.
 SCIENTIST = (
     "Data scientist",
     {"DevOps and MLOps", "Programming and software engineering", "Cloud"},
@@ -20,17 +20,17 @@ ENGINEER = ("Software engineer", {"Machine learning", "Statistics", "Mathematics
 
 
 def answer_the_rest(page: Page, site: str) -> None:
-    """Answer what the browser has not, and open the review."""
+    """Answer the remaining areas without the browser, and open the review."""
     draft = Assessment.objects.get()
     answered = set(draft.answers.values_list("skill__slug", flat=True))
     questions = edition_current().questionnaire(draft.start_role.slug, draft.target_role.slug)
     rest = dict.fromkeys(set(questions.skills) - answered, "2")
     services.answers_save(assessment=draft, values=rest)
-    page.goto(site + reverse("review", args=[draft.pk]))
+    page.goto(site + reverse("assessments:review", args=[draft.pk]))
 
 
 def test_with_a_mouse(person: Page, site, complaints, look):
-    """From the first page to a report, looking at every page with axe on the way."""
+    """From the home page to a report, with axe on every page."""
     role, first_areas = SCIENTIST
     person.goto(site)
     expect(person.locator("#preview")).not_to_contain_text("usually lacks to")
@@ -48,7 +48,7 @@ def test_with_a_mouse(person: Page, site, complaints, look):
 
     person.get_by_role("link", name=re.compile("^Start with")).click()
     asked = []
-    # Four areas show all there is; without scripts every area is answered.
+    # Every question of four areas is answered here; the test without scripts answers all areas.
     for number in range(4):
         asked.append(steps.area_name(person))
         skills = steps.visible_skills(person)
@@ -56,7 +56,7 @@ def test_with_a_mouse(person: Page, site, complaints, look):
             steps.choice(person, skill, steps.PATTERN[place % len(steps.PATTERN)]).check()
         for skill in skills:
             expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
-        if number <= 1:  # the first, and one with a finding; the others are like them
+        if number <= 1:  # the first one, and one with a finding; the others look the same
             look(person)
         steps.continue_with_mouse(person)
     assert first_areas <= set(asked)
@@ -85,7 +85,7 @@ def test_with_a_mouse(person: Page, site, complaints, look):
     assert complaints == []
 
 
-def test_with_keys_alone(person: Page, site, complaints):
+def test_with_the_keyboard_only(person: Page, site, complaints):
     """Tab, arrows, digits and Enter are enough."""
     role, first_areas = ENGINEER
 
@@ -107,7 +107,7 @@ def test_with_keys_alone(person: Page, site, complaints):
     person.keyboard.press("Enter")
     person.wait_for_url("**/areas/**")
     asked = []
-    # Two areas show all there is; without scripts every area is answered.
+    # Every question of two areas is answered here; the test without scripts answers all areas.
     for _ in range(2):
         asked.append(steps.area_name(person))
         skills = steps.visible_skills(person)
@@ -129,8 +129,8 @@ def test_with_keys_alone(person: Page, site, complaints):
     assert complaints == []
 
 
-def test_arrows_choose_within_a_scale(person: Page, site):
-    """The scale is one group of radio buttons."""
+def test_arrow_keys_choose_within_a_scale(person: Page, site):
+    """Each scale is one group of radio buttons."""
     skill = steps.begin(person, site)
     steps.answer(person, skill, "1")
     person.keyboard.press("ArrowDown")
@@ -138,8 +138,8 @@ def test_arrows_choose_within_a_scale(person: Page, site):
     expect(steps.choice(person, skill, "2")).to_be_focused()
 
 
-def test_an_answer_can_be_taken_back_once_there_is_one(person: Page, site):
-    """The choice keeps its place while it is away, and is seen by who has it in focus."""
+def test_an_answer_can_be_cleared_once_there_is_one(person: Page, site):
+    """The button keeps its space while hidden, and becomes visible on focus."""
     person.set_viewport_size({"width": 360, "height": 900})
     skill = steps.begin(person, site)
     scale, others = steps.scale(person, skill), steps.scale(person, skill).locator(".other")
@@ -165,7 +165,7 @@ def test_an_answer_can_be_taken_back_once_there_is_one(person: Page, site):
     ("role", "first_areas"), [SCIENTIST, pytest.param(*ENGINEER, marks=pytest.mark.thorough)]
 )
 def test_without_scripts(person_without_scripts: Page, site, role, first_areas):
-    """Plain forms do everything."""
+    """Plain forms are enough for everything."""
     page = person_without_scripts
     page.goto(site)
     page.get_by_label("I come from").select_option(label=role)
@@ -191,7 +191,7 @@ def test_without_scripts(person_without_scripts: Page, site, role, first_areas):
     steps.expect_report(page)
 
 
-def test_folded_alternative(person: Page, site):
+def test_a_folded_alternative(person: Page, site):
     """A person who knows Java better than Python finds it, and it is unfolded next time."""
     steps.choose_roles(person, site, "Software engineer")
     person.goto(person.url + "areas/software-engineering/")
@@ -204,7 +204,7 @@ def test_folded_alternative(person: Page, site):
 
 
 def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, watch):
-    """The cookie is all that is needed to go on."""
+    """The cookie is all that is needed to continue."""
     steps.choose_roles(person, site, "Data scientist")
     person.get_by_role("link", name=re.compile("^Start with")).click()
     person.wait_for_url("**/areas/**")
@@ -222,8 +222,8 @@ def test_resume_after_closing_the_browser(browser: Browser, person: Page, site, 
     again.close()
 
 
-def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
-    """The page says so in sight, keeps the choice, and saves it once the connection is back."""
+def test_a_choice_that_did_not_reach_the_server_is_sent_again(person: Page, site):
+    """The page shows it, keeps the choice and saves it once the connection is back."""
     person.set_viewport_size({"width": 360, "height": 640})
     skill = steps.begin(person, site)
     person.context.set_offline(True)
@@ -237,8 +237,8 @@ def test_what_the_server_did_not_get_is_sent_again(person: Page, site):
     assert dict(Answer.objects.values_list("skill__slug", "value")) == {skill: "1"}
 
 
-def test_a_tab_opened_earlier_overwrites_nothing(person: Page, site):
-    """A whole page that is sent writes only what was changed on it."""
+def test_an_old_tab_overwrites_nothing(person: Page, site):
+    """Sending a whole page saves only what was changed on it."""
     steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
     stale = person.context.new_page()
@@ -250,15 +250,15 @@ def test_a_tab_opened_earlier_overwrites_nothing(person: Page, site):
     assert dict(Answer.objects.values_list("skill__slug", "value")) == {first: "3", second: "2"}
 
 
-def test_submitted_is_final_and_can_be_copied(person: Page, site):
-    """The back button and a stale tab change nothing; a copy begins with the same answers."""
+def test_a_submitted_assessment_is_final_and_can_be_retaken(person: Page, site):
+    """The back button and an old tab change nothing; a retake starts with the same answers."""
     skill = steps.begin(person, site)
     steps.answer(person, skill, "2")
     stale = person.context.new_page()
     stale.goto(person.url)
     person.get_by_role("link", name="Review and submit").click()
     person.get_by_role("button", name="Submit and see my report").dblclick()
-    # The second click gives up what the first has asked for, so no single answer is waited for.
+    # The second click aborts the request of the first, so no single response is awaited.
     expect(person).to_have_url(re.compile("/report/$"))
     person.wait_for_load_state()
     assert Result.objects.count() == 1
@@ -273,7 +273,7 @@ def test_submitted_is_final_and_can_be_copied(person: Page, site):
     assert list(Answer.objects.values_list("value", flat=True)) == ["2", "2"]
 
 
-def test_paper_has_what_the_report_folds_on_a_screen(person: Page, with_report):
+def test_printing_shows_what_the_report_folds_on_screen(person: Page, with_report):
     with_report(person)
     seen = "item => item.checkVisibility()"
     folded = [person.locator(name).first for name in (".requirements", ".more-gaps", ".meaning dl")]
@@ -282,7 +282,7 @@ def test_paper_has_what_the_report_folds_on_a_screen(person: Page, with_report):
     assert [item.evaluate(seen) for item in folded] == [True, True, True]
 
 
-def test_a_folded_area_opens_when_its_name_is_followed(person: Page, with_report):
+def test_a_folded_area_opens_when_its_link_is_followed(person: Page, with_report):
     with_report(person)
     name = person.locator(".standing a").first
     area = person.locator(name.get_attribute("href") or "")
@@ -293,15 +293,15 @@ def test_a_folded_area_opens_when_its_name_is_followed(person: Page, with_report
 
 
 @pytest.mark.parametrize("address", ["/nothing-here/", "/assessments/no-uuid/"])
-def test_who_got_lost_is_led_back(person: Page, site, address):
+def test_error_pages_lead_back(person: Page, site, address):
     person.goto(site + address)
     expect(person.get_by_role("heading", level=1)).to_have_text("Page not found")
     person.get_by_role("link", name="Go to the home page").click()
     expect(person).to_have_url(site + "/")
 
 
-def test_the_career_guide_is_a_step_away(person: Page, site):
-    """A person reads before they answer."""
+def test_the_career_guide_is_one_link_away(person: Page, site):
+    """People can read before they answer."""
     person.goto(site)
     person.get_by_role("link", name="Career guide").click()
     expect(person.get_by_role("heading", level=1)).to_contain_text("become machine learning")

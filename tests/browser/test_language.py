@@ -10,7 +10,7 @@ from assessments.services import sharing
 from tests.browser.steps import switch_to_german
 
 
-def test_the_switch_changes_the_language_and_keeps_the_page(
+def test_the_switch_changes_the_language_and_stays_on_the_page(
     person: Page, with_report, complaints, look
 ):
     with_report(person)
@@ -30,7 +30,7 @@ def test_the_switch_changes_the_language_and_keeps_the_page(
     assert not complaints
 
 
-def test_the_questionnaire_speaks_german_also_where_a_script_says_it(
+def test_the_questionnaire_is_german_including_texts_shown_by_scripts(
     person: Page, site, complaints, look
 ):
     person.goto(site)
@@ -50,7 +50,7 @@ def test_the_questionnaire_speaks_german_also_where_a_script_says_it(
     look(person)
 
 
-def test_without_scripts_the_switch_works_too(person_without_scripts: Page, site):
+def test_the_switch_works_without_scripts(person_without_scripts: Page, site):
     person = person_without_scripts
     person.goto(f"{site}/guide/")
     person.get_by_role("button", name="Deutsch").click()
@@ -61,30 +61,34 @@ def test_without_scripts_the_switch_works_too(person_without_scripts: Page, site
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_a_shared_report_is_read_in_german_and_tells_other_sites_nothing(
+def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     scripts, browser, site, alice, typical_scientist
 ):
-    """This site has to hear where a form comes from; no other has to hear of the link."""
-    share = sharing.share_create(assessment=typical_scientist, days=7, name="", shows_proofs=False)
+    """This site needs to know the origin of a form; other sites must not learn the link."""
+    share = sharing.share_create(
+        assessment=typical_scientist, days=7, name="", shows_evidence=False
+    )
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
     page.goto(site + share.get_absolute_url())
     switch_to_german(page)
-    told = []
+    requests = []
 
     def answer(route: Route) -> None:
-        told.append(route.request.all_headers())
+        requests.append(route.request.all_headers())
         route.fulfill(body="elsewhere")
 
     page.route("https://elsewhere.example/**", answer)
     page.locator(".wordmark").evaluate("link => { link.href = 'https://elsewhere.example/' }")
     page.locator(".wordmark").click()
     page.wait_for_url("https://elsewhere.example/**")
-    assert [headers.get("referer") for headers in told] == [None]
+    assert [headers.get("referer") for headers in requests] == [None]
     context.close()
 
 
-def test_the_switch_works_on_every_page_that_refused_a_form(person: Page, site, settings, thorough):
+def test_the_switch_works_on_pages_shown_after_a_refused_form(
+    person: Page, site, settings, thorough
+):
     settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip", "import": "100/h/ip"}
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
 
@@ -102,7 +106,7 @@ def test_the_switch_works_on_every_page_that_refused_a_form(person: Page, site, 
         person.wait_for_load_state()
 
     def send(page: str, selector: str) -> Callable[[], None]:
-        """Open a page and send a form as it is, past the checks of the browser."""
+        """Open a page and send a form without the browser's validation."""
         person.goto(site + page)
         return lambda: person.locator(selector).evaluate("form => form.submit()")
 
@@ -112,10 +116,10 @@ def test_the_switch_works_on_every_page_that_refused_a_form(person: Page, site, 
     field = person.locator("form.roles [name=csrfmiddlewaretoken]")
     field.evaluate("field => { field.value = 'x'.repeat(200_000) }")
     refused(413, "/", too_much)
-    # A page that keeps what was sent has no switch: changing the language would lose it.
+    # A page that carries form data has no switch: changing the language would lose it.
     for status, page, form in ((429, "/", "form.roles"), (403, "/guide/", "form.language")):
         sent = send(page, form)
-        if status == 403:  # As from a page that was opened before the person signed in.
+        if status == 403:  # As from a page opened before the person signed in.
             token = person.locator(f"{form} [name=csrfmiddlewaretoken]")
             token.evaluate("field => { field.value = field.value.replaceAll(/./g, 'x') }")
         with person.expect_response(lambda response, status=status: response.status == status):

@@ -1,4 +1,4 @@
-"""Sharing a report, taking one's data along, and leaving, in a real browser."""
+"""Sharing a report, exporting data and deleting it, in a real browser."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""From the report to a plan of one's own, in a real browser."""
+"""From the report to a personal plan, in a real browser."""
 
 import re
 from datetime import datetime
@@ -31,7 +31,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     person.locator(".plan-tick").nth(2).click()
     row = person.locator(".plan-steps > li").nth(2)
     expect(row).to_contain_text("Done:")
-    # The page is where it was, and what reads it aloud begins there.
+    # The scroll position is kept, and screen readers start at the message.
     expect(row).to_be_focused()
     expect(row).to_be_in_viewport()
     row.get_by_role("button", name=re.compile("^Undo:")).click()
@@ -72,7 +72,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     assert complaints == []
 
 
-def test_what_if_moves_at_once(person: Page, with_report, complaints, look):
+def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     with_report(person)
     person.get_by_role("link", name="What if").click()
     person.wait_for_url("**/what-if/")
@@ -145,8 +145,8 @@ def test_steps_on_paper_have_its_width(person: Page, with_report):
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
-def test_a_plan_starts_on_the_day_of_the_browser(zone, browser: Browser, watch, with_report, site):
-    """Fourteen hours ahead of UTC or twelve behind: one of both has another day."""
+def test_a_plan_starts_on_the_browsers_day(zone, browser: Browser, watch, with_report, site):
+    """Fourteen hours ahead of UTC or twelve behind: in one of them it is another day."""
     context = watch(browser.new_context(timezone_id=zone))
     page = context.new_page()
     page.goto(site)

@@ -1,4 +1,4 @@
-"""Choices that the site has not confirmed, and what becomes of them."""
+"""Choices that the site has not confirmed yet."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from assessments import services
 from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
-from tests.cast import ADDRESS, PASSWORD
+from tests.cast import ADDRESS, PASSWORD, path_of
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
 SAVING = re.compile(r"/choice/$")
@@ -34,12 +34,12 @@ def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
     """Start an assessment and open one of its areas."""
     with steps.without_browser(page, site) as person:
         draft = person.begin()
-    page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
+    page.goto(f"{site}{reverse('assessments:area', args=[draft.pk, area])}")
     return draft
 
 
 def choose_unsent(page: Page, skill: str, value: str) -> None:
-    """Choose while nothing can be saved, and close the page."""
+    """Make a choice while nothing can be saved, and close the page."""
     context = page.context
     context.route(SAVING, lambda route: route.abort())
     steps.choice(page, skill, value).check()
@@ -49,9 +49,9 @@ def choose_unsent(page: Page, skill: str, value: str) -> None:
 
 
 def expect_kept(page: Page, count: int) -> None:
-    """Wait until the browser keeps ``count`` choices.
+    """Wait until the browser stores ``count`` choices.
 
-    ``wait_for_function`` evaluates text in the page, which the site's policy refuses.
+    ``wait_for_function`` evaluates text in the page, which the site's policy forbids.
     """
     page.wait_for_load_state()
     page.evaluate(
@@ -65,7 +65,7 @@ def expect_kept(page: Page, count: int) -> None:
 
 
 def expect_nothing_kept(page: Page) -> None:
-    """Wait until nothing is kept in the browser."""
+    """Wait until the browser stores no choices."""
     expect_kept(page, 0)
 
 
@@ -78,7 +78,7 @@ def enter(page: Page, address: str = ADDRESS) -> None:
 
 @pytest.fixture
 def choices(person: Page):
-    """Return a function that decides what becomes of the choices that the page sends."""
+    """Return a function that intercepts the requests with the page's choices."""
 
     def handle(handler) -> None:
         person.context.unroute(SAVING)
@@ -88,7 +88,7 @@ def choices(person: Page):
     return handle
 
 
-def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
+def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
     draft = open_area(person, site)
     waiting: list[Route] = []
     choices(lambda route: route.continue_() if waiting else waiting.append(route))
@@ -99,7 +99,7 @@ def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
         f"choice:{draft.pk}:docker",
         f"choice:{draft.pk}:kubernetes",
     ]
-    # The request of the first is under way while the person chooses again.
+    # The first request is still running while the person chooses again.
     steps.choice(person, "docker", "1").check()
     waiting[0].continue_()
     expect(status(person, "docker")).to_have_text("Saved")
@@ -108,8 +108,8 @@ def test_a_choice_is_kept_before_it_is_sent(person: Page, site, choices):
     expect_nothing_kept(person)
 
 
-def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, site, choices):
-    """A proxy may deliver what it has held back for long."""
+def test_a_delayed_choice_does_not_replace_a_newer_one(person: Page, site, choices):
+    """A proxy may deliver a request after a long delay."""
     open_area(person, site)
     held: list[dict] = []
 
@@ -129,7 +129,7 @@ def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, s
         if name in held[0]["headers"]
     }
     late = person.context.request.post(
-        f"{site}{reverse('choice', args=[Assessment.objects.get().pk])}",
+        f"{site}{reverse('assessments:choice', args=[Assessment.objects.get().pk])}",
         data=held[0]["data"],
         headers=headers,
     )
@@ -140,7 +140,7 @@ def test_a_choice_that_arrives_late_does_not_replace_a_newer_one(person: Page, s
 @pytest.mark.parametrize(
     "status_code", [200, *(pytest.param(code, marks=pytest.mark.thorough) for code in (404, 409))]
 )
-def test_a_page_of_the_network_is_not_taken_for_the_sites_own(
+def test_a_page_of_the_network_is_not_mistaken_for_the_sites_own(
     person: Page, site, choices, status_code
 ):
     open_area(person, site)
@@ -174,7 +174,7 @@ def test_a_preview_is_not_replaced_by_a_page_of_the_network(person: Page, site):
     expect(person.get_by_text("Hotel")).to_have_count(0)
 
 
-def test_a_session_that_ended_asks_to_sign_in_and_then_saves(person: Page, site):
+def test_an_expired_session_asks_to_sign_in_and_then_saves(person: Page, site):
     steps.sign_up(person, site)
     open_area(person, site)
     person.context.set_offline(True)
@@ -210,7 +210,7 @@ def test_signing_in_in_another_tab_is_enough(person: Page, site):
     assert answers() == {"docker": "3"}
 
 
-def test_another_person_at_the_same_browser_sees_and_sends_nothing(person: Page, site):
+def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page, site):
     steps.sign_up(person, site)
     draft = open_area(person, site)
     context: BrowserContext = person.context
@@ -221,12 +221,12 @@ def test_another_person_at_the_same_browser_sees_and_sends_nothing(person: Page,
     open_area(other, site)
     expect(other.locator("#kept")).to_be_hidden()
     steps.answer(other, "kubernetes", "1")
-    other.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    other.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
     assert answers() == {"kubernetes": "1"}
     assert stored(other) == [f"choice:{draft.pk}:docker"]
     context.clear_cookies()
-    other.goto(f"{site}/account/login/?next={reverse('review', args=[draft.pk])}")
+    other.goto(f"{site}/account/login/?next={reverse('assessments:review', args=[draft.pk])}")
     enter(other)
     expect(other.locator(".progress-total")).to_contain_text("1 of")
     assert set(draft.answers.values_list("skill__slug", "value")) == {("docker", "3")}
@@ -238,7 +238,7 @@ def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_ta
     choose_unsent(person, "docker", "3")
     save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('area', args=[draft.pk, 'devops-mlops'])}")
+    later.goto(f"{site}{reverse('assessments:area', args=[draft.pk, 'devops-mlops'])}")
     expect(later.locator(".progress-total")).to_contain_text("1 of")
     assert answers() == {"docker": "3"}
     expect_nothing_kept(later)
@@ -251,7 +251,7 @@ def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_ta
         *(pytest.param(name, marks=pytest.mark.thorough) for name in ("area", "assessment")),
     ],
 )
-def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
+def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     person: Page, site, real_taxonomy, name
 ):
     draft = open_area(person, site)
@@ -259,7 +259,7 @@ def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
     save_taxonomy(without_requirement(real_taxonomy, "docker"))
     place = [draft.pk, "devops-mlops"] if name == "area" else [draft.pk]
     later = person.context.new_page()
-    later.goto(f"{site}{reverse(name, args=place)}")
+    later.goto(f"{site}{path_of(name, *place)}")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
     expect(row).to_contain_text("3")
@@ -279,12 +279,12 @@ def test_an_answer_that_is_not_asked_for_any_more_is_shown_and_discarded(
 
 
 @pytest.mark.parametrize("ends", ["discarded", "copied"])
-def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Page, site, ends):
+def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: Page, site, ends):
     draft = open_area(person, site)
     choose_unsent(person, "docker", "3")
     services.assessment_submit(assessment=draft)
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('review', args=[draft.pk])}")
+    later.goto(f"{site}{reverse('assessments:review', args=[draft.pk])}")
     later.wait_for_url("**/report/")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
@@ -301,15 +301,15 @@ def test_an_answer_that_came_after_submitting_is_shown_on_the_report(person: Pag
     expect_nothing_kept(later)
 
 
-def test_what_an_earlier_version_kept_is_saved(person: Page, site):
+def test_choices_stored_by_an_earlier_version_are_saved(person: Page, site):
     draft = open_area(person, site)
-    address = reverse("area", args=[draft.pk, "devops-mlops"])
+    address = reverse("assessments:area", args=[draft.pk, "devops-mlops"])
     entries = {"skill-docker": {"value": "3", "seen": ""}, "skill-sql": {"value": "2", "seen": ""}}
     person.evaluate(
         "([key, text]) => localStorage.setItem(key, text)",
         [f"unsent:{address}", json.dumps(entries)],
     )
-    person.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    person.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(person.locator(".progress-total")).to_contain_text("2 of")
     assert answers() == {"docker": "3", "sql": "2"}
     expect_nothing_kept(person)
@@ -318,13 +318,13 @@ def test_what_an_earlier_version_kept_is_saved(person: Page, site):
 FOREIGN = ["", "null", "[]", "{", '"x"', '{"id": 1}', '{"id": "1", "value": "3", "seen": ""}']
 
 
-def test_storage_with_other_content_does_no_harm(person: Page, site, complaints):
+def test_foreign_content_in_the_storage_does_no_harm(person: Page, site, complaints):
     draft = open_area(person, site)
     for number, text in enumerate(FOREIGN):
         for key in (
             f"choice:{draft.pk}:docker{number or ''}",
             f"choice:{draft.pk}:",
-            f"unsent:{reverse('area', args=[draft.pk, 'cloud'])}{number or ''}",
+            f"unsent:{reverse('assessments:area', args=[draft.pk, 'cloud'])}{number or ''}",
             f"foreign{number}",
         ):
             person.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
@@ -334,7 +334,9 @@ def test_storage_with_other_content_does_no_harm(person: Page, site, complaints)
     assert complaints == []
 
 
-def test_a_full_storage_keeps_the_choice_in_the_page_and_says_so(person: Page, site, complaints):
+def test_with_a_full_storage_the_choice_stays_in_the_page_with_a_warning(
+    person: Page, site, complaints
+):
     person.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
     open_area(person, site)
     person.context.set_offline(True)
@@ -353,20 +355,20 @@ def test_a_full_storage_keeps_the_choice_in_the_page_and_says_so(person: Page, s
     assert [line for line in complaints if "net::ERR" not in line] == []
 
 
-def test_two_tabs_of_a_browser_know_of_each_others_answers(person: Page, site):
+def test_two_tabs_of_a_browser_share_their_answers(person: Page, site):
     open_area(person, site)
     tab = person.context.new_page()
     tab.goto(person.url)
     steps.answer(person, "docker", "3")
     expect(steps.choice(tab, "docker", "3")).to_be_checked()
-    # So nothing is to be asked.
+    # So there is no conflict to resolve.
     steps.answer(tab, "docker", "2")
     expect(steps.choice(person, "docker", "2")).to_be_checked()
     steps.answer(person, "docker", "4")
     assert answers() == {"docker": "4"}
 
 
-def test_a_late_response_does_not_replace_what_another_tab_has_saved(person: Page, site):
+def test_a_late_response_does_not_replace_what_another_tab_saved(person: Page, site):
     open_area(person, site)
     tab = person.context.new_page()
     tab.goto(person.url)
@@ -384,11 +386,11 @@ def test_a_late_response_does_not_replace_what_another_tab_has_saved(person: Pag
         expect(steps.choice(page, "docker", "1")).to_be_checked()
     assert answers() == {"docker": "1"}
     person.unroute(SAVING)
-    steps.answer(person, "docker", "2")  # on top of what is saved: nothing to be asked
+    steps.answer(person, "docker", "2")  # it builds on the saved answer, so there is no conflict
     assert answers() == {"docker": "2"}
 
 
-def test_a_choice_that_the_site_fails_to_save_holds_up_no_other(person: Page, site, choices):
+def test_a_choice_that_fails_to_save_does_not_block_others(person: Page, site, choices):
     open_area(person, site)
     marked = {"X-Mlcareer": "1"}
 
@@ -409,7 +411,7 @@ def test_a_choice_that_the_site_fails_to_save_holds_up_no_other(person: Page, si
     expect_nothing_kept(person)
 
 
-def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site):
+def test_a_page_from_the_back_forward_cache_shows_current_answers(person: Page, site):
     draft = open_area(person, site)
     services.answers_save(assessment=draft, values={"docker": "3"})
     with person.expect_navigation():
@@ -419,12 +421,12 @@ def test_a_page_that_is_shown_again_has_the_answers_of_today(person: Page, site)
 
 @pytest.mark.parametrize(
     ("page", "label"),
-    [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
+    [("rename", "Name"), ("skill_evidence", "What you have done"), ("projects", "What to look at")],
 )
-def test_leaving_asks_about_typed_text(person: Page, site, with_report, page, label):
+def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_report, page, label):
     with_report(person)
-    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
-    person.goto(f"{site}{reverse(page, args=place)}")
+    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill_evidence" else [])
+    person.goto(f"{site}{path_of(page, *place)}")
     asked = []
     person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
@@ -447,13 +449,13 @@ def test_leaving_asks_about_typed_text(person: Page, site, with_report, page, la
 
 
 def hold(page: Page, key: str) -> None:
-    """Hold a key as long as a person who is not quick."""
+    """Hold a key as long as a slow typist does."""
     for _ in range(10):
-        page.keyboard.down(key)  # after the first they are repeats
+        page.keyboard.down(key)  # presses after the first are repeats
     page.keyboard.up(key)
 
 
-def test_a_key_that_is_held_answers_one_question(person: Page, site):
+def test_holding_a_key_answers_only_one_question(person: Page, site):
     steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
     steps.choice(person, first, "").focus()
@@ -463,7 +465,7 @@ def test_a_key_that_is_held_answers_one_question(person: Page, site):
     assert answers() == {first: "1"}
 
 
-def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
+def test_keys_do_nothing_outside_a_question(person: Page, site, complaints):
     steps.begin(person, site)
     first = steps.visible_skills(person)[0]
     sent = []
@@ -479,7 +481,7 @@ def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
     steps.choice(person, first, "").focus()
     for pressed in ("Control+3", "Alt+3", "Meta+3", "x"):
         person.keyboard.press(pressed)
-    # A password manager's fill sends such an event.
+    # Password managers send such an event when they fill in a field.
     person.evaluate("document.activeElement.dispatchEvent(new Event('keydown', { bubbles: true }))")
     expect(steps.choice(person, first, "")).to_be_checked()
     steps.answer(person, first, "2")
@@ -487,7 +489,7 @@ def test_keys_do_nothing_outside_of_a_question(person: Page, site, complaints):
     assert complaints == []
 
 
-def test_keys_can_be_switched_off_for_good(person: Page, site):
+def test_keyboard_shortcuts_can_be_switched_off_permanently(person: Page, site):
     steps.begin(person, site)
     first, second = steps.visible_skills(person)[:2]
     person.get_by_label("Use these shortcuts").focus()
@@ -510,6 +512,6 @@ def test_keys_can_be_switched_off_for_good(person: Page, site):
     assert answers() == {first: "3"}
 
 
-def test_without_scripts_no_keys_are_offered(person_without_scripts: Page, site):
+def test_without_scripts_no_keyboard_shortcuts_are_offered(person_without_scripts: Page, site):
     steps.begin(person_without_scripts, site)
     expect(person_without_scripts.get_by_label("Use these shortcuts")).to_be_hidden()

@@ -1,4 +1,4 @@
-"""Choices that a browser keeps for assessments that can no longer be opened."""
+"""Choices stored in the browser for assessments that can no longer be opened."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,18 +11,18 @@ OTHERS = "choice:0b0e3f60-7d7c-4b0e-8a0e-0123456789ab:docker"
 
 @pytest.fixture
 def draft(person: Page, site, complaints) -> Assessment:
-    """A draft with a choice that only the browser has, beside one of another person."""
+    """A draft with a choice stored only in the browser, along with a choice of another person."""
     found = open_area(person, site)
     page, address = person.context.new_page(), person.url
     person.goto(f"{site}/data/")
     page.goto(address)
     choose_unsent(page, "docker", "3")
-    complaints.clear()  # of the request that failed
+    complaints.clear()  # from the failed request
     person.evaluate("key => localStorage.setItem(key, '{}')", OTHERS)
     return found
 
 
-def test_they_go_when_everything_is_deleted(person: Page, site, draft, complaints):
+def test_deleting_everything_deletes_them(person: Page, site, draft, complaints):
     assert sorted(stored(person)) == sorted([OTHERS, f"choice:{draft.pk}:docker"])
     person.goto(f"{site}/data/delete/")
     person.get_by_label("Yes, delete everything").check()

@@ -1,11 +1,11 @@
-"""Tests whose transactions are real."""
+"""Tests with real transactions."""
 
 import pytest
 from django.conf import settings
 
 from tests.admin.test_merge import with_old  # noqa: F401
 
-# On SQLite there are no locks to be looked at: a transaction that writes is the only one.
+# SQLite has no locks to inspect: only one transaction can write at a time.
 collect_ignore = (
     [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_lock_order.py"]
 )
@@ -13,5 +13,5 @@ collect_ignore = (
 
 @pytest.fixture(autouse=True)
 def _no_limits(settings) -> None:
-    """Let nobody wait where tries are counted, before what a test is about."""
+    """Keep the rate limits, which lock rows too, out of these tests."""
     settings.ACCOUNT_RATE_LIMITS = False

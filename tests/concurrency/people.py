@@ -1,4 +1,4 @@
-"""What people do in more than one tab."""
+"""Things people do in more than one tab."""
 
 from django.test import Client
 from django.urls import reverse
@@ -10,36 +10,36 @@ AREA = "devops-mlops"
 
 
 def another_tab(person: Person) -> Person:
-    """Return the same browser once more."""
+    """Return the same person in another tab of their browser."""
     tab = Person(Client())
     tab.client.cookies.update(person.client.cookies)
     return tab
 
 
 def retake(person: Person, assessment: Assessment):
-    """Begin anew with an assessment's answers."""
-    return person.client.post(reverse("retake", args=[assessment.pk]))
+    """Start a retake of an assessment."""
+    return person.client.post(reverse("assessments:retake", args=[assessment.pk]))
 
 
 def share(person: Person, assessment: Assessment):
-    """Make a link that is open for a week."""
-    return person.client.post(reverse("sharing", args=[assessment.pk]), {"days": "7"})
+    """Create a link that is valid for a week."""
+    return person.client.post(reverse("assessments:sharing", args=[assessment.pk]), {"days": "7"})
 
 
 def tick(person: Person, assessment: Assessment):
     """Tick the first item of a project."""
     return person.client.post(
-        reverse("tick", args=[assessment.pk]),
+        reverse("assessments:tick", args=[assessment.pk]),
         {"checklist": "notebook-to-service", "item": "1", "done": "yes"},
     )
 
 
 def delete_everything(person: Person):
-    """Delete everything; an account shows its password first."""
+    """Delete everything; with an account, the password is required first."""
     return person.delete_everything()
 
 
-# What writes to a draft, and to a result.
+# Actions that write to a draft, and to a result.
 DRAFT_WRITES = {
     "save": lambda person, draft: person.save_one(draft, AREA, "docker", "3"),
     "submit": lambda person, draft: person.submit(draft),

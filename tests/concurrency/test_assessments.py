@@ -1,4 +1,4 @@
-"""Two requests of one person at once: a double click, two tabs, a sign-in in between."""
+"""Two requests of one person at once: a double click, two tabs, a sign-in at the same time."""
 
 import pytest
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessments import services
 from assessments.models import Answer, Assessment, PlanSkill, Result, SharedReport
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
-from tests.concurrency.meanwhile import overlapping
+from tests.concurrency.overlapping import overlapping
 from tests.concurrency.people import (
     AREA,
     DRAFT_WRITES,
@@ -38,13 +38,13 @@ def drafts() -> int:
     ).count()
 
 
-def test_beginning_twice_is_one_draft(known):
+def test_starting_twice_creates_one_draft(known):
     one, other = overlapping(known.begin, another_tab(known).begin)
     assert one == other
     assert drafts() == 1
 
 
-def test_taking_it_again_twice_is_one_draft(alice, typical_scientist):
+def test_retaking_twice_creates_one_draft(alice, typical_scientist):
     tab = another_tab(alice)
     one, other = overlapping(
         lambda: retake(alice, typical_scientist), lambda: retake(tab, typical_scientist)
@@ -53,13 +53,13 @@ def test_taking_it_again_twice_is_one_draft(alice, typical_scientist):
     assert drafts() == 1
 
 
-def test_taking_it_again_while_beginning_is_one_draft(alice, typical_scientist):
+def test_retaking_while_starting_creates_one_draft(alice, typical_scientist):
     tab = another_tab(alice)
     overlapping(alice.begin, lambda: retake(tab, typical_scientist))
     assert drafts() == 1
 
 
-def test_known_already_in_two_tabs_is_one_draft_with_both(alice, typical_scientist):
+def test_i_know_this_in_two_tabs_creates_one_draft_with_both_answers(alice, typical_scientist):
     tab = another_tab(alice)
     overlapping(
         lambda: alice.do(typical_scientist, "known:docker:3"),
@@ -70,7 +70,7 @@ def test_known_already_in_two_tabs_is_one_draft_with_both(alice, typical_scienti
     assert (known["docker"], known["kubernetes"]) == ("3", "2")
 
 
-def test_submitting_twice_is_one_result(alice):
+def test_submitting_twice_creates_one_result(alice):
     draft = alice.begin()
     alice.save_one(draft, AREA, "docker", "2")
     tab = another_tab(alice)
@@ -79,7 +79,7 @@ def test_submitting_twice_is_one_result(alice):
     assert Result.objects.count() == 1
 
 
-def test_a_choice_that_comes_while_submitting_is_refused_and_not_half_there(alice):
+def test_a_choice_that_arrives_while_submitting_is_refused_entirely(alice):
     draft = alice.begin()
     alice.save_one(draft, AREA, "docker", "2")
     tab = another_tab(alice)
@@ -91,14 +91,14 @@ def test_a_choice_that_comes_while_submitting_is_refused_and_not_half_there(alic
     assert Answer.objects.get().value == "2"
 
 
-def test_a_choice_that_was_received_before_submitting_counts(alice):
+def test_a_choice_that_arrived_before_submitting_counts(alice):
     draft = alice.begin()
     tab = another_tab(alice)
     overlapping(lambda: alice.save_one(draft, AREA, "docker", "3"), lambda: tab.submit(draft))
     assert Result.objects.get().answers == {"docker": 3}
 
 
-def test_two_tabs_that_save_the_same_skills_in_another_order(alice):
+def test_two_tabs_can_save_the_same_skills_in_different_orders(alice):
     draft = alice.begin()
     one = {"docker": "1", "kubernetes": "1", "sql": "1"}
     other = {"sql": "2", "kubernetes": "2", "docker": "2"}
@@ -113,7 +113,7 @@ def test_two_tabs_that_save_the_same_skills_in_another_order(alice):
     ("button", "column", "value"),
     [("done:docker:2", "reached", 2), ("skip:docker:4", "ceiling", 3)],
 )
-def test_a_button_of_the_plan_pressed_twice(alice, typical_scientist, button, column, value):
+def test_a_button_of_the_plan_can_be_pressed_twice(alice, typical_scientist, button, column, value):
     tab = another_tab(alice)
     one, other = overlapping(
         lambda: alice.do(typical_scientist, button), lambda: tab.do(typical_scientist, button)
@@ -140,11 +140,11 @@ def test_moving_two_steps_in_two_tabs_keeps_both_moves(alice, typical_scientist)
 
 def time_off(person: Person, assessment: Assessment):
     sent = {"first": "2026-12-21", "last": "2027-01-03"}
-    return person.client.post(reverse("plan-time-off", args=[assessment.pk]), sent)
+    return person.client.post(reverse("assessments:plan_time_off", args=[assessment.pk]), sent)
 
 
 @pytest.mark.parametrize("send", [time_off, tick])
-def test_a_form_of_the_plan_sent_twice_is_kept_once(alice, typical_scientist, send):
+def test_a_form_of_the_plan_sent_twice_is_saved_once(alice, typical_scientist, send):
     tab = another_tab(alice)
     one, other = overlapping(
         lambda: send(alice, typical_scientist), lambda: send(tab, typical_scientist)
@@ -154,16 +154,16 @@ def test_a_form_of_the_plan_sent_twice_is_kept_once(alice, typical_scientist, se
     assert plan.time_off.count() + plan.ticks.count() == 1
 
 
-def test_what_there_is_to_show_in_two_tabs(alice, typical_scientist):
+def test_editing_evidence_in_two_tabs(alice, typical_scientist):
     tab = another_tab(alice)
     overlapping(
         lambda: alice.show(typical_scientist, "docker", note="One."),
         lambda: tab.show(typical_scientist, "docker", note="Two."),
     )
-    assert typical_scientist.proofs.get().note == "Two."
+    assert typical_scientist.evidence.get().note == "Two."
 
 
-def test_sharing_twice_is_one_link(alice, typical_scientist):
+def test_sharing_twice_creates_one_link(alice, typical_scientist):
     tab = another_tab(alice)
     one, other = overlapping(
         lambda: share(alice, typical_scientist), lambda: share(tab, typical_scientist)
@@ -174,7 +174,7 @@ def test_sharing_twice_is_one_link(alice, typical_scientist):
 
 @pytest.fixture
 def both_kinds(alice, typical_scientist) -> dict[str, Assessment]:
-    """A draft and a result with something in them, by the name of a write to it."""
+    """A draft and a result with data, by the name of an action that writes to them."""
     alice.make_plan(typical_scientist)
     draft = alice.begin("software-engineer")
     alice.save_one(draft, AREA, "docker", "2")
@@ -182,12 +182,12 @@ def both_kinds(alice, typical_scientist) -> dict[str, Assessment]:
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_writing_to_what_is_deleted_at_that_moment_is_a_404(alice, both_kinds, name):
+def test_writing_while_the_assessment_is_deleted_is_a_404(alice, both_kinds, name):
     found, tab = both_kinds[name], another_tab(alice)
 
     def delete():
-        alice.client.post(reverse("remove", args=[found.pk]))
-        alice.client.post(reverse("purge", args=[found.pk]))
+        alice.client.post(reverse("assessments:remove", args=[found.pk]))
+        alice.client.post(reverse("assessments:purge", args=[found.pk]))
 
     write = WRITES[name]
     _, late = overlapping(delete, lambda: write(tab, found))
@@ -197,8 +197,8 @@ def test_writing_to_what_is_deleted_at_that_moment_is_a_404(alice, both_kinds, n
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_what_is_written_to_goes_whole(alice, both_kinds, name):
-    """Deleting everything waits for the write, and takes it along."""
+def test_deleting_everything_includes_a_concurrent_write(alice, both_kinds, name):
+    """Deleting everything waits for the write and deletes its rows too."""
     found, tab = both_kinds[name], another_tab(alice)
     write = WRITES[name]
     late, gone = overlapping(
@@ -209,11 +209,11 @@ def test_what_is_written_to_goes_whole(alice, both_kinds, name):
     assert not Assessment.objects.exists()
 
 
-def test_bringing_back_what_is_purged_at_that_moment(alice):
+def test_restoring_while_purging(alice):
     draft, tab = alice.begin(), another_tab(alice)
-    alice.client.post(reverse("remove", args=[draft.pk]))
+    alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     overlapping(
-        lambda: alice.client.post(reverse("restore", args=[draft.pk])),
-        lambda: tab.client.post(reverse("purge", args=[draft.pk])),
+        lambda: alice.client.post(reverse("assessments:restore", args=[draft.pk])),
+        lambda: tab.client.post(reverse("assessments:purge", args=[draft.pk])),
     )
     assert Assessment.objects.get().deleted_at is None

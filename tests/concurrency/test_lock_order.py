@@ -1,4 +1,4 @@
-"""Every write takes its locks in one order, so that no two wait for each other (PostgreSQL)."""
+"""All writes take their locks in the same order, so that no two can deadlock (PostgreSQL)."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.concurrency.people import DRAFT_WRITES, WRITES, delete_everything
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
-# As assessments/models/locks.py has it.
+# The order in assessments/models/locks.py.
 ORDER = [
     r"pg_advisory_xact_lock\w*\(hashtextextended\('taxonomy'",
     r"hashtextextended\('import'",
@@ -24,7 +24,7 @@ ORDER = [
 
 
 def locks(queries) -> list[list[int]]:
-    """Return the places in ORDER of what each transaction took, without what it held already."""
+    """Return the indexes in ORDER of the locks that each transaction took, each lock once."""
     found: list[list[int]] = [[]]
     for query in queries:
         if query["sql"] in ("COMMIT", "ROLLBACK"):
@@ -43,7 +43,7 @@ def taken(work) -> list[list[int]]:
 
 @pytest.mark.parametrize("name", WRITES)
 @pytest.mark.parametrize("owner", ["guest", "account"])
-def test_of_one_assessment(alice, typical_scientist, name, owner):
+def test_writes_to_one_assessment(alice, typical_scientist, name, owner):
     if owner == "account":
         alice.sign_up()
     found = alice.begin("software-engineer") if name in DRAFT_WRITES else typical_scientist
@@ -55,14 +55,16 @@ def test_of_one_assessment(alice, typical_scientist, name, owner):
 
 
 @pytest.mark.parametrize("name", ["begin", "sign up", "delete one", "delete everything"])
-def test_of_all_that_is_ones_own(alice, typical_scientist, name):
+def test_writes_to_all_data_of_a_person(alice, typical_scientist, name):
     work = {
         "begin": lambda: alice.client.post(
-            reverse("start"),
+            reverse("assessments:start"),
             {"start_role": "software-engineer", "target_role": "machine-learning-engineer"},
         ),
         "sign up": alice.sign_up,
-        "delete one": lambda: alice.client.post(reverse("remove", args=[typical_scientist.pk])),
+        "delete one": lambda: alice.client.post(
+            reverse("assessments:remove", args=[typical_scientist.pk])
+        ),
         "delete everything": lambda: delete_everything(alice),
     }[name]
     transactions = taken(work)

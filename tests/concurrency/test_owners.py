@@ -1,4 +1,4 @@
-"""All that is one person's, while they sign in, bring a file in, delete, or are cleared away."""
+"""A person's data during a sign-in, an import, a deletion or a cleanup."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from assessments.services import own_data as personal_data
 from assessments.services.cleanup import cleanup
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
-from tests.concurrency.meanwhile import overlapping
+from tests.concurrency.overlapping import overlapping
 from tests.concurrency.people import AREA, another_tab, delete_everything, retake
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -25,12 +25,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 def bring(person: Person, content: bytes):
     file = SimpleUploadedFile("data.json", content)
-    return person.client.post(reverse("data"), {"file": file})
+    return person.client.post(reverse("assessments:data"), {"file": file})
 
 
 def begin(person: Person):
     sent = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
-    return person.client.post(reverse("start"), sent)
+    return person.client.post(reverse("assessments:start"), sent)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def file(mallory) -> bytes:
     draft = mallory.begin()
     mallory.save_one(draft, AREA, "docker", "2")
     Assessment.objects.update(updated_at=timezone.now() - timedelta(days=200))
-    content = mallory.get("export").getvalue()
+    content = mallory.get("export_data").getvalue()
     draft.delete()
     return content
 
@@ -52,9 +52,7 @@ def test_a_choice_in_another_tab_during_sign_up_is_in_the_account(alice):
     assert Answer.objects.get().assessment.user == User.objects.get()
 
 
-def test_what_is_submitted_in_another_tab_during_sign_up_takes_the_last_plan_along(
-    alice, typical_scientist
-):
+def test_submitting_in_another_tab_during_sign_up_copies_the_last_plan(alice, typical_scientist):
     alice.do(typical_scientist, "skip:docker:4")
     draft = alice.begin()
     tab = another_tab(alice)
@@ -70,8 +68,8 @@ def test_a_retake_in_another_tab_during_sign_up_is_in_the_account(alice, typical
     assert Assessment.objects.get(submitted_at=None).user == User.objects.get()
 
 
-def test_what_a_guest_begins_while_signing_up_elsewhere_is_refused(alice):
-    """Nobody would find it under a guest key that is given up."""
+def test_a_guest_cannot_start_while_signing_up_in_another_tab(alice):
+    """The assessment would belong to a guest key that is no longer used."""
     alice.begin("software-engineer")
     tab = another_tab(alice)
     _, late = overlapping(alice.sign_up, lambda: begin(tab))
@@ -79,7 +77,7 @@ def test_what_a_guest_begins_while_signing_up_elsewhere_is_refused(alice):
     assert Assessment.objects.get().user == User.objects.get()
 
 
-def test_what_a_guest_brings_in_while_signing_up_elsewhere_is_refused(alice, file):
+def test_a_guest_cannot_import_while_signing_up_in_another_tab(alice, file):
     draft = alice.begin("software-engineer")
     owner = Owner(None, draft.guest_key, alice.client.session.session_key)
     brought = read_data(file, edition_current().taxonomy)
@@ -89,7 +87,7 @@ def test_what_a_guest_brings_in_while_signing_up_elsewhere_is_refused(alice, fil
 
 
 @pytest.mark.parametrize("name", ["begin", "bring"])
-def test_signing_up_waits_for_what_the_guest_begins(alice, file, name):
+def test_signing_up_waits_for_the_guests_new_assessment(alice, file, name):
     alice.begin("software-engineer")
     tab = another_tab(alice)
     first = {"begin": lambda: begin(alice), "bring": lambda: bring(alice, file)}[name]
@@ -112,16 +110,16 @@ def test_an_assessment_is_claimed_once(alice):
     assert (counts, draft.user) == ([1, 0], users[0])
 
 
-def test_two_sign_ups_with_one_address_are_one_account():
+def test_two_sign_ups_with_one_address_create_one_account():
     one, other = (Person(Client()) for _ in range(2))
     responses = overlapping(one.sign_up, other.sign_up)
-    # The other is sent back to the form, or is told in it that there is an account already.
+    # The other one gets the form again, or its message that the account already exists.
     assert responses[0].status_code == 302
     assert responses[1].status_code in (200, 302)
     assert User.objects.count() == 1
 
 
-def test_a_file_sent_twice_is_there_once(alice, file):
+def test_a_file_sent_twice_is_imported_once(alice, file):
     alice.begin("software-engineer")
     tab = another_tab(alice)
     responses = overlapping(lambda: bring(alice, file), lambda: bring(tab, file))
@@ -129,7 +127,7 @@ def test_a_file_sent_twice_is_there_once(alice, file):
     assert Assessment.objects.exclude(origin="answered").count() == 1
 
 
-def test_several_people_bring_the_same_file_at_once(file):
+def test_several_people_can_import_the_same_file_at_once(file):
     brought = read_data(file, edition_current().taxonomy)
     users = [User.objects.create_user(f"{name}@example.org") for name in "abc"]
     counts = overlapping(
@@ -142,7 +140,7 @@ def test_several_people_bring_the_same_file_at_once(file):
     assert all(user.assessments.count() == 1 for user in users)
 
 
-def test_what_is_begun_while_the_account_is_deleted_is_refused(alice):
+def test_starting_while_the_account_is_deleted_is_refused(alice):
     alice.sign_up()
     alice.show_password()
     tab = another_tab(alice)
@@ -151,7 +149,7 @@ def test_what_is_begun_while_the_account_is_deleted_is_refused(alice):
     assert not Assessment.objects.exists()
 
 
-def test_what_is_brought_in_while_the_account_is_deleted_is_refused(alice, file):
+def test_importing_while_the_account_is_deleted_is_refused(alice, file):
     alice.sign_up()
     alice.show_password()
     owner = Owner(User.objects.get(), None)
@@ -165,7 +163,7 @@ def test_what_is_brought_in_while_the_account_is_deleted_is_refused(alice, file)
 
 
 @pytest.mark.parametrize("name", ["begin", "bring"])
-def test_deleting_an_account_takes_along_what_is_just_begun(alice, file, name):
+def test_deleting_an_account_deletes_assessments_just_started(alice, file, name):
     alice.sign_up()
     alice.show_password()
     alice.begin("software-engineer")
@@ -177,7 +175,7 @@ def test_deleting_an_account_takes_along_what_is_just_begun(alice, file, name):
     assert not Assessment.objects.exists()
 
 
-def test_support_deletes_an_account_with_what_is_just_saved(alice):
+def test_support_deletes_an_account_with_answers_just_saved(alice):
     alice.sign_up()
     draft, account = alice.begin(), User.objects.get()
     root = Client()
@@ -190,8 +188,8 @@ def test_support_deletes_an_account_with_what_is_just_saved(alice):
     assert not Assessment.objects.exists()
 
 
-def test_cleanup_spares_what_a_new_guest_brings_in_at_that_moment(alice, file, monkeypatch):
-    """The file is months old, and the guest's session is as young as the request."""
+def test_cleanup_keeps_what_a_new_guest_is_importing(alice, file, monkeypatch):
+    """The file is months old, but the guest's session is as new as the request."""
     whole = personal_data.data_import
 
     def with_cleanup(**given):
@@ -204,7 +202,7 @@ def test_cleanup_spares_what_a_new_guest_brings_in_at_that_moment(alice, file, m
     assert alice.get("assessment", Assessment.objects.get().pk).status_code == 200
 
 
-def test_cleanup_spares_what_is_brought_back_at_that_moment(alice):
+def test_cleanup_keeps_what_is_being_restored(alice):
     draft = alice.begin()
     long_ago = timezone.now() - timedelta(days=31)
     Assessment.objects.update(deleted_at=long_ago)
@@ -213,7 +211,7 @@ def test_cleanup_spares_what_is_brought_back_at_that_moment(alice):
     assert Assessment.objects.get().deleted_at is None
 
 
-def test_cleanup_spares_what_a_result_is_about_to_rest_on(alice, typical_scientist):
+def test_cleanup_keeps_a_snapshot_that_a_new_result_uses(alice, typical_scientist):
     draft = alice.begin()
     Result.objects.all().delete()
     typical_scientist.delete()
@@ -222,7 +220,7 @@ def test_cleanup_spares_what_a_result_is_about_to_rest_on(alice, typical_scienti
     assert Result.objects.get().snapshot == Snapshot.objects.get()
 
 
-def test_deleting_everything_spares_what_another_result_is_about_to_rest_on(
+def test_deleting_everything_keeps_a_snapshot_that_another_result_uses(
     alice, mallory, typical_scientist
 ):
     alice.sign_up()

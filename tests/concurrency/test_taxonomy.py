@@ -1,4 +1,4 @@
-"""Editors and people at once: what is answered meets what is being edited."""
+"""Editors and people at once: answers to a taxonomy that is being edited."""
 
 import io
 
@@ -18,7 +18,7 @@ from assessments.taxonomy_store.loading import load_core, load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.test_merge import INTO, OLD
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
-from tests.concurrency.meanwhile import overlapping
+from tests.concurrency.overlapping import overlapping
 from tests.concurrency.people import AREA, retake
 from tests.conftest import FIXTURES
 
@@ -34,7 +34,7 @@ def stored(assessment: models.Assessment) -> dict[str, str]:
 
 
 def renamed(taxonomy, slug: str, name: str):
-    """Return the taxonomy with another name for a skill."""
+    """Return the taxonomy with one skill renamed."""
     skills = tuple(
         skill.model_copy(update={"name": name}) if skill.slug == slug else skill
         for skill in taxonomy.skills
@@ -44,20 +44,20 @@ def renamed(taxonomy, slug: str, name: str):
 
 @pytest.fixture
 def answered(alice, with_old) -> models.Assessment:
-    """Alice's draft with an answer to the skill that will be gone."""
+    """Alice's draft with an answer to the skill that is going to be merged."""
     draft = alice.begin()
     assert alice.save_one(draft, AREA, OLD, "2").status_code == 200
     return draft
 
 
-def test_an_answer_that_comes_while_its_skill_is_merged_goes_to_the_other(alice, answered):
+def test_an_answer_during_a_merge_is_saved_for_the_remaining_skill(alice, answered):
     _, late = overlapping(merge, lambda: alice.save_one(answered, AREA, OLD, "3"))
     assert late.status_code == 200
     assert stored(answered) == {INTO: "3"}
 
 
 @pytest.mark.parametrize("send", ["choice", "page"])
-def test_an_answer_that_comes_while_its_skill_is_removed_is_not_called_saved(
+def test_an_answer_to_a_skill_being_removed_is_not_reported_as_saved(
     alice, with_old, real_taxonomy, send
 ):
     draft = alice.begin()
@@ -72,12 +72,12 @@ def test_an_answer_that_comes_while_its_skill_is_removed_is_not_called_saved(
     assert 'data-state="saved"' not in page
     assert stored(draft) == {}
     if send == "page":
-        # The other answers are still in the page.
+        # The page still has the other answers.
         scale = page[page.index('id="kubernetes"') :]
         assert 'value="2" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
 
 
-def test_a_choice_that_waited_and_comes_while_its_skill_is_merged(alice, answered):
+def test_a_queued_choice_during_a_merge_is_saved_for_the_remaining_skill(alice, answered):
     saved_at = answered.answers.get().saved_at.isoformat()
     overlapping(
         merge,
@@ -86,15 +86,13 @@ def test_a_choice_that_waited_and_comes_while_its_skill_is_merged(alice, answere
     assert stored(answered) == {INTO: "3"}
 
 
-def test_merging_waits_for_an_answer_and_takes_it_along(alice, with_old):
+def test_merging_waits_for_an_answer_and_moves_it(alice, with_old):
     draft = alice.begin()
     overlapping(lambda: alice.save_one(draft, AREA, OLD, "3"), merge)
     assert stored(draft) == {INTO: "3"}
 
 
-def test_what_is_submitted_while_skills_merge_is_scored_by_the_names_of_its_answers(
-    alice, answered
-):
+def test_submitting_during_a_merge_scores_the_merged_answers(alice, answered):
     def merge_before_the_submission_goes_on():
         models.Assessment.objects.select_for_update().get(pk=answered.pk)
         merge()
@@ -108,7 +106,7 @@ def test_what_is_submitted_while_skills_merge_is_scored_by_the_names_of_its_answ
 
 @pytest.mark.parametrize("name", ["step", "known", "show", "retake"])
 @pytest.mark.parametrize("first", ["merge", "write"])
-def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, first):
+def test_using_a_report_while_its_skills_are_merged(alice, answered, name, first):
     alice.submit(answered)
     writes = {
         "step": lambda: alice.do(answered, f"done:{OLD}:3"),
@@ -127,7 +125,7 @@ def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, 
         "known": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
             "skill__slug", "value"
         ),
-        "show": models.SkillProof.objects.values_list("skill__slug", "note"),
+        "show": models.SkillEvidence.objects.values_list("skill__slug", "note"),
         "retake": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
             "skill__slug", "value"
         ),
@@ -136,8 +134,8 @@ def test_what_is_made_of_a_report_while_its_skills_merge(alice, answered, name, 
     assert list(found) == [(INTO, value)]
 
 
-def test_a_file_that_is_brought_in_while_its_skill_is_merged(alice, mallory, answered):
-    content = alice.get("export").getvalue()
+def test_importing_a_file_during_a_merge(alice, mallory, answered):
+    content = alice.get("export_data").getvalue()
     brought = read_data(content, edition_current().taxonomy)
     owner = Owner(models.User.objects.create_user("carol@example.org"), None)
     models.Assessment.objects.all().delete()
@@ -148,7 +146,7 @@ def test_a_file_that_is_brought_in_while_its_skill_is_merged(alice, mallory, ans
 
 @pytest.fixture
 def without_role(real_taxonomy):
-    """The taxonomy without a start role."""
+    """The taxonomy without one start role."""
     return real_taxonomy.model_copy(
         update={
             "roles": tuple(r for r in real_taxonomy.roles if r.slug != SOFTWARE_ENGINEER),
@@ -161,16 +159,17 @@ def without_role(real_taxonomy):
     )
 
 
-def test_beginning_while_the_role_leaves_is_a_404(alice, without_role):
+def test_starting_with_a_role_being_removed_is_a_404(alice, without_role):
     sent = {"start_role": SOFTWARE_ENGINEER, "target_role": ML_ENGINEER}
     _, late = overlapping(
-        lambda: save_taxonomy(without_role), lambda: alice.client.post(reverse("start"), sent)
+        lambda: save_taxonomy(without_role),
+        lambda: alice.client.post(reverse("assessments:start"), sent),
     )
     assert late.status_code == 404
     assert not models.Assessment.objects.exists()
 
 
-def test_a_role_that_somebody_just_began_from_is_retired_and_not_removed(alice, without_role):
+def test_a_role_just_chosen_by_someone_is_retired_instead_of_removed(alice, without_role):
     draft, _ = overlapping(
         lambda: alice.begin(SOFTWARE_ENGINEER), lambda: save_taxonomy(without_role)
     )
@@ -178,7 +177,7 @@ def test_a_role_that_somebody_just_began_from_is_retired_and_not_removed(alice, 
     assert alice.get("assessment", draft.pk).status_code == 200
 
 
-def test_a_skill_that_somebody_just_answered_is_retired_and_not_removed(
+def test_a_skill_just_answered_by_someone_is_retired_instead_of_removed(
     alice, with_old, real_taxonomy
 ):
     draft = alice.begin()
@@ -187,7 +186,7 @@ def test_a_skill_that_somebody_just_answered_is_retired_and_not_removed(
     assert models.Skill.objects.get(slug=OLD).retired
 
 
-def test_an_import_waits_for_an_edit_and_leaves_what_its_files_say(real_taxonomy):
+def test_an_import_waits_for_an_edit_and_its_files_win(real_taxonomy):
     def edit():
         with taxonomy_edit():
             models.Skill.objects.filter(slug="docker").update(name="Boxes")
@@ -211,7 +210,7 @@ def test_an_edit_waits_for_an_import(real_taxonomy):
     assert taxonomy_revision() == before + 2
 
 
-def test_two_machines_that_fill_an_empty_database(real_taxonomy):
+def test_two_processes_can_fill_an_empty_database(real_taxonomy):
     call_command("flush", interactive=False)
 
     def fill():
@@ -222,19 +221,19 @@ def test_two_machines_that_fill_an_empty_database(real_taxonomy):
     assert taxonomy_revision() == 1
 
 
-def test_no_page_reads_half_before_and_half_after_an_edit(
+def test_no_page_mixes_the_taxonomy_before_and_after_an_edit(
     real_taxonomy, monkeypatch, start_process
 ):
     start_process()
     wanted = renamed(real_taxonomy, "sql", "Databases")
 
-    def edited_meanwhile():
+    def load_core_then_edit():
         monkeypatch.undo()
         core = load_core()
         save_taxonomy(wanted)
         return core
 
-    monkeypatch.setattr(editions, "load_core", edited_meanwhile)
+    monkeypatch.setattr(editions, "load_core", load_core_then_edit)
     edition = edition_current()
     assert edition.taxonomy.skill_by_slug["sql"].name == "Databases"
     assert edition.revision == taxonomy_revision()

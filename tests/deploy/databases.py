@@ -1,4 +1,4 @@
-"""Databases of one's own for a test, of the kind that the tests run on, and what is in them."""
+"""Separate databases for a test, of the kind that the tests run on, and their contents."""
 
 import hashlib
 import io
@@ -21,17 +21,17 @@ POSTGRESQL = SERVER.startswith("postgres")
 
 
 def url_of(name: str) -> str:
-    """Return the address of a database by its name, a path where it is a file."""
+    """Return the URL of a database by its name, or its path on SQLite."""
     if POSTGRESQL:
         return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
     return f"sqlite:///{name}"
 
 
 class Database:
-    """An empty database; a file goes with the test's folder."""
+    """A new empty database; on SQLite, a file in the test's folder."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        """Make it; ``settings`` are Django's, for a connection that is special."""
+        """Create it; ``settings`` are additional Django settings for the connection."""
         name = f"t{uuid4().hex}"
         if POSTGRESQL:
             with psycopg.connect(SERVER, autocommit=True) as server:
@@ -48,7 +48,7 @@ class Database:
 
     @contextmanager
     def current(self) -> Iterator[None]:
-        """Let it be the site's."""
+        """Use it as the site's database."""
         before = connections["default"]
         settings = connections.settings["default"] | self.settings
         connections["default"] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings)
@@ -59,14 +59,14 @@ class Database:
             connections["default"] = before
 
     def manage(self, *arguments: object) -> str:
-        """Run a management command on it and return what it printed."""
-        said = io.StringIO()
+        """Run a management command on it and return its output."""
+        message = io.StringIO()
         with self.current():
-            call_command(*map(str, arguments), stdout=said, verbosity=1)
-        return said.getvalue()
+            call_command(*map(str, arguments), stdout=message, verbosity=1)
+        return message.getvalue()
 
     def fill(self) -> None:
-        """Put in what the tests' own database has, with the database's own tools."""
+        """Copy the contents of the test database, with the database's own tools."""
         tests = connections["default"].settings_dict["NAME"]
         if POSTGRESQL:
             dump = subprocess.run(["pg_dump", url_of(tests)], capture_output=True, check=True)
@@ -77,7 +77,7 @@ class Database:
                 connection.execute("VACUUM INTO ?", [self.name])
 
     def execute(self, *statements: str) -> list[tuple]:
-        """Run statements, commit, and return what the last one found."""
+        """Run statements, commit, and return the rows of the last one."""
         opened = psycopg.connect(self.url) if POSTGRESQL else sqlite3.connect(self.name)
         with closing(opened) as connection:
             for statement in statements:

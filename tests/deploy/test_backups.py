@@ -1,4 +1,4 @@
-"""Backups: of one moment, complete, and put back all or nothing."""
+"""Backups are complete and consistent, and are restored entirely or not at all."""
 
 import gzip
 import os
@@ -15,8 +15,8 @@ from tests.deploy.databases import POSTGRESQL, Database
 from tests.source import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-# The site at work: accounts with an assessment each, in one transaction. A line tells of each one
-# that is committed.
+# A busy site: it adds accounts with an assessment each, both in one transaction, and prints a
+# line for each one after its commit.
 WRITER = """
 import itertools, django
 django.setup()
@@ -33,7 +33,7 @@ for number in itertools.count(3):
 
 @pytest.fixture(scope="module", autouse=True)
 def _own_databases(django_db_setup, django_db_blocker):
-    """The tests' database is read, but others are written to, and before a test begins."""
+    """Allow the module's fixtures to read the test database and write to others."""
     with django_db_blocker.unblock():
         yield
 
@@ -61,7 +61,7 @@ def site(tmp_path_factory, _own_databases) -> Iterator[Database]:
 
 @pytest.fixture(scope="module")
 def saved(site, tmp_path_factory) -> Path:
-    """A backup of it."""
+    """A backup of that site."""
     path = tmp_path_factory.mktemp("backups") / "site.backup"
     assert "bytes written and verified" in site.manage("backup", path)
     return path
@@ -76,14 +76,14 @@ def empty(tmp_path) -> Iterator[Database]:
 
 @pytest.fixture
 def copy(empty, saved) -> Database:
-    """The site once more."""
+    """A copy of that site."""
     empty.manage("restore", saved)
     return empty
 
 
 @pytest.fixture(scope="module")
 def occupied(saved, tmp_path_factory) -> Iterator[Database]:
-    """A database that holds other people too."""
+    """A database that has other people's data too."""
     database = Database(tmp_path_factory.mktemp("occupied"))
     database.manage("restore", saved)
     add_accounts(database, 3, 1)
@@ -91,23 +91,23 @@ def occupied(saved, tmp_path_factory) -> Iterator[Database]:
     database.remove()
 
 
-def test_what_is_restored_is_the_same_in_every_table(site, saved, empty):
-    said = empty.manage("restore", saved)
-    assert "Restored: 3 accounts and 3 assessments." in said
-    assert "run migrate" not in said
+def test_a_restored_database_is_the_same_in_every_table(site, saved, empty):
+    output = empty.manage("restore", saved)
+    assert "Restored: 3 accounts and 3 assessments." in output
+    assert "run migrate" not in output
     assert empty.contents() == site.contents()
     assert empty.contents()["assessments_skill"][0] > 50
-    # The site goes on there: it knows which numbers are free.
+    # The restored site works: its sequences know which ids are free.
     add_accounts(empty, 3, 1)
     empty.manage("migrate", "--check")
 
 
-def test_a_backup_is_private_and_alone_in_its_folder(saved):
+def test_a_backup_is_private_and_the_only_file_in_its_folder(saved):
     assert saved.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 
 
-def test_a_backup_that_is_made_while_the_site_writes_is_of_one_moment(copy, tmp_path):
+def test_a_backup_made_while_the_site_writes_is_consistent(copy, tmp_path):
     path, restored = tmp_path / "busy.backup", Database(tmp_path)
     environment = os.environ | {
         "DATABASE_URL": copy.url,
@@ -127,36 +127,36 @@ def test_a_backup_that_is_made_while_the_site_writes_is_of_one_moment(copy, tmp_
         "SELECT u.email, count(a.id) FROM assessments_user u "
         "LEFT JOIN assessments_assessment a ON a.user_id = u.id GROUP BY u.email"
     )
-    assert before < len(found) <= after + 2  # the last may be committed and not told
+    assert before < len(found) <= after + 2  # the last one may be committed but not printed yet
     assert dict(found) == {f"{number}@example.org": 1 for number in range(len(found))}
-    # What nobody wrote is the same.
+    # All other tables are the same.
     written = {"assessments_user", "assessments_assessment", "sqlite_sequence"}
     quiet = {name: rows for name, rows in copy.contents().items() if name not in written}
     assert quiet.items() <= restored.contents().items()
     restored.remove()
 
 
-def test_people_are_not_overwritten_unasked(saved, occupied):
+def test_existing_accounts_are_only_overwritten_with_replace(saved, occupied):
     before = occupied.contents()
     with pytest.raises(CommandError, match=r"has 4 accounts and 4 assessments\..* --replace"):
         occupied.manage("restore", saved)
     assert occupied.contents() == before
 
 
-def test_replacing_leaves_nothing_of_what_was_there(site, saved, copy):
-    """Also a table that only a later version of the site has."""
+def test_replacing_removes_all_existing_data(site, saved, copy):
+    """Including a table that only a later version of the site has."""
     add_accounts(copy, 3, 2)
     copy.execute(
         "CREATE TABLE of_a_later_version (id integer REFERENCES assessments_user (id))",
         "INSERT INTO of_a_later_version SELECT id FROM assessments_user",
     )
-    said = copy.manage("restore", saved, "--replace")
-    assert "Replaced: 5 accounts and 5 assessments." in said
-    assert "Restored: 3 accounts and 3 assessments." in said
+    output = copy.manage("restore", saved, "--replace")
+    assert "Replaced: 5 accounts and 5 assessments." in output
+    assert "Restored: 3 accounts and 3 assessments." in output
     assert copy.contents() == site.contents()
 
 
-def test_a_backup_of_an_earlier_version_says_that_migrate_is_next(copy, tmp_path):
+def test_restoring_a_backup_of_an_earlier_version_asks_to_migrate(copy, tmp_path):
     path = tmp_path / "earlier.backup"
     copy.execute("DELETE FROM django_migrations WHERE app = 'assessments' AND name > '0009'")
     copy.manage("backup", path)
@@ -169,7 +169,7 @@ def changed(content: bytes, place: float) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "message"),
     [
         (lambda content: content[: len(content) // 2], "damaged"),
         (lambda content: content[:-1], "damaged"),
@@ -183,16 +183,16 @@ def changed(content: bytes, place: float) -> bytes:
     ],
     ids=["half", "end", "middle", "later", "start", "empty", "text", "inside", "kind"],
 )
-def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path, damage, said):
+def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path, damage, message):
     path = tmp_path / "damaged.backup"
     path.write_bytes(damage(saved.read_bytes()))
     before = occupied.contents()
-    with pytest.raises(CommandError, match=rf"Nothing was restored\.(.|\n)*{said}"):
+    with pytest.raises(CommandError, match=rf"Nothing was restored\.(.|\n)*{message}"):
         occupied.manage("restore", path, "--replace")
     assert occupied.contents() == before
 
 
-def test_another_database_is_neither_backed_up_nor_put_in_place(copy, tmp_path):
+def test_other_databases_are_neither_backed_up_nor_restored(copy, tmp_path):
     path = tmp_path / "other.backup"
     copy.execute("DROP TABLE django_migrations")
     with pytest.raises(CommandError, match="is not a backup of mlcareer"):
@@ -200,7 +200,7 @@ def test_another_database_is_neither_backed_up_nor_put_in_place(copy, tmp_path):
     assert not path.exists()
 
 
-def test_a_file_that_is_there_is_not_overwritten(site, tmp_path):
+def test_an_existing_file_is_not_overwritten(site, tmp_path):
     path = tmp_path / "precious"
     path.write_text("precious")
     with pytest.raises(CommandError, match="already exists"):
@@ -221,19 +221,19 @@ def test_a_restored_file_that_cannot_be_read_says_so(site, tmp_path):
 if POSTGRESQL:
 
     def test_no_password_is_on_a_command_line(saved, tmp_path, monkeypatch):
-        """Where everybody on the machine could read it."""
-        tools, said = tmp_path / "tools", tmp_path / "said"
+        """Every user of the machine could read it there."""
+        tools, log = tmp_path / "tools", tmp_path / "log"
         tools.mkdir()
         names = {"pg_dump", "pg_restore", "psql"}
         for name in names:
-            script = f'echo {name} "$@" "$PGPASSWORD" >> {said}\nexec /usr/bin/{name} "$@"\n'
+            script = f'echo {name} "$@" "$PGPASSWORD" >> {log}\nexec /usr/bin/{name} "$@"\n'
             (tools / name).write_text(f"#!/bin/sh\n{script}")
             (tools / name).chmod(0o755)
         monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
         database = Database(tmp_path, PASSWORD="a-secret")
         database.manage("restore", saved)
         database.manage("backup", tmp_path / "site.backup")
-        lines = said.read_text().splitlines()
+        lines = log.read_text().splitlines()
         assert {line.split()[0] for line in lines} == names
         for line in lines:
             command, _, password = line.rpartition(" ")
@@ -243,7 +243,8 @@ if POSTGRESQL:
 
     def test_a_restore_that_fails_half_way_changes_nothing(copy, tmp_path):
         path = tmp_path / "with-a-view.backup"
-        copy.execute("CREATE VIEW in_the_way AS SELECT 1")  # it stays, and cannot be made again
+        # The restore does not drop the view, so creating it again fails.
+        copy.execute("CREATE VIEW in_the_way AS SELECT 1")
         copy.manage("backup", path)
         add_accounts(copy, 3, 1)
         before = copy.contents()

@@ -1,4 +1,4 @@
-"""What operators are given fits the site: files that exist, settings that it reads."""
+"""The files for operators match the site: paths exist, and the site reads the settings."""
 
 import configparser
 import json
@@ -16,14 +16,14 @@ from tests.source import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
-# Read by settings.py, by gunicorn.conf.py and by gunicorn itself.
+# Settings read by settings.py, gunicorn.conf.py and gunicorn itself.
 READ = set(
     re.findall(
         r'(?:env\.\w+|environ\.get)\(\s*"(\w+)"',
         (ROOT / "mlcareer/settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text(),
     )
 ) | {"PORT"}
-# compose.yaml puts them into what the site reads.
+# compose.yaml derives the site's settings from them.
 ONLY_COMPOSE = {"DOMAIN", "POSTGRES_PASSWORD"}
 # A public site refuses to start without the first four, see tests/setup/test_settings.py.
 NEEDED = {"ALLOWED_HOSTS", "SECRET_KEY", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "DATABASE_URL"}
@@ -31,23 +31,23 @@ UNITS = sorted(path for path in (ROOT / "deploy").iterdir() if path.match("mlcar
 
 
 def named(text: str) -> set[str]:
-    """Return the variables that are set in a file of settings."""
+    """Return the variables set in a settings file."""
     return set(re.findall(r"^(\w+)=", text, re.MULTILINE))
 
 
-def test_the_example_names_settings_that_are_read_and_all_that_are_needed():
+def test_the_example_has_all_required_settings_and_no_unknown_ones():
     example = named((ROOT / "deploy/env.example").read_text())
     assert {"SECRET_KEY", "SLOW_QUERY_MS", "WEB_CONCURRENCY"} <= READ
     assert example <= READ | ONLY_COMPOSE
     assert example >= NEEDED | ONLY_COMPOSE
 
 
-def test_the_example_holds_no_secret_that_somebody_could_keep():
+def test_the_example_contains_no_usable_secret():
     text = (ROOT / "deploy/env.example").read_text()
     assert re.findall(r"^(?:SECRET_KEY|POSTGRES_PASSWORD)=(.*)$", text, re.MULTILINE) == ["", ""]
 
 
-def test_compose_gives_the_site_settings_that_it_reads():
+def test_compose_sets_only_settings_that_the_site_reads():
     site = [service for service in COMPOSE["services"].values() if "env_file" in service]
     assert len(site) == 3
     for service in site:
@@ -57,7 +57,7 @@ def test_compose_gives_the_site_settings_that_it_reads():
     assert asked <= named((ROOT / "deploy/env.example").read_text()) | {"MLCAREER_VERSION"}
 
 
-def test_compose_waits_for_what_says_that_it_is_well():
+def test_compose_waits_for_services_with_a_health_check():
     services = COMPOSE["services"]
     for name, service in services.items():
         for other, wanted in service.get("depends_on", {}).items():
@@ -66,7 +66,7 @@ def test_compose_waits_for_what_says_that_it_is_well():
                 "service_healthy": healthy,
                 "service_completed_successfully": "restart" not in services[other],
             }[wanted["condition"]], (name, other)
-    # More of them can be started.
+    # Services that can be scaled.
     assert not {"ports", "container_name"} & set(services["web"])
     for service in services.values():
         for volume in service.get("volumes", ()):
@@ -75,7 +75,7 @@ def test_compose_waits_for_what_says_that_it_is_well():
             assert exists or source in COMPOSE["volumes"], volume
 
 
-def test_the_image_holds_files_that_exist_and_are_let_in():
+def test_the_image_contains_only_existing_files_not_excluded_from_the_build():
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert ignored[1] == "*"
     let_in = {line[1:] for line in ignored if line.startswith("!")}
@@ -90,13 +90,13 @@ def test_the_image_holds_files_that_exist_and_are_let_in():
         assert (ROOT / source).exists(), source
 
 
-def test_the_image_holds_every_part_of_the_site():
-    """What the site imports or reads is in it."""
+def test_the_image_contains_every_part_of_the_site():
+    """Everything that the site imports or reads."""
     for part in ("assessments", "mlcareer", "templates", "fixtures/taxonomy", "gunicorn.conf.py"):
         assert re.search(rf"^COPY .*\b{re.escape(part)}\b", DOCKERFILE, re.MULTILINE), part
 
 
-def test_the_image_runs_as_nobody_special_and_holds_no_secret():
+def test_the_image_runs_as_an_unprivileged_user_and_contains_no_secret():
     last = DOCKERFILE.rpartition("\nFROM ")[2]
     assert re.search(r"^USER \d+:\d+$", last, re.MULTILINE)
     assert re.search(r"^CMD \[", last, re.MULTILINE)
@@ -104,13 +104,13 @@ def test_the_image_runs_as_nobody_special_and_holds_no_secret():
 
 
 def test_backups_in_the_image_fit_the_database_of_compose():
-    """pg_dump refuses a server that is newer than itself."""
+    """pg_dump refuses to dump from a newer server."""
     client = re.search(r"postgresql-client-(\d+)", DOCKERFILE)[1]
     assert COMPOSE["services"]["database"]["image"].startswith(f"postgres:{client}-")
 
 
 def commands(path: Path) -> list[str]:
-    """Return what a unit starts."""
+    """Return the commands that a unit starts."""
     unit = configparser.RawConfigParser(strict=False)
     unit.optionxform = str
     unit.read_string(path.read_text().replace("\\\n", " "))
@@ -118,7 +118,7 @@ def commands(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("path", [p for p in UNITS if p.suffix == ".service"], ids=lambda p: p.name)
-def test_units_start_what_there_is(path):
+def test_units_start_commands_that_exist(path):
     for command in commands(path):
         words = shlex.split(command)
         joined = " ".join(words)
@@ -142,11 +142,11 @@ def test_docker_and_systemd_start_the_same_server():
 
 
 @pytest.mark.parametrize("name", ["Caddyfile", "Caddyfile.compose"])
-def test_the_proxy_takes_what_the_site_takes(name):
-    """Its limits are above those of mlcareer/guards.py, where people import their data and elsewhere."""
+def test_the_proxy_accepts_the_largest_requests_of_the_site(name):
+    """Its limits are above those of mlcareer/guards.py, both for data imports and for other paths."""
     text = (ROOT / "deploy" / name).read_text()
-    assert f"@data path {reverse('data')}\n" in text
-    assert f"@other not path {reverse('data')}\n" in text
+    assert f"@data path {reverse('assessments:data')}\n" in text
+    assert f"@other not path {reverse('assessments:data')}\n" in text
     limits = {
         matcher: int(megabytes) * 1000**2
         for matcher, megabytes in re.findall(

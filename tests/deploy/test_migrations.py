@@ -1,16 +1,34 @@
-"""A release runs beside the one before it, so a migration takes nothing away that that one uses.
+"""A release runs next to the previous one, so a migration must not remove anything it still uses.
 
-What is to go is left unused by one release and removed by the next; see docs/deploying.md.
+One release stops using a table or column, the next one removes it; see docs/deploying.md.
 """
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
-# Made before the first release, or looked at: the release before uses nothing of what it removes.
+from assessments.models import (
+    AnswerAccess,
+    DemandFigure,
+    ProjectEvidence,
+    SharedReport,
+    SkillEvidence,
+    User,
+)
+
+RENAMED = [
+    DemandFigure, DemandFigure.history.model, SkillEvidence, ProjectEvidence, AnswerAccess
+]  # fmt: skip
+# Created before the first release, or reviewed: the previous release uses nothing they remove.
 SAFE = {
     "0001_initial",
     "0002_plan_and_projects",
@@ -32,13 +50,13 @@ TAKES_AWAY = (
 
 
 def breaks(operation: Operation, before: ProjectState) -> str:
-    """Return how ``operation`` breaks code that knows the state ``before`` it, empty if not."""
+    """Return why ``operation`` breaks code that uses the state ``before``; empty if it does not."""
     if isinstance(operation, migrations.SeparateDatabaseAndState):
         return " ".join(filter(None, (breaks(o, before) for o in operation.database_operations)))
     if isinstance(operation, migrations.RunSQL):
-        return "SQL by hand: look at it, then name the migration in SAFE"
+        return "hand-written SQL: review it, then add the migration to SAFE"
     if isinstance(operation, TAKES_AWAY):
-        return "what it takes away is still in use"
+        return "removes something still in use"
     if isinstance(operation, (migrations.AddField, migrations.AlterField)):
         field = operation.field
         if not field.many_to_many and not field.null and not field.has_db_default():
@@ -50,7 +68,7 @@ def breaks(operation: Operation, before: ProjectState) -> str:
     return ""
 
 
-def test_no_migration_breaks_the_release_before_it():
+def test_no_migration_breaks_the_previous_release():
     loader = MigrationLoader(None)
     found = {}
     for (app, name), migration in loader.disk_migrations.items():
@@ -64,13 +82,13 @@ def test_no_migration_breaks_the_release_before_it():
     assert not found
 
 
-def test_the_list_names_migrations_that_exist():
+def test_the_list_contains_existing_migrations_only():
     assert {("assessments", name) for name in SAFE} <= set(MigrationLoader(None).disk_migrations)
 
 
 @pytest.fixture(scope="module")
 def known() -> ProjectState:
-    """Today's tables."""
+    """The current tables."""
     loader = MigrationLoader(None)
     return loader.project_state(loader.graph.leaf_nodes("assessments"))
 
@@ -109,12 +127,50 @@ TEXT, NULL = models.TextField(), models.TextField(null=True)
     ],
     ids=lambda value: value.describe() if isinstance(value, Operation) else "",
 )
-def test_what_breaks_is_told(known, operation, broken):
+def test_breaking_operations_are_reported(known, operation, broken):
     assert bool(breaks(operation, known)) is broken
 
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_the_release_before_stays_ready_once_the_next_has_migrated(client):
+def test_the_previous_release_stays_ready_after_the_next_one_has_migrated(client):
     MigrationRecorder(connection).record_applied("assessments", "9999_of_the_next_release")
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_groups_and_the_log_follow_renamed_models(typical_scientist):
+    """Permissions that were granted and entries of the log are those of the new names."""
+    (name,) = (name for app, name in MigrationLoader(None).disk_migrations if "glossary" in name)
+    migration = import_module(f"assessments.migrations.{name}")
+    editor = connection.schema_editor()
+    group, figure = Group.objects.create(name="curators"), DemandFigure.objects.first()
+    kinds = ContentType.objects.get_for_models(*RENAMED)
+    granted = Permission.objects.filter(content_type__in=kinds.values())
+    group.permissions.set(granted)
+    entry = LogEntry.objects.create(
+        user=User.objects.create_user("editor@example.org"),
+        content_type=ContentType.objects.get_for_model(DemandFigure),
+        object_id=figure.pk,
+        action_flag=CHANGE,
+    )
+    now = dict(group.permissions.values_list("codename", "name"))
+
+    migration.undo(apps, editor)
+    before = dict(group.permissions.values_list("codename", "name"))
+    assert before["change_evidence"] == "Can change evidence"
+    assert {"view_historicalevidence", "view_answersseen"} <= before.keys()
+    assert not before.keys() & now.keys()
+
+    migration.rename(apps, editor)
+    assert dict(group.permissions.values_list("codename", "name")) == now
+    assert now["change_demandfigure"] == "Can change demand figure"
+    assert LogEntry.objects.get(pk=entry.pk).get_edited_object() == figure
+
+
+def test_renamed_models_keep_their_tables():
+    """The release before still reads and writes them."""
+    assert [model._meta.db_table.removeprefix("assessments_") for model in RENAMED] == [
+        "evidence", "historicalevidence", "skillproof", "proof", "answersseen"
+    ]  # fmt: skip
+    assert SharedReport._meta.get_field("shows_evidence").column == "shows_proofs"

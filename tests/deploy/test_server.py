@@ -1,4 +1,4 @@
-"""The server as operators start it: a public site, with collected files, behind a proxy."""
+"""The server as operators run it: a public site with collected files behind a proxy."""
 
 import http.client
 import json
@@ -27,7 +27,7 @@ BEHIND_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory) -> Path:
-    """What an image holds, with the static files collected."""
+    """The files of an image, with the static files collected."""
     folder = tmp_path_factory.mktemp("release") / "app"
     for line in re.findall(r"^COPY (?!--from)(.*)$", (ROOT / "Dockerfile").read_text(), re.M):
         for name in line.split()[:-1]:
@@ -45,14 +45,14 @@ def release(tmp_path_factory) -> Path:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """Return a public site's settings, and nothing of those that the tests run with."""
+    """Return the environment of a public site, without the settings of the test run."""
     own = {"DATABASE_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE", "DEBUG"}
     return {key: value for key, value in os.environ.items() if key not in own} | settings
 
 
 @pytest.fixture
 def listening() -> Iterator[socket.socket]:
-    """The socket that systemd holds open; requests wait in it while nobody serves."""
+    """The socket that systemd holds open; requests wait in it while no server is running."""
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         opened.listen(64)
@@ -63,7 +63,7 @@ def listening() -> Iterator[socket.socket]:
 def started(
     release: Path, listening: socket.socket, stderr: IO[str] | None = None
 ) -> Iterator[subprocess.Popen]:
-    """The server, given a socket as systemd does it: as file 3, with its process number."""
+    """The server with a socket passed as systemd does: as file descriptor 3, with LISTEN_PID."""
     settings = environment(
         ALLOWED_HOSTS=HOST,
         SECRET_KEY="k" * 25 + "0123456789" * 3,
@@ -100,12 +100,12 @@ def ask(
 
 
 def expect_public_site(release: Path, listening: socket.socket, server: subprocess.Popen) -> None:
-    """Check what a public site answers, and that it started as it should."""
+    """Check that the server started correctly and answers like a public site."""
     response, body = ask(listening, "/healthz")
     assert (response.status, body) == (200, b"alive\n")
-    # Loading the site has made the file private and opened no connection, which workers would share.
+    # Loading the site made the file private but opened no connection, which workers would share.
     assert (release.parent / "site.sqlite3").stat().st_size == 0
-    # There are no tables yet.
+    # The database has no tables yet.
     assert ask(listening, "/readyz")[0].status == 503
     collected = json.loads((release / "var/static/staticfiles.json").read_text())["paths"]
     name = next(name for original, name in collected.items() if original.endswith("site.css"))
@@ -113,7 +113,7 @@ def expect_public_site(release: Path, listening: socket.socket, server: subproce
     assert response.status == 200
     assert "immutable" in response.headers["Cache-Control"]
     assert body == (release / "var/static" / name).read_bytes()
-    # Not what came without TLS, and not under other names.
+    # Requests without TLS are redirected, and other host names are refused.
     bare = {"Host": HOST}
     response, _ = ask(listening, "/", bare)
     assert (response.status, response.headers["Location"]) == (301, f"https://{HOST}/")
@@ -125,13 +125,13 @@ def expect_public_site(release: Path, listening: socket.socket, server: subproce
         check=False,
     )
     assert checked.returncode == 0
-    # The process that Docker and systemd started is the one that serves.
+    # The process started by Docker or systemd is the server itself.
     assert server.poll() is None
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     assert len(children) == 2
 
 
-def test_the_health_check_fails_where_nobody_answers():
+def test_the_health_check_fails_without_a_server():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         checked = subprocess.run(
@@ -143,7 +143,7 @@ def test_the_health_check_fails_where_nobody_answers():
     assert checked.returncode != 0
 
 
-def test_it_serves_a_public_site_and_a_restart_refuses_nobody(release, listening):
+def test_it_serves_a_public_site_and_a_restart_refuses_no_request(release, listening):
     """Requests wait in the socket while the new server starts."""
     answers: list[int] = []
     another = threading.Condition()
@@ -176,7 +176,7 @@ def test_it_serves_a_public_site_and_a_restart_refuses_nobody(release, listening
     assert set(answers) == {200}
 
 
-# Requests that gunicorn refuses by itself, and those that the site refuses, as they are sent.
+# Raw requests that gunicorn or the site refuses.
 REFUSED = {
     b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n": 414,
     b"GET / HTTP/9.9\r\n": 400,
@@ -209,7 +209,7 @@ REFUSED = {
     b"GET /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n"
     b"Content-Type: text/plain; charset=UTF8\r\n": 200,
 }
-# Bytes of TLS, as sent to a port without it.
+# TLS bytes sent to a plain HTTP port.
 MALFORMED = b"\x16\x03\x01\r\n"
 TOKEN = "t" * 32
 CUT_OFF = (
@@ -221,7 +221,7 @@ CUT_OFF = (
 
 
 def send(listening: socket.socket, request: bytes) -> tuple[http.client.HTTPResponse, bytes]:
-    """Send a request as it is, end it, and return the answer."""
+    """Send a raw request, close the sending side and return the response."""
     with socket.create_connection(listening.getsockname(), timeout=120) as connection:
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
@@ -231,7 +231,7 @@ def send(listening: socket.socket, request: bytes) -> tuple[http.client.HTTPResp
         return response, response.read()
 
 
-def test_no_answer_names_the_server_or_lacks_a_page_and_no_robot_raises_an_alarm(
+def test_refused_requests_get_a_page_without_the_servers_name_and_raise_no_alarm(
     release, listening, tmp_path
 ):
     log = tmp_path / "log"
@@ -249,12 +249,12 @@ def test_no_answer_names_the_server_or_lacks_a_page_and_no_robot_raises_an_alarm
             if status >= 400:
                 assert b"<h1>" in body, request[:60]
                 assert b"evil" not in body
-        # Half of a form is not saved: without its end it is refused, whole it is not.
+        # A truncated form is refused instead of saved; a complete one is accepted.
         refused, _ = send(listening, CUT_OFF)
         assert refused.status in (400, 403)
         whole = CUT_OFF.replace(b"500", str(len(CUT_OFF.partition(b"\r\n\r\n")[2])).encode())
         assert send(listening, whole)[0].headers["Location"] == "/"
-        # No request keeps its thread, however it ends.
+        # No request blocks its thread, however it ends.
         for _ in range(20):
             assert send(listening, MALFORMED + b"\r\n")[0].status == 400
             with socket.create_connection(listening.getsockname(), timeout=120) as connection:

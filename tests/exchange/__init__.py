@@ -1,1 +1,1 @@
-"""Tests of the taxonomy as files for people."""
+"""Tests of exporting and importing the taxonomy as files."""

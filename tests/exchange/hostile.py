@@ -1,4 +1,4 @@
-"""Files that take long or grow large, and a program that reads them all.
+"""Files that take long to read or expand enormously, and a program that reads all of them.
 
 python -m tests.exchange.hostile BYTES SECONDS
 """
@@ -42,7 +42,7 @@ def yaml(text: str | bytes) -> tuple[str, bytes]:
 
 
 def workbook(**parts: str | Callable[[str], str]) -> tuple[str, bytes]:
-    """Return the small taxonomy's workbook with other parts: their content, or what changes it."""
+    """Return the small taxonomy's workbook with parts replaced, by content or by a function."""
     paths = {"sheet": SHEET, "styles": "xl/styles.xml", "strings": "xl/sharedStrings.xml"}
     with zipfile.ZipFile(io.BytesIO(taxonomy_xlsx(document()))) as file:
         members = {name: file.read(name).decode() for name in file.namelist()}
@@ -52,18 +52,18 @@ def workbook(**parts: str | Callable[[str], str]) -> tuple[str, bytes]:
 
 
 def rows(*cells: str) -> str:
-    """Return the XML of a sheet of skills, with rows below its headings."""
+    """Return the XML of a sheet of skills, with these rows below its headings."""
     headings = "".join(f'<c t="str"><v>{column}</v></c>' for column in COLUMNS["skills"])
     return f"<worksheet><sheetData><row>{headings}</row>{''.join(cells)}</sheetData></worksheet>"
 
 
 def table(kind: str, lines: Iterator[str]) -> tuple[str, bytes]:
-    """Return a CSV of a kind."""
+    """Return a CSV of this kind."""
     return f"{kind}.csv", "\n".join([",".join(COLUMNS[kind]), *lines]).encode()
 
 
 def hostile(make: Callable[[], tuple[str, bytes]]) -> Callable[[], tuple[str, bytes]]:
-    """Add a file."""
+    """Register a file."""
     FILES[make.__name__] = make
     return make
 
@@ -134,7 +134,7 @@ def too_many_roles():
 
 
 def lying(name: str, compression: int) -> bytes:
-    """Return a zip with one file of 300 MB, of which its table of contents says 1,000 bytes."""
+    """Return a zip with one file of 300 MB whose header says 1,000 bytes."""
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(packed, "w", compression, compresslevel=6) as file,
@@ -168,7 +168,7 @@ def many_styles():
 
 @hostile
 def long_number_formats():
-    # In code that tells a date by a regular expression, time grows with the square of the length.
+    # Code that detects dates with a regular expression takes quadratic time.
     codes = "".join(
         f'<numFmt numFmtId="{n}" formatCode="{"[a" * 1000}"/>' for n in range(200, 3000)
     )
@@ -214,21 +214,21 @@ def many_merged_cells():
 
 
 def main(most_bytes: int, most_seconds: int, names: list[str]) -> None:
-    """Print the sentences about each of the named files, as JSON.
+    """Print the messages about each of the named files as JSON.
 
-    With more memory on top of what it has now, or more processor time, the process ends.
+    If it needs more additional memory or processor time than that, the process is killed.
     """
     resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds))
     now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (now + most_bytes, now + most_bytes))
     taxonomy = document()
-    said = {}
+    messages = {}
     for name in names:
         try:
             read_file(*FILES[name](), taxonomy)
         except ExchangeError as error:
-            said[name] = error.problems
-    json.dump(said, sys.stdout)
+            messages[name] = error.problems
+    json.dump(messages, sys.stdout)
 
 
 if __name__ == "__main__":

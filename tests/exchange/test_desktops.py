@@ -1,4 +1,4 @@
-"""Files that went through the programs of a desktop come back."""
+"""Files that were opened, unpacked or saved by desktop programs can be imported."""
 
 import io
 import zipfile
@@ -14,13 +14,13 @@ from tests.taxonomy.builders import document
 
 
 def members() -> dict[str, bytes]:
-    """Return the files of the small taxonomy's zip."""
+    """Return the files in the small taxonomy's zip."""
     with zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file:
         return {name: file.read(name) for name in file.namelist()}
 
 
 def repacked(change, *more: str) -> bytes:
-    """Return the zip with other names, and with more files."""
+    """Return the zip with renamed and additional files."""
     return zipped(
         *((change(name), content) for name, content in members().items()),
         *((name, b"\x00\x05\x16\x07 no YAML: [") for name in more),
@@ -56,14 +56,14 @@ def test_a_zip_that_was_unpacked_and_packed_again_is_read(change):
         "Icon\r", "__MACOSX\\._areas.yaml",
     ],
 )  # fmt: skip
-def test_what_desktops_leave_in_folders_is_ignored(litter):
+def test_files_that_desktops_leave_in_folders_are_ignored(litter):
     assert read_file("a.zip", repacked(lambda name: name, litter), Taxonomy()) == document()
     around = repacked(lambda name: f"taxonomy/{name}", f"taxonomy/{litter}", litter)
     assert read_file("a.zip", around, Taxonomy()) == document()
 
 
 @pytest.mark.parametrize(
-    ("extra", "said"),
+    ("extra", "message"),
     [
         ("notes.txt", "notes.txt: not a file of a taxonomy; remove it from the zip"),
         ("skils/coding.yaml", "skils/coding.yaml: not a file of a taxonomy"),
@@ -78,25 +78,25 @@ def test_what_desktops_leave_in_folders_is_ignored(litter):
         ("C:\\skills\\x.yaml", "not a file of a taxonomy"),
     ],
 )
-def test_what_is_no_file_of_a_taxonomy_is_named(extra, said):
+def test_files_that_do_not_belong_to_a_taxonomy_are_named(extra, message):
     problems = mistakes("a.zip", repacked(lambda name: name, extra), Taxonomy())
     assert len(problems) == 1
-    assert said in problems[0]
+    assert message in problems[0]
 
 
 @pytest.mark.parametrize("prefix", ["/", "/home/ann/", "C:\\Users\\Ann\\", "../", "a/../"])
-def test_a_whole_zip_with_paths_out_of_it_is_refused(prefix):
+def test_a_zip_whose_paths_all_lead_outside_is_refused(prefix):
     problems = mistakes("a.zip", repacked(lambda name: f"{prefix}{name}"), Taxonomy())
     assert all("not a file of a taxonomy" in problem for problem in problems)
 
 
-def test_a_zip_without_a_taxonomy_is_said_so():
+def test_a_zip_without_a_taxonomy_has_a_message():
     assert mistakes("a.zip", zipped((".DS_Store", b"")), Taxonomy()) == [
         "there are no files of a taxonomy inside"
     ]
 
 
-def test_files_with_a_byte_order_mark_and_windows_line_ends_are_read():
+def test_files_with_a_byte_order_mark_and_windows_line_endings_are_read():
     content = zipped(
         *(
             (name, b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
@@ -107,7 +107,7 @@ def test_files_with_a_byte_order_mark_and_windows_line_ends_are_read():
 
 
 def typical(change=lambda rows: rows, delimiter=",") -> str:
-    """Return the typical levels as CSV, with rows changed."""
+    """Return the typical levels as CSV with changed rows."""
     return as_csv(change(table("typical levels", document())), delimiter).decode()
 
 
@@ -140,24 +140,24 @@ def read(text: str, encoding: str = "utf-8") -> Taxonomy:
         typical().replace("\r\n", "\n\n"),
     ],
 )
-def test_common_tables_are_read(text):
+def test_common_csv_dialects_are_read(text):
     assert read(text) == document()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_other_encodings_with_a_mark_are_read(encoding):
+def test_other_encodings_with_a_byte_order_mark_are_read(encoding):
     assert read(typical(delimiter="\t"), encoding) == document()
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le"])
-def test_an_encoding_that_cannot_be_told_is_explained(encoding):
+def test_an_unknown_encoding_is_explained(encoding):
     text = typical().replace("Judgement", "Schätzung" if encoding == "cp1252" else "Judgement")
     (problem,) = mistakes("t.csv", text.encode(encoding), document())
     assert problem.startswith("t.csv: not UTF-8; in the spreadsheet program choose “Save as”")
 
 
 @pytest.mark.parametrize(
-    ("kind", "column", "value", "said"),
+    ("kind", "column", "value", "message"),
     [
         ("skills", "name", "#NAME?", "the error #NAME?; type the value"),
         ("skills", "name", "#NV", "the error #NV; type the value"),
@@ -174,12 +174,12 @@ def test_an_encoding_that_cannot_be_told_is_explained(encoding):
         ("typical levels", "mean", "01.02.2024", "should be a number"),
     ],
 )
-def test_a_cell_that_cannot_be_meant_is_refused_with_its_place(kind, column, value, said):
+def test_an_implausible_cell_is_refused_with_its_position(kind, column, value, message):
     rows = table(kind, document())
     rows[1][rows[0].index(column)] = value
     problems = mistakes("t.csv", as_csv(rows), document())
     assert len(problems) == 1
-    assert problems[0].startswith(f"t.csv, row 2, column “{column}”: {said}")
+    assert problems[0].startswith(f"t.csv, row 2, column “{column}”: {message}")
     assert len(problems[0]) <= 500
 
 
@@ -191,8 +191,8 @@ def test_a_whole_number_may_be_written_with_decimals(typed, level):
     assert found.level == level
 
 
-def test_a_row_number_is_the_spreadsheets():
-    """A cell of several lines is one row, an empty line is one, a hidden “sep=” is none."""
+def test_row_numbers_are_those_of_the_spreadsheet():
+    """A multi-line cell is part of one row, an empty line is a row, a “sep=” line is not."""
     rows = table("typical levels", document())
     rows[1][-1] = "Judgement.\nOf several people."
     rows[3][2] = "many"
@@ -202,17 +202,17 @@ def test_a_row_number_is_the_spreadsheets():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('role,skill\n"open', "row 2: an opening quotation mark has no closing one"),
         ('role,skill\n"a"b,c', "row 2: a quotation mark inside a text must be doubled"),
     ],
 )
-def test_mistakes_with_quotation_marks_are_said_in_words(text, said):
-    assert said in mistakes("t.csv", text.encode(), document())[0]
+def test_mistakes_with_quotation_marks_are_explained(text, message):
+    assert message in mistakes("t.csv", text.encode(), document())[0]
 
 
-def test_a_cell_under_no_heading_is_refused():
+def test_a_cell_without_a_heading_is_refused():
     rows = table("typical levels", document())
     rows[0].append("")
     rows[2].append("a remark")

@@ -1,4 +1,4 @@
-"""The taxonomy as zip, workbook and CSV: nothing is lost, every mistake is told."""
+"""The taxonomy as zip, workbook and CSV: nothing is lost, and every mistake is reported."""
 
 import csv
 import io
@@ -23,14 +23,14 @@ FORMULA = '=HYPERLINK("https://example.org","look")'
 
 
 def mistakes(name: str, content: bytes, taxonomy: Taxonomy) -> list[str]:
-    """Return what is said of a file that must not be taken."""
+    """Return the messages about a file that must be refused."""
     with pytest.raises(ExchangeError) as caught:
         read_file(name, content, taxonomy)
     return caught.value.problems
 
 
 def table(kind: str, taxonomy: Taxonomy) -> list[list[str]]:
-    """Return a kind's CSV as rows."""
+    """Return the rows of a table's CSV."""
     text = taxonomy_csv(KIND[kind], taxonomy).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 
@@ -42,7 +42,7 @@ def as_csv(rows: list[list[str]], delimiter: str = ",") -> bytes:
 
 
 def odd(taxonomy: Taxonomy) -> Taxonomy:
-    """Return a taxonomy whose texts are hard on a table."""
+    """Return a taxonomy whose texts are difficult to store in a table."""
     first, *others = taxonomy.skills
     texts = {
         "name": FORMULA,
@@ -55,7 +55,7 @@ def odd(taxonomy: Taxonomy) -> Taxonomy:
 
 @pytest.mark.parametrize("make", [document, lambda: odd(document())], ids=["plain", "odd"])
 @pytest.mark.parametrize("name", ["a.zip", "a.xlsx", "skills.csv"])
-def test_out_and_in_again_is_the_same(name, make):
+def test_an_export_can_be_imported_unchanged(name, make):
     taxonomy = make()
     content = {
         "a.zip": taxonomy_zip,
@@ -65,19 +65,19 @@ def test_out_and_in_again_is_the_same(name, make):
     assert read_file(name, content, taxonomy) == taxonomy
 
 
-def test_files_are_made_without_a_temporary_folder(monkeypatch, tmp_path):
+def test_files_are_created_without_a_temporary_folder(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     assert zipfile.is_zipfile(io.BytesIO(taxonomy_zip(document())))
     assert zipfile.is_zipfile(io.BytesIO(taxonomy_xlsx(document())))
 
 
 @pytest.mark.parametrize("kind", KIND)
-def test_each_table_of_the_real_taxonomy_comes_back(kind, real_taxonomy):
+def test_each_table_of_the_real_taxonomy_is_imported_unchanged(kind, real_taxonomy):
     content = taxonomy_csv(KIND[kind], real_taxonomy)
     assert read_file("table.csv", content, real_taxonomy) == real_taxonomy
 
 
-def test_the_workbook_of_the_real_taxonomy_comes_back(real_taxonomy):
+def test_the_workbook_of_the_real_taxonomy_is_imported_unchanged(real_taxonomy):
     content = taxonomy_xlsx(real_taxonomy)
     assert read_file("a.xlsx", content, real_taxonomy) == real_taxonomy
 
@@ -92,7 +92,7 @@ def test_no_cell_is_a_formula():
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_a_spreadsheet_with_three_mistakes_is_told_all_three(real_taxonomy):
+def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
     book = openpyxl.load_workbook(io.BytesIO(taxonomy_xlsx(real_taxonomy)))
     skills, requirements = book["skills"], book["requirements"]
     column = {cell.value: cell.column for cell in skills[1]}
@@ -102,16 +102,16 @@ def test_a_spreadsheet_with_three_mistakes_is_told_all_three(real_taxonomy):
     book["typical levels"].cell(9, 2).value = "no-such-skill"
     content = io.BytesIO()
     book.save(content)
-    said = mistakes("taxonomy.xlsx", content.getvalue(), real_taxonomy)
-    assert len(said) == 3
-    assert said[0].startswith("skills, row 3, column “level 2 hours”: ")
-    assert "“many”" in said[0]
-    assert said[1].startswith("requirements, row 4, column “weight”: ")
-    assert said[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
+    messages = mistakes("taxonomy.xlsx", content.getvalue(), real_taxonomy)
+    assert len(messages) == 3
+    assert messages[0].startswith("skills, row 3, column “level 2 hours”: ")
+    assert "“many”" in messages[0]
+    assert messages[1].startswith("requirements, row 4, column “weight”: ")
+    assert messages[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "value", "said"),
+    ("row", "column", "value", "message"),
     [
         (1, "name", "", "row 2, column “name”: is empty"),
         (1, "area", "nowhere", "row 2, column “area”: unknown area “nowhere”"),
@@ -124,25 +124,25 @@ def test_a_spreadsheet_with_three_mistakes_is_told_all_three(real_taxonomy):
         (0, "name", "slug", "row 1: the column “slug” appears twice"),
     ],
 )
-def test_a_mistake_is_told_with_its_row_and_column(row, column, value, said):
+def test_a_mistake_is_reported_with_its_row_and_column(row, column, value, message):
     rows = table("skills", document())
     rows[row][rows[0].index(column)] = value
-    assert any(said in problem for problem in mistakes("t.csv", as_csv(rows), document()))
+    assert any(message in problem for problem in mistakes("t.csv", as_csv(rows), document()))
 
 
-def test_a_row_that_stands_twice_names_the_first():
+def test_a_duplicate_row_names_the_first_one():
     rows = table("typical levels", document())
-    said = mistakes("t.csv", as_csv([*rows, rows[1]]), document())
-    assert said == [
+    messages = mistakes("t.csv", as_csv([*rows, rows[1]]), document())
+    assert messages == [
         f"t.csv, row {len(rows) + 1}, column “skill”: “{rows[1][0]} {rows[1][1]}” is already "
         "in row 2"
     ]
 
 
-def test_what_only_the_whole_shows_is_told_too():
+def test_the_checks_of_the_whole_taxonomy_apply_too():
     rows = table("typical levels", document())
-    said = mistakes("t.csv", as_csv(rows[:-1]), document())
-    assert any("no typical level for" in problem for problem in said)
+    messages = mistakes("t.csv", as_csv(rows[:-1]), document())
+    assert any("no typical level for" in problem for problem in messages)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -152,17 +152,20 @@ def test_other_delimiters_and_a_decimal_comma(delimiter):
     assert read_file("t.csv", as_csv(rows, delimiter), document()) == document()
 
 
-def test_evidence_stays_with_its_requirement(real_taxonomy):
+def test_demand_figures_stay_with_their_requirement(real_taxonomy):
     rows = table("requirements", real_taxonomy)
     rows[1][rows[0].index("reason")] = "Another reason."
     read = read_file("t.csv", as_csv(rows), real_taxonomy)
     role = rows[1][0]
     assert read.requirements[role][0].reason == "Another reason."
-    assert read.requirements[role][0].evidence == real_taxonomy.requirements[role][0].evidence
+    assert (
+        read.requirements[role][0].demand_figures
+        == real_taxonomy.requirements[role][0].demand_figures
+    )
 
 
 def wide_sheet(reference: str) -> bytes:
-    """Return a workbook whose only cell stands far out, and which claims to be full."""
+    """Return a workbook whose only cell is far out, and whose dimensions include it."""
     book = openpyxl.Workbook()
     book.active["A1"] = "slug"
     book.active[reference] = "x"
@@ -172,7 +175,7 @@ def wide_sheet(reference: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.zip", b"nonsense", "not a zip file"),
         ("a.zip", zipped(("../evil.yaml", b"x")), "not a file of a taxonomy"),
@@ -197,15 +200,15 @@ def wide_sheet(reference: str) -> bytes:
         ("a.exe", b"", "must end in"),
     ],
 )  # fmt: skip
-def test_what_is_no_such_file_is_refused(name, content, said):
-    assert any(said in problem for problem in mistakes(name, content, document()))
+def test_other_files_are_refused(name, content, message):
+    assert any(message in problem for problem in mistakes(name, content, document()))
 
 
 @pytest.mark.parametrize(
     "folder",
     ["taxonomy", "taxonomy.old", "taxonomy.tmp", "backup~", ".taxonomy", "~x/@eaDir", "a.bak/b"],
 )
-def test_a_folder_around_the_files_is_taken(folder):
+def test_a_folder_around_the_files_is_accepted(folder):
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file,

@@ -1,4 +1,4 @@
-"""Files that would take long or grow large are refused, in words and within bounds."""
+"""Files that would take long or expand enormously are refused with a message and within limits."""
 
 import json
 import subprocess
@@ -10,8 +10,8 @@ from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from tests.exchange.hostile import FILES
 from tests.source import ROOT
 
-# Of memory, for making and reading any of the files, and of processor time for all of them.
-# Single files once took 5 GB and 50 seconds.
+# Memory for creating and reading any of the files, and processor time for all of them.
+# Single files used to take 5 GB and 50 seconds.
 MOST_BYTES = 300 * 1024 * 1024
 MOST_SECONDS = 5 * len(FILES)
 
@@ -41,7 +41,7 @@ SENTENCES = [
     ("deep_elements", "this file isn't a valid Excel workbook"),
     ("many_merged_cells", "and 299,"),
 ]
-# These take longest, and the same limits refuse others.
+# These take longest, and other files test the same limits.
 SLOW = {
     "flow_collections",
     "many_unknown_keys",
@@ -51,20 +51,20 @@ SLOW = {
     "many_merged_cells",
 }
 CASES = [
-    pytest.param(name, said, marks=pytest.mark.thorough if name in SLOW else ())
-    for name, said in SENTENCES
+    pytest.param(name, sentence, marks=pytest.mark.thorough if name in SLOW else ())
+    for name, sentence in SENTENCES
 ]
 
 
 @pytest.fixture(scope="module")
 def names(thorough) -> list[str]:
-    """The files that this run tries."""
+    """The files tested in this run."""
     return [name for name in FILES if thorough or name not in SLOW]
 
 
 @pytest.fixture(scope="module")
 def answers(names) -> dict[str, list[str]]:
-    """The sentences about each file, from a process that reads all of them."""
+    """The messages about each file, from one process that reads all of them."""
     limits = [str(MOST_BYTES), str(MOST_SECONDS)]
     command = [sys.executable, "-m", "tests.exchange.hostile", *limits, *names]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -72,10 +72,10 @@ def answers(names) -> dict[str, list[str]]:
     return json.loads(run.stdout)
 
 
-@pytest.mark.parametrize(("name", "said"), CASES)
-def test_a_hostile_file_is_refused_in_words(name, said, answers):
+@pytest.mark.parametrize(("name", "sentence"), CASES)
+def test_a_hostile_file_is_refused_with_a_message(name, sentence, answers):
     problems = answers[name]
-    assert any(said in problem for problem in problems), problems
+    assert any(sentence in problem for problem in problems), problems
     assert len(problems) <= MAX_PROBLEMS + 1
     assert max(map(len, problems)) <= MAX_SENTENCE
 

@@ -1,4 +1,4 @@
-"""What a workbook's cells mean: a value, or a sentence with its place."""
+"""The meaning of a workbook's cells: a value, or an error with its position."""
 
 import datetime
 import io
@@ -38,7 +38,7 @@ def cell(book, sheet: str, column: str, row: int = 2):
 
 
 def with_cell(sheet: str, column: str, value: object, number_format: str = "General") -> bytes:
-    """Return the small taxonomy's workbook with another first value in a column."""
+    """Return the small taxonomy's workbook with another value in the first cell of a column."""
     book = opened()
     cell(book, sheet, column).value = value
     cell(book, sheet, column).number_format = number_format
@@ -68,7 +68,7 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
 
 
 @pytest.mark.parametrize(
-    ("xml", "said"),
+    ("xml", "message"),
     [
         ('<c r="H2"><f>2</f><v></v></c>', "a formula without its result"),
         ('<c r="H2"><f>1+1</f></c>', "a formula without its result"),
@@ -90,10 +90,10 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
         ('<c r="H2" t="str"><v>_xDE00__xD83D_</v></c>', "a control character"),
     ],
 )
-def test_a_cell_without_a_value_is_refused_with_its_place(xml, said):
+def test_an_unusable_cell_is_refused_with_its_position(xml, message):
     problems = mistakes("t.xlsx", with_xml(CELL, xml), document())
     assert len(problems) == 1
-    assert problems[0].startswith(FLOOR + said)
+    assert problems[0].startswith(FLOOR + message)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_cell_without_a_value_is_refused_with_its_place(xml, said):
         ("<c><v>3</v></c>", 3),
     ],
 )
-def test_a_cell_has_the_value_that_it_shows(xml, floor):
+def test_a_cell_has_its_displayed_value(xml, floor):
     assert read(with_xml(CELL, xml)).requirements["engineer"][0].floor == floor
 
 
@@ -116,13 +116,13 @@ def test_a_cell_has_the_value_that_it_shows(xml, floor):
     "xml", ['<c r="H2" t="n"/>', '<c r="H2" t="str"><f>""</f><v></v></c>', '<c r="H2"><v/></c>']
 )
 def test_an_empty_cell_is_empty(xml):
-    """A formula may also say that nothing is there."""
+    """A formula may also result in an empty text."""
     problems = mistakes("t.xlsx", with_xml(CELL, xml), document())
     assert problems == ["target role engineer: has no must-have"]
 
 
 @pytest.mark.parametrize(
-    ("sheet", "column", "value", "number_format", "said"),
+    ("sheet", "column", "value", "number_format", "message"),
     [
         ("skills", "aliases", datetime.date(2024, 3, 1), "DD.MM.YYYY", "a date or time"),
         (
@@ -143,10 +143,12 @@ def test_an_empty_cell_is_empty(xml):
         ("skills", "name", "#REF!", "General", "the error #REF!"),
     ],
 )
-def test_what_a_spreadsheet_makes_of_values_is_refused(sheet, column, value, number_format, said):
+def test_values_converted_by_a_spreadsheet_are_refused(
+    sheet, column, value, number_format, message
+):
     content = with_cell(sheet, column, value, number_format)
     problems = mistakes("t.xlsx", content, document())
-    assert problems[0].startswith(f"{sheet}, row 2, column “{column}”: {said}")
+    assert problems[0].startswith(f"{sheet}, row 2, column “{column}”: {message}")
 
 
 @pytest.mark.parametrize("column", ["name", "aliases"])
@@ -155,17 +157,17 @@ def test_what_a_spreadsheet_makes_of_values_is_refused(sheet, column, value, num
     ["Fehler:508", "Err:502", "Erreur :508", "#GETTING_DATA", "#N/D", "#Н/Д", "#¡VALOR!",
      "#¿NOMBRE?", "#ÜBERLAUF!", "#DIVISION/0!", "'#N/A", "#NV", "#####", " #REF! "],
 )  # fmt: skip
-def test_an_error_in_any_language_is_no_text(column, text):
+def test_an_error_value_in_any_language_is_refused(column, text):
     for cell in (text, f"snake; {text}") if column == "aliases" else (text,):
         problems = mistakes("t.xlsx", with_cell("skills", column, cell), document())
-        said = f"skills, row 2, column “{column}”: the error {text.strip()}; type the value"
-        assert problems[0] == said
+        message = f"skills, row 2, column “{column}”: the error {text.strip()}; type the value"
+        assert problems[0] == message
 
 
 @pytest.mark.parametrize(
     "text", ["C#", "#1", "#mlops", "F# 5", "HTTP:502", "a/b", "Who?", "R: 500"]
 )
-def test_a_text_that_is_no_error_is_taken(text):
+def test_texts_that_look_like_an_error_value_are_accepted(text):
     assert read(with_cell("skills", "name", text)).skills[0].name == text
 
 
@@ -189,7 +191,7 @@ def test_a_text_that_is_no_error_is_taken(text):
         ),
     ],
 )
-def test_a_text_is_read_as_it_is_shown(column, value, number_format, found):
+def test_a_text_is_read_as_displayed(column, value, number_format, found):
     content = with_cell("skills", column, value, number_format)
     assert getattr(read(content).skills[0], column) == found
 
@@ -207,11 +209,11 @@ def test_a_text_that_looks_escaped_survives(text):
     [(True, True), ("WAHR", True), ("ja", True), ("x", True), (1, True),
      (False, False), ("Falsch", False), ("nein", False), (0, False), (None, False)],
 )  # fmt: skip
-def test_truth_values_are_read_where_they_belong(value, found):
+def test_booleans_are_read_in_columns_of_booleans(value, found):
     assert read(with_cell("skills", "reviewed", value)).skills[0].reviewed is found
 
 
-def test_reading_aloud_is_no_part_of_a_text():
+def test_phonetic_hints_are_not_part_of_a_text():
     cells = (
         '<c r="C2" t="inlineStr"><is><t>東京</t><rPh sb="0" eb="2"><t>とうきょう</t></rPh></is></c>'
     )
@@ -221,7 +223,7 @@ def test_reading_aloud_is_no_part_of_a_text():
     assert read(content).skills[0].name == "東京"
 
 
-def test_cells_under_no_heading_are_named():
+def test_cells_without_a_heading_are_named():
     book = opened()
     book["skills"]["S5"] = "a remark"
     book["skills"]["U3"] = "another"
@@ -231,7 +233,7 @@ def test_cells_under_no_heading_are_named():
     ]
 
 
-def test_a_heading_that_was_emptied_is_named():
+def test_an_emptied_heading_is_named():
     book = opened()
     cell(book, "requirements", "floor", row=1).value = None
     assert mistakes("t.xlsx", saved(book), document()) == [
@@ -239,7 +241,7 @@ def test_a_heading_that_was_emptied_is_named():
     ]
 
 
-def test_a_heading_that_no_page_can_show_is_named():
+def test_an_unprintable_heading_is_named():
     book = opened()
     cell(book, "requirements", "floor", row=1).value = "flo_xD800_or"
     assert "requirements, row 1: the column “flo?or” is unknown; delete it" in mistakes(
@@ -247,7 +249,7 @@ def test_a_heading_that_no_page_can_show_is_named():
     )
 
 
-def test_merged_cells_are_refused_and_a_merged_title_is_not():
+def test_merged_cells_are_refused_except_in_a_title():
     book = opened()
     book["requirements"].merge_cells("A3:A4")
     assert mistakes("t.xlsx", saved(book), document())[0] == (
@@ -260,7 +262,7 @@ def test_merged_cells_are_refused_and_a_merged_title_is_not():
     assert read(saved(book)) == document()
 
 
-def test_rows_and_columns_that_are_hidden_belong_to_the_table():
+def test_hidden_rows_and_columns_belong_to_the_table():
     book = opened()
     book["skills"].row_dimensions[3].hidden = True
     book["skills"].column_dimensions["D"].hidden = True
@@ -269,14 +271,14 @@ def test_rows_and_columns_that_are_hidden_belong_to_the_table():
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "message"),
     [
         ("visible", "The sheet “Notes” was ignored: its headings match no table."),
         ("hidden", "The hidden sheet “Notes” was ignored; unhide it to import it."),
         ("veryHidden", "The hidden sheet “Notes” was ignored; unhide it to import it."),
     ],
 )
-def test_another_sheet_is_ignored_and_named(state, said):
+def test_another_sheet_is_ignored_and_named(state, message):
     book = opened()
     notes = book.create_sheet("Notes", 0)
     notes.sheet_state = state
@@ -285,10 +287,10 @@ def test_another_sheet_is_ignored_and_named(state, said):
     book.active = 1
     said_of_it: list[str] = []
     assert read_file("t.xlsx", saved(book), document(), said_of_it) == document()
-    assert said_of_it == [said]
+    assert said_of_it == [message]
 
 
-def test_a_hidden_copy_is_not_read_and_a_visible_one_is_refused():
+def test_a_hidden_copy_is_ignored_and_a_visible_one_is_refused():
     book = opened()
     copy = book.copy_worksheet(book["skills"])
     copy.title = "skills (old)"
@@ -299,7 +301,7 @@ def test_a_hidden_copy_is_not_read_and_a_visible_one_is_refused():
     assert read(saved(book)) == document()
 
 
-def test_a_workbook_whose_tables_are_hidden_says_so():
+def test_a_workbook_whose_tables_are_hidden_has_a_message():
     parts = unpacked()
     listed = parts["xl/workbook.xml"]
     parts["xl/workbook.xml"] = listed.replace('state="visible"', 'state="hidden"')
@@ -309,14 +311,14 @@ def test_a_workbook_whose_tables_are_hidden_says_so():
     ]
 
 
-def test_a_sheet_named_like_a_table_must_be_one():
+def test_a_sheet_named_like_a_table_must_contain_it():
     book = opened()
     for heading in book["skills"][1]:
         heading.value = f"{heading.value}?"
     assert "have the headings of any of" in mistakes("t.xlsx", saved(book), document())[0]
 
 
-def test_titles_above_odd_headings_and_formatted_empty_rows():
+def test_titles_odd_headings_and_formatted_empty_rows_are_accepted():
     book = opened()
     sheet = book["skills"]
     sheet.insert_rows(1, 3)
@@ -344,7 +346,7 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook (.xls) or has a password"),
         ("a.xlsx", b"slug;name\n", "this file isn't a valid Excel workbook"),
@@ -355,12 +357,12 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
         ("a.xlsx", with_xml("<sheetData>", "<sheetData><oops>"), "this file isn't a valid Excel workbook"),
     ],
 )  # fmt: skip
-def test_what_is_no_workbook_is_said_so(name, content, said):
-    assert said in mistakes(name, content, document())[0]
+def test_other_files_named_like_a_workbook_are_refused(name, content, message):
+    assert message in mistakes(name, content, document())[0]
 
 
 def test_a_workbook_of_another_program_is_read():
-    """Elements with a prefix, no references, other cases and separators in the names of parts."""
+    """Prefixed elements, no cell references, other cases and separators in the names of parts."""
     parts = unpacked()
     sheet = parts.pop("xl/worksheets/sheet1.xml").replace("xmlns=", "xmlns:x=")
     sheet = re.sub("<(/?)(?=[a-zA-Z])", r"<\1x:", sheet)
@@ -370,7 +372,7 @@ def test_a_workbook_of_another_program_is_read():
     assert read(zipped(*parts.items())) == document()
 
 
-def test_shared_texts_are_read_with_all_their_pieces():
+def test_shared_strings_with_several_runs_are_read_whole():
     parts = unpacked()
     parts["xl/sharedStrings.xml"] = (
         "<sst><si><t>unused</t></si><si><r><t>A </t></r><r><rPr><b/></rPr><t>_x0062_old</t></r>"

@@ -1,7 +1,7 @@
-"""Gunicorn's configuration for a site whose clock is set from outside, as an operator sets one.
+"""Gunicorn's configuration for a site whose system clock is changed from outside.
 
-The file CLOCK says by how many seconds the clock is ahead. The time since a process began goes on
-as it does on a machine whose clock is set.
+The file CLOCK says by how many seconds the clock is ahead. The monotonic clock is not affected,
+as on a real machine.
 """
 
 import datetime
@@ -17,7 +17,7 @@ _clock: list = []
 
 
 def pre_request(worker, request):
-    """Set the clock of this process before it answers."""
+    """Set the clock of this process before it handles a request."""
     ahead = float(Path(os.environ["CLOCK"]).read_text())
     if _clock and _clock[0] == ahead:
         return

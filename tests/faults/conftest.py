@@ -1,4 +1,4 @@
-"""Real processes on both databases; `make faults` runs these."""
+"""Real processes on both databases, for `make faults`."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,12 +8,11 @@ import pytest
 
 from scripts.services import Postgres, Redis
 from scripts.site import Site
-from tests.faults.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory) -> Path:
-    """A database file with the taxonomy in it."""
+    """A database file with the taxonomy."""
     folder = tmp_path_factory.mktemp("template")
     Site(folder, f"sqlite:///{folder / 'site.sqlite3'}").prepare()
     return folder / "site.sqlite3"
@@ -21,7 +20,7 @@ def sqlite_template(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_with_template(tmp_path_factory) -> Iterator[Postgres]:
-    """A server with a database "template" that has the taxonomy in it."""
+    """A PostgreSQL server with a database "template" that has the taxonomy."""
     with Postgres() as server:
         address = server.create("template")
         Site(tmp_path_factory.mktemp("template"), address).prepare()
@@ -30,7 +29,7 @@ def postgres_with_template(tmp_path_factory) -> Iterator[Postgres]:
 
 @pytest.fixture
 def postgres(postgres_with_template) -> Iterator[Postgres]:
-    """The same, running again whatever a test has done to it."""
+    """The same server, started again if a test stopped it."""
     yield postgres_with_template
     postgres_with_template.stop()
     postgres_with_template.start()
@@ -38,7 +37,7 @@ def postgres(postgres_with_template) -> Iterator[Postgres]:
 
 @pytest.fixture
 def on_postgres(postgres, request, tmp_path) -> Iterator[Site]:
-    """The site, served on PostgreSQL."""
+    """The site on PostgreSQL."""
     name = f"site_{abs(hash(request.node.nodeid))}"
     site = Site(tmp_path, postgres.create(name, "template"))
     site.start()
@@ -48,7 +47,7 @@ def on_postgres(postgres, request, tmp_path) -> Iterator[Site]:
 
 @pytest.fixture
 def on_sqlite(sqlite_template, tmp_path) -> Iterator[Site]:
-    """The site, served on SQLite."""
+    """The site on SQLite."""
     shutil.copy(sqlite_template, tmp_path / "site.sqlite3")
     site = Site(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}")
     site.start()
@@ -58,20 +57,12 @@ def on_sqlite(sqlite_template, tmp_path) -> Iterator[Site]:
 
 @pytest.fixture(params=["on_sqlite", "on_postgres"])
 def site(request) -> Site:
-    """The site, served on each database."""
+    """The site, on each database."""
     return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
-def visitor(site) -> Visitor:
-    """A visitor who answers without a pause."""
-    visitor = Visitor(site.address)
-    visitor.begin()
-    return visitor
-
-
-@pytest.fixture
 def redis() -> Iterator[Redis]:
-    """A Redis of one's own."""
+    """A separate Redis server."""
     with Redis() as server:
         yield server

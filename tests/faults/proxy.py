@@ -1,16 +1,16 @@
-"""A proxy in front of the site that can lose requests and answers, or answer in its place."""
+"""A proxy in front of the site that can lose requests and responses, or respond itself."""
 
 import http.client
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-# What a proxy, a provider or a hotel's network answers with.
+# Responses of proxies, internet providers and hotel networks.
 PAGE = b"<!doctype html><title>Network</title><p class='status'>Sign in to the network</p>"
 
 
 class Proxy(ThreadingHTTPServer):
-    """Forwards to the site, except for POST requests while something is wrong."""
+    """Forwards to the site, but interferes with POST requests while a fault is set."""
 
     daemon_threads = True
 
@@ -18,28 +18,28 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.host = host
         self.address = f"http://127.0.0.1:{self.server_port}"
-        self.answers_with: int | None = None  # a status of its own, with its own page
+        self.answers_with: int | None = None  # a status to respond with instead of forwarding
         self.loses_requests = False
         self.loses_answers = False
-        self.lost = threading.Semaphore(0)  # one for each request that something went wrong with
+        self.lost = threading.Semaphore(0)  # one for each affected request
         self._closing = threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def all_is_well(self) -> None:
-        """Forward everything from now on; what was lost stays lost."""
+        """Forward everything from now on; lost requests stay lost."""
         self.answers_with, self.loses_requests, self.loses_answers = None, False, False
 
     def hang(self) -> None:
-        """Keep a connection open without an answer."""
+        """Keep a connection open without a response."""
         self.lost.release()
         self._closing.wait()
 
     def wait_for_a_loss(self) -> None:
-        """Wait until something went wrong with another request."""
+        """Wait until another request was affected."""
         assert self.lost.acquire(timeout=30)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore browsers that did not wait for an answer."""
+        """Ignore browsers that did not wait for a response."""
 
     def stop(self) -> None:
         """Close all connections."""

@@ -1,4 +1,4 @@
-"""The clock jumps, forwards and back: what was saved stays, and what is received last wins."""
+"""The clock jumps in both directions: answers stay saved, and the one received last wins."""
 
 import shutil
 from datetime import UTC, datetime
@@ -13,14 +13,14 @@ JUMPS = (1, -1, 72, -48, 0)  # hours
 
 
 def set_clock(clock, hours: int) -> None:
-    """Set it ahead, in one go: the site may be reading it."""
+    """Set the clock ahead, atomically because the site may be reading it."""
     new = clock.with_suffix(".new")
     new.write_text(str(hours * HOUR))
     new.replace(clock)
 
 
 def hours_ahead(site: Site) -> int:
-    """Return how far the site's clock is ahead by what it wrote to the newest answer."""
+    """Return the hours that the site's clock is ahead, from the date of the newest answer."""
     [[newest]] = site.query("SELECT max(saved_at) FROM assessments_answer")
     ahead = datetime.fromisoformat(newest).replace(tzinfo=UTC) - datetime.now(UTC)
     return round(ahead.total_seconds() / HOUR)
@@ -43,14 +43,12 @@ def site(sqlite_template, tmp_path, clock):
 
 
 def test_jumps(site, clock):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    for jump in JUMPS:
-        visitor.wait_for_another(8)
-        set_clock(clock, jump)
-        visitor.wait_for_another(8)
-        assert hours_ahead(site) == jump  # it did jump for the site
-    visitor.stop()
+    with Visitor(site.address) as visitor:
+        for jump in JUMPS:
+            visitor.wait_for_another(8)
+            set_clock(clock, jump)
+            visitor.wait_for_another(8)
+            assert hours_ahead(site) == jump  # the site did see the jump
     assert (visitor.browser.unavailable, visitor.browser.interrupted) == (0, 0)
-    # Each skill has what was sent last: the clock does not decide which answer is newer.
+    # Each skill has the value sent last: the clock does not decide which answer is newer.
     assert site.saved() == {skill: sent[-1] for skill, sent in visitor.sent.items()}

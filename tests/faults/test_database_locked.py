@@ -1,46 +1,40 @@
-"""A long writer or a server that hangs: health checks and readers go on, and nothing is lost."""
+"""A long write or a hanging server: health checks and reads still work, and nothing is lost."""
 
 import os
 import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
 from tests.faults.visitor import Browser, Visitor
 
-# Together more than the threads of all workers.
+# More than the threads of all workers together.
 VISITORS = 14
-# Seconds; several times as long as anybody waits for the database.
+# Seconds; several times as long as any request waits for the database.
 LOCKED = 20
-# Seconds within which a health check has to answer: what a load balancer waits.
+# Seconds that a load balancer waits for a health check.
 SOON = 5
 
 
 @contextmanager
 def visitors(site):
-    """Visitors who save without a pause; at the end nothing that was acknowledged is missing."""
-    found = [Visitor(site.address) for _ in range(VISITORS)]
-    for visitor in found:
-        visitor.begin()
-    try:
+    """Visitors who save without a pause; in the end every acknowledged answer must be saved."""
+    with ExitStack() as stack:
+        found = [stack.enter_context(Visitor(site.address)) for _ in range(VISITORS)]
         for visitor in found:
             visitor.wait_for_another()
         yield found
         for visitor in found:
             visitor.wait_for_another(2)
-    finally:
-        # Also after a failure: a visitor without a site would fail the next test.
-        for visitor in found:
-            visitor.stop()
     for visitor in found:
         visitor.check(site.saved(visitor.path.split("/")[2]))
 
 
 def answered(browser: Browser, path: str) -> int:
-    """Return the status of a page, which has to come soon."""
+    """Return the status of a page, which must respond quickly."""
     began = time.monotonic()
     status = browser.ask(path)[1]
     assert time.monotonic() - began < SOON, path
@@ -58,7 +52,7 @@ def test_a_long_writer_on_sqlite(on_sqlite):
                 assert answered(reader, "/healthz") == 200
                 statuses.append(answered(reader, "/guide/"))
             writer.execute("ROLLBACK")
-        # Those who only read hardly notice.
+        # Reading is hardly affected.
         assert statuses.count(200) > 0.9 * len(statuses)
         assert all(visitor.browser.unavailable for visitor in saving)
     assert max(on_sqlite.memory()) < 300
@@ -76,7 +70,7 @@ def test_postgresql_hangs(stopped, postgres, on_postgres):
 
 @contextmanager
 def hanging(postgres, site):
-    """Stop every process of the server: connections stay, and nobody answers."""
+    """Stop all processes of the server: connections stay open, but nothing responds."""
     server = int((postgres.folder / "db" / "postmaster.pid").read_text().split()[0])
     family = subprocess.run(
         ["pgrep", "-P", str(server)], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""A browser's connection loses what is sent, or something answers in the site's place."""
+"""A browser's connection loses requests, or another server responds instead of the site."""
 
 import re
 
@@ -87,8 +87,8 @@ def test_requests_are_lost_and_the_person_leaves(person: Page, proxy, on_sqlite,
     expect_saved(later, on_sqlite)
 
 
-def test_an_answer_is_lost_and_the_person_changes_their_mind(person: Page, proxy, on_sqlite):
-    """The site has the first choice, and the page does not know."""
+def test_a_response_is_lost_and_the_person_changes_their_mind(person: Page, proxy, on_sqlite):
+    """The site has the first choice, but the page does not know."""
     proxy.loses_answers = True
     choose(person, {"docker": "3"})
     proxy.wait_for_a_loss()
@@ -105,7 +105,7 @@ def test_an_answer_is_lost_and_the_person_changes_their_mind(person: Page, proxy
     expect_saved(later, on_sqlite, {"docker": "1"})
 
 
-def test_something_else_answers(person: Page, proxy, on_sqlite):
+def test_another_server_responds(person: Page, proxy, on_sqlite):
     saved = {}
     for place, answer in enumerate((200, 204, 401, 403, 404, 408, 409, 413, 422, 429, 502, 503)):
         proxy.answers_with = answer
@@ -129,7 +129,7 @@ def test_the_server_is_restarted_while_a_person_answers(person: Page, on_sqlite)
     expect_saved(person, on_sqlite)
 
 
-def test_a_form_without_scripts_goes_to_a_dead_connection(
+def test_a_form_without_scripts_is_sent_over_a_dead_connection(
     browser: Browser, person, proxy, on_sqlite
 ):
     """The browser itself offers to send the form again."""

@@ -1,4 +1,4 @@
-"""The disk is full: nothing is called saved that is not, reading goes on, and room mends it."""
+"""The disk is full: no failed save is called saved, reading works, and freeing space is enough."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from scripts.site import Site
 from tests.faults.visitor import Browser, Visitor, roles
 
 MEGABYTES = 16
-# A small disk of the site's own, which nobody else sees; it goes with the last process.
+# A small disk that only the site's processes see; it disappears with the last of them.
 ON_A_SMALL_DISK = """
 mount -t tmpfs -o size={size}m tmpfs {disk} && cp {template} {disk}/site.sqlite3 && exec "$@"
 """
@@ -27,31 +27,29 @@ def site(sqlite_template, tmp_path):
 
 
 def test_full_and_free_again(site, tmp_path):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    # The disk as the site's processes see it.
-    disk = Path(f"/proc/{site.pid}/root") / (tmp_path / "disk").relative_to("/")
-    for _ in range(3):
-        visitor.wait_for_another(5)
-        with (disk / "filler").open("wb", buffering=0) as filler:
-            while fill(filler):
-                pass
-        told = visitor.browser.unavailable
-        while visitor.browser.unavailable < told + 3:
-            fill_again(disk)
-            visitor.browser.ask("/healthz")
-        assert visitor.browser.ask("/")[1] == 200  # reading goes on
-        newcomer = Browser(site.address)
-        sent = roles(newcomer.open("/")[1])
-        statuses = {newcomer.ask("/start/", sent)[1] for _ in range(3) if not fill_again(disk)}
-        assert statuses == {503}  # and nobody is told that it was too often
-        _, ready, reason, _ = newcomer.ask("/readyz")
-        assert (ready, reason) == (503, "the database cannot be written to\n")
-        (disk / "filler").unlink()
-        visitor.wait_for_another()
-        assert newcomer.ask("/readyz")[1] == 200
-        assert newcomer.ask("/start/", sent)[1] == 200
-    visitor.stop()
+    with Visitor(site.address) as visitor:
+        # The path of that disk outside the namespace of the site's processes.
+        disk = Path(f"/proc/{site.pid}/root") / (tmp_path / "disk").relative_to("/")
+        for _ in range(3):
+            visitor.wait_for_another(5)
+            with (disk / "filler").open("wb", buffering=0) as filler:
+                while fill(filler):
+                    pass
+            refused = visitor.browser.unavailable
+            while visitor.browser.unavailable < refused + 3:
+                fill_again(disk)
+                visitor.browser.ask("/healthz")
+            assert visitor.browser.ask("/")[1] == 200  # reading still works
+            newcomer = Browser(site.address)
+            sent = roles(newcomer.open("/")[1])
+            statuses = {newcomer.ask("/start/", sent)[1] for _ in range(3) if not fill_again(disk)}
+            assert statuses == {503}  # and no request is refused for exceeding a limit
+            _, ready, reason, _ = newcomer.ask("/readyz")
+            assert (ready, reason) == (503, "the database cannot be written to\n")
+            (disk / "filler").unlink()
+            visitor.wait_for_another()
+            assert newcomer.ask("/readyz")[1] == 200
+            assert newcomer.ask("/start/", sent)[1] == 200
     shutil.copytree(disk, tmp_path / "copy")
     site.database = f"sqlite:///{tmp_path / 'copy' / 'site.sqlite3'}"
     visitor.check(site.saved())
@@ -60,7 +58,7 @@ def test_full_and_free_again(site, tmp_path):
 
 
 def fill(filler) -> bool:
-    """Write a block, and tell whether there was room."""
+    """Write a block and return True if there was room."""
     try:
         filler.write(bytes(4096))
     except OSError:
@@ -69,7 +67,7 @@ def fill(filler) -> bool:
 
 
 def fill_again(disk: Path) -> None:
-    """Take what the site has given back meanwhile."""
+    """Fill the space that the site has freed since."""
     with (disk / "filler").open("ab", buffering=0) as filler:
         while fill(filler):
             pass

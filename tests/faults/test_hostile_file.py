@@ -1,4 +1,4 @@
-"""Files made to cost much, sent to the real server by an editor: answered soon, with little memory."""
+"""An editor uploads expensive files: the real server responds soon and needs little memory."""
 
 import io
 import time
@@ -25,7 +25,7 @@ def zipped(name: str, content: bytes) -> bytes:
 
 
 def copied_rows() -> bytes:
-    """A skill's row, copied so often that each is like every other."""
+    """A skill's row, copied so often that each duplicates all others."""
     heading = "area,slug,name,aliases,description,level 0,level 1,level 2,level 3,level 4"
     row = "cloud,docker,Docker,,Containers," + ",".join(["an anchor of a level " * 2] * 5)
     return "\n".join([heading, *[row] * 3200]).encode()
@@ -51,8 +51,6 @@ def editor(on_sqlite) -> Browser:
 
 
 def test_hostile_files(on_sqlite, editor):
-    visitor = Visitor(on_sqlite.address)
-    visitor.begin()
     _, page = editor.open("/admin/exchange/")
     csrf = token(page)
 
@@ -61,7 +59,7 @@ def test_hostile_files(on_sqlite, editor):
         status = editor.upload("/admin/exchange/", name, FILES[name], csrf)[1]
         return name, status, time.monotonic() - began
 
-    try:
+    with Visitor(on_sqlite.address) as visitor:
         for name in FILES:
             with ThreadPoolExecutor(1) as pool:
                 sent = pool.submit(send, name)
@@ -69,6 +67,4 @@ def test_hostile_files(on_sqlite, editor):
                 _, status, seconds = sent.result()
             assert status in (200, 413, 422), name
             assert seconds < SECONDS, (name, seconds)
-    finally:
-        visitor.stop()
     assert max(on_sqlite.memory()) < MEGABYTES

@@ -1,4 +1,4 @@
-"""A migration is killed in the middle: the next one goes on from there, and nothing is lost."""
+"""A migration is killed half-way: the next run continues from there, and nothing is lost."""
 
 import os
 import random
@@ -10,9 +10,9 @@ import pytest
 
 from scripts.site import ROOT, Site
 
-BEFORE = "0003_shared_report"  # from here on, people's answers are in it
+BEFORE = "0003_shared_report"  # from this migration on, the database has people's answers
 ANSWERS = {"docker": "0", "sql": "4", "airflow": "unsure"}
-# Written with the models as they were then.
+# Written with the models of that time.
 FILL = f"""
 import uuid
 from django.db import connection
@@ -33,7 +33,7 @@ for slug, value in {ANSWERS!r}.items():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def sites(request, tmp_path) -> tuple[Site, Site]:
-    """Two sites whose databases are empty."""
+    """Two sites with empty databases."""
     if request.param == "sqlite":
         names = ("interrupted", "at_once")
         return tuple(Site(tmp_path, f"sqlite:///{tmp_path / name}.sqlite3") for name in names)
@@ -46,7 +46,7 @@ def sites(request, tmp_path) -> tuple[Site, Site]:
 
 
 def migrate_and_kill(site: Site, name: str) -> bool:
-    """Kill the migration while it applies ``name``; tell whether it was killed there."""
+    """Kill the migration while it applies ``name``; return True if it was killed there."""
     process = subprocess.Popen(
         [sys.executable, "-u", "manage.py", "migrate"],
         cwd=ROOT,
@@ -54,12 +54,12 @@ def migrate_and_kill(site: Site, name: str) -> bool:
         stdout=subprocess.PIPE,
         text=True,
     )
-    said = ""
-    while f"Applying assessments.{name}..." not in said:
+    output = ""
+    while f"Applying assessments.{name}..." not in output:
         read = process.stdout.read(1)
         if not read:
             break
-        said += read
+        output += read
     threading.Event().wait(random.uniform(0, 0.05))
     process.kill()
     process.stdout.close()
@@ -73,7 +73,7 @@ def own_migrations() -> list[str]:
 
 
 def schema(site: Site) -> list[tuple]:
-    """Return what the database's tables are made of."""
+    """Return the structure of the database's tables."""
     if site.database.startswith("sqlite"):
         return sorted(site.query("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     columns = site.query(

@@ -1,4 +1,4 @@
-"""Robots send all they can: what they may store is bounded, and others are served."""
+"""Robots send as much as they can: their storage is limited, and other people are served."""
 
 import json
 import re
@@ -19,7 +19,7 @@ class Robot(Browser):
     """A guest with several connections at once."""
 
     def begin(self) -> None:
-        """Get a report with a plan."""
+        """Create a report with a plan."""
         _, home = self.open("/")
         self.csrf = token(home)
         url, _ = self.open("/start/", roles(home))
@@ -28,7 +28,7 @@ class Robot(Browser):
         assert self.post("plan/pace/", hours="5", start="2030-01-01") == 200
 
     def post(self, name: str, path: str = "", **sent: str) -> int:
-        """Press a button of the report, and return the status of the page that it leads to."""
+        """Press a button of the report, and return the status of the next page."""
         address = (path or self.path) + name
         url, status, _, headers = self.ask(address, sent | {"csrfmiddlewaretoken": self.csrf})
         if status == 429:
@@ -43,13 +43,13 @@ class Robot(Browser):
         return other
 
     def take_again(self) -> int:
-        """Take the assessment again and submit it."""
+        """Retake the assessment and submit it."""
         status = self.post("retake/")
         return status if status != 200 else self.post("submit/", self.arrived)
 
 
 def all_at_once(robot: Robot, act, times: int) -> list[int]:
-    """Do something several times on each connection, and return the statuses."""
+    """Do something several times on each connection at once, and return the statuses."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         running = [
             pool.submit(lambda own: [act(own) for _ in range(times)], robot.more())
@@ -59,7 +59,7 @@ def all_at_once(robot: Robot, act, times: int) -> list[int]:
 
 
 def a_full_file(exported: str) -> bytes:
-    """Return a file with most of the assessments that an owner may have, one with a full plan."""
+    """Return a file with nearly as many assessments as allowed, one with a full plan."""
     file = json.loads(exported)
     [entry] = file["assessments"]
     days = [str(date(2030, 1, 1) + timedelta(days=number)) for number in range(MAX_TIME_OFF - 3)]
@@ -71,31 +71,31 @@ def a_full_file(exported: str) -> bytes:
 
 
 def test_ceilings_and_memory(site):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    robot = Robot(site.address)
-    robot.begin()
-    file = a_full_file(robot.ask("/data/export.json")[2])
-    brought = all_at_once(robot, lambda own: own.upload("/data/", "d.json", file, own.csrf)[1], 2)
-    # On SQLite one waits for the other, and after a long wait gets a 503.
-    assert {200} <= set(brought) <= {200, 503}
-    visitor.wait_for_another(5)
-    taken = all_at_once(robot, Robot.take_again, 12)
-    assert {200, 409} <= set(taken) <= {200, 409, 503}
-    visitor.wait_for_another(5)
-    days = iter(range(1000))
-    with_plan = f"/assessments/{json.loads(file)['assessments'][0]['id']}/"
+    with Visitor(site.address) as visitor:
+        robot = Robot(site.address)
+        robot.begin()
+        file = a_full_file(robot.ask("/data/export.json")[2])
+        brought = all_at_once(
+            robot, lambda own: own.upload("/data/", "d.json", file, own.csrf)[1], 2
+        )
+        # On SQLite writes wait for each other, and get a 503 after a long wait.
+        assert {200} <= set(brought) <= {200, 503}
+        visitor.wait_for_another(5)
+        taken = all_at_once(robot, Robot.take_again, 12)
+        assert {200, 409} <= set(taken) <= {200, 409, 503}
+        visitor.wait_for_another(5)
+        days = iter(range(1000))
+        with_plan = f"/assessments/{json.loads(file)['assessments'][0]['id']}/"
 
-    def take_off(own: Robot) -> int:
-        day = str(date(2031, 1, 1) + timedelta(days=next(days)))
-        return own.post("plan/time-off/", with_plan, first=day, last=day)
+        def take_off(own: Robot) -> int:
+            day = str(date(2031, 1, 1) + timedelta(days=next(days)))
+            return own.post("plan/time-off/", with_plan, first=day, last=day)
 
-    assert {200, 422} <= set(all_at_once(robot, take_off, 2)) <= {200, 422, 503}
-    visitor.wait_for_another(5)
-    exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
-    assert {200, 429} <= set(exports) <= {200, 429, 503}
-    visitor.wait_for_another(5)
-    visitor.stop()
+        assert {200, 422} <= set(all_at_once(robot, take_off, 2)) <= {200, 422, 503}
+        visitor.wait_for_another(5)
+        exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
+        assert {200, 429} <= set(exports) <= {200, 429, 503}
+        visitor.wait_for_another(5)
     [[assessments]] = site.query("SELECT count(*) FROM assessments_assessment")
     assert assessments == MAX_ASSESSMENTS + 1
     most = (
@@ -107,7 +107,7 @@ def test_ceilings_and_memory(site):
 
 @pytest.fixture
 def limited(sqlite_template, tmp_path):
-    """The site with the limits it has by default."""
+    """The site with its default limits."""
     (tmp_path / "site.sqlite3").write_bytes(sqlite_template.read_bytes())
     site = Site(tmp_path, f"sqlite:///{tmp_path / 'site.sqlite3'}", ANSWERS_PER_MINUTE="600")
     site.start()
@@ -115,7 +115,7 @@ def limited(sqlite_template, tmp_path):
     site.stop()
 
 
-def test_a_robot_is_told_to_wait_and_nobody_else_is(limited):
+def test_a_robot_is_slowed_down_but_others_are_not(limited):
     robot, person = Robot(limited.address), Robot(limited.address)
     robot.begin()
     person.begin()

@@ -9,14 +9,15 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Self
 
 AREA, SKILLS = "devops-mlops", ("docker", "kubernetes", "ci-cd", "observability")
-# Longer than anything that a test does to the site.
+# Seconds; longer than any fault that a test causes.
 PATIENCE = 60
 
 
 class Browser:
-    """Asks as long as it takes, as the page does."""
+    """Repeats a request until it succeeds, as the page does."""
 
     def __init__(self, address: str, jar: http.cookiejar.CookieJar | None = None) -> None:
         """Share the cookies of another browser with ``jar``."""
@@ -27,12 +28,12 @@ class Browser:
         self.unavailable = 0  # how often the site said to come back later
 
     def ask(self, path: str, data: dict[str, str] | None = None, **headers: str):
-        """Ask once, and return the address arrived at, the status, the page and its headers."""
+        """Send one request, and return the final URL, the status, the page and its headers."""
         body = urllib.parse.urlencode(data).encode() if data else None
         return self._ask(urllib.request.Request(self.address + path, body, headers))
 
     def upload(self, path: str, name: str, content: bytes, csrf: str):
-        """Send a file as the form of its page does, and return what ``ask`` returns."""
+        """Upload a file as the form of its page does, and return the same as ``ask``."""
         head = (
             f'--mark\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{csrf}'
             f'\r\n--mark\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
@@ -50,18 +51,18 @@ class Browser:
                 return error.url, error.code, error.read().decode(), error.headers
 
     def open(self, path: str, data: dict[str, str] | None = None, **headers: str):
-        """Ask until there is an answer, and return the address arrived at and the page."""
+        """Repeat a request until it succeeds, and return the final URL and the page."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                url, status, page, said = self.ask(path, data, **headers)
+                url, status, page, received = self.ask(path, data, **headers)
             except (OSError, http.client.HTTPException):
                 self.interrupted += 1
                 continue
             if status == 200:
                 return url, page
             assert status == 503, (status, page)
-            assert said["Retry-After"] == "10"
+            assert received["Retry-After"] == "10"
             assert "Back in a moment" in page
             self.unavailable += 1
         raise TimeoutError(f"{path} was not answered for {PATIENCE} seconds")
@@ -72,7 +73,7 @@ def token(page: str) -> str:
 
 
 def roles(home: str) -> dict[str, str]:
-    """Return what the form of the first page sends."""
+    """Return the form data of the home page."""
     return {
         "csrfmiddlewaretoken": token(home),
         "start_role": "data-scientist",
@@ -81,19 +82,22 @@ def roles(home: str) -> dict[str, str]:
 
 
 class Visitor(threading.Thread):
-    """Chooses levels one after the other, and notes what was sent and what was acknowledged."""
+    """Chooses one level after another, and records what was sent and what was acknowledged.
+
+    It runs within a ``with`` block, so that it never outlives a failed test.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
         self.browser = Browser(address)
         self.sent: dict[str, list[str]] = {skill: [] for skill in SKILLS}
-        self.acknowledged: dict[str, int] = dict.fromkeys(SKILLS, 0)  # how many of those sent
+        self.acknowledged: dict[str, int] = dict.fromkeys(SKILLS, 0)  # how many of the values sent
         self.progress = threading.Condition()
         self.done = False
         self.count = 0
 
-    def begin(self) -> None:
-        """Choose roles, open an area, and begin to answer."""
+    def __enter__(self) -> Self:
+        """Choose the roles, open an area and start answering."""
         _, home = self.browser.open("/")
         url, _ = self.browser.open("/start/", roles(home))
         assessment = urllib.parse.urlsplit(url).path
@@ -101,9 +105,16 @@ class Visitor(threading.Thread):
         _, page = self.browser.open(f"{assessment}areas/{AREA}/")
         self.csrf = token(page)
         self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Wait for the last save and stop."""
+        self.done = True
+        self.join(timeout=PATIENCE)
+        assert not self.is_alive()
 
     def run(self) -> None:
-        """Save until told to stop."""
+        """Save until the block ends."""
         while not self.done:
             skill = SKILLS[self.count % len(SKILLS)]
             level = str(random.randrange(5))
@@ -122,17 +133,10 @@ class Visitor(threading.Thread):
             before = self.count
             assert self.progress.wait_for(lambda: self.count >= before + more, timeout=PATIENCE)
 
-    def stop(self) -> None:
-        """Let the last save end."""
-        self.done = True
-        self.join(timeout=PATIENCE)
-        assert not self.is_alive()
-
     def check(self, saved: dict[str, str]) -> None:
-        """Assert that ``saved`` has all that was acknowledged.
+        """Assert that ``saved`` has every acknowledged answer.
 
-        Of each skill what was acknowledged last, or what was sent after it and got through
-        without an answer.
+        For each skill that is the last acknowledged value, or a later one whose response was lost.
         """
         for skill in SKILLS:
             last = self.acknowledged[skill]

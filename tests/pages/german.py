@@ -1,4 +1,4 @@
-"""What of a German page is still in English."""
+"""Finding English texts on a German page."""
 
 import re
 from bisect import bisect_left
@@ -26,7 +26,7 @@ OTHERS = (
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TAG = re.compile(r"<[^>]+>")
-# Attributes that people see or hear, and those that scripts show.
+# Attributes that people see or hear, and those whose texts scripts show.
 READ = ("title", "aria-label", "alt", "placeholder", "content", "value")
 SHOWN = ("data-saving", "data-saved", "data-unsaved", "data-gone")
 COMMON = re.compile(
@@ -35,10 +35,10 @@ COMMON = re.compile(
 
 
 def units(page: str) -> set[str]:
-    """Return the texts that a page shows or tells: text nodes, attributes, without doubles."""
+    """Return the distinct texts that a page shows or screen readers read."""
     soup = BeautifulSoup(page, "html.parser")
     for label in soup.find_all("text"):
-        label.string = " ".join(label.stripped_strings)  # broken into lines
+        label.string = " ".join(label.stripped_strings)  # they are broken into lines
     found = [
         text
         for text in soup.find_all(string=True)
@@ -59,7 +59,7 @@ def _says(element) -> bool:
 
 @cache
 def _english() -> tuple[frozenset[str], frozenset[str], tuple[re.Pattern, ...]]:
-    """Return what must not be on a German page: whole units, parts of one, and patterns."""
+    """Return the English of the catalogues: whole texts, parts of texts, and patterns."""
     whole, parts, patterns = set(), set(), []
     for path in (OWN, LIBRARIES, *OTHERS):
         for entry in polib.pofile(str(path)):
@@ -104,10 +104,10 @@ def texts_of(taxonomy: Taxonomy) -> set[str]:
 
 
 def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
-    """Return the texts of a page that are in English, without those of the taxonomy and people.
+    """Return the English texts of a page, except those of the taxonomy and of people.
 
-    Those are ``own_words``, the longest first. The others are found by the catalogues, and by words
-    that no German sentence has.
+    ``own_words`` are those exceptions, longest first. English is recognised by the catalogues and
+    by words that no German sentence contains.
     """
     return {unit for unit in units(page) if _is_english(unit, own_words)}
 
@@ -115,7 +115,7 @@ def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
 @cache
 def _is_english(unit: str, own_words: tuple[str, ...]) -> bool:
     whole, parts, patterns = _english()
-    # Those that are longer than the unit, most of them, cannot be in it.
+    # Skip the texts that are longer than the unit, which are most of them.
     for text in own_words[bisect_left(own_words, -len(unit), key=lambda text: -len(text)) :]:
         if text == unit or (len(text) > 3 and text in unit):
             unit = unit.replace(text, " ")

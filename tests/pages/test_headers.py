@@ -1,4 +1,4 @@
-"""What pages promise to browsers: strict policy, nothing from elsewhere, nothing kept."""
+"""The headers of pages: strict policy, nothing from other hosts, nothing cached."""
 
 import gzip
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
-# A page with everything it loads, compressed.
+# Bytes of a page with everything it loads, compressed.
 MOST_BYTES = 100_000
 
 
@@ -27,18 +27,20 @@ def pages(alice) -> dict[str, bytes]:
     alice.submit(draft)
     found["report"] = alice.get("report", draft.pk)
     found["plan"] = alice.get("plan", draft.pk)
-    found["not shared"] = alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "8"})
-    alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"})
+    found["not shared"] = alice.client.post(
+        reverse("assessments:sharing", args=[draft.pk]), {"days": "8"}
+    )
+    alice.client.post(reverse("assessments:sharing", args=[draft.pk]), {"days": "7"})
     found["sharing"] = alice.get("sharing", draft.pk)
     found["data"] = alice.get("data")
-    found["not imported"] = alice.client.post(reverse("data"))
-    found["delete"] = alice.get("delete")
+    found["not imported"] = alice.client.post(reverse("assessments:data"))
+    found["delete_data"] = alice.get("delete_data")
     found["submitted"] = alice.answer(draft, "devops-mlops", docker="3")
     found["nowhere"] = alice.client.get("/nowhere/")
     return found
 
 
-def test_no_inline_script_or_style_and_nothing_from_elsewhere(pages):
+def test_no_inline_script_or_style_and_nothing_from_other_hosts(pages):
     for name, response in pages.items():
         page = BeautifulSoup(response.content, "html.parser")
         assert not page.select("style, [style], script:not([src]), [onclick], [onchange]"), name
@@ -57,7 +59,7 @@ def test_headers(pages):
         assert response["Referrer-Policy"] == "same-origin", name
 
 
-def test_personal_pages_are_kept_nowhere(pages):
+def test_personal_pages_are_not_cached(pages):
     for name in (
         "home",
         "assessment",
@@ -67,7 +69,7 @@ def test_personal_pages_are_kept_nowhere(pages):
         "plan",
         "sharing",
         "data",
-        "delete",
+        "delete_data",
     ):
         assert "no-store" in pages[name]["Cache-Control"], name
 
@@ -90,13 +92,13 @@ def test_pages_are_sent_compressed():
     assert person.get("home")["Content-Encoding"] == "gzip"
 
 
-def test_a_server_error_has_a_page_of_its_own(monkeypatch):
+def test_a_server_error_has_its_own_page(monkeypatch):
     from assessments.taxonomy_store import editions
 
     def broken() -> None:
         raise RuntimeError("broken on purpose")
 
     monkeypatch.setattr(editions, "edition_current", broken)
-    response = Client(raise_request_exception=False).get(reverse("home"))
+    response = Client(raise_request_exception=False).get(reverse("assessments:home"))
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()

@@ -1,4 +1,4 @@
-"""What was typed into a form is not lost when the site cannot save it at once."""
+"""Text typed into a form is not lost when the site cannot save it at once."""
 
 import re
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.busy import BUSY
 from mlcareer.guards import MARK
-from tests.cast import ADDRESS, PASSWORD, Person
+from tests.cast import ADDRESS, PASSWORD, Person, path_of
 from tests.security.site import addresses
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
@@ -26,18 +26,18 @@ OURS = "http://testserver"
 
 @pytest.fixture
 def strict() -> Person:
-    """A person whose forms need the token of their page, as all do."""
+    """A person whose client checks CSRF tokens as browsers do."""
     return Person(Browser(enforce_csrf_checks=True))
 
 
 class Browser(Client):
-    """A browser without scripts: it posts the form of the page that it has open."""
+    """A browser without scripts, which submits the form of the page it has open."""
 
     form: dict[str, list[str]]
     action: str
 
     def open(self, address: str, response=None) -> None:
-        """Open a page, or take a response as the page that is open."""
+        """Open a page, or a given response."""
         response = response or self.get(address)
         page = BeautifulSoup(response.content, "html.parser")
         form = page.select_one("main form[method=post]")
@@ -48,7 +48,7 @@ class Browser(Client):
                 self.form.setdefault(field["name"], []).append(field["value"])
 
     def send(self, origin: str = OURS, **typed: str):
-        """Post the form with what is typed into it."""
+        """Submit the form with the given fields changed."""
         named = {name.replace("__", "-"): value for name, value in typed.items()}
         return self.post(self.action, self.form | named, headers={"Origin": origin})
 
@@ -59,9 +59,9 @@ def answers() -> dict[str, str]:
 
 def start(person: Person) -> Assessment:
     client = person.client
-    client.open(reverse("home"))
+    client.open(reverse("assessments:home"))
     response = client.post(
-        reverse("start"),
+        reverse("assessments:start"),
         {"start_role": "data-scientist", "target_role": "machine-learning-engineer"} | client.form,
         headers={"Origin": OURS},
     )
@@ -80,7 +80,7 @@ def enter(client: Client, name: str) -> None:
 
 def test_signing_up_in_another_tab(strict):
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     enter(client, "account_signup")
     refused = client.send(skill__docker="3", skill__kubernetes="2")
     assert refused.status_code == 403
@@ -91,10 +91,10 @@ def test_signing_up_in_another_tab(strict):
     assert answers() == {"docker": "3", "kubernetes": "2"}
 
 
-def test_a_session_that_ended(strict):
+def test_an_expired_session(strict):
     enter(strict.client, "account_signup")
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     del client.cookies[settings.SESSION_COOKIE_NAME]
     refused = client.send(skill__docker="3", skill__kubernetes="2")
     assert refused.status_code == 404
@@ -103,7 +103,7 @@ def test_a_session_that_ended(strict):
     client.open(client.action, refused)
     assert client.send().status_code == 404  # not signed in yet, and nothing is lost
     enter(client, "account_login")
-    # Signing in has renewed the token.
+    # Signing in has changed the token.
     confirm = client.send()
     assert confirm.status_code == 403
     client.open(client.action, confirm)
@@ -116,10 +116,14 @@ def test_a_session_that_ended(strict):
     ("name", "more", "typed"),
     [
         ("rename", [], {"title": "Before the course"}),
-        ("skill-proof", ["docker"], {"note": 'A note\r\nof two lines, with “quotes" & <tags>.'}),
-        ("proof", ["notebook-to-service"], {"address": "https://example.org/x", "note": "Mine."}),
-        ("plan-pace", [], {"hours": "9", "start": "2026-12-01"}),
-        ("plan-time-off", [], {"first": "2026-12-21", "last": "2027-01-03"}),
+        ("skill_evidence", ["docker"], {"note": 'A note\r\nof two lines, with “quotes" & <tags>.'}),
+        (
+            "project_evidence",
+            ["notebook-to-service"],
+            {"address": "https://example.org/x", "note": "Mine."},
+        ),
+        ("plan_pace", [], {"hours": "9", "start": "2026-12-01"}),
+        ("plan_time_off", [], {"first": "2026-12-21", "last": "2027-01-03"}),
         ("sharing", [], {"days": "7", "name": "Carol"}),
         ("specialisms", [], {"specialisms": ["speech", "econometrics"]}),
     ],
@@ -128,8 +132,8 @@ def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, mor
     strict.client.cookies = alice.client.cookies
     if ended:
         strict.client.logout()
-        strict.client.get(reverse("home"))
-    address = reverse(name, args=[typical_scientist.pk, *more])
+        strict.client.get(reverse("assessments:home"))
+    address = path_of(name, typical_scientist.pk, *more)
     token = strict.client.cookies["csrftoken"].value if ended else "of an earlier sign-in"
     sent = typed | {"csrfmiddlewaretoken": token}
     refused = strict.client.post(address, sent, headers={"Origin": OURS})
@@ -142,9 +146,9 @@ def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, mor
     }
 
 
-def test_another_site_cannot_have_a_form_confirmed(strict):
+def test_no_other_site_can_have_a_form_confirmed(strict):
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     client.form.pop("csrfmiddlewaretoken")
     address, sent = client.action, {"skill-docker": "3"}
     for headers in (
@@ -169,10 +173,12 @@ def test_another_site_cannot_have_a_form_confirmed(strict):
         ("https://evilschool.example", False),
     ],
 )
-def test_a_form_of_an_origin_that_the_operator_trusts_is_kept(strict, settings, origin, is_carried):
+def test_a_form_from_an_origin_that_the_operator_trusts_is_kept(
+    strict, settings, origin, is_carried
+):
     settings.CSRF_TRUSTED_ORIGINS = ["https://mlcareer.example", "https://*.school.example"]
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     client.form["csrfmiddlewaretoken"] = ["of an earlier sign-in"]
     refused = client.send(origin=origin, skill__docker="3")
     assert refused.status_code == 403
@@ -189,9 +195,11 @@ def test_no_password_is_written_into_a_page(strict, name):
     assert PASSWORD not in admin.content.decode()
 
 
-def test_a_file_is_to_be_chosen_again(strict):
+def test_a_file_must_be_chosen_again(strict):
     file = SimpleUploadedFile("data.json", b"{}")
-    refused = strict.client.post(reverse("data"), {"file": file}, headers={"Origin": OURS})
+    refused = strict.client.post(
+        reverse("assessments:data"), {"file": file}, headers={"Origin": OURS}
+    )
     assert refused.status_code == 403
     assert "reload the page and try again" in refused.content.decode()
 
@@ -222,10 +230,10 @@ def without_database(_settings):
 @pytest.mark.parametrize(
     ("failure", "status"), [(too_often, 429), (broken, 500), (without_database, 503)]
 )
-def test_what_failed_for_no_fault_of_the_form_is_sent_again(strict, settings, failure, status):
+def test_a_form_that_failed_for_another_reason_can_be_sent_again(strict, settings, failure, status):
     draft, client = start(strict), strict.client
     client.raise_request_exception = False
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     for _ in range(2):
         with failure(settings):
             refused = client.send(skill__docker="3", skill__kubernetes="2")
@@ -237,23 +245,21 @@ def test_what_failed_for_no_fault_of_the_form_is_sent_again(strict, settings, fa
     assert answers() == {"docker": "3", "kubernetes": "2"}
 
 
-def test_a_busy_server_waits_for_no_form(strict):
+def test_a_busy_server_does_not_read_the_form(strict):
     draft, client = start(strict), strict.client
-    address = reverse("area", args=[draft.pk, AREA])
+    address = reverse("assessments:area", args=[draft.pk, AREA])
     sent = client.generic("POST", address, b"", **{BUSY: True})
     assert sent.status_code == 503
     assert "your browser then sends the form again" in sent.content.decode()
 
 
 @pytest.mark.parametrize("failure", [too_often, broken, without_database])
-def test_no_password_or_code_and_nothing_of_another_site_is_written_into_a_page(
-    alice, settings, failure
-):
+def test_no_secret_and_nothing_of_another_site_is_written_into_a_page(alice, settings, failure):
     draft = alice.begin()
     alice.client.raise_request_exception = False
     forms = [(reverse(f"account_{name}"), OURS) for name in ("login", "signup", "change_password")]
     forms += [(reverse("mfa_authenticate"), OURS), (reverse("admin:login"), OURS)]
-    forms += [(reverse("area", args=[draft.pk, AREA]), "https://evil.example")]
+    forms += [(reverse("assessments:area", args=[draft.pk, AREA]), "https://evil.example")]
     sent = {"login": ADDRESS, "password": PASSWORD, "password1": PASSWORD, "code": "918273"}
     for address, origin in forms:
         with failure(settings):
@@ -263,20 +269,23 @@ def test_no_password_or_code_and_nothing_of_another_site_is_written_into_a_page(
 
 
 GONE = {
-    "proof": (["gone-project"], {"note": "A long note", "address": "https://example.org/x"}),
-    "skill-proof": (["gone-skill"], {"note": "A <b>long</b>\r\nnote"}),
-    "plan-step": ([], {"do": "done:gone-skill:2"}),
+    "project_evidence": (
+        ["gone-project"],
+        {"note": "A long note", "address": "https://example.org/x"},
+    ),
+    "skill_evidence": (["gone-skill"], {"note": "A <b>long</b>\r\nnote"}),
+    "plan_step": ([], {"do": "done:gone-skill:2"}),
     "tick": ([], {"checklist": "gone-project", "item": "1", "done": "yes"}),
-    "revoke": ([99999], {}),
+    "revoke_link": ([99999], {}),
 }
 
 
 @pytest.mark.parametrize("name", GONE)
-def test_a_part_of_an_own_assessment_that_is_gone_asks_nobody_to_sign_in(
+def test_a_deleted_part_of_an_assessment_does_not_ask_its_owner_to_sign_in(
     typical_scientist, alice, name
 ):
     more, sent = GONE[name]
-    address = reverse(name, args=[typical_scientist.pk, *more])
+    address = path_of(name, typical_scientist.pk, *more)
     gone = alice.client.post(address, sent)
     assert gone.status_code == 404
     page = BeautifulSoup(gone.content, "html.parser").select_one("main")
@@ -284,8 +293,8 @@ def test_a_part_of_an_own_assessment_that_is_gone_asks_nobody_to_sign_in(
     assert "ign in" not in page.text
     typed = [area.text.strip() for area in page.select("textarea")]
     assert typed == [text for field, text in sent.items() if field in ("note", "address")]
-    assert reverse("assessment", args=[typical_scientist.pk]) in str(page)
-    # Those who may not know whether there is such an assessment learn nothing more.
+    assert reverse("assessments:assessment", args=[typical_scientist.pk]) in str(page)
+    # Others cannot tell whether the assessment exists.
     stranger = Client().post(address, sent)
     assert "no longer exists" not in stranger.content.decode()
 
@@ -295,13 +304,13 @@ def test_a_skill_that_moved_to_another_area(alice, real_taxonomy):
     save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
     assert alice.answer(draft, AREA, docker="3", kubernetes="2").status_code == 302
     assert answers() == {"docker": "3", "kubernetes": "2"}
-    # A mistake is shown with both.
+    # A mistake is shown on the page with both forms.
     page = alice.answer(draft, AREA, docker="1", kubernetes="9").content.decode()
     scale = page[page.index('id="docker"') :]
     assert 'value="1" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
 
 
-def test_a_skill_that_is_not_asked_for_any_more(alice, real_taxonomy):
+def test_a_skill_that_is_no_longer_asked_for(alice, real_taxonomy):
     draft = alice.begin()
     save_taxonomy(without_requirement(real_taxonomy, "docker"))
     response = alice.answer(draft, AREA, docker="3", kubernetes="2")
@@ -313,13 +322,13 @@ def test_a_skill_that_is_not_asked_for_any_more(alice, real_taxonomy):
     assert answers() == {}
 
 
-def test_an_area_that_is_gone(alice, real_taxonomy):
+def test_an_area_that_no_longer_exists(alice, real_taxonomy):
     draft = alice.begin()
     alice.client = Browser()
     session = alice.client.session
     session["guest_key"] = str(draft.guest_key)
     session.save()
-    address = reverse("area", args=[draft.pk, "gone"])
+    address = reverse("assessments:area", args=[draft.pk, "gone"])
     sent = {"skill-docker": "3", "skill-sql": "1", "skill-juggling": "2", "skill-spark": "9"}
     refused = alice.client.post(address, sent)
     assert refused.status_code == 404
@@ -332,7 +341,7 @@ def test_an_area_that_is_gone(alice, real_taxonomy):
     assert "because the questions have changed: Apache Spark, juggling" in review
 
 
-def test_a_page_that_was_open_while_the_assessment_was_submitted(alice):
+def test_a_page_opened_before_the_assessment_was_submitted(alice):
     draft = alice.begin()
     alice.answer(draft, AREA, docker="1")
     alice.submit(draft)
@@ -346,9 +355,9 @@ def test_a_page_that_was_open_while_the_assessment_was_submitted(alice):
     assert saved == {copy: {"docker": "3", "kubernetes": "2"}, draft: {"docker": "1"}}
 
 
-def test_a_page_from_before_choices_had_an_address_of_their_own(alice):
+def test_a_page_from_before_choices_had_their_own_address(alice):
     draft = alice.begin()
-    address = reverse("area", args=[draft.pk, AREA])
+    address = reverse("assessments:area", args=[draft.pk, AREA])
     response = alice.client.post(address, {"skill-docker": "3"}, headers={"HX-Request": "true"})
     assert response.status_code == 200
     assert response["HX-Refresh"] == "true"
@@ -359,7 +368,9 @@ def test_the_site_marks_every_response(alice, typical_scientist, monkeypatch):
     for address in addresses(assessment_id=typical_scientist.pk):
         for response in (alice.client.get(address.url), alice.client.post(address.url)):
             assert response[MARK] == "1", address.url
-    large = alice.client.generic("POST", reverse("start"), b"", CONTENT_LENGTH="999999999")
+    large = alice.client.generic(
+        "POST", reverse("assessments:start"), b"", CONTENT_LENGTH="999999999"
+    )
     assert (large.status_code, large[MARK]) == (413, "1")
     alice.client.raise_request_exception = False
     monkeypatch.delattr("assessments.taxonomy_store.editions.edition_current")

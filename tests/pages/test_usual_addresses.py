@@ -1,4 +1,4 @@
-"""What browsers, phones, password managers and robots look for without being told."""
+"""Well-known addresses that browsers, phones, password managers and robots look for."""
 
 import io
 import urllib.robotparser
@@ -10,19 +10,20 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from tests.cast import path_of
 from tests.security.people import account
 
 pytestmark = pytest.mark.django_db
 
 
-def test_password_managers_find_the_page_that_changes_a_password(client):
+def test_password_managers_find_the_page_for_changing_a_password(client):
     address = "/.well-known/change-password"
     assert client.get(address)["Location"] == reverse("account_change_password")
     page = client.get(address, follow=True)
     assert page.request["PATH_INFO"] == reverse("account_login")
     client.force_login(account())
     page = client.get(address, follow=True)
-    # First the password that is to be changed, then its page.
+    # First the current password, then the new one.
     assert page.request["PATH_INFO"] in (
         reverse("account_change_password"),
         reverse("account_reauthenticate"),
@@ -30,7 +31,25 @@ def test_password_managers_find_the_page_that_changes_a_password(client):
     assert client.get("/.well-known/resource-that-should-not-exist").status_code == 404
 
 
-def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings, typical_scientist):
+@pytest.mark.parametrize(
+    ("former", "current"),
+    [
+        ("showing/", "evidence/"),
+        ("showing/docker/", "evidence/docker/"),
+        ("change/", "progress/"),
+        ("projects/notebook-to-service/proof/", "projects/notebook-to-service/evidence/"),
+    ],
+)
+def test_former_addresses_redirect_permanently(alice, typical_scientist, former, current):
+    root = reverse("assessments:assessment", args=[typical_scientist.pk])
+    response = alice.client.get(f"{root}{former}?from=bookmark")
+    assert (response.status_code, response["Location"]) == (301, f"{root}{current}?from=bookmark")
+    assert alice.client.get(f"{root}{former}", follow=True).status_code == 200
+    # For others they are as unknown as the page itself.
+    assert Client().get(f"{root}{former}", follow=True).status_code == 404
+
+
+def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     robots = urllib.robotparser.RobotFileParser()
@@ -40,13 +59,21 @@ def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings,
         return robots.can_fetch("*", f"https://mlcareer.example{path}")
 
     for name in ("home", "guide", "accessibility"):
-        assert may(reverse(name)), name
-    for name in ("assessments", "data", "delete", "export", "start", "account_login", "mfa_index"):
-        assert not may(reverse(name)), name
-    assert not may(reverse("report", args=[typical_scientist.pk]))
-    # Who may not look at a shared report could not read there that it is not to be indexed.
+        assert may(path_of(name)), name
+    for name in (
+        "my_assessments",
+        "data",
+        "delete_data",
+        "export_data",
+        "start",
+        "account_login",
+        "mfa_index",
+    ):
+        assert not may(path_of(name)), name
+    assert not may(reverse("assessments:report", args=[typical_scientist.pk]))
+    # If robots could not open a shared report, they would not see that it must not be indexed.
     assert may("/s/token/")
-    # Where the admin is, is nobody's business.
+    # robots.txt does not reveal where the admin is.
     assert settings.ADMIN_PATH.strip("/") not in response.content.decode()
 
 
@@ -57,7 +84,7 @@ def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings,
         ("/apple-touch-icon.png", "PNG", {(180, 180)}),
     ],
 )
-def test_an_icon_is_where_it_is_looked_for(address, kind, sizes, client):
+def test_icons_are_where_browsers_look_for_them(address, kind, sizes, client):
     response = client.get(address, follow=True)
     content = response.getvalue()
     assert response["Content-Type"].startswith("image/")
@@ -67,7 +94,7 @@ def test_an_icon_is_where_it_is_looked_for(address, kind, sizes, client):
     assert (icon.info.get("sizes") or {icon.size}) == sizes
 
 
-def test_every_page_names_its_icons():
+def test_every_page_links_its_icons():
     page = BeautifulSoup(Client().get("/nowhere/").content, "html.parser")
     named = {link["rel"][0]: link["href"] for link in page.select("link[rel$=icon]")}
     assert set(named) == {"icon", "apple-touch-icon"}

@@ -1,4 +1,4 @@
-"""The day is the person's, wherever they are and whether or not their browser says so."""
+"""The day is the person's, wherever they are and whether or not their browser reports it."""
 
 from datetime import date
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from assessments import models, selectors
 from assessments.taxonomy_store import editions
 
 pytestmark = pytest.mark.django_db
-# At this moment it is the 25th in Honolulu, the 26th by UTC, and in Auckland too, but for hours.
+# At this moment it is the 25th in Honolulu and the 26th in UTC and, for some hours, in Auckland.
 MORNING, NIGHT = "2026-11-26T06:00:00Z", "2026-11-26T20:00:00Z"
 
 
@@ -41,17 +41,19 @@ def test_a_plan_starts_on_the_persons_day(moment, zone, day, alice, typical_scie
     alice.client.cookies["time_zone"] = quote(zone, safe="")
     with time_machine.travel(moment, tick=False):
         assert start_shown(alice, typical_scientist) == day
-        # What makes the plan keeps the day that was shown.
+        # Creating the plan keeps the day that was shown.
         alice.do(typical_scientist, "done:docker:2")
         assert models.Plan.objects.get().start == date.fromisoformat(day)
         assert start_shown(alice, typical_scientist) == day
 
 
 @pytest.mark.parametrize("day", ["2026-11-25", "2026-11-26"])
-def test_without_scripts_a_start_that_is_today_for_the_person_stays(day, alice, typical_scientist):
+def test_without_scripts_a_start_date_that_is_today_for_the_person_is_kept(
+    day, alice, typical_scientist
+):
     with time_machine.travel(MORNING, tick=False):
         sent = {"hours": "6", "start": day}
-        url = reverse("plan-pace", args=[typical_scientist.pk])
+        url = reverse("assessments:plan_pace", args=[typical_scientist.pk])
         assert alice.client.post(url, sent).status_code == 302
         choices = selectors.plan_choices(
             typical_scientist, editions.edition_current(), date(2026, 11, 26)
@@ -64,7 +66,7 @@ def test_without_scripts_a_start_that_is_today_for_the_person_stays(day, alice, 
         assert choices.schedule.start == date(2026, 12, 1)
 
 
-def test_every_date_of_a_person_is_of_their_day(alice, typical_scientist):
+def test_every_date_of_a_person_is_their_local_date(alice, typical_scientist):
     models.Assessment.objects.update(submitted_at="2026-11-26T20:00:00Z")
     alice.client.cookies["time_zone"] = "Pacific%2FAuckland"
     with time_machine.travel(NIGHT, tick=False):
@@ -73,7 +75,7 @@ def test_every_date_of_a_person_is_of_their_day(alice, typical_scientist):
         for name in ("report_json", "report_csv"):
             file = alice.get(name, typical_scientist.pk)["Content-Disposition"]
             assert "2026-11-27" in file
-        assert "2026-11-27" in alice.get("export")["Content-Disposition"]
+        assert "2026-11-27" in alice.get("export_data")["Content-Disposition"]
         first = milestones(alice, typical_scientist)
         alice.client.cookies["time_zone"] = "Pacific%2FHonolulu"
         earlier = milestones(alice, typical_scientist)
@@ -81,15 +83,15 @@ def test_every_date_of_a_person_is_of_their_day(alice, typical_scientist):
 
 
 def milestones(person, assessment) -> list[date]:
-    calendar = Calendar.from_ical(person.get("plan-calendar", assessment.pk).content)
+    calendar = Calendar.from_ical(person.get("plan_calendar", assessment.pk).content)
     return [event["dtstart"].dt for event in calendar.walk("VEVENT")]
 
 
-def test_a_moment_that_is_said_in_utc_is_one(alice, typical_scientist):
+def test_a_time_shown_in_utc_is_in_utc(alice, typical_scientist):
     draft = alice.begin(start_role="software-engineer")
     models.Assessment.objects.filter(pk=draft.pk).update(updated_at="2026-11-26T20:00:00Z")
     alice.client.cookies["time_zone"] = "Pacific%2FAuckland"
-    for name in ("home", "assessments"):
+    for name in ("home", "my_assessments"):
         page = " ".join(alice.get(name).content.decode().split())
         assert "26 November 2026" in page
         assert "20:00 UTC" in page or "8 p.m. UTC" in page
@@ -97,12 +99,12 @@ def test_a_moment_that_is_said_in_utc_is_one(alice, typical_scientist):
 
 def test_the_admin_stays_in_utc(client):
     client.force_login(models.User.objects.create_superuser("root@example.org"))
-    models.AnswersSeen.objects.create(
+    models.AnswerAccess.objects.create(
         email="x@example.org",
         assessment="6f3d6f7a-0000-4000-8000-000000000000",
         seen_at="2026-11-26T20:00:00Z",
     )
     client.cookies["time_zone"] = "Pacific%2FAuckland"
-    page = client.get(reverse("admin:assessments_answersseen_changelist")).content.decode()
+    page = client.get(reverse("admin:assessments_answeraccess_changelist")).content.decode()
     assert "26 November 2026" in page or "Nov. 26, 2026" in page or "26/11/2026" in page
     assert settings.TIME_ZONE == "UTC"

@@ -1,4 +1,4 @@
-"""An export can always be imported, whole: up to the largest account that the limits allow."""
+"""Every export can be imported completely, up to the largest account that the limits allow."""
 
 import json
 import re
@@ -20,18 +20,18 @@ from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import report_to_json
 from assessments.domain.text import clean_text
-from assessments.forms.plan import MOST_SPECIALISMS
+from assessments.forms.plan import MAX_SPECIALISMS
 from assessments.models import (
     Answer,
     Assessment,
     Plan,
     PlanSkill,
-    Proof,
+    ProjectEvidence,
     Result,
     Role,
     SharedReport,
     Skill,
-    SkillProof,
+    SkillEvidence,
     Snapshot,
     Specialism,
     Tick,
@@ -46,14 +46,14 @@ from tests.portability.test_import import _no_limit, bring  # noqa: F401  a fixt
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
-# Of one report, closed ones included.
+# Per report, including closed links.
 MAX_LINKS = 100
-# A tenth of the largest has a tenth of its room.
+# A tenth of the largest account has a tenth of the room.
 ACCOUNTS = [MAX_ASSESSMENTS // 10, pytest.param(MAX_ASSESSMENTS, marks=pytest.mark.thorough)]
 
 
 def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text: str) -> None:
-    """Give an owner results in which everything is ``full`` (0..1), with notes made of ``text``."""
+    """Give an owner results that use each limit to the share ``full`` (0..1), with this text."""
 
     def some(rows):
         rows = list(rows)
@@ -106,8 +106,8 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 3 * 102
     evidence = list(dict.fromkeys(evidence))[: MAX_SKILL_EVIDENCE // size]
     link = "https://example.org/".ljust(100, "x")
-    SkillProof.objects.bulk_create(
-        SkillProof(
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(
             assessment=row, skill_id=skill, note=note, repository=link, deployment=link, paper=link
         )
         for row, _ in made
@@ -129,7 +129,7 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
         for row, _ in made
     )  # fmt: skip
     for plan in plans[:3]:
-        plan.specialisms.set(Specialism.objects.all()[:MOST_SPECIALISMS])
+        plan.specialisms.set(Specialism.objects.all()[:MAX_SPECIALISMS])
     PlanSkill.objects.bulk_create(
         PlanSkill(plan=plan, skill_id=skill, reached=4, ceiling=3, updated_at=THEN)
         for plan in plans
@@ -149,15 +149,15 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
     )
     note = clean_text((text * 300)[:300])
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 102
-    Proof.objects.bulk_create(
-        Proof(plan=plan, project=project, address=link, note=note)
+    ProjectEvidence.objects.bulk_create(
+        ProjectEvidence(plan=plan, project=project, address=link, note=note)
         for plan in plans
         for project in some(projects)[: MAX_PROJECT_EVIDENCE // size]
     )
 
 
 def lasting(content: bytes) -> bytes:
-    """Return an export without the moment, the ids, and links, which are not imported."""
+    """Return an export without the date, the ids and the links, which are not imported."""
     file = json.loads(content)
     file["exported_at"] = file["account"] = None
     for entry in file["assessments"]:
@@ -166,11 +166,11 @@ def lasting(content: bytes) -> bytes:
 
 
 def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
-    """Return the export of one person, and of another who has imported it."""
-    first = person.get("export").getvalue()
+    """Return a person's export, and that of another person who has imported it."""
+    first = person.get("export_data").getvalue()
     response = bring(elsewhere, first)
     assert response.status_code == 302, response.content.decode()
-    return first, elsewhere.get("export").getvalue()
+    return first, elsewhere.get("export_data").getvalue()
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=8)
@@ -185,7 +185,7 @@ def test_an_import_gives_the_same_account(assessments, full, text):
     person, elsewhere = Person(Client()), Person(Client())
     person.begin()
     owner = Owner(None, Assessment.objects.latest("created_at").guest_key)
-    owner.everything().delete()
+    owner.all_assessments().delete()
     fill(owner, edition_current(), assessments=assessments, full=full, text=text)
     first, second = moved(person, elsewhere)
     assert lasting(second) == lasting(first)
@@ -198,16 +198,16 @@ def test_the_largest_account(assessments, alice, mallory, edition):
     """Every limit reached at once, in characters that take the most bytes."""
     alice.begin()
     owner = Owner(None, Assessment.objects.get().guest_key)
-    owner.everything().delete()
+    owner.all_assessments().delete()
     fill(owner, edition, assessments=assessments, full=1, text='"🦀')
     chunks = list(owner_data(owner))
-    # It is made piece by piece, none of which is large.
+    # It is generated in pieces, none of which is large.
     assert len(chunks) > assessments
     assert max(map(len, chunks)) < MAX_BYTES / 50
     first, second = moved(alice, mallory)
     assert lasting(second) == lasting(first)
-    # With room for parts of the taxonomy that editors have changed in between.
-    # In a small account no two results have their part of the taxonomy in common.
+    # With room for parts of the taxonomy that editors changed in between.
+    # In a small account no two results share their part of the taxonomy.
     share = 1 if assessments == MAX_ASSESSMENTS else 1.2 * assessments / MAX_ASSESSMENTS
     assert len(first) < 0.8 * MAX_BYTES * share
     skeleton = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", first)

@@ -1,4 +1,4 @@
-"""What a file of somebody else's making can do to whoever brings it in."""
+"""What a file made by an attacker can do to the person who imports it."""
 
 import json
 
@@ -21,7 +21,7 @@ LINES = "x\r\nBEGIN:VEVENT\r\nSUMMARY:evil\r\nEND:VEVENT"
 
 
 def spread(value, text):
-    """Put ``text`` wherever a skill or requirement has words of its own."""
+    """Set every text of skills and requirements to ``text``."""
     for skill in value["skills"]:
         skill["name"] = text
         for level in skill["levels"].values():
@@ -32,12 +32,12 @@ def spread(value, text):
 
 
 @pytest.mark.parametrize("text", [SCRIPT, LINES])
-def test_words_of_a_file_are_words(text, mallory, alice, file):  # noqa: F811
+def test_texts_in_a_file_are_escaped(text, mallory, alice, file):  # noqa: F811
     content = part(file)
     spread(content, text)
     put_part(file, content)
     assert bring(mallory, file).status_code == 302
-    report = json.loads(mallory.get("export").getvalue())["assessments"][1]["id"]
+    report = json.loads(mallory.get("export_data").getvalue())["assessments"][1]["id"]
     shown = 0
     for address in addresses(assessment_id=report):
         if address.name in FILES:
@@ -46,11 +46,11 @@ def test_words_of_a_file_are_words(text, mallory, alice, file):  # noqa: F811
         assert SCRIPT not in page, address.url
         shown += "&lt;script&gt;alert(1)" in page or "BEGIN:VEVENT" in page
     assert shown >= 3
-    calendar = Calendar.from_ical(mallory.get("plan-calendar", report).content)
+    calendar = Calendar.from_ical(mallory.get("plan_calendar", report).content)
     assert all(str(event["summary"]) != "evil" for event in calendar.walk("VEVENT"))
 
 
-def test_a_file_gives_no_account_and_no_rights(mallory, alice, file):  # noqa: F811
+def test_a_file_gives_no_account_and_no_permissions(mallory, alice, file):  # noqa: F811
     file["account"] = {"email": "root@example.org", "date_joined": "2025-01-01T00:00:00Z"}
     assert bring(mallory, file).status_code == 302
     assert "_auth_user_id" not in mallory.client.session
@@ -61,6 +61,11 @@ def test_a_file_gives_no_account_and_no_rights(mallory, alice, file):  # noqa: F
 
 def test_a_file_opens_no_link(mallory, alice, file):  # noqa: F811
     bring(mallory, file)
-    report = json.loads(mallory.get("export").getvalue())["assessments"][1]
+    report = json.loads(mallory.get("export_data").getvalue())["assessments"][1]
     assert report["shares"] == []
-    assert "/s/" not in mallory.client.get(reverse("sharing", args=[report["id"]])).content.decode()
+    assert (
+        "/s/"
+        not in mallory.client.get(
+            reverse("assessments:sharing", args=[report["id"]])
+        ).content.decode()
+    )

@@ -1,4 +1,4 @@
-"""The taxonomy's commands."""
+"""The commands for the taxonomy."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +18,7 @@ def run(capsys, *arguments, **options) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def test_dry_run_says_what_would_change_and_changes_nothing(capsys, tmp_path, real_taxonomy):
+def test_a_dry_run_prints_the_changes_and_makes_none(capsys, tmp_path, real_taxonomy):
     lines = run(capsys, "import_taxonomy", write(small(), tmp_path), "--dry-run")
     assert "added skill snake" in lines
     assert "removed skill python" in lines
@@ -49,7 +49,7 @@ def test_import_then_again(capsys, tmp_path):
         ),
     ],
 )
-def test_an_import_prints_what_its_verbosity_says(
+def test_an_import_prints_according_to_its_verbosity(
     verbosity, lines, capsys, tmp_path, small_taxonomy
 ):
     files = small()
@@ -92,7 +92,7 @@ def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("areas.yaml", "areas: [", "areas.yaml:1"),
         (
@@ -102,11 +102,11 @@ def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
         ),
     ],
 )
-def test_broken_files_change_nothing(name, text, said, tmp_path, real_taxonomy):
+def test_broken_files_change_nothing(name, text, message, tmp_path, real_taxonomy):
     with pytest.raises(CommandError) as caught:
         call_command("import_taxonomy", write(small() | {name: text}, tmp_path))
     assert "Nothing was imported" in str(caught.value)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert load_taxonomy() == real_taxonomy
 
 
@@ -115,7 +115,7 @@ def test_export_is_lossless(capsys, tmp_path):
     assert run(capsys, "import_taxonomy", tmp_path) == ["0 changes made."]
 
 
-def test_export_to_where_nothing_can_be_written(tmp_path):
+def test_export_to_an_unwritable_folder(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CommandError, match="file"):
         call_command("export_taxonomy", tmp_path / "file")
@@ -128,7 +128,7 @@ def test_check_of_files_and_of_the_database(capsys, tmp_path):
         call_command("check_taxonomy", tmp_path / "nowhere")
 
 
-def test_check_says_what_the_database_lacks(small_taxonomy):
+def test_check_reports_what_the_database_lacks(small_taxonomy):
     with pytest.raises(CommandError, match="no learning resources"):
         call_command("check_taxonomy")
 

@@ -1,4 +1,4 @@
-"""The log of a public site: a line of JSON for each request, and nothing of anybody."""
+"""The log of a public site: a JSON line for each request, without personal data."""
 
 import io
 import json
@@ -20,7 +20,7 @@ from django.urls import reverse
 from django_guid.log_filters import CorrelationId
 
 from assessments.models import SharedReport
-from mlcareer.logs import ImpersonalFormatter, RefusalsAreNoAlarm
+from mlcareer.logs import ImpersonalFormatter, RefusalsAsWarnings
 from tests.cast import ADDRESS, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def log(settings):
-    """Log as a public site does, into a text."""
+    """Log to a text as a public site does."""
     text = io.StringIO()
     handler = logging.StreamHandler(text)
     handler.setFormatter(ImpersonalFormatter())
     handler.addFilter(CorrelationId(correlation_id_field="request_id"))
-    handler.addFilter(RefusalsAreNoAlarm())
+    handler.addFilter(RefusalsAsWarnings())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -48,13 +48,13 @@ def test_a_line_for_each_request(alice, log):
     response = alice.save_one(draft, "devops-mlops", "docker", "2")
     line = log()[-1]
     assert line["message"] == "request"
-    assert (line["view"], line["method"], line["status"]) == ("choice", "POST", 200)
+    assert (line["view"], line["method"], line["status"]) == ("assessments:choice", "POST", 200)
     assert line["queries"] > 3
     assert line["milliseconds"] > 0
     assert line["request_id"] == response["X-Request-ID"]
 
 
-def test_a_proxys_request_id_is_taken_on_if_it_is_one(client, log):
+def test_a_valid_request_id_of_a_proxy_is_used(client, log):
     given = "0123456789abcdef0123456789abcdef"
     assert client.get("/healthz", headers={"x-request-id": given})["X-Request-ID"] == given
     odd = 'x"} {"forged": "line'
@@ -66,25 +66,28 @@ def test_a_proxys_request_id_is_taken_on_if_it_is_one(client, log):
     }
 
 
-def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
+def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkeypatch):
     alice.client.raise_request_exception = False
     alice.sign_up()
     alice.show(typical_scientist, "docker", note="My secret project")
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), {"days": "7"})
     share = SharedReport.objects.get()
-    alice.client.get(share.get_absolute_url() + "?from=somebody", headers={"user-agent": "Lynx/9"})
-    alice.client.post(reverse("revoke", args=[typical_scientist.pk, share.pk]))
+    alice.client.get(share.get_absolute_url() + "?from=friend", headers={"user-agent": "Lynx/9"})
+    alice.client.post(reverse("assessments:revoke_link", args=[typical_scientist.pk, share.pk]))
     assert alice.client.get(share.get_absolute_url()).status_code == 404
     alice.client.post(reverse("account_logout"))
     alice.sign_in(password="not my password")
-    assert alice.client.get(reverse("report", args=[typical_scientist.pk])).status_code == 404
+    assert (
+        alice.client.get(reverse("assessments:report", args=[typical_scientist.pk])).status_code
+        == 404
+    )
 
     def broken(*_arguments):
         raise IntegrityError(f"DETAIL: Key (email)=({ADDRESS}) already exists.")
 
     with connection.execute_wrapper(broken):
         assert alice.get("home").status_code == 500
-    said = json.dumps(log())
+    logged = json.dumps(log())
     assert len(log()) > 10
     for secret in (
         ADDRESS,
@@ -95,18 +98,18 @@ def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
         share.token,
         "127.0.0.1",
         "Lynx",
-        "somebody",
+        "friend",
     ):
-        assert secret not in said, secret
+        assert secret not in logged, secret
     # It does say what broke, and where.
     (error,) = [line for line in log() if line["level"] == "ERROR"]
-    assert error["message"] == "500 at home"
+    assert error["message"] == "500 at assessments:home"
     assert "django.db.utils.IntegrityError" in error["exc_info"]
     assert "editions.py" in error["exc_info"]
 
 
 @pytest.mark.database
-def test_the_database_away_is_an_alarm(alice, log):
+def test_a_database_outage_raises_an_alarm(alice, log):
     from django.db import OperationalError
 
     alice.client.raise_request_exception = False
@@ -130,7 +133,7 @@ def test_slow_queries_are_logged_without_their_values(alice, log, settings):
     assert slow
     assert all(line["level"] == "WARNING" for line in slow)
     assert any(
-        line["view"] == "choice" and 'INSERT INTO "assessments_answer"' in line["sql"]
+        line["view"] == "assessments:choice" and 'INSERT INTO "assessments_answer"' in line["sql"]
         for line in slow
     )
     for value in (draft.pk.hex, str(draft.pk), "docker"):
@@ -142,7 +145,7 @@ def test_slow_queries_are_logged_without_their_values(alice, log, settings):
 
 
 def refused_requests(client) -> list[int]:
-    """Send what robots send, and return the statuses."""
+    """Send typical requests of robots, and return the statuses."""
     fields = {f"f{number}": "" for number in range(10_001)}
     files = {f"f{number}": SimpleUploadedFile("a", b"a") for number in range(101)}
     broken = {"content_type": "multipart/form-data; boundary=" + "x" * 300}
@@ -170,10 +173,10 @@ def refused_requests(client) -> list[int]:
     return [answer.status_code for answer in answers]
 
 
-def test_what_robots_send_is_no_alarm(client, log):
+def test_requests_of_robots_raise_no_alarm(client, log):
     client.raise_request_exception = False
     assert max(refused_requests(client)) < 500
     assert {line["level"] for line in log()} <= {"INFO", "WARNING"}
     assert "evil" not in json.dumps(log())
-    # It is not hidden either.
+    # They are still logged.
     assert any(line["logger"] == "django.security.DisallowedHost" for line in log())

@@ -1,4 +1,4 @@
-"""What Prometheus reads."""
+"""The metrics that Prometheus reads."""
 
 import re
 
@@ -18,7 +18,7 @@ def read(client) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("given", ["", "Bearer ", "Bearer wrong", TOKEN])
-def test_without_the_token_there_is_no_such_page(client, settings, given):
+def test_without_the_token_the_page_does_not_exist(client, settings, given):
     headers = {"authorization": given}
     assert client.get("/metrics", headers=headers).status_code == 404
     settings.METRICS_TOKEN = TOKEN
@@ -33,9 +33,9 @@ def test_requests_saves_submits_and_errors_are_counted(
     names = {
         "saved": "mlcareer_answers_saved_total",
         "submitted": "mlcareer_assessments_submitted_total",
-        "choice": 'mlcareer_request_seconds_count{method="POST",status="200",view="choice"}',
-        "broken": 'mlcareer_request_seconds_count{method="GET",status="500",view="home"}',
-        "odd": 'mlcareer_request_seconds_count{method="other",status="405",view="home"}',
+        "choice": 'mlcareer_request_seconds_count{method="POST",status="200",view="assessments:choice"}',
+        "broken": 'mlcareer_request_seconds_count{method="GET",status="500",view="assessments:home"}',
+        "odd": 'mlcareer_request_seconds_count{method="other",status="405",view="assessments:home"}',
     }
     before = read(alice.client)
     with django_capture_on_commit_callbacks(execute=True):
@@ -57,7 +57,7 @@ def test_requests_saves_submits_and_errors_are_counted(
     )
 
 
-def test_no_metric_names_anybody(alice, settings, typical_scientist):
+def test_no_metric_contains_personal_data(alice, settings, typical_scientist):
     settings.METRICS_TOKEN = TOKEN
     alice.get("report", typical_scientist.pk)
     alice.client.get("/nowhere/of/alice/")

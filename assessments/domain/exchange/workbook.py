@@ -21,7 +21,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from assessments.domain.exchange.archive import open_zip, read_member
 from assessments.domain.exchange.errors import ExchangeError
-from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, Unusable
+from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, UnusableCell
 
 MAX_SHEETS = 10
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
@@ -281,29 +281,29 @@ class _Reader:
         kind, texts = cell.get("t", "n"), _texts(cell)
         text = "".join(texts)
         if kind == "e":
-            return Unusable(f"the error {text or 'of a formula'}; type the value")
+            return UnusableCell(f"the error {text or 'of a formula'}; type the value")
         if kind in ("str", "inlineStr") and texts:
             return _unescaped(text) or None
         text = text.strip()
         if not text:
             has_formula = any(_local(part.tag) == "f" for part in cell)
-            return Unusable(NO_RESULT) if has_formula else None
+            return UnusableCell(NO_RESULT) if has_formula else None
         match kind:
             case "s":
                 return self._strings[int(text)] or None
             case "b":
                 return text in ("1", "true")
             case "d":
-                return Unusable(DATE)
+                return UnusableCell(DATE)
         return self._number(text, int(cell.get("s") or 0))
 
     def _number(self, text: str, style: int) -> Cell:
         if not NUMBER.fullmatch(text):
             raise ValueError("not a number")
         if meaning := self._formats[style] if style < len(self._formats) else "":
-            return Unusable(meaning)
+            return UnusableCell(meaning)
         # Spreadsheets show 15 digits, so 0.30000000000000004 is shown as 0.3.
         number = float(f"{float(text):.15g}")
         if abs(number) >= 1e15:
-            return Unusable("a number that is too large")
+            return UnusableCell("a number that is too large")
         return int(number) if number.is_integer() else number

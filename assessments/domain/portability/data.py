@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_TIME_OFF
-from assessments.domain.planning.specialisms import MOST_SPECIALISMS
+from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.rules import MAX_LEVEL
@@ -73,9 +73,9 @@ class _Value(BaseModel):
 
     @classmethod
     def of(cls, row: object, **others: Any) -> Self:
-        """Return a stored row as the file has it; ``others`` are fields that the row lacks.
+        """Return a stored row in the format of the file; ``others`` are fields that it lacks.
 
-        It is not validated: what was stored under earlier rules is exported as it is.
+        It is not validated: values stored under earlier rules are exported unchanged.
         """
         names = cls.model_fields.keys() - others.keys()
         values = {name: getattr(row, name) for name in names} | others
@@ -143,18 +143,18 @@ class TimeOff(_Value):
         return self
 
 
-# Whether the site accepts it is checked by reading.py, which leaves out those that it does not.
+# reading.py leaves out addresses that the site does not accept.
 WebAddress = Annotated[str, _clean_text(MAX_ADDRESS)]
 
 
-class Proof(_Value):
+class ProjectEvidence(_Value):
     """A link to the work of a project."""
 
     address: WebAddress
     note: Annotated[str, _clean_text(300)] = ""
 
 
-class SkillProof(_Value):
+class SkillEvidence(_Value):
     """Evidence for a skill: a note and links."""
 
     note: Annotated[str, _clean_text(500)] = ""
@@ -163,9 +163,9 @@ class SkillProof(_Value):
     paper: WebAddress = ""
 
 
-def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:
+def _without_empty(evidence: dict[Slug, SkillEvidence]) -> dict[Slug, SkillEvidence]:
     """Remove empty ones, for instance with a note of only zero-width spaces."""
-    return {slug: proof for slug, proof in proofs.items() if proof != SkillProof()}
+    return {slug: row for slug, row in evidence.items() if row != SkillEvidence()}
 
 
 class PlanEntry(_Value):
@@ -174,11 +174,13 @@ class PlanEntry(_Value):
     hours_a_week: Annotated[int, Field(ge=1, le=MAX_HOURS_A_WEEK, strict=True)]
     start: Day
     order: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}:[1-4]$")], ...] = ()
-    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MOST_SPECIALISMS)] = ()
+    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MAX_SPECIALISMS)] = ()
     skills: dict[Slug, SkillChoice] = Field(default_factory=dict)
     time_off: Annotated[tuple[TimeOff, ...], Field(max_length=MAX_TIME_OFF)] = ()
     ticks: Annotated[tuple[tuple[Slug, TickItem], ...], Field(max_length=MAX_ITEMS)] = ()
-    proofs: Annotated[dict[Slug, Proof], Field(max_length=MAX_ITEMS)] = Field(default_factory=dict)
+    proofs: Annotated[dict[Slug, ProjectEvidence], Field(max_length=MAX_ITEMS)] = Field(
+        default_factory=dict
+    )
 
 
 class Entry(_Value):
@@ -197,7 +199,7 @@ class Entry(_Value):
     scored_against: str | None = None
     result: dict[str, Any] | None = None  # in the format of score_answers; not imported
     plan: PlanEntry | None = None
-    proofs: Annotated[dict[Slug, SkillProof], AfterValidator(_without_empty)] = Field(
+    proofs: Annotated[dict[Slug, SkillEvidence], AfterValidator(_without_empty)] = Field(
         default_factory=dict
     )
     shares: tuple[Share, ...] = ()

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from assessments.domain.scoring import Answer
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Area, Evidence, Requirement, Skill
+from assessments.domain.taxonomy.objects import Area, DemandFigure, Requirement, Skill
 
 # At this level (practitioner) and above, a skill implies its prerequisites.
 IMPLIES_PREREQUISITES = 3
@@ -53,7 +53,7 @@ class AreaPage:
         """All skills on this page."""
         return tuple(skill for group in self.groups for skill in group.skills)
 
-    def of_skills(self, skills: Container[str]) -> "AreaPage":
+    def limited_to(self, skills: Container[str]) -> "AreaPage":
         """Return the page reduced to the skills whose slugs are in ``skills``."""
         reduced = (
             replace(group, skills=tuple(skill for skill in group.skills if skill.slug in skills))
@@ -140,7 +140,7 @@ class Finding(NamedTuple):
     """The share of job ads for the target role that name a requirement."""
 
     name: str  # of the requirement
-    evidence: Evidence
+    figure: DemandFigure
 
 
 MAX_FINDINGS = 3
@@ -164,10 +164,10 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
 
 
 # If a page has more open questions than this, only their number is shown.
-MOST_NAMED = 3
+MAX_NAMED_QUESTIONS = 3
 
 
-class Unsettled(NamedTuple):
+class OpenQuestions(NamedTuple):
     """The questions on one page that have no answer or need a review."""
 
     page: AreaPage
@@ -175,8 +175,8 @@ class Unsettled(NamedTuple):
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
-        """The questions to list by name; empty if there are more than MOST_NAMED."""
-        return self.questions if len(self.questions) <= MOST_NAMED else ()
+        """The questions to list by name; empty if there are more than MAX_NAMED_QUESTIONS."""
+        return self.questions if len(self.questions) <= MAX_NAMED_QUESTIONS else ()
 
 
 @dataclass(frozen=True)
@@ -212,10 +212,10 @@ class Questionnaire:
     def _at(self, index: int) -> AreaPage | None:
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
-    def stale(self, stale: Collection[str]) -> list[Unsettled]:
+    def stale(self, stale: Collection[str]) -> list[OpenQuestions]:
         """Return the skills whose slugs are in ``stale``, page by page."""
         return [
-            Unsettled(page, tuple((skill.slug, skill.name) for skill in skills))
+            OpenQuestions(page, tuple((skill.slug, skill.name) for skill in skills))
             for page in self.pages
             if (skills := page.stale(stale))
         ]
@@ -257,10 +257,10 @@ class Questionnaire:
                     return page, group.skills[0]
         return None
 
-    def unanswered(self, answers: Mapping[str, Answer]) -> list[Unsettled]:
+    def unanswered(self, answers: Mapping[str, Answer]) -> list[OpenQuestions]:
         """Return the groups without an answer, page by page."""
         return [
-            Unsettled(page, tuple((group.skills[0].slug, group.name) for group in groups))
+            OpenQuestions(page, tuple((group.skills[0].slug, group.name) for group in groups))
             for page in self.pages
             if (groups := [group for group in page.groups if not group.is_answered(answers)])
         ]

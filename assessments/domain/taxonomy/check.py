@@ -269,12 +269,12 @@ def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
         if expected != requirement.weight and requirement.weight_reason is None:
             yield (
                 f"requirement {requirement.slug} of {role.slug}: weight {requirement.weight}, but "
-                f"its evidence gives {expected or 'none'}; give weight_reason"
+                f"its demand figures give {expected or 'none'}; give weight_reason"
             )
 
 
 def requirement_demand_weight(requirement: Requirement, role: str) -> int | None:
-    """Return the weight given by the requirement's evidence; None without a figure for ``role``.
+    """Return the weight given by a requirement's demand figures, None without one for ``role``.
 
     The first figure for the role counts. It is compared with figures of other roles for the same
     term and period.

@@ -1,4 +1,4 @@
-"""Change over time: what the person did and what the taxonomy did are told apart."""
+"""Progress over time: changes by the person and by the taxonomy are separated."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from assessments.domain.report.charts import (
     TREND_TOP,
     trend_lines,
 )
-from assessments.domain.report.progress import Taken, build_trend
+from assessments.domain.report.progress import PastResult, build_trend
 from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
@@ -24,7 +24,7 @@ from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 
 
 def lowered(taxonomy: Taxonomy, slug: str) -> Taxonomy:
-    """Ask one level less of a requirement of the machine learning engineer."""
+    """Return the taxonomy with a requirement of the machine learning engineer one level lower."""
     rows = tuple(
         row.model_copy(update={"level": row.level - 1}) if row.slug == slug else row
         for row in taxonomy.requirements[ML_ENGINEER]
@@ -37,18 +37,18 @@ def without(taxonomy: Taxonomy, slug: str) -> Taxonomy:
     return taxonomy.model_copy(update={"requirements": taxonomy.requirements | {ML_ENGINEER: rows}})
 
 
-def taken(taxonomy: Taxonomy, answers, days: int = 0) -> Taken:
+def taken(taxonomy: Taxonomy, answers, days: int = 0) -> PastResult:
     part = taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
     target = part.target(DATA_SCIENTIST, ML_ENGINEER)
     moment = timezone.now() + timedelta(days=days)
-    return Taken(moment, part, answers, score_answers(target, answers))
+    return PastResult(moment, part, answers, score_answers(target, answers))
 
 
-def trend(*items: Taken):
+def trend(*items: PastResult):
     return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"), str)
 
 
-def test_the_same_taxonomy_all_is_you(real_taxonomy):
+def test_with_the_same_taxonomy_every_change_is_the_persons(real_taxonomy):
     step = trend(
         taken(real_taxonomy, {"docker": 1, "sql": 3, "aws": "unsure"}),
         taken(real_taxonomy, {"docker": 3, "sql": 2, "aws": 1}, 90),
@@ -61,7 +61,7 @@ def test_the_same_taxonomy_all_is_you(real_taxonomy):
     assert step.opened == ()
 
 
-def test_the_same_answers_all_is_the_taxonomy(real_taxonomy):
+def test_with_the_same_answers_every_change_is_the_taxonomys(real_taxonomy):
     answers = {"docker": 1}
     step = trend(
         taken(real_taxonomy, answers), taken(lowered(real_taxonomy, "docker"), answers, 90)
@@ -72,12 +72,12 @@ def test_the_same_answers_all_is_the_taxonomy(real_taxonomy):
     assert step.risen == step.fallen == ()
 
 
-def test_both_add_up_and_requirements_come_and_go(real_taxonomy):
+def test_both_effects_add_up_and_requirements_come_and_go(real_taxonomy):
     before = taken(without(real_taxonomy, "docker"), {"sql": 1})
     after = taken(without(real_taxonomy, "kubernetes"), {"sql": 3, "docker": 2}, 90)
     step = trend(before, after).steps[0]
-    assert step.asked_since == ("Docker and containers",)
-    assert step.asked_no_more == ("Kubernetes",)
+    assert step.requirements_added == ("Docker and containers",)
+    assert step.requirements_removed == ("Kubernetes",)
     for difference, then, now in (
         (step.readiness, before.report.readiness, after.report.readiness),
         (
@@ -91,7 +91,7 @@ def test_both_add_up_and_requirements_come_and_go(real_taxonomy):
         assert difference.by_taxonomy != 0
 
 
-def test_every_result_is_a_column_and_steps_begin_with_the_newest(real_taxonomy):
+def test_every_result_is_a_column_and_next_steps_are_those_of_the_newest(real_taxonomy):
     items = [taken(real_taxonomy, {"docker": level}, 30 * level) for level in range(4)]
     found = trend(*items)
     assert len(found.readiness.values) == 4
@@ -103,7 +103,7 @@ def test_every_result_is_a_column_and_steps_begin_with_the_newest(real_taxonomy)
 @given(
     st.lists(st.tuples(st.floats(0, 3000), st.floats(0, 100)), min_size=1, max_size=8).map(sorted)
 )
-def test_lines_stay_in_their_plane_and_go_right(rows):
+def test_lines_stay_inside_the_chart_and_go_right(rows):
     first = rows[0][0]
     (line,) = trend_lines([day - first for day, _ in rows], [[value for _, value in rows]])
     xs = [x for x, _ in line.dots]
@@ -115,7 +115,7 @@ def test_lines_stay_in_their_plane_and_go_right(rows):
 @pytest.mark.django_db
 class TestPage:
     def again(self, person, assessment: Assessment, **answers: str) -> Assessment:
-        """Take an assessment again with some answers changed."""
+        """Retake an assessment with some answers changed."""
         location = person.client.post(f"/assessments/{assessment.pk}/retake/")["Location"]
         draft = Assessment.objects.get(pk=location.strip("/").split("/")[-1])
         services.answers_save(assessment=draft, values=answers)
@@ -123,30 +123,32 @@ class TestPage:
         draft.refresh_from_db()
         return draft
 
-    def test_one_result_is_told_what_to_do(self, alice, typical_scientist):
-        page = alice.get("change", typical_scientist.pk).content.decode()
+    def test_with_one_result_the_page_suggests_a_retake(self, alice, typical_scientist):
+        page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
 
-    def test_what_rose_and_by_whom(self, alice, typical_scientist, real_taxonomy):
+    def test_what_improved_and_why(self, alice, typical_scientist, real_taxonomy):
         save_taxonomy(lowered(real_taxonomy, "kubernetes"))
         again = self.again(alice, typical_scientist, docker="4")
-        page = alice.get("change", again.pk).content.decode()
+        page = alice.get("progress", again.pk).content.decode()
         before = round(typical_scientist.result.readiness)
         assert (
             f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
         )
         assert "were revised in between" in page
         assert "Docker" in page
-        # The same page from the older result, which is as it was.
-        assert alice.get("change", typical_scientist.pk).status_code == 200
+        # The same page for the older result, which has not changed.
+        assert alice.get("progress", typical_scientist.pk).status_code == 200
         assert alice.get("report", typical_scientist.pk).status_code == 200
 
-    def test_another_start_role_and_what_is_deleted_stay_out(self, alice, typical_scientist):
+    def test_results_for_other_start_roles_and_deleted_ones_are_left_out(
+        self, alice, typical_scientist
+    ):
         other = alice.begin(start_role="software-engineer")
         alice.submit(other)
         again = self.again(alice, typical_scientist, docker="4")
         alice.client.post(f"/assessments/{again.pk}/remove/")
-        page = alice.get("change", typical_scientist.pk).content.decode()
+        page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
 
     def test_queries_do_not_grow_with_results(
@@ -156,4 +158,4 @@ class TestPage:
             typical_scientist = self.again(alice, typical_scientist, docker=level)
         selectors.report._snapshot_taxonomy.cache_clear()
         with django_assert_max_num_queries(6):
-            alice.get("change", typical_scientist.pk)
+            alice.get("progress", typical_scientist.pk)

@@ -1,7 +1,7 @@
-"""Two requests at once, at an interleaving of the test's choosing.
+"""Two requests at once, interleaved as the test requires.
 
-One does its work in a transaction that stays open; the other begins in a thread with a connection
-of its own. Once it waits for the first, or has ended without waiting, the first commits.
+One does its work in a transaction that stays open; the other starts in a thread with its own
+connection. Once it waits for the first, or has finished without waiting, the first commits.
 """
 
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-# Longer than any wait in here: a test that hangs fails.
+# Longer than any wait in these tests: a test that hangs fails.
 MOST_SECONDS = 60
 
 
-class Meanwhile:
-    """Work in a thread with a connection of its own, as another process of the site does it."""
+class BackgroundWork:
+    """Work in a thread with its own connection, like another process of the site."""
 
     def __init__(self, work: Callable[[], Any]) -> None:
         self._work = work
@@ -46,7 +46,7 @@ class Meanwhile:
         return execute(sql, *more)
 
     def _waits(self) -> bool:
-        """Tell whether it waits for a lock; on SQLite any first write does while another writes."""
+        """Return True if it waits for a lock; on SQLite, if it wrote anything."""
         if self._backend is None:
             return self._writes.is_set()
         with connection.cursor() as cursor:
@@ -54,25 +54,25 @@ class Meanwhile:
             return cursor.fetchone() is not None
 
     def until_it_waits(self) -> None:
-        """Return once it waits for another transaction, or has ended."""
+        """Wait until it waits for another transaction or has finished."""
         assert self._connected.wait(MOST_SECONDS)
         while self._thread.is_alive() and not self._waits():
             self._thread.join(0.01)
 
     def outcome(self) -> Any:
-        """Return what the work returned, or raise what it raised."""
+        """Return the result of the work, or raise its exception."""
         self._thread.join(MOST_SECONDS)
-        assert not self._thread.is_alive(), "it still waits"
+        assert not self._thread.is_alive(), "the work is still waiting"
         if self._error:
             raise self._error
         return self._outcome
 
 
 def overlapping(first: Callable[[], Any], *others: Callable[[], Any]) -> list[Any]:
-    """Return what all return, where the others begin before the first has committed."""
+    """Return the results of all; the others start before the first has committed."""
     with transaction.atomic():
         outcome = first()
-        running = [Meanwhile(other) for other in others]
+        running = [BackgroundWork(other) for other in others]
         for other in running:
             other.until_it_waits()
     return [outcome, *(other.outcome() for other in running)]
