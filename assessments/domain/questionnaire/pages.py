@@ -31,11 +31,6 @@ class QuestionGroup:
     name: str
     skills: tuple[Skill, ...]
 
-    @property
-    def any_of(self) -> bool:
-        """True if any of several skills meets the requirement."""
-        return len(self.skills) > 1
-
     def is_answered(self, answers: Mapping[str, Answer]) -> bool:
         """Return True if one of its skills has an answer; "not sure" counts as one."""
         return any(skill.slug in answers for skill in self.skills)
