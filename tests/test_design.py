@@ -8,11 +8,10 @@ import crispy_bootstrap5
 import pytest
 from django import forms
 
+from mlcareer.static_files import joined_styles
 from tests.source import ROOT
 
-SHEET = re.sub(
-    r"/\*.*?\*/", "", (ROOT / "assessments/static/assessments/site.css").read_text(), flags=re.S
-)
+SHEET = joined_styles()
 DESIGN = (ROOT / "docs" / "design.md").read_text()
 # The admin has its own design, and the taxonomy review is one file without a style sheet.
 TEMPLATES = {
@@ -48,7 +47,7 @@ GROUNDS = [
 ]
 INKS = [
     *["ink", "ink-soft", "accent", "accent-strong"],
-    *["strength", "gap", "must", "evidence"],
+    *["strength", "gap", "must", "source"],
 ]
 EDGES = ["line-strong"]
 

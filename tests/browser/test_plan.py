@@ -21,10 +21,10 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     expect(person.locator("main")).to_contain_text("Until you are ready")
     before = first_step(person)
     person.locator(".next-step").get_by_role("button", name=re.compile("^Done:")).click()
-    expect(person.locator(".said")).to_contain_text("Done:")
+    expect(person.locator(".confirmation")).to_contain_text("Done:")
     assert first_step(person) != before
-    person.locator(".said").get_by_role("button", name="Undo").click()
-    expect(person.locator(".said")).not_to_contain_text("Done:")
+    person.locator(".confirmation").get_by_role("button", name="Undo").click()
+    expect(person.locator(".confirmation")).not_to_contain_text("Done:")
     assert first_step(person) == before
 
     names = person.locator(".plan-name").all_inner_texts()
@@ -55,13 +55,13 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
 
     person.get_by_label("Hours a week").fill("12")
     person.get_by_role("button", name="Update").click()
-    expect(person.locator("#pace .said")).to_contain_text("Saved: 12 hours a week.")
-    expect(person.locator("#pace .said")).to_be_in_viewport()
+    expect(person.locator("#pace .confirmation")).to_contain_text("Saved: 12 hours a week.")
+    expect(person.locator("#pace .confirmation")).to_be_in_viewport()
     person.get_by_text("Start and weeks off").click()
     person.get_by_label("First day").fill("2030-01-07")
     person.get_by_label("Last day").fill("2030-01-20")
     person.get_by_role("button", name="Add weeks off").click()
-    expect(person.locator("#pace .said")).to_contain_text("Saved: time off from 7 Jan 2030")
+    expect(person.locator("#pace .confirmation")).to_contain_text("Saved: time off from 7 Jan 2030")
     expect(person.locator("#time-off")).to_contain_text("7 Jan 2030")
     look(person)
     person.get_by_text("Milestones and calendar").click()
@@ -76,7 +76,7 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     with_report(person)
     person.get_by_role("link", name="What if").click()
     person.wait_for_url("**/what-if/")
-    answer = person.locator(".answer")
+    answer = person.locator(".what-if-answer")
     expect(answer).to_have_count(0)
     person.get_by_label("I learned this first").select_option("model-deployment")
     expect(answer).to_contain_text("Model deployment first:")
@@ -88,7 +88,7 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     look(person)
     assert not Plan.objects.exists()
     person.get_by_role("button", name="Use this in my plan").click()
-    expect(person.locator(".said")).to_contain_text("this is your plan now")
+    expect(person.locator(".confirmation")).to_contain_text("this is your plan now")
     expect(person.get_by_label("Hours a week")).to_have_value("15")
     assert complaints == []
 
@@ -99,9 +99,9 @@ def test_without_scripts(person_without_scripts: Page, with_report):
     page.get_by_role("link", name="What if").click()
     page.get_by_label("I learned this first").select_option("production-code")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator(".answer")).to_contain_text("first:")
+    expect(page.locator(".what-if-answer")).to_contain_text("first:")
     page.get_by_role("link", name="Start over").click()
-    expect(page.locator(".answer")).to_have_count(0)
+    expect(page.locator(".what-if-answer")).to_have_count(0)
     page.get_by_role("link", name="Plan", exact=True).click()
     before = first_step(page)
     page.locator(".plan-tick").first.click()
@@ -117,7 +117,7 @@ def test_specialisms_roles_projects_and_the_title(person: Page, with_report, com
     expect(person.locator("main")).to_contain_text("Specialism: Computer vision")
 
     person.get_by_role("link", name="Roles", exact=True).click()
-    expect(person.locator(".targets > li")).to_have_count(7)
+    expect(person.locator(".role-cards > li")).to_have_count(7)
 
     person.get_by_role("link", name="Projects").click()
     box = person.locator(".check-button").first
