@@ -72,7 +72,7 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     requirements = {r: rows for r, rows in before.requirements.items() if r in retired_slugs}
     typical_levels = {r: rows for r, rows in before.typical_levels.items() if r in retired_slugs}
     kept = chain.from_iterable((*requirements.values(), *typical_levels.values()))
-    used = {reference for row in kept for reference in references(row)}
+    used = {(kind, slug) for row in kept for _, kind, slug in references(row)}
     answered = models.Skill.objects.filter(answers__isnull=False)
     used |= {("skill", slug) for slug in answered.values_list("slug", flat=True)}
 

@@ -170,7 +170,7 @@ def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
         "source": taxonomy.source_by_slug,
     }
     for (kind, name), value in taxonomy.objects().items():
-        for other, slug in references(value):
+        for _, other, slug in references(value):
             if slug not in known[other]:
                 yield f"{kind} {name}: unknown {other} {slug}"
     roles = taxonomy.role_by_slug

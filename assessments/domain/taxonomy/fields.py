@@ -76,8 +76,11 @@ def word_fields(kind: type[BaseModel]) -> list[str]:
     return [name for name, field in plain_fields(kind).items() if field.has_words]
 
 
-def references(value: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield the kind and slug of each object that a value, or a value inside it, refers to."""
+def references(value: BaseModel) -> Iterator[tuple[str, str, str]]:
+    """Yield the references of an object and of the objects inside it: field, kind and slug.
+
+    The field is always the object's own, even if it contains the object that refers.
+    """
     fields = plain_fields(type(value))
     for name in type(value).model_fields:
         part = getattr(value, name)
@@ -85,9 +88,10 @@ def references(value: BaseModel) -> Iterator[tuple[str, str]]:
         if field is None:
             inner = part.values() if isinstance(part, dict) else part
             for item in [inner] if isinstance(inner, BaseModel) else inner:
-                yield from references(item)
+                yield from ((name, kind, slug) for _, kind, slug in references(item))
         elif field.reference:
-            yield from ((field.reference, slug) for slug in (part if field.is_list else (part,)))
+            slugs = part if field.is_list else (part,)
+            yield from ((name, field.reference, slug) for slug in slugs)
 
 
 def _field_kind(name: str, annotation: Any) -> FieldKind | None:
