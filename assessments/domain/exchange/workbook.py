@@ -21,7 +21,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from assessments.domain.exchange.archive import open_zip, read_member
 from assessments.domain.exchange.errors import ExchangeError
-from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, UnusableCell
+from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, UnusableCell
 
 MAX_SHEETS = 10
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
@@ -160,7 +160,7 @@ def _sheets(package: _Package) -> Iterator[Sheet]:
         (key,) = [value for name, value in attrs.items() if name.endswith("}id")]
         is_hidden = attrs.get("state", "visible") != "visible"
         if relations[key].kind != "worksheet" or is_hidden:
-            yield SheetRows(attrs["name"]).sheet(is_hidden=is_hidden)
+            yield Sheet(attrs["name"], is_hidden)
         else:
             yield reader.sheet(attrs["name"], relations[key].path)
 
@@ -252,8 +252,7 @@ class _Reader:
 
     def sheet(self, name: str, path: str) -> Sheet:
         """Return one sheet. Raises ValueError if its rows or cells are out of order."""
-        rows = SheetRows(name)
-        merged = []
+        sheet = Sheet(name)
         row = column = 0
         for event, tag, element in self._package.events(path, whole="c"):
             match event, tag:
@@ -263,7 +262,7 @@ class _Reader:
                         raise ValueError("rows out of order")
                     row, column = number, 0
                 case "start", "mergeCell":
-                    merged.append(range_boundaries(element.attrib["ref"]))
+                    sheet.merged.append(range_boundaries(element.attrib["ref"]))
                 case "end", "c":
                     place = row, column + 1
                     if reference := element.get("r"):
@@ -274,8 +273,8 @@ class _Reader:
                     value = self._value(element)
                     if value is not None:
                         self._limits.count(value)
-                        rows.add(row, column, value)
-        return rows.sheet(merged=merged)
+                        sheet.add(row, column, value)
+        return sheet
 
     def _value(self, cell: Element) -> Cell:
         kind, texts = cell.get("t", "n"), _texts(cell)
