@@ -224,23 +224,6 @@ def escaped(cell: object) -> object:
     return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", cell).replace("\r", "_x000D_")
 
 
-class _Limits:
-    """Counts the values and characters of all sheets."""
-
-    def __init__(self) -> None:
-        self._cells = 0
-        self._characters = 0
-
-    def count(self, value: Cell) -> None:
-        """Count a value. Raises ExchangeError beyond MAX_CELLS or MAX_CHARACTERS."""
-        self._cells += 1
-        self._characters += len(value) if isinstance(value, str) else 1
-        if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
-            raise ExchangeError(
-                [f"more than {MAX_CELLS:,} cells or {MAX_CHARACTERS:,} characters in total"]
-            )
-
-
 class _Reader:
     """Reads the cells of sheets, which share texts, formats and limits."""
 
@@ -248,7 +231,7 @@ class _Reader:
         self._package = package
         self._strings = strings
         self._formats = formats
-        self._limits = _Limits()
+        self._cells = self._characters = 0
 
     def sheet(self, name: str, path: str) -> Sheet:
         """Return one sheet. Raises ValueError if its rows or cells are out of order."""
@@ -272,9 +255,18 @@ class _Reader:
                     column = place[1]
                     value = self._value(element)
                     if value is not None:
-                        self._limits.count(value)
+                        self._count(value)
                         sheet.add(row, column, value)
         return sheet
+
+    def _count(self, value: Cell) -> None:
+        """Count a value of any sheet. Raises ExchangeError beyond MAX_CELLS or MAX_CHARACTERS."""
+        self._cells += 1
+        self._characters += len(value) if isinstance(value, str) else 1
+        if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
+            raise ExchangeError(
+                [f"more than {MAX_CELLS:,} cells or {MAX_CHARACTERS:,} characters in total"]
+            )
 
     def _value(self, cell: Element) -> Cell:
         kind, texts = cell.get("t", "n"), _texts(cell)
