@@ -123,7 +123,7 @@ def test_groups_end_with_the_milestone_they_reach(typical_scientist):
     groups = [*plan.until_ready, *plan.after_ready]
     rows = [row for group in groups for row in group.rows]
     assert [row.key for row in rows] == [item.key for item in plan.steps]
-    assert plan.until_ready[-1].rows[-1].step is plan.ready
+    assert plan.until_ready[-1].rows[-1] is plan.ready
     assert max(len(group.rows) for group in groups) <= 6
     for group in groups:
         numbers = {row.step.number for row in group.rows}
