@@ -1,6 +1,6 @@
 """Create columns of the taxonomy's tables from the fields of its objects."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -48,14 +48,20 @@ class Named(Positioned, WithHistory):
         return self.name
 
 
-def columns(kind: type[BaseModel], *, without: Collection[str] = ()) -> Any:
+def columns(
+    kind: type[BaseModel],
+    *,
+    without: Collection[str] = (),
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Any:
     """Return an abstract model with a column for each plain field of a taxonomy object.
 
     Models define foreign keys for references themselves. ``without`` names other fields to leave
-    out.
+    out; ``options`` has further options of columns by field.
     """
+    more = options or {}
     fields = {
-        field.name: _column(kind, field)
+        field.name: _column(kind, field, more.get(field.name, {}))
         for field in plain_fields(kind).values()
         if field.reference is None and field.name not in without
     }
@@ -65,9 +71,11 @@ def columns(kind: type[BaseModel], *, without: Collection[str] = ()) -> Any:
     return type(f"{kind.__name__}Columns", (models.Model,), members)
 
 
-def _column(kind: type[BaseModel], field: FieldKind) -> "models.Field[Any, Any]":
+def _column(
+    kind: type[BaseModel], field: FieldKind, more: Mapping[str, Any]
+) -> "models.Field[Any, Any]":
     info = kind.model_fields[field.name]
-    options: dict[str, Any] = {"verbose_name": info.title}
+    options: dict[str, Any] = {"verbose_name": info.title, **more}
     if field.is_list:
         return models.JSONField(default=list, blank=not info.is_required(), **options)
     if field.type is bool:

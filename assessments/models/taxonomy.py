@@ -67,7 +67,15 @@ class Skill(Named, _SkillColumns):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="skills")
 
 
-_SkillLevelColumns: Any = columns(objects.SkillLevel)
+_SkillLevelColumns: Any = columns(
+    objects.SkillLevel,
+    options={
+        # The previous release, which may still run, knows only the column for all hours.
+        "practice_hours": {"db_column": "hours"},
+        "study_hours": {"default": 0, "db_default": 0},
+        "example": {"db_default": ""},
+    },
+)
 
 
 class SkillLevel(WithHistory, _SkillLevelColumns):
@@ -81,7 +89,9 @@ class SkillLevel(WithHistory, _SkillLevelColumns):
         constraints = (
             models.UniqueConstraint(fields=("skill", "level"), name="skill_level_unique"),
             level_between("level", 1, rules.MAX_LEVEL, "skill_level_range"),
-            models.CheckConstraint(condition=Q(hours__gte=1), name="skill_level_hours_positive"),
+            models.CheckConstraint(
+                condition=Q(practice_hours__gte=1), name="skill_level_hours_positive"
+            ),
             models.CheckConstraint(condition=~Q(anchor=""), name="skill_level_has_anchor"),
         )
 
@@ -120,33 +130,45 @@ class Exercise(WithHistory):
         HOME = "home", "at home"
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="exercises")
+    level = models.PositiveSmallIntegerField(
+        validators=LEVEL_VALIDATORS,
+        default=objects.OLDER_EXERCISE_LEVEL,
+        db_default=objects.OLDER_EXERCISE_LEVEL,
+    )
     setting = models.CharField(max_length=10, choices=Setting)
     exercise = models.TextField()
     check_text = models.TextField("check")
 
     class Meta:
-        ordering = ("skill", "setting")
+        ordering = ("skill", "level", "setting")
         constraints = (
-            models.UniqueConstraint(fields=("skill", "setting"), name="exercise_unique"),
+            models.UniqueConstraint(fields=("skill", "level", "setting"), name="exercise_unique"),
+            level_between("level", 1, rules.MAX_LEVEL, "exercise_level_range"),
         )
 
     def __str__(self) -> str:
-        return f"{self.skill} {self.get_setting_display()}"
+        return f"{self.skill} {self.level} {self.get_setting_display()}"
 
 
 _PrerequisiteColumns: Any = columns(objects.Prerequisite)
 
 
 class Prerequisite(WithHistory, _PrerequisiteColumns):
-    """A skill, and the level of it, needed before the first step in another skill."""
+    """A skill, and the level of it, needed before the step to a level of another skill."""
 
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="prerequisites")
+    for_level = models.PositiveSmallIntegerField(
+        validators=LEVEL_VALIDATORS, default=1, db_default=1
+    )
     needs = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="needed_by")
 
     class Meta:
-        ordering = ("skill", "needs__slug")
+        ordering = ("skill", "for_level", "needs__slug")
         constraints = (
-            models.UniqueConstraint(fields=("skill", "needs"), name="prerequisite_unique"),
+            models.UniqueConstraint(
+                fields=("skill", "for_level", "needs"), name="prerequisite_unique"
+            ),
+            level_between("for_level", 1, rules.MAX_LEVEL, "prerequisite_for_level_range"),
             models.CheckConstraint(
                 condition=~Q(skill=F("needs")), name="prerequisite_not_of_itself"
             ),
@@ -154,14 +176,17 @@ class Prerequisite(WithHistory, _PrerequisiteColumns):
         )
 
     def __str__(self) -> str:
-        return f"{self.skill} needs {self.needs} {self.level}"
+        return f"{self.skill} {self.for_level} needs {self.needs} {self.level}"
 
     def clean(self) -> None:
         """Refuse a prerequisite that creates a cycle."""
-        if not (self.skill_id and self.needs_id):
+        if not (self.skill_id and self.needs_id and self.for_level and self.level):
             return
-        others = Prerequisite.objects.exclude(pk=self.pk).values_list("skill__slug", "needs__slug")
-        cycle = rules.prerequisite_cycle([*others, (self.skill.slug, self.needs.slug)])
+        others = Prerequisite.objects.exclude(pk=self.pk).values_list(
+            "skill__slug", "for_level", "needs__slug", "level"
+        )
+        own = (self.skill.slug, self.for_level, self.needs.slug, self.level)
+        cycle = rules.prerequisite_cycle([*others, own])
         if cycle:
             raise ValidationError({"needs": f"This creates a cycle: {' → '.join(cycle)}."})
 

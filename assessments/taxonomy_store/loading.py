@@ -71,13 +71,15 @@ def _core(shared: _Shared) -> dict[str, Any]:
 
 
 def _skills() -> tuple[objects.Skill, ...]:
+    needed: dict[tuple[int, int], list[objects.Prerequisite]] = defaultdict(list)
+    rows = models.Prerequisite.objects.order_by("needs__slug")
+    for row, prerequisite in _pairs(objects.Prerequisite, rows):
+        needed[row.skill_id, row.for_level].append(prerequisite)
     levels: Mapping[int, dict[int, objects.SkillLevel]] = defaultdict(dict)
     for row, level in _pairs(objects.SkillLevel, models.SkillLevel.objects.order_by("level")):
-        levels[row.skill_id][row.level] = level
-    needed = models.Prerequisite.objects.order_by("needs__slug")
-    prerequisites = _by_owner(_pairs(objects.Prerequisite, needed), "skill")
-    skills = models.Skill.objects.all()
-    return _values(objects.Skill, skills, levels=levels, prerequisites=prerequisites)
+        prerequisites = tuple(needed[row.skill_id, row.level])
+        levels[row.skill_id][row.level] = level.model_copy(update={"prerequisites": prerequisites})
+    return _values(objects.Skill, models.Skill.objects.all(), levels=levels)
 
 
 def _requirements(
@@ -119,17 +121,25 @@ def load_career() -> dict[str, Any]:
 
 
 def load_learning() -> tuple[objects.Learning, ...]:
-    """Load the learning of each skill that has both exercises, in the order of skills."""
+    """Load the learning of each skill that has any, in the order of skills.
+
+    An exercise without its counterpart, for work or for home, is left out.
+    """
     rows = models.Resource.objects.order_by("position")
     resources = _by_owner(_pairs(objects.Resource, rows), "skill")
-    exercises: dict[tuple[int, str], dict[str, Any]] = defaultdict(dict)
-    in_order = models.Exercise.objects.order_by("skill__position", "skill__slug")
-    for row, exercise in _pairs(objects.Exercise, in_order.annotate(slug=F("skill__slug"))):
-        exercises[row.skill_id, row.slug][f"at_{row.setting}"] = exercise
+    settings: dict[tuple[int, int], dict[str, objects.Exercise]] = defaultdict(dict)
+    for row, exercise in _pairs(objects.Exercise, models.Exercise.objects.order_by("level")):
+        settings[row.skill_id, row.level][f"at_{row.setting}"] = exercise
+    exercises: dict[int, dict[int, objects.ExercisePair]] = defaultdict(dict)
+    for (key, level), pair in settings.items():
+        if len(pair) == len(models.Exercise.Setting):
+            exercises[key][level] = objects.ExercisePair.model_construct(**pair)
     return tuple(
-        objects.Learning.model_construct(skill=slug, resources=resources[key], **settings)
-        for (key, slug), settings in exercises.items()
-        if len(settings) == len(models.Exercise.Setting)
+        objects.Learning.model_construct(
+            skill=slug, resources=resources[key], exercises=exercises[key]
+        )
+        for key, slug in models.Skill.objects.values_list("pk", "slug")
+        if key in resources or key in exercises
     )
 
 

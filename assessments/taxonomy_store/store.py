@@ -80,7 +80,7 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
         return [v for v in values if (kind, v.slug) in used and v.slug not in known]
 
     skills = [
-        skill.model_copy(update={"retired": True, "prerequisites": ()})
+        skill.with_prerequisites(lambda _: ()).model_copy(update={"retired": True})
         for skill in dropped("skill", before.skills, after.skill_by_slug)
     ]
     used |= {("area", skill.area) for skill in skills}

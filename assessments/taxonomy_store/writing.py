@@ -53,11 +53,12 @@ def _write_skills(taxonomy: Taxonomy, keys: AllKeys) -> None:
     )
     _sync(
         models.Prerequisite,
-        ("skill_id", "needs_id"),
+        ("skill_id", "for_level", "needs_id"),
         (
-            _row(keys, prerequisite, skill=skill.slug)
+            _row(keys, prerequisite, skill=skill.slug) | {"for_level": number}
             for skill in taxonomy.skills
-            for prerequisite in skill.prerequisites
+            for number, level in skill.levels.items()
+            for prerequisite in level.prerequisites
         ),
     )
     _sync(
@@ -132,11 +133,12 @@ def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
     )
     _sync(
         models.Exercise,
-        ("skill_id", "setting"),
+        ("skill_id", "level", "setting"),
         (
-            _row(keys, exercise, skill=learning.skill) | {"setting": setting}
+            _row(keys, exercise, skill=learning.skill) | {"level": level, "setting": setting}
             for learning in taxonomy.learning
-            for setting, exercise in (("work", learning.at_work), ("home", learning.at_home))
+            for level, pair in learning.exercises.items()
+            for setting, exercise in (("work", pair.at_work), ("home", pair.at_home))
         ),
     )
     _sync(

@@ -26,6 +26,7 @@ from assessments.domain.taxonomy.objects import (
     Learning,
     Resource,
     Skill,
+    SkillLevel,
     Specialism,
     SpecialismRequirement,
 )
@@ -78,7 +79,12 @@ class StepView:
     @property
     def anchor(self) -> str:
         """The description of the level that the step leads to."""
-        return self.skill.levels[self.step.level].anchor
+        return self.level.anchor
+
+    @property
+    def level(self) -> SkillLevel:
+        """The level that the step leads to."""
+        return self.skill.levels[self.step.level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,11 @@ def build_plan_view(
                     for resource in (skill_learning.resources if skill_learning else ())
                     if resource.from_level < step.level <= resource.to_level
                 ),
-                exercises=skill_learning.exercises(profile.start_role) if skill_learning else (),
+                exercises=(
+                    skill_learning.exercises_for(step.level, profile.start_role)
+                    if skill_learning
+                    else ()
+                ),
                 points=sum(
                     100 * row.weight / row.level / weight
                     for slug, row in zip(step.needs, served, strict=True)

@@ -133,7 +133,12 @@ class Profile:
                     skill.levels[level].hours if level in skill.levels else 1
                     for level in range(1, MAX_LEVEL + 1)
                 ),
-                prerequisites=tuple((p.skill, p.level) for p in skill.prerequisites),
+                prerequisites=tuple(
+                    tuple((p.skill, p.level) for p in skill.levels[level].prerequisites)
+                    if level in skill.levels
+                    else ()
+                    for level in range(1, MAX_LEVEL + 1)
+                ),
                 start=start,
                 is_open=not known,
             )

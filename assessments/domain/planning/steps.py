@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from assessments.domain.taxonomy.rules import MAX_LEVEL
@@ -23,16 +23,21 @@ def step_name(key: StepKey) -> str:
 class Learnable:
     """A skill to plan with: the hours from the level below to levels 1..4, and prerequisites.
 
+    ``prerequisites`` has those of each level, 1..4, in addition to those of the levels below.
     ``start`` is the person's level, 0..4. ``is_open`` is True if that level is an expectation, not
     an answer. ``ceiling`` is the level above which the person does not want to go.
     """
 
     slug: str
     hours: tuple[int, ...]
-    prerequisites: tuple[StepKey, ...]
+    prerequisites: tuple[tuple[StepKey, ...], ...]
     start: int
     is_open: bool = False
     ceiling: int = MAX_LEVEL
+
+    def needed_for(self, level: int) -> Iterator[StepKey]:
+        """Yield the prerequisites of a step to ``level``, also those of the levels below."""
+        return chain.from_iterable(self.prerequisites[:level])
 
 
 class Need(NamedTuple):
@@ -72,7 +77,7 @@ def plan_steps(skills: Mapping[str, Learnable], needs: Iterable[Need]) -> list[S
     Where several skills meet a need, the combination with the fewest hours in total is chosen;
     ties go by demand, then slug. Steps above a skill's ceiling are left out, together with
     prerequisites that only they need; combinations without such steps are preferred. Raises
-    KeyError for an unknown skill, ValueError for a cycle.
+    KeyError for an unknown skill.
     """
     unmet = sorted(
         (n for n in needs if all(skills[s].start < n.level for s in n.skills)),
@@ -117,18 +122,17 @@ def _choose_skills(skills: Mapping[str, Learnable], needs: list[Need]) -> list[t
     return [(need, need.skills[index_of.get(need.skills, 0)]) for need in needs]
 
 
-def _closure(
-    skills: Mapping[str, Learnable], skill: str, level: int, above: tuple[str, ...] = ()
-) -> set[StepKey]:
+def _closure(skills: Mapping[str, Learnable], skill: str, level: int) -> set[StepKey]:
     """Return the steps to ``level``, including all prerequisites."""
-    if skill in above:
-        raise ValueError(f"prerequisites form a cycle at {skill}")
-    learnable = skills[skill]
-    top = min(level, learnable.ceiling)
-    steps = {(skill, step) for step in range(learnable.start + 1, top + 1)}
-    if steps:
-        for needed, needed_level in learnable.prerequisites:
-            steps |= _closure(skills, needed, needed_level, (*above, skill))
+    steps: set[StepKey] = set()
+    wanted = [(skill, level)]
+    while wanted:
+        slug, top = wanted.pop()
+        learnable = skills[slug]
+        for step in range(learnable.start + 1, min(top, learnable.ceiling) + 1):
+            if (slug, step) not in steps:
+                steps.add((slug, step))
+                wanted.extend(learnable.needed_for(step))
     return steps
 
 
@@ -162,7 +166,9 @@ def _gain(need: Need, level: int) -> float:
 
 
 def _before(learnable: Learnable, level: int, wanted: set[StepKey]) -> Iterator[StepKey]:
+    needed: Iterable[StepKey] = learnable.needed_for(level)
     if (learnable.slug, level - 1) in wanted:
         yield learnable.slug, level - 1
-    else:
-        yield from (needed for needed in learnable.prerequisites if needed in wanted)
+        needed = learnable.prerequisites[level - 1]
+    # Several levels may need the same step.
+    yield from (key for key in dict.fromkeys(needed) if key in wanted)

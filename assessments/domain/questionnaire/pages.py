@@ -268,10 +268,10 @@ class Questionnaire:
             if level < IMPLIES_PREREQUISITES:
                 continue
             skill, page = self.skills[slug]
-            for needed in skill.prerequisites:
-                if levels.get(needed.skill, needed.level) < needed.level:
-                    row = Dependent(skill, page.area.slug, level, needed.level)
-                    dependents.setdefault(needed.skill, []).append(row)
+            for needed, needed_level in skill.prerequisites(level).items():
+                if levels.get(needed, needed_level) < needed_level:
+                    row = Dependent(skill, page.area.slug, level, needed_level)
+                    dependents.setdefault(needed, []).append(row)
         for slug, rows in sorted(dependents.items(), key=lambda item: -len(item[1])):
             skill, page = self.skills[slug]
             yield Inconsistency(skill, page.area.slug, levels[slug], tuple(rows))

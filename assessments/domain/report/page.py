@@ -125,7 +125,7 @@ def advise(
         for resource in learning.resources
         if resource.to_level > level and resource.from_level < row.requirement.level
     )
-    return Advice(row, resources, learning.exercises(start_role), step)
+    return Advice(row, resources, learning.exercises_for(level + 1, start_role), step)
 
 
 def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:

@@ -28,7 +28,7 @@ def completeness_problems(taxonomy: Taxonomy) -> list[str]:
 
 
 def _unused(taxonomy: Taxonomy) -> Iterator[str]:
-    used = {p.skill for skill in taxonomy.skills for p in skill.prerequisites}
+    used = {needed for skill in taxonomy.skills for needed in skill.prerequisites()}
     used |= {s for rows in taxonomy.requirements.values() for row in rows for s in row.skills}
     used |= {s for field in taxonomy.specialisms for row in field.requirements for s in row.skills}
     for skill in taxonomy.skills:

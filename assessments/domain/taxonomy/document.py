@@ -169,7 +169,12 @@ class Taxonomy(Value):
 
     def content(self) -> dict[str, Any]:
         """Return JSON values that ``model_validate`` reads back without loss."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        for skill in content.get("skills", ()):
+            for level in skill.get("levels", {}).values():
+                # The previous release, which may read this during an upgrade, has only the sum.
+                level["hours"] = level.get("study_hours", 0) + level["practice_hours"]
+        return content
 
     def digest(self) -> str:
         """Return the SHA-256 of the content."""

@@ -36,6 +36,7 @@ Year = Annotated[str, StringConstraints(max_length=20)]
 Level = Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)]
 # The key of a mapping; text in JSON, a number in YAML.
 LevelKey = Annotated[int, Field(ge=1, le=MAX_LEVEL)]
+StudyHours = Annotated[int, Field(ge=0, le=2000, strict=True)]
 Hours = Annotated[int, Field(ge=1, le=2000, strict=True)]
 Percentage = Annotated[Decimal, Field(ge=0, le=100, decimal_places=1)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=200)]

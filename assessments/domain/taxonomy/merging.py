@@ -76,11 +76,11 @@ def with_renamed_skills(taxonomy: Taxonomy, rename: Callable[[str], str]) -> Tax
 
 
 def _skill(skill: Skill, rename: Callable[[str], str]) -> Skill:
-    needed = [row for row in skill.prerequisites if rename(row.skill) != skill.slug]
-    rows = _highest(needed, rename, Prerequisite)
-    return skill.model_copy(
-        update={"prerequisites": tuple(sorted(rows, key=lambda row: row.skill))}
-    )
+    def renamed(rows: Iterable[Prerequisite]) -> tuple[Prerequisite, ...]:
+        needed = [row for row in rows if rename(row.skill) != skill.slug]
+        return _highest(needed, rename, Prerequisite)
+
+    return skill.with_prerequisites(renamed)
 
 
 def _requirement(row: Any, rename: Callable[[str], str]) -> Any:

@@ -5,9 +5,10 @@ translated texts, and columns in the database and in spreadsheets follow from it
 ``fields.py``). Rules across several objects are in ``check.py``.
 """
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -30,6 +31,7 @@ from assessments.domain.taxonomy.fields import (
     Percentage,
     SecureAddress,
     Slug,
+    StudyHours,
     Text,
     Title,
     WebAddress,
@@ -87,7 +89,7 @@ class Prerequisite(Value):
     """A skill, and the level of it, that must come first."""
 
     skill: Annotated[Slug, SKILL] = Field(description="The skill that must come first.")
-    level: Level = Field(description=f"The level of it needed before the first step. {LEVEL_HELP}")
+    level: Level = Field(description=f"The level of it that must come first. {LEVEL_HELP}")
 
 
 def _by_skill(prerequisites: tuple[Prerequisite, ...]) -> tuple[Prerequisite, ...]:
@@ -95,14 +97,38 @@ def _by_skill(prerequisites: tuple[Prerequisite, ...]) -> tuple[Prerequisite, ..
 
 
 class SkillLevel(Value):
-    """A level of a skill: what a person at this level has done, and the hours to get there."""
+    """A level of a skill: what a person at this level has done, and what it takes to get there.
+
+    ``prerequisites`` are in addition to those of the levels below.
+    """
 
     anchor: Annotated[Text, WORDS] = Field(
         description="What a person at this level has done. A fact they can check, not an adjective."
     )
-    hours: Hours = Field(
-        description="Hours of work from the level below, for a person who also has a job."
+    example: Annotated[Text | None, WORDS] = Field(
+        None, description="An example of the sentence above, shown folded. Leave empty if clear."
     )
+    study_hours: StudyHours = Field(
+        0, description="Hours of reading and courses from the level below."
+    )
+    practice_hours: Hours = Field(
+        description="Hours of exercises and work from the level below, for a person with a job."
+    )
+    prerequisites: Annotated[tuple[Prerequisite, ...], AfterValidator(_by_skill)] = ()
+
+    @property
+    def hours(self) -> int:
+        """The hours of study and practice from the level below."""
+        return self.study_hours + self.practice_hours
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_older(cls, data: Any) -> Any:
+        """Read ``hours`` of older files as practice; the new figures take precedence."""
+        if not isinstance(data, dict) or "hours" not in data:
+            return data
+        newer = {key: value for key, value in data.items() if key != "hours"}
+        return newer if "practice_hours" in newer else newer | {"practice_hours": data["hours"]}
 
 
 class Skill(Value):
@@ -111,12 +137,11 @@ class Skill(Value):
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
     description: Annotated[Text, WORDS] = Field(
-        description="One or two sentences on what the skill includes and what it does not."
+        description="One sentence on what the skill includes."
     )
     aliases: tuple[Name, ...] = Field(
         (), description="Other names that people and job ads use, such as k8s. One per line."
     )
-    prerequisites: Annotated[tuple[Prerequisite, ...], AfterValidator(_by_skill)] = ()
     levels: dict[LevelKey, SkillLevel] = Field(default_factory=dict)
     hours_basis: Text | None = Field(
         None, description="What the hours are based on, such as a course or your experience."
@@ -132,6 +157,45 @@ class Skill(Value):
     area: Annotated[Slug, AREA] = Field(
         description="The page of the questionnaire that asks about it."
     )
+
+    def prerequisites(self, level: int = MAX_LEVEL) -> dict[str, int]:
+        """Return what a step to ``level`` needs: the highest level of each skill, by slug."""
+        needed: dict[str, int] = {}
+        for number, row in self.levels.items():
+            for prerequisite in row.prerequisites if number <= level else ():
+                at_least = needed.get(prerequisite.skill, 0)
+                needed[prerequisite.skill] = max(prerequisite.level, at_least)
+        return needed
+
+    def with_prerequisites(
+        self, change: Callable[[tuple[Prerequisite, ...]], Iterable[Prerequisite]]
+    ) -> Self:
+        """Return the skill with ``change`` applied to the prerequisites of each level."""
+        levels = {
+            number: row.model_copy(
+                update={"prerequisites": _by_skill(tuple(change(row.prerequisites)))}
+            )
+            for number, row in self.levels.items()
+        }
+        return self.model_copy(update={"levels": levels})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_older(cls, data: Any) -> Any:
+        """Read ``prerequisites`` of a skill in older files as those of its lowest level."""
+        if not isinstance(data, dict) or "prerequisites" not in data:
+            return data
+        newer = {key: value for key, value in data.items() if key != "prerequisites"}
+        levels, former = newer.get("levels"), data["prerequisites"]
+        if isinstance(levels, dict) and levels and isinstance(former, list | tuple):
+            lowest = min(levels, key=str)
+            row = levels[lowest]
+            if isinstance(row, dict):
+                known = list(row.get("prerequisites") or ())
+                changed = row | {"prerequisites": [*former, *known]}
+                return newer | {"levels": levels | {lowest: changed}}
+        # Without levels, as a retired skill may be, there is no step that needs anything.
+        return newer if not levels and isinstance(former, list | tuple) else data
 
 
 class Resource(Value):
@@ -175,22 +239,47 @@ class Exercise(Value):
     check: Annotated[Text, WORDS]
 
 
-# The start role of people without a job in the field.
-BEGINNER = "student"
+class ExercisePair(Value):
+    """The exercises for the step to one level: one for the current job and one for home."""
 
-
-class Learning(Value):
-    """How to learn a skill: resources, an exercise for the current job and one for home."""
-
-    skill: Annotated[Slug, SKILL]
-    resources: tuple[Resource, ...] = ()
     at_work: Exercise
     at_home: Exercise
 
-    def exercises(self, start_role: str) -> tuple[tuple[str, Exercise], ...]:
-        """Return both exercises with their settings, the one that suits ``start_role`` first."""
-        at_work, at_home = ("work", self.at_work), ("home", self.at_home)
+
+# The start role of people without a job in the field.
+BEGINNER = "student"
+# The level that an exercise without one is for, as in older files.
+OLDER_EXERCISE_LEVEL = 2
+
+
+class Learning(Value):
+    """How to learn a skill: resources, and exercises by the level that they lead to."""
+
+    skill: Annotated[Slug, SKILL]
+    resources: tuple[Resource, ...] = ()
+    exercises: dict[LevelKey, ExercisePair] = Field(default_factory=dict)
+
+    def exercises_for(self, level: int, start_role: str) -> tuple[tuple[str, Exercise], ...]:
+        """Return both exercises of a step to ``level`` with their settings; empty without any.
+
+        The one that suits ``start_role`` comes first.
+        """
+        pair = self.exercises.get(level)
+        if pair is None:
+            return ()
+        at_work, at_home = ("work", pair.at_work), ("home", pair.at_home)
         return (at_home, at_work) if start_role == BEGINNER else (at_work, at_home)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_older(cls, data: Any) -> Any:
+        """Read the exercises of older files, which have no level, as those of one level."""
+        older = {"at_work", "at_home"}
+        if not isinstance(data, dict) or "exercises" in data or not older & data.keys():
+            return data
+        pair = {key: value for key, value in data.items() if key in older}
+        newer = {key: value for key, value in data.items() if key not in older}
+        return newer | {"exercises": {OLDER_EXERCISE_LEVEL: pair}}
 
 
 class Role(Value):
