@@ -9,9 +9,14 @@ from assessments.domain.taxonomy.objects import LEVEL_HELP
 POSITION = "Position in lists: lower numbers come first."
 # By model and field, for columns that are not a field of a taxonomy object or need another text.
 HELP: dict[str, dict[str, str]] = {
-    "prerequisite": {"skill": "", "needs": "The skill that must come first."},
+    "prerequisite": {
+        "skill": "",
+        "for_level": "The level of this skill that needs it, and with it all higher levels.",
+        "needs": "The skill that must come first.",
+    },
     "exercise": {
-        "setting": "One exercise at work and one at home.",
+        "level": "The level that it leads to, 1 to 3.",
+        "setting": "One exercise at work and one at home for each level.",
         "exercise": "What to do, in a few sentences.",
         "check_text": "How to tell that it is done: something visible.",
     },

@@ -16,6 +16,7 @@ from assessments.admin.base import BlockInline, TableInline
 from assessments.admin.fields import other_fields
 from assessments.admin.history import HistoryAdmin
 from assessments.domain.questionnaire.levels import LEVELS
+from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 # Fields in a separate fieldset.
 STATE = ("reviewed", "retired", "position")
@@ -70,7 +71,8 @@ class ExerciseInline(BlockInline):
     """Exercises for a skill."""
 
     model = models.Exercise
-    max_num = 2
+    fields = (("level", "setting"), "exercise", "check_text")
+    max_num = 2 * MAX_LEVEL
     tab = True
 
 
@@ -79,6 +81,7 @@ class PrerequisiteInline(TableInline):
 
     model = models.Prerequisite
     fk_name = "skill"
+    fields = ("for_level", "needs", "level")
     autocomplete_fields = ("needs",)
     tab = True
 

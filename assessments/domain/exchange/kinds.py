@@ -39,27 +39,50 @@ class Kind(NamedTuple):
     rows: Callable[[Taxonomy], Iterator[dict[str, Cell]]]
     value: Callable[[dict[str, Cell], Taxonomy], BaseModel]
     key: Callable[[PlacedValue], tuple[str, str]]
+    older: dict[str, str] = {}  # former headings, with the present ones
+    newer: frozenset[str] = frozenset()  # columns that tables with former headings do not have
+
+    def current(self, headings: list[str]) -> tuple[list[str], tuple[str, ...]]:
+        """Return headings with former ones replaced, and the columns that must be there."""
+        if self.older.keys().isdisjoint(headings):
+            return headings, self.columns
+        required = tuple(column for column in self.columns if column not in self.newer)
+        return [self.older.get(heading, heading) for heading in headings], required
 
 
-# A skill's row has columns for its levels and one cell for its prerequisites.
+PREREQUISITES = "prerequisites"
+# A skill's row has columns for its levels, with one cell for the prerequisites of each.
 LEVEL_COLUMNS = {
     f"level {number} {column_name(part)}": (number, part)
     for number in range(1, MAX_LEVEL + 1)
-    for part in plain_fields(SkillLevel)
+    for part in (*plain_fields(SkillLevel), PREREQUISITES)
 }
-PREREQUISITES = "prerequisites"
+# Headings of tables from before November 2026, with the present ones. Such tables have no study
+# hours, examples and prerequisites of higher levels.
+OLDER_HEADINGS = {PREREQUISITES: f"level 1 {PREREQUISITES}"} | {
+    f"level {number} hours": f"level {number} practice hours" for number in range(1, MAX_LEVEL + 1)
+}
+NEWER_COLUMNS = {
+    column
+    for column, (_, part) in LEVEL_COLUMNS.items()
+    if part != "anchor" and column not in OLDER_HEADINGS.values()
+}
 
 
 def _skill_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
     for skill in taxonomy.skills:
         yield object_cells(skill) | {
-            PREREQUISITES: joined(f"{row.skill} {row.level}" for row in skill.prerequisites),
-            **{
-                column: cell_of(getattr(skill.levels[number], part))
-                for column, (number, part) in LEVEL_COLUMNS.items()
-                if number in skill.levels
-            },
+            column: _level_cell(getattr(skill.levels[number], part))
+            for column, (number, part) in LEVEL_COLUMNS.items()
+            if number in skill.levels
         }
+
+
+def _level_cell(part: Any) -> Cell:
+    """Return the cell for a value of a level, or for its prerequisites."""
+    if isinstance(part, tuple):
+        return joined(f"{row.skill} {row.level}" for row in part)
+    return cell_of(part)
 
 
 def _skill(cells: dict[str, Cell], taxonomy: Taxonomy) -> Skill:
@@ -70,12 +93,12 @@ def _skill(cells: dict[str, Cell], taxonomy: Taxonomy) -> Skill:
             for column, (level, part) in LEVEL_COLUMNS.items()
             if level == number
         }
-        if values := object_values(SkillLevel, level_cells):
+        values = object_values(SkillLevel, level_cells)
+        if needed := [_prerequisite(text) for text in split(level_cells[PREREQUISITES])]:
+            values[PREREQUISITES] = needed
+        if values:
             levels[number] = values
-    prerequisites = [_prerequisite(text) for text in split(cells[PREREQUISITES])]
-    return Skill.model_validate(
-        object_values(Skill, cells) | {PREREQUISITES: prerequisites, "levels": levels}
-    )
+    return Skill.model_validate(object_values(Skill, cells) | {"levels": levels})
 
 
 def _prerequisite(text: str) -> dict[str, Any]:
@@ -105,6 +128,12 @@ def placed_references(placed: PlacedValue) -> Iterator[tuple[str, str, str]]:
     """Yield the references of a row: column, kind and slug."""
     if placed.role:
         yield "role", "role", placed.role
+    if isinstance(placed.value, Skill):
+        yield "area", "area", placed.value.area
+        for number, level in placed.value.levels.items():
+            for needed in level.prerequisites:
+                yield f"level {number} {PREREQUISITES}", "skill", needed.skill
+        return
     for field, kind, slug in references(placed.value):
         yield column_name(field), kind, slug
 
@@ -124,12 +153,13 @@ KINDS = (
             "name",
             "description",
             "aliases",
-            PREREQUISITES,
             *LEVEL_COLUMNS,
         ),
         _skill_rows,
         _skill,
         lambda placed: ("slug", placed.value.slug),
+        OLDER_HEADINGS,
+        frozenset(NEWER_COLUMNS),
     ),
     Kind(
         "requirements",
@@ -149,7 +179,10 @@ KINDS = (
 # Columns by the type of their cells.
 _PLAIN = [*plain_fields(Skill).values(), *plain_fields(Requirement).values()]
 BOOLEAN_COLUMNS = {column_name(field.name) for field in _PLAIN if field.type is bool}
-LIST_COLUMNS = {PREREQUISITES} | {column_name(field.name) for field in _PLAIN if field.is_list}
+LIST_COLUMNS = {
+    *(column for column, (_, part) in LEVEL_COLUMNS.items() if part == PREREQUISITES),
+    *(column_name(field.name) for field in _PLAIN if field.is_list),
+}
 
 
 def table_rows(kind: Kind, taxonomy: Taxonomy) -> list[list[Cell]]:

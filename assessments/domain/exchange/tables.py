@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 from pydantic import ValidationError
 
-from assessments.domain.exchange.cells import is_error, split, text_of
+from assessments.domain.exchange.cells import column_name, is_error, split, text_of
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.kinds import (
     BOOLEAN_COLUMNS,
@@ -121,8 +121,11 @@ def _plain(text: Cell) -> str:
 
 def best_kind(headings: Iterable[Cell]) -> tuple[Kind, float]:
     """Return the kind that fits ``headings`` best, and the share, 0..1, of its columns present."""
-    names = {_plain(heading) for heading in headings}
-    shares = [(len(names & set(kind.columns)) / len(kind.columns), kind) for kind in KINDS]
+    names = [_plain(heading) for heading in headings]
+    shares = []
+    for kind in KINDS:
+        current, required = kind.current(names)
+        shares.append((len(set(current) & set(required)) / len(required), kind))
     share, kind = max(shares, key=lambda pair: pair[0])
     return kind, share
 
@@ -139,7 +142,7 @@ def _headings(sheet: Sheet) -> tuple[Kind, int] | None:
 def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
     """Return the rows below the headings by column; ``broken`` marks those with bad cells."""
     number, cells = sheet.rows[index]
-    headings = [_plain(cell) for cell in cells]
+    headings, _ = kind.current([_plain(cell) for cell in cells])
     mistakes = [*sheet.problems, *_heading_mistakes(f"{sheet.name}, row {number}", kind, cells)]
     if mistakes:
         problems.extend(mistakes)
@@ -166,9 +169,9 @@ def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
 
 
 def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str]:
-    headings = [_plain(cell) for cell in cells]
+    headings, required = kind.current([_plain(cell) for cell in cells])
     for column in kind.columns:
-        if headings.count(column) != 1:
+        if headings.count(column) > 1 or (column in required and column not in headings):
             mistake = "appears twice" if column in headings else "is missing"
             yield f"{where}: the column “{column}” {mistake}"
     for number, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
@@ -231,7 +234,7 @@ def _sentence(item: Any) -> str:
 def _column(location: tuple[Any, ...], kind: Kind) -> str:
     """Return the column that a validation error belongs to."""
     if location and location[0] == "levels" and len(location) > 2:
-        return f"level {location[1]} {location[2]}"
+        return f"level {location[1]} {column_name(str(location[2]))}"
     name = str(location[0]).replace("_", " ") if location else kind.columns[1]
     return name if name in kind.columns else kind.columns[1]
 
