@@ -203,7 +203,8 @@ def multiplied(taxonomy: Taxonomy, times: int) -> Taxonomy:
 
 def _renamed(original: Skill, slug: str, number: int) -> Skill:
     """Return a copy of a skill that shares no text with other copies."""
-    changes: Data = {"slug": slug, "prerequisites": ()}
+    original = original.with_prerequisites(lambda _: ())
+    changes: Data = {"slug": slug}
     if number:
         changes["name"] = slug
         changes["aliases"] = ()

@@ -12,8 +12,8 @@ from assessments.domain.taxonomy.objects import BEGINNER
 MIN_RESOURCES = 2
 # The role that the product is made for.
 MAIN_TARGET = "machine-learning-engineer"
-# People give up on longer questionnaires.
-MAX_SKILLS_ASKED = 60
+# People give up on longer questionnaires, even if the first questions are enough for a result.
+MAX_SKILLS_ASKED = 70
 
 
 def completeness_problems(taxonomy: Taxonomy) -> list[str]:
