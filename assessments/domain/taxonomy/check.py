@@ -1,10 +1,9 @@
 """Check that a taxonomy is consistent. Each problem is one sentence that names its place."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
-from math import ceil, prod
+from itertools import chain
+from math import prod
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 from assessments.domain.addresses import AddressError, parse_address
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.likeness import alike
 from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
@@ -19,8 +19,6 @@ from assessments.domain.text import has_visible
 
 # Two anchors with at least this share of words in common count as duplicates.
 SAME_ANCHOR = 0.8
-# Each anchor is compared with at most this many others, those that share its rarest words.
-MAX_COMPARED = 20
 # Planning tries every combination of skills for the any-of requirements of a target role.
 MAX_COMBINATIONS = 2000
 # Several times the size of the real taxonomy. The time for checks and previews grows with these.
@@ -219,30 +217,13 @@ def _skills(taxonomy: Taxonomy) -> Iterator[str]:
 
 
 def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
-    anchors = [
-        (f"{skill.slug} {number}", frozenset(re.findall(r"\w+", level.anchor.lower())))
+    anchors = (
+        (f"{skill.slug} {number}", level.anchor)
         for skill in taxonomy.skills
         for number, level in skill.levels.items()
-    ]
-    frequency = Counter(word for _, words in anchors for word in words)
-    first_with: dict[frozenset[str], str] = {}
-    by_rare_word: dict[str, list[int]] = {}
-    for number, (place, words) in enumerate(anchors):
-        earlier = first_with.setdefault(words, place)
-        if earlier != place:
-            yield f"the anchors of {earlier} and {place} say the same"
-            continue
-        # Two anchors above SAME_ANCHOR share at least one of these rare words.
-        rarest = sorted(words, key=lambda word: (frequency[word], word))
-        rarest = rarest[: len(words) - ceil(SAME_ANCHOR * len(words)) + 1]
-        others = (other for word in rarest for other in by_rare_word.get(word, ()))
-        for other in islice(others, MAX_COMPARED):
-            earlier, its_words = anchors[other]
-            if len(words & its_words) >= SAME_ANCHOR * len(words | its_words):
-                yield f"the anchors of {earlier} and {place} say the same"
-                break
-        for word in rarest:
-            by_rare_word.setdefault(word, []).append(number)
+    )
+    for pair in alike(anchors, SAME_ANCHOR):
+        yield f"the anchors of {pair.earlier} and {pair.later} say the same"
 
 
 def _aliases(taxonomy: Taxonomy) -> Iterator[str]:

@@ -6,10 +6,18 @@ fixtures do not.
 
 from collections.abc import Iterator
 
+from assessments.domain.taxonomy.check import requirement_demand_weight
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER
+from assessments.domain.taxonomy.wording import wording_problems
 
 MIN_RESOURCES = 2
+# Every skill can be learned for free at least to this level.
+FREE_UP_TO = 2
+# Experts learn on the job, so there are no exercises for level 4.
+EXERCISE_LEVELS = (1, 2, 3)
+# A first step that takes longer to prepare discourages.
+MAX_HOURS_BEFORE = 40
 # The role that the product is made for.
 MAIN_TARGET = "machine-learning-engineer"
 # People give up on longer questionnaires, even if the first questions are enough for a result.
@@ -17,13 +25,31 @@ MAX_SKILLS_ASKED = 70
 
 
 def completeness_problems(taxonomy: Taxonomy) -> list[str]:
-    """Return the gaps in a consistent taxonomy, in reading order; one sentence each."""
+    """Return the gaps in a consistent taxonomy, and rules that it breaks; one sentence each."""
     return [
         *_unused(taxonomy),
         *_learning(taxonomy),
+        *_first_steps(taxonomy),
+        *_weights(taxonomy),
         *_reverse_skillsets(taxonomy),
         *_length(taxonomy),
         *_checklist(taxonomy),
+        *wording_problems(taxonomy),
+    ]
+
+
+def taxonomy_remarks(taxonomy: Taxonomy) -> list[str]:
+    """Return what a consistent taxonomy could do better; one sentence each."""
+    shown: dict[str, int] = {}
+    for project in taxonomy.projects:
+        for skill in project.skills if project.setting != "work" else ():
+            shown[skill.skill] = max(skill.level, shown.get(skill.skill, 0))
+    return [
+        f"target role {role.slug}: no project for home shows the must-have {row.slug} at level "
+        f"{row.floor}"
+        for role in taxonomy.target_roles
+        for row in taxonomy.requirements.get(role.slug, ())
+        if row.floor and all(shown.get(skill, 0) < row.floor for skill in row.skills)
     ]
 
 
@@ -37,14 +63,55 @@ def _unused(taxonomy: Taxonomy) -> Iterator[str]:
 
 
 def _learning(taxonomy: Taxonomy) -> Iterator[str]:
-    resources = {row.skill: row.resources for row in taxonomy.learning}
+    learning = {row.skill: row for row in taxonomy.learning}
     for skill in taxonomy.skills:
         if skill.retired:
             continue
-        if skill.slug not in resources:
+        row = learning.get(skill.slug)
+        if row is None:
             yield f"skill {skill.slug}: no learning resources"
-        elif len(resources[skill.slug]) < MIN_RESOURCES:
+            continue
+        if len(row.resources) < MIN_RESOURCES:
             yield f"skill {skill.slug}: fewer than {MIN_RESOURCES} resources"
+        if not any(r.cost == "free" and r.to_level >= FREE_UP_TO for r in row.resources):
+            yield f"skill {skill.slug}: no free resource to level {FREE_UP_TO}"
+        for level in EXERCISE_LEVELS:
+            if level not in row.exercises:
+                yield f"skill {skill.slug}: no exercises for level {level}"
+
+
+def _first_steps(taxonomy: Taxonomy) -> Iterator[str]:
+    for skill in taxonomy.skills:
+        if skill.retired:
+            continue
+        hours, seen = 0, set()
+        wanted = list(skill.prerequisites(1).items())
+        # Each step takes at least an hour, so this ends soon.
+        while wanted and hours <= MAX_HOURS_BEFORE:
+            slug, top = wanted.pop()
+            needed = taxonomy.skill_by_slug[slug]
+            for number in range(1, top + 1):
+                if (slug, number) in seen or number not in needed.levels:
+                    continue
+                seen.add((slug, number))
+                hours += needed.levels[number].hours
+                wanted += [(row.skill, row.level) for row in needed.levels[number].prerequisites]
+        if hours > MAX_HOURS_BEFORE:
+            yield (
+                f"skill {skill.slug}: the prerequisites of level 1 take more than "
+                f"{MAX_HOURS_BEFORE} hours"
+            )
+
+
+def _weights(taxonomy: Taxonomy) -> Iterator[str]:
+    for role in taxonomy.target_roles:
+        for row in taxonomy.requirements.get(role.slug, ()):
+            expected = requirement_demand_weight(row, role.slug)
+            if expected != row.weight and row.weight_reason is None:
+                yield (
+                    f"requirement {row.slug} of {role.slug}: weight {row.weight}, but no compared "
+                    f"role asks less for it, which gives {expected}; give weight_reason"
+                )
 
 
 def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from assessments.domain.taxonomy.check import taxonomy_problems
-from assessments.domain.taxonomy.complete import completeness_problems
+from assessments.domain.taxonomy.complete import completeness_problems, taxonomy_remarks
 from assessments.management.taxonomy import TaxonomyCommand
 
 
@@ -22,6 +22,8 @@ class Command(TaxonomyCommand):
             raise CommandError("There is no taxonomy yet: run import_taxonomy first.")
         if problems := taxonomy_problems(taxonomy) or completeness_problems(taxonomy):
             raise CommandError("\n".join(problems))
+        for remark in taxonomy_remarks(taxonomy):
+            self.say(f"Remark: {remark}")
         self.say(
             f"{len(taxonomy.areas)} areas, {len(taxonomy.skills)} skills, "
             f"{len(taxonomy.roles)} roles: no problems found."
