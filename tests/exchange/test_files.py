@@ -82,6 +82,30 @@ def test_the_workbook_of_the_real_taxonomy_is_imported_unchanged(real_taxonomy):
     assert read_file("a.xlsx", content, real_taxonomy) == real_taxonomy
 
 
+def test_a_table_with_the_former_columns_is_read():
+    """Before November 2026 a skill had one cell for prerequisites, and a level one for its hours."""
+    current, *rows = table("skills", document())
+    place = {heading: number for number, heading in enumerate(current)}
+    levels = range(1, 5)
+    former = {"prerequisites": "level 1 prerequisites"}
+    former |= {f"level {n} anchor": f"level {n} anchor" for n in levels}
+    former |= {f"level {n} hours": f"level {n} practice hours" for n in levels}
+    former = {h: h for h in current if not h.startswith("level ")} | former
+    old = [[row[place[column]] for column in former.values()] for row in rows]
+    assert read_file("t.csv", as_csv([list(former), *old]), document()) == document()
+    del former["level 2 hours"]
+    old = [[row[place[column]] for column in former.values()] for row in rows]
+    problems = mistakes("t.csv", as_csv([list(former), *old]), document())
+    assert problems == ["t.csv, row 1: the column “level 2 practice hours” is missing"]
+
+
+def test_a_table_with_the_present_columns_needs_all_of_them():
+    rows = table("skills", document())
+    column = rows[0].index("level 3 example")
+    problems = mistakes("t.csv", as_csv([r[:column] + r[column + 1 :] for r in rows]), document())
+    assert problems == ["t.csv, row 1: the column “level 3 example” is missing"]
+
+
 def test_no_cell_is_a_formula():
     taxonomy = odd(document())
     book = openpyxl.load_workbook(io.BytesIO(taxonomy_xlsx(taxonomy)))
@@ -97,14 +121,14 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
     skills, requirements = book["skills"], book["requirements"]
     column = {cell.value: cell.column for cell in skills[1]}
     asked = {cell.value: cell.column for cell in requirements[1]}
-    skills.cell(3, column["level 2 hours"]).value = "many"
+    skills.cell(3, column["level 2 practice hours"]).value = "many"
     requirements.cell(4, asked["weight"]).value = 3
     book["typical levels"].cell(9, 2).value = "no-such-skill"
     content = io.BytesIO()
     book.save(content)
     messages = mistakes("taxonomy.xlsx", content.getvalue(), real_taxonomy)
     assert len(messages) == 3
-    assert messages[0].startswith("skills, row 3, column “level 2 hours”: ")
+    assert messages[0].startswith("skills, row 3, column “level 2 practice hours”: ")
     assert "“many”" in messages[0]
     assert messages[1].startswith("requirements, row 4, column “weight”: ")
     assert messages[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
@@ -118,8 +142,8 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
         (1, "slug", "Not A Slug", "row 2, column “slug”: "),
         (2, "slug", "PYTHON", "row 3, column “slug”: "),
         (1, "reviewed", "perhaps", "row 2, column “reviewed”: "),
-        (1, "prerequisites", "nothing 2", "column “prerequisites”: unknown skill “nothing”"),
-        (1, "prerequisites", "snake", "row 2, column “prerequisites”: "),
+        (1, "level 2 prerequisites", "nothing 2", "level 2 prerequisites”: unknown skill “nothing”"),
+        (1, "level 1 prerequisites", "snake", "row 2, column “level 1 prerequisites”: "),
         (0, "name", "nome", "row 1: the column “name” is missing"),
         (0, "name", "slug", "row 1: the column “slug” appears twice"),
     ],

@@ -132,9 +132,9 @@ def test_an_empty_cell_is_empty(xml):
             "yyyy-mm-dd hh:mm",
             "a date or time",
         ),
-        ("skills", "level 1 hours", datetime.time(10, 30), "h:mm", "a date or time"),
-        ("skills", "level 1 hours", datetime.timedelta(hours=30), "[h]:mm", "a date or time"),
-        ("skills", "level 1 hours", 45_000, '"on "[$-407]D. MMMM YYYY', "a date or time"),
+        ("skills", "level 1 practice hours", datetime.time(10, 30), "h:mm", "a date or time"),
+        ("skills", "level 1 practice hours", datetime.timedelta(hours=30), "[h]:mm", "a date or time"),
+        ("skills", "level 1 practice hours", 45_000, '"on "[$-407]D. MMMM YYYY', "a date or time"),
         ("skills", "name", True, "General", "true and false are not allowed"),
         ("requirements", "level", 3, "0%", "a percentage"),
         ("typical levels", "mean", 0.5, "0.00%", "a percentage"),
@@ -225,11 +225,11 @@ def test_phonetic_hints_are_not_part_of_a_text():
 
 def test_cells_without_a_heading_are_named():
     book = opened()
-    book["skills"]["S5"] = "a remark"
-    book["skills"]["U3"] = "another"
+    book["skills"]["AD5"] = "a remark"
+    book["skills"]["AF3"] = "another"
     assert mistakes("t.xlsx", saved(book), document()) == [
-        "skills, row 3, column “U”: it has no heading; add one or delete the cell",
-        "skills, row 5, column “S”: it has no heading; add one or delete the cell",
+        "skills, row 3, column “AF”: it has no heading; add one or delete the cell",
+        "skills, row 5, column “AD”: it has no heading; add one or delete the cell",
     ]
 
 

@@ -14,13 +14,16 @@ def cases(draw: st.DrawFn) -> Case:
     """Skills whose prerequisites come earlier in the list, and needs that share no skill."""
     skills = {}
     for index, name in enumerate(NAMES):
-        before = (
+        before = [
             draw(st.lists(st.sampled_from(NAMES[:index]), unique=True, max_size=2)) if index else []
-        )
+            for _ in range(4)
+        ]
         skills[name] = Learnable(
             slug=name,
             hours=tuple(draw(st.integers(1, 100)) for _ in range(4)),
-            prerequisites=tuple((other, draw(st.integers(1, 3))) for other in before),
+            prerequisites=tuple(
+                tuple((other, draw(st.integers(1, 3))) for other in others) for others in before
+            ),
             start=draw(st.integers(0, 4)),
             is_open=draw(st.booleans()),
         )

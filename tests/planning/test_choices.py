@@ -111,7 +111,7 @@ def test_no_level_exceeds_a_maximum(case, name, ceiling):
 def test_a_maximum_also_removes_prerequisites_that_only_its_steps_need():
     skills = {
         "shell": Learnable("shell", (5, 9, 9, 9), (), 0),
-        "docker": Learnable("docker", (5, 9, 9, 9), (("shell", 1),), 0, ceiling=0),
+        "docker": Learnable("docker", (5, 9, 9, 9), ((("shell", 1),),), 0, ceiling=0),
     }
     assert plan_steps(skills, [Need("docker", ("docker",), 1, 4.0, None)]) == []
 

@@ -34,7 +34,7 @@ def test_a_plan_is_in_order_without_repetition_and_closes_every_gap(case):
     for step in steps:
         assert step.level == reached[step.skill] + 1
         first = reached[step.skill] == skills[step.skill].start
-        for needed, level in skills[step.skill].prerequisites if first else ():
+        for needed, level in skills[step.skill].needed_for(step.level):
             assert reached[needed] >= level
         reached[step.skill] = step.level
         assert step.hours == skills[step.skill].hours[step.level - 1]
@@ -94,7 +94,7 @@ def test_a_step_towards_a_missing_must_have_counts_twice():
 def test_a_prerequisite_that_nothing_requires_comes_first_and_gains_nothing():
     skills = {
         "shell": Learnable("shell", (5, 9, 9, 9), (), 0),
-        "docker": Learnable("docker", (5, 9, 9, 9), (("shell", 1),), 0),
+        "docker": Learnable("docker", (5, 9, 9, 9), ((("shell", 1),),), 0),
     }
     steps = order_steps(plan_steps(skills, [Need("docker", ("docker",), 1, 4.0, None)]))
     assert [(step.skill, step.gain, step.needs) for step in steps] == [
@@ -103,13 +103,32 @@ def test_a_prerequisite_that_nothing_requires_comes_first_and_gains_nothing():
     ]
 
 
+def test_a_step_needs_the_prerequisites_of_its_level_and_those_below():
+    skills = {
+        "shell": Learnable("shell", (5, 9, 9, 9), (), 0),
+        "cloud": Learnable("cloud", (7, 9, 9, 9), (), 0),
+        "docker": Learnable("docker", (5, 9, 9, 9), ((("shell", 1),), (("cloud", 1),)), 0),
+    }
+
+    def planned(level: int, start: int = 0) -> list[tuple[str, int]]:
+        known = skills | {"docker": replace(skills["docker"], start=start)}
+        steps = order_steps(plan_steps(known, [Need("docker", ("docker",), level)]))
+        return [step.key for step in steps]
+
+    assert planned(1) == [("shell", 1), ("docker", 1)]
+    assert sorted(planned(2)) == [("cloud", 1), ("docker", 1), ("docker", 2), ("shell", 1)]
+    assert planned(2)[-1] == ("docker", 2)
+    # A person at a level may still lack what it needs.
+    assert sorted(planned(2, start=1)) == [("cloud", 1), ("docker", 2), ("shell", 1)]
+
+
 def test_cycles_are_refused():
     loop = {
-        "a": Learnable("a", (1, 1, 1, 1), (("b", 1),), 0),
-        "b": Learnable("b", (1, 1, 1, 1), (("a", 1),), 0),
+        "a": Learnable("a", (1, 1, 1, 1), ((("b", 1),),), 0),
+        "b": Learnable("b", (1, 1, 1, 1), ((("a", 1),),), 0),
     }
     with pytest.raises(ValueError, match="cycle"):
-        plan_steps(loop, [Need("a", ("a",), 1, 1.0, None)])
+        order_steps(plan_steps(loop, [Need("a", ("a",), 1, 1.0, None)]))
     with pytest.raises(ValueError, match="cycle"):
         order_steps(
             [
@@ -151,7 +170,7 @@ def like_the_taxonomy(chance: random.Random) -> list[Step]:
         skills[name] = Learnable(
             name,
             (hours, 4 * hours, 9 * hours, 18 * hours),
-            tuple((other, chance.choice([1, 1, 2])) for other in needed),
+            (tuple((other, chance.choice([1, 1, 2])) for other in needed),),
             chance.choice([0, 0, 1, 1, 2]),
         )
     needs = [

@@ -21,9 +21,7 @@ def without_skill(taxonomy: Taxonomy, slug: str) -> Taxonomy:
     return taxonomy.model_copy(
         update={
             "skills": tuple(
-                s.model_copy(
-                    update={"prerequisites": tuple(p for p in s.prerequisites if p.skill != slug)}
-                )
+                s.with_prerequisites(lambda rows: [row for row in rows if row.skill != slug])
                 for s in taxonomy.skills
                 if s.slug != slug
             ),

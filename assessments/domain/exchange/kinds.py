@@ -89,7 +89,7 @@ def _skill(cells: dict[str, Cell], taxonomy: Taxonomy) -> Skill:
     levels = {}
     for number in range(1, MAX_LEVEL + 1):
         level_cells = {
-            part: cells[column]
+            column_name(part): cells[column]
             for column, (level, part) in LEVEL_COLUMNS.items()
             if level == number
         }

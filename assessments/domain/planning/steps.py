@@ -23,7 +23,7 @@ def step_name(key: StepKey) -> str:
 class Learnable:
     """A skill to plan with: the hours from the level below to levels 1..4, and prerequisites.
 
-    ``prerequisites`` has those of each level, 1..4, in addition to those of the levels below.
+    ``prerequisites`` has those of each level, from 1, in addition to those of the levels below.
     ``start`` is the person's level, 0..4. ``is_open`` is True if that level is an expectation, not
     an answer. ``ceiling`` is the level above which the person does not want to go.
     """
@@ -169,6 +169,6 @@ def _before(learnable: Learnable, level: int, wanted: set[StepKey]) -> Iterator[
     needed: Iterable[StepKey] = learnable.needed_for(level)
     if (learnable.slug, level - 1) in wanted:
         yield learnable.slug, level - 1
-        needed = learnable.prerequisites[level - 1]
+        needed = chain.from_iterable(learnable.prerequisites[level - 1 : level])
     # Several levels may need the same step.
     yield from (key for key in dict.fromkeys(needed) if key in wanted)

@@ -10,9 +10,10 @@ from typing import Any
 from assessments.domain.taxonomy.document import Taxonomy
 
 # Increase this when older rows can no longer be read as they are, and add an entry to _UPGRADES.
-SNAPSHOT_VERSION = 1
-# For each version, a function that converts its JSON to the next version.
-_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+SNAPSHOT_VERSION = 2
+# For each version, a function that converts its JSON to the next version. Version 1 had one figure
+# for all hours of a level, and prerequisites of a skill; objects.py reads both, also in files.
+_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda content: content}
 
 
 def snapshot_from_json(content: dict[str, Any], version: int = SNAPSHOT_VERSION) -> Taxonomy:

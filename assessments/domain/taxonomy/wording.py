@@ -14,7 +14,7 @@ MAX_ANDS = 2
 MAX_QUESTION_WORDS = 90
 # Stricter than the check of edits: anchors with this share of long words in common are hard to tell
 # apart.
-ALIKE_ANCHORS = 0.6
+ALIKE_ANCHORS = 0.65
 LONG_WORD = 4
 ALIKE_EXERCISES = 0.8
 # Shapes that make an anchor untrue of people who are at its level, by level; 0 is any.
