@@ -57,6 +57,11 @@ class LevelField(forms.ChoiceField):
             },
         )
         self.slug = skill.slug
+        self.examples = tuple(
+            (LEVELS[number], level.example)
+            for number, level in skill.levels.items()
+            if level.example
+        )
         self.saved_at = saved_at
         self.is_stale = is_stale
         self.revision = revision(saved_at)

@@ -125,21 +125,24 @@ def load_learning() -> tuple[objects.Learning, ...]:
 
     An exercise without its counterpart, for work or for home, is left out.
     """
-    rows = models.Resource.objects.order_by("position")
-    resources = _by_owner(_pairs(objects.Resource, rows), "skill")
-    settings: dict[tuple[int, int], dict[str, objects.Exercise]] = defaultdict(dict)
-    for row, exercise in _pairs(objects.Exercise, models.Exercise.objects.order_by("level")):
-        settings[row.skill_id, row.level][f"at_{row.setting}"] = exercise
-    exercises: dict[int, dict[int, objects.ExercisePair]] = defaultdict(dict)
-    for (key, level), pair in settings.items():
+    place = {"rank": F("skill__position"), "slug": F("skill__slug")}
+    resources: dict[tuple[int, str], list[objects.Resource]] = defaultdict(list)
+    rows = models.Resource.objects.order_by("position").annotate(**place)
+    for row, resource in _pairs(objects.Resource, rows):
+        resources[row.rank, row.slug].append(resource)
+    settings: dict[tuple[int, str, int], dict[str, objects.Exercise]] = defaultdict(dict)
+    rows = models.Exercise.objects.order_by("level").annotate(**place)
+    for row, exercise in _pairs(objects.Exercise, rows):
+        settings[row.rank, row.slug, row.level][f"at_{row.setting}"] = exercise
+    exercises: dict[tuple[int, str], dict[int, objects.ExercisePair]] = defaultdict(dict)
+    for (rank, slug, level), pair in settings.items():
         if len(pair) == len(models.Exercise.Setting):
-            exercises[key][level] = objects.ExercisePair.model_construct(**pair)
+            exercises[rank, slug][level] = objects.ExercisePair.model_construct(**pair)
     return tuple(
         objects.Learning.model_construct(
-            skill=slug, resources=resources[key], exercises=exercises[key]
+            skill=key[1], resources=tuple(resources[key]), exercises=exercises[key]
         )
-        for key, slug in models.Skill.objects.values_list("pk", "slug")
-        if key in resources or key in exercises
+        for key in sorted({*resources, *exercises})
     )
 
 

@@ -142,7 +142,12 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
         (1, "slug", "Not A Slug", "row 2, column “slug”: "),
         (2, "slug", "PYTHON", "row 3, column “slug”: "),
         (1, "reviewed", "perhaps", "row 2, column “reviewed”: "),
-        (1, "level 2 prerequisites", "nothing 2", "level 2 prerequisites”: unknown skill “nothing”"),
+        (
+            1,
+            "level 2 prerequisites",
+            "nothing 2",
+            "level 2 prerequisites”: unknown skill “nothing”",
+        ),
         (1, "level 1 prerequisites", "snake", "row 2, column “level 1 prerequisites”: "),
         (0, "name", "nome", "row 1: the column “name” is missing"),
         (0, "name", "slug", "row 1: the column “slug” appears twice"),

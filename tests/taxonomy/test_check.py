@@ -2,10 +2,12 @@
 
 import pytest
 
-from assessments.domain.taxonomy.check import taxonomy_problems
-from assessments.domain.taxonomy.complete import completeness_problems
+from assessments.domain.taxonomy.check import requirement_demand_weight, taxonomy_problems
+from assessments.domain.taxonomy.complete import completeness_problems, taxonomy_remarks
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Requirement
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
+from assessments.domain.taxonomy.rules import demand_weight
 from tests.taxonomy.builders import document, requirement, skill, small, typical
 
 
@@ -63,8 +65,8 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         ({"requirements/analyst.yaml": {"role": "analyst", "requirements": []}}, "requirements of analyst: not a target role"),
         ({"typical_levels/engineer.yaml": {"role": "engineer", "levels": []}}, "typical levels of engineer: not a start role"),
         (coding(skill("snake", levels=SAME), skill("coffee")), "skill snake: no anchor for level 2, 3, 4"),
-        (coding(needing("snake", "coffee"), needing("coffee", "snake")), "prerequisites form a cycle: snake → coffee → snake"),
-        (coding(needing("snake", "snake"), skill("coffee")), "cycle: snake → snake"),
+        (coding(needing("snake", "coffee"), needing("coffee", "snake")), "prerequisites form a cycle: snake 1 → coffee 1 → snake 1"),
+        (coding(needing("snake", "snake"), skill("coffee")), "cycle: snake 1 → snake 1"),
         (coding(alike("snake", "You have eaten the apple from the tree"), alike("coffee", "You have eaten the apple from the old tree")), "the anchors of snake 1 and coffee 1 say the same"),
         (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "the name “coffee” already belongs to"),
         (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
@@ -80,10 +82,14 @@ def test_problems(changes, problem):
 @pytest.mark.parametrize(
     ("own", "others", "weight"),
     [
-        (40, (40, 40), 4),
-        (39, (39, 39), 2),
-        (15, (15, 15), 2),
-        (14, (14, 14), 1),
+        (40, (40, 39), 4),
+        (40, (40, 40), 2),  # no more than either
+        (40, (40,), 4),  # two roles must be compared
+        (39, (39, 38), 2),
+        (39, (39, 50), 1),
+        (15, (15, 14), 2),
+        (14, (14, 14), 1),  # never below 1
+        (0, (0, 0), 1),
         (0, (1, 1), 1),
         (30, (20, 20), 4),  # 1.5 times both
         (30, (20, 21), 2),  # not both
@@ -94,6 +100,7 @@ def test_problems(changes, problem):
     ],
 )
 def test_weight_follows_the_policy(own, others, weight):
+    """Edits keep weights from before the mirror rule; the check of completeness reports them."""
     evidence = [figure("engineer", own)]
     evidence += [figure(f"other-{number}", share) for number, share in enumerate(others)]
     # Figures of another term or period are not compared.
@@ -105,8 +112,22 @@ def test_weight_follows_the_policy(own, others, weight):
             ),
             *MATHS,
         )  # fmt: skip
-        problems = taxonomy_problems(document(small() | rows))
-        assert bool(problems) == (given != weight), (given, problems)
+        taxonomy = document(small() | rows)
+        refused = bool(taxonomy_problems(taxonomy))
+        reported = any("give weight_reason" in found for found in completeness_problems(taxonomy))
+        assert (refused or reported) == (given != weight), given
+        assert refused == (given not in {weight, demand_weight(own, others, mirror=False)}), given
+
+
+def test_a_variant_of_a_role_has_the_figures_of_that_role():
+    figures = [figure("engineer", 50), figure("other", 60), figure("more", 10)]
+    row = Requirement.model_validate(requirement("language", evidence=figures))
+    assert requirement_demand_weight(row, "engineer") == 4
+    assert requirement_demand_weight(row, "product-engineer") == 4
+    assert requirement_demand_weight(row, "researcher") is None
+    last = [figure("other", 60), *figures]
+    row = Requirement.model_validate(requirement("language", evidence=last))
+    assert requirement_demand_weight(row, "product-engineer") == 4
 
 
 def test_more_combinations_than_a_plan_can_try():
@@ -170,9 +191,124 @@ def test_invisible_texts_and_misleading_addresses_are_problems():
 def test_incomplete_taxonomies_are_consistent():
     taxonomy = document()
     assert taxonomy_problems(taxonomy) == []
-    assert completeness_problems(taxonomy) == [
+    found = [problem for problem in completeness_problems(taxonomy) if "anchor" not in problem]
+    assert found == [
         f"skill {slug}: no learning resources" for slug in ("snake", "coffee", "vectors", "limits")
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "anchor", "problem"),
+    [
+        (3, "You have built a snake on your own.", None),
+        (3, " ".join(["You", *["snake"] * 17]), None),
+        (3, " ".join(["You", *["snake"] * 18]), "the anchor has 19 words, at most 18"),
+        (3, "Has built a snake.", "does not start with “You”"),
+        (3, "You have built Node.js snakes.", None),
+        (3, "You have built snakes. They live.", "more than one sentence"),
+        (3, "You have built and fed and sold and lost it.", "more than 2 “and”"),
+        (4, "You breed snakes, or have taught others to.", "teaching is not part of a level"),
+        (2, "You have fed a snake and found a fault.", "level 2 must not require a mistake"),
+        (3, "You have fed a snake and found a fault.", None),
+        (3, "You have fed a snake and have repaired one.", "a repair can be an alternative"),
+        (3, "You have fed a snake, or have repaired one.", None),
+    ],
+)
+def test_the_shape_of_an_anchor_is_reported_but_not_refused(level, anchor, problem):
+    made = skill("snake")
+    made["levels"][level]["anchor"] = anchor
+    taxonomy = document(small() | coding(made, skill("coffee")))
+    assert taxonomy_problems(taxonomy) == []
+    place = f"skill snake, level {level}: "
+    found = [text for text in completeness_problems(taxonomy) if text.startswith(place)]
+    assert len(found) == (problem is not None)
+    assert all(problem in text for text in found)
+
+
+def test_a_long_question_and_anchors_that_are_hard_to_tell_apart_are_reported():
+    made = skill("snake", description="word " * 60)
+    made["levels"][2]["anchor"] = "You have built large green snakes that people feed."
+    made["levels"][3]["anchor"] = "You have built large green snakes that people love."
+    found = completeness_problems(document(small() | coding(made, skill("coffee"))))
+    assert "skill snake: description and anchors have 98 words, at most 90" in found
+    assert "the anchors of snake 2 and snake 3 are hard to tell apart" in found
+
+
+RESOURCE = {
+    "title": "Snakes", "author": "A", "kind": "book", "from_level": 0, "to_level": 2, "hours": 9,
+    "cost": "free", "language": "en",
+}  # fmt: skip
+
+
+def practice(words: str) -> dict:
+    return {"exercise": f"Exercise of {words}.", "check": f"Check of {words}."}
+
+
+def learning(slug: str, **changes) -> dict:
+    """Complete learning of a skill, whose texts differ from those of other skills."""
+    pairs = {
+        level: {
+            "at_work": practice(f"{slug} a{level} b{level}"),
+            "at_home": practice(f"{slug} c{level} d{level}"),
+        }
+        for level in (1, 2, 3)
+    }
+    return {"skill": slug, "resources": [RESOURCE, RESOURCE], "exercises": pairs} | changes
+
+
+def problems_of_learning(*rows: dict) -> list[str]:
+    plain = document().model_dump(exclude_defaults=True) | {"learning": rows}
+    taxonomy = Taxonomy.model_validate(plain)
+    assert taxonomy_problems(taxonomy) == []
+    words = ("exercises", "free resource", "checks of")
+    return [p for p in completeness_problems(taxonomy) if any(word in p for word in words)]
+
+
+def test_resources_and_exercises_that_are_missing_or_alike_are_reported():
+    assert problems_of_learning(learning("snake"), learning("coffee")) == []
+    paid = [RESOURCE | {"cost": "paid"}, RESOURCE | {"to_level": 1}]
+    assert problems_of_learning(learning("snake", resources=paid)) == [
+        "skill snake: no free resource to level 2"
+    ]
+    few = learning("snake")
+    del few["exercises"][3]
+    assert problems_of_learning(few) == ["skill snake: no exercises for level 3"]
+    same = learning("snake")
+    same["exercises"][3]["at_home"] = same["exercises"][1]["at_work"]
+    assert problems_of_learning(same) == [
+        "exercises of snake 1 at work and snake 3 at home are alike",
+        "checks of snake 1 at work and snake 3 at home are alike",
+    ]
+
+
+def test_a_first_step_that_takes_long_to_prepare_is_reported():
+    def found(level: int) -> list[str]:
+        made = skill("snake")
+        made["levels"][1]["prerequisites"] = [{"skill": "coffee", "level": level}]
+        taxonomy = document(small() | coding(made, skill("coffee")))
+        return [problem for problem in completeness_problems(taxonomy) if "hours" in problem]
+
+    # Level 1 of a skill takes 10 hours in this taxonomy, level 2 takes 20, level 3 takes 30.
+    assert found(2) == []
+    assert found(3) == ["skill snake: the prerequisites of level 1 take more than 40 hours"]
+
+
+def test_a_must_have_without_a_project_for_home_is_a_remark():
+    def remarks(setting: str, level: int) -> list[str]:
+        shown = [{"skill": "coffee", "level": level}, {"skill": "limits", "level": 1}]
+        project = {
+            "slug": "p", "name": "P", "setting": setting, "hours": 9, "brief": "B.",
+            "skills": shown, "checks": ["C."],
+        }  # fmt: skip
+        plain = document().model_dump(exclude_defaults=True) | {"projects": [project]}
+        return taxonomy_remarks(Taxonomy.model_validate(plain))
+
+    missing = ["target role engineer: no project for home shows the must-have language at level 2"]
+    assert remarks("home", 2) == remarks("either", 3) == []
+    assert remarks("work", 2) == remarks("home", 1) == missing
+
+
+def test_unused_skills_are_reported():
     unused = document(small() | coding(skill("snake"), skill("coffee"), skill("hobby")))
     assert "skill hobby: no requirement, specialism or prerequisite uses it" in (
         completeness_problems(unused)
@@ -209,7 +345,7 @@ def test_a_long_chain_of_prerequisites_is_no_cycle_until_it_is_closed():
     rest = (skill("snake"), skill("coffee"))
     assert taxonomy_problems(document(small() | coding(*rest, *chain, skill("x900")))) == []
     (problem,) = taxonomy_problems(document(small() | coding(*rest, *chain, needing("x900", "x0"))))
-    assert problem.startswith("prerequisites form a cycle: x0 → x1 → ")
+    assert problem.startswith("prerequisites form a cycle: x0 1 → x1 1 → ")
     assert len(problem) <= MAX_SENTENCE
 
 

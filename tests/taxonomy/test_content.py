@@ -34,9 +34,9 @@ def test_the_taxonomy_is_complete(real_taxonomy):
 
 
 def test_the_taxonomy_has_its_intended_size(real_taxonomy):
-    assert 60 <= len(real_taxonomy.skills) <= 90
+    assert 60 <= len(real_taxonomy.skills) <= 100
     assert len(real_taxonomy.areas) <= 10
-    assert len(real_taxonomy.specialisms) == 14
+    assert len(real_taxonomy.specialisms) == 18
     for role in real_taxonomy.target_roles:
         asked = sum(len(row.skills) for row in real_taxonomy.requirements[role.slug])
         assert asked <= MAX_SKILLS_ASKED
@@ -48,8 +48,9 @@ def test_the_reverse_skillset_of_a_data_scientist_is_plausible(target_of, areas)
 
 
 def test_the_reverse_skillset_of_a_software_engineer_is_plausible(target_of, areas):
-    leading = target_of(SOFTWARE_ENGINEER).area_order(areas)[:4]
-    assert set(leading) == {"statistics", "mathematics", "machine-learning", "deep-learning"}
+    order = target_of(SOFTWARE_ENGINEER).area_order(areas)
+    assert {"statistics", "machine-learning", "deep-learning"} <= set(order[:4])
+    assert order.index("mathematics") < order.index("software-engineering")
 
 
 @pytest.mark.parametrize("start_role", [DATA_SCIENTIST, SOFTWARE_ENGINEER])
@@ -91,7 +92,7 @@ def test_anchors_are_concrete_sentences(real_taxonomy):
 def test_every_demand_figure_has_its_source_period_and_n(real_taxonomy):
     for rows in real_taxonomy.requirements.values():
         for row in rows:
-            assert row.demand_figures, row.slug
+            assert row.demand_figures or row.weight_reason, row.slug
     for salary in real_taxonomy.salaries:
         assert salary.source in real_taxonomy.source_by_slug
         assert salary.currency in {"USD", "GBP"}
@@ -106,9 +107,12 @@ def test_every_section_of_the_guide_has_content(real_taxonomy):
 
 
 def test_exercises_are_not_repeated(real_taxonomy):
-    texts = [
-        exercise.exercise
+    exercises = [
+        exercise
         for row in real_taxonomy.learning
-        for exercise in (row.at_work, row.at_home)
+        for pair in row.exercises.values()
+        for exercise in (pair.at_work, pair.at_home)
     ]
-    assert len(texts) == len(set(texts)) == 2 * len(real_taxonomy.skills)
+    for part in ("exercise", "check"):
+        texts = {getattr(exercise, part) for exercise in exercises}
+        assert len(texts) == len(exercises) == 2 * 3 * len(real_taxonomy.skills)

@@ -32,10 +32,16 @@ def differences(change) -> list[Change]:
         (lambda f: skill_of(f).update(reviewed=True), [("reviewed", "no", "yes")]),
         (lambda f: skill_of(f).update(aliases=["a", "b"]), [("aliases", "", "a; b")]),
         (lambda f: skill_of(f).update(hours_basis="Guess."), [("hours basis", "", "Guess.")]),
-        (lambda f: skill_of(f)["levels"][2].update(hours=7), [("level 2 hours", "20", "7")]),
+        (
+            lambda f: skill_of(f)["levels"][2].update(hours=7),
+            [("level 2 practice hours", "20", "7")],
+        ),
         (
             lambda f: skill_of(f).update(prerequisites=[{"skill": "snake", "level": 2}]),
-            [("prerequisites", "", "snake"), ("prerequisites, snake: level", "", "2")],
+            [
+                ("level 1 prerequisites", "", "snake"),
+                ("level 1 prerequisites, snake: level", "", "2"),
+            ],
         ),
         (lambda f: asked(f).update(floor=None), [("floor", "2", "")]),
         (lambda f: asked(f).update(skills=["coffee"]), [("skills", "snake; coffee", "coffee")]),

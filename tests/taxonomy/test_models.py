@@ -44,10 +44,13 @@ def updated(model, **changes):
         broken(models.SkillLevel),
         updated(models.SkillLevel, level=0),
         updated(models.SkillLevel, level=5),
-        updated(models.SkillLevel, hours=0),
+        updated(models.SkillLevel, practice_hours=0),
         updated(models.SkillLevel, anchor=""),
         broken(models.Prerequisite),
         updated(models.Prerequisite, level=5),
+        updated(models.Prerequisite, for_level=5),
+        broken(models.Exercise),
+        updated(models.Exercise, level=0),
         updated(models.Role, is_start=False, is_target=False),
         broken(models.TypicalLevel),
         updated(models.TypicalLevel, mean="4.1"),
@@ -79,7 +82,7 @@ def test_a_skill_cannot_require_itself():
 def test_a_prerequisite_that_closes_a_cycle_is_invalid():
     row = first(models.Prerequisite)
     with pytest.raises(ValidationError, match="creates a cycle"):
-        models.Prerequisite(skill=row.needs, needs=row.skill, level=1).full_clean()
+        models.Prerequisite(skill=row.needs, needs=row.skill, level=row.for_level).full_clean()
 
 
 def test_a_skill_is_in_only_one_requirement_of_a_role():

@@ -18,9 +18,7 @@ class Alike(NamedTuple):
     later: str
 
 
-def alike(
-    texts: Iterable[tuple[str, str]], share: float, shortest: int = 1
-) -> Iterator[Alike]:
+def alike(texts: Iterable[tuple[str, str]], share: float, shortest: int = 1) -> Iterator[Alike]:
     """Yield each text, given with its place, that says the same as an earlier one.
 
     Two texts do if ``share``, 0..1, of their words are in both. Words with fewer than ``shortest``
