@@ -140,9 +140,9 @@ def test_the_list_of_changes_is_limited(editor, small_taxonomy):
     rows = list(csv.reader(io.StringIO(exported(editor, "skills", "csv").decode("utf-8-sig"))))
     for number in range(600):
         words = [f"w{number}l{level}" for level in range(1, 5)]
-        levels = [cell for word in words for cell in (word, "5")]
+        levels = [cell for word in words for cell in (word, "", "0", "5", "")]
         name = f"more-{number}"
-        rows.append(["coding", name, name, "A skill.", "", "", *levels, "", "no", "no"])
+        rows.append(["coding", name, name, "A skill.", "", *levels, "", "no", "no"])
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     seen = look(editor, "skills.csv", text.getvalue().encode())

@@ -185,11 +185,11 @@ def test_every_bad_cell_has_a_message_and_no_input_is_lost(editor):
 
 def test_a_must_have_above_its_level_has_a_message_in_its_cell(editor):
     url = address(ASKED)
-    data = fields(editor.get(url)) | {cell("level", "sql"): "1"}
+    data = fields(editor.get(url)) | {cell("level", "model-deployment"): "1"}
     response = refuse(editor, url, data)
-    assert "above the level, 1" in response.context["sent"].errors[cell("level", "sql")]
-    response = refuse(editor, url, data | {cell("floor", "sql"): "3"})
-    assert "above the level, 1" in response.context["sent"].errors[cell("floor", "sql")]
+    assert "above the level, 1" in response.context["sent"].errors[cell("level", "model-deployment")]
+    response = refuse(editor, url, data | {cell("floor", "model-deployment"): "3"})
+    assert "above the level, 1" in response.context["sent"].errors[cell("floor", "model-deployment")]
 
 
 def test_an_edit_that_fails_the_taxonomy_check_is_shown_with_its_input(editor, real_taxonomy):

@@ -42,14 +42,14 @@ def back(row_model, key, date) -> str:
 
 def test_an_edit_lists_who_changed_which_object_and_parts(editor):
     skill = docker()
-    edit(editor, skill, name="Boxes", **{"levels-0-hours": 99})
+    edit(editor, skill, name="Boxes", **{"levels-0-practice_hours": 99})
     latest = edits_of(skill)[0]
     assert latest.user.email == "root@example.org"
     edited = {
         (c.kind, c.action): {f.name: (f.old, f.new) for f in c.fields} for c in latest.changes
     }
     assert edited["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
-    assert edited["skill level", "changed"]["hours"][1] == "99"
+    assert edited["skill level", "changed"]["practice hours"][1] == "99"
     shown = editor.get(page(models.Skill, "history", skill.pk)).content.decode()
     assert "root@example.org" in shown
     assert "Boxes" in shown
@@ -63,7 +63,7 @@ def test_going_back_restores_an_object_and_its_parts(editor, real_taxonomy):
         skill,
         name="Boxes",
         aliases="one\ntwo",
-        **{"levels-0-hours": 99, "resources-0-DELETE": "on"},
+        **{"levels-0-practice_hours": 99, "resources-0-DELETE": "on"},
     )
     assert load_taxonomy() != real_taxonomy
     revision = taxonomy_revision()

@@ -36,7 +36,7 @@ def with_old(db):
     """A taxonomy with an old skill; no role requires both it and the one it is merged into."""
     docker = models.Skill.objects.get(slug=INTO)
     old = copied(
-        docker, slug=OLD, name="Container images", aliases=["lxc"], position=docker.position + 1000
+        docker, slug=OLD, name="Images of containers", aliases=["lxc"], position=docker.position + 1000
     )
     for level, anchor in zip(docker.levels.order_by("level"), ANCHORS, strict=True):
         copied(level, skill=old, anchor=anchor)
@@ -69,7 +69,7 @@ def test_merging_replaces_the_skill_in_the_whole_taxonomy(with_old):
     after = with_merged_skill(with_old, OLD, INTO)
     assert taxonomy_problems(after) == []
     assert OLD not in after.skill_by_slug
-    assert {"lxc", OLD, "Container images"} <= set(after.skill_by_slug[INTO].aliases)
+    assert {"lxc", OLD, "Images of containers"} <= set(after.skill_by_slug[INTO].aliases)
     assert OLD not in after.model_copy(update={"skills": ()}).model_dump_json()
     assert after.skill_slug(OLD) == after.skill_slug("LXC") == INTO
 
@@ -173,7 +173,7 @@ def test_an_editor_previews_a_merge(editor, alice, with_old):
     before = load_taxonomy()
     url = reverse("admin:merge")
     shown = editor.post(url, {"old": OLD, "into": INTO})
-    assert "1 drafts have an answer to Container images" in shown.content.decode()
+    assert "1 drafts have an answer to Images of containers" in shown.content.decode()
     assert "0 submitted results do not change" in shown.content.decode()
     assert (load_taxonomy(), stored(draft)) == (before, {OLD: "2"})
     assert editor.post(url, confirmed(shown)).status_code == 302

@@ -85,7 +85,8 @@ def test_a_typical_level(editor, alice, typical_scientist):
     alice.begin()
     url = page(models.TypicalLevel, "change", level.pk)
     preview = shown(editor, url, filled(editor, url) | {"mean": "3"})
-    assert ("Docker and containers", "typical level", "1.3", "3") in changes_in(preview)
+    mean = f"{level.mean.normalize():f}"
+    assert ("Docker and containers", "typical level", mean, "3") in changes_in(preview)
     assert {move.start_role for move in preview.context["effects"].moves} == {"Data scientist"}
     assert (preview.context["drafts"], preview.context["results"]) == (1, 1)
     assert editor.post(url, confirmed(preview)).status_code == 302
@@ -116,7 +117,7 @@ def test_retiring_a_skill(editor, alice):
         slug="abacus", name="Abacus", description="Beads.", area=models.Area.objects.first()
     )
     models.SkillLevel.objects.bulk_create(
-        models.SkillLevel(skill=skill, level=level, anchor=f"beads{level}", hours=1)
+        models.SkillLevel(skill=skill, level=level, anchor=f"beads{level}", practice_hours=1)
         for level in range(1, 5)
     )
     draft = alice.begin()

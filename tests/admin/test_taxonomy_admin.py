@@ -116,7 +116,7 @@ def test_a_new_row_is_last_and_positions_have_no_gaps(editor):
         f"demand_figures-{number}-source": models.Source.objects.first().pk,
         f"demand_figures-{number}-text": "Added by hand.",
         f"demand_figures-{number}-position": 0,
-        "demand_figures-0-position": 7,
+        f"demand_figures-{number - 1}-position": 7,
     }
     assert editor.post(url, data).status_code == 302
     rows = list(requirement.demand_figures.order_by("position"))
@@ -142,14 +142,14 @@ def test_a_new_skill_has_a_form_for_each_level(editor):
     for number in range(4):
         data |= {
             f"levels-{number}-anchor": f"You have read bill number {number} of cost control.",
-            f"levels-{number}-hours": 10 * (number + 1),
+            f"levels-{number}-practice_hours": 10 * (number + 1),
         }
     assert "say the same" in refused(editor, url, data)
     for number, words in enumerate(("read a bill", "cut one", "set alarms", "made a budget")):
         data[f"levels-{number}-anchor"] = f"You have {words} for cloud number {number}."
     assert editor.post(url, data).status_code == 302
     levels = models.Skill.objects.get(slug="cost-control").levels
-    assert list(levels.values_list("level", "hours")) == [(1, 10), (2, 20), (3, 30), (4, 40)]
+    assert list(levels.values_list("level", "practice_hours")) == [(1, 10), (2, 20), (3, 30), (4, 40)]
 
 
 def test_every_edited_field_has_a_help_text(editor):
@@ -184,7 +184,8 @@ def test_a_cycle_is_refused(editor):
         "prerequisites-TOTAL_FORMS": number + 1,
         f"prerequisites-{number}-skill": row.needs.pk,
         f"prerequisites-{number}-needs": row.skill.pk,
-        f"prerequisites-{number}-level": 1,
+        f"prerequisites-{number}-for_level": 1,
+        f"prerequisites-{number}-level": row.for_level,
     }
     assert "creates a cycle" in refused(editor, url, data)
 

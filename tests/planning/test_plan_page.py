@@ -102,9 +102,9 @@ def test_ready_needs_both_readiness_and_every_must_have(alice, real_taxonomy):
 
 def test_a_long_plan_suggests_more_hours_a_week(typical_scientist):
     assert plan_of(typical_scientist, hours=12).long_plan is None
-    way = plan_of(typical_scientist, hours=2).long_plan
+    way = plan_of(typical_scientist, hours=1).long_plan
     assert way.years > 5
-    assert way.double_hours == 4
+    assert way.double_hours == 2
     assert way.double_years == round(way.years / 2)
 
 

@@ -78,6 +78,9 @@ def test_a_requirement_of_several_skills_has_the_name_of_the_one_that_counts():
 
 def test_a_requirement_of_one_skill_has_one_name_on_every_page(alice, typical_scientist):
     """A requirement may have its own name in the taxonomy, but people know the skill."""
+    rows = models.Requirement.objects.filter(slug="llm-applications")
+    rows.update(name="Products with language models")
+    increment_taxonomy_revision()
     taxonomy = editions.edition_current().taxonomy
     row = next(r for r in taxonomy.requirements[ML_ENGINEER] if r.slug == "llm-applications")
     assert taxonomy.requirement_name(row) == "LLM applications" != row.name
@@ -264,12 +267,12 @@ def test_a_ticked_step_is_no_longer_the_start_of_the_plan(alice, typical_scienti
 
 
 def test_a_gap_shows_current_minimum_and_target_level(submitted):
-    page = submitted(model_deployment=1, sql=2)
+    page = submitted(model_deployment=1, production_code=2)
     card = words(page.find(id="gap-model-deployment"))
     assert "must-have, missing" in card
     assert "You: level 1 · minimum 2 · target 3" in card
     assert re.search(r"\+\d+(\.\d)? of your \d+ missing points", card)
-    started = words(page.find(id="gap-sql"))
+    started = words(page.find(id="gap-production-code"))
     assert "must-have, started" in started
     assert "You: level 2 · target 3" in started
 

@@ -63,7 +63,8 @@ def test_a_stored_part_of_the_taxonomy_is_read_completely(version):
         assert read.prerequisites().items() >= former.items()
         for number, level in skill["levels"].items():
             now = read.levels[int(number)]
-            assert (now.anchor, now.hours) == (level["anchor"], level["hours"])
+            assert (now.anchor, now.practice_hours) == (level["anchor"], level["hours"])
+            assert now.study_hours == level.get("study_hours", 0)
     assert {**content, "skills": ()} == {**old["content"], "skills": ()}
 
 

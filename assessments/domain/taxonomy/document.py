@@ -172,8 +172,8 @@ class Taxonomy(Value):
         content = self.model_dump(mode="json", exclude_defaults=True)
         for skill in content.get("skills", ()):
             for level in skill.get("levels", {}).values():
-                # The previous release, which may read this during an upgrade, has only the sum.
-                level["hours"] = level.get("study_hours", 0) + level["practice_hours"]
+                # The previous release, which may read this during an upgrade, needs this name.
+                level["hours"] = level.pop("practice_hours")
         return content
 
     def digest(self) -> str:

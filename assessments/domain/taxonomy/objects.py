@@ -124,11 +124,11 @@ class SkillLevel(Value):
     @model_validator(mode="before")
     @classmethod
     def _read_older(cls, data: Any) -> Any:
-        """Read ``hours`` of older files as practice; the new figures take precedence."""
-        if not isinstance(data, dict) or "hours" not in data:
+        """Read ``hours``, the name in older files and in stored results."""
+        if not isinstance(data, dict) or "hours" not in data or "practice_hours" in data:
             return data
         newer = {key: value for key, value in data.items() if key != "hours"}
-        return newer if "practice_hours" in newer else newer | {"practice_hours": data["hours"]}
+        return newer | {"practice_hours": data["hours"]}
 
 
 class Skill(Value):

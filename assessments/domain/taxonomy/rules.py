@@ -17,7 +17,8 @@ WEIGHT_SHARES = ((40, 4), (15, 2), (0, 1))
 # The next higher weight applies if the share is at least this many times that of every compared
 # role.
 DISTINCTIVE_RATIO = 1.5
-# The next lower weight applies if no compared role, of at least this many, names the term less often.
+# The next lower weight applies if no compared role names the term less often, with at least this
+# many compared.
 MIN_MIRRORED = 2
 
 
