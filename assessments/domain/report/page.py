@@ -249,10 +249,6 @@ def build_report_view(
     def views_of(selected: list[RequirementScore]) -> tuple[RequirementView, ...]:
         return tuple(views[score.slug] for score in selected)
 
-    reverse = sorted(
-        (score for score in report.requirements if score.in_reverse_skillset),
-        key=lambda score: (-score.weight * score.typical_gap, score.slug),
-    )
     areas = _area_views(taxonomy, report, views, total_weight)
     still_open = [score for score in report.requirements if score.state is State.OPEN]
     unsure = sum(any(answers.get(skill) == UNSURE for skill in s.skills) for s in still_open)
@@ -265,7 +261,7 @@ def build_report_view(
         missing=views_of(report.must_haves_missing),
         open_must_haves=views_of(report.must_haves_open),
         strengths=views_of(report.strengths),
-        reverse_skillset=views_of(reverse),
+        reverse_skillset=views_of(report.reverse_skillset),
         excluded=views_of(report.excluded),
         areas=areas,
         radar=radar([(a.name, a.attainment, a.typical) for a in areas]),

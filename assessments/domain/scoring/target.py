@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.domain.scoring import policy
 from assessments.domain.scoring.gaps import CompiledRequirement, compile_requirement
+from assessments.domain.scoring.rules import CURRENT, Rules
 from assessments.domain.scoring.types import Requirement, TypicalLevel
 
 
@@ -13,6 +14,7 @@ class Target:
     """The compiled requirements of a target role, in slug order."""
 
     requirements: tuple[CompiledRequirement, ...]
+    rules: Rules = CURRENT
 
     @property
     def skills(self) -> frozenset[str]:
@@ -21,14 +23,23 @@ class Target:
             skill for compiled in self.requirements for skill in compiled.requirement.skills
         )
 
-    def reverse_skillset(self) -> list[CompiledRequirement]:
-        """Return the requirements that people from the start role usually lack, by weighted gap."""
+    def usually_lacking(self) -> list[CompiledRequirement]:
+        """Return what people from the start role meet by half or less, heaviest first."""
         lacking = [
             compiled
             for compiled in self.requirements
             if compiled.typical_gap >= policy.REVERSE_SKILLSET_GAP
         ]
         return sorted(lacking, key=lambda c: (-_weighted_gap(c), c.requirement.slug))
+
+    def reverse_skillset(self) -> list[CompiledRequirement]:
+        """Return the heaviest requirements that people from the start role usually lack."""
+        return self.usually_lacking()[: policy.REVERSE_SKILLSET_SIZE]
+
+    @property
+    def lacks_nearly_everything(self) -> bool:
+        """True if people from the start role usually lack nearly every requirement."""
+        return is_nearly_everything(len(self.usually_lacking()), len(self.requirements))
 
     def area_order(self, areas: Sequence[str]) -> list[str]:
         """Sort ``areas`` by the weighted gaps of their reverse skillset; ties keep their order.
@@ -41,12 +52,19 @@ class Target:
         return sorted((a for a in areas if a in totals), key=lambda area: -totals[area])
 
 
+def is_nearly_everything(lacking: int, requirements: int) -> bool:
+    """Return True if so many of the requirements are usually lacking that a list says little."""
+    return lacking > policy.NEARLY_EVERYTHING * requirements
+
+
 def _weighted_gap(compiled: CompiledRequirement) -> float:
     return compiled.requirement.weight * compiled.typical_gap
 
 
 def compile_target(
-    requirements: Iterable[Requirement], typical_levels: Mapping[str, TypicalLevel]
+    requirements: Iterable[Requirement],
+    typical_levels: Mapping[str, TypicalLevel],
+    rules: Rules = CURRENT,
 ) -> Target:
     """Compile a target role's requirements against a start role's typical levels by skill.
 
@@ -60,4 +78,4 @@ def compile_target(
     for kind, slugs in (("requirement", [r.slug for r in ordered]), ("skill", skills)):
         if len(slugs) != len(set(slugs)):
             raise ValueError(f"a {kind} appears twice in one target role")
-    return Target(tuple(compile_requirement(r, typical_levels) for r in ordered))
+    return Target(tuple(compile_requirement(r, typical_levels, rules) for r in ordered), rules)

@@ -55,7 +55,7 @@ def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
     requirements = scoring_requirements(taxonomy, MAIN_TARGET)
     for role in taxonomy.start_roles:
         target = compile_target(requirements, scoring_typical_levels(taxonomy, role.slug))
-        lacking = len(target.reverse_skillset())
+        lacking = len(target.usually_lacking())
         if not lacking:
             yield f"start role {role.slug}: its reverse skillset is empty"
         elif lacking == len(requirements) and role.slug != BEGINNER:
