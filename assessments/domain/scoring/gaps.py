@@ -115,10 +115,15 @@ def prior(distribution: Distribution, attainments: Sequence[float]) -> Prior:
     return Prior(
         attainment=expected,
         variance=variance,
-        level=sum(p * level for p, level in zip(distribution, LEVELS, strict=True)),
+        level=mean_level(distribution),
         level_low=_quantile(distribution, policy.RANGE_TAIL),
         level_high=_quantile(distribution, 1 - policy.RANGE_TAIL),
     )
+
+
+def mean_level(distribution: Distribution) -> float:
+    """Return the expected level, 0..4."""
+    return sum(p * level for p, level in zip(distribution, LEVELS, strict=True))
 
 
 def _quantile(distribution: Distribution, probability: float) -> int:
