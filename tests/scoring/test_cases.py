@@ -12,6 +12,7 @@ from assessments.domain.scoring import (
     score_answers,
 )
 from assessments.domain.scoring.gaps import level_distribution, prior, unsure_distribution
+from assessments.domain.scoring.policy import ATTAINMENT
 
 # A mean halfway between two levels with the smallest spread: symmetric, so easy to check by hand.
 HALFWAY = TypicalLevel(mean=2.0, spread=0.5)

@@ -67,9 +67,14 @@ class Likeness:
     start: tuple[Role, int] | None
 
     @property
-    def lead(self) -> int | None:
-        """How much more of the target role than of the start role they meet; None without one."""
-        return self.target[1] - self.start[1] if self.start else None
+    def lead(self) -> int:
+        """How many points more of the target role than of the start role they meet."""
+        return self.target[1] - self.start[1] if self.start else 0
+
+    @property
+    def distance(self) -> int:
+        """The lead without its sign."""
+        return abs(self.lead)
 
 
 def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:

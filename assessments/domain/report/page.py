@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from assessments.domain.planning import Step
 from assessments.domain.report.charts import Radar, radar
-from assessments.domain.scoring import UNSURE, Answer, Report, RequirementScore, State
+from assessments.domain.scoring import (
+    FORMER,
+    UNSURE,
+    Answer,
+    Report,
+    RequirementScore,
+    State,
+    Verdict,
+)
+from assessments.domain.scoring.policy import READY_AT
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     DemandFigure,
@@ -182,6 +191,19 @@ class ReportView:
     def has_range(self) -> bool:
         """True if open answers make readiness a range instead of one figure."""
         return round(self.report.readiness_high) > round(self.report.readiness_low)
+
+    @property
+    def has_former_rules(self) -> bool:
+        """True if the result was scored by former rules."""
+        return self.report.rules == FORMER.number
+
+    @property
+    def short_areas(self) -> list[AreaView]:
+        """Areas that alone keep a result from "ready"."""
+        if self.report.verdict is not Verdict.WORTH_APPLYING or self.report.readiness < READY_AT:
+            return []
+        weak = {area.slug for area in self.report.weak_areas}
+        return [area for area in self.areas if area.slug in weak]
 
     @property
     def has_enough_answers(self) -> bool:
