@@ -407,7 +407,8 @@ def _cached(
 
 def _rules_of(entry: Entry) -> Rules:
     # Home turf is a figure of the current rules only.
-    return FORMER if entry.result and "home_turf" not in entry.result else CURRENT
+    figures = entry.result or {}
+    return FORMER if "reverse_readiness" in figures and "home_turf" not in figures else CURRENT
 
 
 def _compile(
