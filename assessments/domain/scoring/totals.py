@@ -182,15 +182,16 @@ class Report:
 
         By the former rules, it has no home turf and no verdict.
         """
-        added = {"home_turf": self.home_turf, "verdict": self.verdict.value}
-        return {
+        figures = {
             "readiness": self.readiness,
             "readiness_low": self.readiness_low,
             "readiness_high": self.readiness_high,
             "attainment": self.attainment,
             "reverse_readiness": self.reverse_readiness,
+            "home_turf": self.home_turf,
             "coverage": self.coverage,
             "provisional": self.provisional,
+            "verdict": self.verdict.value,
             "must_haves_missing": [score.slug for score in self.must_haves_missing],
             "must_haves_open": [score.slug for score in self.must_haves_open],
             "areas": [area._asdict() for area in self.areas],
@@ -206,8 +207,10 @@ class Report:
                 }
                 for score in self.gaps
             ],
-            **(added if self.rules != FORMER.number else {}),
         }
+        if self.rules == FORMER.number:
+            del figures["home_turf"], figures["verdict"]
+        return figures
 
 
 def _reaches(value: float, least: float) -> bool:
