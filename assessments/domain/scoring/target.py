@@ -42,12 +42,12 @@ class Target:
         return is_nearly_everything(len(self.usually_lacking()), len(self.requirements))
 
     def area_order(self, areas: Sequence[str]) -> list[str]:
-        """Sort ``areas`` by the weighted gaps of their reverse skillset; ties keep their order.
+        """Sort ``areas`` by the weighted gaps of what is usually lacking; ties keep their order.
 
         Areas without requirements are left out.
         """
         totals = {compiled.requirement.area: 0.0 for compiled in self.requirements}
-        for compiled in self.reverse_skillset():
+        for compiled in self.usually_lacking():
             totals[compiled.requirement.area] += _weighted_gap(compiled)
         return sorted((a for a in areas if a in totals), key=lambda area: -totals[area])
 

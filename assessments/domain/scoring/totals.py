@@ -156,12 +156,21 @@ class Report:
         """The verdict by the rules that the report was scored by."""
         if self.rules == FORMER.number:
             return _former_verdict(self)
-        if not self.must_haves_missing and not self.must_haves_open:
+        if self._has_must_haves:
             if self.is_ready:
                 return Verdict.READY
             if _reaches(self._weight_to_apply, policy.WORTH_APPLYING_SHARE * self._total_weight):
                 return Verdict.WORTH_APPLYING
         return _later_verdict(self)
+
+    @property
+    def _has_must_haves(self) -> bool:
+        """True if every must-have is answered and met."""
+        return all(
+            score.level is not None and score.level >= score.floor
+            for score in self.requirements
+            if score.floor is not None
+        )
 
     @property
     def _total_weight(self) -> float:
