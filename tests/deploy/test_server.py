@@ -208,6 +208,8 @@ REFUSED = {
             b"multipart/form-data; boundary=x; charset=rot13",
             b"multipart/form-data; boundary=x; charset=undefined",
             b"multipart/form-data; boundary=x; charset=utf-16",
+            # Writes half of a character, which the database refuses.
+            b"multipart/form-data; boundary=x; charset=utf-7",
             b"multipart/form-data; boundary=x; charset=no-such-thing",
             b"application/x-www-form-urlencoded; charset=latin-1",
             b"application/x-www-form-urlencoded; charset*=undefined''x",
@@ -218,6 +220,8 @@ REFUSED = {
     b"OPTIONS /accessibility/ HTTP/1.1\r\nHost: mlcareer.example\r\n": 405,
     b"GET /favicon.ico HTTP/1.1\r\nHost: mlcareer.example\r\n": 302,
     b"GET /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n": 200,
+    b"GET /robots.txt HTTP/1.1\r\nHost: mlcareer.example\r\n"
+    b"Content-Type: text/plain; charset=UTF8\r\n": 200,
 }
 # TLS bytes sent to a plain HTTP port.
 MALFORMED = b"\x16\x03\x01\r\n"

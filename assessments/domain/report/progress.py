@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessments.domain.report.charts import TrendLine, trend_lines
-from assessments.domain.scoring import RULES, Answer, Report, compile_target, score_answers
+from assessments.domain.scoring import RULES, Answer, Report, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,11 @@ class LevelChange(NamedTuple):
     name: str
     before: int | None
     after: int | None
+
+    @property
+    def rise(self) -> int:
+        """The levels gained, negative if lost; 0 while one of them is open."""
+        return 0 if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +149,7 @@ def _step(
     rules = RULES[after.report.rules]
 
     def rescored(taxonomy: Taxonomy) -> Report:
-        target = compile_target(
-            scoring_requirements(taxonomy, target_role),
-            scoring_typical_levels(taxonomy, start_role),
-            rules,
-        )
+        target = taxonomy.target(start_role, target_role, rules)
         return score_answers(target, taxonomy.known_answers(before.answers))
 
     by_rules = before.report
@@ -180,8 +180,8 @@ def _step(
         after=after,
         readiness=difference(lambda report: report.readiness),
         reverse_readiness=difference(lambda report: report.reverse_readiness),
-        risen=tuple(c for c in changes if _both(c) and _rise(c) > 0),
-        fallen=tuple(c for c in changes if _both(c) and _rise(c) < 0),
+        risen=tuple(c for c in changes if c.rise > 0),
+        fallen=tuple(c for c in changes if c.rise < 0),
         answered=tuple(c for c in changes if c.before is None),
         opened=tuple(c for c in changes if c.after is None),
         requirements_added=tuple(n for slug, n in names_after.items() if slug not in names_before),
@@ -198,11 +198,3 @@ def _names(result: PastResult, target_role: str, translate: Callable[[str], str]
         row.slug: translate(taxonomy.requirement_name(row))
         for row in taxonomy.requirements[target_role]
     }
-
-
-def _both(change: LevelChange) -> bool:
-    return change.before is not None and change.after is not None
-
-
-def _rise(change: LevelChange) -> int:
-    return (change.after or 0) - (change.before or 0)

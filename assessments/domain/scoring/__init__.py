@@ -8,12 +8,9 @@ from assessments.domain.scoring.rules import CURRENT, FORMER, RULES, Rules
 from assessments.domain.scoring.target import Target, compile_target
 from assessments.domain.scoring.totals import AreaScore, Report, Verdict, score_answers
 from assessments.domain.scoring.types import (
-    MAX_LEVEL,
     NOT_RELEVANT,
     UNSURE,
     Answer,
-    Requirement,
-    TypicalLevel,
     answer_from,
     is_better_answer,
 )
@@ -21,19 +18,16 @@ from assessments.domain.scoring.types import (
 __all__ = [
     "CURRENT",
     "FORMER",
-    "MAX_LEVEL",
     "NOT_RELEVANT",
     "RULES",
     "UNSURE",
     "Answer",
     "AreaScore",
     "Report",
-    "Requirement",
     "RequirementScore",
     "Rules",
     "State",
     "Target",
-    "TypicalLevel",
     "Verdict",
     "answer_from",
     "compile_target",

@@ -305,12 +305,12 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
             squared_deviation += spread * spread
             area.deviation += spread
         if score.floor is not None:
-            must_haves.append(score)
+            must_haves.append((score, score.floor))
 
     attainment = 100.0 * (attained / weight)
-    cap = _cap(rules, [(score.expected_level, score.floor) for score in must_haves])
-    cap_low = _cap(rules, [(score.level_low, score.floor) for score in must_haves])
-    cap_high = _cap(rules, [(score.level_high, score.floor) for score in must_haves])
+    cap = _cap(rules, [(score.expected_level, floor) for score, floor in must_haves])
+    cap_low = _cap(rules, [(score.level_low, floor) for score, floor in must_haves])
+    cap_high = _cap(rules, [(score.level_high, floor) for score, floor in must_haves])
     readiness = min(attainment, cap)
     half_width = _half_width(deviation, squared_deviation, areas, weight)
     hard_low = 100.0 * (settled_attained / weight)
