@@ -26,7 +26,7 @@ class Rules:
 
 
 def _cap(shares: Sequence[float]) -> float:
-    shortfall = sum(1.0 - share for share in shares)
+    shortfall = len(shares) - sum(shares)
     return max(policy.CAP_MINIMUM, 100.0 - policy.CAP_STEP * shortfall)
 
 

@@ -289,12 +289,13 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
         attained += w * q
         area.weight += w
         area.attained += w * q
+        usual = w * typical_gap
         if typical_gap >= rules.reverse_gap:
-            reverse_weight += w * typical_gap
-            reverse_attained += w * typical_gap * q
+            reverse_weight += usual
+            reverse_attained += usual * q
         else:
-            home_weight += w * typical_gap
-            home_attained += w * typical_gap * q
+            home_weight += usual
+            home_attained += usual * q
         importance += w * (1.0 + typical_gap)
         if score.state is State.SETTLED:
             settled_weight += w
@@ -309,8 +310,10 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
 
     attainment = 100.0 * (attained / weight)
     cap = _cap(rules, [(score.expected_level, floor) for score, floor in must_haves])
-    cap_low = _cap(rules, [(score.level_low, floor) for score, floor in must_haves])
-    cap_high = _cap(rules, [(score.level_high, floor) for score, floor in must_haves])
+    cap_low = cap_high = cap
+    if deviation:
+        cap_low = _cap(rules, [(score.level_low, floor) for score, floor in must_haves])
+        cap_high = _cap(rules, [(score.level_high, floor) for score, floor in must_haves])
     readiness = min(attainment, cap)
     half_width = _half_width(deviation, squared_deviation, areas, weight)
     hard_low = 100.0 * (settled_attained / weight)
@@ -344,7 +347,7 @@ def _percent(attained: float, weight: float) -> float:
 
 def _cap(rules: Rules, must_haves: Sequence[tuple[float, int]]) -> float:
     """Return the cap for the levels of must-haves, each with its floor."""
-    return rules.cap([min(1.0, level / floor) for level, floor in must_haves])
+    return rules.cap([1.0 if level >= floor else level / floor for level, floor in must_haves])
 
 
 def _half_width(
