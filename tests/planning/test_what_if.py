@@ -18,7 +18,7 @@ from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
 from assessments.web.labels import shift_label
-from tests.cast import ML_ENGINEER
+from tests.cast import ML_ENGINEER, SOFTWARE_ENGINEER
 from tests.planning.plans import material
 
 pytestmark = pytest.mark.django_db
@@ -333,3 +333,36 @@ def test_more_hours_a_week_finish_sooner(typical_scientist):
     assert slow.hours == fast.hours
     assert fast.done_by < slow.done_by
     assert fast.ready_by < slow.ready_by
+
+
+def test_the_role_that_a_person_looks_like(alice, typical_scientist):
+    """A data scientist sees the difference; their start role is a target role too."""
+    page = BeautifulSoup(
+        alice.client.get(reverse("assessments:roles", args=[typical_scientist.pk])).content,
+        "html.parser",
+    )
+    section = page.find(id="likeness").parent
+    text = " ".join(section.get_text(" ").split())
+    edition, profile, choices = material(typical_scientist)
+    shown = {row.th.get_text(): int(row.td.get_text()) for row in section.select("tbody tr")}
+    for role in edition.taxonomy.target_roles:
+        report = selectors.profile_of(typical_scientist, edition, role.slug).report
+        assert shown[role.name] == round(report.attainment)
+    assert list(shown.values()) == sorted(shown.values(), reverse=True)
+    own, other = shown["Machine learning engineer"], shown["Data scientist"]
+    assert other > own
+    assert (
+        "Today your answers still fit data scientist better than machine learning engineer:"
+        f" {other} against {own} of 100, {other - own} points more." in text
+    )
+
+
+def test_a_start_role_that_is_no_target_is_not_named_as_the_answer(alice):
+    done = alice.begin(SOFTWARE_ENGINEER)
+    alice.submit(done)
+    page = BeautifulSoup(
+        alice.client.get(reverse("assessments:roles", args=[done.pk])).content, "html.parser"
+    )
+    section = page.find(id="likeness").parent
+    assert section.select("tbody tr")
+    assert "software engineer" not in section.get_text().lower()
