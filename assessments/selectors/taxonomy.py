@@ -64,7 +64,7 @@ class Preview:
     start_role: str
     target_role: str
     areas: list[tuple[str, list[str]]]  # area name, names of the requirements
-    is_nearly_everything: bool  # so many are usually lacking that ``areas`` is empty
+    is_nearly_everything: bool  # most are usually lacking; then ``areas`` is empty
     questions: int
 
 

@@ -73,7 +73,7 @@ def the_worst_must_have_decides(patch: pytest.MonkeyPatch) -> None:
 
 
 def weak_areas_do_not_matter(patch: pytest.MonkeyPatch) -> None:
-    """An area at 0 does not keep anyone from being ready."""
+    """An area at 0 makes no difference to the verdict."""
     patch.setattr(totals.Report, "weak_areas", ())
 
 

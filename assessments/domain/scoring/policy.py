@@ -34,7 +34,7 @@ PROVISIONAL_COVERAGE = 0.8
 
 # People from a start role usually lack the requirements with at least this typical gap.
 REVERSE_SKILLSET_GAP = 0.5
-# The heaviest of them are the reverse skillset; more would be a list that nobody reads.
+# The heaviest of them are the reverse skillset; a longer list says little.
 REVERSE_SKILLSET_SIZE = 12
 # If they are more than this share of all requirements, the pages say so instead of listing them.
 NEARLY_EVERYTHING = 2 / 3

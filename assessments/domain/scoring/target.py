@@ -53,7 +53,7 @@ class Target:
 
 
 def is_nearly_everything(lacking: int, requirements: int) -> bool:
-    """Return True if so many of the requirements are usually lacking that a list says little."""
+    """Return True if most requirements are usually lacking, so that a list says little."""
     return lacking > policy.NEARLY_EVERYTHING * requirements
 
 
