@@ -24,7 +24,7 @@ class Target:
         )
 
     def usually_lacking(self) -> list[CompiledRequirement]:
-        """Return what people from the start role meet by half or less, heaviest first."""
+        """Return the requirements that people usually meet by half or less, heaviest first."""
         lacking = [
             compiled
             for compiled in self.requirements
