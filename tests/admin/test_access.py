@@ -402,7 +402,9 @@ def test_an_editor_can_edit(everything):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)
     revision = taxonomy_revision()
-    assert client.post(url, filled(client, url) | {"levels-0-practice_hours": 77}).status_code == 302
+    assert (
+        client.post(url, filled(client, url) | {"levels-0-practice_hours": 77}).status_code == 302
+    )
     assert skill.levels.get(level=1).practice_hours == 77
     assert taxonomy_revision() == revision + 1
     shown = client.get(reverse("admin:index")).content.decode()

@@ -187,9 +187,13 @@ def test_a_must_have_above_its_level_has_a_message_in_its_cell(editor):
     url = address(ASKED)
     data = fields(editor.get(url)) | {cell("level", "model-deployment"): "1"}
     response = refuse(editor, url, data)
-    assert "above the level, 1" in response.context["sent"].errors[cell("level", "model-deployment")]
+    assert (
+        "above the level, 1" in response.context["sent"].errors[cell("level", "model-deployment")]
+    )
     response = refuse(editor, url, data | {cell("floor", "model-deployment"): "3"})
-    assert "above the level, 1" in response.context["sent"].errors[cell("floor", "model-deployment")]
+    assert (
+        "above the level, 1" in response.context["sent"].errors[cell("floor", "model-deployment")]
+    )
 
 
 def test_an_edit_that_fails_the_taxonomy_check_is_shown_with_its_input(editor, real_taxonomy):

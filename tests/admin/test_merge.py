@@ -36,7 +36,11 @@ def with_old(db):
     """A taxonomy with an old skill; no role requires both it and the one it is merged into."""
     docker = models.Skill.objects.get(slug=INTO)
     old = copied(
-        docker, slug=OLD, name="Images of containers", aliases=["lxc"], position=docker.position + 1000
+        docker,
+        slug=OLD,
+        name="Images of containers",
+        aliases=["lxc"],
+        position=docker.position + 1000,
     )
     for level, anchor in zip(docker.levels.order_by("level"), ANCHORS, strict=True):
         copied(level, skill=old, anchor=anchor)

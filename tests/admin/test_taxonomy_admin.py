@@ -149,7 +149,12 @@ def test_a_new_skill_has_a_form_for_each_level(editor):
         data[f"levels-{number}-anchor"] = f"You have {words} for cloud number {number}."
     assert editor.post(url, data).status_code == 302
     levels = models.Skill.objects.get(slug="cost-control").levels
-    assert list(levels.values_list("level", "practice_hours")) == [(1, 10), (2, 20), (3, 30), (4, 40)]
+    assert list(levels.values_list("level", "practice_hours")) == [
+        (1, 10),
+        (2, 20),
+        (3, 30),
+        (4, 40),
+    ]
 
 
 def test_every_edited_field_has_a_help_text(editor):

@@ -70,8 +70,8 @@ def hostile(make: Callable[[], tuple[str, bytes]]) -> Callable[[], tuple[str, by
 
 @hostile
 def copied_rows():
-    anchors = "the same words in each anchor,5," * 4
-    return table("skills", (f"coding,s{n},N{n},A skill.,,,{anchors},no,no" for n in range(3218)))
+    levels = "the same words in each anchor,,0,5,," * 4
+    return table("skills", (f"coding,s{n},N{n},A skill.,,{levels},no,no" for n in range(3218)))
 
 
 @hostile

@@ -43,8 +43,8 @@ def test_the_taxonomy_has_its_intended_size(real_taxonomy):
 
 
 def test_the_reverse_skillset_of_a_data_scientist_is_plausible(target_of, areas):
-    leading = target_of(DATA_SCIENTIST).area_order(areas)[:3]
-    assert set(leading) == {"devops-mlops", "software-engineering", "cloud"}
+    leading = target_of(DATA_SCIENTIST).area_order(areas)[:4]
+    assert {"devops-mlops", "software-engineering", "cloud"} <= set(leading)
 
 
 def test_the_reverse_skillset_of_a_software_engineer_is_plausible(target_of, areas):
