@@ -193,7 +193,7 @@ def test_pages_show_german(greta, real_taxonomy):
     for name, text in (
         (
             "projects",
-            next(p.brief for p in real_taxonomy.projects if p.slug == "small-kubernetes-cluster"),
+            next(p.brief for p in real_taxonomy.projects if p.slug == "answers-from-documents"),
         ),
         ("specialisms", real_taxonomy.specialisms[0].description),
         ("above_title", real_taxonomy.guide["acting-above-title"][0].text),
