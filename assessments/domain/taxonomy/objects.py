@@ -159,7 +159,7 @@ class Skill(Value):
     )
 
     def prerequisites(self, level: int = MAX_LEVEL) -> dict[str, int]:
-        """Return what a step to ``level`` needs: the highest level of each skill, by slug."""
+        """Return the prerequisites of a step to ``level``: the highest level of each skill."""
         needed: dict[str, int] = {}
         for number, row in self.levels.items():
             for prerequisite in row.prerequisites if number <= level else ():
