@@ -16,7 +16,7 @@ SCIENTIST = (
     "Data scientist",
     {"DevOps and MLOps", "Programming and software engineering", "Cloud"},
 )
-ENGINEER = ("Software engineer", {"Machine learning", "Statistics", "Mathematics"})
+ENGINEER = ("Software engineer", {"Machine learning", "Statistics and data analysis"})
 
 
 def answer_the_rest(page: Page, site: str) -> None:

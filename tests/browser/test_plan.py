@@ -111,7 +111,7 @@ def test_without_scripts(person_without_scripts: Page, with_report):
 def test_specialisms_roles_projects_and_the_title(person: Page, with_report, complaints):
     with_report(person)
     person.get_by_role("link", name="Specialisms").click()
-    expect(person.locator(".specialisms > li")).to_have_count(14)
+    expect(person.locator(".specialisms > li")).to_have_count(18)
     person.get_by_label("Computer vision").check()
     person.get_by_role("button", name="Add to my plan").click()
     expect(person.locator("main")).to_contain_text("Specialism: Computer vision")
