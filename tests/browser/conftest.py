@@ -43,45 +43,67 @@ def complaints() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[bool, list[BrowserContext]]:
+    """Browser contexts that no test uses, without cookies and stored choices, by scripts on or off.
+
+    A context keeps the process of its pages: starting one for each test took most of the time.
+    """
+    return {True: [], False: []}
+
+
 @pytest.fixture
-def watch(complaints):
-    """Return a function that collects the complaints of a context's pages."""
+def open_browser(browser: Browser, contexts, complaints, site):
+    """Return a function that opens a page in a browser context of its own."""
+    used: list[tuple[bool, BrowserContext]] = []
 
-    def begin(context: BrowserContext) -> BrowserContext:
-        context.set_default_timeout(10_000)
+    def on_page(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
 
-        def on_page(page: Page) -> None:
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-            page.on(
-                "request",
-                lambda request: (
-                    None
-                    if request.url.startswith(("http://localhost:", "data:"))
-                    else complaints.append(request.url)
-                ),
-            )
-
+    def begin(*, scripts: bool = True, width: int = 1280) -> Page:
+        if not contexts[scripts]:
+            context = browser.new_context(java_script_enabled=scripts)
+            context.set_default_timeout(10_000)
+            # Stays open, and with it the process of the pages of this site.
+            context.new_page().goto(f"{site}/healthz")
+            contexts[scripts].append(context)
+        context = contexts[scripts].pop()
+        used.append((scripts, context))
         context.on("page", on_page)
-        return context
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        return page
 
-    return begin
+    yield begin
+    for scripts, context in used:
+        context.remove_listener("page", on_page)
+        context.set_offline(False)
+        context.unroute_all()
+        first, *pages = context.pages
+        for page in pages:
+            page.close()
+        context.clear_cookies()
+        first.evaluate("localStorage.clear()")
+        contexts[scripts].append(context)
 
 
 @pytest.fixture
-def person(browser: Browser, watch):
-    """Return a page in a separate browser context."""
-    context = watch(browser.new_context(viewport={"width": 1280, "height": 900}))
-    yield context.new_page()
-    context.close()
+def person(open_browser) -> Page:
+    """Return a page in a browser."""
+    return open_browser()
 
 
 @pytest.fixture
-def person_without_scripts(browser: Browser, watch):
-    """Return a page in a browser context without JavaScript."""
-    context = watch(browser.new_context(java_script_enabled=False))
-    yield context.new_page()
-    context.close()
+def elsewhere(open_browser) -> Page:
+    """Return a page on another device, a phone."""
+    return open_browser(width=360)
+
+
+@pytest.fixture
+def person_without_scripts(open_browser) -> Page:
+    """Return a page in a browser without JavaScript."""
+    return open_browser(scripts=False)
 
 
 @pytest.fixture
