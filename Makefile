@@ -46,7 +46,7 @@ test-all: setup-dev ## run everything: every page, long property runs, all on Po
 faults: setup-dev ## test failures of real processes: killed, stopped, disk full (TIMES=10: ten rounds)
 	for turn in $$(seq $(or $(TIMES),1)); do $(BIN)/pytest tests/faults || exit 1; done
 
-check: setup-dev ## lint, types, templates, security, migrations, taxonomy
+check: setup-dev ## lint, types, templates, English, security, migrations, taxonomy
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rest
 
 check-types:
@@ -57,6 +57,7 @@ check-rest:
 	$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/python -m scripts.check_words
 	$(BIN)/bandit -q -c pyproject.toml -r assessments mlcareer scripts
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check --dry-run

@@ -11,8 +11,8 @@ def main() -> None:
     """Run the command that the arguments name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlcareer.settings")
     if os.environ.get("RUN_MAIN") and sys.platform == "linux":
-        # runserver's reloader starts this process, which would keep the port if that was killed:
-        # PR_SET_PDEATHSIG, see prctl(2).
+        # End this process when runserver's reloader is killed, or it would keep the port
+        # (PR_SET_PDEATHSIG, see prctl(2)).
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     from django.core.management import execute_from_command_line
 

@@ -25,11 +25,11 @@ from mlcareer.busy import BUSY
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-# Whose settings and keys in the cache all limits have.
+# All limits use the settings and cache keys of this app.
 APP = "allauth.account"
-# People who learn behind one network address; it may do as much as all of them together.
+# The number of people behind one network address, such as a class: its limit is theirs together.
 CLASS = 40
-# What allauth calls the error of a form that was sent too often.
+# allauth's error codes for a form that was sent too often.
 REFUSED = {"too_many_login_attempts", "rate_limited"}
 
 
@@ -117,7 +117,7 @@ class Limits:
             return too_many(request, seconds=counts.left())
         action = self.COSTLY.get(name) if counts is self.writes else None
         for rate in get_rates(app=APP, action=action) if action else ():
-            # Visitors who have no key yet are many behind one address.
+            # Visitors without a key cannot be told apart, and many can share one address.
             if rate.per == "key" and not owner:
                 continue
             config = {str(action): f"{rate.amount}/{rate.duration}s/{rate.per}"}
@@ -128,7 +128,7 @@ class Limits:
     def process_template_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Make a page 429 whose form was refused because it was sent too often."""
+        """Set the status 429 if the form of a page was refused because it was sent too often."""
         form: Any = (getattr(response, "context_data", None) or {}).get("form")
         errors = form.errors.as_data().values() if getattr(form, "is_bound", False) else ()
         if any(error.code in REFUSED for found in errors for error in found):
@@ -138,13 +138,13 @@ class Limits:
 
 
 def allauth_too_many(request: HttpRequest) -> HttpResponse:
-    """Answer a request that a limit of allauth refused; found as ``handler429`` in the URLs."""
+    """Answer a request that exceeds a limit of allauth; it is ``handler429`` of the root URLs."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     return too_many(request, seconds=_window(request, name.removeprefix("account_")))
 
 
 def _window(request: HttpRequest, action: str) -> int:
-    """Return the seconds of the longest limit that refuses an action, one by address first."""
+    """Return the seconds of the longest limit that was exceeded, preferring limits per address."""
     rates = get_rates(app=APP, action=action)
     refusing = [rate for rate in rates if rate.per == "ip" and _is_used_up(request, action, rate)]
     refusing = refusing or [rate for rate in rates if rate.per != "ip"]

@@ -2,8 +2,8 @@
 
     python -m scripts.check_words
 
-Prints file:line and an alternative for each, and fails above the budget. There is a budget because
-a phrase can be right in its context.
+Prints file:line and an alternative for each, and fails above the limit, which is not 0 because a
+phrase can be right in its context. `make check` runs it.
 """
 
 import re
@@ -14,8 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Hits per 1,000 lines.
-BUDGET = 1.0
-PATHSPECS = ("*.py", "*.md", "templates/*.html", "templates/*.txt")
+MOST = 0.1
+PATHSPECS = ("*.py", "*.md", "*.css", "*.js", "templates/*.html", "templates/*.txt")
 # Migrations are never edited; this file and its test quote the phrases.
 EXCLUDED = ("assessments/migrations/", "scripts/check_words.py", "tests/setup/test_words.py")
 # Regular expressions, matched as whole words in any case, with alternatives.
@@ -50,7 +50,7 @@ ALTERNATIVES = tuple(PHRASES.values())
 
 
 def main() -> int:
-    """Print the phrases; return 1 if there are more than the budget allows."""
+    """Print the phrases; return 1 if there are more than allowed."""
     count = lines = 0
     for path in files():
         text = (ROOT / path).read_text(encoding="utf-8")
@@ -59,8 +59,8 @@ def main() -> int:
             count += 1
             print(f"{path}:{number}: “{phrase}”, instead: {instead}")
     share = 1000 * count / max(lines, 1)
-    print(f"{count} phrases in {lines} lines: {share:.1f} per 1,000 lines, at most {BUDGET:.1f}")
-    return int(share > BUDGET)
+    print(f"{count} phrases in {lines} lines: {share:.1f} per 1,000 lines, at most {MOST}")
+    return int(share > MOST)
 
 
 def files() -> list[str]:

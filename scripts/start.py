@@ -239,8 +239,8 @@ def serve(port, development):
         )
         command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--bind", address]
         if pid_file(port).parent.is_dir():
-            # The port is free, so that no server can be running. The process id in the file of one
-            # that was killed may belong to another program by now, which gunicorn takes for it.
+            # The port is free, so no server is running. If the last one was killed, the process id
+            # in its file may belong to another program now, and gunicorn would refuse to start.
             if pid_file(port).exists():
                 pid_file(port).unlink()
             command += ["--pid", str(pid_file(port))]

@@ -1,4 +1,4 @@
-"""The source code, for tests that look at it."""
+"""Source files, for tests that read them."""
 
 import ast
 from pathlib import Path
@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def imports(path: Path) -> set[str]:
-    """Return the full names of what a module imports."""
+    """Return the full names of a module's imports."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):

@@ -1,4 +1,4 @@
-"""The catalogues are complete, sound and compiled."""
+"""The catalogues are complete, correct and compiled."""
 
 import re
 import shutil
@@ -62,8 +62,8 @@ def test_german_says_du_and_has_its_own_quotes(catalogue):
 
 
 @pytest.mark.parametrize("path", [OWN, TAXONOMY, LIBRARIES, LIBRARIES_IN_ENGLISH])
-def test_what_is_compiled_is_what_is_written(path):
-    """`compilemessages` and a commit are all that is missing where this fails."""
+def test_compiled_catalogues_are_up_to_date(path):
+    """If this fails, run `compilemessages` and commit the result."""
 
     def content(entries) -> dict:
         return {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in entries}
@@ -72,8 +72,8 @@ def test_what_is_compiled_is_what_is_written(path):
     assert content(polib.mofile(str(path.with_suffix(".mo")))) == content(written)
 
 
-def test_making_messages_anew_finds_nothing_new(tmp_path):
-    """`make messages` and a commit are all that is missing where this fails."""
+def test_making_messages_again_finds_nothing_new(tmp_path):
+    """If this fails, run `make messages` and commit the result."""
     for name in ("assessments", "mlcareer", "templates", "locale"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "manage.py", tmp_path)

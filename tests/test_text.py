@@ -1,4 +1,4 @@
-"""Text that people type: blank is what nobody can see, and what is visible stays as it is."""
+"""Text that people type: invisible text counts as blank, and visible text is unchanged."""
 
 import time
 
@@ -19,13 +19,13 @@ VISIBLE = ["👩‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "❤️", "न�
 
 
 @pytest.mark.parametrize("text", INVISIBLE)
-def test_what_nobody_can_see_is_blank(text):
+def test_invisible_text_is_blank(text):
     assert not has_visible(text)
     assert clean_text(text) == ""
 
 
 @pytest.mark.parametrize("text", VISIBLE)
-def test_what_can_be_seen_stays(text):
+def test_visible_text_is_unchanged(text):
     assert has_visible(text)
     cleaned = clean_text(f"\u200b {text}\u200b\ufeff\n")
     assert cleaned == ("é" if text == "e\u0301" else text)
@@ -42,7 +42,7 @@ def test_what_can_be_seen_stays(text):
         ("a\0", "a\0"),
     ],
 )
-def test_what_disrupts_the_page_is_removed(text, cleaned):
+def test_characters_that_disrupt_the_page_are_removed(text, cleaned):
     assert clean_text(text) == cleaned
 
 
@@ -52,7 +52,7 @@ RUNS = ["\u0301\u0323", "\u0f73\u0f75", "\u0301\uff9e\u0323", "\u0301" * 15 + "\
 
 
 @pytest.mark.parametrize("run", RUNS)
-def test_many_marks_in_a_row_take_no_time(run):
+def test_many_combining_marks_in_a_row_take_no_time_to_clean(run):
     text = "a" + run * (500_000 // len(run))
     began = time.process_time()
     assert len(clean_text(text)) <= len(text)
@@ -60,7 +60,7 @@ def test_many_marks_in_a_row_take_no_time(run):
     assert time.process_time() - began < 3
 
 
-def test_marks_that_a_script_has_stay():
+def test_marks_of_real_scripts_stay():
     text = "x" + "\u0301" * MAX_MARKS
     assert clean_text(text + "\u0301y") == text + "y"
 

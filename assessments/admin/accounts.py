@@ -202,7 +202,7 @@ class AccountAdmin(OwnFieldLookups, UserAdmin, ModelAdmin):  # type: ignore[type
 
 
 admin.site.unregister(Group)
-# Shown with the account, or secret.
+# Addresses are shown with their account, and second factors must not be shown.
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
 

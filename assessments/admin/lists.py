@@ -1,4 +1,4 @@
-"""Which lists of the admin a query string can make."""
+"""Limits on the filters in the query strings of the admin's lists."""
 
 from typing import Any, ClassVar
 
@@ -8,22 +8,22 @@ from django.db import DataError, NotSupportedError
 from django.db import models as db
 from django.http import HttpRequest
 
-# A database's own patterns: each has errors of its own, and some take long.
+# Each database has its own syntax and errors for these, and some patterns take very long.
 PATTERNS = ("regex", "iregex")
 
 
 class OwnFieldLookups:
-    """For a ModelAdmin: a list is narrowed by its rows' own fields and its filters only.
+    """Mixin for a ModelAdmin whose lists can only be filtered by own fields and by list_filter.
 
-    Django also allows rows that refer to them: whose account an assessment belongs to, unrecorded.
-    What the database refuses to look up is answered with 400.
+    Django also allows filters by related rows, which would reveal, for example, the owner of an
+    assessment without a record of the access. Filters that the database refuses get a 400.
     """
 
     model: Any
     list_filter: ClassVar[Any]
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Return whether a list may be narrowed by this."""
+        """Return True if the list can be filtered by ``lookup``."""
         name, *others = lookup.split("__")
         admin: Any = self
         filters = [item[0] if isinstance(item, tuple) else item for item in admin.list_filter]
@@ -40,7 +40,7 @@ class OwnFieldLookups:
         return is_plain and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Return the list. Raises DisallowedModelAdminLookup where it cannot be looked up."""
+        """Return the list. Raises DisallowedModelAdminLookup if the database refuses the filter."""
         try:
             return super().get_changelist_instance(request)  # type: ignore[misc]
         except (DataError, NotSupportedError, ArithmeticError, ValueError) as error:

@@ -20,9 +20,9 @@ _DISRUPTIVE = re.compile("[\u202a-\u202e\u2066-\u2069\x01-\x08\x0b\x0c\x0e-\x1f\
 # Emoji flags end with these, so they are not stripped.
 _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
 
-# Combining marks in a row. No script has so many; Unicode's stream-safe format allows as many.
+# Combining marks in a row. No script needs more, and Unicode's stream-safe format has this limit.
 MAX_MARKS = 30
-# How many times as long as its clean form a text may be: letters may come in several characters.
+# How many times longer than its clean form a text may be: a letter can be several characters.
 MOST_CLEANED = 10
 
 
@@ -62,15 +62,15 @@ def clean_email(address: str) -> str:
 
 
 def is_far_too_long(text: str, most: int | None) -> bool:
-    """Return whether ``text`` has so much more than ``most`` characters that cleaning is no use."""
+    """Return True if ``text`` would exceed ``most`` characters even after cleaning."""
     return most is not None and len(text) > MOST_CLEANED * most
 
 
 def normalised(form: Literal["NFC", "NFKC"], text: str) -> str:
     """Return ``text`` in a normal form of Unicode, in time that is linear in its length.
 
-    Of more than 30 combining marks in a row the rest is left out: sorting them takes quadratic
-    time, and blocks the process.
+    Only the first 30 combining marks in a row are kept, because sorting them takes quadratic time
+    and blocks the process.
     """
     if not text.isascii():
         text = "".join(_with_few_marks(text))

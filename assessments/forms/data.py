@@ -68,5 +68,5 @@ class DeleteForm(forms.Form):
         self.helper = bare_helper("sure", "whose")
 
     def is_of_another_owner(self) -> bool:
-        """Return whether it was sent for data of another owner than the one who sent it."""
+        """Return True if the page was rendered for another owner than the one who sends it."""
         return self.is_bound and not constant_time_compare(self.data.get("whose", ""), self._whose)

@@ -70,7 +70,7 @@ class CleanTextMixin:
         """Return the normalised text, empty if no character of it is visible."""
         if isinstance(value, str):
             if is_far_too_long(value, self.max_length):  # type: ignore[attr-defined]
-                return value  # The validator of the length refuses it.
+                return value  # The length validator refuses it.
             value = clean_text(value)
         return super().to_python(value)  # type: ignore[misc]
 
@@ -85,19 +85,19 @@ class CleanTextField(CleanTextMixin, forms.CharField):
 
 
 class ChangedFieldsMixin:
-    """A form that knows which fields the person changed, so that two tabs can be saved.
+    """A form that detects which fields were changed on its page, so that two tabs can be saved.
 
-    Its page posts ``shown`` too.
+    The page must post the fields in ``shown`` too.
     """
 
     def shown(self) -> list[tuple[str, str]]:
-        """Return the names and values of hidden fields for what the page showed at first."""
+        """Return hidden fields, as names and values, with the values that the page first showed."""
         form: Any = self
         names = {form.add_initial_prefix(field.name): field.initial for field in form}
         return [(name, form.data.get(name, value or "")) for name, value in names.items()]
 
     def changed_values(self) -> dict[str, str]:
-        """Return the cleaned values that are not what the page showed."""
+        """Return the cleaned values that differ from those that the page first showed."""
         form: Any = self
         return {
             name: value

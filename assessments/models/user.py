@@ -59,7 +59,7 @@ class User(AbstractUser):
         usual = raw_password and normalised("NFKC", raw_password)
         super().set_password(usual)
         if self.pk is None and raw_password and usual != raw_password:
-            # As long as check_password takes: sign-in hashes so for an address without an account.
+            # Take as long as check_password: sign-in hashes once for an address without an account.
             make_password(raw_password)
 
     def check_password(self, raw_password: str | None) -> bool:

@@ -55,7 +55,7 @@ from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_owner
 from assessments.services.removal import rows_delete, unused_snapshots_delete
 
-# Assessments in memory while an export is sent: a full one takes some megabytes.
+# Assessments in memory while an export is sent: a full one takes a few megabytes.
 EXPORT_BATCH_SIZE = 3
 # Snapshots of the taxonomy stored by one query.
 SNAPSHOT_BATCH_SIZE = 10
@@ -138,9 +138,9 @@ def _content(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None) -> Entry:
-    """Return an assessment as a file has it.
+    """Return an assessment in the format of the file.
 
-    It is not validated: what was stored under earlier rules is exported as it is.
+    It is not validated: values stored under earlier rules are exported unchanged.
     """
     answers = list(assessment.answers.all())
     rows = {row.skill.slug: row for row in answers}

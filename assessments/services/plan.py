@@ -91,8 +91,8 @@ def plan_level_restore(
 ) -> int | None:
     """Undo leaving out ``level`` (1..4): the plan goes up to ``ceiling`` (0..3), None for no limit.
 
-    Returns the highest level that the plan goes to now. If the skill has since been left out from
-    another level on, nothing changes. Raises GoneError.
+    Returns the new limit. If the limit of the skill has changed since, nothing changes. Raises
+    GoneError.
     """
     row = _plan_skill(assessment, skill)
     if row.ceiling == level - 1:

@@ -45,10 +45,10 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def _to_send_again(request: HttpRequest, status: int) -> list[tuple[str, str]]:
-    """Return the fields of a form that failed for no fault of its own, with its token.
+    """Return the fields and CSRF token of a form that can be sent again unchanged.
 
-    Empty if they cannot be kept in a page. A body that has not been read is not waited for: the
-    browser sends it again when the page is reloaded.
+    Empty if a page must not contain them. If the body has not been read yet, it is not read now:
+    the browser sends it again when the page is reloaded.
     """
     if status not in (429, 500, 503) or request.resolver_match is None:
         return []
@@ -162,7 +162,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _is_out_of_room(error: BaseException | None) -> bool:
-    """Return whether an error means that a disk is full, over a quota or read-only."""
+    """Return True if an error means that a disk is full, over a quota or read-only."""
     return isinstance(error, OSError) and error.errno in NO_ROOM
 
 

@@ -42,7 +42,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _not_ready_reason() -> str:
-    """Return why the site cannot serve visitors, empty if it can.
+    """Return the reason why the site cannot serve visitors; empty if it can.
 
     A database that is busy with a long write counts as ready: pages can be read, and answers that
     could not be saved are sent again.

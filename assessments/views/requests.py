@@ -55,7 +55,7 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 
 def _is_trusted(origin: str) -> bool:
-    """Return whether the operator trusts forms of an origin, as Django's CSRF check does."""
+    """Return True if the operator trusts forms from an origin, as Django's CSRF check does."""
     scheme, _, host = origin.partition("://")
     trusted = (entry.partition("://") for entry in settings.CSRF_TRUSTED_ORIGINS)
     return any(

@@ -1,1 +1,1 @@
-"""What turns values of the domain into words and files for people."""
+"""Helpers of views: access control, labels, sign-in and calendar files."""

@@ -15,7 +15,7 @@ from assessments.selectors.owners import GUEST_KEY, RENEWED_ON, Owner
 
 
 class AssessmentMissingError(Http404):
-    """There is no such assessment, or it is somebody else's; both look the same."""
+    """The assessment does not exist or has another owner; both look the same."""
 
 
 def owner_of(request: HttpRequest) -> Owner:

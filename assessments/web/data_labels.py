@@ -163,7 +163,7 @@ def problem_sentence(problem: Problem) -> str:
 
 
 def left_out_sentence(brought: Iterable[Brought]) -> str:
-    """Return what was left out of an import and why, the first of it; empty for nothing."""
+    """Return a sentence about the data left out of an import; empty if nothing was."""
     found = [item.left_out for item in brought]
     first = [problem_sentence(problem) for part in found for problem in part.first]
     if not first:

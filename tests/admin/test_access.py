@@ -117,7 +117,7 @@ def everything(alice) -> dict[type, object]:
     models.AnswersSeen.objects.create(
         email="x@example.org", assessment=models.Assessment.objects.get().pk
     )
-    models.User.objects.create_user("somebody@example.org")
+    models.User.objects.create_user("ordinary@example.org")
     call_command("make_roles", verbosity=0)
     return {
         model: model._default_manager.order_by("pk").first().pk for model in admin.site._registry
@@ -155,7 +155,7 @@ def is_open(role: str, address: Address) -> bool:
 def test_staff_can_open_exactly_what_their_role_allows(
     role, method, everything, real_taxonomy, capsys, monkeypatch, rf, thorough
 ):
-    """Every closed address, and one open address of each kind or, in a thorough run, all of them."""
+    """Every closed address, and one open address of each kind (all in a thorough run)."""
     # Checking the whole taxonomy for each of a hundred edits is slow and does not affect access.
     monkeypatch.setattr(edits, "load_taxonomy", lambda: real_taxonomy)
     client = signed_in(role)
@@ -234,7 +234,7 @@ def test_the_roles_are_created_and_repaired(capsys):
 
 def test_support_can_change_address_and_active_state_only(everything):
     client = signed_in("support")
-    user = models.User.objects.get(email="somebody@example.org")
+    user = models.User.objects.get(email="ordinary@example.org")
     url = page(models.User, "change", user.pk)
     shown = BeautifulSoup(client.get(url).content, "html.parser")
     names = {field.get("name") for field in shown.select("#user_form [name]")}
@@ -264,7 +264,7 @@ def test_support_cannot_take_over_an_account_with_permissions(rights, everything
     assert (
         client.post(page(models.User, "change", own.pk), {"is_superuser": "on"}).status_code == 403
     )
-    for user in (mighty, models.User.objects.get(email="somebody@example.org")):
+    for user in (mighty, models.User.objects.get(email="ordinary@example.org")):
         sent = {"password1": "correct horse battery", "password2": "correct horse battery"}
         assert (
             client.post(
@@ -303,7 +303,7 @@ def manager(everything) -> Client:
 
 @pytest.mark.parametrize("right", RIGHTS)
 def test_only_superusers_delete_or_change_an_account_with_permissions(right, manager):
-    mighty, ordinary = with_right(right), models.User.objects.get(email="somebody@example.org")
+    mighty, ordinary = with_right(right), models.User.objects.get(email="ordinary@example.org")
     for key in (mighty.pk, models.User.objects.get(email="plain staff@example.org").pk):
         for action, sent in (("delete", {"post": "yes"}), ("change", {"email": "m@example.org"})):
             assert manager.post(page(models.User, action, key), sent).status_code == 403
@@ -371,7 +371,7 @@ def test_answers_need_a_permission_and_every_view_is_recorded(everything):
 
 
 def test_the_page_for_deleting_an_account_shows_no_answers(everything, alice):
-    user = models.User.objects.get(email="somebody@example.org")
+    user = models.User.objects.get(email="ordinary@example.org")
     draft = models.Assessment.objects.get()
     models.Assessment.objects.filter(pk=draft.pk).update(user=user, guest_key=None)
     client = signed_in("superuser")

@@ -24,7 +24,7 @@ FILES = (
 )  # fmt: skip
 
 
-def taken_out(client: Client, name: str, suffix: str) -> bytes:
+def exported(client: Client, name: str, suffix: str) -> bytes:
     response = client.get(reverse("admin:exchange-export", args=[name, suffix]))
     assert response.status_code == 200
     assert response["Content-Disposition"] == f'attachment; filename="{name}.{suffix}"'
@@ -32,19 +32,19 @@ def taken_out(client: Client, name: str, suffix: str) -> bytes:
 
 
 def look(client: Client, name: str, content: bytes):
-    """Press the confirmation button of a preview."""
+    """Upload a file and return the preview of its changes."""
     return client.post(reverse("admin:exchange"), {"file": SimpleUploadedFile(name, content)})
 
 
 def agree(client: Client, seen):
-    """Return the skills' CSV with one skill test_importing_an_export_changes_nothing."""
+    """Press the confirmation button of a preview."""
     form = BeautifulSoup(seen.content, "html.parser").select_one("form[action$=confirm\\/]")
     data = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     return client.post(form["action"], data)
 
 
-def test_importing_an_export_changes_nothing(content: bytes, slug: str, name: str) -> bytes:
-    """test_a_file_is_previewed_then_imported"""
+def renamed(content: bytes, slug: str, name: str) -> bytes:
+    """Return the skills' CSV with one skill renamed."""
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     next(row for row in rows if row[1] == slug)[2] = name
     text = io.StringIO(newline="")
@@ -53,19 +53,15 @@ def test_importing_an_export_changes_nothing(content: bytes, slug: str, name: st
 
 
 @pytest.mark.parametrize(("name", "suffix"), FILES)
-def test_every_changed_field_is_shown_with_its_old_and_new_value(
-    name, suffix, editor, real_taxonomy
-):
-    seen = look(editor, f"{name}.{suffix}", taken_out(editor, name, suffix))
+def test_importing_an_export_changes_nothing(name, suffix, editor, real_taxonomy):
+    seen = look(editor, f"{name}.{suffix}", exported(editor, name, suffix))
     assert seen.status_code == 200
     assert "already matches the file" in seen.content.decode()
     assert load_taxonomy() == real_taxonomy
 
 
-def test_a_workbook_without_cached_results_is_refused_with_the_cell(editor, real_taxonomy):
-    content = test_importing_an_export_changes_nothing(
-        taken_out(editor, "skills", "csv"), "docker", "Boxes"
-    )
+def test_a_file_is_previewed_then_imported(editor, real_taxonomy):
+    content = renamed(exported(editor, "skills", "csv"), "docker", "Boxes")
     seen = look(editor, "skills.csv", content)
     cells = [
         cell.get_text(" ", strip=True)
@@ -81,8 +77,8 @@ def test_a_workbook_without_cached_results_is_refused_with_the_cell(editor, real
     assert models.Skill.objects.get(slug="docker").history.latest().history_user.is_superuser
 
 
-def test_half_a_surrogate_pair_is_refused_with_the_cell(editor, real_taxonomy):
-    book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
+def test_every_changed_field_is_shown_with_its_old_and_new_value(editor, real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(exported(editor, "taxonomy", "xlsx")))
     sheet = book["requirements"]
     column = {cell.value: cell.column for cell in sheet[1]}
     row = next(row for row in range(2, 300) if sheet.cell(row, column["floor"]).value == 2)
@@ -104,8 +100,8 @@ def test_half_a_surrogate_pair_is_refused_with_the_cell(editor, real_taxonomy):
     assert "The sheet “Notes” was ignored: its headings match no table." in seen.text
 
 
-def test_the_list_of_changes_is_limited(editor, real_taxonomy):
-    book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
+def test_a_workbook_without_cached_results_is_refused_with_the_cell(editor, real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(exported(editor, "taxonomy", "xlsx")))
     column = {cell.value: cell.column for cell in book["requirements"][1]}["floor"]
     book["requirements"].cell(2, column).value = "=2"
     content = io.BytesIO()
@@ -124,8 +120,8 @@ def test_the_list_of_changes_is_limited(editor, real_taxonomy):
         ("skills", "C1", "skills, row 1: the column “name” is missing"),
     ],
 )
-def test_answered_skills_are_retired(sheet, place, said, editor, real_taxonomy):
-    book = openpyxl.load_workbook(io.BytesIO(taken_out(editor, "taxonomy", "xlsx")))
+def test_half_a_surrogate_pair_is_refused_with_the_cell(sheet, place, said, editor, real_taxonomy):
+    book = openpyxl.load_workbook(io.BytesIO(exported(editor, "taxonomy", "xlsx")))
     book[sheet][place] = "a_xD800_b"
     content = io.BytesIO()
     book.save(content)
@@ -134,8 +130,8 @@ def test_answered_skills_are_retired(sheet, place, said, editor, real_taxonomy):
     assert said in seen.content.decode()
 
 
-def test_a_broken_file_changes_nothing_and_lists_every_mistake(editor, small_taxonomy):
-    rows = list(csv.reader(io.StringIO(taken_out(editor, "skills", "csv").decode("utf-8-sig"))))
+def test_the_list_of_changes_is_limited(editor, small_taxonomy):
+    rows = list(csv.reader(io.StringIO(exported(editor, "skills", "csv").decode("utf-8-sig"))))
     for number in range(600):
         words = [f"w{number}l{level}" for level in range(1, 5)]
         levels = [cell for word in words for cell in (word, "5")]
@@ -152,7 +148,7 @@ def test_a_broken_file_changes_nothing_and_lists_every_mistake(editor, small_tax
     assert models.Skill.objects.count() == 604
 
 
-def test_a_change_in_between_needs_a_new_preview(editor, alice):
+def test_answered_skills_are_retired(editor, alice):
     draft = alice.begin()
     alice.answer(draft, "devops-mlops", docker=2)
     seen = look(editor, "taxonomy.zip", taxonomy_zip(document()))
@@ -163,8 +159,8 @@ def test_a_change_in_between_needs_a_new_preview(editor, alice):
     assert models.Skill.objects.get(slug="docker").retired
 
 
-def test_a_confirmation_without_content_changes_nothing(editor, real_taxonomy):
-    content = taken_out(editor, "requirements", "csv").decode("utf-8-sig")
+def test_a_broken_file_changes_nothing_and_lists_every_mistake(editor, real_taxonomy):
+    content = exported(editor, "requirements", "csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content, newline="")))
     weight, level, area = (rows[0].index(name) for name in ("weight", "level", "area"))
     rows[1][weight], rows[2][level], rows[3][area] = "3", "9", "nowhere"
@@ -181,10 +177,8 @@ def test_a_confirmation_without_content_changes_nothing(editor, real_taxonomy):
     assert load_taxonomy() == real_taxonomy
 
 
-def test_confirmed_content_is_validated_again(editor, real_taxonomy):
-    content = test_importing_an_export_changes_nothing(
-        taken_out(editor, "skills", "csv"), "docker", "Boxes"
-    )
+def test_a_change_in_between_needs_a_new_preview(editor, real_taxonomy):
+    content = renamed(exported(editor, "skills", "csv"), "docker", "Boxes")
     seen = look(editor, "skills.csv", content)
     models.TaxonomyRevision.objects.update(number=taxonomy_revision() + 1)
     again = agree(editor, seen)
@@ -204,18 +198,18 @@ def test_confirmed_content_is_validated_again(editor, real_taxonomy):
         {},
     ],
 )
-def test_a_request_that_is_far_too_large_gets_a_page_of_the_admin(sent, editor, real_taxonomy):
+def test_a_confirmation_without_content_changes_nothing(sent, editor, real_taxonomy):
     assert editor.post(reverse("admin:exchange-confirm"), sent).status_code == 302
     assert load_taxonomy() == real_taxonomy
 
 
-def test_what_comes_back_is_checked_anew(editor, real_taxonomy):
+def test_confirmed_content_is_validated_again(editor, real_taxonomy):
     sent = {"name": "a.csv", "content": "YSxi", "revision": str(taxonomy_revision())}
     assert editor.post(reverse("admin:exchange-confirm"), sent).status_code == 422
     assert load_taxonomy() == real_taxonomy
 
 
-def test_an_import_previews_whose_scores_would_change(editor):
+def test_a_request_that_is_far_too_large_gets_a_page_of_the_admin(editor):
     seen = look(editor, "skills.csv", b"x" * 3 * 1024 * 1024)
     assert seen.status_code == 413
     assert "A taxonomy file can have at most 1 MB." in seen.content.decode()
@@ -227,9 +221,9 @@ def test_a_large_file_is_refused_before_it_is_read(editor):
     assert "larger than 1 MB" in seen.content.decode()
 
 
-def test_whose_figures_a_file_would_move_is_shown_first(editor, alice, real_taxonomy):
+def test_an_import_previews_whose_scores_would_change(editor, alice, real_taxonomy):
     alice.submit(alice.begin())
-    content = taken_out(editor, "requirements", "csv").decode("utf-8-sig")
+    content = exported(editor, "requirements", "csv").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content, newline="")))
     level, role, slug = (rows[0].index(name) for name in ("level", "role", "slug"))
     docker = next(r for r in rows if (r[role], r[slug]) == ("machine-learning-engineer", "docker"))

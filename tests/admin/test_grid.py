@@ -109,7 +109,7 @@ def test_the_grid_shows_everything_and_a_filter_narrows_it(editor, real_taxonomy
     part = fields(editor.get(address(ASKED, role=ML_ENGINEER, area="devops-mlops")))
     asked = [r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area == "devops-mlops"]
     assert len(part) == 3 * len(asked) + 2
-    assert len(fields(editor.get(address(ASKED, role="nobody", area="nowhere")))) == len(sent)
+    assert len(fields(editor.get(address(ASKED, role="unknown", area="unknown")))) == len(sent)
 
 
 def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
@@ -173,13 +173,13 @@ def test_every_bad_cell_has_a_message_and_no_input_is_lost(editor):
     assert again["note"].strip() == "Because."
     assert set(response.context["sent"].errors) == set(typed) - {cell("level", "spark")}
     # The corrected cells are saved with the rest.
-    mended = again | {
+    corrected = again | {
         cell("level", "docker"): "2",
         cell("weight", "kubernetes"): "4",
         cell("floor", "sql"): "2",
         cell("level", "version-control"): "3",
     }
-    save(editor, url, mended)
+    save(editor, url, corrected)
     assert (requirement("docker").level, requirement("spark").level) == (2, 1)
 
 

@@ -33,7 +33,7 @@ ANCHORS = (
 
 @pytest.fixture
 def with_old(db):
-    """A taxonomy with an old skill that no role requires together with the one it is merged into."""
+    """A taxonomy with an old skill; no role requires both it and the one it is merged into."""
     docker = models.Skill.objects.get(slug=INTO)
     old = copied(
         docker, slug=OLD, name="Container images", aliases=["lxc"], position=docker.position + 1000

@@ -29,7 +29,7 @@ EMAIL = "heron@example.org"
 
 @pytest.fixture
 def heron(typical_scientist, alice: Person) -> models.Assessment:
-    """A result with every kind of personal row, where all of the owner's texts contain the marker."""
+    """A result with every kind of personal row; all texts of its owner contain the marker."""
     user = models.User.objects.create_user(EMAIL, first_name=MARK, last_name=MARK)
     alice.make_plan(typical_scientist)
     services.assessment_rename(assessment=typical_scientist, title=f"{MARK} title")

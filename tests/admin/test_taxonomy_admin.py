@@ -20,12 +20,12 @@ TAXONOMY = [
 
 
 def page(model, action, *arguments) -> str:
-    """Return the form data that a change page would send unchanged."""
+    """Return the address of an admin page."""
     return reverse(f"admin:assessments_{model._meta.model_name}_{action}", args=arguments)
 
 
 def filled(client: Client, url: str) -> dict[str, object]:
-    """Return what a change page would send if nothing were touched."""
+    """Return the form data that a change page would send unchanged."""
     context = client.get(url).context
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
@@ -65,7 +65,7 @@ def test_saving_without_changes_works_and_changes_nothing(model, editor, real_ta
 
 @pytest.mark.parametrize("model", [models.Skill, models.Role, models.Project, models.Specialism])
 def test_slugs_cannot_be_changed(model, editor):
-    """Results and files refer to them: old reports would break, and old files could not be imported."""
+    """Otherwise old reports would break, and old files could not be imported."""
     row = model.objects.order_by("pk").first()
     url = page(model, "change", row.pk)
     response = editor.post(url, filled(editor, url) | {"slug": "another"})

@@ -30,7 +30,7 @@ def test_the_addresses_are_found():
     assert len(found) >= 19
 
 
-def somebody_else(who: str) -> Client:
+def person_without_access(who: str) -> Client:
     """Return the browser of a person without access."""
     client = Client()
     if who == "another guest":
@@ -42,8 +42,8 @@ def somebody_else(who: str) -> Client:
     return client
 
 
-def expect_no_access(client: Client, url: str) -> bool:
-    """Check that an address returns a 404, or redirects to one or to the visitor's own list."""
+def is_closed(client: Client, url: str) -> bool:
+    """Return True if an address is a 404, or redirects to one or to the visitor's own list."""
     seen = client.get(url, follow=True)
     own_list = [(reverse("assessments"), 302)]
     return seen.status_code == 404 or seen.redirect_chain == own_list
@@ -52,8 +52,10 @@ def expect_no_access(client: Client, url: str) -> bool:
 @pytest.mark.parametrize(
     ("who", "submitted"),
     partly(
-        product(("nobody yet", "another guest", "an account", "an administrator"), (False, True)),
-        quick=[("nobody yet", False), ("another guest", True), ("an administrator", True)],
+        product(
+            ("a new visitor", "another guest", "an account", "an administrator"), (False, True)
+        ),
+        quick=[("a new visitor", False), ("another guest", True), ("an administrator", True)],
     ),
 )
 def test_others_get_a_404(who, submitted, alice):
@@ -61,14 +63,14 @@ def test_others_get_a_404(who, submitted, alice):
     services.answers_save(assessment=draft, values={"aws": "1"})
     if submitted:
         alice.submit(draft)
-    other = somebody_else(who)
+    other = person_without_access(who)
 
     def rows() -> list:
         return [list(model.objects.values()) for model in (Answer, Assessment, Result)]
 
     before = rows()
     for url in personal_urls(draft.pk):
-        assert expect_no_access(other, url), url
+        assert is_closed(other, url), url
         for headers in ({}, {"HX-Request": "true"}):
             sent = other.post(url, {"skill-aws": "4"}, headers=headers)
             assert sent.status_code == 404 or "POST" not in sent["Allow"], url
@@ -78,7 +80,7 @@ def test_others_get_a_404(who, submitted, alice):
 def test_forged_addresses_get_a_404(alice):
     alice.begin()
     for url in personal_urls(uuid.uuid4()):
-        assert expect_no_access(alice.client, url), url
+        assert is_closed(alice.client, url), url
 
 
 def without_tokens(response, assessment_id: uuid.UUID) -> str:
@@ -90,8 +92,14 @@ def without_tokens(response, assessment_id: uuid.UUID) -> str:
 @pytest.mark.parametrize(
     ("who", "state"),
     partly(
-        product(("nobody yet", "another guest", "an account"), ("draft", "submitted", "deleted")),
-        quick=[("nobody yet", "draft"), ("another guest", "submitted"), ("an account", "deleted")],
+        product(
+            ("a new visitor", "another guest", "an account"), ("draft", "submitted", "deleted")
+        ),
+        quick=[
+            ("a new visitor", "draft"),
+            ("another guest", "submitted"),
+            ("an account", "deleted"),
+        ],
     ),
 )
 def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state, alice):
@@ -100,7 +108,7 @@ def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state
         alice.submit(draft)
     if state == "deleted":
         alice.client.post(reverse("remove", args=[draft.pk]))
-    other = somebody_else(who)
+    other = person_without_access(who)
     pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
     for there, nowhere in pairs:
         for send in (other.get, other.head, other.post):
@@ -147,7 +155,7 @@ def test_a_deleted_assessment_is_only_in_the_list(alice):
     draft = alice.begin()
     alice.client.post(reverse("remove", args=[draft.pk]))
     for url in personal_urls(draft.pk):
-        assert expect_no_access(alice.client, url), url
+        assert is_closed(alice.client, url), url
 
 
 def test_a_visit_alone_creates_no_session(alice):

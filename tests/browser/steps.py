@@ -195,7 +195,7 @@ def switch_to_german(page: Page) -> None:
 
 
 def expect_accessible(page: Page, part: str = "html") -> None:
-    """Check the page, or the part that a selector matches, with axe, and its colours in dark mode."""
+    """Check the page, or the selected part of it, with axe, and its colours in dark mode too."""
     page.evaluate(Axe().axe_script)
     _expect_no_violations(page, part, {"rules": {"color-contrast": {"enabled": False}}})
     for scheme in ("light", "dark"):

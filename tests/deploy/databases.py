@@ -59,7 +59,7 @@ class Database:
             connections["default"] = before
 
     def manage(self, *arguments: object) -> str:
-        """Run a management command on it and return what it printed."""
+        """Run a management command on it and return its output."""
         said = io.StringIO()
         with self.current():
             call_command(*map(str, arguments), stdout=said, verbosity=1)

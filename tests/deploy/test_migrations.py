@@ -32,7 +32,7 @@ TAKES_AWAY = (
 
 
 def breaks(operation: Operation, before: ProjectState) -> str:
-    """Return how ``operation`` breaks code that uses the state ``before``, or an empty text."""
+    """Return why ``operation`` breaks code that uses the state ``before``; empty if it does not."""
     if isinstance(operation, migrations.SeparateDatabaseAndState):
         return " ".join(filter(None, (breaks(o, before) for o in operation.database_operations)))
     if isinstance(operation, migrations.RunSQL):

@@ -162,7 +162,7 @@ def test_demand_figures_stay_with_their_requirement(real_taxonomy):
 
 
 def wide_sheet(reference: str) -> bytes:
-    """Return a workbook whose only cell is far out and whose dimensions claim that all are filled."""
+    """Return a workbook whose only cell is far out, and whose dimensions include it."""
     book = openpyxl.Workbook()
     book.active["A1"] = "slug"
     book.active[reference] = "x"

@@ -20,7 +20,7 @@ def set_clock(clock, hours: int) -> None:
 
 
 def hours_ahead(site: Site) -> int:
-    """Return how far the site's clock is ahead, from the date of the newest answer."""
+    """Return the hours that the site's clock is ahead, from the date of the newest answer."""
     [[newest]] = site.query("SELECT max(saved_at) FROM assessments_answer")
     ahead = datetime.fromisoformat(newest).replace(tzinfo=UTC) - datetime.now(UTC)
     return round(ahead.total_seconds() / HOUR)

@@ -115,7 +115,7 @@ def limited(sqlite_template, tmp_path):
     site.stop()
 
 
-def test_a_robot_is_slowed_down_and_nobody_else(limited):
+def test_a_robot_is_slowed_down_but_others_are_not(limited):
     robot, person = Robot(limited.address), Robot(limited.address)
     robot.begin()
     person.begin()

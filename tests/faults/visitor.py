@@ -131,8 +131,7 @@ class Visitor(threading.Thread):
     def check(self, saved: dict[str, str]) -> None:
         """Assert that ``saved`` has every acknowledged answer.
 
-        For each skill that is the last value acknowledged, or one sent later that was saved although
-        its response was lost.
+        For each skill that is the last acknowledged value, or a later one whose response was lost.
         """
         for skill in SKILLS:
             last = self.acknowledged[skill]

@@ -106,8 +106,8 @@ def texts_of(taxonomy: Taxonomy) -> set[str]:
 def english_left(page: str, own_words: tuple[str, ...]) -> set[str]:
     """Return the English texts of a page, except those of the taxonomy and of people.
 
-    ``own_words`` are those exceptions, longest first. English is recognised by the catalogues and by
-    words that no German sentence contains.
+    ``own_words`` are those exceptions, longest first. English is recognised by the catalogues and
+    by words that no German sentence contains.
     """
     return {unit for unit in units(page) if _is_english(unit, own_words)}
 

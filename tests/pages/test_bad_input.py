@@ -79,7 +79,7 @@ def test_a_skill_that_the_page_does_not_ask_for(alice):
     assert not Answer.objects.exists()
 
 
-def test_several_skills_are_no_single_choice(alice):
+def test_several_skills_are_not_a_single_choice(alice):
     draft = alice.begin()
     sent = {"skill-docker": "3", "skill-kubernetes": "3"}
     for data in ({}, sent):
@@ -88,7 +88,7 @@ def test_several_skills_are_no_single_choice(alice):
     assert not Answer.objects.exists()
 
 
-def test_an_area_that_the_target_does_not_ask_for(alice):
+def test_an_area_the_target_role_does_not_have(alice):
     draft = alice.begin()
     assert alice.get("area", draft.pk, "gardening").status_code == 404
     assert alice.answer(draft, "gardening", docker="3").status_code == 404
@@ -110,7 +110,7 @@ def test_posting_to_a_submitted_assessment(alice, name, begins):
     ("charset", "status"), [("utf-8", 302), ("UTF8", 302), ("utf-7", 400), ("utf-16", 400)]
 )
 def test_a_form_in_another_charset(alice, charset, status):
-    """UTF-7 would write half of a character, which the database refuses."""
+    """UTF-7 can encode half a surrogate pair, which the database refuses."""
     draft = alice.begin()
     body = b"--x\r\nContent-Disposition: form-data; name=title\r\n\r\n+2AA-\r\n--x--\r\n"
     kind = f"multipart/form-data; boundary=x; charset={charset}"
@@ -136,7 +136,7 @@ def test_an_expired_choice(alice):
     assert response.status_code == 403
     assert "it will be sent again" in response.content.decode()
     assert not Answer.objects.exists()
-    # The reply has the token that the page lacked.
+    # The response has the token that the page lacked.
     token = re.search(r'data-token="(\w{64})"', response.content.decode())[1]
     assert strict.post(address, sent | {"csrfmiddlewaretoken": token}).status_code == 200
     assert Answer.objects.get().value == "3"
@@ -172,7 +172,7 @@ def test_wrong_methods(alice, method, name, status):
         "/assessments/" + "9" * 5000,
     ],
 )
-def test_addresses_that_lead_nowhere(client, address):
+def test_unknown_addresses_are_a_404(client, address):
     response = client.get(address)
     assert response.status_code == 404
     assert "Page not found" in response.content.decode()

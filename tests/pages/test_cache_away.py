@@ -1,4 +1,4 @@
-"""Redis is away: nobody is kept out, tries are not limited, and the log says so."""
+"""Redis is down: no one is locked out, attempts are not limited, and the log says so."""
 
 import socket
 
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 @pytest.fixture
 def _away(settings):
-    """A Redis that is not there."""
+    """A Redis that does not respond."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""An owner stores at most so much, whichever way it comes in, and the page says what to do."""
+"""Limits on what an owner can store, on every path, and pages that say what to do."""
 
 import json
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 OTHER_ROLES = {"start_role": "software-engineer", "target_role": "machine-learning-engineer"}
 
 
-def fill(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
+def fill_up(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
     """Give the owner of an assessment more of the kind, some of them deleted."""
     owner = Owner(assessment.user, assessment.guest_key)
     roles = {"start_role": assessment.start_role, "target_role": assessment.target_role}
@@ -35,10 +35,10 @@ def fill(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
     )
 
 
-def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
+def test_no_request_exceeds_the_limit(alice, typical_scientist):
     file = json.loads(alice.get("export").getvalue())
     file["assessments"][0]["id"] = str(uuid4())
-    fill(typical_scientist)
+    fill_up(typical_scientist)
     pk = typical_scientist.pk
     ways = {
         "start": OTHER_ROLES,
@@ -50,7 +50,7 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
         address = reverse(name, args=[] if name == "start" else [pk])
         refused = alice.client.post(address, sent)
         page = refused.content.decode()
-        # The form for the file says it itself.
+        # The import form has its own message.
         status, said = (422, "more than") if name == "data" else (409, "You have")
         assert refused.status_code == status, (name, page)
         assert f"{said} {MAX_ASSESSMENTS} assessments" in page
@@ -60,30 +60,30 @@ def test_no_way_leads_above_the_ceiling(alice, typical_scientist):
     assert refused.status_code == 422
     assert f"you would have more than {MAX_ASSESSMENTS} assessments" in refused.content.decode()
     assert Assessment.objects.count() == MAX_ASSESSMENTS
-    # One that is deleted permanently makes room.
+    # Deleting an assessment permanently makes room.
     gone = Assessment.objects.exclude(deleted_at=None).first()
     gone.deleted_at = typical_scientist.updated_at
     gone.save()
     assert alice.client.post(reverse("purge", args=[gone.pk])).status_code == 302
     assert alice.client.post(reverse("retake", args=[pk])).status_code == 302
-    # A draft that is there is opened as ever.
+    # An existing draft can still be opened.
     assert alice.client.post(reverse("retake", args=[pk])).status_code == 302
 
 
-def test_a_file_with_more_than_fits_brings_nothing(alice, typical_scientist, mallory):
+def test_a_file_with_too_many_assessments_imports_nothing(alice, typical_scientist, mallory):
     file = json.loads(alice.get("export").getvalue())
     [entry] = file["assessments"]
     file["assessments"] = [entry | {"id": str(uuid4())} for _ in range(20)]
-    fill(mallory.begin(), most=MAX_ASSESSMENTS - 19)
+    fill_up(mallory.begin(), most=MAX_ASSESSMENTS - 19)
     sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
     assert mallory.client.post(reverse("data"), sent).status_code == 422
     assert Assessment.objects.count() == MAX_ASSESSMENTS - 19 + 1
 
 
-def test_what_has_no_room_at_sign_in_waits_and_is_not_lost(alice):
+def test_assessments_without_room_at_sign_in_are_kept_for_later(alice):
     alice.sign_up()
     account = User.objects.get(email=ADDRESS)
-    fill(alice.begin(), most=MAX_ASSESSMENTS - 1)
+    fill_up(alice.begin(), most=MAX_ASSESSMENTS - 1)
     guest = Person(Client())
     first, second = guest.begin(), guest.begin(**OTHER_ROLES)
     guest.sign_in()
@@ -91,7 +91,7 @@ def test_what_has_no_room_at_sign_in_waits_and_is_not_lost(alice):
     assert "1 assessment from this browser did not fit" in page
     assert account.assessments.count() == MAX_ASSESSMENTS
     assert account.assessments.filter(pk=second.pk).exists()
-    # Signing in again brings no more in.
+    # Signing in again claims no more.
     guest.sign_in()
     assert account.assessments.count() == MAX_ASSESSMENTS
     assert guest.get("assessment", first.pk).status_code == 404
@@ -102,7 +102,7 @@ def test_what_has_no_room_at_sign_in_waits_and_is_not_lost(alice):
     assert guest.get("assessment", first.pk).status_code == 200
 
 
-def test_a_plan_holds_so_many_times_off_and_what_was_typed_stays(alice, typical_scientist):
+def test_a_plan_has_a_limited_number_of_times_off_and_keeps_typed_text(alice, typical_scientist):
     add = reverse("plan-time-off", args=[typical_scientist.pk])
     days = [date(2030, 1, 1) + timedelta(days=number) for number in range(MAX_TIME_OFF + 1)]
     *kept, another = [{"first": str(day), "last": str(day)} for day in days]
@@ -114,14 +114,14 @@ def test_a_plan_holds_so_many_times_off_and_what_was_typed_stays(alice, typical_
     assert refused.status_code == 422
     assert f"Your plan already has {MAX_TIME_OFF} periods" in page
     assert f'value="{another["first"]}"' in page
-    # What is there can be sent again, and taken back to make room.
+    # Existing ones can be sent again, and deleted to make room.
     assert alice.client.post(add, kept[0]).status_code == 302
     assert alice.client.post(add, kept[0] | {"remove": "1"}).status_code == 302
     assert alice.client.post(add, another).status_code == 302
     assert TimeOff.objects.count() == MAX_TIME_OFF
 
 
-def test_a_report_has_so_many_links(alice, typical_scientist):
+def test_a_report_has_a_limited_number_of_links(alice, typical_scientist):
     page = reverse("sharing", args=[typical_scientist.pk])
     for number in range(MAX_LINKS):
         sharing.share_create(assessment=typical_scientist, days=7, name=f"Me {number}")
@@ -129,7 +129,7 @@ def test_a_report_has_so_many_links(alice, typical_scientist):
     assert refused.status_code == 409
     assert f"This report already has {MAX_LINKS} open links" in refused.content.decode()
     assert 'value="Me again"' in refused.content.decode()
-    # The oldest that is closed makes room.
+    # The oldest closed link is deleted to make room.
     revoked = SharedReport.objects.earliest("pk")
     sharing.share_revoke(assessment=typical_scientist, share_id=revoked.pk)
     assert alice.client.post(page, {"days": "7", "name": "Me again"}).status_code == 302

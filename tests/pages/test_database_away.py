@@ -1,4 +1,4 @@
-"""The database is away for a while: a friendly page, when to try again, and nothing lost."""
+"""The database is down for a while: a friendly page, when to retry, and nothing lost."""
 
 import sqlite3
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 @contextmanager
 def away():
-    """Let every query fail as it does when the server is gone."""
+    """Make every query fail as if the server were gone."""
 
     def refuse(*_arguments):
         raise OperationalError("server closed the connection unexpectedly")
@@ -30,12 +30,12 @@ def _as_served(alice):
 
 
 @pytest.mark.parametrize("name", ["home", "assessments", "guide", "data", "account_login"])
-def test_a_page_says_when_to_come_back(alice, name):
+def test_the_page_says_when_to_come_back(alice, name):
     alice.begin()
     with away():
         response = alice.get(name)
     if response.status_code == 200:
-        assert name == "account_login"  # asks nothing of the database
+        assert name == "account_login"  # needs no database
         return
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
@@ -44,7 +44,7 @@ def test_a_page_says_when_to_come_back(alice, name):
     assert alice.get(name).status_code == 200
 
 
-def test_a_choice_is_not_called_saved_and_can_be_sent_again(alice):
+def test_an_unsaved_choice_is_not_reported_as_saved_and_can_be_sent_again(alice):
     draft = alice.begin()
     with away():
         response = alice.save_one(draft, "devops-mlops", "docker", "2")
@@ -53,7 +53,7 @@ def test_a_choice_is_not_called_saved_and_can_be_sent_again(alice):
     assert alice.save_one(draft, "devops-mlops", "docker", "2").status_code == 200
 
 
-def test_other_errors_are_ours(monkeypatch):
+def test_other_errors_are_server_errors(monkeypatch):
     client = Client(raise_request_exception=False)
 
     def broken(*_arguments, **_more):
@@ -74,10 +74,10 @@ def test_other_errors_are_ours(monkeypatch):
         ("SQLITE_FULL", 503),
         ("SQLITE_READONLY", 503),
         ("SQLITE_IOERR", 503),
-        ("SQLITE_ERROR", 500),  # a table is missing: not the database's fault
+        ("SQLITE_ERROR", 500),  # a table is missing: a bug, not an outage
     ],
 )
-def test_what_the_database_says_decides_what_the_page_says(alice, cause, status):
+def test_the_cause_of_a_database_error_decides_the_status(alice, cause, status):
     def refuse(*_arguments):
         error = sqlite3.OperationalError("no such table, or no room")
         error.sqlite_errorname = cause
@@ -87,7 +87,7 @@ def test_what_the_database_says_decides_what_the_page_says(alice, cause, status)
         assert alice.get("home").status_code == status
 
 
-def test_no_limit_takes_a_database_that_fails_for_too_many_tries(alice, settings):
+def test_a_failing_database_is_not_mistaken_for_too_many_attempts(alice, settings):
     settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
 
     def full(execute, sql, *more):

@@ -1,4 +1,4 @@
-"""The demo shows every page of the site with something on it."""
+"""The demo has data on every page of the site."""
 
 import json
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def test_every_page_opens():
         ).status_code
         for name, keys in app_urls(get_resolver("assessments.urls"))
     }
-    # 302: leads to another page, 405: form without a page, 409: answers of a result are final.
+    # 302: redirects to another page, 405: form without a page, 409: a result's answers are final.
     assert set(statuses.values()) <= {200, 302, 405, 409}, statuses
     assert statuses.items() >= dict.fromkeys(RESULT_PAGES, 200).items()
     for name in pages.keys() - RESULT_PAGES - {"account_login", "admin"}:
@@ -90,13 +90,13 @@ def test_results_months_apart_and_a_plan_under_way():
         create_demo()
 
 
-def test_a_public_site_refuses(settings):
+def test_a_public_site_refuses_to_create_the_demo(settings):
     settings.PUBLIC = True
     with pytest.raises(CommandError, match="public"):
         create_demo()
 
 
-def test_a_database_that_people_use_is_refused(alice):
+def test_a_database_in_use_is_refused(alice):
     alice.begin()
     with pytest.raises(CommandError, match="in use"):
         create_demo()

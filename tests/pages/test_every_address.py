@@ -1,4 +1,4 @@
-"""Every address of the site, allauth's and the admin's included, with every method."""
+"""Every address of the site, including allauth's and the admin's, with every method."""
 
 import re
 from functools import partial
@@ -27,7 +27,7 @@ FIXED = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# Addresses that take a form and have no page of their own, and the page that they lead to.
+# Addresses that accept only POST, and the page that they redirect to.
 LEADS_TO = {
     "start": "home",
     "set_language": "home",
@@ -46,15 +46,15 @@ LEADS_TO = {
     "project-done": "projects",
     "tick": "projects",
 }
-# Django answers OPTIONS itself; the others are alike.
+# Django answers OPTIONS itself; the other methods are treated alike.
 METHODS = [
     "OPTIONS", "PUT",
     *(pytest.param(name, marks=pytest.mark.thorough) for name in ("PATCH", "DELETE", "TRACE", "BREW")),
 ]  # fmt: skip
 
 
-def has_the_headers(response) -> None:
-    """Check what every answer carries, whichever part of the site gave it."""
+def expect_headers(response) -> None:
+    """Check the headers that every response needs, including those of middleware and the server."""
     assert FIXED.items() <= dict(response.items()).items()
     policy = response["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy
@@ -63,9 +63,9 @@ def has_the_headers(response) -> None:
     assert "private" in response["Cache-Control"]
 
 
-def is_a_page(response, language: str = "en-gb") -> BeautifulSoup:
-    """Check that an error is a page in the site's frame that leads on."""
-    has_the_headers(response)
+def expect_error_page(response, language: str = "en-gb") -> BeautifulSoup:
+    """Check that an error response is a page of the site with a link to continue."""
+    expect_headers(response)
     assert "unsafe" not in response["Content-Security-Policy"]
     page = BeautifulSoup(response.content, "html.parser")
     assert page.html["lang"] == response["Content-Language"] == language
@@ -78,7 +78,7 @@ def is_a_page(response, language: str = "en-gb") -> BeautifulSoup:
 
 @pytest.fixture
 def owner(alice, typical_scientist) -> Client:
-    """A superuser with a report and a second factor, to whom every address is open."""
+    """A superuser with a report and a second factor, who can open every address."""
     user = account(is_staff=True, is_superuser=True)
     with_app(user)
     Assessment.objects.update(user=user, guest_key=None)
@@ -89,11 +89,11 @@ def owner(alice, typical_scientist) -> Client:
 
 @pytest.fixture
 def every_address(owner, typical_scientist, thorough) -> list[str]:
-    """Every address, with rows of the owner where it takes some; a few of the admin's, if quick."""
+    """Every address, with ids of the owner's rows; in a quick run, only some of the admin."""
     rows = {model: model._default_manager.order_by("pk").first() for model in admin.site._registry}
     ids = {model: row.pk if row else "1" for model, row in rows.items()}
     found = [address.url for address in addresses(assessment_id=typical_scientist.pk)]
-    # Those of its models are alike.
+    # The addresses of the admin's models are alike.
     return found + [address.url for address in list(admin_addresses(ids))[:: 1 if thorough else 9]]
 
 
@@ -111,14 +111,14 @@ def test_no_method_gets_a_blank_page(method, owner, every_address):
     for url in every_address:
         response = owner.generic(method, url)
         assert response.status_code < 500, url
-        has_the_headers(response)
+        expect_headers(response)
         if response.status_code == 405:
-            is_a_page(response)
+            expect_error_page(response)
             assert "GET" in response["Allow"], url
             assert method not in response["Allow"], url
 
 
-def test_an_address_that_only_takes_a_form_leads_to_its_page(owner, typical_scientist):
+def test_get_on_a_post_only_address_redirects_to_its_page(owner, typical_scientist):
     leads = {}
     for address in addresses(assessment_id=typical_scientist.pk):
         allowed = owner.generic("BREW", address.url).get("Allow", "")
@@ -167,16 +167,16 @@ def test_an_address_that_only_takes_a_form_leads_to_its_page(owner, typical_scie
         ("/?" + "x" * 8000, 200),
     ],
 )
-def test_odd_addresses(address, status, client):
-    """As a server passes them on: nothing of the path is normalised."""
+def test_unusual_addresses(address, status, client):
+    """The path is not normalised, as servers pass it on."""
     path, _, query = address.partition("?")
     response = client.generic("GET", "/", PATH_INFO=unquoted(path), QUERY_STRING=query)
     assert response.status_code == status
-    has_the_headers(response)
+    expect_headers(response)
     if status == 404:
-        page = is_a_page(response)
+        page = expect_error_page(response)
         assert "Page not found" in page.h1.text
-        # The switch leads back to where it was pressed, and to no other site.
+        # The switch redirects to the page it was on, never to another site.
         sent = {"next": page.select_one("[name=next]")["value"], "language": "de"}
         back = client.post(reverse("set_language"), sent)["Location"]
         assert re.match("/(?!/)", back)
@@ -185,7 +185,7 @@ def test_odd_addresses(address, status, client):
 
 
 def unquoted(path: str) -> str:
-    """Return a path as WSGI has it."""
+    """Return a path as in WSGI."""
     return unquote_to_bytes(path).decode("latin-1")
 
 
@@ -211,12 +211,12 @@ def test_every_error_has_a_page_or_a_line(error, status, language, monkeypatch):
     client = Client(raise_request_exception=False, headers={"accept-language": language})
     response = client.get(reverse("home"))
     assert response.status_code == status
-    page = is_a_page(response, language)
+    page = expect_error_page(response, language)
     heading = page.h1.text.strip()
     assert client.head(reverse("home")).status_code == status
     line = client.get(reverse("home"), headers={"HX-Request": "true"})
     assert line.status_code == status
-    has_the_headers(line)
+    expect_headers(line)
     part = BeautifulSoup(line.content, "html.parser")
     assert [item.name for item in part.find_all(recursive=False)] == ["p"]
     assert heading in part.p.text
@@ -237,8 +237,8 @@ def test_every_error_has_a_page_or_a_line(error, status, language, monkeypatch):
 @pytest.mark.parametrize(
     ("error", "status"), [(BadRequest, 400), (RuntimeError, 500), (OperationalError, 503)]
 )
-def test_an_error_of_a_middleware_has_the_same_page(broken, error, status, language, monkeypatch):
-    """In the language of this request, not in that of the one before."""
+def test_an_error_in_a_middleware_has_the_same_page(broken, error, status, language, monkeypatch):
+    """In the language of this request, not of the previous one."""
 
     def fail(*_arguments) -> None:
         raise error("the inside")
@@ -249,8 +249,8 @@ def test_an_error_of_a_middleware_has_the_same_page(broken, error, status, langu
     client = Client(raise_request_exception=False, headers={"accept-language": language})
     response = client.get(reverse("accessibility"))
     assert response.status_code == status
-    page = is_a_page(response, language)
-    # No form: the cookie that it needs may not have been set.
+    page = expect_error_page(response, language)
+    # Without the form: the cookie it needs may not be set.
     assert page.form is None
 
 
@@ -282,20 +282,22 @@ def test_an_error_of_a_middleware_has_the_same_page(broken, error, status, langu
         ),
     ],
 )
-def test_a_broken_request_is_told_so(send):
+def test_a_malformed_request_is_refused(send):
     response = send(Client(raise_request_exception=False))
     assert response.status_code == 400
     if response.content:
-        is_a_page(response)
+        expect_error_page(response)
 
 
 @override_settings(SECURE_SSL_REDIRECT=True, ALLOWED_HOSTS=["mlcareer.example"])
-def test_a_forged_host_is_refused_before_it_is_led_to_https():
-    is_a_page(Client(headers={"accept-language": "de"}).get("/", headers={"host": "x"}), "de")
+def test_a_forged_host_is_refused_before_the_redirect_to_https():
+    expect_error_page(
+        Client(headers={"accept-language": "de"}).get("/", headers={"host": "x"}), "de"
+    )
 
 
-def test_a_large_body_and_too_many_tries_have_their_pages(client, settings):
-    is_a_page(client.post("/start/", {"x": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}))
+def test_a_large_body_and_too_many_attempts_have_pages(client, settings):
+    expect_error_page(client.post("/start/", {"x": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}))
     settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip"}
     client.post("/start/")
     for headers in ({}, {"HX-Request": "true"}):
@@ -319,7 +321,7 @@ def test_a_large_body_and_too_many_tries_have_their_pages(client, settings):
         "; ; =; a; =b; \x7f=\x7f",
     ],
 )
-def test_a_broken_cookie_is_as_good_as_none(cookie, client):
+def test_a_broken_cookie_is_ignored(cookie, client):
     for url in ("/", "/assessments/", "/account/email/", "/nowhere/"):
         response = client.get(url, HTTP_COOKIE=cookie)
         assert response.status_code in (200, 302, 404), url

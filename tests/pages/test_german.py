@@ -1,4 +1,4 @@
-"""Every page and every mail in German, with nothing left in English."""
+"""Every page and e-mail in German, with no English left."""
 
 import json
 import re
@@ -21,7 +21,7 @@ from tests.pages.german import english_left, texts_of
 FIRST_VERSION = Path(__file__).resolve().parent.parent / "stored" / "data-1.json"
 pytestmark = pytest.mark.django_db
 AREA = "devops-mlops"
-# What people and libraries write, the names of things, and what is a name in every language.
+# Texts of people and libraries, names of things, and words that are the same in German.
 OWN_WORDS = (
     "not-relevant",  # in a data file
     "mlcareer",
@@ -37,19 +37,19 @@ OWN_WORDS = (
 
 @pytest.fixture
 def anna(db) -> Person:
-    """Somebody whose browser asks for German."""
+    """A visitor whose browser asks for German."""
     return Person(Client(headers={"accept-language": "de"}, raise_request_exception=False))
 
 
 @pytest.fixture(scope="session")
 def own_words(real_taxonomy) -> tuple[str, ...]:
-    """What stays as it was written, the longest first."""
+    """Texts that are not translated, longest first."""
     return tuple(sorted({*OWN_WORDS, *texts_of(real_taxonomy)}, key=len, reverse=True))
 
 
 @pytest.fixture
 def left(own_words):
-    """Return a function that names what is in English of the pages that it is given."""
+    """Return a function that returns the English texts of pages."""
 
     def of(pages: dict[str, object]) -> dict[str, set[str]]:
         found = {
@@ -62,7 +62,7 @@ def left(own_words):
 
 
 def submitted(person: Person, edition):
-    """Return an assessment with answers of every kind, submitted on its page."""
+    """Return an assessment with answers of every kind, submitted on the page."""
     draft = person.begin()
     asked = edition.questionnaire("data-scientist", "machine-learning-engineer").skills
     values = ("2", "3", "1", "0", "4", "unsure", "3", "not-relevant")
@@ -72,7 +72,7 @@ def submitted(person: Person, edition):
     return draft
 
 
-def test_a_page_in_english_would_be_found(alice, left):
+def test_english_pages_are_detected(alice, left):
     found = left({"home": alice.get("home")})["home"]
     assert {"My assessments", "How it works", "No account, no e-mail address"} <= found
 
@@ -191,7 +191,7 @@ def test_the_report_and_the_plan(anna, left, edition, settings):
 
 
 def mistaken(data: dict) -> dict:
-    """Return a file with mistakes of many kinds."""
+    """Return a file with many kinds of mistakes."""
     draft, later, first = deepcopy(data["assessments"])
     draft |= {"id": "x", "created_at": "yesterday", "mood": 1, "answers": {"docker": 3.5}}
     del draft["start_role"]
@@ -200,7 +200,7 @@ def mistaken(data: dict) -> dict:
     return data | {"assessments": [draft, later, first]}
 
 
-def test_what_is_the_same_for_everybody_and_ones_own_data(anna, left):
+def test_public_pages_and_own_data(anna, left):
     anna.begin()
     pages = {name: anna.get(name) for name in ("guide", "accessibility", "data", "delete")}
     first_version = json.loads(FIRST_VERSION.read_text())
@@ -315,7 +315,7 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
     pages["out"] = anna.client.post(reverse("account_logout"), follow=True)
     anna.sign_up()
     anna.client.post(reverse("account_reset_password"), {"email": ADDRESS})
-    anna.client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    anna.client.post(reverse("account_reset_password"), {"email": "unknown@example.org"})
     assert left(pages) == {}
     assert {message.subject.removeprefix("mlcareer: ") for message in mail.outbox} == {
         "Bitte bestätige deine E-Mail-Adresse",
@@ -331,7 +331,7 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
         assert not re.search(r"\b(Ihre?[nmr]?|Ihnen)\b", response.content.decode()), name
 
 
-def test_numbers_and_dates_are_german_and_coordinates_are_not(anna, edition):
+def test_numbers_and_dates_are_german_but_coordinates_are_not(anna, edition):
     done = submitted(anna, edition)
     report, plan = (anna.get(name, done.pk).content.decode() for name in ("report", "plan"))
     assert re.search(r"\+\d+,\d deiner", report)

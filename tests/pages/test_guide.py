@@ -23,7 +23,7 @@ def test_everything_in_the_guide_is_shown(page, real_taxonomy):
             assert " ".join(said.split()) in text
 
 
-def test_salaries_stand_with_their_source_and_are_never_mixed(page, real_taxonomy):
+def test_salaries_are_shown_with_their_source_and_never_mixed(page, real_taxonomy):
     tables = page.select("table.salaries")
     shown = 0
     for table, group in zip(
@@ -42,11 +42,11 @@ def test_salaries_stand_with_their_source_and_are_never_mixed(page, real_taxonom
     assert "3 million" not in " ".join(table.get_text() for table in tables)
 
 
-def test_it_leads_to_the_assessment(page):
+def test_it_links_to_the_assessment(page):
     assert page.find("a", string=lambda text: text and "See how far you are" in text)
 
 
-def test_its_contents_lead_to_every_section(page):
+def test_its_contents_link_to_every_section(page):
     sections = page.select("main section > h2")
     entries = page.select(".contents a")
     assert [entry["href"] for entry in entries] == [f"#{heading['id']}" for heading in sections]

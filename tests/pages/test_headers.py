@@ -1,4 +1,4 @@
-"""What pages promise to browsers: strict policy, nothing from elsewhere, nothing kept."""
+"""The headers of pages: strict policy, nothing from other hosts, nothing cached."""
 
 import gzip
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
-# A page with everything it loads, compressed.
+# Bytes of a page with everything it loads, compressed.
 MOST_BYTES = 100_000
 
 
@@ -38,7 +38,7 @@ def pages(alice) -> dict[str, bytes]:
     return found
 
 
-def test_no_inline_script_or_style_and_nothing_from_elsewhere(pages):
+def test_no_inline_script_or_style_and_nothing_from_other_hosts(pages):
     for name, response in pages.items():
         page = BeautifulSoup(response.content, "html.parser")
         assert not page.select("style, [style], script:not([src]), [onclick], [onchange]"), name
@@ -57,7 +57,7 @@ def test_headers(pages):
         assert response["Referrer-Policy"] == "same-origin", name
 
 
-def test_personal_pages_are_kept_nowhere(pages):
+def test_personal_pages_are_not_cached(pages):
     for name in (
         "home",
         "assessment",
@@ -90,7 +90,7 @@ def test_pages_are_sent_compressed():
     assert person.get("home")["Content-Encoding"] == "gzip"
 
 
-def test_a_server_error_has_a_page_of_its_own(monkeypatch):
+def test_a_server_error_has_its_own_page(monkeypatch):
     from assessments.taxonomy_store import editions
 
     def broken() -> None:

@@ -1,4 +1,4 @@
-"""What a load balancer is told."""
+"""Health checks for load balancers."""
 
 import tempfile
 
@@ -70,7 +70,7 @@ def test_not_ready_without_typical_levels(client):
 
 
 @pytest.mark.django_db
-def test_not_ready_where_nothing_can_be_written(client, monkeypatch, tmp_path):
+def test_not_ready_when_the_database_is_read_only(client, monkeypatch, tmp_path):
     if connection.vendor == "sqlite":
         name = tmp_path / "a folder that is not there" / "site.sqlite3"
         monkeypatch.setitem(connection.settings_dict, "NAME", str(name))

@@ -1,4 +1,4 @@
-"""The first page: nothing is guessed, and who comes back goes on."""
+"""The home page: no role is preselected, and returning people continue."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,7 +12,7 @@ def soup(response: HttpResponse) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
-def test_where_one_comes_from_is_not_guessed(alice):
+def test_the_start_role_is_not_preselected(alice):
     page = soup(alice.get("home"))
     chosen = page.select_one("[name=start_role] [selected]")
     assert chosen is None or not chosen["value"]
@@ -23,7 +23,7 @@ def test_where_one_comes_from_is_not_guessed(alice):
     assert alice.client.post(reverse("start"), sent).status_code == 400
 
 
-def test_who_comes_back_goes_on_with_a_draft_or_opens_the_plan(alice):
+def test_returning_people_continue_with_a_draft_or_open_the_plan(alice):
     draft = alice.begin()
     first = soup(alice.get("home")).select_one("main a.btn-primary")
     assert first["href"] == reverse("assessment", args=[draft.pk])

@@ -1,4 +1,4 @@
-"""Two languages: the person's choice, else the browser's wish; and nothing left in English."""
+"""Two languages: the person's choice, otherwise the browser's preference."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def language_of(response) -> str:
-    """Return the language that a page says it is in."""
+    """Return the language of a page."""
     page = BeautifulSoup(response.content, "html.parser")
     assert page.html["lang"] == response["Content-Language"]
     return page.html["lang"]
@@ -28,7 +28,7 @@ def language_of(response) -> str:
         ("fr", "en-gb"),
     ],
 )
-def test_a_page_is_in_the_language_that_the_browser_asks_for(wish, language):
+def test_a_page_is_in_the_language_that_the_browser_prefers(wish, language):
     visitor = Person(Client(headers={"accept-language": wish}))
     assert language_of(visitor.get("home")) == language
 
@@ -39,12 +39,12 @@ def switch(response) -> BeautifulSoup:
 
 
 def names(form: BeautifulSoup) -> list[tuple[str, str]]:
-    """Return what the buttons choose, and what they are called in that language."""
+    """Return the languages of the buttons, and their labels in that language."""
     assert all(button["lang"] == button["value"] for button in form.select("button"))
     return [(button["value"], button.text) for button in form.select("button")]
 
 
-def test_the_switch_keeps_the_page_and_is_remembered_over_the_browsers_wish(settings):
+def test_the_switch_stays_on_the_page_and_overrides_the_browsers_preference(settings):
     visitor = Person(Client(headers={"accept-language": "en"}, enforce_csrf_checks=True))
     page = f"{reverse('home')}?start_role=software-engineer"
     form = switch(visitor.client.get(page))
@@ -61,7 +61,7 @@ def test_the_switch_keeps_the_page_and_is_remembered_over_the_browsers_wish(sett
     assert names(switch(again)) == settings.LANGUAGES
 
 
-def test_the_switch_leads_to_no_other_site_and_needs_its_token():
+def test_the_switch_redirects_to_no_other_site_and_needs_its_token():
     visitor = Client()
     sent = {"language": "de", "next": "https://example.org/"}
     assert visitor.post(reverse("set_language"), sent)["Location"] == "/"
@@ -70,8 +70,8 @@ def test_the_switch_leads_to_no_other_site_and_needs_its_token():
 
 
 @pytest.mark.parametrize("name", ["start", "set_language"])
-def test_from_the_answer_to_a_form_the_switch_leads_back_to_the_form(name):
-    """Also where the browser does not say where it comes from."""
+def test_after_sending_a_form_the_switch_leads_back_to_the_form(name):
+    """Also if the browser sends no referrer."""
     visitor = Client(enforce_csrf_checks=name == "set_language")
     answer = visitor.post(reverse(name), {})
     assert answer.status_code in (400, 403)
@@ -84,7 +84,7 @@ def test_from_the_answer_to_a_form_the_switch_leads_back_to_the_form(name):
         assert language_of(page) == "de"
 
 
-def test_a_refused_switch_leads_back_to_its_page_once_it_is_believed():
+def test_a_refused_switch_leads_back_to_its_page_once_confirmed():
     visitor = Client(enforce_csrf_checks=True)
     guide = f"http://testserver{reverse('guide')}"
     refused = visitor.post(reverse("set_language"), headers={"referer": guide})
@@ -92,13 +92,13 @@ def test_a_refused_switch_leads_back_to_its_page_once_it_is_believed():
     assert switch(refused).select_one("[name=next]")["value"] == guide
 
 
-def test_pages_are_kept_for_nobody_of_another_language(alice):
+def test_caches_keep_pages_of_different_languages_apart(alice):
     for name in ("home", "guide", "accessibility", "account_login"):
         varies = {part.strip() for part in alice.get(name)["Vary"].split(",")}
         assert {"Accept-Language", "Cookie"} <= varies, name
 
 
-def test_the_admin_is_in_english_alone(admin_client):
+def test_the_admin_is_in_english_only(admin_client):
     response = admin_client.get(reverse("admin:index"), headers={"accept-language": "de"})
     assert language_of(response) == "en-gb"
     assert "Taxonomy" in response.content.decode()

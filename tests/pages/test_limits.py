@@ -1,4 +1,4 @@
-"""What costs much or could be guessed is limited, and the page says so."""
+"""Expensive requests and guessable secrets are limited, and the page says so."""
 
 import uuid
 from datetime import timedelta
@@ -29,7 +29,7 @@ SELECT 'visitor-' || n, CAST('' AS bytea), CAST('2100-01-01' AS timestamptz) FRO
 
 @pytest.fixture(autouse=True)
 def _same_minute():
-    """Let no minute end within a test."""
+    """Prevent a minute from ending during a test."""
     with time_machine.travel(timezone.now(), tick=False):
         yield
 
@@ -44,7 +44,7 @@ def test_links_and_imports_are_limited(alice, typical_scientist, settings):
     assert "Too many attempts" in refused.content.decode()
     assert refused["Retry-After"] == "3600"
     assert SharedReport.objects.count() == 2
-    # Looking is not limited, nor is what has a limit of its own.
+    # Viewing is not limited, nor are requests that have their own limit.
     assert alice.client.get(sharing).status_code == 200
     for status in (422, 429):
         file = SimpleUploadedFile("data.json", b"{}")
@@ -59,13 +59,13 @@ def test_links_and_imports_are_limited(alice, typical_scientist, settings):
         ("account_login", {"login": "x@example.org", "password": "1"}, 120),
     ],
 )
-def test_the_doors_are_limited(alice, name, sent, most):
+def test_sign_up_and_sign_in_are_limited(alice, name, sent, most):
     statuses = [alice.client.post(reverse(name), sent).status_code for _ in range(most + 1)]
     assert 429 in statuses
     assert "Retry-After" in alice.client.post(reverse(name), sent)
 
 
-def test_a_refused_page_names_the_window_of_its_limit(alice, settings):
+def test_a_refused_page_says_when_to_try_again(alice, settings):
     settings.ACCOUNT_RATE_LIMITS = {"signup": "9/m/ip,1/2h/ip", "login_failed": "2/5m/key,9/m/ip"}
     sent = {"email": "x@example.org", "password1": "1"}
     statuses = [alice.client.post(reverse("account_signup"), sent).status_code for _ in range(2)]
@@ -88,11 +88,11 @@ def test_an_account_stays_locked_whatever_else_is_counted(alice, settings):
         cache.set(f"another-visitor-{number}", [1.0], 60)
     locked = Person(Client()).sign_in()
     assert (locked.status_code, "Too many" in locked.content.decode()) == (429, True)
-    # Within a request nothing is tidied up.
+    # Expired rows are not deleted during a request.
     assert CachedValue.objects.filter(key__startswith="visitor-").count() == 100_000
 
 
-def test_what_has_expired_counts_no_more_and_is_cleaned_up(settings):
+def test_expired_counts_are_ignored_and_cleaned_up(settings):
     settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
     for key in ("over", "taken-again", "lasts"):
         assert cache.add(key, 1, 60)
@@ -114,7 +114,7 @@ def from_address(address: str, **headers: str) -> Person:
 
 
 def test_a_class_behind_one_address_gets_in_and_its_accounts_stay_locked():
-    """Everybody signs up, begins, signs in again and shares; two mistype their password."""
+    """Everyone signs up, starts, signs in again and shares; two mistype their password."""
     pupils = [from_address("192.0.2.1") for _ in range(CLASS)]
     for number, pupil in enumerate(pupils):
         assert pupil.sign_up(f"pupil{number}@example.org").status_code == 302
@@ -127,14 +127,14 @@ def test_a_class_behind_one_address_gets_in_and_its_accounts_stay_locked():
     for _ in range(5):
         from_address("192.0.2.1").sign_in("pupil0@example.org", "a wrong guess")
     assert b"Too many" in from_address("203.0.113.9").sign_in("pupil0@example.org").content
-    # Guessing one account is no reason to keep the others of the class out.
+    # Guessing the password of one account does not lock out the rest of the class.
     for _ in range(100):
         guess = from_address("192.0.2.1").sign_in("pupil0@example.org", "a wrong guess")
     assert b"Too many" in guess.content or guess.status_code == 429
     assert from_address("192.0.2.2").sign_in("pupil1@example.org").status_code == 302
 
 
-def test_a_class_of_visitors_imports(settings):
+def test_a_class_of_visitors_can_import(settings):
     settings.ACCOUNT_RATE_LIMITS = {"import": "1/h/key,3/h/ip"}
 
     def imports(person: Person) -> int:
@@ -146,7 +146,7 @@ def test_a_class_of_visitors_imports(settings):
     assert [imports(guest) for _ in range(2)] == [422, 429]
 
 
-def test_a_class_exports_and_answers_quickly(settings):
+def test_a_class_can_export_and_answer_quickly(settings):
     settings.EXPORTS_PER_HOUR = settings.ANSWERS_PER_MINUTE = 1
     owners = [str(uuid.uuid4()) for _ in range(CLASS)]
     pupils = [from_address("192.0.2.1") for _ in owners]
@@ -162,7 +162,7 @@ def test_a_class_exports_and_answers_quickly(settings):
     assert strangers == [404] * 10 + [429]
 
 
-def test_a_network_of_one_sender_is_one_address(settings):
+def test_an_ipv6_network_counts_as_one_address(settings):
     settings.ACCOUNT_RATE_LIMITS = {"start": "2/h/ip"}
     sent = [
         from_address(f"2001:db8:0:{net}::{host}").client.post(reverse("start")).status_code
@@ -171,7 +171,7 @@ def test_a_network_of_one_sender_is_one_address(settings):
     assert sent == [400, 400, 429, 400]
 
 
-def test_every_address_limits_what_is_sent_to_it(client, settings):
+def test_every_address_that_accepts_post_is_limited(client, settings):
     settings.ANSWERS_PER_MINUTE = 0
     found = addresses(assessment_id=uuid.uuid4())
     for url in [*(address.url for address in found), "/admin/", "/admin/assessments/skill/"]:
@@ -193,7 +193,7 @@ def test_exports_are_limited_for_each_owner(alice, mallory, settings):
     assert alice.get("report", draft.pk).status_code == 200
 
 
-def test_a_quick_person_is_never_slowed_down_and_a_robot_is(alice, settings):
+def test_a_fast_person_is_never_slowed_down_but_a_robot_is(alice, settings):
     settings.ANSWERS_PER_MINUTE = 100
     draft = alice.begin()
 
@@ -204,7 +204,7 @@ def test_a_quick_person_is_never_slowed_down_and_a_robot_is(alice, settings):
         ]
 
     assert answers(101) == [200] * 100 + [429]
-    # Other forms are counted on their own, and so are other browsers of the same account.
+    # Other forms are counted separately, and so are other browsers of the same account.
     assert [alice.submit(draft).status_code for _ in range(21)] == [302] * 20 + [429]
 
 
@@ -215,12 +215,14 @@ def test_two_browsers_of_an_account_are_one_owner(alice, settings):
     other.sign_in()
     draft = alice.begin()
     statuses = [person.submit(draft).status_code for person in (alice, other) for _ in range(5)]
-    assert statuses == [302] * 9 + [429]  # beginning was one more
+    assert statuses == [302] * 9 + [429]  # starting was one more
 
 
 @pytest.mark.parametrize("killed", [True, False])
-def test_a_lock_that_is_not_free_is_no_attempt_too_many(killed, alice, settings, monkeypatch):
-    """A worker was killed while it counted, or still waits for the database."""
+def test_a_lock_that_is_not_free_does_not_count_as_too_many_attempts(
+    killed, alice, settings, monkeypatch
+):
+    """A worker was killed while counting, or is still waiting for the database."""
     settings.CACHES = {"default": {"BACKEND": "mlcareer.cache.DatabaseCache", "LOCATION": "cache"}}
     monkeypatch.setattr(DatabaseCache, "WAIT", 0.2)
     alice.client.raise_request_exception = False

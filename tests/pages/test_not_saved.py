@@ -1,4 +1,4 @@
-"""What was typed into a form is not lost when the site cannot save it at once."""
+"""Text typed into a form is not lost when the site cannot save it at once."""
 
 import re
 from contextlib import contextmanager
@@ -26,18 +26,18 @@ OURS = "http://testserver"
 
 @pytest.fixture
 def strict() -> Person:
-    """A person whose forms need the token of their page, as all do."""
+    """A person whose client checks CSRF tokens as browsers do."""
     return Person(Browser(enforce_csrf_checks=True))
 
 
 class Browser(Client):
-    """A browser without scripts: it posts the form of the page that it has open."""
+    """A browser without scripts, which submits the form of the page it has open."""
 
     form: dict[str, list[str]]
     action: str
 
     def open(self, address: str, response=None) -> None:
-        """Open a page, or take a response as the page that is open."""
+        """Open a page, or a given response."""
         response = response or self.get(address)
         page = BeautifulSoup(response.content, "html.parser")
         form = page.select_one("main form[method=post]")
@@ -48,7 +48,7 @@ class Browser(Client):
                 self.form.setdefault(field["name"], []).append(field["value"])
 
     def send(self, origin: str = OURS, **typed: str):
-        """Post the form with what is typed into it."""
+        """Submit the form with the given fields changed."""
         named = {name.replace("__", "-"): value for name, value in typed.items()}
         return self.post(self.action, self.form | named, headers={"Origin": origin})
 
@@ -91,7 +91,7 @@ def test_signing_up_in_another_tab(strict):
     assert answers() == {"docker": "3", "kubernetes": "2"}
 
 
-def test_a_session_that_ended(strict):
+def test_an_expired_session(strict):
     enter(strict.client, "account_signup")
     draft, client = start(strict), strict.client
     client.open(reverse("area", args=[draft.pk, AREA]))
@@ -103,7 +103,7 @@ def test_a_session_that_ended(strict):
     client.open(client.action, refused)
     assert client.send().status_code == 404  # not signed in yet, and nothing is lost
     enter(client, "account_login")
-    # Signing in has renewed the token.
+    # Signing in has changed the token.
     confirm = client.send()
     assert confirm.status_code == 403
     client.open(client.action, confirm)
@@ -142,7 +142,7 @@ def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, mor
     }
 
 
-def test_another_site_cannot_have_a_form_confirmed(strict):
+def test_no_other_site_can_have_a_form_confirmed(strict):
     draft, client = start(strict), strict.client
     client.open(reverse("area", args=[draft.pk, AREA]))
     client.form.pop("csrfmiddlewaretoken")
@@ -169,7 +169,9 @@ def test_another_site_cannot_have_a_form_confirmed(strict):
         ("https://evilschool.example", False),
     ],
 )
-def test_a_form_of_an_origin_that_the_operator_trusts_is_kept(strict, settings, origin, is_carried):
+def test_a_form_from_an_origin_that_the_operator_trusts_is_kept(
+    strict, settings, origin, is_carried
+):
     settings.CSRF_TRUSTED_ORIGINS = ["https://mlcareer.example", "https://*.school.example"]
     draft, client = start(strict), strict.client
     client.open(reverse("area", args=[draft.pk, AREA]))
@@ -189,7 +191,7 @@ def test_no_password_is_written_into_a_page(strict, name):
     assert PASSWORD not in admin.content.decode()
 
 
-def test_a_file_is_to_be_chosen_again(strict):
+def test_a_file_must_be_chosen_again(strict):
     file = SimpleUploadedFile("data.json", b"{}")
     refused = strict.client.post(reverse("data"), {"file": file}, headers={"Origin": OURS})
     assert refused.status_code == 403
@@ -222,7 +224,7 @@ def without_database(_settings):
 @pytest.mark.parametrize(
     ("failure", "status"), [(too_often, 429), (broken, 500), (without_database, 503)]
 )
-def test_what_failed_for_no_fault_of_the_form_is_sent_again(strict, settings, failure, status):
+def test_a_form_that_failed_for_another_reason_can_be_sent_again(strict, settings, failure, status):
     draft, client = start(strict), strict.client
     client.raise_request_exception = False
     client.open(reverse("area", args=[draft.pk, AREA]))
@@ -237,7 +239,7 @@ def test_what_failed_for_no_fault_of_the_form_is_sent_again(strict, settings, fa
     assert answers() == {"docker": "3", "kubernetes": "2"}
 
 
-def test_a_busy_server_waits_for_no_form(strict):
+def test_a_busy_server_does_not_read_the_form(strict):
     draft, client = start(strict), strict.client
     address = reverse("area", args=[draft.pk, AREA])
     sent = client.generic("POST", address, b"", **{BUSY: True})
@@ -246,9 +248,7 @@ def test_a_busy_server_waits_for_no_form(strict):
 
 
 @pytest.mark.parametrize("failure", [too_often, broken, without_database])
-def test_no_password_or_code_and_nothing_of_another_site_is_written_into_a_page(
-    alice, settings, failure
-):
+def test_no_secret_and_nothing_of_another_site_is_written_into_a_page(alice, settings, failure):
     draft = alice.begin()
     alice.client.raise_request_exception = False
     forms = [(reverse(f"account_{name}"), OURS) for name in ("login", "signup", "change_password")]
@@ -272,7 +272,7 @@ GONE = {
 
 
 @pytest.mark.parametrize("name", GONE)
-def test_a_part_of_an_own_assessment_that_is_gone_asks_nobody_to_sign_in(
+def test_a_deleted_part_of_an_assessment_does_not_ask_its_owner_to_sign_in(
     typical_scientist, alice, name
 ):
     more, sent = GONE[name]
@@ -285,7 +285,7 @@ def test_a_part_of_an_own_assessment_that_is_gone_asks_nobody_to_sign_in(
     typed = [area.text.strip() for area in page.select("textarea")]
     assert typed == [text for field, text in sent.items() if field in ("note", "address")]
     assert reverse("assessment", args=[typical_scientist.pk]) in str(page)
-    # Those who may not know whether there is such an assessment learn nothing more.
+    # Others cannot tell whether the assessment exists.
     stranger = Client().post(address, sent)
     assert "no longer exists" not in stranger.content.decode()
 
@@ -295,13 +295,13 @@ def test_a_skill_that_moved_to_another_area(alice, real_taxonomy):
     save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
     assert alice.answer(draft, AREA, docker="3", kubernetes="2").status_code == 302
     assert answers() == {"docker": "3", "kubernetes": "2"}
-    # A mistake is shown with both.
+    # A mistake is shown on the page with both forms.
     page = alice.answer(draft, AREA, docker="1", kubernetes="9").content.decode()
     scale = page[page.index('id="docker"') :]
     assert 'value="1" checked' in " ".join(scale[: scale.index("</fieldset>")].split())
 
 
-def test_a_skill_that_is_not_asked_for_any_more(alice, real_taxonomy):
+def test_a_skill_that_is_no_longer_asked_for(alice, real_taxonomy):
     draft = alice.begin()
     save_taxonomy(without_requirement(real_taxonomy, "docker"))
     response = alice.answer(draft, AREA, docker="3", kubernetes="2")
@@ -313,7 +313,7 @@ def test_a_skill_that_is_not_asked_for_any_more(alice, real_taxonomy):
     assert answers() == {}
 
 
-def test_an_area_that_is_gone(alice, real_taxonomy):
+def test_an_area_that_no_longer_exists(alice, real_taxonomy):
     draft = alice.begin()
     alice.client = Browser()
     session = alice.client.session
@@ -332,7 +332,7 @@ def test_an_area_that_is_gone(alice, real_taxonomy):
     assert "because the questions have changed: Apache Spark, juggling" in review
 
 
-def test_a_page_that_was_open_while_the_assessment_was_submitted(alice):
+def test_a_page_opened_before_the_assessment_was_submitted(alice):
     draft = alice.begin()
     alice.answer(draft, AREA, docker="1")
     alice.submit(draft)
@@ -346,7 +346,7 @@ def test_a_page_that_was_open_while_the_assessment_was_submitted(alice):
     assert saved == {copy: {"docker": "3", "kubernetes": "2"}, draft: {"docker": "1"}}
 
 
-def test_a_page_from_before_choices_had_an_address_of_their_own(alice):
+def test_a_page_from_before_choices_had_their_own_address(alice):
     draft = alice.begin()
     address = reverse("area", args=[draft.pk, AREA])
     response = alice.client.post(address, {"skill-docker": "3"}, headers={"HX-Request": "true"})

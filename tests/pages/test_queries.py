@@ -13,7 +13,7 @@ from tests.taxonomy.builders import multiplied
 
 pytestmark = pytest.mark.django_db
 MOST = 15
-# Importing a file is counted against its limit, by default in a table of the database.
+# Imports are counted against their limit, by default in a database table.
 MOST_WITH_LIMIT = 21
 AREA = "devops-mlops"
 
@@ -25,7 +25,7 @@ def measure(person) -> dict[str, int]:
         assert visit().status_code in (200, 302)
         with CaptureQueriesContext(connection) as captured:
             response = visit()
-            response.getvalue()  # an export is made while it is sent
+            response.getvalue()  # an export is generated while it is sent
         assert response.status_code in (200, 302)
         return len(captured.captured_queries)
 
@@ -89,7 +89,7 @@ def measure(person) -> dict[str, int]:
 
 
 def test_a_new_process_reads_the_taxonomy_once(alice, typical_scientist, start_process):
-    """11 queries for its core, 3 for learning, 5 for specialisms, 2 for projects.
+    """11 queries for the core, 3 for learning, 5 for specialisms, 2 for projects.
 
     tests/taxonomy shows that these do not grow.
     """

@@ -1,4 +1,4 @@
-"""Every page of the site: what its source says to who sees, hears or scripts it."""
+"""The HTML of every page is correct for people who see it, hear it or use scripts."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -7,7 +7,7 @@ from assessments.urls import assessment_urls, urlpatterns
 from tests.browser.pages import PAGES, create_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-# What has a path and no page of its own: files, buttons, and addresses that lead on.
+# Paths without a page: files, buttons and redirects.
 NO_PAGE = {
     "start",
     "choice",
@@ -45,7 +45,7 @@ def test_every_page_is_listed():
 
 
 def problems(page: BeautifulSoup) -> list[str]:
-    """Return what is wrong with a page's headings, fields, ids and buttons."""
+    """Return the problems with a page's headings, fields, ids and buttons."""
     found = []
     levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
     if levels[:1] != [1] or levels.count(1) != 1:
@@ -82,7 +82,7 @@ def problems(page: BeautifulSoup) -> list[str]:
     return found
 
 
-def test_every_page_is_sound_in_its_source(real_taxonomy):
+def test_every_page_has_sound_html(real_taxonomy):
     people = create_people(real_taxonomy)
     found = {}
     for place in PAGES:

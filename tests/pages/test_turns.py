@@ -7,7 +7,7 @@ from mlcareer.turns import Turns
 
 
 class Clock:
-    """Time that passes only while a thread waits; ``events`` happen at their times."""
+    """A clock that only advances while a thread waits; ``events`` happen at their times."""
 
     def __init__(self) -> None:
         self.now, self.events = 100.0, []
@@ -54,7 +54,7 @@ def test_a_thread_waits_for_its_turn(make, clock):
     assert turns.enter() == 102
 
 
-def test_a_thread_is_refused_when_nothing_moves(make, clock):
+def test_a_thread_is_refused_when_no_turn_ends(make, clock):
     turns = make(most=1, patience=3)
     turns.enter()
     assert turns.enter() is None
@@ -63,7 +63,7 @@ def test_a_thread_is_refused_when_nothing_moves(make, clock):
     assert clock.now == 103  # at once
 
 
-def test_under_mere_load_a_thread_waits_as_long_as_it_takes(make, clock):
+def test_under_load_a_thread_waits_as_long_as_needed(make, clock):
     turns = make(most=2, patience=3)
     began = [turns.enter(), turns.enter()]
 

@@ -1,4 +1,4 @@
-"""What browsers, phones, password managers and robots look for without being told."""
+"""Well-known addresses that browsers, phones, password managers and robots look for."""
 
 import io
 import urllib.robotparser
@@ -15,14 +15,14 @@ from tests.security.people import account
 pytestmark = pytest.mark.django_db
 
 
-def test_password_managers_find_the_page_that_changes_a_password(client):
+def test_password_managers_find_the_page_for_changing_a_password(client):
     address = "/.well-known/change-password"
     assert client.get(address)["Location"] == reverse("account_change_password")
     page = client.get(address, follow=True)
     assert page.request["PATH_INFO"] == reverse("account_login")
     client.force_login(account())
     page = client.get(address, follow=True)
-    # First the password that is to be changed, then its page.
+    # First the current password, then the new one.
     assert page.request["PATH_INFO"] in (
         reverse("account_change_password"),
         reverse("account_reauthenticate"),
@@ -30,7 +30,7 @@ def test_password_managers_find_the_page_that_changes_a_password(client):
     assert client.get("/.well-known/resource-that-should-not-exist").status_code == 404
 
 
-def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings, typical_scientist):
+def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     robots = urllib.robotparser.RobotFileParser()
@@ -44,9 +44,9 @@ def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings,
     for name in ("assessments", "data", "delete", "export", "start", "account_login", "mfa_index"):
         assert not may(reverse(name)), name
     assert not may(reverse("report", args=[typical_scientist.pk]))
-    # Who may not look at a shared report could not read there that it is not to be indexed.
+    # If robots could not open a shared report, they would not see that it must not be indexed.
     assert may("/s/token/")
-    # Where the admin is, is nobody's business.
+    # robots.txt does not reveal where the admin is.
     assert settings.ADMIN_PATH.strip("/") not in response.content.decode()
 
 
@@ -57,7 +57,7 @@ def test_robots_read_what_is_public_and_leave_what_is_personal(client, settings,
         ("/apple-touch-icon.png", "PNG", {(180, 180)}),
     ],
 )
-def test_an_icon_is_where_it_is_looked_for(address, kind, sizes, client):
+def test_icons_are_where_browsers_look_for_them(address, kind, sizes, client):
     response = client.get(address, follow=True)
     content = response.getvalue()
     assert response["Content-Type"].startswith("image/")
@@ -67,7 +67,7 @@ def test_an_icon_is_where_it_is_looked_for(address, kind, sizes, client):
     assert (icon.info.get("sizes") or {icon.size}) == sizes
 
 
-def test_every_page_names_its_icons():
+def test_every_page_links_its_icons():
     page = BeautifulSoup(Client().get("/nowhere/").content, "html.parser")
     named = {link["rel"][0]: link["href"] for link in page.select("link[rel$=icon]")}
     assert set(named) == {"icon", "apple-touch-icon"}

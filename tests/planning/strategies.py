@@ -1,4 +1,4 @@
-"""Drawn cases for planning."""
+"""Generated cases for planning."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""What people make of a plan: an order by hand, a ceiling, a day by which to see."""
+"""Personal choices in a plan: a custom order, a maximum level, a deadline."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ def is_topological(steps: list[Step]) -> bool:
 
 
 @given(plans(), st.data())
-def test_any_wanted_order_keeps_every_step_and_what_it_rests_on(steps, data):
+def test_any_custom_order_keeps_every_step_and_its_prerequisites_first(steps, data):
     known = [step.key for step in steps]
     wanted = data.draw(st.permutations([*known, ("gone", 1)]).map(lambda keys: keys[::2]))
     arranged = arrange_steps(steps, wanted)
@@ -51,7 +51,7 @@ def test_any_wanted_order_keeps_every_step_and_what_it_rests_on(steps, data):
 
 
 @given(plans())
-def test_the_suggested_order_is_kept_where_nothing_else_is_wanted(steps):
+def test_the_suggested_order_is_kept_without_a_custom_one(steps):
     assert arrange_steps(steps, []) == steps
     assert arrange_steps(steps, [step.key for step in steps]) == steps
 
@@ -65,7 +65,7 @@ def test_moves(steps, data):
     for move in ("next", "earlier", "later"):
         order = move_step(steps, moved.key, move)
         arranged = arrange_steps(steps, order)
-        # What a move gives is possible as it stands, and is remembered.
+        # The result of a move is a possible order and is remembered.
         assert [step.key for step in arranged] == order
         assert is_topological(arranged)
         before, after = keys.index(moved.key), order.index(moved.key)
@@ -81,7 +81,7 @@ def test_moves(steps, data):
     assert set(front[: len(needed)]) == needed
 
 
-def test_earlier_passes_one_step_that_has_nothing_to_do_with_it():
+def test_earlier_passes_one_step_that_does_not_depend_on_it():
     a, b, c = (Step(name, 1, 1, 1.0, (), (), False) for name in "abc")
     c2 = Step("c", 2, 1, 1.0, (), (("c", 1),), False)
     assert move_step([a, b, c, c2], ("c", 2), "earlier") == [a.key, c.key, c2.key, b.key]
@@ -93,7 +93,7 @@ def test_earlier_passes_one_step_that_has_nothing_to_do_with_it():
 
 
 @given(cases(), st.sampled_from(NAMES), st.integers(0, 3))
-def test_nothing_goes_above_a_ceiling(case, name, ceiling):
+def test_no_level_exceeds_a_maximum(case, name, ceiling):
     skills, needs = case
     capped = skills | {name: replace(skills[name], ceiling=ceiling)}
     steps = plan_steps(capped, needs)
@@ -104,11 +104,11 @@ def test_nothing_goes_above_a_ceiling(case, name, ceiling):
         reached[step.skill] = step.level
     for need in needs:
         if need.skills != (name,):
-            # Where there is another way, it is taken.
+            # If there is an alternative, it is used.
             assert any(reached[skill] >= need.level for skill in need.skills)
 
 
-def test_a_ceiling_takes_what_only_the_step_rests_on_with_it():
+def test_a_maximum_also_removes_prerequisites_that_only_its_steps_need():
     skills = {
         "shell": Learnable("shell", (5, 9, 9, 9), (), 0),
         "docker": Learnable("docker", (5, 9, 9, 9), (("shell", 1),), 0, ceiling=0),
@@ -116,7 +116,7 @@ def test_a_ceiling_takes_what_only_the_step_rests_on_with_it():
     assert plan_steps(skills, [Need("docker", ("docker",), 1, 4.0, None)]) == []
 
 
-def test_needs_with_the_same_alternatives_go_the_same_way():
+def test_needs_with_the_same_alternatives_use_the_same_one():
     skills = {
         "torch": Learnable("torch", (9, 9, 9, 9), (), 0),
         "flow": Learnable("flow", (8, 8, 8, 8), (), 0),
@@ -129,12 +129,12 @@ def test_needs_with_the_same_alternatives_go_the_same_way():
 
 
 @given(plans(), st.floats(0, 800))
-def test_what_fits_into_some_hours(steps, hours):
+def test_steps_that_fit_into_some_hours(steps, hours):
     fitting = steps_within(steps, hours)
     assert sum(step.hours for step in fitting) <= hours
     planned, taken = {step.key for step in steps}, {step.key for step in fitting}
     assert all(taken.issuperset(planned & set(step.before)) for step in fitting)
-    # The front of the order comes first: nothing that would have fitted there is missing.
+    # Earlier steps come first: none that would have fitted is missing.
     total = 0
     for step in steps:
         total += step.hours
@@ -153,7 +153,7 @@ monday = date(2026, 11, 23)
     st.integers(1, 900),
     st.frozensets(st.dates(date(2026, 1, 1), date(2032, 1, 1)), max_size=6),
 )
-def test_what_is_done_by_the_finish_is_what_was_planned(start, weekly, hours, off):
+def test_the_hours_until_the_finish_are_those_planned(start, weekly, hours, off):
     schedule = Schedule(start, weekly, off)
     end = finish_date(schedule, hours)
     assert hours_until(schedule, end) >= hours - 1e-9

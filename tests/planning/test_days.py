@@ -1,4 +1,4 @@
-"""The day is the person's, wherever they are and whether or not their browser says so."""
+"""The day is the person's, wherever they are and whether or not their browser reports it."""
 
 from datetime import date
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from assessments import models, selectors
 from assessments.taxonomy_store import editions
 
 pytestmark = pytest.mark.django_db
-# At this moment it is the 25th in Honolulu, the 26th by UTC, and in Auckland too, but for hours.
+# At this moment it is the 25th in Honolulu and the 26th in UTC and, for some hours, in Auckland.
 MORNING, NIGHT = "2026-11-26T06:00:00Z", "2026-11-26T20:00:00Z"
 
 
@@ -41,14 +41,16 @@ def test_a_plan_starts_on_the_persons_day(moment, zone, day, alice, typical_scie
     alice.client.cookies["time_zone"] = quote(zone, safe="")
     with time_machine.travel(moment, tick=False):
         assert start_shown(alice, typical_scientist) == day
-        # What makes the plan keeps the day that was shown.
+        # Creating the plan keeps the day that was shown.
         alice.do(typical_scientist, "done:docker:2")
         assert models.Plan.objects.get().start == date.fromisoformat(day)
         assert start_shown(alice, typical_scientist) == day
 
 
 @pytest.mark.parametrize("day", ["2026-11-25", "2026-11-26"])
-def test_without_scripts_a_start_that_is_today_for_the_person_stays(day, alice, typical_scientist):
+def test_without_scripts_a_start_date_that_is_today_for_the_person_is_kept(
+    day, alice, typical_scientist
+):
     with time_machine.travel(MORNING, tick=False):
         sent = {"hours": "6", "start": day}
         url = reverse("plan-pace", args=[typical_scientist.pk])
@@ -64,7 +66,7 @@ def test_without_scripts_a_start_that_is_today_for_the_person_stays(day, alice, 
         assert choices.schedule.start == date(2026, 12, 1)
 
 
-def test_every_date_of_a_person_is_of_their_day(alice, typical_scientist):
+def test_every_date_of_a_person_is_their_local_date(alice, typical_scientist):
     models.Assessment.objects.update(submitted_at="2026-11-26T20:00:00Z")
     alice.client.cookies["time_zone"] = "Pacific%2FAuckland"
     with time_machine.travel(NIGHT, tick=False):
@@ -85,7 +87,7 @@ def milestones(person, assessment) -> list[date]:
     return [event["dtstart"].dt for event in calendar.walk("VEVENT")]
 
 
-def test_a_moment_that_is_said_in_utc_is_one(alice, typical_scientist):
+def test_a_time_shown_in_utc_is_in_utc(alice, typical_scientist):
     draft = alice.begin(start_role="software-engineer")
     models.Assessment.objects.filter(pk=draft.pk).update(updated_at="2026-11-26T20:00:00Z")
     alice.client.cookies["time_zone"] = "Pacific%2FAuckland"

@@ -1,4 +1,4 @@
-"""Changes to a plan are saved, and the submitted result stays as it was."""
+"""Changes to a plan are saved, and the submitted result stays the same."""
 
 import json
 import re
@@ -35,17 +35,17 @@ def page_of(person: Person, assessment: models.Assessment) -> str:
 
 
 def kept(assessment: models.Assessment) -> str:
-    """Everything that a submitted result must keep."""
+    """Everything that must never change in a submitted result."""
     assessment.refresh_from_db()
     result = assessment.result
     answers = list(assessment.answers.order_by("skill").values_list("skill", "value"))
     return json.dumps([result.report, result.answers, result.readiness, answers], sort_keys=True)
 
 
-def test_ticking_moves_the_score_and_leaves_the_result(alice, typical_scientist):
+def test_ticking_changes_the_readiness_and_leaves_the_result_alone(alice, typical_scientist):
     result, before = kept(typical_scientist), plan_of(typical_scientist)
     first = before.steps[0]
-    for _ in range(2):  # a double click does what one does
+    for _ in range(2):  # a double click has the same effect as one click
         assert alice.do(typical_scientist, f"done:{first.key}").status_code == 302
     after = plan_of(typical_scientist)
     assert [item.key for item in after.steps] == [item.key for item in before.steps[1:]]
@@ -62,12 +62,12 @@ def test_ticking_moves_the_score_and_leaves_the_result(alice, typical_scientist)
 
 
 def rows_of(person: Person, assessment: models.Assessment) -> dict[str, BeautifulSoup]:
-    """The rows of the plan's page by the key of their step, in order."""
+    """The rows on the plan's page by the key of their step, in order."""
     page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
     return {row["id"]: row for row in page.select(".plan-steps > li")}
 
 
-def test_what_is_ticked_stays_in_place_with_the_way_back(alice, typical_scientist):
+def test_a_ticked_step_stays_in_place_and_can_be_undone(alice, typical_scientist):
     before = list(rows_of(alice, typical_scientist))
     third = plan_of(typical_scientist).steps[2]
     response = alice.do(typical_scientist, f"done:{third.key}")
@@ -84,11 +84,11 @@ def test_what_is_ticked_stays_in_place_with_the_way_back(alice, typical_scientis
     row = rows_of(alice, typical_scientist)[before[2]]
     assert not row.s
     assert "Back in the plan" in row.select_one("[role=status]").get_text()
-    # It is said once.
+    # The message is shown once.
     assert not rows_of(alice, typical_scientist)[before[2]].select_one("[role=status]")
 
 
-def test_the_next_step_is_ticked_at_the_top_and_taken_back_there(alice, typical_scientist):
+def test_the_next_step_is_ticked_and_undone_at_the_top(alice, typical_scientist):
     url = reverse("plan-step", args=[typical_scientist.pk])
     first = plan_of(typical_scientist).steps[0]
     response = alice.client.post(url, {"do": f"done:{first.key}", "top": "yes"})
@@ -102,7 +102,7 @@ def test_the_next_step_is_ticked_at_the_top_and_taken_back_there(alice, typical_
     assert keys(typical_scientist)[0] == first.key
 
 
-def test_what_is_set_aside_can_be_taken_back_where_it_was_said(alice, typical_scientist):
+def test_skipping_can_be_undone_next_to_its_message(alice, typical_scientist):
     before = keys(typical_scientist)
     assert alice.do(typical_scientist, "skip:kubernetes:1")["Location"].endswith("#steps")
     page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
@@ -112,7 +112,7 @@ def test_what_is_set_aside_can_be_taken_back_where_it_was_said(alice, typical_sc
     assert keys(typical_scientist) == before
 
 
-def test_what_is_ticked_beyond_ready_is_not_folded_away(alice, typical_scientist):
+def test_a_ticked_step_beyond_ready_is_not_folded(alice, typical_scientist):
     plan = plan_of(typical_scientist)
     alice.do(typical_scientist, f"done:{plan.steps[-1].key}")
     page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
@@ -121,14 +121,14 @@ def test_what_is_ticked_beyond_ready_is_not_folded_away(alice, typical_scientist
     assert fold.has_attr("open")
 
 
-def test_what_is_done_though_nothing_asks_for_it_can_be_taken_back(alice, typical_scientist):
+def test_a_ticked_step_that_nothing_requires_can_be_undone(alice, typical_scientist):
     alice.do(typical_scientist, "done:quantitative-finance:1")
     row = rows_of(alice, typical_scientist)["quantitative-finance-1"]
     alice.do(typical_scientist, row.button["value"])
     assert "quantitative-finance-1" not in rows_of(alice, typical_scientist)
 
 
-def test_groups_end_with_what_they_reach(typical_scientist):
+def test_groups_end_with_the_milestone_they_reach(typical_scientist):
     plan = plan_of(typical_scientist)
     groups = [*plan.until_ready, *plan.beyond]
     rows = [row for group in groups for row in group.rows]
@@ -142,19 +142,19 @@ def test_groups_end_with_what_they_reach(typical_scientist):
         assert group.done_by == group.rows[-1].step.done_by
 
 
-def test_ticking_a_later_level_takes_the_ones_below_with_it(alice, typical_scientist):
+def test_ticking_a_higher_level_ticks_the_lower_ones_too(alice, typical_scientist):
     alice.do(typical_scientist, "done:kubernetes:2")
     assert not {"kubernetes:1", "kubernetes:2"} & set(keys(typical_scientist))
 
 
 def reached(assessment: models.Assessment) -> dict[str, tuple[int | None, int | None]]:
-    """The levels that are recorded in the plan, and where it stops, by skill."""
+    """The levels reached and the maximum level recorded in the plan, by skill."""
     rows = models.PlanSkill.objects.filter(plan__assessment=assessment)
     return {row.skill.slug: (row.reached, row.ceiling) for row in rows.select_related("skill")}
 
 
 def undo_button(person: Person, assessment: models.Assessment) -> str:
-    """The button that undoes what was just done at the top of the page."""
+    """The value of the undo button at the top of the page."""
     page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
     button = page.select_one(".said button")
     return button["value"] if button else ""
@@ -165,7 +165,7 @@ def test_undoing_a_level_keeps_the_higher_ones(alice, typical_scientist):
         alice.do(typical_scientist, f"done:kubernetes:{level}")
     rows = rows_of(alice, typical_scientist)
     assert [bool(rows[f"kubernetes-{level}"].button) for level in (1, 2)] == [False, True]
-    # As from a tab that was opened before level 2 was ticked.
+    # As from a tab opened before level 2 was ticked.
     alice.do(typical_scientist, "undone:kubernetes:1")
     assert reached(typical_scientist) == {"kubernetes": (2, None)}
     assert "Not changed: level 2 of Kubernetes is ticked" in page_of(alice, typical_scientist)
@@ -174,7 +174,7 @@ def test_undoing_a_level_keeps_the_higher_ones(alice, typical_scientist):
 
 
 @pytest.mark.parametrize("action", ["done", "known"])
-def test_a_level_that_is_ticked_late_takes_no_higher_one_back(action, alice, typical_scientist):
+def test_ticking_a_lower_level_later_keeps_the_higher_one(action, alice, typical_scientist):
     alice.do(typical_scientist, "done:kubernetes:2")
     alice.do(typical_scientist, f"{action}:kubernetes:1")
     assert reached(typical_scientist) == {"kubernetes": (2, None)}
@@ -189,7 +189,7 @@ def test_a_level_that_is_ticked_late_takes_no_higher_one_back(action, alice, typ
         ("skip:kubernetes:3", "skip:kubernetes:1"),
     ],
 )
-def test_undo_goes_back_to_what_was_there_before(earlier, action, alice, typical_scientist):
+def test_undo_restores_the_previous_state(earlier, action, alice, typical_scientist):
     if earlier:
         alice.do(typical_scientist, earlier)
         alice.get("plan", typical_scientist.pk)
@@ -201,7 +201,7 @@ def test_undo_goes_back_to_what_was_there_before(earlier, action, alice, typical
     assert reached(typical_scientist) == before
 
 
-def test_setting_aside_a_higher_level_brings_no_lower_one_back(alice, typical_scientist):
+def test_skipping_a_higher_level_keeps_lower_ones_skipped(alice, typical_scientist):
     for _ in range(2):
         alice.do(typical_scientist, "skip:kubernetes:1")
         alice.do(typical_scientist, "skip:kubernetes:3")
@@ -215,7 +215,7 @@ def test_setting_aside_a_higher_level_brings_no_lower_one_back(alice, typical_sc
         ("restore:kubernetes:3", "restore:kubernetes:3:2", None),
     ],
 )
-def test_undo_of_setting_aside_takes_nothing_else_back(later, undo, kept, alice, typical_scientist):
+def test_undoing_a_skip_changes_nothing_else(later, undo, kept, alice, typical_scientist):
     alice.do(typical_scientist, "skip:kubernetes:3")
     alice.do(typical_scientist, later)
     alice.get("plan", typical_scientist.pk)
@@ -227,7 +227,7 @@ def test_undo_of_setting_aside_takes_nothing_else_back(later, undo, kept, alice,
         assert reached(typical_scientist) == ({} if kept is None else {"kubernetes": (None, kept)})
 
 
-def test_setting_aside_and_taking_up_again(alice, typical_scientist):
+def test_skipping_and_restoring(alice, typical_scientist):
     before = keys(typical_scientist)
     assert "kubernetes:1" in before
     alice.do(typical_scientist, "skip:kubernetes:1")
@@ -238,7 +238,7 @@ def test_setting_aside_and_taking_up_again(alice, typical_scientist):
     assert keys(typical_scientist) == before
 
 
-def test_setting_aside_one_way_takes_another(alice, typical_scientist):
+def test_skipping_one_alternative_plans_another(alice, typical_scientist):
     chosen = next(
         key for key in keys(typical_scientist) if key.split(":")[0] in {"aws", "gcp", "azure"}
     )
@@ -258,20 +258,20 @@ def test_i_already_know_this_goes_into_a_new_draft(alice, typical_scientist):
     assert draft.answers.count() == typical_scientist.answers.count()
     assert kept(typical_scientist) == result
     assert "docker:2" not in keys(typical_scientist)
-    # A lower level that is known as well takes nothing back.
+    # A lower level sent later does not lower the answer.
     services.answers_save(assessment=draft, values={"docker": "3"})
     alice.do(typical_scientist, "known:docker:2")
     assert draft.answers.get(skill__slug="docker").value == "3"
 
 
-def test_a_retake_begins_with_what_was_ticked_off(alice, typical_scientist):
+def test_a_retake_starts_with_ticked_levels(alice, typical_scientist):
     alice.do(typical_scientist, "done:kubernetes:2")
     alice.client.post(reverse("retake", args=[typical_scientist.pk]))
     draft = models.Assessment.objects.get(submitted_at=None)
     assert draft.answers.get(skill__slug="kubernetes").value == "2"
 
 
-def test_order_by_hand(alice, typical_scientist):
+def test_a_custom_order(alice, typical_scientist):
     suggested = keys(typical_scientist)
     last = suggested[-1]
     alice.do(typical_scientist, f"next:{last}")
@@ -279,7 +279,7 @@ def test_order_by_hand(alice, typical_scientist):
     assert sorted(moved) == sorted(suggested)
     assert moved.index(last) < suggested.index(last)
     assert "This is an order you chose" in page_of(alice, typical_scientist)
-    # Steps that are ticked off leave the order of the others as it is.
+    # Ticking steps does not change the order of the others.
     alice.do(typical_scientist, f"done:{moved[0]}")
     skill, level = moved[0].split(":")
     gone = {f"{skill}:{n}" for n in range(1, int(level) + 1)}
@@ -304,24 +304,24 @@ def test_order_by_hand(alice, typical_scientist):
         "restore:docker:2:",
     ],
 )
-def test_a_button_that_is_none(alice, typical_scientist, button):
+def test_invalid_buttons(alice, typical_scientist, button):
     assert alice.do(typical_scientist, button).status_code == 400
     assert not models.Plan.objects.exists()
 
 
-def test_a_skill_that_is_none(alice, typical_scientist):
+def test_an_unknown_skill(alice, typical_scientist):
     assert alice.do(typical_scientist, "done:cooking:2").status_code == 404
 
 
 def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
-    """As from a tab that was opened before it was ticked off."""
+    """As from a tab opened before it was ticked."""
     alice.do(typical_scientist, "done:docker:4")
     assert alice.do(typical_scientist, "next:docker:2").status_code == 302
     assert models.Plan.objects.get().order == []
 
 
 def said_of_pace(person: Person, assessment: models.Assessment) -> str:
-    """What was said first beside the pace since it was last looked at."""
+    """The message next to the pace, shown once after a change."""
     page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
     return page.select_one("#pace .said p").get_text()
 
@@ -365,21 +365,21 @@ def test_pace_and_weeks_off(alice, typical_scientist):
         {"first": "2027-01-10"},
     ],
 )
-def test_weeks_off_that_are_none(alice, typical_scientist, off):
+def test_invalid_weeks_off(alice, typical_scientist, off):
     response = alice.client.post(reverse("plan-time-off", args=[typical_scientist.pk]), off)
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
     assert not models.TimeOff.objects.exists()
 
 
-def test_what_is_left_starts_today_at_the_earliest(alice, typical_scientist):
+def test_remaining_steps_start_today_at_the_earliest(alice, typical_scientist):
     sent = {"hours": "6", "start": "2021-01-01"}
     alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
     assert plan_of(typical_scientist).steps[0].done_by > timezone.localdate()
     assert 'value="2021-01-01"' in alice.get("plan", typical_scientist.pk).content.decode()
 
 
-def test_the_next_assessment_begins_with_the_last_plans_choices(alice, typical_scientist):
+def test_the_next_plan_starts_with_the_choices_of_the_last(alice, typical_scientist):
     alice.client.post(
         reverse("plan-pace", args=[typical_scientist.pk]),
         {"hours": "9", "start": "2026-12-01"},
@@ -398,8 +398,8 @@ def test_the_next_assessment_begins_with_the_last_plans_choices(alice, typical_s
     assert [row.slug for row in plan.specialisms.all()] == ["speech"]
 
 
-def test_a_draft_that_was_there_loses_no_level_that_was_ticked(alice, typical_scientist):
-    """Its answers are older than the ticks; what is answered after a tick counts more."""
+def test_an_existing_draft_gets_every_ticked_level(alice, typical_scientist):
+    """Its answers are older than the ticks; an answer saved after a tick counts instead."""
     alice.client.post(reverse("retake", args=[typical_scientist.pk]))
     draft = models.Assessment.objects.get(submitted_at=None)
     services.answers_save(assessment=draft, values={"docker": "1", "sql": "2", "spark": "1"})
@@ -424,7 +424,7 @@ def test_calendar_file(alice, typical_scientist):
     assert any("Ready to apply" in event["summary"] for event in events)
 
 
-def test_milestones_say_when_each_must_have_and_area_is_enough(typical_scientist):
+def test_milestones_say_when_each_must_have_and_area_is_good_enough(typical_scientist):
     edition = editions.edition_current()
     profile = selectors.profile_of(typical_scientist, edition)
     plan = plan_of(typical_scientist)

@@ -43,7 +43,7 @@ def test_the_plan_closes_every_gap_and_says_when_it_is_enough(typical_scientist)
     assert sum(item.points for item in plan.steps) == pytest.approx(100 - report.attainment)
 
 
-def test_what_a_data_scientist_does_first_is_engineering(typical_scientist):
+def test_a_data_scientists_plan_starts_with_engineering(typical_scientist):
     first = [step.skill.area for step in plan_of(typical_scientist).steps[:15]]
     engineering = {"devops-mlops", "software-engineering", "cloud", "data-engineering"}
     assert sum(area in engineering for area in first) >= 8
@@ -54,7 +54,7 @@ def test_the_page(alice, typical_scientist):
     plan = plan_of(typical_scientist)
     shown = page.select(".plan-step")
     assert len(shown) == len(plan.steps)
-    # The step to take now stands open at the top, and only as a line in the list.
+    # The next step is unfolded at the top and only one line in the list.
     for item, step in zip([page.select_one(".next-step"), *shown[1:]], plan.steps, strict=True):
         text = item.get_text(" ", strip=True)
         assert step.anchor in text
@@ -72,8 +72,8 @@ def test_the_page(alice, typical_scientist):
     assert len(beyond.select(".plan-step")) == len(plan.steps) - plan.ready.number
 
 
-def test_ready_is_readiness_with_no_must_have_short(alice, real_taxonomy):
-    """A person at every target, except for one must-have just below the level where it blocks."""
+def test_ready_needs_both_readiness_and_every_must_have(alice, real_taxonomy):
+    """A person at every target level, except for one missing must-have."""
     edition = edition_current()
     rows = real_taxonomy.requirements[ML_ENGINEER]
     target = edition.target(DATA_SCIENTIST, ML_ENGINEER)
@@ -100,7 +100,7 @@ def test_ready_is_readiness_with_no_must_have_short(alice, real_taxonomy):
     assert "ready to apply today" not in page
 
 
-def test_a_long_way_says_what_would_shorten_it(typical_scientist):
+def test_a_long_plan_suggests_more_hours_a_week(typical_scientist):
     assert plan_of(typical_scientist, hours=12).long_way is None
     way = plan_of(typical_scientist, hours=2).long_way
     assert way.years > 5
@@ -108,7 +108,7 @@ def test_a_long_way_says_what_would_shorten_it(typical_scientist):
     assert way.double_years == round(way.years / 2)
 
 
-def test_pace_changes_the_dates_alone(alice, typical_scientist):
+def test_pace_changes_the_dates_only(alice, typical_scientist):
     slow, fast = (plan_of(typical_scientist, hours) for hours in (3, 12))
     assert [step.step for step in slow.steps] == [step.step for step in fast.steps]
     assert slow.steps[-1].done_by > fast.steps[-1].done_by
@@ -126,7 +126,7 @@ def test_pace_changes_the_dates_alone(alice, typical_scientist):
         {"hours": ""},
     ],
 )
-def test_a_pace_that_is_none(alice, typical_scientist, pace):
+def test_an_invalid_pace(alice, typical_scientist, pace):
     sent = {"hours": "6", "start": "2026-12-01"} | pace
     response = alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
     assert response.status_code == 422
@@ -151,7 +151,7 @@ def test_a_draft_has_no_plan_yet(alice):
     assert alice.get("plan", draft.pk)["Location"].endswith("/review/")
 
 
-def test_an_open_requirement_is_to_be_checked_first(alice):
+def test_an_open_requirement_says_check_this_first(alice):
     draft = alice.begin()
     alice.submit(draft)
     draft.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The promises of planning, on drawn cases, and against the exact optimum."""
+"""The properties of planning on generated cases, and a comparison with the exact optimum."""
 
 import random
 from dataclasses import replace
@@ -28,7 +28,7 @@ def total(steps: list[Step]) -> int:
 
 
 @given(cases())
-def test_a_plan_is_in_order_without_repetition_and_ends_without_a_gap(case):
+def test_a_plan_is_in_order_without_repetition_and_closes_every_gap(case):
     skills, needs = case
     steps = order_steps(plan_steps(skills, needs))
     reached = {name: skill.start for name, skill in skills.items()}
@@ -45,7 +45,7 @@ def test_a_plan_is_in_order_without_repetition_and_ends_without_a_gap(case):
 
 
 @given(cases())
-def test_the_order_of_the_input_plays_no_part(case):
+def test_the_order_of_the_input_does_not_matter(case):
     skills, needs = case
     steps = order_steps(plan_steps(skills, needs))
     turned = plan_steps(dict(reversed(skills.items())), needs[::-1])
@@ -62,7 +62,7 @@ def test_a_higher_level_never_adds_hours(case, name):
 
 
 @given(cases())
-def test_no_other_way_through_the_alternatives_takes_fewer_hours(case):
+def test_no_other_alternatives_take_fewer_hours(case):
     skills, needs = case
     planned = total(plan_steps(skills, needs))
     for number, need in enumerate(needs):
@@ -73,7 +73,7 @@ def test_no_other_way_through_the_alternatives_takes_fewer_hours(case):
 
 
 @given(cases())
-def test_gains_add_up_to_what_is_missing(case):
+def test_gains_add_up_to_the_missing_points(case):
     skills, needs = case
     needs = [need._replace(floor=None) for need in needs]
     missing = sum(
@@ -92,7 +92,7 @@ def test_a_step_towards_a_missing_must_have_counts_twice():
     assert [step.gain for step in steps] == [6, 6, 3]
 
 
-def test_a_prerequisite_that_nothing_asks_for_comes_first_and_earns_nothing():
+def test_a_prerequisite_that_nothing_requires_comes_first_and_gains_nothing():
     skills = {
         "shell": Learnable("shell", (5, 9, 9, 9), (), 0),
         "docker": Learnable("docker", (5, 9, 9, 9), (("shell", 1),), 0),
@@ -121,7 +121,7 @@ def test_cycles_are_refused():
 
 
 def optimum(steps: list[Step]) -> float:
-    """Return the least sum of gain times completion, by dynamic programming over subsets."""
+    """Return the minimal sum of gain times completion time, by dynamic programming over subsets."""
     place = {step.key: number for number, step in enumerate(steps)}
     before = [sum(1 << place[key] for key in step.before if key in place) for step in steps]
     states = {0: (0.0, 0)}
@@ -143,7 +143,7 @@ def optimum(steps: list[Step]) -> float:
 
 
 def like_the_taxonomy(chance: random.Random) -> list[Step]:
-    """Draw a plan of some skills with growing hours, prerequisites and a few alternatives."""
+    """Generate a plan of some skills with growing hours, prerequisites and a few alternatives."""
     names = NAMES[: chance.randint(3, 6)]
     skills = {}
     for index, name in enumerate(names):
@@ -171,7 +171,7 @@ def like_the_taxonomy(chance: random.Random) -> list[Step]:
 
 
 def excess(draw, seed: int) -> list[float]:
-    """Return by how much 200 plans lie above the optimum, as shares."""
+    """Return by what shares the costs of 200 plans exceed the optimum."""
     chance, found = random.Random(seed), []
     while len(found) < 200:
         steps = draw(chance)
@@ -181,7 +181,7 @@ def excess(draw, seed: int) -> list[float]:
 
 
 def test_certificate():
-    """Mean within 0.5 %, worst within 5 % of the optimum, on 200 instances of a fixed seed."""
+    """On 200 instances of a fixed seed, the mean is within 0.5 % and the worst within 5 %."""
     found = excess(like_the_taxonomy, seed=20)
     assert min(found) > -1e-9
     assert mean(found) <= 0.005
@@ -189,7 +189,7 @@ def test_certificate():
 
 
 def any_order(chance: random.Random) -> list[Step]:
-    """Draw steps with any hours, gains and precedence, harder than a taxonomy's."""
+    """Generate steps with any hours, gains and precedence, which is harder than a taxonomy."""
     return [
         Step(
             f"s{number:02}",
@@ -204,7 +204,7 @@ def any_order(chance: random.Random) -> list[Step]:
     ]
 
 
-def test_even_with_any_precedence_the_mean_is_close():
+def test_with_any_precedence_the_mean_is_still_close():
     assert mean(excess(any_order, seed=3)) <= 0.005
 
 
@@ -212,7 +212,9 @@ dates = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 
 @given(dates, st.integers(1, 59), st.floats(0, 3000), st.floats(0, 500))
-def test_more_hours_a_week_never_end_later_and_more_work_never_earlier(start, weekly, hours, more):
+def test_more_hours_a_week_never_finish_later_and_more_work_never_earlier(
+    start, weekly, hours, more
+):
     slower, faster = Schedule(start, weekly), Schedule(start, weekly + 1)
     assert finish_date(faster, hours) <= finish_date(slower, hours)
     assert finish_date(slower, hours + more) >= finish_date(slower, hours)
@@ -221,7 +223,7 @@ def test_more_hours_a_week_never_end_later_and_more_work_never_earlier(start, we
 
 def test_dates():
     monday = date(2026, 11, 23)
-    # 24 hours at 6 a week, of which 0.8 are done: five weeks.
+    # 24 hours at 6 a week, of which 80 % are counted: five weeks.
     assert finish_date(Schedule(monday, 6), 24) == monday + timedelta(weeks=5)
     off = frozenset({monday + timedelta(days=9), monday + timedelta(days=10)})
     assert finish_date(Schedule(monday, 6, off), 24) == monday + timedelta(weeks=6)

@@ -1,4 +1,4 @@
-"""Supposing, comparing and specialising: pages and what they rest on."""
+"""The pages what if, other roles, specialisms and projects, and their calculations."""
 
 from datetime import date, timedelta
 
@@ -48,13 +48,13 @@ def answer(page: BeautifulSoup) -> str:
     return " ".join(page.select_one(".answer").get_text(" ").split())
 
 
-def test_nothing_supposed_shows_no_difference_and_nothing_to_keep(alice, typical_scientist):
+def test_without_a_choice_there_is_no_difference_and_nothing_to_save(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist)
     assert "Choose something" in page.select_one(".outcome").get_text()
     assert not page.select(".outcome table, .outcome form, .answer")
 
 
-def test_something_first_takes_the_way_there_into_account(alice, typical_scientist):
+def test_a_skill_first_includes_its_prerequisites(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, first="model-deployment")
     assert answer(page).startswith("Model deployment first:")
     assert " later)" in answer(page)
@@ -64,7 +64,7 @@ def test_something_first_takes_the_way_there_into_account(alice, typical_scienti
     assert not models.Plan.objects.exists()
 
 
-def test_the_plan_says_what_was_shown_before_it_was_kept(alice, typical_scientist):
+def test_the_saved_plan_equals_the_outcome_shown(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, first="model-deployment", hours="10")
     shown = int(figures(page, "Hours until ready")[1])
     keep(alice, typical_scientist, page)
@@ -77,7 +77,7 @@ def test_the_plan_says_what_was_shown_before_it_was_kept(alice, typical_scientis
         assert f"{day:%Y}" in then
 
 
-def test_what_is_put_first_later_comes_before_what_was_put_first_earlier(alice, typical_scientist):
+def test_the_skill_put_first_last_comes_before_earlier_ones(alice, typical_scientist):
     for skill in ("system-design", "sql"):
         keep(alice, typical_scientist, outcome_of(alice, typical_scientist, first=skill))
     _, profile, choices = material(typical_scientist)
@@ -85,14 +85,16 @@ def test_what_is_put_first_later_comes_before_what_was_put_first_earlier(alice, 
     assert skills.index("sql") < skills.index("system-design") < skills.index("model-deployment")
 
 
-def test_another_pace_moves_the_date_alone(alice, typical_scientist):
+def test_another_pace_changes_the_date_only(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="20")
     assert answer(page).startswith("20 hours a week:")
     assert " sooner)" in answer(page)
     assert rows(page) == ["Ready to apply"]
 
 
-def test_a_skill_put_first_is_dropped_where_the_other_role_asks_for_none(alice, typical_scientist):
+def test_a_skill_put_first_is_dropped_if_the_other_role_does_not_require_it(
+    alice, typical_scientist
+):
     page = outcome_of(
         alice,
         typical_scientist,
@@ -103,24 +105,24 @@ def test_a_skill_put_first_is_dropped_where_the_other_role_asks_for_none(alice, 
     assert page.select("[name=first] [selected]") in ([], page.select("[name=first] [value='']"))
 
 
-def test_by_a_day(alice, typical_scientist):
+def test_a_deadline(alice, typical_scientist):
     day = timezone.localdate().replace(month=12, day=31).isoformat()
     far = f"{timezone.localdate().year + 3}-06-01"
     near, later = (outcome_of(alice, typical_scientist, day=d) for d in (day, far))
     assert len(near.select(".compact li")) < len(later.select(".compact li"))
-    assert not later.select(".outcome form")  # a day changes no plan
+    assert not later.select(".outcome form")  # a deadline does not change the plan
     past = outcome_of(alice, typical_scientist, day="2021-01-01")
     assert "No step fits" in past.get_text()
 
 
-def test_what_is_done_and_set_aside_counts_on_both_sides(alice, typical_scientist):
+def test_ticked_and_skipped_steps_count_on_both_sides(alice, typical_scientist):
     alice.make_plan(typical_scientist)
     page = outcome_of(alice, typical_scientist, first="model-deployment")
     _, profile, choices = material(typical_scientist)
     assert int(figures(page, "Hours until")[0]) == summarise(profile, choices).hours_to_ready
     offered = {option["value"] for option in page.select("[name=first] option")}
-    assert "docker" in offered  # done to level 2 only
-    assert "kubernetes" not in offered  # set aside
+    assert "docker" in offered  # ticked up to level 2 only
+    assert "kubernetes" not in offered  # skipped
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_what_is_done_and_set_aside_counts_on_both_sides(alice, typical_scientis
         ((-3, 70), "2 months later"),
     ],
 )
-def test_how_much_later_is_told_in_weeks_or_months(days, said):
+def test_a_difference_is_given_in_weeks_or_months(days, said):
     now = (date(2027, 7, 1), date(2027, 10, 1))
     then = (now[0] + timedelta(days[0]), now[1] + timedelta(days[1]))
     assert shift_label(shift_between(now, then)) == said
@@ -152,7 +154,7 @@ def test_how_much_later_is_told_in_weeks_or_months(days, said):
         {"day": "0001-01-01"},
     ],
 )
-def test_what_cannot_be_supposed(alice, typical_scientist, given):
+def test_invalid_choices(alice, typical_scientist, given):
     response = alice.client.get(reverse("what-if", args=[typical_scientist.pk]), given)
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
@@ -162,13 +164,13 @@ def test_what_cannot_be_supposed(alice, typical_scientist, given):
 
 
 def keep(person, assessment, page: BeautifulSoup):
-    """Press the button that makes what the page supposes the plan."""
+    """Press the button that saves the choices as the plan."""
     form = page.select_one(f'form[action="{reverse("what-if-keep", args=[assessment.pk])}"]')
     sent = {field["name"]: field["value"] for field in form.select("input[name]")}
     return person.client.post(form["action"], sent)
 
 
-def test_keeping_puts_the_steps_first(alice, typical_scientist):
+def test_saving_puts_the_steps_first(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="10", first="system-design")
     response = keep(alice, typical_scientist, page)
     assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
@@ -181,7 +183,7 @@ def test_keeping_puts_the_steps_first(alice, typical_scientist):
     assert before <= rests_on | {"system-design"}
 
 
-def test_keeping_another_role_begins_a_draft(alice, typical_scientist):
+def test_saving_another_role_starts_a_draft(alice, typical_scientist):
     answers = set(typical_scientist.answers.values_list("skill", "value"))
     response = alice.client.post(
         reverse("what-if-keep", args=[typical_scientist.pk]), {"target_role": "ai-engineer"}
@@ -190,10 +192,10 @@ def test_keeping_another_role_begins_a_draft(alice, typical_scientist):
     assert response["Location"] == reverse("assessment", args=[draft.pk])
     assert draft.target_role.slug == "ai-engineer"
     assert set(draft.answers.values_list("skill", "value")) == answers
-    assert not models.Plan.objects.exists()  # the plan of this result stays as it is
+    assert not models.Plan.objects.exists()  # the plan of this result stays the same
 
 
-def test_roles_the_nearest_first(alice, typical_scientist):
+def test_roles_are_listed_nearest_first(alice, typical_scientist):
     edition, profile, choices = material(typical_scientist)
     profiles = [
         selectors.profile_of(typical_scientist, edition, role.slug)
@@ -209,10 +211,10 @@ def test_roles_the_nearest_first(alice, typical_scientist):
     assert own.summary.ready_by == plan.ready.done_by
     page = alice.get("roles", typical_scientist.pk).content.decode()
     assert all(view.role.name in page for view in views)
-    assert "The shorter way in" not in page  # a data scientist is in already
+    assert "The shorter way in" not in page  # a data scientist already works in the field
 
 
-def test_the_nearer_way_in_for_a_student(alice):
+def test_the_nearer_entry_role_for_a_student(alice):
     draft = alice.begin("student")
     for area in ("statistics", "machine-learning"):
         page = editions.edition_current().questionnaire("student", ML_ENGINEER).page(area)
@@ -225,7 +227,7 @@ def test_the_nearer_way_in_for_a_student(alice):
     assert 0 < ways[0].hours < ways[1].hours
     page = alice.get("roles", draft.pk).content.decode()
     assert "The shorter way in" in page
-    # For a person strong in software, the other entry role is closer.
+    # For someone strong in software, the other entry role is nearer.
     coder = alice.begin("student", "ai-engineer")
     code = {
         "python": 4,
@@ -277,7 +279,7 @@ def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
     }
     added = sum(item.step.hours for item in plan.steps if item.step.key not in before)
     assert added <= on_top["speech"] + on_top["econometrics"]
-    # No box ticked: none any more.
+    # No box ticked removes them all.
     alice.client.post(url)
     assert not material(typical_scientist)[2].specialisms
 
@@ -295,14 +297,14 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
     assert alice.client.post(url, {"specialisms": ["cooking"]}).status_code == 422
 
 
-def test_a_project_is_ticked_and_counts_in_the_plan(alice, typical_scientist):
+def test_a_ticked_project_counts_in_the_plan(alice, typical_scientist):
     url = reverse("tick", args=[typical_scientist.pk])
     project = next(
         p for p in editions.edition_current().projects if p.slug == "notebook-to-service"
     )
     done = reverse("project-done", args=[typical_scientist.pk, project.slug])
     alice.client.post(done)
-    assert not models.PlanSkill.objects.exists()  # nothing is shown yet
+    assert not models.PlanSkill.objects.exists()  # no evidence yet
     for number in range(1, len(project.checks) + 1):
         for _ in range(2):
             item = {"checklist": project.slug, "item": str(number), "done": "yes"}
@@ -335,7 +337,7 @@ def test_evidence_of_a_project(alice, typical_scientist):
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
     assert models.Proof.objects.get().address == "https://example.org/two"
-    # A note alone would be dropped, and the stored address with it.
+    # A note alone would be dropped, and the saved address with it.
     response = alice.client.post(url, {"address": "", "note": "Another"})
     assert response.status_code == 422
     page = BeautifulSoup(response.content, "html.parser")
@@ -348,7 +350,7 @@ def test_evidence_of_a_project(alice, typical_scientist):
     assert alice.client.post(unknown, {"address": ""}).status_code == 404
 
 
-def test_the_first_project_and_those_begun_are_unfolded(alice, typical_scientist):
+def test_the_first_project_and_started_ones_are_unfolded(alice, typical_scientist):
     def unfolded():
         page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
         found = [item.find_parent("details") for item in page.select(".project-detail")]
@@ -362,7 +364,7 @@ def test_the_first_project_and_those_begun_are_unfolded(alice, typical_scientist
     assert unfolded()[-1]
 
 
-def test_who_has_no_job_in_the_field_is_told_first_what_can_be_done_at_home(alice):
+def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(alice):
     draft = alice.begin("student")
     alice.submit(draft)
     draft.refresh_from_db()
@@ -385,7 +387,7 @@ def test_who_has_no_job_in_the_field_is_told_first_what_can_be_done_at_home(alic
 @pytest.mark.parametrize(
     "item", [{}, {"checklist": "x", "item": "y"}, {"checklist": "a b", "item": "1", "done": "yes"}]
 )
-def test_a_tick_that_is_none(alice, typical_scientist, item):
+def test_an_invalid_tick(alice, typical_scientist, item):
     assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), item).status_code == 400
 
 
@@ -398,13 +400,15 @@ def test_a_tick_that_is_none(alice, typical_scientist, item):
         ("x", "1"),
     ],
 )
-def test_what_stands_in_no_checklist_cannot_be_ticked(alice, typical_scientist, checklist, item):
+def test_items_missing_from_the_checklist_cannot_be_ticked(
+    alice, typical_scientist, checklist, item
+):
     sent = {"checklist": checklist, "item": item, "done": "yes"}
     assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), sent).status_code == 404
     assert not models.Tick.objects.exists()
 
 
-def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scientist):
+def test_working_above_your_title_saves_progress_and_writes_a_letter(alice, typical_scientist):
     page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
     forms = page.select("form.check")
     assert len(forms) == 12
@@ -432,7 +436,7 @@ def test_above_the_title_keeps_progress_and_writes_a_text(alice, typical_scienti
     st.dates(),
     st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), min_size=1, max_size=9),
 )
-def test_timeline_lies_on_its_line(start, offsets):
+def test_labels_stay_on_the_timeline(start, offsets):
     start = min(start, start.replace(year=2100, day=1))
     rows = [
         Milestone("all", str(n), "", n, start + timedelta(days=a), start + timedelta(days=a + b))

@@ -1,1 +1,1 @@
-"""Tests of taking data out, bringing it in and deleting it."""
+"""Tests of exporting, importing and deleting personal data."""

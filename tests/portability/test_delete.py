@@ -1,4 +1,4 @@
-"""Deleting everything leaves nothing, of anybody but the one who asks."""
+"""Deleting everything deletes all data of the person, and nothing of others."""
 
 import pytest
 from django.apps import apps
@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def personal_models() -> set[type[models.Model]]:
-    """Find every table whose rows go with an account or an assessment.
+    """Return every table whose rows are deleted with an account or an assessment.
 
-    Where a foreign key is emptied instead, as in the taxonomy's history, the row is not personal.
+    Rows whose foreign key is set to null instead, as in the taxonomy's history, are not personal.
     """
     found: set[type[models.Model]] = {User, Assessment}
     while True:
@@ -37,7 +37,7 @@ def counts() -> dict[str, int]:
 
 
 def live(person) -> None:
-    """Leave a row in every table that is ours: a result with two links, and a draft."""
+    """Add a row to every personal table of ours: a result with two links, and a draft."""
     draft = person.begin()
     services.answers_save(assessment=draft, values={"docker": "1"})
     person.submit(draft)
@@ -54,7 +54,7 @@ def test_the_tables_are_found():
 
 
 @pytest.mark.parametrize("has_account", [False, True])
-def test_every_personal_row_goes(alice, mallory, has_account):
+def test_every_personal_row_is_deleted(alice, mallory, has_account):
     live(mallory)
     before, others = counts(), list(SharedReport.objects.values_list("pk", flat=True))
     if has_account:
@@ -63,7 +63,7 @@ def test_every_personal_row_goes(alice, mallory, has_account):
     live(alice)
     between = counts()
     ours = {label for label in before if label.startswith("assessments.")}
-    # Tables of many-to-many relations belong to the admin's permissions.
+    # Many-to-many tables belong to the admin's permissions.
     unused = {"assessments.User_groups", "assessments.User_user_permissions"}
     unused |= set() if has_account else {"assessments.User"}
     assert {label for label in ours if between[label] == before[label]} == unused
@@ -84,7 +84,7 @@ def test_every_personal_row_goes(alice, mallory, has_account):
     assert counts() == before
 
 
-def test_nothing_goes_without_the_tick(alice):
+def test_nothing_is_deleted_without_the_tick(alice):
     live(alice)
     before = counts()
     assert alice.get("delete").status_code == 200
@@ -95,7 +95,7 @@ def test_nothing_goes_without_the_tick(alice):
     assert counts() == before
 
 
-def test_the_page_says_what_will_go(alice):
+def test_the_page_lists_what_is_deleted(alice):
     alice.begin()
     assert "1 assessment in this browser will be deleted" in alice.get("delete").content.decode()
     alice.sign_up()
@@ -104,7 +104,7 @@ def test_the_page_says_what_will_go(alice):
     assert "The account carol@example.org will be deleted, with 1 assessment" in page
 
 
-def test_words_that_came_in_a_file_go_with_the_last_report_that_needs_them(alice, mallory):
+def test_imported_taxonomy_texts_are_deleted_with_the_last_report_that_needs_them(alice, mallory):
     live(alice)
     live(mallory)
     Snapshot.objects.update(imported=True)
@@ -114,14 +114,16 @@ def test_words_that_came_in_a_file_go_with_the_last_report_that_needs_them(alice
     assert not Snapshot.objects.exists()
 
 
-@pytest.mark.parametrize("now", ["nobody", "another browser", "another account", "the account"])
+@pytest.mark.parametrize(
+    "now", ["a new visitor", "another browser", "another account", "the account"]
+)
 def test_a_page_of_another_owner_deletes_nothing_and_says_so(now, alice, mallory):
-    """The session has ended since the page was opened, or another account is signed in."""
+    """The session has expired since the page was opened, or another account is signed in."""
     live(alice)
     live(mallory)
     page = alice.get("delete")
     sent = {"sure": "on", "whose": page.context["form"]["whose"].value()}
-    if now == "nobody":
+    if now == "a new visitor":
         alice.client.cookies.clear()
     elif now == "another browser":
         alice = mallory
@@ -136,11 +138,11 @@ def test_a_page_of_another_owner_deletes_nothing_and_says_so(now, alice, mallory
     text = refused.content.decode()
     assert "Nothing was deleted" in text
     assert "has been deleted" not in alice.get("home").content.decode()
-    assert (f"{reverse('account_login')}?next=/data/delete/" in text) == (now == "nobody")
+    assert (f"{reverse('account_login')}?next=/data/delete/" in text) == (now == "a new visitor")
     assert counts() == before
 
 
-def test_nobody_is_asked_to_sign_in(client):
+def test_a_visitor_without_data_is_not_asked_to_sign_in(client):
     page = client.get(reverse("delete")).content.decode()
     assert "Sign in to delete what is in your account" in page
     assert '<button class="btn btn-danger' not in page

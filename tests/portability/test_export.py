@@ -1,4 +1,4 @@
-"""What people take with them."""
+"""Exporting personal data and reports."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS):
 
 
 @pytest.mark.django_db
-def test_everything_stands_in_the_terms_of_score_answers(alice):
+def test_the_export_uses_the_terms_of_score_answers(alice):
     submitted = submit(alice)
     share = sharing.share_create(assessment=submitted, days=7, name="Al")
     draft = alice.begin(SOFTWARE_ENGINEER)
@@ -69,7 +69,7 @@ def test_everything_stands_in_the_terms_of_score_answers(alice):
 
 
 @pytest.mark.django_db
-def test_an_account_is_in_its_export_and_nobody_else(alice, mallory):
+def test_an_account_exports_its_own_data_only(alice, mallory):
     submit(mallory)
     alice.client.force_login(User.objects.create_user("carol@example.org", first_name="Carol"))
     submit(alice)
@@ -81,8 +81,8 @@ def test_an_account_is_in_its_export_and_nobody_else(alice, mallory):
 
 
 @pytest.mark.django_db
-def test_who_has_nothing_is_asked_to_sign_in(client, alice):
-    """An empty file would be taken for everything that there is."""
+def test_a_visitor_without_data_is_asked_to_sign_in(client, alice):
+    """An empty file would be mistaken for a complete export."""
     draft = alice.begin()
     draft.delete()
     for browser in (client, alice.client):
@@ -91,7 +91,7 @@ def test_who_has_nothing_is_asked_to_sign_in(client, alice):
         assert "Content-Disposition" not in response
         assert f"{reverse('account_login')}?next=/data/" in response.content.decode()
     assert "sessionid" not in client.cookies
-    # A browser would save the page under the file's name.
+    # A browser would save the error page under the file's name.
     assert not re.search(r"<a[^>]*\sdownload\b", client.get(reverse("data")).content.decode())
 
 
@@ -103,7 +103,7 @@ def test_a_report_as_json_is_the_export_of_one_assessment(alice):
     assert one["assessments"] == [everything["assessments"][1]]
     assert len(everything["taxonomy"]["parts"]) == 2
     assert len(one["taxonomy"]["parts"]) == 1
-    # What the two results have in common is there once.
+    # Data that the two results share is exported once.
     slugs = [skill["slug"] for skill in everything["taxonomy"]["skills"]]
     assert len(slugs) == len(set(slugs))
 
@@ -146,8 +146,8 @@ def test_a_report_as_workbook_is_the_same_table(alice):
 
 
 @pytest.mark.django_db
-def test_no_text_of_a_workbook_is_a_formula_or_an_error(alice):
-    """Whatever a taxonomy calls its requirements: it may have come in a file."""
+def test_no_text_in_a_workbook_is_a_formula_or_an_error(alice):
+    """Requirements may have any name, because the taxonomy may have been imported."""
     submitted = submit(alice)
     names = [*(f"{before}{start}1+1" for before in HIDDEN for start in STARTS), "#N/A", "TRUE", "3"]
     content = submitted.result.snapshot.content
@@ -171,12 +171,12 @@ def test_a_workbook_needs_no_temporary_folder(alice, typical_scientist, monkeypa
 
 
 @pytest.mark.parametrize("name", ["report_json", "report_csv", "report_xlsx"])
-def test_a_draft_has_no_report_to_take(alice, name):
+def test_a_draft_has_no_report_to_download(alice, name):
     draft = alice.begin()
     assert alice.get(name, draft.pk)["Location"] == reverse("review", args=[draft.pk])
 
 
-# What OWASP lists as the beginning of a formula, and what hides it.
+# The characters that OWASP lists as the start of a formula, and characters that hide them.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HIDDEN = ("", " ", "\u00a0", "\u200b", "\ufeff", "\u3000", "\x0b", "'", "''")
 CELLS = st.one_of(
@@ -186,7 +186,7 @@ CELLS = st.one_of(
 
 
 @given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=3), max_size=4))
-def test_no_text_is_a_formula_and_none_is_lost(rows):
+def test_no_text_becomes_a_formula_and_none_is_lost(rows):
     read = list(csv.reader(io.StringIO(table_csv(rows), newline="")))
     for row, cells in zip(rows, read, strict=True):
         for cell, found in zip(row, cells, strict=True):
@@ -197,16 +197,16 @@ def test_no_text_is_a_formula_and_none_is_lost(rows):
 
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("before", HIDDEN)
-def test_every_beginning_of_a_formula_is_made_a_text(before, start):
+def test_every_start_of_a_formula_is_escaped(before, start):
     text = f"{before}{start}SUM(A1)"
     assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "A=B", "3", "'", "''", "C++", "x@y", "’=", "a\n=1", "− 1"])
-def test_a_plain_text_stays_as_it_is(text):
+def test_a_plain_text_is_unchanged(text):
     assert escape_formula(text) == unescape_formula(text) == text
 
 
-def test_figures_stay_figures():
+def test_numbers_stay_numbers():
     assert table_csv([[-1.5, 0, None, "-1"]]) == "-1.5,0,,'-1\r\n"
     assert len(set(HEADINGS)) == len(HEADINGS)

@@ -1,4 +1,4 @@
-"""Which files the import takes: older and newer ones, packed, other people's, damaged, hostile."""
+"""Files for import: old and new versions, compressed, foreign, damaged and hostile."""
 
 import gzip
 import json
@@ -32,7 +32,7 @@ STORED = Path(__file__).resolve().parent.parent / "stored"
 FIRST_VERSION = STORED / "data-1.json"
 
 
-def test_a_file_of_the_first_version_is_imported_whole(alice):
+def test_a_file_of_the_first_version_is_imported_completely(alice):
     old = json.loads(FIRST_VERSION.read_text())
     response = bring(alice, FIRST_VERSION.read_bytes())
     assert response.status_code == 302
@@ -53,7 +53,7 @@ def test_a_file_of_the_first_version_is_imported_whole(alice):
     assert Assessment.objects.count() == len(old["assessments"])
 
 
-def test_a_file_of_a_newer_version_is_named_as_such(alice, file):  # noqa: F811
+def test_a_file_of_a_newer_version_is_recognised(alice, file):  # noqa: F811
     file["version"] = 3
     file["moods"] = []
     page = bring(alice, file).content.decode()
@@ -61,7 +61,7 @@ def test_a_file_of_a_newer_version_is_named_as_such(alice, file):  # noqa: F811
 
 
 @pytest.mark.parametrize("version", ["0", "-1", "1e999", "3.5", "true", "null", '"2"', "[]"])
-def test_a_version_that_is_none_is_named_as_such(alice, version):
+def test_an_invalid_version_is_reported(alice, version):
     content = f'{{"format": "mlcareer", "version": {version}, "assessments": []}}'
     (sentence,) = problems_shown(bring(alice, content))
     assert "version of this mlcareer file" in sentence
@@ -71,7 +71,7 @@ def saved(data: dict) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-# Ways in which programs write the same file.
+# Encodings in which programs may save the same file.
 WAYS = {
     "gzip": lambda data: gzip.compress(saved(data)),
     "a byte order mark": lambda data: b"\xef\xbb\xbf" + saved(data),
@@ -85,7 +85,7 @@ WAYS = {
 
 
 def as_floats(value):
-    """Write every whole number as 3.0, as programs do that know no others."""
+    """Write every whole number as 3.0, as programs without integers do."""
     if isinstance(value, dict):
         return {name: as_floats(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -94,14 +94,14 @@ def as_floats(value):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_same_file_written_otherwise(alice, mallory, file, way):  # noqa: F811
+def test_the_same_file_in_another_encoding(alice, mallory, file, way):  # noqa: F811
     Assessment.objects.all().delete()
     assert bring(mallory, WAYS[way](file)).status_code == 302, way
     assert lasting(exported(mallory)) == lasting(file)
 
 
 @pytest.mark.parametrize("level", [3.5, True, "3.0", "three", [3], {"level": 3}, None, 1e300, 5.0])
-def test_what_is_no_level_is_refused(alice, file, level):  # noqa: F811
+def test_invalid_levels_are_refused(alice, file, level):  # noqa: F811
     file["assessments"][1]["answers"]["docker"] = level
     response = bring(alice, file)
     assert response.status_code == 422
@@ -137,7 +137,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("kind", FOREIGN)
-def test_another_file_is_named_in_one_sentence(alice, edition, kind):
+def test_a_foreign_file_gets_one_sentence(alice, edition, kind):
     response = bring(alice, FOREIGN[kind](edition))
     assert response.status_code == 422
     assert problems_shown(response) == [
@@ -147,7 +147,7 @@ def test_another_file_is_named_in_one_sentence(alice, edition, kind):
 
 
 def problems_shown(response) -> list[str]:
-    """Return what the page says of the file."""
+    """Return the messages about the file on the page."""
     form = response.context["form"]
     return [str(error) for error in form.errors["file"]]
 
@@ -156,10 +156,10 @@ def test_an_empty_file(alice):
     assert problems_shown(bring(alice, b"")) == ["The submitted file is empty."]
 
 
-def test_a_part_of_a_file_is_called_incomplete(real_taxonomy):
+def test_a_truncated_file_is_called_incomplete(real_taxonomy):
     content = FIRST_VERSION.read_bytes().strip()
     packed = gzip.compress(content)
-    # Wherever it was cut off, in whatever character; by a download that broke off, for example.
+    # Cut off anywhere, in any encoding; by an interrupted download, for example.
     cuts = [1, 5, 11, 20, 21, 30, 1000, len(content) // 2, len(content) - 1]
     files = [content[:cut] for cut in cuts] + [
         content[1:200],
@@ -183,7 +183,7 @@ DOUBLES = {
 
 
 @pytest.mark.parametrize("place", DOUBLES)
-def test_a_name_that_stands_twice_is_refused(alice, place):
+def test_a_duplicate_name_is_refused(alice, place):
     content = FIRST_VERSION.read_bytes()
     before, after = DOUBLES[place]
     assert before in content
@@ -199,7 +199,7 @@ def test_a_text_that_cannot_be_stored_is_refused(alice, text):
     assert not Assessment.objects.exists()
 
 
-def test_a_note_about_a_null_character_is_none(alice, mallory):
+def test_a_note_about_a_null_character_is_allowed(alice, mallory):
     report = submit(alice)
     alice.show(report, "docker", note=r"Found a bug with \u0000 and \ud800 in JSON.")
     assert bring(mallory, alice.get("export").getvalue()).status_code == 302
@@ -215,8 +215,8 @@ def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):  #
     assert shown[-1] == "There are 14 more."
 
 
-def test_a_skill_that_has_gone_stays_in_the_result_that_has_it(alice, mallory, file):  # noqa: F811
-    """The file must stay importable when an editor has deleted the skill since."""
+def test_a_removed_skill_stays_in_its_result(alice, mallory, file):  # noqa: F811
+    """The file must stay importable after an editor has deleted the skill."""
     Assessment.objects.all().delete()
     Skill.objects.filter(slug="docker").update(slug="boxes")
     taxonomy_touch()
@@ -234,7 +234,7 @@ def test_a_skill_that_has_gone_stays_in_the_result_that_has_it(alice, mallory, f
     assert "juggling" not in kept[0] | kept[1]
 
 
-def test_an_account_has_no_more_assessments_than_an_export_can_have(alice, file):  # noqa: F811
+def test_an_account_has_no_more_assessments_than_an_export_can_contain(alice, file):  # noqa: F811
     entry = file["assessments"][0]
     template = Assessment.objects.get(pk=entry["id"])
     Assessment.objects.bulk_create(
@@ -246,7 +246,7 @@ def test_an_account_has_no_more_assessments_than_an_export_can_have(alice, file)
         for _ in range(98)
     )
     assert len(exported(alice)["assessments"]) == 100
-    # What is there already takes no room.
+    # Existing assessments take no additional room.
     assert bring(alice, file).status_code == 302
     entry["id"] = "0b0e3f60-7d7c-4b0e-8a0e-0123456789ab"
     response = bring(alice, file)
@@ -256,7 +256,7 @@ def test_an_account_has_no_more_assessments_than_an_export_can_have(alice, file)
 
 
 def heavy_parts(count: int, size: int) -> bytes:
-    """Return a file of which a few bytes say that everything is in each of many parts."""
+    """Return a small file that includes everything in each of many parts."""
     old = json.loads(FIRST_VERSION.read_text())
     entry = old["assessments"][1]
     pieces = [{"slug": f"s{number}", "text": "x" * size} for number in range(1000)]
@@ -291,7 +291,7 @@ HOSTILE = {
     ),
     "numbers": lambda: HEAD + b'"assessments":[' + b"9" * (MAX_BYTES // 2) + b"]}",
 }  # fmt: skip
-# These take longest, and the same limits refuse others.
+# These take longest, and other files test the same limits.
 SLOW = {"names", "an account of addresses", "an assessment of mistakes", "many parts"}
 KINDS = [pytest.param(kind, marks=pytest.mark.thorough if kind in SLOW else ()) for kind in HOSTILE]
 
@@ -309,7 +309,7 @@ def test_a_hostile_file_is_refused_quickly(real_taxonomy, kind):
     kind=st.sampled_from([*SENTENCES, "unheard_of"]),
     place=st.lists(st.one_of(st.integers(0, 9), st.sampled_from([*NAMES, "docker", "x" * 99]))),
 )
-def test_every_mistake_has_a_sentence(kind, place):
+def test_every_mistake_has_a_message(kind, place):
     values = dict.fromkeys(["max_length", "ge", "le", "lt", "name"], "100 %s")
     for language in ("en-gb", "de"):
         with translation.override(language):
@@ -319,22 +319,22 @@ def test_every_mistake_has_a_sentence(kind, place):
 
 
 def shortened(value):
-    """Return a value with at most two items in each list and object of many."""
+    """Return a value with long lists and objects cut to two items."""
     if isinstance(value, dict):
         most = 2 if len(value) > 20 else 20
         return {name: shortened(inner) for name, inner in list(value.items())[:most]}
     return [shortened(inner) for inner in value[:2]] if isinstance(value, list) else value
 
 
-def test_every_kind_of_mistake_has_words(real_taxonomy):
-    """What pydantic and this site find wrong with a file of which anything was replaced."""
+def test_every_kind_of_mistake_has_a_message(real_taxonomy):
+    """The mistakes that pydantic and this site find when any part of a file is replaced."""
     old = json.loads(FIRST_VERSION.read_text())
     old["account"] = {
         "email": "carol@example.org",
         "date_joined": "2025-01-01T00:00:00Z",
         "addresses": [{"email": "carol@example.org", "verified": True}],
     }
-    # Without the large part, which is one more mistake.
+    # Without the large part, which would be one more mistake.
     old = shortened(old | {"taxonomy": {}})
     junk = [None, True, 3.5, -1, 10**30, "", "x" * 999, "2025-01-01", "2025-01-01T00:00:00", [], {}]
     found = set()

@@ -1,4 +1,4 @@
-"""What people bring back."""
+"""Importing personal data."""
 
 import json
 import uuid
@@ -43,12 +43,12 @@ def submit(person, start_role=DATA_SCIENTIST, answers=ANSWERS) -> Assessment:
 
 @pytest.fixture(autouse=True)
 def _no_limit(settings) -> None:
-    """Let a test bring in as many files as it likes."""
+    """Allow any number of imports in a test."""
     settings.ACCOUNT_RATE_LIMITS = {}
 
 
 def bring(person, content: bytes | str | dict):
-    """Send a file on the page."""
+    """Import a file on the page."""
     if isinstance(content, dict):
         content = json.dumps(content)
     if isinstance(content, str):
@@ -61,14 +61,14 @@ def exported(person) -> dict:
 
 
 def lasting(data: dict) -> dict:
-    """Return what an import brings back: all but the moment, the account and the links."""
+    """Return the parts of an export that are imported: not the date, the account and the links."""
     entries = [entry | {"shares": []} for entry in data["assessments"]]
     return {"assessments": entries, "taxonomy": data["taxonomy"]}
 
 
 @pytest.fixture
 def file(alice) -> dict:
-    """Everything of Alice: a result with a link to it, and a draft; months old."""
+    """Alice's export: a result with a link to it, and a draft; months old."""
     submitted = submit(alice)
     sharing.share_create(assessment=submitted, days=7)
     alice.make_plan(submitted)
@@ -82,7 +82,7 @@ def file(alice) -> dict:
 
 
 def rows() -> dict:
-    """Everything that a refused file must leave alone."""
+    """The rows that a refused file must not change."""
     return {
         m: list(m.objects.order_by("pk").values()) for m in (Assessment, Answer, Result, Snapshot)
     }
@@ -90,7 +90,7 @@ def rows() -> dict:
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_another_browser_gets_the_same(alice, file):
+def test_another_browser_gets_the_same_data(alice, file):
     Assessment.objects.all().delete()
     phone = Person(Client())
     response = bring(phone, file)
@@ -104,7 +104,7 @@ def test_another_browser_gets_the_same(alice, file):
 
 
 @pytest.mark.django_db
-def test_into_an_account(alice, file):
+def test_importing_into_an_account(alice, file):
     Assessment.objects.all().delete()
     user = User.objects.create_user("carol@example.org")
     alice.client.force_login(user)
@@ -114,7 +114,7 @@ def test_into_an_account(alice, file):
 
 
 @pytest.mark.django_db
-def test_a_single_report_can_be_brought_back(alice):
+def test_a_single_report_can_be_imported(alice):
     submitted = submit(alice)
     content = alice.get("report_json", submitted.pk).content
     Assessment.objects.all().delete()
@@ -124,7 +124,7 @@ def test_a_single_report_can_be_brought_back(alice):
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_twice_is_once(alice, file):
+def test_importing_twice_has_no_further_effect(alice, file):
     before = rows()
     for _ in range(2):
         assert bring(alice, file).status_code == 302
@@ -134,7 +134,7 @@ def test_twice_is_once(alice, file):
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_what_is_somebody_elses_gets_an_id_of_its_own_the_same_each_time(alice, mallory, file):
+def test_assessments_of_another_owner_get_a_new_id_that_is_always_the_same(alice, mallory, file):
     hers = set(Assessment.objects.values_list("pk", flat=True))
     mallory.begin()
     for _ in range(3):
@@ -151,7 +151,7 @@ def test_what_is_somebody_elses_gets_an_id_of_its_own_the_same_each_time(alice, 
 
 
 @pytest.mark.django_db
-def test_a_report_stays_the_same_after_the_taxonomy_has_moved_on(alice, file, real_taxonomy):
+def test_a_report_stays_the_same_after_the_taxonomy_has_changed(alice, file, real_taxonomy):
     Assessment.objects.all().delete()
     Snapshot.objects.all().delete()
     heavier = [
@@ -168,7 +168,7 @@ def test_a_report_stays_the_same_after_the_taxonomy_has_moved_on(alice, file, re
 
 
 @pytest.mark.django_db
-def test_figures_in_the_file_count_for_nothing(alice, file):
+def test_scores_in_the_file_are_ignored(alice, file):
     Assessment.objects.all().delete()
     honest = json.loads(json.dumps(file))
     file["assessments"][1]["result"] = {"readiness": 100, "gaps": []}
@@ -177,14 +177,14 @@ def test_figures_in_the_file_count_for_nothing(alice, file):
 
 
 @pytest.mark.django_db
-def test_what_this_site_had_itself_is_not_marked_as_brought_in(alice, file):
+def test_data_from_this_site_is_not_marked_as_imported(alice, file):
     Assessment.objects.all().delete()
     bring(alice, file)
     assert not Snapshot.objects.get().imported
 
 
 def part(file: dict) -> dict:
-    """Return the one part of the taxonomy that a file has."""
+    """Return the only part of the taxonomy in a file."""
     pieces = file["taxonomy"]
     (numbers,) = pieces["parts"].values()
 
@@ -197,7 +197,7 @@ def part(file: dict) -> dict:
 
 
 def put_part(file: dict, content: dict, *, sealed: bool = True) -> None:
-    """Let a file have another part; under the digest that fits it, or the one of before."""
+    """Replace a file's part of the taxonomy, with the matching digest or with the previous one."""
     parts = SharedParts()
     digest = parts.add(content)
     file["taxonomy"] = json.loads("".join(parts.chunks()))
@@ -293,7 +293,7 @@ MISTAKES = {
 
 
 @pytest.mark.django_db
-def test_a_mistake_is_named_and_changes_nothing(alice, mallory, file, subtests):
+def test_a_mistake_is_reported_and_changes_nothing(alice, mallory, file, subtests):
     before = rows()
     for mistake, (path, value, message) in MISTAKES.items():
         with subtests.test(mistake):
@@ -349,9 +349,7 @@ PARTS = {
 
 
 @pytest.mark.django_db
-def test_a_part_of_the_taxonomy_that_does_not_hold_together(
-    alice, mallory, file, subtests, edition
-):
+def test_an_inconsistent_part_of_the_taxonomy_is_refused(alice, mallory, file, subtests, edition):
     before = rows()
     for change, (edit, message) in PARTS.items():
         with subtests.test(change):
@@ -386,7 +384,7 @@ def test_a_part_of_the_taxonomy_that_does_not_hold_together(
         (b'{"assessments": [' + b"{}," * 30_000 + b"{}]}", "not an mlcareer file"),
     ],
 )
-def test_what_is_no_file_of_ours(alice, content, message):
+def test_foreign_files_are_refused(alice, content, message):
     response = bring(alice, content)
     assert response.status_code == 422
     page = response.content.decode().replace("&#x27;", "'")
@@ -405,13 +403,13 @@ def test_no_file_at_all(alice):
 
 @pytest.mark.database
 @pytest.mark.django_db
-def test_many_assessments_cost_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
+def test_many_assessments_need_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
     entry = file["assessments"][1]
     entry["result"] = None
     file["assessments"] = [entry | {"id": str(uuid.uuid4())} for _ in range(MAX_ASSESSMENTS)]
     brought = read_data(json.dumps(file).encode(), real_taxonomy)
     owner = Owner(User.objects.create_user("carol@example.org"), None)
-    with django_assert_max_num_queries(23):  # a few a table, whatever the number
+    with django_assert_max_num_queries(23):  # a few per table, whatever the number
         assert personal_data.data_import(owner=owner, brought=brought) == MAX_ASSESSMENTS
     file["assessments"].append(entry)
     with pytest.raises(DataFileError, match="too_many .*100"):
@@ -423,7 +421,7 @@ VALUES = st.sampled_from([0, 1, 2, 3, 4, "unsure", "not-relevant"])
 
 
 @given(data=st.data())
-def test_written_and_read_again_is_the_same(real_taxonomy, data):
+def test_writing_and_reading_again_gives_the_same(real_taxonomy, data):
     start_role = data.draw(st.sampled_from([role.slug for role in real_taxonomy.start_roles]))
     target_role = data.draw(st.sampled_from(sorted(set(real_taxonomy.requirements) - {start_role})))
     part = real_taxonomy.part(start_role, target_role)
@@ -480,7 +478,7 @@ JUNK = st.sampled_from(
 
 
 def places(value, path=()):
-    """Yield the path to everything within a JSON value."""
+    """Yield the path to every value within a JSON value."""
     steps = value.items() if isinstance(value, dict) else enumerate(value)
     for step, inner in steps:
         yield (*path, step)
@@ -493,7 +491,7 @@ def places(value, path=()):
 @settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_fuzz(real_taxonomy, data):
-    """Files with one or two things changed or dropped: read or refused, and what is read works."""
+    """Files with one or two values changed or removed are refused, or imported and usable."""
     part = real_taxonomy.part(SOFTWARE_ENGINEER, "ai-engineer")
     digest = part.digest()
     moment = "2025-01-01T00:00:00Z"
@@ -544,7 +542,7 @@ def test_fuzz(real_taxonomy, data):
         assert person.get("report_csv", entry["id"]).status_code in (200, 302)
 
 
-def test_texts_of_a_file_are_cleaned_as_on_the_page(alice, mallory):
+def test_texts_in_a_file_are_cleaned_as_on_the_page(alice, mallory):
     submitted = submit(alice)
     content = exported(alice)
     entry = content["assessments"][0]
@@ -577,7 +575,7 @@ BAD_ADDRESSES = (
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
-def test_an_address_that_is_not_accepted_is_left_out_and_named(address, alice):
+def test_an_unsafe_address_is_left_out_and_named(address, alice):
     """A file may be older than the rule."""
     submit(alice)
     content = exported(alice)
@@ -602,7 +600,7 @@ def test_an_address_that_is_not_accepted_is_left_out_and_named(address, alice):
     assert not entry["proofs"]["docker"]["repository"]
 
 
-def test_skills_that_this_site_does_not_know_are_left_out_and_named(alice, file):
+def test_unknown_skills_are_left_out_and_named(alice, file):
     draft, submitted = file["assessments"]
     draft["answers"]["juggling"] = submitted["answers"]["juggling"] = 2
     draft["saved_at"]["juggling"] = "2025-01-01T00:00:00Z"
@@ -617,7 +615,7 @@ def test_skills_that_this_site_does_not_know_are_left_out_and_named(alice, file)
     assert "juggling" not in json.dumps(exported(person))
 
 
-def test_what_was_stored_under_earlier_rules_is_exported(alice):
+def test_data_stored_under_earlier_rules_is_exported(alice):
     submitted = submit(alice)
     alice.make_plan(submitted)
     address = BAD_ADDRESSES[0]

@@ -1,4 +1,4 @@
-"""An export can always be imported, whole: up to the largest account that the limits allow."""
+"""Every export can be imported completely, up to the largest account that the limits allow."""
 
 import json
 import re
@@ -42,14 +42,14 @@ from tests.portability.test_import import _no_limit, bring  # noqa: F401  a fixt
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
-# Of one report, closed ones included.
+# Per report, including closed links.
 MAX_LINKS = 100
-# A tenth of the largest has a tenth of its room.
+# A tenth of the largest account has a tenth of the room.
 ACCOUNTS = [MAX_ASSESSMENTS // 10, pytest.param(MAX_ASSESSMENTS, marks=pytest.mark.thorough)]
 
 
 def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text: str) -> None:
-    """Give an owner results in which everything is ``full`` (0..1), with notes made of ``text``."""
+    """Give an owner results that use each limit to the share ``full`` (0..1), with this text."""
 
     def some(rows):
         rows = list(rows)
@@ -153,7 +153,7 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
 
 
 def lasting(content: bytes) -> bytes:
-    """Return an export without the moment, the ids, and links, which are not imported."""
+    """Return an export without the date, the ids and the links, which are not imported."""
     file = json.loads(content)
     file["exported_at"] = file["account"] = None
     for entry in file["assessments"]:
@@ -162,7 +162,7 @@ def lasting(content: bytes) -> bytes:
 
 
 def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
-    """Return the export of one person, and of another who has imported it."""
+    """Return a person's export, and that of another person who has imported it."""
     first = person.get("export").getvalue()
     response = bring(elsewhere, first)
     assert response.status_code == 302, response.content.decode()
@@ -197,13 +197,13 @@ def test_the_largest_account(assessments, alice, mallory, edition):
     owner.everything().delete()
     fill(owner, edition, assessments=assessments, full=1, text='"🦀')
     chunks = list(owner_data(owner))
-    # It is made piece by piece, none of which is large.
+    # It is generated in pieces, none of which is large.
     assert len(chunks) > assessments
     assert max(map(len, chunks)) < MAX_BYTES / 50
     first, second = moved(alice, mallory)
     assert lasting(second) == lasting(first)
-    # With room for parts of the taxonomy that editors have changed in between.
-    # In a small account no two results have their part of the taxonomy in common.
+    # With room for parts of the taxonomy that editors changed in between.
+    # In a small account no two results share their part of the taxonomy.
     share = 1 if assessments == MAX_ASSESSMENTS else 1.2 * assessments / MAX_ASSESSMENTS
     assert len(first) < 0.8 * MAX_BYTES * share
     skeleton = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", first)

@@ -1,4 +1,4 @@
-"""One area's form, as crispy renders it."""
+"""The form of one area as rendered by crispy-forms."""
 
 from datetime import timedelta
 
@@ -47,13 +47,13 @@ def test_a_scale_is_one_named_group_of_labelled_radio_buttons(pages):
         assert level.anchor in text
 
 
-def test_nothing_chosen_is_shown_as_no_answer(pages):
+def test_without_an_answer_no_option_is_selected(pages):
     scale = rendered(AreaForm(pages[0], {})).select_one("fieldset#vectors")
     assert scale.select_one("input[checked]")["value"] == ""
     assert scale.select_one('input[name="initial-skill-vectors"]')["value"] == ""
 
 
-def test_a_must_have_cannot_be_called_not_relevant(pages):
+def test_a_must_have_cannot_be_not_relevant(pages):
     scale = rendered(AreaForm(pages[1], {})).select_one("fieldset#snake")
     assert "not-relevant" not in values_of(scale)
     assert not AreaForm(pages[1], {}, sent(skill_snake="not-relevant")).is_valid()
@@ -71,7 +71,7 @@ def test_alternatives_are_folded_until_one_of_them_is_answered(pages, answers, i
     assert group.select_one("fieldset#snake")
 
 
-def test_a_refused_value_is_said_beside_its_scale(pages):
+def test_an_error_is_shown_next_to_its_scale(pages):
     form = AreaForm(pages[1], {}, sent(skill_coffee="5"))
     assert not form.is_valid()
     page = rendered(form)
@@ -94,22 +94,22 @@ def test_a_refused_value_is_said_beside_its_scale(pages):
         ({"initial_skill_vectors": "2"}, {}),
     ],
 )
-def test_only_what_differs_from_the_rendered_page_is_written(pages, data, changed):
+def test_only_changes_to_the_rendered_page_are_saved(pages, data, changed):
     form = AreaForm(pages[0], {"vectors": 1}, sent(**data))
     assert form.is_valid()
     assert form.changed_values() == changed
 
 
-LONG_AGO, LATELY = timezone.now() - timedelta(days=184), timezone.now() - timedelta(days=182)
+LONG_AGO, RECENTLY = timezone.now() - timedelta(days=184), timezone.now() - timedelta(days=182)
 
 
 @pytest.mark.parametrize(
     ("stored", "sent_value", "rendered_value", "saved_at", "changed"),
     [
-        # Sent as it stands: an old one is confirmed, a newer one is not touched.
+        # Sent unchanged: an old answer is confirmed, a recent one is not touched.
         (1, "1", "1", LONG_AGO, {"vectors": "1"}),
-        (1, "1", "1", LATELY, {}),
-        # Changed in another tab since: this page has seen the answer before that.
+        (1, "1", "1", RECENTLY, {}),
+        # Changed in another tab since: this page shows the previous answer.
         (3, "1", "1", LONG_AGO, {}),
         (1, "2", "1", LONG_AGO, {"vectors": "2"}),
     ],
@@ -123,7 +123,7 @@ def test_a_stale_answer_is_confirmed_by_sending_it(
     assert form.changed_values() == changed
 
 
-def test_stale_answers_stand_first_and_say_from_when_they_are(pages):
+def test_stale_answers_come_first_with_their_date(pages):
     last = pages[1].groups[-1].skills[0].slug
     answers = {skill.slug: 1 for skill in pages[1].skills}
     form = AreaForm(pages[1], answers, saved_at={last: LONG_AGO})
@@ -135,7 +135,7 @@ def test_stale_answers_stand_first_and_say_from_when_they_are(pages):
     assert not rendered(AreaForm(pages[1], answers)).select(".scale-stale")
 
 
-def test_a_skill_of_another_page_is_refused(pages):
+def test_a_skill_of_another_area_is_refused(pages):
     form = AreaForm(pages[0], {}, sent(skill_snake="3", skill_vectors="2"))
     assert not form.is_valid()
     assert "no longer asks for “snake”" in str(form.non_field_errors())
@@ -145,8 +145,8 @@ def test_a_skill_of_another_page_is_refused(pages):
     ("start", "target", "field"),
     [
         ("analyst", "engineer", None),
-        ("nobody", "engineer", "start_role"),
-        ("analyst", "nobody", "target_role"),
+        ("unknown", "engineer", "start_role"),
+        ("analyst", "unknown", "target_role"),
         ("engineer", "engineer", "start_role"),  # no start role
         ("", "", "start_role"),
     ],
@@ -159,8 +159,8 @@ def test_roles(start, target, field):
 
 
 @pytest.mark.django_db
-def test_after_the_first_area_one_finding_and_no_total(alice):
-    """How many advertisements ask for what was just answered; never how much of it one has."""
+def test_after_the_first_area_one_insight_and_no_total(alice):
+    """How many job ads ask for the skill just answered, but no score yet."""
     draft = alice.begin()
     questionnaire = edition_current().questionnaire("data-scientist", "machine-learning-engineer")
     first, second, third = (page.area.slug for page in questionnaire.pages[:3])

@@ -13,7 +13,7 @@ def questionnaire() -> Questionnaire:
     return Questionnaire.build(document(), "engineer", AREAS)
 
 
-def test_pages_come_in_the_order_that_is_given(questionnaire):
+def test_pages_have_the_given_order(questionnaire):
     assert [page.area.slug for page in questionnaire.pages] == AREAS
     assert [group.requirement.slug for group in questionnaire.pages[0].groups] == [
         "vectors",
@@ -87,7 +87,7 @@ def test_a_high_answer_on_a_low_prerequisite(limits, vectors, inconsistent):
         assert [(row.skill.slug, row.level) for row in item.dependents] == [("limits", limits)]
 
 
-def test_one_low_prerequisite_is_told_once():
+def test_one_low_prerequisite_is_reported_once():
     files = small()
     first, _, *rest = files["skills/maths.yaml"]["skills"]
     needed = [{"skill": "vectors", "level": level} for level in (2, 3)]
@@ -103,7 +103,7 @@ def test_one_low_prerequisite_is_told_once():
     assert item.needed_level == 3
 
 
-def test_many_questions_of_a_page_are_told_as_a_number():
+def test_many_questions_of_a_page_are_given_as_a_number():
     pages = Questionnaire.build(document(), "engineer", AREAS).pages
     few = tuple((str(number), str(number)) for number in range(MOST_NAMED))
     assert Unsettled(pages[0], few).named == few

@@ -1,4 +1,4 @@
-"""Coordinates of the radar."""
+"""Coordinates of the radar chart."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""The report: its material and its page."""
+"""The data of the report and its page."""
 
 import re
 
@@ -25,7 +25,7 @@ def view_of(answers, files=None):
 
 
 def words(part):
-    """Return the words of a part of a page."""
+    """Return the text of a part of a page."""
     return " ".join(part.get_text(" ").split())
 
 
@@ -33,21 +33,21 @@ def slugs(rows):
     return [row.requirement.slug for row in rows]
 
 
-def test_points_add_up_to_what_is_missing():
+def test_points_add_up_to_the_missing_ones():
     view = view_of({"snake": 1, "vectors": 2})
     rows = [row for area in view.areas for row in area.rows]
     assert sum(row.points for row in rows) == pytest.approx(100 - view.report.attainment)
     assert sum(area.weight_percent for area in view.areas) == pytest.approx(100)
 
 
-def test_missing_must_haves_lead_and_met_ones_carry():
+def test_missing_must_haves_come_first():
     view = view_of({"snake": 1, "vectors": 0, "limits": 2})
     assert slugs(view.missing) == ["language"]
     assert slugs(view.leading) == ["language", "vectors"]
     assert slugs(view_of({"snake": 3, "vectors": 3, "limits": 2}).leading) == []
 
 
-def test_of_several_skills_the_best_answered_counts():
+def test_the_best_of_several_skills_counts():
     view = view_of({"snake": 1, "coffee": 2})
     row = next(row for row in view.leading if row.requirement.slug == "language")
     assert (row.skill.slug, row.score.level) == ("coffee", 2)
@@ -57,14 +57,14 @@ def test_of_several_skills_the_best_answered_counts():
     assert (open_row.skill.slug, open_row.score.level, open_row.anchor_now) == ("snake", None, "")
 
 
-def test_a_must_have_called_not_relevant_is_open_with_a_note():
+def test_a_must_have_answered_not_relevant_stays_open_with_a_note():
     view = view_of({"snake": "not-relevant", "coffee": "not-relevant", "limits": "not-relevant"})
     assert slugs(view.open_must_haves) == ["language"]
     assert view.open_must_haves[0].score.kept_open
     assert slugs(view.excluded) == ["limits"]
 
 
-def test_what_is_open_is_told_apart():
+def test_unsure_and_unanswered_are_counted_separately():
     view = view_of({"snake": "unsure", "vectors": 1})
     assert (view.unsure, view.unanswered) == (1, 1)
     assert (view_of({}).unsure, view_of({}).unanswered) == (0, 3)
@@ -72,7 +72,7 @@ def test_what_is_open_is_told_apart():
     assert (refused.unsure, refused.unanswered) == (1, 2)
 
 
-def test_a_requirement_of_several_skills_is_called_by_the_one_that_counts():
+def test_a_requirement_of_several_skills_has_the_name_of_the_one_that_counts():
     def titles(answers):
         return [row.title for area in view_of(answers).areas for row in area.rows]
 
@@ -81,7 +81,7 @@ def test_a_requirement_of_several_skills_is_called_by_the_one_that_counts():
 
 
 def test_a_requirement_of_one_skill_has_one_name_on_every_page(alice, typical_scientist):
-    """A requirement may have a name of its own in the taxonomy; people know the skill."""
+    """A requirement may have its own name in the taxonomy, but people know the skill."""
     taxonomy = editions.edition_current().taxonomy
     row = next(r for r in taxonomy.requirements[ML_ENGINEER] if r.slug == "llm-applications")
     assert taxonomy.requirement_name(row) == "LLM applications" != row.name
@@ -99,7 +99,7 @@ def test_a_requirement_of_one_skill_has_one_name_on_every_page(alice, typical_sc
     assert sum("LLM applications" in text for text in texts) >= len(texts) // 2
 
 
-def test_a_figure_is_compared_with_the_same_term_and_period():
+def test_a_demand_figure_is_compared_with_the_same_term_and_period():
     def row(role, term, share):
         return {
             "source": "book",
@@ -133,7 +133,7 @@ def test_a_figure_is_compared_with_the_same_term_and_period():
     ("level", "titles"),
     [(None, ["from 0"]), (0, ["from 0"]), (1, ["from 0", "from 1"]), (2, ["from 1", "from 2"])],
 )
-def test_resources_lead_on_from_the_persons_level(level, titles):
+def test_resources_start_at_the_persons_level(level, titles):
     def resource(start):
         return {
             "title": f"from {start}",
@@ -165,7 +165,7 @@ def test_resources_lead_on_from_the_persons_level(level, titles):
 
 @pytest.fixture
 def submitted(alice):
-    """Return a function that submits answers and gives the report page."""
+    """Return a function that submits answers and returns the report page."""
 
     def submit(**answers):
         draft = alice.begin()
@@ -179,7 +179,7 @@ def submitted(alice):
     return submit
 
 
-def test_the_page_says_what_blocks_and_how_sure_it_is(submitted):
+def test_the_page_shows_missing_must_haves_and_the_uncertainty(submitted):
     page = submitted(model_deployment=0, docker=1)
     text = words(page)
     assert "Missing must-haves Model deployment level 0 now, minimum 2" in text
@@ -225,9 +225,7 @@ def test_half_of_the_answers_is_enough_for_a_provisional_verdict(submitted, edit
     assert re.search(r"questions have no answer: most likely it is between \d+ and \d+", text)
 
 
-def test_the_first_screen_says_where_somebody_is_weak_against_what_is_typical(
-    alice, typical_scientist
-):
+def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
     page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
     text = words(page.select_one(".report-head .holds"))
@@ -240,9 +238,7 @@ def test_the_first_screen_says_where_somebody_is_weak_against_what_is_typical(
     assert len(shown) == len(view.areas)
 
 
-def test_each_leading_gap_says_its_place_in_the_plan_and_where_the_plan_begins(
-    alice, typical_scientist
-):
+def test_each_leading_gap_has_its_place_in_the_plan(alice, typical_scientist):
     report = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
     edition = editions.edition_current()
     steps = selectors.plan_order(typical_scientist, edition)
@@ -257,7 +253,7 @@ def test_each_leading_gap_says_its_place_in_the_plan_and_where_the_plan_begins(
         assert f"from step {number} on" in words(card)
 
 
-def test_a_step_that_is_done_is_no_longer_where_the_plan_begins(alice, typical_scientist):
+def test_a_ticked_step_is_no_longer_the_start_of_the_plan(alice, typical_scientist):
     edition = editions.edition_current()
     before = selectors.plan_order(typical_scientist, edition)[0]
     alice.do(typical_scientist, f"done:{before.skill}:{before.level}")
@@ -269,7 +265,7 @@ def test_a_step_that_is_done_is_no_longer_where_the_plan_begins(alice, typical_s
     assert f"{name} to level {after.level}" in said
 
 
-def test_levels_say_now_the_least_and_what_is_asked(submitted):
+def test_a_gap_shows_current_minimum_and_target_level(submitted):
     page = submitted(model_deployment=1, sql=2)
     card = words(page.find(id="gap-model-deployment"))
     assert "must-have, missing" in card
@@ -280,7 +276,7 @@ def test_levels_say_now_the_least_and_what_is_asked(submitted):
     assert "You: level 2 · target 3" in started
 
 
-def test_what_is_brought_along_shows_six_and_folds_the_rest(alice, typical_scientist):
+def test_six_strengths_are_shown_and_the_rest_is_folded(alice, typical_scientist):
     strengths = selectors.result_report(typical_scientist).strengths
     page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
     section = page.find(id="strengths").parent
@@ -290,7 +286,7 @@ def test_what_is_brought_along_shows_six_and_folds_the_rest(alice, typical_scien
     assert section.select_one("details .chips") is section.select(".chips")[1]
 
 
-def test_every_requirement_and_its_evidence_stand_on_the_page(submitted, edition):
+def test_every_requirement_and_its_demand_figures_are_on_the_page(submitted, edition):
     page = submitted(docker=1, sql=0)
     for row in edition.taxonomy.requirements[ML_ENGINEER]:
         assert page.find(id=row.slug), row.slug

@@ -1,1 +1,1 @@
-"""Tests of assessments/scoring: properties, arithmetic cases, mutants and the README example."""
+"""Tests of scoring: properties, arithmetic cases, mutants and the README example."""

@@ -1,6 +1,6 @@
-"""The properties of scoring as plain functions of a scoring package and a case.
+"""The properties of scoring as functions of a scoring package and a case.
 
-They take the package as an argument, so that test_mutants.py can hand them a broken one.
+The package is an argument, so that test_mutants.py can pass a broken one.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from .strategies import Case
 
 Check = Callable[[Any, Case], None]
 
-# Rounding of floats, in points of 100.
+# Floating-point tolerance, in points of 100.
 NOISE = 1e-9
 
 FIGURES = (
@@ -52,19 +52,19 @@ def _at_target(case: Case) -> dict[str, Answer]:
     return {skill: r.level for r in case.requirements for skill in r.skills}
 
 
-def _without(answers: Mapping[str, Answer], requirement: Requirement) -> dict[str, Answer]:
+def _without_answer(answers: Mapping[str, Answer], requirement: Requirement) -> dict[str, Answer]:
     return {skill: a for skill, a in answers.items() if skill not in requirement.skills}
 
 
 def _openings(answers: Mapping[str, Answer], requirement: Requirement) -> Iterator[dict]:
-    """The answers with nothing for a requirement, and with "not sure" on all its skills."""
-    rest = _without(answers, requirement)
+    """The answers without those to a requirement, and with "not sure" for all its skills."""
+    rest = _without_answer(answers, requirement)
     yield rest
     yield rest | dict.fromkeys(requirement.skills, UNSURE)
 
 
 def _settled(case: Case, report: Any, levels: Mapping[str, int] | int) -> dict[str, Answer]:
-    """The answers with every open requirement settled at these levels."""
+    """The answers with every open requirement set to these levels."""
     filled = dict(case.answers)
     for score in report.requirements:
         if score.state == "open":
@@ -74,7 +74,7 @@ def _settled(case: Case, report: Any, levels: Mapping[str, int] | int) -> dict[s
 
 
 def _uncapped(case: Case) -> Case:
-    """The case with one further, attained must-have only: readiness is attainment there."""
+    """The case with an additional, attained must-have only: readiness equals attainment there."""
     free = tuple(replace(r, floor=None) for r in case.requirements)
     anchor = Requirement("z", "data", ("z-0",), 4, 1, 2)
     return replace(
@@ -88,7 +88,7 @@ def _uncapped(case: Case) -> Case:
 # 1
 
 
-def figures_lie_in_order_and_in_their_bounds(scoring: Any, case: Case) -> None:
+def figures_are_ordered_and_within_bounds(scoring: Any, case: Case) -> None:
     """0 <= low <= R <= high <= 100, R <= A; RR, areas and coverage within theirs."""
     report = _score(scoring, case)
     assert 0 <= report.readiness_low <= report.readiness <= report.readiness_high <= 100
@@ -100,7 +100,7 @@ def figures_lie_in_order_and_in_their_bounds(scoring: Any, case: Case) -> None:
 
 
 def a_complete_questionnaire_has_no_range(scoring: Any, case: Case) -> None:
-    """Low, R and high are the same figure when everything is answered."""
+    """Low, R and high are equal when everything is answered."""
     report = _score(scoring, case, answers=case.levels)
     assert report.readiness_low == report.readiness == report.readiness_high
     assert report.coverage == 1
@@ -133,7 +133,7 @@ def raising_a_level_never_harms(scoring: Any, case: Case) -> None:
 
 
 def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
-    """Requirements, skills, typical levels and answers in another order: the same report."""
+    """Requirements, skills, typical levels and answers in another order give the same report."""
 
     def told(some: Case) -> Any:
         target = scoring.compile_target(some.requirements, some.typical)
@@ -179,7 +179,7 @@ def all_at_target_is_a_hundred(scoring: Any, case: Case) -> None:
 
 
 def a_hundred_means_no_gap(scoring: Any, case: Case) -> None:
-    """R = 100 only if no gap is left: with one requirement short or open, R < 100."""
+    """R = 100 only if there is no gap: with one requirement short or open, R < 100."""
     report = _score(scoring, case)
     assert (report.readiness == 100) == (not report.gaps)
     for requirement in case.requirements:
@@ -203,7 +203,7 @@ def all_answered_zero_is_zero(scoring: Any, case: Case) -> None:
 
 
 def levels_above_the_target_change_nothing(scoring: Any, case: Case) -> None:
-    """One-sided: every level from the target to 4 gives the same figures."""
+    """One-sided: every level from the target to 4 gives the same scores."""
 
     def told(answers: Mapping[str, Answer]) -> Any:
         report = _score(scoring, case, answers=answers)
@@ -233,7 +233,7 @@ def expected_attainment_is_never_silently_zero_or_one(scoring: Any, case: Case) 
 
 
 def not_sure_expects_less_than_no_answer(scoring: Any, case: Case) -> None:
-    """The factors fall with the level, so "not sure" never expects more."""
+    """The factors fall with the level, so "not sure" never has the higher expectation."""
     unanswered = _score(scoring, case, answers={})
     unsure = _score(scoring, case, answers=dict.fromkeys(case.levels, UNSURE))
     for less, more in zip(unsure.requirements, unanswered.requirements, strict=True):
@@ -241,7 +241,7 @@ def not_sure_expects_less_than_no_answer(scoring: Any, case: Case) -> None:
 
 
 def opening_never_narrows_the_range(scoring: Any, case: Case) -> None:
-    """Taking a requirement's answers back, or "not sure" instead, never narrows the range of A."""
+    """Clearing a requirement's answers, or "not sure" instead, never narrows the range of A."""
     case = _uncapped(case)
     before = _score(scoring, case)
     width = before.readiness_high - before.readiness_low
@@ -271,7 +271,7 @@ def settling_stays_inside_the_hard_bounds(scoring: Any, case: Case) -> None:
 
 
 def settling_one_never_widens_the_hard_bounds(scoring: Any, case: Case) -> None:
-    """After one more answer the bounds lie inside those before it."""
+    """After one more answer the new bounds are within the old ones."""
     report = _score(scoring, case)
 
     def bounds(answers: dict[str, Answer]) -> tuple[float, float]:
@@ -292,9 +292,9 @@ def settling_one_never_widens_the_hard_bounds(scoring: Any, case: Case) -> None:
 
 
 def a_further_answer_never_lowers_an_any_of(scoring: Any, case: Case) -> None:
-    """The best of several answers counts, whatever else is said about the other skills."""
+    """The best of several answers counts, whatever the answers to the other skills."""
     for requirement in case.requirements:
-        rest = _without(case.answers, requirement)
+        rest = _without_answer(case.answers, requirement)
         for skill in requirement.skills:
             one = rest | {skill: case.levels[skill]}
             before = _by_slug(_score(scoring, case, answers=one))[requirement.slug]
@@ -306,7 +306,7 @@ def a_further_answer_never_lowers_an_any_of(scoring: Any, case: Case) -> None:
 
 
 def one_skill_at_the_target_is_enough(scoring: Any, case: Case) -> None:
-    """An any-of with one skill at the target has no gap, whatever the others say."""
+    """With one of several skills at the target there is no gap, whatever the other answers."""
     for requirement in case.requirements:
         for skill in requirement.skills:
             report = _score(scoring, case, answers=case.answers | {skill: requirement.level})
@@ -317,7 +317,7 @@ def one_skill_at_the_target_is_enough(scoring: Any, case: Case) -> None:
 
 
 def scaling_all_weights_changes_nothing(scoring: Any, case: Case) -> None:
-    """Exactly nothing for powers of two, nothing but rounding for other factors."""
+    """Exactly nothing for powers of two, rounding errors for other factors."""
     before = _score(scoring, case)
     for factor in (0.25, 8, 0.3, 7):
         scaled = tuple(replace(r, weight=r.weight * factor) for r in case.requirements)
@@ -330,8 +330,8 @@ def scaling_all_weights_changes_nothing(scoring: Any, case: Case) -> None:
             assert [s.slug for s in after.gaps] == [s.slug for s in before.gaps]
 
 
-def a_skill_that_nothing_asks_for_changes_nothing(scoring: Any, case: Case) -> None:
-    """Further answers and further typical levels leave the report as it is."""
+def a_skill_that_nothing_requires_changes_nothing(scoring: Any, case: Case) -> None:
+    """Additional answers and typical levels do not change the report."""
     before = _score(scoring, case)
     for answer in (0, 4, UNSURE, NOT_RELEVANT):
         assert before == _score(
@@ -342,8 +342,8 @@ def a_skill_that_nothing_asks_for_changes_nothing(scoring: Any, case: Case) -> N
         )
 
 
-def nothing_else_makes_up_for_a_gap(scoring: Any, case: Case) -> None:
-    """Everything else at 4 leaves a gap as it is, and R < 100 while a requirement is open."""
+def nothing_else_compensates_for_a_gap(scoring: Any, case: Case) -> None:
+    """Everything else at 4 does not change a gap, and R < 100 while a requirement is open."""
     before = _by_slug(_score(scoring, case))
     for requirement in case.requirements:
         own = {s: a for s, a in case.answers.items() if s in requirement.skills}
@@ -369,8 +369,8 @@ def areas_weighted_give_the_whole(scoring: Any, case: Case) -> None:
     assert {a.slug for a in report.areas} == {r.area for r in case.requirements}
 
 
-def nobody_s_answers_are_the_typical_person(scoring: Any, case: Case) -> None:
-    """Without answers everybody is where the start role usually is: neither ahead nor behind."""
+def without_answers_everyone_is_typical(scoring: Any, case: Case) -> None:
+    """Without answers everyone has the typical levels of the start role."""
     report = _score(scoring, case, answers={})
     assert report.coverage == 0
     assert all(abs(score.ahead) < NOISE for score in report.requirements)
@@ -381,13 +381,13 @@ def nobody_s_answers_are_the_typical_person(scoring: Any, case: Case) -> None:
 # Beyond the ten
 
 
-def not_relevant_takes_a_requirement_out_of_every_sum(scoring: Any, case: Case) -> None:
+def not_relevant_removes_a_requirement_from_every_sum(scoring: Any, case: Case) -> None:
     """As if the target did not have it; it is listed with its weight."""
     for requirement in case.requirements:
         others = tuple(r for r in case.requirements if r is not requirement)
         if requirement.floor is not None or not any(r.floor for r in others):
             continue
-        answers = _without(case.answers, requirement)
+        answers = _without_answer(case.answers, requirement)
         out = _score(
             scoring, case, answers=answers | dict.fromkeys(requirement.skills, NOT_RELEVANT)
         )
@@ -401,7 +401,7 @@ def not_relevant_takes_a_requirement_out_of_every_sum(scoring: Any, case: Case) 
 
 
 def not_relevant_leaves_the_other_skills_of_an_any_of(scoring: Any, case: Case) -> None:
-    """The skill leaves; the rest decide alone what is answered or expected."""
+    """The skill is dropped; only the others determine the answer or expectation."""
     for requirement in case.requirements:
         for skill in requirement.skills[1:]:
             answers = case.answers | {skill: NOT_RELEVANT}
@@ -419,11 +419,11 @@ def not_relevant_leaves_the_other_skills_of_an_any_of(scoring: Any, case: Case) 
 
 
 def a_must_have_is_never_not_relevant(scoring: Any, case: Case) -> None:
-    """All its skills not relevant: it counts as unanswered and carries a note."""
+    """With all its skills not relevant, it counts as unanswered and has a note."""
     for requirement in case.requirements:
         if requirement.floor is None:
             continue
-        answers = _without(case.answers, requirement)
+        answers = _without_answer(case.answers, requirement)
         noted = _score(
             scoring, case, answers=answers | dict.fromkeys(requirement.skills, NOT_RELEVANT)
         )
@@ -435,7 +435,7 @@ def a_must_have_is_never_not_relevant(scoring: Any, case: Case) -> None:
 
 
 def the_start_role_never_changes_a_complete_readiness(scoring: Any, case: Case) -> None:
-    """It changes RR, the comparison and the order; never A, R, the areas or a gap."""
+    """It changes RR, the comparison and the order, but never A, R, the areas or a gap."""
     own = _score(scoring, case, answers=case.levels)
     other = _score(scoring, case, answers=case.levels, typical=case.other_typical)
     for name in set(FIGURES) - {"reverse_readiness"}:
@@ -447,7 +447,7 @@ def the_start_role_never_changes_a_complete_readiness(scoring: Any, case: Case) 
 
 
 def the_report_agrees_with_the_oracle(scoring: Any, case: Case) -> None:
-    """Every figure is what the formulas say, computed a second time."""
+    """Every figure equals a second calculation from the formulas."""
     for answers in (case.answers, case.levels, {}):
         report = _score(scoring, case, answers=answers)
         expected = oracle.score(case.requirements, case.typical, answers)
@@ -458,9 +458,9 @@ def the_report_agrees_with_the_oracle(scoring: Any, case: Case) -> None:
         assert ahead == pytest.approx(expected["ahead"], abs=1e-6)
 
 
-# By their number in the specification; 0 for what stands elsewhere in it.
+# By their number in the specification; 0 for the others.
 PROPERTIES: dict[int, tuple[Check, ...]] = {
-    1: (figures_lie_in_order_and_in_their_bounds, a_complete_questionnaire_has_no_range),
+    1: (figures_are_ordered_and_within_bounds, a_complete_questionnaire_has_no_range),
     2: (raising_a_level_never_harms,),
     3: (the_order_of_the_input_changes_nothing,),
     4: (all_at_target_is_a_hundred, a_hundred_means_no_gap, all_answered_zero_is_zero),
@@ -474,12 +474,12 @@ PROPERTIES: dict[int, tuple[Check, ...]] = {
     8: (a_further_answer_never_lowers_an_any_of, one_skill_at_the_target_is_enough),
     9: (
         scaling_all_weights_changes_nothing,
-        a_skill_that_nothing_asks_for_changes_nothing,
-        nothing_else_makes_up_for_a_gap,
+        a_skill_that_nothing_requires_changes_nothing,
+        nothing_else_compensates_for_a_gap,
     ),
-    10: (areas_weighted_give_the_whole, nobody_s_answers_are_the_typical_person),
+    10: (areas_weighted_give_the_whole, without_answers_everyone_is_typical),
     0: (
-        not_relevant_takes_a_requirement_out_of_every_sum,
+        not_relevant_removes_a_requirement_from_every_sum,
         not_relevant_leaves_the_other_skills_of_an_any_of,
         a_must_have_is_never_not_relevant,
         the_start_role_never_changes_a_complete_readiness,

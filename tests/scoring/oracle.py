@@ -1,4 +1,4 @@
-"""A second, slow scoring written from the formulas alone, to compare the package with."""
+"""A second, slow implementation of scoring written from the formulas alone, for comparison."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ def mean(p: list[float], values: Iterable[float]) -> float:
 
 
 def point(p: list[float], share: float) -> int:
-    """The lowest level that is reached or undercut with this probability."""
+    """The lowest level whose cumulative probability reaches ``share``."""
     return next((level for level in range(5) if sum(p[: level + 1]) >= share), 4)
 
 
 @dataclass
 class Row:
-    """One requirement that is left, scored."""
+    """One scored requirement."""
 
     requirement: Requirement
     q: float
@@ -52,7 +52,7 @@ def _attainments(target: int) -> list[float]:
 def row(
     requirement: Requirement, typical: Mapping[str, TypicalLevel], answers: Mapping[str, Answer]
 ) -> Row | None:
-    """Score one requirement; None where nothing of it is left."""
+    """Score one requirement; None if it is excluded."""
     qs = _attainments(requirement.level)
     typical_gap = 1 - max(mean(distribution(typical[s]), qs) for s in requirement.skills)
     left = [s for s in sorted(requirement.skills) if answers.get(s) != "not-relevant"]
@@ -79,7 +79,7 @@ def score(
     typical: Mapping[str, TypicalLevel],
     answers: Mapping[str, Answer],
 ) -> dict[str, Any]:
-    """Every figure of the report, by its name in the report."""
+    """Return every figure of the report, by its name in the report."""
     rows = [r for r in (row(x, typical, answers) for x in requirements) if r is not None]
     w = [r.requirement.weight for r in rows]
     total = sum(w)

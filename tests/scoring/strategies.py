@@ -22,7 +22,7 @@ class Case:
 
 
 def weights() -> st.SearchStrategy[float]:
-    """1, 2 and 4 as in the taxonomy, and any other from 0.1 to 10."""
+    """1, 2 and 4 as in the taxonomy, and other values from 0.1 to 10."""
     return st.sampled_from([1, 2, 4]) | st.floats(0.1, 10)
 
 

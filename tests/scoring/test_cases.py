@@ -13,12 +13,12 @@ from assessments.domain.scoring import (
 )
 from assessments.domain.scoring.gaps import level_distribution, prior, unsure_distribution
 
-# A mean halfway between levels with the least spread: symmetric, so that much is known by hand.
+# A mean halfway between two levels with the smallest spread: symmetric, so easy to check by hand.
 HALFWAY = TypicalLevel(mean=2.0, spread=0.5)
 
 
 def target(*rows: Requirement, typical: float = 2.0) -> Target:
-    """Compile requirements for a start role that has the same typical level in everything."""
+    """Compile requirements for a start role with the same typical level in every skill."""
     skills = [skill for row in rows for skill in row.skills]
     return compile_target(rows, {skill: TypicalLevel(typical, 0.5) for skill in skills})
 
@@ -76,7 +76,7 @@ def test_the_worst_must_have_decides():
 
 
 def test_distribution_is_a_normal_cut_halfway_between_levels():
-    # One spread lies from the mean to the next cut: 68.27 % within, 15.73 % on either side of it.
+    # One spread is the distance from the mean to the next cut: 68.27 % within, 15.73 % on each side.
     assert level_distribution(HALFWAY) == pytest.approx(
         (0.0013, 0.1573, 0.6827, 0.1573, 0.0013), abs=5e-5
     )
@@ -85,7 +85,7 @@ def test_distribution_is_a_normal_cut_halfway_between_levels():
     assert sum(low) == pytest.approx(1)
 
 
-def test_a_spread_below_the_least_is_widened():
+def test_a_spread_below_the_minimum_is_widened():
     assert level_distribution(TypicalLevel(2, 0.1)) == level_distribution(HALFWAY)
 
 
@@ -95,7 +95,7 @@ def test_not_sure_moves_downwards():
     assert unsure_distribution(even) == pytest.approx([f / 0.74 for f in factors])
 
 
-def test_what_is_expected_of_an_open_requirement():
+def test_expectations_for_an_open_requirement():
     found = prior((0.1, 0.2, 0.4, 0.2, 0.1), 2)
     # E[q] = 0.2·½ + 0.7·1, E[q²] = 0.2·¼ + 0.7
     assert found.attainment == pytest.approx(0.8)
@@ -127,7 +127,7 @@ def test_the_range_of_two_open_requirements():
         assert width(area) == pytest.approx(2 * 1.6448536 * 1.5 * together, rel=1e-6)
 
 
-def test_the_range_is_cut_at_what_answers_could_still_do():
+def test_the_range_is_limited_to_results_that_answers_can_reach():
     rows = (one("a", 4, 1, floor=2), one("b", 4, 1))
     report = score_answers(target(*rows, typical=0.0), {"a": 4})
     assert report.readiness_low == pytest.approx(50)
@@ -160,7 +160,7 @@ def test_not_relevant_leaves_every_sum():
     assert [score.slug for score in report.excluded] == ["b"]
 
 
-def test_an_area_with_nothing_left_has_no_figure():
+def test_an_area_without_requirements_has_no_figure():
     rows = (one("a", 4, 4, floor=2), Requirement("b", "other", ("b",), 2, 2))
     report = score_answers(target(*rows), {"a": 2, "b": "not-relevant"})
     assert [tuple(area) for area in report.areas] == [("area", 50, 4), ("other", None, 0)]
@@ -196,7 +196,7 @@ def test_priority_and_its_order():
     assert report.priority(by_slug["met"]) == 0
 
 
-def test_strengths_are_met_and_usual_where_one_comes_from():
+def test_strengths_are_met_and_usual_for_the_start_role():
     rows = (one("a", 2, 1, floor=2), one("b", 2, 4), one("new", 4, 4), one("short", 2, 4))
     typical = {s: TypicalLevel(0.5 if s == "new" else 3, 0.5) for s in ("a", "b", "new", "short")}
     report = score_answers(compile_target(rows, typical), {"a": 2, "b": 3, "new": 4, "short": 1})
@@ -250,7 +250,7 @@ def test_a_whole_number_is_a_level_however_it_is_written(value):
     [5, -1, 2.5, 5.0, -1.0, 1e300, float("inf"), float("nan"), 10**400, True, False, None]
     + ["", "5", "03", "3.0", "3.5", " 1", "٣", "x", [], {}, [3]],
 )
-def test_no_answers(value):
+def test_invalid_answers(value):
     with pytest.raises(ValueError, match="an answer is"):
         answer_from(value)
 
@@ -267,7 +267,7 @@ def test_no_answers(value):
         {"floor": 4},
     ],
 )
-def test_no_requirements(parts):
+def test_invalid_requirements(parts):
     whole = {"slug": "a", "area": "x", "skills": ("a",), "level": 3, "weight": 1, "floor": None}
     with pytest.raises(ValueError, match="requirement a"):
         Requirement(**whole | parts)
@@ -281,7 +281,7 @@ def test_no_requirements(parts):
         ((one("a", 3, 1, 2), Requirement("b", "x", ("a",), 3, 1)), "skill appears twice"),
     ],
 )
-def test_no_targets(rows, said):
+def test_invalid_targets(rows, said):
     with pytest.raises(ValueError, match=said):
         target(*rows)
 

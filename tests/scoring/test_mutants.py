@@ -1,4 +1,4 @@
-"""Broken scoring must fail a property: each mutant names the one that kills it."""
+"""Broken scoring must violate a property: each mutant names the property that detects it."""
 
 from collections.abc import Callable, Mapping
 
@@ -16,7 +16,7 @@ Mutate = Callable[[pytest.MonkeyPatch], None]
 
 
 def surplus_counts(patch: pytest.MonkeyPatch) -> None:
-    """What is above the target adds to attainment."""
+    """Levels above the target add to attainment."""
 
     def score(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> RequirementScore:
         score = gaps.score_requirement(compiled, answers)
@@ -28,7 +28,7 @@ def surplus_counts(patch: pytest.MonkeyPatch) -> None:
 
 
 def open_is_zero(patch: pytest.MonkeyPatch) -> None:
-    """Nothing said counts as nothing known."""
+    """No answer counts as level 0."""
 
     def score(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> RequirementScore:
         score = gaps.score_requirement(compiled, answers)
@@ -40,24 +40,24 @@ def open_is_zero(patch: pytest.MonkeyPatch) -> None:
 
 
 def the_worst_answer_counts(patch: pytest.MonkeyPatch) -> None:
-    """Of several skills the lowest answer is taken."""
+    """Of several skills the lowest answer counts."""
     patch.setattr(
         gaps, "max", lambda a, b=None, **k: max(a, **k) if b is None else min(a, b), raising=False
     )
 
 
 def missing_must_haves_help(patch: pytest.MonkeyPatch) -> None:
-    """The cap falls as the must-have comes nearer."""
+    """The cap falls as the must-have gets closer."""
     patch.setattr(totals, "_cap", lambda share: 100.0 - 40.0 * share)
 
 
 def must_haves_do_not_matter(patch: pytest.MonkeyPatch) -> None:
-    """Nothing holds readiness down."""
+    """A missing must-have does not cap readiness."""
     patch.setattr(totals, "_cap", lambda _share: 100.0)
 
 
 def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
-    """The range is drawn half as wide."""
+    """The range is half as wide."""
     width = totals._half_width
     patch.setattr(totals, "_half_width", lambda *parts: width(*parts) / 2)
 
@@ -75,9 +75,9 @@ def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
     ids=lambda function: function.__name__,
 )
 def test_a_mutant_is_killed(mutate: Mutate, killer: checks.Check) -> None:
-    """The property fails on the mutant (that it holds otherwise is tested elsewhere)."""
+    """The property fails on the mutant (other tests show that it holds otherwise)."""
 
-    # That it fails is enough; the smallest case is looked for when a test is red.
+    # A failure is enough; the smallest example is only searched when the test fails.
     @settings(phases=[Phase.generate])
     @given(case=cases())
     def attempt(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""The properties that scoring promises, on many drawn cases."""
+"""The properties of scoring, on many generated cases."""
 
 import json
 from itertools import chain
@@ -14,13 +14,13 @@ from .strategies import Case, cases
 
 @given(case=cases())
 def test_every_property_holds(case: Case) -> None:
-    """On one case all of them, because it takes longer to draw than to check."""
+    """All of them on each case, because generating a case takes longer than checking it."""
     for check in chain.from_iterable(PROPERTIES.values()):
         check(scoring, case)
 
 
 @given(case=cases())
-def test_a_stored_report_is_read_back_without_loss(case: Case) -> None:
+def test_a_stored_report_can_be_read_without_loss(case: Case) -> None:
     """Through JSON text and back: an equal report."""
     target = scoring.compile_target(case.requirements, case.typical)
     report = scoring.score_answers(target, case.answers)

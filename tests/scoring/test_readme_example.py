@@ -1,4 +1,4 @@
-"""The worked example of the README, computed."""
+"""The worked example in the README of scoring."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ README = Path(scoring.__file__).with_name("README.md").read_text()
 
 
 def table(first: str) -> list[dict[str, str]]:
-    """Return the rows of the table whose first heading is ``first``."""
+    """Return the rows of the README's table whose first heading is ``first``."""
     lines = iter(README.splitlines())
     heading = next(line for line in lines if line.startswith(f"| {first} |"))
     names = cells(heading)
@@ -30,7 +30,7 @@ def cells(line: str) -> list[str]:
 
 
 def example() -> dict[str, float]:
-    """Score the example as the README's first table gives it."""
+    """Score the example in the README's first table."""
     rows = table("requirement")
     requirements = [
         Requirement(
@@ -73,6 +73,6 @@ def example() -> dict[str, float]:
     }
 
 
-def test_the_figures_of_the_readme_are_those_of_the_code():
+def test_the_figures_in_the_readme_are_those_of_the_code():
     stated = {row["figure"]: float(row["value"]) for row in table("figure")}
     assert stated == {name: pytest.approx(value, abs=0.005) for name, value in example().items()}

@@ -1,4 +1,4 @@
-"""Stored rows of every version of the format stay readable, whatever is added or removed."""
+"""Stored rows of every format version stay readable, whatever fields are added or removed."""
 
 import json
 from dataclasses import field, make_dataclass
@@ -21,7 +21,7 @@ ROWS = Path(__file__).resolve().parent.parent / "stored"
 
 
 def row(name: str) -> dict:
-    """Return a row as the code of its time stored it."""
+    """Return a row as stored by an earlier version."""
     return json.loads((ROWS / f"{name}.json").read_text())
 
 
@@ -48,7 +48,7 @@ def test_a_stored_report_is_read_as_it_was_scored(version):
 
 
 @pytest.mark.parametrize("version", range(1, SNAPSHOT_VERSION + 1))
-def test_a_stored_part_of_the_taxonomy_is_read_whole(version):
+def test_a_stored_part_of_the_taxonomy_is_read_completely(version):
     old = row(f"snapshot-{version}")
     part = snapshot_from_json(old["content"], version)
     assert part.content() == old["content"]
@@ -109,7 +109,7 @@ def test_fields_of_the_taxonomy_come_and_go(monkeypatch):
 
 
 def test_an_older_version_is_upgraded_step_by_step(monkeypatch):
-    """A figure that got another name, and then another scale."""
+    """A figure that was renamed and later got another scale."""
 
     def renamed(plain):
         return plain | {"coverage": plain["covered"]}

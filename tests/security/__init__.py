@@ -1,1 +1,1 @@
-"""What an attacker tries, chapter by chapter of SECURITY.md."""
+"""The attacks of SECURITY.md, chapter by chapter."""

@@ -1,4 +1,4 @@
-"""Accounts with more than a password."""
+"""Accounts with a second factor."""
 
 import time
 
@@ -11,14 +11,14 @@ from tests.cast import ADDRESS, PASSWORD
 
 
 def account(address: str = ADDRESS, **rights: bool) -> User:
-    """Make an account that can sign in."""
+    """Create an account that can sign in."""
     user = User.objects.create_user(address, PASSWORD, **rights)
     user.emailaddress_set.create(email=address, verified=True, primary=True)
     return user
 
 
 def with_app(user: User) -> str:
-    """Give an account an authenticator app with recovery codes, and return the app's secret."""
+    """Add an authenticator app with recovery codes to an account, and return the app's secret."""
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
@@ -26,10 +26,10 @@ def with_app(user: User) -> str:
 
 
 def code_of(secret: str) -> str:
-    """Return what the app shows now."""
+    """Return the code that the app shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def factors(user: User) -> int:
-    """Return how many second factors an account has."""
+    """Return the number of second factors of an account."""
     return Authenticator.objects.filter(user=user).count()

@@ -1,11 +1,11 @@
-"""Every address of the site, found in the URL configuration, so that new ones are tried too."""
+"""Every address of the site, read from the URL configuration so that new ones are tested too."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
-# What stands for the parts of an address that name no row.
+# Values for the parts of an address that refer to no row.
 PARTS = {
     "area_slug": "devops-mlops",
     "slug": "notebook-to-service",
@@ -16,12 +16,12 @@ PARTS = {
     "uidb36": "1",
     "pk": 1,
 }
-# What is saved and never shown as a page.
+# Downloads, which are never shown as a page.
 FILES = {"export", "report_json", "report_csv", "report_xlsx", "plan-calendar"}
 
 
 class Address(NamedTuple):
-    """An address, the name of its page and what is called for it."""
+    """An address, its URL name and its view."""
 
     url: str
     name: str
@@ -29,7 +29,7 @@ class Address(NamedTuple):
 
 
 def addresses(**parts: object) -> list[Address]:
-    """Return every address but the admin's, which tests/admin/test_access.py finds."""
+    """Return every address except those of the admin, which tests/admin/test_access.py covers."""
     return list(_walk(get_resolver().url_patterns, (), PARTS | parts))
 
 
@@ -42,7 +42,7 @@ def _walk(patterns: Any, above: tuple[str, ...], parts: dict) -> Iterator[Addres
             try:
                 url = reverse(pattern.name, kwargs={name: parts[name] for name in names})
             except NoReverseMatch as error:  # pragma: no cover
-                raise AssertionError(f"say what stands in the address of {pattern.name}") from error
+                raise AssertionError(f"add the arguments of {pattern.name} to PARTS") from error
             yield Address(url, pattern.name, pattern.callback)
         else:
             yield from _walk(pattern.url_patterns, names, parts)

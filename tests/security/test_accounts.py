@@ -1,4 +1,4 @@
-"""Ways into somebody's account, and ways to learn who has one."""
+"""Taking over accounts, and finding out who has one."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -17,19 +17,19 @@ ELSEWHERE = ["https://evil.example/", "//evil.example/", r"\\evil.example", "jav
 
 @pytest.fixture
 def carol(alice):
-    """An account, signed in with its password some time ago."""
+    """An account signed in with its password some time ago."""
     user = account()
     alice.client.force_login(user)
     return user
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_no_sign_in_leads_elsewhere(elsewhere, alice):
+def test_sign_in_redirects_to_no_other_site(elsewhere, alice):
     account()
     login = f"{reverse('account_login')}?next={elsewhere}"
     sent = {"login": ADDRESS, "password": PASSWORD, "next": elsewhere}
     assert alice.client.post(login, sent)["Location"] == reverse("assessments")
-    # Signed in already, once more by password, and out again.
+    # Already signed in, entering the password again, and signing out.
     assert "evil" not in alice.client.get(login)["Location"]
     again = f"{reverse('account_reauthenticate')}?next={elsewhere}"
     asked = alice.client.post(again, {"password": PASSWORD, "next": elsewhere})
@@ -46,13 +46,13 @@ def test_no_sign_in_leads_elsewhere(elsewhere, alice):
     "password",
     ["short1!", "password123", "1234567890123", "carol@example.org", "carol.example"],
 )
-def test_a_password_that_is_guessed_first_is_refused(password, alice):
+def test_an_easily_guessed_password_is_refused(password, alice):
     sent = {"email": ADDRESS, "password1": password}
     assert alice.client.post(reverse("account_signup"), sent).status_code == 200
     assert not User.objects.exists()
 
 
-def test_a_long_password_of_any_letters_is_taken_whole(alice):
+def test_a_long_password_in_any_script_is_accepted_completely(alice):
     long = "Ünïcode & spaces, 中文 " * 5
     sent = {"email": ADDRESS, "password1": long}
     assert alice.client.post(reverse("account_signup"), sent).status_code == 302
@@ -61,19 +61,19 @@ def test_a_long_password_of_any_letters_is_taken_whole(alice):
     assert not user.check_password(long[:72])
 
 
-def test_another_address_asks_for_the_password_first(alice, carol):
+def test_changing_the_address_asks_for_the_password_first(alice, carol):
     sent = {"action_add": "", "email": "mallory@example.org"}
     asked = alice.client.post(reverse("account_email"), sent)
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
     carol.refresh_from_db()
     assert (carol.email, mail.outbox) == (ADDRESS, [])
     assert list(carol.emailaddress_set.values_list("email", flat=True)) == [ADDRESS]
-    # With it, what was held up is done.
+    # With the password, the interrupted change is made.
     alice.client.post(asked["Location"], {"password": PASSWORD})
     assert "mallory@example.org" in mail.outbox[0].to
 
 
-def test_changing_to_an_address_that_is_taken_says_the_same(alice, carol):
+def test_changing_to_an_address_in_use_gives_the_same_response(alice, carol):
     account("taken@example.org")
     pages = {}
     alice.show_password()
@@ -84,9 +84,9 @@ def test_changing_to_an_address_that_is_taken_says_the_same(alice, carol):
     assert pages["taken@example.org"] == pages["free@example.org"]
 
 
-def test_a_forgotten_password_sends_one_mail_whoever_has_an_account():
+def test_a_forgotten_password_sends_one_mail_with_or_without_an_account():
     account()
-    for address in (ADDRESS, "nobody@example.org"):
+    for address in (ADDRESS, "unknown@example.org"):
         mail.outbox.clear()
         Client().post(reverse("account_reset_password"), {"email": address})
         assert [message.to for message in mail.outbox] == [[address]]
@@ -103,14 +103,14 @@ def test_a_new_password_ends_the_other_sessions(alice, mallory, carol):
     assert mallory.get("account_email").status_code == 302
 
 
-def test_an_account_that_was_switched_off_is_out_at_once(alice, carol):
+def test_a_deactivated_account_is_signed_out_at_once(alice, carol):
     assert alice.get("account_email").status_code == 200
     User.objects.update(is_active=False)
     assert alice.get("account_email").status_code == 302
     assert alice.sign_in()["Location"] == reverse("account_inactive")
 
 
-def test_a_session_that_was_planted_is_not_the_one_signed_in(alice, mallory):
+def test_a_planted_session_is_not_the_one_signed_in(alice, mallory):
     account()
     mallory.begin()
     planted = mallory.client.session.session_key
@@ -120,7 +120,7 @@ def test_a_session_that_was_planted_is_not_the_one_signed_in(alice, mallory):
     assert mallory.get("account_email").status_code == 302
 
 
-def test_a_reset_password_does_not_pass_by_the_second_factor(alice, settings):
+def test_a_password_reset_does_not_bypass_the_second_factor(alice, settings):
     settings.MFA_TOTP_TOLERANCE = 1
     user = account()
     secret = with_app(user)
@@ -148,20 +148,20 @@ def test_a_reset_code_cannot_be_guessed(alice):
 
 
 @pytest.mark.parametrize("proxies", [0, 1])
-def test_a_forged_address_of_the_sender_passes_no_limit(proxies, alice, settings):
+def test_a_forged_client_address_evades_no_limit(proxies, alice, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     settings.ACCOUNT_RATE_LIMITS = {"start": "2/h/ip"}
     statuses = []
     for number in range(3):
         forged = f"203.0.113.{number}"
-        # What the proxy adds stands last.
+        # The proxy adds the real address at the end.
         headers = {"x-forwarded-for": f"{forged}, 198.51.100.7" if proxies else forged}
         headers |= {"x-real-ip": forged, "forwarded": f"for={forged}", "client-ip": forged}
         statuses.append(Client(headers=headers).post(reverse("start")).status_code)
     assert statuses == [400, 400, 429]
 
 
-def test_beginning_is_limited(settings):
+def test_starting_is_limited(settings):
     settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip"}
     Person(Client()).begin()
     sent = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
@@ -169,7 +169,7 @@ def test_beginning_is_limited(settings):
 
 
 @pytest.mark.parametrize("field", ["is_staff", "is_superuser", "groups", "user_permissions"])
-def test_no_form_of_an_account_gives_rights(field, alice):
+def test_no_account_form_gives_permissions(field, alice):
     sent = {"email": ADDRESS, "password1": PASSWORD, field: "1", "is_active": "on"}
     alice.client.post(reverse("account_signup"), sent)
     user = User.objects.get()
@@ -178,7 +178,7 @@ def test_no_form_of_an_account_gives_rights(field, alice):
     assert not user.user_permissions.exists()
 
 
-def test_somebody_elses_passkey_is_nowhere(alice, carol):
+def test_passkeys_of_others_are_not_accessible(alice, carol):
     other = account("bob@example.org")
     key = Authenticator.objects.create(
         user=other, type="webauthn", data={"name": "Bob's key", "credential": {}}
@@ -191,7 +191,7 @@ def test_somebody_elses_passkey_is_nowhere(alice, carol):
     assert Authenticator.objects.get().data["name"] == "Bob's key"
 
 
-def test_ones_own_passkeys_are_listed(alice, carol):
+def test_own_passkeys_are_listed(alice, carol):
     Authenticator.objects.create(
         user=carol, type="webauthn", data={"name": "My key", "credential": {}, "passwordless": True}
     )

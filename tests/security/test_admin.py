@@ -1,4 +1,4 @@
-"""The admin: where it is, and what support can do to somebody's account."""
+"""The admin: its path, and what support can do to accounts."""
 
 import re
 import uuid
@@ -39,7 +39,7 @@ def office(settings):
     ["index", "assessments_skill_changelist", "assessments_skill_add", "grid_requirements",
      "exchange", "merge", "insight", "assessments_user_changelist"],
 )  # fmt: skip
-def test_it_moves_as_a_whole(name, office):
+def test_the_whole_admin_moves_to_another_path(name, office):
     client = signed_in("superuser")
     address = reverse(f"admin:{name}")
     assert address.startswith(office)
@@ -50,7 +50,7 @@ def test_it_moves_as_a_whole(name, office):
 
 
 @pytest.mark.parametrize("path", ["", "/", "/admin/", "admin", "<int:x>/", "a b/", "//"])
-def test_a_path_that_is_none_is_refused_at_the_start(path):
+def test_an_invalid_path_is_refused_at_start(path):
     with pytest.raises(
         ImproperlyConfigured, match="ADMIN_PATH must be a path that ends with a slash"
     ):
@@ -62,7 +62,7 @@ def test_a_path_that_is_none_is_refused_at_the_start(path):
     [({}, (False, False, None)), (PUBLIC, (True, True, "__Host-sessionid")),
      (PUBLIC | {"ADMIN_REQUIRES_SECOND_FACTOR": "false"}, (False, True, "__Host-sessionid"))],
 )  # fmt: skip
-def test_a_public_site_is_strict_unless_told_otherwise(given, expected):
+def test_a_public_site_is_strict_by_default(given, expected):
     found = settings_of(**given)
     assert found["SESSION_COOKIE_SECURE"] == found["CSRF_COOKIE_SECURE"]
     names = ("ADMIN_REQUIRES_SECOND_FACTOR", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_NAME")
@@ -70,7 +70,7 @@ def test_a_public_site_is_strict_unless_told_otherwise(given, expected):
 
 
 @pytest.mark.django_db
-def test_whose_address_support_changes_hears_of_it(django_capture_on_commit_callbacks):
+def test_people_are_notified_when_support_changes_their_address(django_capture_on_commit_callbacks):
     call_command("make_roles", verbosity=0)
     user = account()
     client = signed_in("support")
@@ -91,7 +91,7 @@ ADDRESS_OF_MALLORY = "mallory@example.org"
 
 @pytest.fixture
 def superuser(db) -> Client:
-    """A browser that is signed in with every right."""
+    """A browser signed in with all permissions."""
     client = Client()
     client.force_login(User.objects.create_superuser("root@example.org", "x"))
     return client
@@ -102,8 +102,8 @@ def unknown_key(field):
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
-def test_no_list_is_narrowed_by_what_refers_to_its_rows(model, superuser):
-    """Whose account an assessment belongs to would be such a list, which nothing records."""
+def test_lists_cannot_be_filtered_by_related_personal_rows(model, superuser):
+    """Such a filter would reveal the owner of an assessment without a record."""
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     referring = [field for field in model._meta.get_fields() if field.auto_created]
     for field in referring:
@@ -124,6 +124,6 @@ def test_no_list_is_narrowed_by_what_refers_to_its_rows(model, superuser):
         ("user", "date_joined__year__gt", "99999"),
     ],
 )
-def test_a_list_that_no_database_can_look_up_is_a_400(model, lookup, value, superuser):
+def test_a_filter_that_the_database_cannot_handle_is_a_400(model, lookup, value, superuser):
     url = reverse(f"admin:assessments_{model}_changelist")
     assert superuser.get(url, {lookup: value}).status_code == 400

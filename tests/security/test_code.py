@@ -1,4 +1,4 @@
-"""What the code never does, so that no input can make it."""
+"""Things that the code never does, so no input can trigger them."""
 
 import re
 import uuid
@@ -19,17 +19,17 @@ APP = "assessments"
 PYTHON = [path for part in (APP, "mlcareer") for path in (ROOT / part).rglob("*.py")]
 
 
-def test_nothing_is_fetched_that_a_person_names():
-    """No address of a proof is opened by the site: there is nothing that could."""
+def test_the_site_fetches_no_address_that_people_enter():
+    """No module of the site can send requests, so it opens no evidence link."""
     fetching = ("requests", "httpx", "aiohttp", "urllib.request", "http.client", "socket", "ftplib")
     found = {name for path in PYTHON for name in imports(path) if name.startswith(fetching)}
     assert found == set()
 
 
-def test_nothing_of_the_site_runs_programs_or_code():
+def test_the_site_runs_no_programs_or_code():
     running = ("subprocess", "os.system", "os.popen", "pickle", "marshal", "shelve", "ctypes")
     found = {path.name for path in PYTHON for name in imports(path) if name.startswith(running)}
-    # An operator's commands alone lead there; no page does.
+    # Only an operator's commands import it; no page does.
     assert found == {"backups.py"}
     reached = {
         path.name
@@ -42,44 +42,44 @@ def test_nothing_of_the_site_runs_programs_or_code():
         assert not re.search(r"\b(eval|exec)\(|\.system\(|yaml\.(unsafe_)?load\(", path.read_text())
 
 
-def test_no_query_is_written_as_text():
+def test_no_query_is_assembled_from_text():
     written = re.compile(r"\.raw\(|\.extra\(|RawSQL|cursor\(\)")
     found = {
         path.name
         for path in PYTHON
         if "migrations" not in path.parts and written.search(path.read_text())
     }
-    # Locks by a fixed query with one value beside it, and what an operator's restore drops.
+    # Fixed queries that take locks, with one parameter, and those of the restore command.
     assert found == {"locks.py", "backups.py"}
 
 
-def test_no_page_turns_escaping_off():
+def test_no_page_switches_off_escaping():
     off = re.compile(r"autoescape off|\|\s*safe\b|mark_safe|format_html|html_safe|SafeString")
     found = {
         path.relative_to(ROOT).as_posix()
         for path in [*PYTHON, *(ROOT / "templates").rglob("*")]
         if path.is_file() and off.search(path.read_text())
     }
-    # A mail is plain text; a letter to copy is put into its page as text.
+    # E-mails are plain text, and the letter is escaped as text when its page includes it.
     assert found == {"templates/account/email/base_message.txt", "templates/projects/letter.txt"}
 
 
-def test_every_part_of_an_address_is_known():
-    """An address with a new kind of key needs its own test that it is closed to others."""
+def test_every_kind_of_key_in_an_address_is_covered():
+    """An address with a new kind of key needs its own test that others cannot open it."""
     assert {"report", "mfa_remove_webauthn"} <= {
         address.name for address in addresses(assessment_id=uuid.uuid4())
     }
     assert set(PARTS) == {
-        "area_slug", "slug", "skill_slug",  # name no row of a person
+        "area_slug", "slug", "skill_slug",  # refer to no personal row
         "share_id",  # tests/sharing/test_sharing.py
         "token",  # tests/sharing/test_sharing.py
         "key", "uidb36",  # allauth's, signed
-        "pk",  # test_somebody_elses_passkey_is_nowhere
+        "pk",  # see test_passkeys_of_others_are_not_accessible
     }  # fmt: skip
 
 
-def test_a_password_is_kept_as_a_slow_hash(settings):
-    # The tests have a quick one; the site leaves it to Django.
+def test_a_password_is_stored_as_a_slow_hash(settings):
+    # The tests use a fast one; the site uses Django's default.
     assert not hasattr(of_the_site, "PASSWORD_HASHERS")
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     encoded = make_password("a long sentence of mine")
@@ -90,7 +90,7 @@ def test_a_password_is_kept_as_a_slow_hash(settings):
     assert hasher.decode(encoded)["iterations"] >= 600_000
 
 
-def test_what_is_secret_is_in_no_file_of_the_repository():
+def test_no_secret_is_in_the_repository():
     for path in (ROOT / "mlcareer").glob("*.py"):
         assert not re.search(r"SECRET_KEY\s*=\s*[\"']\S+[\"']", path.read_text())
     assert Path(settings.VAR_DIR).name in (ROOT / ".gitignore").read_text()
@@ -98,7 +98,7 @@ def test_what_is_secret_is_in_no_file_of_the_repository():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("error", [RuntimeError, PermissionError, KeyError, ValueError])
-def test_an_error_page_says_nothing_of_the_inside(error, monkeypatch):
+def test_an_error_page_reveals_no_details(error, monkeypatch):
     def broken() -> None:
         raise error("the secret of carol@example.org")
 
@@ -112,6 +112,6 @@ def test_an_error_page_says_nothing_of_the_inside(error, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_no_answer_names_what_runs_here(client):
+def test_no_response_names_the_software(client):
     response = client.get(reverse("home"))
     assert not {"Server", "X-Powered-By", "Via"} & set(response.headers)

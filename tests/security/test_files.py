@@ -1,4 +1,4 @@
-"""What a file of somebody else's making can do to whoever brings it in."""
+"""What a file made by an attacker can do to the person who imports it."""
 
 import json
 
@@ -21,7 +21,7 @@ LINES = "x\r\nBEGIN:VEVENT\r\nSUMMARY:evil\r\nEND:VEVENT"
 
 
 def spread(value, text):
-    """Put ``text`` wherever a skill or requirement has words of its own."""
+    """Set every text of skills and requirements to ``text``."""
     for skill in value["skills"]:
         skill["name"] = text
         for level in skill["levels"].values():
@@ -32,7 +32,7 @@ def spread(value, text):
 
 
 @pytest.mark.parametrize("text", [SCRIPT, LINES])
-def test_words_of_a_file_are_words(text, mallory, alice, file):  # noqa: F811
+def test_texts_in_a_file_are_escaped(text, mallory, alice, file):  # noqa: F811
     content = part(file)
     spread(content, text)
     put_part(file, content)
@@ -50,7 +50,7 @@ def test_words_of_a_file_are_words(text, mallory, alice, file):  # noqa: F811
     assert all(str(event["summary"]) != "evil" for event in calendar.walk("VEVENT"))
 
 
-def test_a_file_gives_no_account_and_no_rights(mallory, alice, file):  # noqa: F811
+def test_a_file_gives_no_account_and_no_permissions(mallory, alice, file):  # noqa: F811
     file["account"] = {"email": "root@example.org", "date_joined": "2025-01-01T00:00:00Z"}
     assert bring(mallory, file).status_code == 302
     assert "_auth_user_id" not in mallory.client.session

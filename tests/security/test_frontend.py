@@ -1,4 +1,4 @@
-"""What a browser is told, on every address of the site."""
+"""Security headers and escaping, on every address of the site."""
 
 import re
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def own(alice, typical_scientist) -> Person:
-    """Alice with a report in her account, and a second factor."""
+    """Alice with a report in her account and a second factor."""
     user = account()
     with_app(user)
     Assessment.objects.update(user=user, guest_key=None)
@@ -26,7 +26,7 @@ def own(alice, typical_scientist) -> Person:
 
 
 def test_every_post_needs_the_token_of_a_page(own, typical_scientist):
-    """A page of somebody else makes a browser send no form of ours."""
+    """No other site can make a browser send one of our forms."""
     forger = Client(enforce_csrf_checks=True)
     forger.cookies = own.client.cookies
     before = Assessment.objects.values().get()
@@ -38,8 +38,8 @@ def test_every_post_needs_the_token_of_a_page(own, typical_scientist):
     assert Assessment.objects.values().get() == before
 
 
-def test_no_page_of_anybody_is_kept(own, typical_scientist):
-    """Neither by a proxy for the next person, nor by the browser for whoever goes back."""
+def test_no_personal_page_is_cached(own, typical_scientist):
+    """Neither by a proxy for the next person, nor by the browser for the back button."""
     for address in addresses(assessment_id=typical_scientist.pk):
         for client in (own.client, Client()):
             if address.name == "account_logout":
@@ -50,7 +50,7 @@ def test_no_page_of_anybody_is_kept(own, typical_scientist):
             assert "private" in kept, address.url
 
 
-def test_every_page_says_what_may_be_done_with_it(own, typical_scientist):
+def test_every_page_restricts_how_it_can_be_used(own, typical_scientist):
     for address in addresses(assessment_id=typical_scientist.pk):
         response = own.client.get(address.url)
         assert response["X-Frame-Options"] == "DENY", address.url
@@ -62,12 +62,12 @@ def test_every_page_says_what_may_be_done_with_it(own, typical_scientist):
         assert "unsafe" not in policy
 
 
-def test_no_page_may_use_what_none_needs(client):
+def test_no_page_may_use_browser_features_that_none_needs(client):
     policy = client.get(reverse("home"))["Permissions-Policy"]
     allowed = dict(re.findall(r"([a-z-]+)=(\S*?)(?:, |$)", policy))
     for denied in ("camera", "microphone", "geolocation", "payment", "usb", "clipboard-read"):
         assert allowed[denied] == "()"
-    # Passkeys are ours alone to ask for.
+    # Only this site can ask for passkeys.
     own = {feature for feature, who in allowed.items() if who == "(self)"}
     assert own == {"publickey-credentials-create", "publickey-credentials-get"}
 
@@ -100,7 +100,7 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
         assert "<img src=x" not in page, response.request["PATH_INFO"]
         seen += "&lt;script&gt;alert(1)" in page
     assert seen >= 5
-    # Files are for saving, and never shown as a page.
+    # Files are downloaded, never shown as a page.
     for name in ("report_json", "report_csv", "report_xlsx"):
         file = alice.get(name, report.pk)
         assert file["Content-Disposition"].startswith("attachment")
@@ -119,7 +119,7 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
         "//evil.example/x\r\nSet-Cookie: a=b",
     ],
 )
-def test_no_address_runs_anything(address, alice, typical_scientist):
+def test_no_link_runs_a_script(address, alice, typical_scientist):
     sent = {"address": address, "note": ""}
     alice.client.post(reverse("proof", args=[typical_scientist.pk, "notebook-to-service"]), sent)
     alice.show(typical_scientist, "docker", repository=address)
@@ -129,11 +129,11 @@ def test_no_address_runs_anything(address, alice, typical_scientist):
     assert all(href.startswith(("/", "#", "http://", "https://", "mailto:")) for href in hrefs)
 
 
-def test_a_shared_page_gives_its_address_to_nobody(alice, mallory, typical_scientist):
+def test_a_shared_page_reveals_its_address_to_no_other_site(alice, mallory, typical_scientist):
     alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
     link = typical_scientist.shares.get()
     response = mallory.client.get(link.get_absolute_url())
-    # To other sites; to this one the browser says where a form comes from, or none could be sent.
+    # Other sites get no referrer; this one needs the origin, or no form could be sent.
     assert response["Referrer-Policy"] == "same-origin"
     assert not BeautifulSoup(response.content, "html.parser").select("meta[name=referrer]")
     assert "noindex" in response["X-Robots-Tag"]

@@ -1,4 +1,4 @@
-"""Requests and files that are larger, deeper or other than they claim."""
+"""Requests and files that are larger, deeper or different from what they claim."""
 
 import io
 import re
@@ -19,7 +19,7 @@ from tests.taxonomy.builders import document
 pytestmark = pytest.mark.database
 
 MOST = 2_621_440
-# Where people import their own data, the largest file that the site exports fits in as well.
+# On the import page, the largest file that the site exports is accepted too.
 MOST_WITH_DATA = MOST + 24 * 1024 * 1024
 
 
@@ -27,7 +27,7 @@ MOST_WITH_DATA = MOST + 24 * 1024 * 1024
 @pytest.mark.parametrize(
     ("name", "most"), [("data", MOST_WITH_DATA), ("start", MOST), ("account_login", MOST)]
 )
-def test_a_large_body_is_refused_in_words_before_it_is_read(name, most, alice):
+def test_a_large_body_is_refused_with_a_message_before_it_is_read(name, most, alice):
     file = SimpleUploadedFile("data.json", b"x" * most)
     response = alice.client.post(reverse(name), {"file": file})
     assert response.status_code == 413
@@ -53,14 +53,14 @@ def test_nothing_of_a_large_body_is_read():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("length", ["", "-1", "many", "٣"])
-def test_a_length_that_is_none_reads_as_empty(length):
+def test_an_invalid_length_counts_as_empty(length):
     response = Client(CONTENT_LENGTH=length).post(reverse("start"), {"start_role": "x"})
     assert response.status_code == 400
     assert "invalid-feedback" in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_too_many_fields_are_refused_in_words(alice):
+def test_too_many_fields_are_refused_with_a_message(alice):
     sent = {f"f{number}": "" for number in range(10_001)}
     response = alice.client.post(reverse("start"), sent)
     assert response.status_code == 400
@@ -69,14 +69,14 @@ def test_too_many_fields_are_refused_in_words(alice):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("host", ["evil.example", "testserver:80@evil.example", "a b", "x" * 500])
-def test_another_hosts_name_is_refused_and_stands_nowhere(host, alice):
+def test_another_host_name_is_refused_and_not_shown(host, alice):
     response = alice.client.get(reverse("home"), headers={"host": host})
     assert response.status_code == 400
     assert "evil" not in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_a_forwarded_host_is_not_believed(alice, typical_scientist):
+def test_a_forwarded_host_is_ignored(alice, typical_scientist):
     alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
     forged = {"x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
     address = reverse("sharing", args=[typical_scientist.pk])
@@ -87,7 +87,7 @@ def test_a_forwarded_host_is_not_believed(alice, typical_scientist):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("split", ["\r\n", "\n", "\r"])
-def test_no_line_of_a_header_can_be_added(split, alice, mallory):
+def test_no_header_line_can_be_injected(split, alice, mallory):
     evil = f"x{split}Set-Cookie: a=b"
     for name in ("account_login", "account_signup", "home"):
         response = alice.client.get(reverse(name), {"next": evil, "start_role": evil})
@@ -97,7 +97,7 @@ def test_no_line_of_a_header_can_be_added(split, alice, mallory):
 
 
 def bomb_xlsx(part: str) -> bytes:
-    """Return a workbook whose ``part`` has entities that grow to ten gigabytes."""
+    """Return a workbook whose ``part`` has entities that expand to ten gigabytes."""
     packed = io.BytesIO()
     entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {name} "{f"&{before};" * 10}">'
@@ -123,7 +123,7 @@ def bomb_xlsx(part: str) -> bytes:
 
 
 def bomb_yaml() -> bytes:
-    """Return areas whose aliases grow to some gigabytes."""
+    """Return areas whose aliases expand to several gigabytes."""
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     lines += [
         f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
@@ -145,7 +145,7 @@ def bomb_yaml() -> bytes:
         ("a.zip", zipped(("..\\..\\areas.yaml", b"x")), "not a file of a taxonomy"),
     ],
 )  # fmt: skip
-def test_what_would_grow_or_get_out_is_refused(name, content, said):
+def test_expanding_files_and_paths_out_of_the_zip_are_refused(name, content, said):
     with pytest.raises(ExchangeError) as refused:
         read_file(name, content, document())
     assert any(said in problem for problem in refused.value.problems)
@@ -164,7 +164,7 @@ MARKS = "a" + "\u0301\u0323" * 100_000
         ("start", "title"),
     ],
 )
-def test_many_marks_in_a_row_block_nobody(name, field, alice):
+def test_many_combining_marks_in_a_row_take_no_time(name, field, alice):
     began = time.process_time()
     sent = {field: f"{MARKS}@x.org", "password": MARKS, "password1": MARKS}
     assert alice.client.post(reverse(name), sent).status_code in (200, 400, 422)
@@ -172,7 +172,7 @@ def test_many_marks_in_a_row_block_nobody(name, field, alice):
 
 
 @pytest.mark.django_db
-def test_many_marks_in_an_address_block_nobody(alice):
+def test_many_combining_marks_in_an_address_take_no_time(alice):
     draft = alice.begin()
     alice.submit(draft)
     began = time.process_time()

@@ -1,4 +1,4 @@
-"""The admin of a public site is closed to whoever has shown a password alone."""
+"""The admin of a public site needs more than a password."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,19 +19,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _public(settings) -> None:
     settings.ADMIN_REQUIRES_SECOND_FACTOR = True
-    # Half a minute may begin between making a code and sending it.
+    # Otherwise a new half-minute may start between generating and sending a code.
     settings.MFA_TOTP_TOLERANCE = 1
 
 
 @pytest.fixture
 def root(alice):
-    """A superuser with a password alone."""
+    """A superuser with only a password."""
     return account(is_staff=True, is_superuser=True)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("has_factor", [False, True])
-def test_no_page_is_open_to_a_password_alone(method, has_factor, root, alice, everything):  # noqa: F811
+def test_a_password_alone_opens_no_page(method, has_factor, root, alice, everything):  # noqa: F811
     if has_factor:
         with_app(root)
     alice.client.force_login(root)
@@ -44,14 +44,14 @@ def test_no_page_is_open_to_a_password_alone(method, has_factor, root, alice, ev
         assert urlsplit(response["Location"]).path == way, address
 
 
-def test_it_says_why_and_how(root, alice):
+def test_it_explains_why_and_what_to_do(root, alice):
     alice.sign_in()
     page = alice.client.get(reverse("admin:index"), follow=True).content.decode()
     assert "The admin requires a second factor" in page
     assert reverse("mfa_activate_totp") in page
 
 
-def test_a_session_signed_in_with_it_gets_in(root, alice):
+def test_a_session_signed_in_with_a_code_gets_in(root, alice):
     secret = with_app(root)
     asked = alice.sign_in()["Location"]
     assert asked == reverse("mfa_authenticate")
@@ -60,7 +60,7 @@ def test_a_session_signed_in_with_it_gets_in(root, alice):
     assert alice.get("admin:index").status_code == 200
 
 
-def test_a_session_from_before_shows_it_and_comes_back(root, alice):
+def test_an_older_session_enters_a_code_and_returns_to_its_page(root, alice):
     alice.sign_in()
     secret = with_app(root)
     wanted = reverse("admin:assessments_skill_changelist") + "?q=docker"
@@ -73,14 +73,14 @@ def test_a_session_from_before_shows_it_and_comes_back(root, alice):
 
 
 def let_hours_pass(client: Client, hours: int) -> None:
-    """Let a browser have signed in so much earlier."""
+    """Move a browser's sign-in this number of hours into the past."""
     session = client.session
     for record in session["account_authentication_methods"]:
         record["at"] -= hours * 60 * 60
     session.save()
 
 
-def test_the_next_day_it_is_asked_for_again_and_what_was_typed_is_not_lost(root, alice):
+def test_the_next_day_the_code_is_required_again_and_typed_text_is_kept(root, alice):
     secret = with_app(root)
     alice.client.post(alice.sign_in()["Location"], {"code": code_of(secret)})
     wanted = reverse("admin:assessments_area_add")
@@ -97,14 +97,14 @@ def test_the_next_day_it_is_asked_for_again_and_what_was_typed_is_not_lost(root,
     assert not Area.objects.filter(slug="pruning").exists()
 
 
-def test_without_its_factor_the_session_is_out_again(root, alice):
+def test_without_its_factor_the_session_loses_access(root, alice):
     secret = with_app(root)
     alice.client.post(alice.sign_in()["Location"], {"code": code_of(secret)})
     Authenticator.objects.exclude(type="recovery_codes").delete()
     assert alice.get("admin:index")["Location"] == reverse("mfa_index")
 
 
-def test_a_code_opens_once(root, alice, mallory):
+def test_a_code_works_only_once(root, alice, mallory):
     code = code_of(with_app(root))
     assert alice.client.post(alice.sign_in()["Location"], {"code": code}).status_code == 302
     asked = mallory.sign_in()["Location"]
@@ -112,7 +112,7 @@ def test_a_code_opens_once(root, alice, mallory):
     assert mallory.get("admin:index")["Location"].startswith(reverse("admin:login"))
 
 
-def test_guessing_codes_ends_after_a_few_tries(root, alice):
+def test_guessing_codes_is_blocked_after_a_few_attempts(root, alice):
     asked, secret = reverse("mfa_authenticate"), with_app(root)
     alice.sign_in()
     for _ in range(10):
@@ -127,13 +127,13 @@ def test_signing_out_is_always_possible(root, alice):
     assert "_auth_user_id" not in alice.client.session
 
 
-def test_a_local_site_asks_for_none(root, alice, settings):
+def test_a_local_site_needs_no_second_factor(root, alice, settings):
     settings.ADMIN_REQUIRES_SECOND_FACTOR = False
     alice.sign_in()
     assert alice.get("admin:index").status_code == 200
 
 
-def test_reset_removes_the_factors_and_signs_out_everywhere_and_nobody_else(root, alice, capsys):
+def test_reset_removes_the_factors_and_sessions_of_one_account_only(root, alice, capsys):
     secret = with_app(root)
     alice.client.post(alice.sign_in()["Location"], {"code": code_of(secret)})
     other, bystander = account("bob@example.org"), Person(Client())
@@ -145,11 +145,11 @@ def test_reset_removes_the_factors_and_signs_out_everywhere_and_nobody_else(root
     assert (factors(root), factors(other)) == (0, 2)
     assert alice.get("account_email").status_code == 302
     assert bystander.get("account_email").status_code == 200
-    # The password is as it was, and the admin asks for a new factor.
+    # The password is unchanged, and the admin asks for a new factor.
     alice.sign_in()
     assert alice.get("admin:index")["Location"] == reverse("mfa_index")
 
 
-def test_reset_of_nobody_is_an_error():
+def test_resetting_an_unknown_account_is_an_error():
     with pytest.raises(CommandError, match="No account has the address"):
-        call_command("reset_second_factor", "nobody@example.org")
+        call_command("reset_second_factor", "unknown@example.org")

@@ -1,4 +1,4 @@
-"""SECURITY.md names a test for each threat, and each of these tests is there."""
+"""Each threat in SECURITY.md names a test, and each of these tests exists."""
 
 import ast
 import re
@@ -16,22 +16,22 @@ NOT_USED = {"V10", "V17"}
 
 
 @pytest.mark.parametrize(("path", "name"), sorted(set(NAMED)))
-def test_a_named_test_is_there(path, name):
+def test_a_named_test_exists(path, name):
     tree = ast.parse((ROOT / path).read_text())
     found = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     assert name in found
     assert name.startswith("test_")
-    # Every run proves it, not only a thorough one.
+    # Every run executes it, not only a thorough one.
     assert "thorough" not in " ".join(map(ast.unparse, found[name].decorator_list))
 
 
-def test_every_chapter_is_there():
+def test_every_chapter_exists():
     assert list(CHAPTERS) == [f"V{number}" for number in range(1, 18)]
     assert all("Not used" in CHAPTERS[chapter] for chapter in NOT_USED)
 
 
 @pytest.mark.parametrize("chapter", sorted(set(CHAPTERS) - NOT_USED))
-def test_every_threat_has_its_test(chapter):
+def test_every_threat_has_a_test(chapter):
     rows = [line for line in CHAPTERS[chapter].splitlines() if line.startswith("| ")][1:]
     assert rows
     for row in rows:

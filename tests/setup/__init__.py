@@ -1,1 +1,1 @@
-"""Tests of setting up and starting."""
+"""Tests of setup and start."""

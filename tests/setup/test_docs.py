@@ -1,4 +1,4 @@
-"""The docs fit the project: links lead somewhere, and settings and commands are all listed."""
+"""The docs match the project: links work, and all settings and commands are listed."""
 
 import re
 import subprocess

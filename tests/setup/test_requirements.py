@@ -1,4 +1,4 @@
-"""The requirements to install fit the short lists that they are generated from."""
+"""The pinned requirements match the short lists that they are generated from."""
 
 import re
 
@@ -11,21 +11,21 @@ PIN = re.compile(r"([\w.-]+)(?:\[\w+\])?==([^\s;\\]+)")
 
 
 def pins(name: str) -> dict[str, str]:
-    """Return the versions in a requirements file by package, its name as package indexes have it."""
+    """Return the pinned version of each package in a requirements file, by normalised name."""
     found = filter(None, map(PIN.match, (ROOT / name).read_text().splitlines()))
     return {re.sub(r"[-_.]+", "-", pin[1]).lower(): pin[2] for pin in found}
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
 def test_direct_requirements_are_pinned_in_the_generated_file(name):
-    """After an edit of the short list, `make requirements` has to run."""
+    """After editing the short list, run `make requirements`."""
     direct = pins(f"{name}.in")
     assert len(direct) > 10
     assert direct.items() <= pins(f"{name}.txt").items()
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_package_has_hashes_and_no_address(name):
+def test_every_package_has_hashes_and_no_url(name):
     text = (ROOT / name).read_text()
     packages = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
     assert packages

@@ -1,4 +1,4 @@
-"""A public site refuses to start until it has what it needs, and says what is missing."""
+"""A public site refuses to start without its required settings, and says what is missing."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ OWN = {*PUBLIC, "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def settings_of(**environment: str) -> dict[str, Any]:
-    """Return the site's settings as they are with just this environment."""
+    """Return the site's settings with only this environment."""
     with pytest.MonkeyPatch.context() as patch:
         for name in OWN:
             patch.delenv(name, raising=False)
@@ -39,7 +39,7 @@ def settings_of(**environment: str) -> dict[str, Any]:
 
 
 def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run Django's check with just this environment."""
+    """Run Django's check with only this environment."""
     clean = {name: value for name, value in os.environ.items() if name not in OWN}
     return subprocess.run(
         [sys.executable, "manage.py", "check", *arguments],
@@ -74,7 +74,7 @@ def test_refuses(environment, said):
         settings_of(**environment)
 
 
-def test_a_refusal_is_the_last_line_that_is_read():
+def test_the_message_is_the_last_line():
     done = check(ALLOWED_HOSTS="mlcareer.example")
     assert done.returncode != 0
     assert "SECRET_KEY is missing" in done.stderr.strip().splitlines()[-1]
@@ -85,7 +85,7 @@ def test_a_public_site_passes_the_deployment_check():
     assert done.returncode == 0, done.stderr
 
 
-def test_alone_it_needs_nothing():
+def test_a_local_site_needs_no_settings():
     assert settings_of()["PUBLIC"] is False
 
 
@@ -103,8 +103,8 @@ for path in sorted(settings.VAR_DIR.iterdir()):
 """
 
 
-def test_nobody_else_on_this_machine_reads_what_is_in_var(tmp_path):
-    """Neither in a new folder nor in one that an earlier version made."""
+def test_other_users_of_this_machine_cannot_read_var(tmp_path):
+    """Neither a new folder nor one created by an earlier version."""
     shutil.copytree(ROOT / "mlcareer", tmp_path / "mlcareer")
     for name in ("assessments", "templates", "locale", "manage.py"):
         (tmp_path / name).symlink_to(ROOT / name)
@@ -129,7 +129,7 @@ def test_nobody_else_on_this_machine_reads_what_is_in_var(tmp_path):
             path.chmod(0o644)
 
 
-def test_a_database_elsewhere_is_private_and_its_folder_stays_as_it_was(tmp_path):
+def test_a_database_in_another_folder_is_private_and_the_folder_is_unchanged(tmp_path):
     tmp_path.chmod(0o755)
     database = tmp_path / "site.sqlite3"
     for name in ("site.sqlite3-wal", "other"):
@@ -143,7 +143,7 @@ def test_a_database_elsewhere_is_private_and_its_folder_stays_as_it_was(tmp_path
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_the_local_key_is_made_once_and_is_private(tmp_path):
+def test_the_local_key_is_created_once_and_is_private(tmp_path):
     path = tmp_path / "var" / "key"
     key = local_secret_key(path)
     assert len(key) >= 50

@@ -1,4 +1,4 @@
-"""Setting up and starting: whatever goes wrong is said in one sentence."""
+"""Setup and start: every failure is reported in one sentence."""
 
 import ast
 import os
@@ -23,7 +23,7 @@ SCRIPT = ROOT / "scripts" / "start.py"
 
 
 def run(root: Path, task: str = "run", **environment: str) -> subprocess.CompletedProcess:
-    """Run the script as it stands in ``root``."""
+    """Run the script in ``root``."""
     return subprocess.run(
         [sys.executable, str(root / "scripts" / "start.py"), task],
         env=os.environ | environment,
@@ -43,7 +43,7 @@ def clone(tmp_path) -> Path:
 
 
 def says(done: subprocess.CompletedProcess, *parts: str) -> None:
-    """See one sentence on the error output, no traceback, exit status 1."""
+    """Check that it failed with these words in one sentence and without a traceback."""
     assert done.returncode == 1, done
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     for part in parts:
@@ -58,7 +58,7 @@ def test_old_pythons_can_read_the_script():
     ("version", "fine"),
     [((3, 6, 9), False), ((3, 10, 14), False), ((3, 11, 0), True), ((3, 14, 0), True)],
 )
-def test_an_old_python_is_told_so(version, fine):
+def test_an_old_python_gets_a_message(version, fine):
     if fine:
         start.check_python(version)
     else:
@@ -67,11 +67,11 @@ def test_an_old_python_is_told_so(version, fine):
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "٨"])
-def test_a_port_that_is_none(clone, port):
+def test_an_invalid_port(clone, port):
     says(run(clone, PORT=port), "PORT is", "from 1 to 65535")
 
 
-def test_a_port_in_use_is_said_before_the_long_work(clone):
+def test_a_port_in_use_is_reported_before_the_setup(clone):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -89,7 +89,7 @@ def dead_process() -> int:
 
 @pytest.fixture
 def busy_port(clone, monkeypatch) -> Iterator[socket.socket]:
-    """A port on which a process listens that the server before this one left behind."""
+    """A port still in use by a child of the previous server, which was killed."""
     monkeypatch.setattr(start, "ROOT", clone)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -99,7 +99,7 @@ def busy_port(clone, monkeypatch) -> Iterator[socket.socket]:
         yield other
 
 
-def test_a_port_that_a_killed_server_still_holds_is_waited_for(busy_port, capsys):
+def test_it_waits_for_a_port_that_a_killed_server_still_uses(busy_port, capsys):
     threading.Timer(0.2, busy_port.close).start()
     port = busy_port.getsockname()[1]
     start.wait_for_port(port, seconds=30)
@@ -108,7 +108,7 @@ def test_a_port_that_a_killed_server_still_holds_is_waited_for(busy_port, capsys
     )
 
 
-def test_it_is_waited_for_only_so_long(busy_port):
+def test_it_waits_for_a_limited_time(busy_port):
     with pytest.raises(start.SetupError, match="is in use"):
         start.wait_for_port(busy_port.getsockname()[1], seconds=0)
 
@@ -116,7 +116,7 @@ def test_it_is_waited_for_only_so_long(busy_port):
 @pytest.mark.parametrize(
     "content", [str(os.getpid()), "", "x", None], ids=["alive", "empty", "text", "no file"]
 )
-def test_a_port_that_another_program_uses_is_not_waited_for(content, busy_port, capsys):
+def test_it_does_not_wait_for_a_port_that_another_program_uses(content, busy_port, capsys):
     port = busy_port.getsockname()[1]
     if content is None:
         start.pid_file(port).unlink()
@@ -170,7 +170,7 @@ def test_workers_end_at_once_when_their_master_is_killed(tmp_path):
         while b"Booting worker" not in master.stderr.readline():
             pass
         with socket.create_connection(("127.0.0.1", port)) as browser:
-            # Answered, and another request has begun: a worker would wait for the rest of it.
+            # The next request has begun: a worker would wait for the rest of it.
             browser.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             assert browser.recv(1000).startswith(b"HTTP/1.1 200")
             browser.sendall(b"GET / HTTP/1.1\r\n")
@@ -204,7 +204,7 @@ def test_the_development_server_ends_when_its_reloader_is_killed(tmp_path):
 
 
 def closes(pipe: IO[bytes], within: float) -> bool:
-    """Return whether all processes that hold the pipe end within so many seconds."""
+    """Return True if all processes that hold the pipe end within this number of seconds."""
     end = time.monotonic() + within
     while select.select([pipe], [], [], max(0, end - time.monotonic()))[0]:
         if not pipe.read(4096):
@@ -212,8 +212,8 @@ def closes(pipe: IO[bytes], within: float) -> bool:
     return False
 
 
-def test_a_setup_that_was_interrupted_or_had_no_network_is_picked_up(clone):
-    """A half-made environment is made anew; a finished one is left alone."""
+def test_a_setup_that_was_interrupted_or_had_no_network_is_continued(clone):
+    """An incomplete environment is created again; a complete one is kept."""
     (clone / ".venv" / "bin").mkdir(parents=True)
     (clone / ".venv" / "bin" / "python").write_text("half")
     (clone / "requirements.txt").write_text("mlcareer-needs-this==1\n")
@@ -233,8 +233,8 @@ def test_a_setup_that_was_interrupted_or_had_no_network_is_picked_up(clone):
     assert "Installing" in run(clone, "setup").stdout
 
 
-def test_no_venv_module(clone, monkeypatch):
-    """Debian's Python without python3-venv fails when it makes the environment."""
+def test_without_the_venv_module(clone, monkeypatch):
+    """Debian's Python without python3-venv fails to create the environment."""
     monkeypatch.setattr(start, "ROOT", clone)
     monkeypatch.setattr(start, "ENVIRONMENT", clone / ".venv")
     without = clone / "python"

@@ -1,4 +1,4 @@
-"""A link shows one report, to read, until it expires or is revoked."""
+"""A link shows one report, read-only, until it expires or is revoked."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def submitted(alice) -> Assessment:
 
 
 def make_link(person, assessment, **data) -> SharedReport:
-    """Make a link on the page and return it."""
+    """Create a link on the page and return it."""
     response = person.client.post(
         reverse("sharing", args=[assessment.pk]), {"days": "30", "name": ""} | data
     )
@@ -35,7 +35,7 @@ def make_link(person, assessment, **data) -> SharedReport:
 
 
 def visit(share: SharedReport):
-    """Open a link in a browser that has never been here."""
+    """Open a link in a new browser."""
     return Client().get(share.get_absolute_url())
 
 
@@ -43,7 +43,7 @@ def soup(response) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
-def test_the_link_shows_the_report_and_nothing_that_only_its_owner_may(alice, submitted):
+def test_the_link_shows_the_report_without_the_owners_actions(alice, submitted):
     share = make_link(alice, submitted)
     response = visit(share)
     assert response.status_code == 200
@@ -57,7 +57,7 @@ def test_the_link_shows_the_report_and_nothing_that_only_its_owner_may(alice, su
     assert "sessionid" not in response.cookies
 
 
-def test_no_name_or_address_unless_its_owner_says_so(client, alice):
+def test_no_name_or_address_without_the_owners_consent(client, alice):
     user = User.objects.create_user("carol@example.org", first_name="Carol", last_name="Karlsson")
     alice.client.force_login(user)
     draft = alice.begin()
@@ -70,7 +70,7 @@ def test_no_name_or_address_unless_its_owner_says_so(client, alice):
     assert "carol@" not in named
 
 
-def test_the_address_is_short_unguessable_and_says_nothing(alice, submitted):
+def test_the_address_is_short_unguessable_and_reveals_nothing(alice, submitted):
     tokens = {sharing.share_create(assessment=submitted, days=n).token for n in range(1, 50)}
     assert len(tokens) == 49
     path = make_link(alice, submitted).get_absolute_url()
@@ -91,7 +91,7 @@ def test_headers(alice, submitted):
     assert not page.select("script, style, [style]")
 
 
-def test_only_reading(alice, submitted):
+def test_a_link_is_read_only(alice, submitted):
     path = make_link(alice, submitted).get_absolute_url()
     assert Client().head(path).status_code == 200
     for method in ("post", "put", "patch", "delete"):
@@ -115,7 +115,7 @@ def test_revoked_expired_and_unknown_links_are_the_same_404(alice, submitted):
     assert visit(make_link(alice, submitted)).status_code == 200
 
 
-def test_revoking_again_keeps_the_first_moment(submitted):
+def test_revoking_again_keeps_the_first_date(submitted):
     share = sharing.share_create(assessment=submitted, days=7)
     first = sharing.share_revoke(assessment=submitted, share_id=share.pk).revoked_at
     assert first is not None
@@ -134,7 +134,7 @@ def test_a_double_click_makes_one_link_and_after_revoking_a_new_one(alice, submi
 
 
 @pytest.mark.parametrize("days", [7, 30, 90])
-def test_a_link_is_open_for_whole_days(submitted, days):
+def test_a_link_is_valid_for_whole_days(submitted, days):
     before = timezone.now()
     open_for = sharing.share_create(assessment=submitted, days=days).expires_at - before
     assert timedelta(days=days) < open_for <= timedelta(days=days + 1)
@@ -144,7 +144,7 @@ def test_a_link_is_open_for_whole_days(submitted, days):
     "data",
     [{"days": "8"}, {"days": ""}, {"days": "-1"}, {"name": "x" * 81}, {"name": "a\x00b"}],
 )
-def test_a_form_with_mistakes_makes_no_link(alice, submitted, data):
+def test_an_invalid_form_creates_no_link(alice, submitted, data):
     response = alice.client.post(
         reverse("sharing", args=[submitted.pk]), {"days": "7", "name": ""} | data
     )
@@ -153,7 +153,7 @@ def test_a_form_with_mistakes_makes_no_link(alice, submitted, data):
     assert not SharedReport.objects.exists()
 
 
-def test_the_list_says_what_each_link_shows_and_until_when(alice, submitted):
+def test_the_list_shows_what_each_link_shares_and_until_when(alice, submitted):
     shown, hidden = make_link(alice, submitted, name="Al"), make_link(alice, submitted, days="90")
     sharing.share_revoke(assessment=submitted, share_id=hidden.pk)
     page = soup(alice.get("sharing", submitted.pk))
@@ -181,7 +181,7 @@ def test_a_draft_cannot_be_shared(alice):
     assert not SharedReport.objects.exists()
 
 
-def test_words_that_came_in_a_file_are_not_shown_to_others(alice, submitted):
+def test_imported_texts_are_not_shown_to_others(alice, submitted):
     Snapshot.objects.update(imported=True)
     submitted.result.snapshot.refresh_from_db()
     assert not soup(alice.get("sharing", submitted.pk)).select("select")
@@ -193,7 +193,7 @@ def test_words_that_came_in_a_file_are_not_shown_to_others(alice, submitted):
     assert not Snapshot.objects.get().imported
 
 
-def test_somebody_else_can_neither_list_nor_make_nor_revoke(alice, mallory, submitted):
+def test_others_can_neither_list_nor_create_nor_revoke_links(alice, mallory, submitted):
     share = make_link(alice, submitted)
     own = mallory.begin()
     mallory.submit(own)
@@ -210,7 +210,7 @@ def test_somebody_else_can_neither_list_nor_make_nor_revoke(alice, mallory, subm
 
 
 @pytest.mark.database
-def test_the_database_holds_the_rules(submitted):
+def test_the_database_enforces_the_rules(submitted):
     now = timezone.now()
     with pytest.raises(IntegrityError):
         SharedReport.objects.create(assessment=submitted, expires_at=now - timedelta(days=1))

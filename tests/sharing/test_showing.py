@@ -1,4 +1,4 @@
-"""What somebody can show: theirs alone until a link says otherwise."""
+"""Evidence for skills: visible to its owner only, unless a link includes it."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.org/repository"
 
 
-def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
+def test_a_note_and_links_are_saved_and_removed(alice, typical_scientist):
     sent = {"note": "Served 2,000 people.", "repository": ADDRESS, "deployment": "", "paper": ""}
     response = alice.show(typical_scientist, "docker", **sent)
     assert response["Location"].endswith("/showing/#docker")
@@ -28,19 +28,19 @@ def test_a_note_and_links_are_kept_and_taken_back(alice, typical_scientist):
 
 
 def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
-    """Return what the form of a page would post."""
+    """Return the data that the form on a page would send."""
     page = BeautifulSoup(person.client.get(address).content, "html.parser")
     form = page.select_one(f"main form[action='{action}']" if action else "main form")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return fields | {area["name"]: area.text.lstrip("\n") for area in form.select("textarea")}
 
 
-def test_two_tabs_change_two_fields(alice, typical_scientist):
+def test_two_tabs_can_change_two_fields(alice, typical_scientist):
     place = reverse("skill-proof", args=[typical_scientist.pk, "docker"])
     alice.show(typical_scientist, "docker", note="One.\nTwo.", repository=ADDRESS)
     first, second = posted(alice, place), posted(alice, place)
     assert alice.client.post(place, first | {"note": "Three."}).status_code == 302
-    # What is refused and sent again still knows what was shown.
+    # A refused form, sent again, still knows the values first shown.
     assert alice.client.post(place, second | {"paper": "no address"}).status_code == 422
     assert alice.client.post(place, second | {"paper": ADDRESS}).status_code == 302
     proof = SkillProof.objects.get()
@@ -57,7 +57,7 @@ def test_two_tabs_change_two_fields(alice, typical_scientist):
     assert not models.Proof.objects.exists()
 
 
-def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
+def test_skills_without_evidence_come_first(alice, typical_scientist):
     def listed(heading):
         page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
         return [row["id"] for row in page.select(f"section[aria-labelledby={heading}] li")]
@@ -90,9 +90,7 @@ def test_skills_with_nothing_to_show_come_first(alice, typical_scientist):
         "https://example.org/" + "x" * 1981,
     ],
 )
-def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
-    address, alice, typical_scientist
-):
+def test_an_unsafe_address_is_refused_and_nothing_is_lost(address, alice, typical_scientist):
     response = alice.show(typical_scientist, "docker", note="My note.", repository=address)
     assert response.status_code == 422
     page = response.content.decode()
@@ -108,7 +106,7 @@ def test_an_address_that_no_browser_should_open_is_refused_and_nothing_is_lost(
         "https://müller.de/ü", "https://example.org:8443/?a=b@c#d", "example.org\u200b",
     ],
 )  # fmt: skip
-def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_scientist):
+def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
     kept = SkillProof.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
@@ -123,12 +121,12 @@ def test_an_address_that_browsers_open_is_kept_whole(address, alice, typical_sci
 
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
-    """What a visitor sees of a report with its evidence."""
+    """The page of a link that includes evidence, as a visitor sees it."""
     link = sharing.share_create(assessment=assessment, days=7, name=name, shows_proofs=True)
     return BeautifulSoup(visitor.client.get(link.get_absolute_url()).content, "html.parser")
 
 
-def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_scientist):
+def test_a_shared_page_attributes_notes_to_their_owner(alice, mallory, typical_scientist):
     alice.show(typical_scientist, "docker", note="Call me.", repository="https://аррӏе.com/login")
     page = shared_page(typical_scientist, mallory, "The mlcareer team")
     assert (
@@ -144,13 +142,13 @@ def test_a_shared_page_says_whose_words_its_notes_are(alice, mallory, typical_sc
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
 
 
-def test_a_shared_page_carries_only_so_much_of_its_owners_words(alice, mallory, typical_scientist):
+def test_a_shared_page_shows_a_limited_amount_of_the_owners_text(alice, mallory, typical_scientist):
     skills = models.Skill.objects.exclude(slug="docker").values_list("pk", flat=True)[:60]
     SkillProof.objects.bulk_create(
         SkillProof(assessment=typical_scientist, skill_id=key, note=f"{number:03}" + "x" * 497)
         for number, key in enumerate(skills)
     )
-    # As of an earlier version.
+    # As stored by an earlier version.
     SkillProof.objects.create(
         assessment=typical_scientist,
         skill=models.Skill.objects.get(slug="docker"),
@@ -173,7 +171,9 @@ def test_a_skill_the_result_does_not_have(skill, alice, typical_scientist):
 
 
 @pytest.mark.parametrize("shows", [False, True])
-def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typical_scientist):
+def test_a_link_includes_evidence_only_if_its_owner_chooses(
+    shows, alice, mallory, typical_scientist
+):
     alice.make_plan(typical_scientist)
     sent = {"days": "7", "name": ""} | ({"shows_proofs": "on"} if shows else {})
     alice.client.post(reverse("sharing", args=[typical_scientist.pk]), sent)
@@ -187,7 +187,7 @@ def test_a_link_shows_it_only_if_its_owner_says_so(shows, alice, mallory, typica
     assert ("Shows your evidence." in listed) is shows
 
 
-def test_two_links_that_differ_only_in_this_are_two(typical_scientist):
+def test_links_with_and_without_evidence_are_different(typical_scientist):
     links = [
         sharing.share_create(assessment=typical_scientist, days=7, shows_proofs=shows)
         for shows in (False, True, True)
@@ -195,7 +195,7 @@ def test_two_links_that_differ_only_in_this_are_two(typical_scientist):
     assert len({link.pk for link in links}) == 2
 
 
-def test_the_next_result_begins_with_it(alice: Person, typical_scientist):
+def test_the_next_result_starts_with_the_evidence(alice: Person, typical_scientist):
     alice.show(typical_scientist, "docker", note="Mine.", repository=ADDRESS)
     alice.client.post(reverse("retake", args=[typical_scientist.pk]))
     draft = Assessment.objects.get(submitted_at=None)
@@ -222,15 +222,13 @@ def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, 
     assert not typical_scientist.proofs.filter(skill__slug=skill).exists()
     kept = typical_scientist.proofs.count()
     assert kept >= 40
-    # Where there is room again, it is saved.
+    # Once there is room again, it is saved.
     alice.show(typical_scientist, asked[0])
     assert alice.show(typical_scientist, skill, note=note, **parts).status_code == 302
     assert typical_scientist.proofs.count() == kept
 
 
-def test_notes_and_links_of_projects_have_a_limit_too(
-    alice, typical_scientist, edition, monkeypatch
-):
+def test_evidence_of_projects_is_limited_too(alice, typical_scientist, edition, monkeypatch):
     monkeypatch.setattr("assessments.services.plan.MAX_PROJECT_EVIDENCE", 1000)
     first, second = (project.slug for project in edition.projects[:2])
     sent = {"address": "https://example.org/", "note": '"' * 300}

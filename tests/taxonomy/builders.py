@@ -1,4 +1,4 @@
-"""A small valid taxonomy, easy to break in one place."""
+"""A small valid taxonomy that tests can break in one place."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ WORDS = ("apple", "brick", "cloud", "drum", "eagle", "flute", "grape", "house", 
 
 
 def skill(slug: str, **changes: Any) -> Data:
-    """A skill with four anchors that share no words with another's."""
+    """A skill with four anchors that share no words with those of other skills."""
     levels = {
         n: {"anchor": " ".join(f"{slug}{n}{word}" for word in WORDS), "hours": 10 * n}
         for n in range(1, 5)
@@ -27,7 +27,7 @@ def skill(slug: str, **changes: Any) -> Data:
 
 
 def requirement(slug: str, *skills: str, **changes: Any) -> Data:
-    """A requirement whose weight has a written reason."""
+    """A requirement whose weight has a reason in text."""
     return {
         "slug": slug,
         "name": slug.title(),
@@ -102,7 +102,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def write(files: dict[str, Any], root: Path) -> Path:
-    """Write files below ``root``: data as YAML, text as it is."""
+    """Write files below ``root``: dicts as YAML, text unchanged."""
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def write(files: dict[str, Any], root: Path) -> Path:
 
 
 def document(files: dict[str, Data] | None = None) -> Taxonomy:
-    """Return the small taxonomy, or the one that ``files`` hold, as a document."""
+    """Return the small taxonomy, or the one in ``files``, as a document."""
     files = files or small()
     parts: dict[str, Any] = {
         "areas": files["areas.yaml"]["areas"],
@@ -137,7 +137,7 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
 
 
 def with_requirement_moved(taxonomy: Taxonomy, skill: str, area: str) -> Taxonomy:
-    """Return the taxonomy with ``skill`` asked for in another area by every role."""
+    """Return the taxonomy with ``skill`` moved to another area in every role's requirements."""
     requirements = {
         role: tuple(
             row.model_copy(update={"area": area}) if skill in row.skills else row for row in rows
@@ -148,7 +148,7 @@ def with_requirement_moved(taxonomy: Taxonomy, skill: str, area: str) -> Taxonom
 
 
 def without_requirement(taxonomy: Taxonomy, skill: str) -> Taxonomy:
-    """Return the taxonomy with no role that asks for ``skill`` alone."""
+    """Return the taxonomy without requirements for ``skill`` alone."""
     requirements = {
         role: tuple(row for row in rows if row.skills != (skill,))
         for role, rows in taxonomy.requirements.items()
@@ -157,10 +157,10 @@ def without_requirement(taxonomy: Taxonomy, skill: str) -> Taxonomy:
 
 
 def multiplied(taxonomy: Taxonomy, times: int) -> Taxonomy:
-    """Return a taxonomy with so many times the skills, typical levels and requirements.
+    """Return a taxonomy with this multiple of skills, typical levels and requirements.
 
-    Only the first of each has alternatives: a taxonomy with more than some thousand ways
-    through its alternatives is refused by the check.
+    Only the first copy has alternatives, because the check refuses a taxonomy with more than some
+    thousand combinations of alternatives.
     """
 
     def copies(slug: str) -> list[str]:
@@ -202,7 +202,7 @@ def multiplied(taxonomy: Taxonomy, times: int) -> Taxonomy:
 
 
 def _renamed(original: Skill, slug: str, number: int) -> Skill:
-    """Return a skill that says nothing which another copy says."""
+    """Return a copy of a skill that shares no text with other copies."""
     changes: Data = {"slug": slug, "prerequisites": ()}
     if number:
         changes["name"] = slug

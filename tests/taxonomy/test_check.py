@@ -1,4 +1,4 @@
-"""What must hold across a taxonomy."""
+"""The checks of a whole taxonomy."""
 
 import pytest
 
@@ -96,7 +96,7 @@ def test_problems(changes, problem):
 def test_weight_follows_the_policy(own, others, weight):
     evidence = [figure("engineer", own)]
     evidence += [figure(f"other-{number}", share) for number, share in enumerate(others)]
-    # Another term or period is nothing to compare with.
+    # Figures of another term or period are not compared.
     evidence += [figure("other-0", 0.1, term="Coffee"), figure("other-0", 0.1, period="2019")]
     for given in (1, 2, 4):
         rows = engineer(
@@ -144,7 +144,7 @@ def test_a_resource_without_address_must_be_marked():
     assert "needs an address, or “reviewed” switched off" in problems(reviewed=True)[0]
 
 
-def test_texts_that_nobody_can_see_and_misleading_addresses_are_problems():
+def test_invisible_texts_and_misleading_addresses_are_problems():
     taxonomy = document()
     skill, *others = taxonomy.skills
     source, *more = taxonomy.sources
@@ -167,7 +167,7 @@ def test_texts_that_nobody_can_see_and_misleading_addresses_are_problems():
     }
 
 
-def test_completeness_is_beyond_consistency():
+def test_incomplete_taxonomies_are_consistent():
     taxonomy = document()
     assert taxonomy_problems(taxonomy) == []
     assert completeness_problems(taxonomy) == [
@@ -180,7 +180,7 @@ def test_completeness_is_beyond_consistency():
 
 
 def many(number, words):
-    """Return a document with so many more skills, whose anchors are what ``words`` makes."""
+    """Return a document with additional skills, whose anchors ``words`` generates."""
     added = []
     for index in range(number):
         made = skill(f"x{index}")
@@ -213,7 +213,7 @@ def test_a_long_chain_of_prerequisites_is_no_cycle_until_it_is_closed():
     assert len(problem) <= MAX_SENTENCE
 
 
-def test_a_taxonomy_has_bounds():
+def test_a_taxonomy_has_size_limits():
     taxonomy = document()
     first = taxonomy.skills[0]
     large = taxonomy.model_copy(update={"skills": (first,) * 1_001})

@@ -1,4 +1,4 @@
-"""The taxonomy's commands."""
+"""The commands for the taxonomy."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +18,7 @@ def run(capsys, *arguments, **options) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def test_dry_run_says_what_would_change_and_changes_nothing(capsys, tmp_path, real_taxonomy):
+def test_a_dry_run_prints_the_changes_and_makes_none(capsys, tmp_path, real_taxonomy):
     lines = run(capsys, "import_taxonomy", write(small(), tmp_path), "--dry-run")
     assert "added skill snake" in lines
     assert "removed skill python" in lines
@@ -49,7 +49,7 @@ def test_import_then_again(capsys, tmp_path):
         ),
     ],
 )
-def test_an_import_prints_what_its_verbosity_says(
+def test_an_import_prints_according_to_its_verbosity(
     verbosity, lines, capsys, tmp_path, small_taxonomy
 ):
     files = small()
@@ -115,7 +115,7 @@ def test_export_is_lossless(capsys, tmp_path):
     assert run(capsys, "import_taxonomy", tmp_path) == ["0 changes made."]
 
 
-def test_export_to_where_nothing_can_be_written(tmp_path):
+def test_export_to_an_unwritable_folder(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CommandError, match="file"):
         call_command("export_taxonomy", tmp_path / "file")
@@ -128,7 +128,7 @@ def test_check_of_files_and_of_the_database(capsys, tmp_path):
         call_command("check_taxonomy", tmp_path / "nowhere")
 
 
-def test_check_says_what_the_database_lacks(small_taxonomy):
+def test_check_reports_what_the_database_lacks(small_taxonomy):
     with pytest.raises(CommandError, match="no learning resources"):
         call_command("check_taxonomy")
 

@@ -1,4 +1,4 @@
-"""What the content promises: a person recognises themselves, and the gap is believable."""
+"""The quality of the content: people recognise themselves, and the gaps are plausible."""
 
 import re
 from typing import get_args
@@ -16,7 +16,7 @@ SHAPES = [ML_ENGINEER, *(f"{shape}-{ML_ENGINEER}" for shape in ("product", "plat
 
 @pytest.fixture(scope="module")
 def target_of(real_taxonomy):
-    """Return a function that compiles a target role against a start role."""
+    """Return a function that compiles a target role for a start role."""
 
     def compiled(start_role, target_role=ML_ENGINEER):
         return compile_target(
@@ -33,11 +33,11 @@ def areas(real_taxonomy):
     return [area.slug for area in real_taxonomy.areas]
 
 
-def test_nothing_is_missing(real_taxonomy):
+def test_the_taxonomy_is_complete(real_taxonomy):
     assert completeness_problems(real_taxonomy) == []
 
 
-def test_the_size_that_was_meant(real_taxonomy):
+def test_the_taxonomy_has_its_intended_size(real_taxonomy):
     assert 60 <= len(real_taxonomy.skills) <= 90
     assert len(real_taxonomy.areas) <= 10
     assert len(real_taxonomy.specialisms) == 14
@@ -46,19 +46,19 @@ def test_the_size_that_was_meant(real_taxonomy):
         assert asked <= MOST_SKILLS
 
 
-def test_the_reverse_skillset_of_a_data_scientist_reads_right(target_of, areas):
+def test_the_reverse_skillset_of_a_data_scientist_is_plausible(target_of, areas):
     leading = target_of(DATA_SCIENTIST).area_order(areas)[:3]
     assert set(leading) == {"devops-mlops", "software-engineering", "cloud"}
 
 
-def test_the_reverse_skillset_of_a_software_engineer_reads_right(target_of, areas):
+def test_the_reverse_skillset_of_a_software_engineer_is_plausible(target_of, areas):
     leading = target_of(SOFTWARE_ENGINEER).area_order(areas)[:4]
     assert set(leading) == {"statistics", "mathematics", "machine-learning", "deep-learning"}
 
 
 @pytest.mark.parametrize("start_role", [DATA_SCIENTIST, SOFTWARE_ENGINEER])
 @pytest.mark.parametrize("target_role", SHAPES)
-def test_an_engineer_is_ahead_of_typical_people_and_nobody_is_at_an_end(
+def test_every_typical_person_has_strengths_and_gaps(
     target_of, real_taxonomy, start_role, target_role
 ):
     target = target_of(start_role, target_role)
@@ -71,7 +71,7 @@ def test_an_engineer_is_ahead_of_typical_people_and_nobody_is_at_an_end(
     assert score_answers(target, engineer).attainment > typical.attainment
 
 
-def test_every_start_role_has_some_of_the_way_behind_it(target_of, real_taxonomy):
+def test_every_start_role_already_meets_some_requirements(target_of, real_taxonomy):
     found = {
         role.slug: score_answers(target_of(role.slug), {}).attainment
         for role in real_taxonomy.start_roles
@@ -80,7 +80,7 @@ def test_every_start_role_has_some_of_the_way_behind_it(target_of, real_taxonomy
     assert all(20 <= attainment <= 80 for attainment in found.values()), found
 
 
-def test_anchors_are_concrete_sentences_to_a_person(real_taxonomy):
+def test_anchors_are_concrete_sentences(real_taxonomy):
     vague = re.compile(r"good knowledge|familiar with|proficient|deep understanding|various", re.I)
     for skill in real_taxonomy.skills:
         for number, level in skill.levels.items():
@@ -92,7 +92,7 @@ def test_anchors_are_concrete_sentences_to_a_person(real_taxonomy):
         assert hours == sorted(hours), skill.slug
 
 
-def test_every_figure_has_its_source_period_and_n(real_taxonomy):
+def test_every_demand_figure_has_its_source_period_and_n(real_taxonomy):
     for rows in real_taxonomy.requirements.values():
         for row in rows:
             assert row.evidence, row.slug
@@ -105,7 +105,7 @@ def test_every_figure_has_its_source_period_and_n(real_taxonomy):
     assert all(salary.amount < 1_000_000 for salary in real_taxonomy.salaries)
 
 
-def test_every_section_of_the_guide_has_something_to_say(real_taxonomy):
+def test_every_section_of_the_guide_has_content(real_taxonomy):
     assert set(real_taxonomy.guide) == set(get_args(GuideSection))
 
 

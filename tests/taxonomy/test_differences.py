@@ -1,4 +1,4 @@
-"""What is said of two taxonomies that differ: each field with its old and its new text."""
+"""The differences between two taxonomies: each changed field with its old and new text."""
 
 import pytest
 
@@ -55,14 +55,14 @@ def test_each_field_has_its_old_and_new_text(change, fields):
     assert found.fields == tuple(FieldChange(*field) for field in fields)
 
 
-def test_what_is_retired_and_comes_back():
+def test_retired_and_restored_objects():
     retire = lambda f: skill_of(f).update(retired=True)  # noqa: E731
     (gone,) = differences(retire)
     (back,) = taxonomy_differences(edited(retire), document())
     assert (gone.action, back.action) == ("retired", "restored")
 
 
-def test_what_is_new_says_all_that_it_brings():
+def test_a_new_object_lists_all_its_fields():
     (new,) = differences(
         lambda f: f["requirements/engineer.yaml"]["requirements"].append(requirement("more", "x"))
     )

@@ -1,4 +1,4 @@
-"""What an edit does to the scores of typical people."""
+"""The effects of an edit on the scores of typical people."""
 
 from decimal import Decimal
 
@@ -58,7 +58,7 @@ def role(files, number):
             ],
         ),
         (lambda f: f["skills/maths.yaml"]["skills"][0].update(retired=True), [("Vectors", "retired", None, "yes")]),
-        # No value that scores rest on.
+        # Values that do not affect scores.
         (lambda f: asked(f)[0].update(name="Tongue", reason="Other.", weight_reason="Other."), []),
         (lambda f: f["skills/maths.yaml"]["skills"][0].update(name="Arrows"), []),
         (lambda f: typical(f)[0].update(basis="Other."), []),
@@ -66,7 +66,7 @@ def role(files, number):
         (lambda f: role(f, 0).update(name="Counter"), []),
     ],
 )  # fmt: skip
-def test_what_scores_rest_on(change, told):
+def test_values_that_affect_scores(change, told):
     effects = taxonomy_effects(document(), edited(change))
     found = [(c.name, c.part, c.before, c.after) for c in effects.scoring]
     assert sorted(found, key=str) == sorted(told, key=str)
@@ -74,7 +74,7 @@ def test_what_scores_rest_on(change, told):
         assert effects.moves == ()
 
 
-def test_figures_are_those_of_a_report():
+def test_effects_equal_the_figures_of_a_report():
     # Rounded, an analyst has 2 of each: 2/3, 2/3 and 2/2, each with weight 2.
     effects = taxonomy_effects(document(), edited(lambda f: asked(f)[1].update(level=2)))
     (move,) = effects.moves
@@ -84,7 +84,7 @@ def test_figures_are_those_of_a_report():
     assert effects.roles == {"engineer"}
 
 
-def test_what_joins_and_leaves_the_reverse_skillset():
+def test_skills_that_join_and_leave_the_reverse_skillset():
     before = edited(lambda f: typical(f)[2].update(mean=3))
     lower = edited(lambda f: typical(f)[2].update(mean=0.5))
     assert [(m.joined, m.left) for m in taxonomy_effects(before, lower).moves] == [
@@ -95,7 +95,7 @@ def test_what_joins_and_leaves_the_reverse_skillset():
     ]
 
 
-def test_a_pair_that_is_no_longer_offered_or_is_new():
+def test_a_pair_of_roles_that_is_retired_or_new():
     retired = edited(lambda f: role(f, 1).update(retired=True))
     (gone,) = taxonomy_effects(document(), retired).moves
     (new,) = taxonomy_effects(retired, document()).moves
@@ -104,14 +104,14 @@ def test_a_pair_that_is_no_longer_offered_or_is_new():
     assert new.after is not None
 
 
-def test_an_edit_may_mend_what_was_not_sound():
+def test_an_edit_can_fix_an_invalid_taxonomy():
     broken = edited(lambda f: asked(f)[0].update(floor=None))
     (move,) = taxonomy_effects(broken, document()).moves
     assert move.before is None
     assert move.after is not None
 
 
-def test_a_digest_tells_edits_apart_and_is_the_same_for_the_same():
+def test_digests_differ_between_edits_and_are_equal_for_the_same_edit():
     edits = [
         lambda f: asked(f)[1].update(weight=4),
         lambda f: asked(f)[1].update(weight=1),

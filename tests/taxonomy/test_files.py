@@ -6,7 +6,7 @@ from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, 
 from tests.taxonomy.builders import document, small, write
 
 
-def test_reads_what_the_files_say(tmp_path):
+def test_the_files_are_read(tmp_path):
     assert read_taxonomy(write(small(), tmp_path)) == document()
 
 
@@ -15,7 +15,7 @@ def test_round_trip_of_the_real_fixtures(real_taxonomy, tmp_path):
     assert read_taxonomy(tmp_path) == real_taxonomy
 
 
-def test_writing_removes_files_of_what_is_gone(tmp_path):
+def test_writing_removes_the_files_of_removed_objects(tmp_path):
     stale = tmp_path / "skills" / "gone.yaml"
     write({"skills/gone.yaml": {"area": "gone", "skills": []}}, tmp_path)
     write_taxonomy(document(), tmp_path)
@@ -75,7 +75,7 @@ def with_first(name, key, /, **changes):
         (with_first("roles.yaml", "roles", start=False), ["analyst", "start role, a target role or both"]),
     ],
 )  # fmt: skip
-def test_a_mistake_says_where_and_why(files, said, tmp_path):
+def test_a_mistake_has_its_place_and_reason(files, said, tmp_path):
     with pytest.raises(TaxonomyFileError) as caught:
         read_taxonomy(write(files, tmp_path))
     for part in said:
@@ -87,7 +87,7 @@ def test_a_mistake_says_where_and_why(files, said, tmp_path):
     [("2024-03-01", "2024-03-01"), ("1:30:00", "1:30:00"), ("0x1F", "0x1F"), ("1_000", "1_000"),
      (".inf", ".inf"), ("1e5", "1e5"), ("!", None), ("0o17", "0o17"), ("017", "017")],
 )  # fmt: skip
-def test_what_is_no_plain_number_is_text(written, name, tmp_path):
+def test_values_other_than_plain_numbers_are_text(written, name, tmp_path):
     text = f"areas:\n- slug: coding\n  name: {written}\n  description: d\n"
     write(small() | {"areas.yaml": text}, tmp_path)
     if name is None:
@@ -98,7 +98,7 @@ def test_what_is_no_plain_number_is_text(written, name, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["2024-03-01", "1:30", "0x1F", "yes", "null", "1.0", "~", "<<"])
-def test_a_text_that_looks_like_something_else_survives(text, tmp_path):
+def test_a_text_that_looks_like_another_type_survives(text, tmp_path):
     first, *others = document().areas
     changed = document().model_copy(
         update={"areas": (first.model_copy(update={"name": text}), *others)}
@@ -123,7 +123,7 @@ def test_a_missing_file_and_a_missing_folder(tmp_path):
         read_taxonomy(tmp_path / "nowhere")
 
 
-def test_all_mistakes_are_said_at_once(tmp_path):
+def test_all_mistakes_are_reported_at_once(tmp_path):
     files = with_first("areas.yaml", "areas", slug="No", name="")
     files["roles.yaml"] = "roles: ["
     files["skills/maths.yaml"]["skills"][1]["hours"] = 3
@@ -132,7 +132,7 @@ def test_all_mistakes_are_said_at_once(tmp_path):
     assert len(caught.value.problems) == 4
 
 
-def test_line_of_a_value_deep_inside(tmp_path):
+def test_the_line_of_a_nested_value(tmp_path):
     text = "role: engineer\nrequirements:\n- slug: one\n  name: One\n  area: coding\n  skills:\n  - a\n  - B!\n  level: 3\n  weight: 1\n  reason: r\n"
     files = small() | {"requirements/engineer.yaml": text}
     with pytest.raises(TaxonomyFileError, match=r"requirements/engineer\.yaml:8: one skills 1"):

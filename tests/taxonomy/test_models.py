@@ -1,4 +1,4 @@
-"""Rules that the database itself holds."""
+"""Rules that the database enforces."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ def first(model):
 
 
 def broken(model, **changes):
-    """Copy any row of a model with something changed that must not be."""
+    """Copy any row of a model with an invalid change."""
 
     def make() -> None:
         row = first(model)
@@ -30,7 +30,7 @@ def broken(model, **changes):
 
 
 def updated(model, **changes):
-    """Change any row of a model to something that must not be."""
+    """Update any row of a model to an invalid value."""
     return lambda: model.objects.filter(pk=first(model).pk).update(**changes)
 
 
@@ -70,7 +70,7 @@ def test_the_database_refuses(violate):
         violate()
 
 
-def test_a_skill_cannot_need_itself():
+def test_a_skill_cannot_require_itself():
     skill = first(models.Skill)
     with pytest.raises(IntegrityError), transaction.atomic():
         models.Prerequisite.objects.create(skill=skill, needs=skill, level=1)
@@ -82,7 +82,7 @@ def test_a_prerequisite_that_closes_a_cycle_is_invalid():
         models.Prerequisite(skill=row.needs, needs=row.skill, level=1).full_clean()
 
 
-def test_a_skill_stands_in_one_requirement_of_a_role():
+def test_a_skill_is_in_only_one_requirement_of_a_role():
     one, other = models.Requirement.objects.filter(role__slug="machine-learning-engineer")[:2]
     taken = one.skills.first()
     with pytest.raises(ValidationError, match="is already in the requirement"):
@@ -94,7 +94,7 @@ def test_a_used_skill_cannot_be_deleted():
         models.Skill.objects.get(slug="docker").delete()
 
 
-def test_accounts_are_named_by_their_address_whatever_its_case():
+def test_account_addresses_are_unique_ignoring_case():
     user = models.User.objects.create_user("Ada@Example.org", "correct horse battery")
     assert user.email == "ada@example.org"
     assert models.User.objects.get_by_natural_key("ADA@example.org") == user

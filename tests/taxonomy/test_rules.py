@@ -1,4 +1,4 @@
-"""Cycles among prerequisites, against an independent judge."""
+"""Cycles among prerequisites, compared with an independent implementation."""
 
 from graphlib import CycleError, TopologicalSorter
 

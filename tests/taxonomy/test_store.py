@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def without_skill(taxonomy: Taxonomy, slug: str) -> Taxonomy:
-    """Drop a skill and every mention of it."""
+    """Remove a skill and every reference to it."""
     return taxonomy.model_copy(
         update={
             "skills": tuple(
@@ -44,7 +44,7 @@ def without_skill(taxonomy: Taxonomy, slug: str) -> Taxonomy:
     )
 
 
-def test_what_is_saved_is_loaded(real_taxonomy):
+def test_a_saved_taxonomy_is_loaded_unchanged(real_taxonomy):
     assert load_taxonomy() == real_taxonomy
 
 
@@ -54,7 +54,7 @@ def test_importing_again_changes_nothing(real_taxonomy):
     assert taxonomy_revision() == before
 
 
-def test_replacing_everything_and_back(real_taxonomy):
+def test_replacing_everything_and_reverting(real_taxonomy):
     save_taxonomy(document())
     assert load_taxonomy() == document()
     assert not Skill.objects.filter(slug="python").exists()
@@ -62,7 +62,7 @@ def test_replacing_everything_and_back(real_taxonomy):
     assert load_taxonomy() == real_taxonomy
 
 
-def test_a_change_is_named_by_object_and_field(small_taxonomy):
+def test_a_change_is_listed_by_object_and_field(small_taxonomy):
     files = small()
     files["skills/coding.yaml"]["skills"][0]["name"] = "Python"
     files["requirements/engineer.yaml"]["requirements"][1]["level"] = 2
@@ -87,7 +87,7 @@ def test_order_alone_is_a_change(small_taxonomy):
     assert load_taxonomy() == document(files)
 
 
-def test_an_answered_skill_is_retired_and_comes_back(small_taxonomy, alice):
+def test_an_answered_skill_is_retired_and_can_be_restored(small_taxonomy, alice):
     draft = alice.begin("analyst", "engineer")
     services.answers_save(assessment=draft, values={"coffee": "3"})
     dropped = without_skill(document(), "coffee")
@@ -106,7 +106,7 @@ def test_an_unanswered_skill_is_removed(small_taxonomy):
     assert not Skill.objects.filter(slug="coffee").exists()
 
 
-def test_a_role_in_use_stays_with_all_it_needs(small_taxonomy, alice, real_taxonomy):
+def test_a_role_in_use_is_kept_with_all_it_needs(small_taxonomy, alice, real_taxonomy):
     draft = alice.begin("analyst", "engineer")
     save_taxonomy(real_taxonomy)
     kept = load_taxonomy()
@@ -119,7 +119,7 @@ def test_a_role_in_use_stays_with_all_it_needs(small_taxonomy, alice, real_taxon
     assert alice.get("report", draft.pk).status_code == 200
 
 
-def test_a_role_that_nobody_chose_is_removed(small_taxonomy):
+def test_an_unused_role_is_removed(small_taxonomy):
     files = small()
     files["roles.yaml"]["roles"].append(
         {"slug": "student", "name": "S", "description": "d", "start": True, "target": False}
@@ -163,7 +163,7 @@ def test_another_process_sees_a_change_with_its_next_read():
 
 
 def test_nothing_is_written_when_saving_fails_half_way(small_taxonomy, monkeypatch):
-    """A failure in the last table leaves every table as it was."""
+    """A failure in the last table rolls back every table."""
     files = small()
     files["areas.yaml"]["areas"][0]["name"] = "New"
     before = load_taxonomy()
@@ -177,7 +177,7 @@ def test_nothing_is_written_when_saving_fails_half_way(small_taxonomy, monkeypat
     assert load_taxonomy() == before
 
 
-def test_rows_that_share_a_position_are_set_right(real_taxonomy):
+def test_duplicate_positions_are_corrected(real_taxonomy):
     evidence = models.Evidence.objects.filter(requirement__isnull=False).first()
     evidence.pk = None
     evidence.save()
@@ -187,7 +187,7 @@ def test_rows_that_share_a_position_are_set_right(real_taxonomy):
     assert load_taxonomy() == real_taxonomy
 
 
-def test_an_import_remembers_what_it_added_changed_and_removed(real_taxonomy):
+def test_an_import_records_what_it_added_changed_and_removed(real_taxonomy):
     removed = real_taxonomy.projects[-1]
     renamed = real_taxonomy.projects[0].model_copy(update={"name": "Another name"})
     added = removed.model_copy(update={"slug": "new-project"})

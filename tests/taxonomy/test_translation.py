@@ -35,7 +35,7 @@ def german():
 
 @pytest.fixture
 def greta(german, db) -> Person:
-    """Somebody who reads German."""
+    """A visitor who reads German."""
     return Person(Client(headers={"Accept-Language": "de"}))
 
 
@@ -58,7 +58,7 @@ def leaves(value, path=()):
 
 
 def submitted(person: Person):
-    """Return a new result of somebody's."""
+    """Return a new result of a person."""
     draft = person.begin()
     sent = {f"skill-{skill}": level for skill, level in LEVELS.items()}
     person.client.post(reverse("area", args=[draft.pk, "devops-mlops"]), sent)
@@ -68,16 +68,16 @@ def submitted(person: Person):
 
 
 def pieces(response) -> list[str]:
-    """Return the texts of a page, each without the space around it."""
+    """Return the texts of a page, stripped."""
     return list(BeautifulSoup(response.content, "html.parser").stripped_strings)
 
 
 def says(response, text: str) -> bool:
-    """Tell whether a text stands on a page, alone or within another."""
+    """Return True if a page contains a text, alone or within another."""
     return any(text in piece for piece in pieces(response))
 
 
-def test_words_change_and_nothing_else(real_taxonomy):
+def test_only_words_change(real_taxonomy):
     shown = translated(real_taxonomy, lambda text: f"«{text}»")
     before = dict(leaves(real_taxonomy.model_dump(mode="json")))
     after = dict(leaves(shown.model_dump(mode="json")))
@@ -87,7 +87,7 @@ def test_words_change_and_nothing_else(real_taxonomy):
     assert Counter(before[path] for path in changed) == Counter(
         found.text for found in texts(real_taxonomy)
     )
-    # A list of texts, such as a project's checks, ends in a number.
+    # The path of a text in a list, such as a project's checks, ends in a number.
     assert {next(key for key in reversed(path) if isinstance(key, str)) for path in changed} == {
         "anchor", "brief", "check", "checks", "demand", "description", "detail", "exercise",
         "experience", "more", "name", "note", "reason", "role_name", "text", "title",
@@ -98,7 +98,7 @@ def test_words_change_and_nothing_else(real_taxonomy):
     assert Taxonomy.model_validate(shown.content()) == shown
 
 
-def test_a_value_without_words_is_what_it_was(real_taxonomy):
+def test_a_value_without_words_is_unchanged(real_taxonomy):
     levels = real_taxonomy.typical_levels[DATA_SCIENTIST]
     assert [translated(row, str.upper) for row in levels] == list(levels)
 
@@ -126,14 +126,14 @@ def test_the_catalogue_is_complete_and_without_placeholders(catalogue):
     assert max(map(len, names)) <= 120
 
 
-def test_what_is_compiled_is_what_is_written(catalogue):
+def test_compiled_catalogues_are_up_to_date(catalogue):
     compiled = gettext.translation(DOMAIN, LOCALE, ["de"])
     written = {entry.msgid: entry.msgstr for entry in catalogue if entry.msgstr}
     assert {text: compiled.gettext(text) for text in written} == written
     assert len(polib.mofile(str(PO.with_suffix(".mo")))) == len(written)
 
 
-def test_updating_keeps_translations_drops_what_is_gone_and_marks_what_is_new(
+def test_updating_keeps_translations_drops_removed_texts_and_marks_new_ones(
     tmp_path, monkeypatch, real_taxonomy
 ):
     monkeypatch.setattr(taxonomy_messages, "LOCALE", tmp_path)
@@ -205,7 +205,7 @@ def test_pages_show_german(greta, real_taxonomy):
     assert says(guide, in_words(real_taxonomy.salaries[-1].note))
 
 
-def test_no_page_has_a_text_that_is_translated_in_english(greta, real_taxonomy):
+def test_no_page_shows_a_translated_text_in_english(greta, real_taxonomy):
     works = {work.title for row in real_taxonomy.learning for work in row.resources}
     draft = greta.begin()
     pages = [greta.get("home"), greta.get("assessment", draft.pk)]
@@ -231,7 +231,7 @@ def test_no_page_has_a_text_that_is_translated_in_english(greta, real_taxonomy):
         assert not english, page.request["PATH_INFO"]
 
 
-def test_a_result_is_kept_in_the_original_words(greta, alice, edition):
+def test_a_result_is_stored_in_the_original_words(greta, alice, edition):
     in_german = submitted(greta)
     with override("en-gb"):
         in_english = submitted(alice)
@@ -249,7 +249,7 @@ def test_a_german_reader_sees_that_a_result_is_current(greta):
     assert not selectors.result_is_current(done, editions.edition_current())
 
 
-def test_a_stored_report_and_results_over_time_are_shown_in_german(greta, real_taxonomy):
+def test_a_stored_report_and_progress_are_shown_in_german(greta, real_taxonomy):
     submitted(greta)
     Area.objects.update(description="Changed since.")
     taxonomy_touch()
@@ -262,7 +262,7 @@ def test_a_stored_report_and_results_over_time_are_shown_in_german(greta, real_t
     assert area.name not in pieces(change)
 
 
-def test_data_goes_out_in_the_original_words(greta, real_taxonomy):
+def test_data_is_exported_in_the_original_words(greta, real_taxonomy):
     done = submitted(greta)
     table = greta.get("report_csv", done.pk).content.decode()
     assert f"{real_taxonomy.area_by_slug['statistics'].name}," in table
@@ -270,7 +270,7 @@ def test_data_goes_out_in_the_original_words(greta, real_taxonomy):
     assert content["taxonomy"]["areas"][0]["name"] == real_taxonomy.areas[0].name
 
 
-def test_an_edited_text_shows_until_it_is_translated_again(german, db, real_taxonomy):
+def test_an_edited_text_is_shown_in_english_until_it_is_translated_again(german, db, real_taxonomy):
     before = editions.edition_current().taxonomy.skill_by_slug["docker"]
     assert before.description == in_words(real_taxonomy.skill_by_slug["docker"].description)
     Skill.objects.filter(slug="docker").update(description="Edited by an admin.")
@@ -280,7 +280,7 @@ def test_an_edited_text_shows_until_it_is_translated_again(german, db, real_taxo
     assert after.levels == before.levels
 
 
-def test_a_tick_set_in_english_is_there_in_german(greta, real_taxonomy):
+def test_a_tick_set_in_english_is_shown_in_german(greta, real_taxonomy):
     done = submitted(greta)
     with override("en-gb"):
         edition = editions.edition_current()

@@ -1,4 +1,4 @@
-"""The log of a public site: a line of JSON for each request, and nothing of anybody."""
+"""The log of a public site: a JSON line for each request, without personal data."""
 
 import io
 import json
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def log(settings):
-    """Log as a public site does, into a text."""
+    """Log to a text as a public site does."""
     text = io.StringIO()
     handler = logging.StreamHandler(text)
     handler.setFormatter(ImpersonalFormatter())
@@ -54,7 +54,7 @@ def test_a_line_for_each_request(alice, log):
     assert line["request_id"] == response["X-Request-ID"]
 
 
-def test_a_proxys_request_id_is_taken_on_if_it_is_one(client, log):
+def test_a_valid_request_id_of_a_proxy_is_used(client, log):
     given = "0123456789abcdef0123456789abcdef"
     assert client.get("/healthz", headers={"x-request-id": given})["X-Request-ID"] == given
     odd = 'x"} {"forged": "line'
@@ -66,13 +66,13 @@ def test_a_proxys_request_id_is_taken_on_if_it_is_one(client, log):
     }
 
 
-def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
+def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkeypatch):
     alice.client.raise_request_exception = False
     alice.sign_up()
     alice.show(typical_scientist, "docker", note="My secret project")
     alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
     share = SharedReport.objects.get()
-    alice.client.get(share.get_absolute_url() + "?from=somebody", headers={"user-agent": "Lynx/9"})
+    alice.client.get(share.get_absolute_url() + "?from=friend", headers={"user-agent": "Lynx/9"})
     alice.client.post(reverse("revoke", args=[typical_scientist.pk, share.pk]))
     assert alice.client.get(share.get_absolute_url()).status_code == 404
     alice.client.post(reverse("account_logout"))
@@ -95,7 +95,7 @@ def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
         share.token,
         "127.0.0.1",
         "Lynx",
-        "somebody",
+        "friend",
     ):
         assert secret not in said, secret
     # It does say what broke, and where.
@@ -106,7 +106,7 @@ def test_nothing_of_anybody(alice, typical_scientist, log, monkeypatch):
 
 
 @pytest.mark.database
-def test_the_database_away_is_an_alarm(alice, log):
+def test_a_database_outage_raises_an_alarm(alice, log):
     from django.db import OperationalError
 
     alice.client.raise_request_exception = False
@@ -142,7 +142,7 @@ def test_slow_queries_are_logged_without_their_values(alice, log, settings):
 
 
 def refused_requests(client) -> list[int]:
-    """Send what robots send, and return the statuses."""
+    """Send typical requests of robots, and return the statuses."""
     fields = {f"f{number}": "" for number in range(10_001)}
     files = {f"f{number}": SimpleUploadedFile("a", b"a") for number in range(101)}
     broken = {"content_type": "multipart/form-data; boundary=" + "x" * 300}
@@ -170,10 +170,10 @@ def refused_requests(client) -> list[int]:
     return [answer.status_code for answer in answers]
 
 
-def test_what_robots_send_is_no_alarm(client, log):
+def test_requests_of_robots_raise_no_alarm(client, log):
     client.raise_request_exception = False
     assert max(refused_requests(client)) < 500
     assert {line["level"] for line in log()} <= {"INFO", "WARNING"}
     assert "evil" not in json.dumps(log())
-    # It is not hidden either.
+    # They are still logged.
     assert any(line["logger"] == "django.security.DisallowedHost" for line in log())

@@ -1,4 +1,4 @@
-"""What Prometheus reads."""
+"""The metrics that Prometheus reads."""
 
 import re
 
@@ -18,7 +18,7 @@ def read(client) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("given", ["", "Bearer ", "Bearer wrong", TOKEN])
-def test_without_the_token_there_is_no_such_page(client, settings, given):
+def test_without_the_token_the_page_does_not_exist(client, settings, given):
     headers = {"authorization": given}
     assert client.get("/metrics", headers=headers).status_code == 404
     settings.METRICS_TOKEN = TOKEN
@@ -57,7 +57,7 @@ def test_requests_saves_submits_and_errors_are_counted(
     )
 
 
-def test_no_metric_names_anybody(alice, settings, typical_scientist):
+def test_no_metric_contains_personal_data(alice, settings, typical_scientist):
     settings.METRICS_TOKEN = TOKEN
     alice.get("report", typical_scientist.pk)
     alice.client.get("/nowhere/of/alice/")

@@ -1,4 +1,4 @@
-"""An error reaches Sentry with where it broke, and nothing of anybody."""
+"""An error is reported to Sentry with its location and without personal data."""
 
 import gzip
 import http.server
@@ -21,8 +21,8 @@ from django.test import Client
 from assessments.taxonomy_store import editions
 
 def broken():
-    somebody = "local alice@example.org"
-    raise RuntimeError("raised for " + somebody)
+    person = "local alice@example.org"
+    raise RuntimeError("raised for " + person)
 
 def refuse():
     raise SuspiciousOperation
@@ -42,7 +42,7 @@ sentry_sdk.flush(10)
 
 @pytest.fixture
 def collector():
-    """A server that takes events as Sentry does: its DSN, and what it was sent."""
+    """A server that accepts events like Sentry: its DSN, and the events received."""
     received = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -53,7 +53,7 @@ def collector():
             self.end_headers()
 
         def log_message(self, *_arguments):
-            """Say nothing."""
+            """Log nothing."""
 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -81,7 +81,7 @@ def test_an_error_is_reported_without_personal_data(collector, tmp_path):
     assert error["type"] == "RuntimeError"
     assert error["stacktrace"]["frames"][-1]["function"] == "broken"
     assert event["transaction"] == "assessments.views.start.home"
-    # The source's lines around the error are the program's own words.
+    # The source lines around the error are the program's own words.
     for frame in error["stacktrace"]["frames"]:
         assert "vars" not in frame
     words = json.dumps({key: value for key, value in event.items() if key != "exception"})

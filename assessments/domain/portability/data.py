@@ -133,7 +133,7 @@ class TimeOff(_Value):
         return self
 
 
-# Whether the site accepts it is checked by reading.py, which leaves out those that it does not.
+# reading.py leaves out addresses that the site does not accept.
 WebAddress = Annotated[str, _clean_text(MAX_ADDRESS)]
 
 

@@ -84,7 +84,7 @@ class Scored:
 class Brought:
     """A valid assessment of a file; ``scored`` is None for a draft.
 
-    ``left_out`` says what this site does not accept, or no longer, and is not in ``entry``.
+    ``left_out`` lists the values of the file that are missing in ``entry``, see _importable.
     """
 
     entry: Entry
@@ -249,10 +249,10 @@ def _importable(
     in_result: Collection[str],
     left_out: Problems,
 ) -> Entry:
-    """Return an assessment without what this site does not accept, which ``left_out`` then says.
+    """Return an assessment without values that this site does not accept; add them to ``left_out``.
 
-    These are skills that it does not know, except those that stay ``in_result``, and addresses: a
-    file may be older than what the site knows and accepts today.
+    These are unknown skills, except those in ``in_result``, and unsafe addresses. A file may be
+    older than the taxonomy and the rules of the site.
     """
 
     def known(part: tuple[str, ...], rows: Mapping[str, Cached]) -> dict[str, Cached]:

@@ -71,7 +71,7 @@ class Command(QuietCommand):
 
 
 def _has_messages(compiled: Path, catalogue: polib.POFile) -> bool:
-    """Return whether a compiled file has the same messages, whichever program has written it."""
+    """Return True if a compiled file has the same messages, whichever program has written it."""
     if not compiled.exists():
         return False
     found = {entry.msgid: entry.msgstr for entry in polib.mofile(str(compiled))}
