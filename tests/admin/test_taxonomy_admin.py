@@ -124,15 +124,6 @@ def test_a_new_row_is_last_and_positions_have_no_gaps(editor):
     assert rows[-1].text == "Added by hand."
 
 
-def test_a_list_is_edited_with_one_entry_per_line(editor):
-    skill = models.Skill.objects.get(slug="docker")
-    url = page(models.Skill, "change", skill.pk)
-    data = filled(editor, url) | {"aliases": "boxes\n\n  whales  \n"}
-    assert editor.post(url, data).status_code == 302
-    skill.refresh_from_db()
-    assert skill.aliases == ["boxes", "whales"]
-
-
 def test_a_new_skill_has_a_form_for_each_level(editor):
     area = models.Area.objects.get(slug="cloud")
     url = page(models.Skill, "add")
@@ -213,25 +204,3 @@ def test_objects_in_use_cannot_be_deleted(editor):
         "would require deleting"
         in editor.get(page(models.Skill, "delete", used.pk)).content.decode()
     )
-
-
-@pytest.mark.database
-def test_an_account_is_created_with_its_address(editor):
-    data = {
-        "email": "New@Example.org",
-        "usable_password": "true",
-        "password1": "correct horse battery",
-        "password2": "correct horse battery",
-    }
-    assert editor.post(page(models.User, "add"), data).status_code == 302
-    assert models.User.objects.filter(email__iexact="new@example.org").exists()
-
-
-def test_nothing_is_reported_as_deleted_before_confirmation(editor):
-    requirement = models.Requirement.objects.filter(role__slug=ML_ENGINEER, floor=None).first()
-    chosen = {"action": "delete_selected", "_selected_action": [requirement.pk], "post": "yes"}
-    shown = editor.post(page(models.Requirement, "changelist"), chosen)
-    said = shown.content.decode()
-    assert "Nothing is deleted yet" in said
-    assert "Successfully deleted" not in said
-    assert models.Requirement.objects.filter(pk=requirement.pk).exists()
