@@ -269,8 +269,8 @@ def test_guessing_a_password_is_blocked_after_a_few_attempts(alice):
     account()
     for _ in range(5):
         assert "too many failed" not in alice.sign_in(password="wrong").content.decode().lower()
-    said = alice.sign_in().content.decode()
-    assert "Too many failed login attempts" in said
+    text = alice.sign_in().content.decode()
+    assert "Too many failed login attempts" in text
 
 
 @pytest.mark.database

@@ -377,9 +377,9 @@ def test_the_page_for_deleting_an_account_shows_no_answers(everything, alice):
     models.Assessment.objects.filter(pk=draft.pk).update(user=user, guest_key=None)
     client = signed_in("superuser")
     url = page(models.User, "delete", user.pk)
-    said = client.get(url).content.decode()
-    assert "and all its data" in said
-    assert "Docker" not in said
+    text = client.get(url).content.decode()
+    assert "and all its data" in text
+    assert "Docker" not in text
     chosen = {"action": "delete_selected", "_selected_action": [user.pk]}
     assert "Docker" not in client.post(page(models.User, "changelist"), chosen).content.decode()
     assert client.post(url, {"post": "yes"}).status_code == 302

@@ -39,7 +39,7 @@ def agree(client: Client, seen):
     return client.post(form["action"], data)
 
 
-def said_in(response, selector: str) -> list[str]:
+def texts_of(response, selector: str) -> list[str]:
     """Return the texts of some elements of a page."""
     page = BeautifulSoup(response.content, "html.parser")
     return [" ".join(item.get_text(" ").split()) for item in page.select(selector)]
@@ -75,7 +75,7 @@ def test_importing_an_export_changes_nothing(name, suffix, editor):
 
 def test_a_file_is_previewed_then_imported(editor):
     seen = look(editor, "skills.csv", renamed())
-    assert said_in(seen, "td") == ["changed", "skill", "snake", "name Snake → Boxes"]
+    assert texts_of(seen, "td") == ["changed", "skill", "snake", "name Snake → Boxes"]
     assert load_taxonomy() == document()
     revision = taxonomy_revision()
     assert agree(editor, seen).status_code == 302
@@ -94,24 +94,24 @@ def test_every_changed_field_is_shown_with_its_old_and_new_value(editor):
     content = io.BytesIO()
     book.save(content)
     seen = look(editor, "taxonomy.xlsx", content.getvalue())
-    assert said_in(seen, ".changes dt, .changes dd") == [
+    assert texts_of(seen, ".changes dt, .changes dd") == [
         "reason", "It is needed. → Because <b>so</b>.", "floor", "empty → 2",
     ]  # fmt: skip
-    [said] = said_in(seen, "body")
-    assert "The sheet “Notes” was ignored: its headings match no table." in said
+    [text] = texts_of(seen, "body")
+    assert "The sheet “Notes” was ignored: its headings match no table." in text
 
 
 @pytest.mark.parametrize(
-    ("place", "said"),
+    ("place", "text"),
     [
         ("C2", "skills, row 2, column “name”: a control character"),
         ("C1", "skills, row 1: the column “name” is missing"),
     ],
 )
-def test_half_a_surrogate_pair_is_refused_with_the_cell(place, said, editor):
+def test_half_a_surrogate_pair_is_refused_with_the_cell(place, text, editor):
     seen = look(editor, "taxonomy.xlsx", with_cell("skills", place, "a_xD800_b"))
     assert seen.status_code == 422
-    assert said in seen.content.decode()
+    assert text in seen.content.decode()
 
 
 def test_the_list_of_changes_is_limited(editor):
@@ -136,9 +136,9 @@ def test_answered_skills_are_retired(editor, alice):
     without["requirements/engineer.yaml"]["requirements"][0]["skills"] = ["snake"]
     without["typical_levels/analyst.yaml"]["levels"].pop(1)
     seen = look(editor, "taxonomy.zip", taxonomy_zip(document(without)))
-    [said] = said_in(seen, "body")
-    assert "retired skill coffee" in said
-    assert "added skill rust" in said
+    [text] = texts_of(seen, "body")
+    assert "retired skill coffee" in text
+    assert "added skill rust" in text
     assert agree(editor, seen).status_code == 302
     assert models.Skill.objects.get(slug="coffee").retired
 
@@ -149,7 +149,7 @@ def test_a_broken_file_changes_nothing_and_lists_every_mistake(editor):
         rows[row][rows[0].index(name)] = value
     seen = look(editor, "requirements.csv", as_csv(rows))
     assert seen.status_code == 422
-    assert [problem.partition(": ")[0] for problem in said_in(seen, ".problems li")] == [
+    assert [problem.partition(": ")[0] for problem in texts_of(seen, ".problems li")] == [
         "requirements.csv, row 2, column “weight”",
         "requirements.csv, row 3, column “level”",
         "requirements.csv, row 4, column “area”",
@@ -184,16 +184,16 @@ def test_a_confirmation_is_validated_and_without_content_changes_nothing(sent, s
 
 
 @pytest.mark.parametrize(
-    ("size", "status", "said"),
+    ("size", "status", "text"),
     [
         (3 * 1024**2, 413, "A taxonomy file can have at most 1 MB."),
         (1024**2 + 1, 422, "larger than 1 MB"),
     ],
 )
-def test_a_large_file_is_refused_before_it_is_read(size, status, said, editor):
+def test_a_large_file_is_refused_before_it_is_read(size, status, text, editor):
     seen = look(editor, "skills.csv", b"x" * size)
     assert seen.status_code == status
-    assert said in seen.content.decode()
+    assert text in seen.content.decode()
 
 
 def test_an_import_previews_whose_scores_would_change(editor, alice):
@@ -201,8 +201,8 @@ def test_an_import_previews_whose_scores_would_change(editor, alice):
     files = small()
     files["requirements/engineer.yaml"]["requirements"][1]["level"] = 1
     seen = look(editor, "taxonomy.zip", taxonomy_zip(document(files)))
-    [said] = said_in(seen, "body")
-    assert "Analyst → Engineer" in said
-    assert "Leaves: Vectors" in said
-    assert "1 submitted report uses this" in said
+    [text] = texts_of(seen, "body")
+    assert "Analyst → Engineer" in text
+    assert "Leaves: Vectors" in text
+    assert "1 submitted report uses this" in text
     assert load_taxonomy() == document()

@@ -119,10 +119,10 @@ def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
     old = alice.get("report", typical_scientist.pk).context["view"].report
     before, revision = taxonomy_rows(), taxonomy_revision()
     shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
-    said = shown.content.decode()
+    text = shown.content.decode()
     assert taxonomy_rows() == before
-    assert "Machine learning engineer: Docker" in " ".join(said.split())
-    written = BeautifulSoup(said, "html.parser").select(".changes dt, .changes dd")
+    assert "Machine learning engineer: Docker" in " ".join(text.split())
+    written = BeautifulSoup(text, "html.parser").select(".changes dt, .changes dd")
     assert [item.get_text(" ", strip=True) for item in written] == ["level", "3 → 1"]
     move = shown.context["effects"].moves[0]
     assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
@@ -165,9 +165,9 @@ def test_every_bad_cell_has_a_message_and_no_input_is_lost(editor):
         cell("level", "spark"): "1",
     }
     response = refuse(editor, url, fields(editor.get(url)) | typed | {"note": "Because."})
-    said = response.content.decode()
+    text = response.content.decode()
     for reason in ("level is 1, 2, 3 or 4", "weight is 1, 2 or 4", "must-have is 2, 3 or 4"):
-        assert reason in said
+        assert reason in text
     again = fields(response)
     assert {name: again[name] for name in typed} == typed
     assert again["note"].strip() == "Because."
@@ -242,9 +242,9 @@ def test_a_concurrent_edit_is_neither_lost_nor_overwritten(editor):
     response = refuse(editor, url, mine)
     conflicts = response.context["conflicts"]
     assert [(found.name, found.conflict) for found in conflicts] == [(level, ("2", "1"))]
-    said = " ".join(response.content.decode().split())
-    assert "Theirs: 2" in said
-    assert "Yours: 1" in said
+    text = " ".join(response.content.decode().split())
+    assert "Theirs: 2" in text
+    assert "Yours: 1" in text
     undecided = fields(response)
     assert undecided[other] == "3"
     # Without a choice, the page asks again with the same two values.
@@ -348,9 +348,9 @@ def test_a_grid_ten_times_as_large_can_be_sent(editor):
 def test_a_note_that_cannot_be_exported_is_refused(editor):
     url = address(ASKED, **PART)
     sent = fields(editor.get(url)) | {cell("weight", "docker"): "1"}
-    for note, said in (
+    for note, text in (
         ("a\x00b", "The note contains a control character"),
         ("x" * 2_001, "longer than 2,000 characters"),
     ):
         response = refuse(editor, url, sent | {"note": note})
-        assert said in response.content.decode()
+        assert text in response.content.decode()

@@ -45,9 +45,11 @@ def test_an_edit_lists_who_changed_which_object_and_parts(editor):
     edit(editor, skill, name="Boxes", **{"levels-0-hours": 99})
     latest = edits_of(skill)[0]
     assert latest.user.email == "root@example.org"
-    said = {(c.kind, c.action): {f.name: (f.old, f.new) for f in c.fields} for c in latest.changes}
-    assert said["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
-    assert said["skill level", "changed"]["hours"][1] == "99"
+    edited = {
+        (c.kind, c.action): {f.name: (f.old, f.new) for f in c.fields} for c in latest.changes
+    }
+    assert edited["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
+    assert edited["skill level", "changed"]["hours"][1] == "99"
     shown = editor.get(page(models.Skill, "history", skill.pk)).content.decode()
     assert "root@example.org" in shown
     assert "Boxes" in shown

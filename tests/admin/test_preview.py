@@ -132,9 +132,9 @@ def test_keep_editing_restores_the_form(editor, docker):
     url = page(models.Requirement, "change", docker.pk)
     preview = shown(editor, url, filled(editor, url) | {"level": "1", "reason": "Typed."})
     back = editor.post(url, fields(preview) | {"_edit_further": "1"})
-    said = back.content.decode()
-    assert "Nothing is saved yet" in said
-    assert "Typed." in said
+    text = back.content.decode()
+    assert "Nothing is saved yet" in text
+    assert "Typed." in text
     docker.refresh_from_db()
     assert docker.level == 3
 

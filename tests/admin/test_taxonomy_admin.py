@@ -162,8 +162,8 @@ def test_every_edited_field_has_a_help_text(editor):
 def test_a_requirement_needs_a_skill(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
-    said = refused(editor, url, filled(editor, url) | {"skill_links-0-DELETE": "on"})
-    assert "needs at least one skill" in said
+    text = refused(editor, url, filled(editor, url) | {"skill_links-0-DELETE": "on"})
+    assert "needs at least one skill" in text
 
 
 def test_a_cycle_is_refused(editor):
@@ -184,9 +184,9 @@ def test_an_edit_that_fails_the_taxonomy_check_is_refused_and_stays_in_the_form(
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url) | {"weight": "1", "weight_reason": "", "reason": "Typed by hand."}
-    said = refused(editor, url, data)
-    assert "its evidence gives" in said
-    assert "Typed by hand." in said
+    text = refused(editor, url, data)
+    assert "its evidence gives" in text
+    assert "Typed by hand." in text
 
 
 def test_objects_in_use_cannot_be_deleted(editor):

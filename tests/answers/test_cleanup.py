@@ -83,12 +83,12 @@ def test_deleted_assessments_and_closed_links_are_purged_after_thirty_days(
 def test_the_command_reports_what_it_deleted(alice):
     age(alice.begin(), 100)
     expire(alice)
-    said = io.StringIO()
-    call_command("cleanup", "--dry-run", stdout=said)
-    assert "1 guests' assessments would be deleted" in said.getvalue()
+    output = io.StringIO()
+    call_command("cleanup", "--dry-run", stdout=output)
+    assert "1 guests' assessments would be deleted" in output.getvalue()
     assert Assessment.objects.exists()
-    call_command("cleanup", stdout=said)
-    assert "1 guests' assessments deleted" in said.getvalue()
+    call_command("cleanup", stdout=output)
+    assert "1 guests' assessments deleted" in output.getvalue()
     assert not Assessment.objects.exists()
 
 

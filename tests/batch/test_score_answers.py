@@ -70,7 +70,7 @@ def test_scores_equal_those_of_the_sites_report(alice):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("bad", "said"),
+    ("bad", "message"),
     [
         (b"no json", "not JSON"),
         (b"[1]", "not an object"),
@@ -102,11 +102,11 @@ def test_scores_equal_those_of_the_sites_report(alice):
         (line(answers={"python": [3]}), "python"),
     ],
 )
-def test_a_bad_line_gets_an_error_and_the_others_are_scored(bad, said):
+def test_a_bad_line_gets_an_error_and_the_others_are_scored(bad, message):
     answers = scored(line(id="a"), bad, line(id="b"))
     assert [answers[0]["id"], answers[2]["id"]] == ["a", "b"]
     assert set(answers[1]) == {"id", "error"}
-    assert said in answers[1]["error"]
+    assert message in answers[1]["error"]
 
 
 @pytest.mark.django_db
@@ -146,10 +146,10 @@ def test_a_retired_skill_is_not_an_error():
 
 
 def test_a_file_is_scored_in_order(db, tmp_path):
-    source, said = tmp_path / "people.jsonl", StringIO()
+    source, output = tmp_path / "people.jsonl", StringIO()
     source.write_bytes(b"\n".join(line(id=number) for number in range(50)) + b"\n\n")
-    call_command("score_answers", source, stdout=said)
-    assert [json.loads(text)["id"] for text in said.getvalue().splitlines()] == list(range(50))
+    call_command("score_answers", source, stdout=output)
+    assert [json.loads(text)["id"] for text in output.getvalue().splitlines()] == list(range(50))
     with pytest.raises(CommandError, match="No such file") as refused:
         call_command("score_answers", tmp_path / "nowhere")
     assert refused.value.returncode == 1
@@ -168,9 +168,9 @@ def test_each_line_is_answered_before_the_next_is_read(db):
             running.stdin.flush()
             assert json.loads(running.stdout.readline())["id"] == number
         running.stdin.close()
-        said = running.stderr.read().decode()
+        output = running.stderr.read().decode()
     assert running.returncode == 1
-    assert said.strip() == "CommandError: 1 line could not be scored."
+    assert output.strip() == "CommandError: 1 line could not be scored."
 
 
 @pytest.mark.database

@@ -70,17 +70,17 @@ def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     page = context.new_page()
     page.goto(site + share.get_absolute_url())
     switch_to_german(page)
-    told = []
+    requests = []
 
     def answer(route: Route) -> None:
-        told.append(route.request.all_headers())
+        requests.append(route.request.all_headers())
         route.fulfill(body="elsewhere")
 
     page.route("https://elsewhere.example/**", answer)
     page.locator(".wordmark").evaluate("link => { link.href = 'https://elsewhere.example/' }")
     page.locator(".wordmark").click()
     page.wait_for_url("https://elsewhere.example/**")
-    assert [headers.get("referer") for headers in told] == [None]
+    assert [headers.get("referer") for headers in requests] == [None]
     context.close()
 
 

@@ -60,10 +60,10 @@ class Database:
 
     def manage(self, *arguments: object) -> str:
         """Run a management command on it and return its output."""
-        said = io.StringIO()
+        message = io.StringIO()
         with self.current():
-            call_command(*map(str, arguments), stdout=said, verbosity=1)
-        return said.getvalue()
+            call_command(*map(str, arguments), stdout=message, verbosity=1)
+        return message.getvalue()
 
     def fill(self) -> None:
         """Copy the contents of the test database, with the database's own tools."""

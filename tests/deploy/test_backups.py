@@ -92,9 +92,9 @@ def occupied(saved, tmp_path_factory) -> Iterator[Database]:
 
 
 def test_a_restored_database_is_the_same_in_every_table(site, saved, empty):
-    said = empty.manage("restore", saved)
-    assert "Restored: 3 accounts and 3 assessments." in said
-    assert "run migrate" not in said
+    output = empty.manage("restore", saved)
+    assert "Restored: 3 accounts and 3 assessments." in output
+    assert "run migrate" not in output
     assert empty.contents() == site.contents()
     assert empty.contents()["assessments_skill"][0] > 50
     # The restored site works: its sequences know which ids are free.
@@ -150,9 +150,9 @@ def test_replacing_removes_all_existing_data(site, saved, copy):
         "CREATE TABLE of_a_later_version (id integer REFERENCES assessments_user (id))",
         "INSERT INTO of_a_later_version SELECT id FROM assessments_user",
     )
-    said = copy.manage("restore", saved, "--replace")
-    assert "Replaced: 5 accounts and 5 assessments." in said
-    assert "Restored: 3 accounts and 3 assessments." in said
+    output = copy.manage("restore", saved, "--replace")
+    assert "Replaced: 5 accounts and 5 assessments." in output
+    assert "Restored: 3 accounts and 3 assessments." in output
     assert copy.contents() == site.contents()
 
 
@@ -169,7 +169,7 @@ def changed(content: bytes, place: float) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "message"),
     [
         (lambda content: content[: len(content) // 2], "damaged"),
         (lambda content: content[:-1], "damaged"),
@@ -183,11 +183,11 @@ def changed(content: bytes, place: float) -> bytes:
     ],
     ids=["half", "end", "middle", "later", "start", "empty", "text", "inside", "kind"],
 )
-def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path, damage, said):
+def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path, damage, message):
     path = tmp_path / "damaged.backup"
     path.write_bytes(damage(saved.read_bytes()))
     before = occupied.contents()
-    with pytest.raises(CommandError, match=rf"Nothing was restored\.(.|\n)*{said}"):
+    with pytest.raises(CommandError, match=rf"Nothing was restored\.(.|\n)*{message}"):
         occupied.manage("restore", path, "--replace")
     assert occupied.contents() == before
 
@@ -222,18 +222,18 @@ if POSTGRESQL:
 
     def test_no_password_is_on_a_command_line(saved, tmp_path, monkeypatch):
         """Every user of the machine could read it there."""
-        tools, said = tmp_path / "tools", tmp_path / "said"
+        tools, log = tmp_path / "tools", tmp_path / "log"
         tools.mkdir()
         names = {"pg_dump", "pg_restore", "psql"}
         for name in names:
-            script = f'echo {name} "$@" "$PGPASSWORD" >> {said}\nexec /usr/bin/{name} "$@"\n'
+            script = f'echo {name} "$@" "$PGPASSWORD" >> {log}\nexec /usr/bin/{name} "$@"\n'
             (tools / name).write_text(f"#!/bin/sh\n{script}")
             (tools / name).chmod(0o755)
         monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
         database = Database(tmp_path, PASSWORD="a-secret")
         database.manage("restore", saved)
         database.manage("backup", tmp_path / "site.backup")
-        lines = said.read_text().splitlines()
+        lines = log.read_text().splitlines()
         assert {line.split()[0] for line in lines} == names
         for line in lines:
             command, _, password = line.rpartition(" ")

@@ -222,13 +222,13 @@ def main(most_bytes: int, most_seconds: int, names: list[str]) -> None:
     now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (now + most_bytes, now + most_bytes))
     taxonomy = document()
-    said = {}
+    messages = {}
     for name in names:
         try:
             read_file(*FILES[name](), taxonomy)
         except ExchangeError as error:
-            said[name] = error.problems
-    json.dump(said, sys.stdout)
+            messages[name] = error.problems
+    json.dump(messages, sys.stdout)
 
 
 if __name__ == "__main__":

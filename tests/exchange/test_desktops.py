@@ -63,7 +63,7 @@ def test_files_that_desktops_leave_in_folders_are_ignored(litter):
 
 
 @pytest.mark.parametrize(
-    ("extra", "said"),
+    ("extra", "message"),
     [
         ("notes.txt", "notes.txt: not a file of a taxonomy; remove it from the zip"),
         ("skils/coding.yaml", "skils/coding.yaml: not a file of a taxonomy"),
@@ -78,10 +78,10 @@ def test_files_that_desktops_leave_in_folders_are_ignored(litter):
         ("C:\\skills\\x.yaml", "not a file of a taxonomy"),
     ],
 )
-def test_files_that_do_not_belong_to_a_taxonomy_are_named(extra, said):
+def test_files_that_do_not_belong_to_a_taxonomy_are_named(extra, message):
     problems = mistakes("a.zip", repacked(lambda name: name, extra), Taxonomy())
     assert len(problems) == 1
-    assert said in problems[0]
+    assert message in problems[0]
 
 
 @pytest.mark.parametrize("prefix", ["/", "/home/ann/", "C:\\Users\\Ann\\", "../", "a/../"])
@@ -157,7 +157,7 @@ def test_an_unknown_encoding_is_explained(encoding):
 
 
 @pytest.mark.parametrize(
-    ("kind", "column", "value", "said"),
+    ("kind", "column", "value", "message"),
     [
         ("skills", "name", "#NAME?", "the error #NAME?; type the value"),
         ("skills", "name", "#NV", "the error #NV; type the value"),
@@ -174,12 +174,12 @@ def test_an_unknown_encoding_is_explained(encoding):
         ("typical levels", "mean", "01.02.2024", "should be a number"),
     ],
 )
-def test_an_implausible_cell_is_refused_with_its_position(kind, column, value, said):
+def test_an_implausible_cell_is_refused_with_its_position(kind, column, value, message):
     rows = table(kind, document())
     rows[1][rows[0].index(column)] = value
     problems = mistakes("t.csv", as_csv(rows), document())
     assert len(problems) == 1
-    assert problems[0].startswith(f"t.csv, row 2, column “{column}”: {said}")
+    assert problems[0].startswith(f"t.csv, row 2, column “{column}”: {message}")
     assert len(problems[0]) <= 500
 
 
@@ -202,14 +202,14 @@ def test_row_numbers_are_those_of_the_spreadsheet():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('role,skill\n"open', "row 2: an opening quotation mark has no closing one"),
         ('role,skill\n"a"b,c', "row 2: a quotation mark inside a text must be doubled"),
     ],
 )
-def test_mistakes_with_quotation_marks_are_explained(text, said):
-    assert said in mistakes("t.csv", text.encode(), document())[0]
+def test_mistakes_with_quotation_marks_are_explained(text, message):
+    assert message in mistakes("t.csv", text.encode(), document())[0]
 
 
 def test_a_cell_without_a_heading_is_refused():

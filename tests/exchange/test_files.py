@@ -102,16 +102,16 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
     book["typical levels"].cell(9, 2).value = "no-such-skill"
     content = io.BytesIO()
     book.save(content)
-    said = mistakes("taxonomy.xlsx", content.getvalue(), real_taxonomy)
-    assert len(said) == 3
-    assert said[0].startswith("skills, row 3, column “level 2 hours”: ")
-    assert "“many”" in said[0]
-    assert said[1].startswith("requirements, row 4, column “weight”: ")
-    assert said[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
+    messages = mistakes("taxonomy.xlsx", content.getvalue(), real_taxonomy)
+    assert len(messages) == 3
+    assert messages[0].startswith("skills, row 3, column “level 2 hours”: ")
+    assert "“many”" in messages[0]
+    assert messages[1].startswith("requirements, row 4, column “weight”: ")
+    assert messages[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "value", "said"),
+    ("row", "column", "value", "message"),
     [
         (1, "name", "", "row 2, column “name”: is empty"),
         (1, "area", "nowhere", "row 2, column “area”: unknown area “nowhere”"),
@@ -124,16 +124,16 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
         (0, "name", "slug", "row 1: the column “slug” appears twice"),
     ],
 )
-def test_a_mistake_is_reported_with_its_row_and_column(row, column, value, said):
+def test_a_mistake_is_reported_with_its_row_and_column(row, column, value, message):
     rows = table("skills", document())
     rows[row][rows[0].index(column)] = value
-    assert any(said in problem for problem in mistakes("t.csv", as_csv(rows), document()))
+    assert any(message in problem for problem in mistakes("t.csv", as_csv(rows), document()))
 
 
 def test_a_duplicate_row_names_the_first_one():
     rows = table("typical levels", document())
-    said = mistakes("t.csv", as_csv([*rows, rows[1]]), document())
-    assert said == [
+    messages = mistakes("t.csv", as_csv([*rows, rows[1]]), document())
+    assert messages == [
         f"t.csv, row {len(rows) + 1}, column “skill”: “{rows[1][0]} {rows[1][1]}” is already "
         "in row 2"
     ]
@@ -141,8 +141,8 @@ def test_a_duplicate_row_names_the_first_one():
 
 def test_the_checks_of_the_whole_taxonomy_apply_too():
     rows = table("typical levels", document())
-    said = mistakes("t.csv", as_csv(rows[:-1]), document())
-    assert any("no typical level for" in problem for problem in said)
+    messages = mistakes("t.csv", as_csv(rows[:-1]), document())
+    assert any("no typical level for" in problem for problem in messages)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -172,7 +172,7 @@ def wide_sheet(reference: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.zip", b"nonsense", "not a zip file"),
         ("a.zip", zipped(("../evil.yaml", b"x")), "not a file of a taxonomy"),
@@ -197,8 +197,8 @@ def wide_sheet(reference: str) -> bytes:
         ("a.exe", b"", "must end in"),
     ],
 )  # fmt: skip
-def test_other_files_are_refused(name, content, said):
-    assert any(said in problem for problem in mistakes(name, content, document()))
+def test_other_files_are_refused(name, content, message):
+    assert any(message in problem for problem in mistakes(name, content, document()))
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ SLOW = {
     "many_merged_cells",
 }
 CASES = [
-    pytest.param(name, said, marks=pytest.mark.thorough if name in SLOW else ())
-    for name, said in SENTENCES
+    pytest.param(name, sentence, marks=pytest.mark.thorough if name in SLOW else ())
+    for name, sentence in SENTENCES
 ]
 
 
@@ -72,10 +72,10 @@ def answers(names) -> dict[str, list[str]]:
     return json.loads(run.stdout)
 
 
-@pytest.mark.parametrize(("name", "said"), CASES)
-def test_a_hostile_file_is_refused_with_a_message(name, said, answers):
+@pytest.mark.parametrize(("name", "sentence"), CASES)
+def test_a_hostile_file_is_refused_with_a_message(name, sentence, answers):
     problems = answers[name]
-    assert any(said in problem for problem in problems), problems
+    assert any(sentence in problem for problem in problems), problems
     assert len(problems) <= MAX_PROBLEMS + 1
     assert max(map(len, problems)) <= MAX_SENTENCE
 

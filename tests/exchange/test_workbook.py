@@ -68,7 +68,7 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
 
 
 @pytest.mark.parametrize(
-    ("xml", "said"),
+    ("xml", "message"),
     [
         ('<c r="H2"><f>2</f><v></v></c>', "a formula without its result"),
         ('<c r="H2"><f>1+1</f></c>', "a formula without its result"),
@@ -90,10 +90,10 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
         ('<c r="H2" t="str"><v>_xDE00__xD83D_</v></c>', "a control character"),
     ],
 )
-def test_an_unusable_cell_is_refused_with_its_position(xml, said):
+def test_an_unusable_cell_is_refused_with_its_position(xml, message):
     problems = mistakes("t.xlsx", with_xml(CELL, xml), document())
     assert len(problems) == 1
-    assert problems[0].startswith(FLOOR + said)
+    assert problems[0].startswith(FLOOR + message)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_an_empty_cell_is_empty(xml):
 
 
 @pytest.mark.parametrize(
-    ("sheet", "column", "value", "number_format", "said"),
+    ("sheet", "column", "value", "number_format", "message"),
     [
         ("skills", "aliases", datetime.date(2024, 3, 1), "DD.MM.YYYY", "a date or time"),
         (
@@ -143,10 +143,12 @@ def test_an_empty_cell_is_empty(xml):
         ("skills", "name", "#REF!", "General", "the error #REF!"),
     ],
 )
-def test_values_converted_by_a_spreadsheet_are_refused(sheet, column, value, number_format, said):
+def test_values_converted_by_a_spreadsheet_are_refused(
+    sheet, column, value, number_format, message
+):
     content = with_cell(sheet, column, value, number_format)
     problems = mistakes("t.xlsx", content, document())
-    assert problems[0].startswith(f"{sheet}, row 2, column “{column}”: {said}")
+    assert problems[0].startswith(f"{sheet}, row 2, column “{column}”: {message}")
 
 
 @pytest.mark.parametrize("column", ["name", "aliases"])
@@ -158,8 +160,8 @@ def test_values_converted_by_a_spreadsheet_are_refused(sheet, column, value, num
 def test_an_error_value_in_any_language_is_refused(column, text):
     for cell in (text, f"snake; {text}") if column == "aliases" else (text,):
         problems = mistakes("t.xlsx", with_cell("skills", column, cell), document())
-        said = f"skills, row 2, column “{column}”: the error {text.strip()}; type the value"
-        assert problems[0] == said
+        message = f"skills, row 2, column “{column}”: the error {text.strip()}; type the value"
+        assert problems[0] == message
 
 
 @pytest.mark.parametrize(
@@ -269,14 +271,14 @@ def test_hidden_rows_and_columns_belong_to_the_table():
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "message"),
     [
         ("visible", "The sheet “Notes” was ignored: its headings match no table."),
         ("hidden", "The hidden sheet “Notes” was ignored; unhide it to import it."),
         ("veryHidden", "The hidden sheet “Notes” was ignored; unhide it to import it."),
     ],
 )
-def test_another_sheet_is_ignored_and_named(state, said):
+def test_another_sheet_is_ignored_and_named(state, message):
     book = opened()
     notes = book.create_sheet("Notes", 0)
     notes.sheet_state = state
@@ -285,7 +287,7 @@ def test_another_sheet_is_ignored_and_named(state, said):
     book.active = 1
     said_of_it: list[str] = []
     assert read_file("t.xlsx", saved(book), document(), said_of_it) == document()
-    assert said_of_it == [said]
+    assert said_of_it == [message]
 
 
 def test_a_hidden_copy_is_ignored_and_a_visible_one_is_refused():
@@ -344,7 +346,7 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook (.xls) or has a password"),
         ("a.xlsx", b"slug;name\n", "this file isn't a valid Excel workbook"),
@@ -355,8 +357,8 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
         ("a.xlsx", with_xml("<sheetData>", "<sheetData><oops>"), "this file isn't a valid Excel workbook"),
     ],
 )  # fmt: skip
-def test_other_files_named_like_a_workbook_are_refused(name, content, said):
-    assert said in mistakes(name, content, document())[0]
+def test_other_files_named_like_a_workbook_are_refused(name, content, message):
+    assert message in mistakes(name, content, document())[0]
 
 
 def test_a_workbook_of_another_program_is_read():

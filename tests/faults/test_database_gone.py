@@ -11,7 +11,7 @@ def test_gone_and_back(postgres, on_postgres):
     for _ in range(TIMES):
         visitor.wait_for_another(5)
         postgres.stop()
-        told = visitor.browser.unavailable
+        refused = visitor.browser.unavailable
         status, ready = visitor.browser.ask("/healthz")[1], visitor.browser.ask("/readyz")
         assert status == 200
         assert (ready[1], ready[2]) == (503, "the database does not answer\n")
@@ -19,7 +19,7 @@ def test_gone_and_back(postgres, on_postgres):
         assert status == 503
         assert headers["Retry-After"] == "10"
         assert "Back in a moment" in page
-        while visitor.browser.unavailable == told:
+        while visitor.browser.unavailable == refused:
             visitor.browser.ask("/healthz")  # until a save was refused too
         postgres.start()
         visitor.wait_for_another()

@@ -36,8 +36,8 @@ def test_full_and_free_again(site, tmp_path):
         with (disk / "filler").open("wb", buffering=0) as filler:
             while fill(filler):
                 pass
-        told = visitor.browser.unavailable
-        while visitor.browser.unavailable < told + 3:
+        refused = visitor.browser.unavailable
+        while visitor.browser.unavailable < refused + 3:
             fill_again(disk)
             visitor.browser.ask("/healthz")
         assert visitor.browser.ask("/")[1] == 200  # reading still works

@@ -54,12 +54,12 @@ def migrate_and_kill(site: Site, name: str) -> bool:
         stdout=subprocess.PIPE,
         text=True,
     )
-    said = ""
-    while f"Applying assessments.{name}..." not in said:
+    output = ""
+    while f"Applying assessments.{name}..." not in output:
         read = process.stdout.read(1)
         if not read:
             break
-        said += read
+        output += read
     threading.Event().wait(random.uniform(0, 0.05))
     process.kill()
     process.stdout.close()

@@ -54,14 +54,14 @@ class Browser:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
-                url, status, page, said = self.ask(path, data, **headers)
+                url, status, page, received = self.ask(path, data, **headers)
             except (OSError, http.client.HTTPException):
                 self.interrupted += 1
                 continue
             if status == 200:
                 return url, page
             assert status == 503, (status, page)
-            assert said["Retry-After"] == "10"
+            assert received["Retry-After"] == "10"
             assert "Back in a moment" in page
             self.unavailable += 1
         raise TimeoutError(f"{path} was not answered for {PATIENCE} seconds")

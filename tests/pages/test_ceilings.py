@@ -51,9 +51,9 @@ def test_no_request_exceeds_the_limit(alice, typical_scientist):
         refused = alice.client.post(address, sent)
         page = refused.content.decode()
         # The import form has its own message.
-        status, said = (422, "more than") if name == "data" else (409, "You have")
+        status, words = (422, "more than") if name == "data" else (409, "You have")
         assert refused.status_code == status, (name, page)
-        assert f"{said} {MAX_ASSESSMENTS} assessments" in page
+        assert f"{words} {MAX_ASSESSMENTS} assessments" in page
         assert reverse("assessments") in page
     sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
     refused = alice.client.post(reverse("data"), sent)

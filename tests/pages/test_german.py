@@ -219,7 +219,7 @@ def test_public_pages_and_own_data(anna, left):
     }
     anna.delete_everything()
     pages |= {"all deleted": anna.get("home"), "nothing": anna.get("export")}
-    for name, content, said in (
+    for name, content, sentence in (
         ("mistakes", broken, "weil die Datei Fehler hat"),
         ("foreign", [], "keine Datei von mlcareer"),
         ("newer", first_version | {"version": 3}, "neueren Version von mlcareer"),
@@ -227,7 +227,7 @@ def test_public_pages_and_own_data(anna, left):
     ):
         file = SimpleUploadedFile("data.json", json.dumps(content).encode())
         pages[name] = anna.client.post(reverse("data"), {"file": file})
-        assert said in pages[name].content.decode()
+        assert sentence in pages[name].content.decode()
     assert left(pages) == {}
 
 

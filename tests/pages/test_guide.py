@@ -19,8 +19,8 @@ def test_everything_in_the_guide_is_shown(page, real_taxonomy):
     text = " ".join(page.get_text(" ").split())
     for section, entries in real_taxonomy.guide.items():
         for entry in entries:
-            said = entry.title if section == "industries" else entry.text
-            assert " ".join(said.split()) in text
+            message = entry.title if section == "industries" else entry.text
+            assert " ".join(message.split()) in text
 
 
 def test_salaries_are_shown_with_their_source_and_never_mixed(page, real_taxonomy):

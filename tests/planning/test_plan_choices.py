@@ -222,8 +222,8 @@ def test_undoing_a_skip_changes_nothing_else(later, undo, kept, alice, typical_s
     for _ in range(2):
         alice.do(typical_scientist, undo)
         page = page_of(alice, typical_scientist)
-        said = "Not changed" if kept is not None else "Back in the plan: Kubernetes"
-        assert said in page
+        text = "Not changed" if kept is not None else "Back in the plan: Kubernetes"
+        assert text in page
         assert reached(typical_scientist) == ({} if kept is None else {"kubernetes": (None, kept)})
 
 
@@ -320,7 +320,7 @@ def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
     assert models.Plan.objects.get().order == []
 
 
-def said_of_pace(person: Person, assessment: models.Assessment) -> str:
+def pace_message(person: Person, assessment: models.Assessment) -> str:
     """The message next to the pace, shown once after a change."""
     page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
     return page.select_one("#pace .said p").get_text()
@@ -336,7 +336,7 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     assert faster < before
     assert re.search(
         r"Saved: 12 hours a week\. Ready to apply: likely .* That is \d+ months sooner\.",
-        said_of_pace(alice, typical_scientist),
+        pace_message(alice, typical_scientist),
     )
     off = {
         "first": (start + timedelta(weeks=2)).isoformat(),
@@ -348,7 +348,7 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     assert models.TimeOff.objects.count() == 1
     assert re.search(
         r"Saved: time off from .* That is [34] weeks later\.",
-        said_of_pace(alice, typical_scientist),
+        pace_message(alice, typical_scientist),
     )
     later = plan_of(typical_scientist).steps[-1].done_by
     assert timedelta(weeks=3) <= later - faster <= timedelta(weeks=4)

@@ -126,7 +126,7 @@ def test_ticked_and_skipped_steps_count_on_both_sides(alice, typical_scientist):
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "message"),
     [
         ((0, 0), "same as now"),
         ((3, 5), "1 week later"),
@@ -137,10 +137,10 @@ def test_ticked_and_skipped_steps_count_on_both_sides(alice, typical_scientist):
         ((-3, 70), "2 months later"),
     ],
 )
-def test_a_difference_is_given_in_weeks_or_months(days, said):
+def test_a_difference_is_given_in_weeks_or_months(days, message):
     now = (date(2027, 7, 1), date(2027, 10, 1))
     then = (now[0] + timedelta(days[0]), now[1] + timedelta(days[1]))
-    assert shift_label(shift_between(now, then)) == said
+    assert shift_label(shift_between(now, then)) == message
 
 
 @pytest.mark.parametrize(

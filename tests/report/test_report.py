@@ -243,8 +243,8 @@ def test_each_leading_gap_has_its_place_in_the_plan(alice, typical_scientist):
     edition = editions.edition_current()
     steps = selectors.plan_order(typical_scientist, edition)
     first = edition.taxonomy.skill_by_slug[steps[0].skill].name
-    said = words(report.find(id="gaps").find_next_sibling("p"))
-    assert f"{first} to level {steps[0].level}" in said
+    text = words(report.find(id="gaps").find_next_sibling("p"))
+    assert f"{first} to level {steps[0].level}" in text
     cards = report.select(".gap-card")
     assert len(cards) == 3
     for card in cards:
@@ -261,8 +261,8 @@ def test_a_ticked_step_is_no_longer_the_start_of_the_plan(alice, typical_scienti
     assert after.key != before.key
     name = edition.taxonomy.skill_by_slug[after.skill].name
     page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
-    said = words(page.find(id="gaps").find_next_sibling("p"))
-    assert f"{name} to level {after.level}" in said
+    text = words(page.find(id="gaps").find_next_sibling("p"))
+    assert f"{name} to level {after.level}" in text
 
 
 def test_a_gap_shows_current_minimum_and_target_level(submitted):

@@ -135,7 +135,7 @@ def raising_a_level_never_harms(scoring: Any, case: Case) -> None:
 def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
     """Requirements, skills, typical levels and answers in another order give the same report."""
 
-    def told(some: Case) -> Any:
+    def figures_of(some: Case) -> Any:
         target = scoring.compile_target(some.requirements, some.typical)
         report = scoring.score_answers(target, some.answers)
         return (
@@ -149,7 +149,7 @@ def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
             target.area_order(["operations", "data", "modelling"]),
         )
 
-    expected = told(case)
+    expected = figures_of(case)
     for turn in range(len(case.requirements)):
         turned = (*case.requirements[turn:], *case.requirements[:turn])
         backwards = tuple(replace(r, skills=r.skills[::-1]) for r in reversed(turned))
@@ -160,7 +160,7 @@ def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
                 typical=dict(reversed(case.typical.items())),
                 answers=dict(reversed(case.answers.items())),
             )
-            assert told(shuffled) == expected
+            assert figures_of(shuffled) == expected
 
 
 # 4
@@ -205,7 +205,7 @@ def all_answered_zero_is_zero(scoring: Any, case: Case) -> None:
 def levels_above_the_target_change_nothing(scoring: Any, case: Case) -> None:
     """One-sided: every level from the target to 4 gives the same scores."""
 
-    def told(answers: Mapping[str, Answer]) -> Any:
+    def figures_of(answers: Mapping[str, Answer]) -> Any:
         report = _score(scoring, case, answers=answers)
         qs = [(s.state, s.attainment, s.gap, s.ahead) for s in report.requirements]
         gaps = [s.slug for s in report.gaps]
@@ -213,9 +213,9 @@ def levels_above_the_target_change_nothing(scoring: Any, case: Case) -> None:
 
     for requirement in case.requirements:
         for skill in requirement.skills:
-            expected = told(case.answers | {skill: requirement.level})
+            expected = figures_of(case.answers | {skill: requirement.level})
             for level in range(requirement.level + 1, 5):
-                assert told(case.answers | {skill: level}) == expected
+                assert figures_of(case.answers | {skill: level}) == expected
 
 
 # 6

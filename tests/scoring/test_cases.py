@@ -274,15 +274,15 @@ def test_invalid_requirements(parts):
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ((one("a", 3, 1),), "must-have"),
         ((one("a", 3, 1, 2), one("a", 3, 1)), "requirement appears twice"),
         ((one("a", 3, 1, 2), Requirement("b", "x", ("a",), 3, 1)), "skill appears twice"),
     ],
 )
-def test_invalid_targets(rows, said):
-    with pytest.raises(ValueError, match=said):
+def test_invalid_targets(rows, message):
+    with pytest.raises(ValueError, match=message):
         target(*rows)
 
 

@@ -133,7 +133,7 @@ def bomb_yaml() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("a.xlsx", bomb_xlsx("xl/workbook.xml"), "isn't a valid Excel workbook"),
         ("a.xlsx", bomb_xlsx("xl/sharedStrings.xml"), "isn't a valid Excel workbook"),
@@ -145,10 +145,10 @@ def bomb_yaml() -> bytes:
         ("a.zip", zipped(("..\\..\\areas.yaml", b"x")), "not a file of a taxonomy"),
     ],
 )  # fmt: skip
-def test_expanding_files_and_paths_out_of_the_zip_are_refused(name, content, said):
+def test_expanding_files_and_paths_out_of_the_zip_are_refused(name, content, message):
     with pytest.raises(ExchangeError) as refused:
         read_file(name, content, document())
-    assert any(said in problem for problem in refused.value.problems)
+    assert any(message in problem for problem in refused.value.problems)
 
 
 MARKS = "a" + "\u0301\u0323" * 100_000

@@ -140,8 +140,8 @@ def test_reset_removes_the_factors_and_sessions_of_one_account_only(root, alice,
     with_app(other)
     bystander.client.force_login(other)
     call_command("reset_second_factor", ADDRESS.upper())
-    said = capsys.readouterr().out
-    assert said.startswith(f"{ADDRESS}: 2 second factors removed, 1 sessions ended.")
+    output = capsys.readouterr().out
+    assert output.startswith(f"{ADDRESS}: 2 second factors removed, 1 sessions ended.")
     assert (factors(root), factors(other)) == (0, 2)
     assert alice.get("account_email").status_code == 302
     assert bystander.get("account_email").status_code == 200

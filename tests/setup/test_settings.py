@@ -52,7 +52,7 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("environment", "message"),
     [
         ({"ALLOWED_HOSTS": "mlcareer.example"}, "SECRET_KEY is missing"),
         (PUBLIC | {"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
@@ -69,8 +69,8 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
     ],
 )
-def test_refuses(environment, said):
-    with pytest.raises((ImproperlyConfigured, EnvError), match=said):
+def test_refuses(environment, message):
+    with pytest.raises((ImproperlyConfigured, EnvError), match=message):
         settings_of(**environment)
 
 

@@ -92,7 +92,7 @@ def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("areas.yaml", "areas: [", "areas.yaml:1"),
         (
@@ -102,11 +102,11 @@ def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
         ),
     ],
 )
-def test_broken_files_change_nothing(name, text, said, tmp_path, real_taxonomy):
+def test_broken_files_change_nothing(name, text, message, tmp_path, real_taxonomy):
     with pytest.raises(CommandError) as caught:
         call_command("import_taxonomy", write(small() | {name: text}, tmp_path))
     assert "Nothing was imported" in str(caught.value)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert load_taxonomy() == real_taxonomy
 
 

@@ -29,7 +29,7 @@ def role(files, number):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         (lambda f: asked(f)[0].update(level=4), [("Language", "level", "3", "4")]),
         (lambda f: asked(f)[1].update(weight=4), [("Vectors", "weight", "2", "4")]),
@@ -66,11 +66,11 @@ def role(files, number):
         (lambda f: role(f, 0).update(name="Counter"), []),
     ],
 )  # fmt: skip
-def test_values_that_affect_scores(change, told):
+def test_values_that_affect_scores(change, expected):
     effects = taxonomy_effects(document(), edited(change))
     found = [(c.name, c.part, c.before, c.after) for c in effects.scoring]
-    assert sorted(found, key=str) == sorted(told, key=str)
-    if not told:
+    assert sorted(found, key=str) == sorted(expected, key=str)
+    if not expected:
         assert effects.moves == ()
 
 

@@ -38,7 +38,7 @@ def with_first(name, key, /, **changes):
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         (broken("areas.yaml", "areas: [\n"), ["areas.yaml:2:"]),
         (broken("areas.yaml", "areas:\n- slug: a\n  slug: b\n"), ["areas.yaml:3:", "“slug” appears twice"]),
@@ -75,10 +75,10 @@ def with_first(name, key, /, **changes):
         (with_first("roles.yaml", "roles", start=False), ["analyst", "start role, a target role or both"]),
     ],
 )  # fmt: skip
-def test_a_mistake_has_its_place_and_reason(files, said, tmp_path):
+def test_a_mistake_has_its_place_and_reason(files, message, tmp_path):
     with pytest.raises(TaxonomyFileError) as caught:
         read_taxonomy(write(files, tmp_path))
-    for part in said:
+    for part in message:
         assert part in str(caught.value)
 
 

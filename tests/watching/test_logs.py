@@ -84,7 +84,7 @@ def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkey
 
     with connection.execute_wrapper(broken):
         assert alice.get("home").status_code == 500
-    said = json.dumps(log())
+    logged = json.dumps(log())
     assert len(log()) > 10
     for secret in (
         ADDRESS,
@@ -97,7 +97,7 @@ def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkey
         "Lynx",
         "friend",
     ):
-        assert secret not in said, secret
+        assert secret not in logged, secret
     # It does say what broke, and where.
     (error,) = [line for line in log() if line["level"] == "ERROR"]
     assert error["message"] == "500 at home"

@@ -18,7 +18,7 @@ MOST_MARKS = 5
 
 
 class Milestone(NamedTuple):
-    """Something that the plan reaches: the step that reaches it and its dates."""
+    """A milestone of the plan, with the step that reaches it and its dates."""
 
     kind: Kind
     slug: str
