@@ -142,42 +142,6 @@ def test_an_expired_choice(alice):
     assert Answer.objects.get().value == "3"
 
 
-@pytest.mark.parametrize(
-    ("method", "name", "status"),
-    [
-        ("post", "home", 405),
-        ("put", "start", 405),
-        ("put", "area", 405),
-        ("delete", "area", 405),
-        ("put", "submit", 405),
-        ("put", "retake", 405),
-        ("post", "review", 405),
-    ],
-)
-def test_wrong_methods(alice, method, name, status):
-    draft = alice.begin()
-    arguments = {"home": [], "start": [], "area": [draft.pk, AREA]}.get(name, [draft.pk])
-    assert getattr(alice.client, method)(reverse(name, args=arguments)).status_code == status
-    assert not Result.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/assessments/1/",
-        "/assessments/../",
-        "/assessments/%00/",
-        "/%ff",
-        "/nothing",
-        "/assessments/" + "9" * 5000,
-    ],
-)
-def test_unknown_addresses_are_a_404(client, address):
-    response = client.get(address)
-    assert response.status_code == 404
-    assert "Page not found" in response.content.decode()
-
-
 def test_a_site_without_a_taxonomy_says_so(client, no_taxonomy):
     response = client.get(reverse("home"))
     assert response.status_code == 503

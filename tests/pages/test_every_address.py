@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from assessments.models import Assessment
+from mlcareer.guards import MARK
 from tests.admin.test_access import addresses as admin_addresses
 from tests.security.people import account, with_app
 from tests.security.site import addresses
@@ -61,6 +62,7 @@ def expect_headers(response) -> None:
     assert "Permissions-Policy" in response
     assert "no-store" in response["Cache-Control"]
     assert "private" in response["Cache-Control"]
+    assert response[MARK] == "1"
 
 
 def expect_error_page(response, language: str = "en-gb") -> BeautifulSoup:
@@ -97,13 +99,17 @@ def every_address(owner, typical_scientist, thorough) -> list[str]:
     return found + [address.url for address in list(admin_addresses(ids))[:: 1 if thorough else 9]]
 
 
-def test_head_is_answered_like_get(owner, every_address):
+def test_every_response_has_the_headers_and_head_is_answered_like_get(owner, every_address):
     for url in every_address:
         read, head = owner.get(url), owner.head(url)
         assert head.status_code == read.status_code, url
         assert head.getvalue() == b"", url
         assert {*head.headers} - {"Content-Length"} == {*read.headers} - {"Content-Length"}, url
         assert read.status_code in (200, 302, 403, 404, 409), (url, read.status_code)
+        expect_headers(read)
+        if not url.startswith(reverse("admin:index")):
+            assert "unsafe" not in read["Content-Security-Policy"], url
+        expect_headers(Client().get(url))
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -119,19 +125,15 @@ def test_no_method_gets_a_blank_page(method, owner, every_address):
 
 
 def test_get_on_a_post_only_address_redirects_to_its_page(owner, typical_scientist):
-    leads = {}
-    for address in addresses(assessment_id=typical_scientist.pk):
-        allowed = owner.generic("BREW", address.url).get("Allow", "")
-        read = owner.get(address.url)
-        assert read.status_code != 405, address.url
-        if "POST" in allowed and read.status_code == 302 and address.name in LEADS_TO:
-            leads[address.name] = read["Location"]
-            assert owner.get(read["Location"], follow=True).status_code == 200, address.url
     parts = {"assessment_id": typical_scientist.pk}
-    assert leads == {
-        name: reverse(page, kwargs=parts if page not in ("home", "assessments") else {})
-        for name, page in LEADS_TO.items()
-    }
+    found = {address.name: address.url for address in addresses(**parts)}
+    for name, page in LEADS_TO.items():
+        assert "POST" in owner.generic("BREW", found[name])["Allow"], name
+        read = owner.get(found[name])
+        assert read["Location"] == reverse(
+            page, kwargs=parts if page not in ("home", "assessments") else {}
+        )
+        assert owner.get(read["Location"], follow=True).status_code == 200, name
 
 
 @pytest.mark.parametrize(
@@ -145,6 +147,9 @@ def test_get_on_a_post_only_address_redirects_to_its_page(owner, typical_scienti
         ("/../../etc/passwd", 404),
         ("/%2e%2e/%2e%2e/etc/passwd", 404),
         ("/%00", 404),
+        ("/assessments/1/", 404),
+        ("/assessments/%00/", 404),
+        ("/assessments/" + "9" * 5000, 404),
         ("/guide/%00", 404),
         ("/%ff%fe", 404),
         ("/%", 404),

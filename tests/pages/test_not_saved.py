@@ -14,9 +14,7 @@ from django.urls import reverse
 from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.busy import BUSY
-from mlcareer.guards import MARK
 from tests.cast import ADDRESS, PASSWORD, Person
-from tests.security.site import addresses
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
 pytestmark = pytest.mark.django_db
@@ -353,15 +351,3 @@ def test_a_page_from_before_choices_had_their_own_address(alice):
     assert response.status_code == 200
     assert response["HX-Refresh"] == "true"
     assert answers() == {"docker": "3"}
-
-
-def test_the_site_marks_every_response(alice, typical_scientist, monkeypatch):
-    for address in addresses(assessment_id=typical_scientist.pk):
-        for response in (alice.client.get(address.url), alice.client.post(address.url)):
-            assert response[MARK] == "1", address.url
-    large = alice.client.generic("POST", reverse("start"), b"", CONTENT_LENGTH="999999999")
-    assert (large.status_code, large[MARK]) == (413, "1")
-    alice.client.raise_request_exception = False
-    monkeypatch.delattr("assessments.taxonomy_store.editions.edition_current")
-    broken = alice.get("home")
-    assert (broken.status_code, broken[MARK]) == (500, "1")

@@ -38,30 +38,6 @@ def test_every_post_needs_the_token_of_a_page(own, typical_scientist):
     assert Assessment.objects.values().get() == before
 
 
-def test_no_personal_page_is_cached(own, typical_scientist):
-    """Neither by a proxy for the next person, nor by the browser for the back button."""
-    for address in addresses(assessment_id=typical_scientist.pk):
-        for client in (own.client, Client()):
-            if address.name == "account_logout":
-                continue
-            response = client.get(address.url)
-            kept = response["Cache-Control"]
-            assert "no-store" in kept, address.url
-            assert "private" in kept, address.url
-
-
-def test_every_page_restricts_how_it_can_be_used(own, typical_scientist):
-    for address in addresses(assessment_id=typical_scientist.pk):
-        response = own.client.get(address.url)
-        assert response["X-Frame-Options"] == "DENY", address.url
-        assert response["X-Content-Type-Options"] == "nosniff", address.url
-        assert response["Cross-Origin-Opener-Policy"] == "same-origin", address.url
-        assert response["Referrer-Policy"] == "same-origin", address.url
-        policy = response["Content-Security-Policy"]
-        assert "frame-ancestors 'none'" in policy
-        assert "unsafe" not in policy
-
-
 def test_no_page_may_use_browser_features_that_none_needs(client):
     policy = client.get(reverse("home"))["Permissions-Policy"]
     allowed = dict(re.findall(r"([a-z-]+)=(\S*?)(?:, |$)", policy))
