@@ -20,7 +20,6 @@ from assessments.models import Area, Skill, Snapshot, Tick
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import taxonomy_touch
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
-from tests.pages.test_queries import measure
 
 PO = LOCALE / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
 LEVELS = {"docker": "3", "kubernetes": "0", "ci-cd": "2"}
@@ -311,9 +310,3 @@ def test_a_language_without_a_catalogue_shows_the_original(db, real_taxonomy):
         edition = editions.edition_current()
         assert edition.original is edition
         assert edition.taxonomy.areas == real_taxonomy.areas
-
-
-def test_german_pages_need_no_more_queries(alice, greta):
-    with override("en-gb"):
-        english = measure(alice)
-    assert measure(greta) == english
