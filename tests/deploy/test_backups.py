@@ -14,7 +14,8 @@ from assessments.models import Assessment, Role, User
 from tests.deploy.databases import POSTGRESQL, Database
 from tests.source import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+# One worker, so that they share a site and its backup.
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.xdist_group("backups")]
 # A busy site: it adds accounts with an assessment each, both in one transaction, and prints a
 # line for each one after its commit.
 WRITER = """
