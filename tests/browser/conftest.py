@@ -27,8 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Use the system's Chromium."""
-    return launch_options()
+    """Use the system's Chromium, which finds no other host and keeps one process for the site."""
+    options = launch_options()
+    rules = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
+    return options | {"args": [*options["args"], rules, "--process-per-site"]}
 
 
 @pytest.fixture
@@ -44,35 +46,36 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> dict[bool, list[BrowserContext]]:
-    """Browser contexts that no test uses, without cookies and stored choices, by scripts on or off.
+def idle() -> dict[bool, list[BrowserContext]]:
+    """Browser contexts that no test uses, by whether they run scripts.
 
-    A context keeps the process of its pages: starting one for each test took most of the time.
+    They are kept, because to start one with its process takes longer than many tests.
     """
     return {True: [], False: []}
 
 
 @pytest.fixture
-def open_browser(browser: Browser, contexts, complaints, site):
-    """Return a function that opens a page in a browser context of its own."""
+def open_browser(browser: Browser, idle, complaints, site):
+    """Return a function that opens a page in a browser without cookies and stored choices."""
     used: list[tuple[bool, BrowserContext]] = []
 
     def on_page(page: Page) -> None:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
 
-    def begin(*, scripts: bool = True, width: int = 1280) -> Page:
-        if not contexts[scripts]:
+    def begin(*, scripts: bool = True, width: int = 1280, height: int = 900) -> Page:
+        context = idle[scripts].pop() if idle[scripts] else None
+        if context is None:
             context = browser.new_context(java_script_enabled=scripts)
             context.set_default_timeout(10_000)
-            # Stays open, and with it the process of the pages of this site.
-            context.new_page().goto(f"{site}/healthz")
-            contexts[scripts].append(context)
-        context = contexts[scripts].pop()
+            context.new_page()
         used.append((scripts, context))
+        # The first page stays open, and with it the process and the storage of the site.
+        if not context.pages[0].url.startswith(site):
+            context.pages[0].goto(f"{site}/healthz")
         context.on("page", on_page)
         page = context.new_page()
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": height})
         return page
 
     yield begin
@@ -85,7 +88,7 @@ def open_browser(browser: Browser, contexts, complaints, site):
             page.close()
         context.clear_cookies()
         first.evaluate("localStorage.clear()")
-        contexts[scripts].append(context)
+        idle[scripts].append(context)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
 from tests.cast import ADDRESS, PASSWORD
-from tests.taxonomy.builders import with_requirement_moved, without_requirement
+from tests.params import partly
+from tests.taxonomy.builders import without_requirement
 
 SAVING = re.compile(r"/choice/$")
 KEPT = "kept in this browser"
@@ -108,38 +109,7 @@ def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
     expect_nothing_kept(person)
 
 
-def test_a_delayed_choice_does_not_replace_a_newer_one(person: Page, site, choices):
-    """A proxy may deliver a request after a long delay."""
-    open_area(person, site)
-    held: list[dict] = []
-
-    def lose(route: Route) -> None:
-        held.append({"data": route.request.post_data, "headers": route.request.headers})
-        route.abort()
-
-    choices(lose)
-    steps.choice(person, "docker", "3").check()
-    expect(status(person, "docker")).to_contain_text(KEPT)
-    choices(None)
-    steps.choice(person, "docker", "1").check()
-    expect(status(person, "docker")).to_have_text("Saved")
-    headers = {
-        name: held[0]["headers"][name]
-        for name in ("content-type", "origin")
-        if name in held[0]["headers"]
-    }
-    late = person.context.request.post(
-        f"{site}{reverse('choice', args=[Assessment.objects.get().pk])}",
-        data=held[0]["data"],
-        headers=headers,
-    )
-    assert late.status == 409
-    assert answers() == {"docker": "1"}
-
-
-@pytest.mark.parametrize(
-    "status_code", [200, *(pytest.param(code, marks=pytest.mark.thorough) for code in (404, 409))]
-)
+@pytest.mark.parametrize("status_code", partly([200, 404, 409], quick=[200]))
 def test_a_page_of_the_network_is_not_mistaken_for_the_sites_own(
     person: Page, site, choices, status_code
 ):
@@ -233,24 +203,7 @@ def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page,
     expect_nothing_kept(other)
 
 
-def test_a_skill_that_moved_to_another_area_is_saved(person: Page, site, real_taxonomy):
-    draft = open_area(person, site)
-    choose_unsent(person, "docker", "3")
-    save_taxonomy(with_requirement_moved(real_taxonomy, "docker", "cloud"))
-    later = person.context.new_page()
-    later.goto(f"{site}{reverse('area', args=[draft.pk, 'devops-mlops'])}")
-    expect(later.locator(".progress-total")).to_contain_text("1 of")
-    assert answers() == {"docker": "3"}
-    expect_nothing_kept(later)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "review",
-        *(pytest.param(name, marks=pytest.mark.thorough) for name in ("area", "assessment")),
-    ],
-)
+@pytest.mark.parametrize("name", partly(["review", "area", "assessment"], quick=["review"]))
 def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     person: Page, site, real_taxonomy, name
 ):
@@ -278,7 +231,7 @@ def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     assert answers() == {}
 
 
-@pytest.mark.parametrize("ends", ["discarded", "copied"])
+@pytest.mark.parametrize("ends", partly(["discarded", "copied"], quick=["copied"]))
 def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: Page, site, ends):
     draft = open_area(person, site)
     choose_unsent(person, "docker", "3")
@@ -421,7 +374,14 @@ def test_a_page_from_the_back_forward_cache_shows_current_answers(person: Page, 
 
 @pytest.mark.parametrize(
     ("page", "label"),
-    [("rename", "Name"), ("skill-proof", "What you have done"), ("projects", "What to look at")],
+    partly(
+        [
+            ("rename", "Name"),
+            ("skill-proof", "What you have done"),
+            ("projects", "What to look at"),
+        ],
+        quick=[("rename", "Name")],
+    ),
 )
 def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_report, page, label):
     with_report(person)
@@ -510,8 +470,3 @@ def test_keyboard_shortcuts_can_be_switched_off_permanently(person: Page, site):
     person.keyboard.press("3")
     expect(status(person, first)).to_have_text("Saved")
     assert answers() == {first: "3"}
-
-
-def test_without_scripts_no_keyboard_shortcuts_are_offered(person_without_scripts: Page, site):
-    steps.begin(person_without_scripts, site)
-    expect(person_without_scripts.get_by_label("Use these shortcuts")).to_be_hidden()
