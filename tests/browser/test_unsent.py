@@ -466,6 +466,7 @@ def test_keyboard_shortcuts_can_be_switched_off_permanently(person: Page, site):
     tab.get_by_label("Use these shortcuts").uncheck()
     expect(person.get_by_label("Use these shortcuts")).not_to_be_checked()
     tab.get_by_label("Use these shortcuts").check()
+    expect(person.get_by_label("Use these shortcuts")).to_be_checked()
     steps.choice(person, first, "").focus()
     person.keyboard.press("3")
     expect(status(person, first)).to_have_text("Saved")
