@@ -13,7 +13,7 @@ COPY assessments assessments
 RUN deploy/collect-static && .venv/bin/python -m compileall -q mlcareer assessments
 
 FROM python:3.13-slim-trixie
-# pg_dump and pg_restore for backup and restore: of PostgreSQL 17, as in compose.yaml.
+# pg_dump and pg_restore for backups, of PostgreSQL 17 as in compose.yaml.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \

@@ -9,7 +9,7 @@ COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 -
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 PYTEST := $(BIN)/pytest --ignore tests/faults
 PARALLEL := -n 2 --dist loadgroup
-# The tests start many programs, and compile the modules once for all of them.
+# The tests start many processes, so modules are compiled once for all of them.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -30,7 +30,7 @@ demo: ## serve a demo user with results, a plan and a shared link (database var/
 setup-dev:
 	@$(PYTHON) scripts/start.py setup-dev
 
-test: setup-dev ## run the tests on SQLite, in a real browser too (docs/testing.md)
+test: setup-dev ## run the tests on SQLite, including a real browser (docs/testing.md)
 	@scripts/find-chromium
 	@$(PYTEST) $(PARALLEL)
 

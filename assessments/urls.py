@@ -1,9 +1,10 @@
 """URLs of the site."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from assessments.views import (
-    comparison,
     data,
     evidence,
     guide,
@@ -14,11 +15,21 @@ from assessments.views import (
     projects,
     questionnaire,
     report,
+    roles,
     sharing,
     specialisms,
     start,
     what_if,
 )
+
+
+def moved(route: str, name: str) -> URLPattern:
+    """Return a permanent redirect from a former address to the page now named ``name``."""
+    view = RedirectView.as_view(
+        pattern_name=f"assessments:{name}", permanent=True, query_string=True
+    )
+    return path(route, require_safe(view), name=f"former_{name}")
+
 
 # Pages of one assessment, for its owner only.
 assessment_urls = [
@@ -27,7 +38,7 @@ assessment_urls = [
     path("answers/", questionnaire.answers, name="answers"),
     path("choice/", questionnaire.choice, name="choice"),
     path("review/", questionnaire.review, name="review"),
-    path("seen/", questionnaire.seen, name="seen"),
+    path("seen/", questionnaire.mark_questions_seen, name="mark_questions_seen"),
     path("submit/", questionnaire.submit, name="submit"),
     path("retake/", questionnaire.retake, name="retake"),
     path("rename/", my_assessments.rename, name="rename"),
@@ -38,36 +49,42 @@ assessment_urls = [
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
     path("report.xlsx", report.report_xlsx, name="report_xlsx"),
-    path("showing/", evidence.showing, name="showing"),
-    path("showing/<slug:skill_slug>/", evidence.skill_proof, name="skill-proof"),
-    path("change/", progress.change, name="change"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/<slug:skill_slug>/", evidence.skill_evidence, name="skill_evidence"),
+    path("progress/", progress.progress, name="progress"),
     path("sharing/", sharing.sharing, name="sharing"),
-    path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke"),
+    path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke_link"),
     path("plan/", plan.plan, name="plan"),
-    path("plan/pace/", plan.pace, name="plan-pace"),
-    path("plan/time-off/", plan.time_off, name="plan-time-off"),
-    path("plan/step/", plan.step, name="plan-step"),
-    path("plan/milestones.ics", plan.calendar, name="plan-calendar"),
-    path("what-if/", what_if.what_if, name="what-if"),
-    path("what-if/keep/", what_if.keep, name="what-if-keep"),
-    path("roles/", comparison.roles, name="roles"),
+    path("plan/pace/", plan.pace, name="plan_pace"),
+    path("plan/time-off/", plan.time_off, name="plan_time_off"),
+    path("plan/step/", plan.step, name="plan_step"),
+    path("plan/milestones.ics", plan.calendar, name="plan_calendar"),
+    path("what-if/", what_if.what_if, name="what_if"),
+    path("what-if/keep/", what_if.keep, name="what_if_keep"),
+    path("roles/", roles.roles, name="roles"),
     path("specialisms/", specialisms.specialisms, name="specialisms"),
     path("projects/", projects.projects, name="projects"),
-    path("projects/<slug:slug>/proof/", projects.proof, name="proof"),
-    path("projects/<slug:slug>/done/", projects.project_done, name="project-done"),
-    path("above-title/", projects.above_title, name="above-title"),
+    path("projects/<slug:slug>/evidence/", projects.project_evidence, name="project_evidence"),
+    path("projects/<slug:slug>/done/", projects.project_done, name="project_done"),
+    path("above-title/", projects.above_title, name="above_title"),
     path("tick/", projects.tick, name="tick"),
+    moved("showing/", "evidence"),
+    moved("showing/<slug:skill_slug>/", "skill_evidence"),
+    moved("change/", "progress"),
+    moved("projects/<slug:slug>/proof/", "project_evidence"),
 ]
+
+app_name = "assessments"
 
 urlpatterns = [
     path("", start.home, name="home"),
     path("start/", start.start, name="start"),
-    path("assessments/", my_assessments.assessments, name="assessments"),
+    path("assessments/", my_assessments.assessments, name="my_assessments"),
     path("assessments/<uuid:assessment_id>/", include(assessment_urls)),
-    path("s/<slug:token>/", sharing.shared, name="shared"),
+    path("s/<slug:token>/", sharing.shared, name="shared_report"),
     path("data/", data.data, name="data"),
-    path("data/export.json", data.export, name="export"),
-    path("data/delete/", data.delete, name="delete"),
+    path("data/export.json", data.export, name="export_data"),
+    path("data/delete/", data.delete, name="delete_data"),
     path("guide/", guide.guide, name="guide"),
     path("accessibility/", guide.accessibility, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),

@@ -25,18 +25,18 @@ def visits() -> dict[str, Callable[[], Any]]:
     roles = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
 
     def begin() -> Any:
-        location = client.post(reverse("start"), roles)["Location"]
+        location = client.post(reverse("assessments:start"), roles)["Location"]
         return Assessment.objects.get(pk=location.strip("/").split("/")[-1])
 
     done = begin()
     pages = edition_current().questionnaire(*roles.values()).pages
     for page in pages:
         chosen = {f"skill-{skill.slug}": "2" for skill in page.skills}
-        client.post(reverse("area", args=[done.pk, page.area.slug]), chosen)
-    client.post(reverse("submit", args=[done.pk]))
+        client.post(reverse("assessments:area", args=[done.pk, page.area.slug]), chosen)
+    client.post(reverse("assessments:submit", args=[done.pk]))
     draft = begin()
     page = max(pages, key=lambda page: len(page.skills))
-    choice = reverse("choice", args=[draft.pk])
+    choice = reverse("assessments:choice", args=[draft.pk])
     levels = iter(range(10**9))
 
     def save() -> Any:
@@ -44,26 +44,26 @@ def visits() -> dict[str, Callable[[], Any]]:
         return client.post(choice, chosen)
 
     def get(name: str, *arguments: Any) -> Callable[[], Any]:
-        return lambda: client.get(reverse(name, args=arguments))
+        return lambda: client.get(reverse(f"assessments:{name}", args=arguments))
 
     save()
     draft_pages = {"introduction": "assessment", "review": "review"}
     result_pages = {
         "report": "report",
         "plan": "plan",
-        "what if": "what-if",
+        "what if": "what_if",
         "roles compared": "roles",
         "specialisms": "specialisms",
         "projects": "projects",
-        "above the title": "above-title",
-        "change": "change",
+        "above the title": "above_title",
+        "progress": "progress",
     }
     return {
         "home": get("home"),
         "largest area": get("area", draft.pk, page.area.slug),
         "save one answer": save,
-        "my assessments": get("assessments"),
-        "own data": get("export"),
+        "my assessments": get("my_assessments"),
+        "own data": get("export_data"),
         **{page: get(name, draft.pk) for page, name in draft_pages.items()},
         **{page: get(name, done.pk) for page, name in result_pages.items()},
     }

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from assessments.domain.errors import CeilingError, GoneError
+from assessments.domain.errors import AssessmentLimitError, GoneError
 from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES
-from assessments.views.errors import ceiling_reached, error_page, not_found
+from assessments.views.errors import assessment_limit_reached, error_page, not_found
 from mlcareer.serving import REFUSED
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -44,7 +44,7 @@ def limit_body_size(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if request.path_info == reverse("data"):
+        if request.path_info == reverse("assessments:data"):
             most += MAX_BYTES
         if length.isdecimal() and int(length) > most:
             is_admin = request.path_info.startswith(reverse("admin:index"))
@@ -150,8 +150,8 @@ class ExplainExceptions:
         match exception:
             case GoneError():
                 return not_found(request, exception)
-            case CeilingError():
-                return ceiling_reached(request)
+            case AssessmentLimitError():
+                return assessment_limit_reached(request)
             case UnreadablePostError():
                 return error_page(request, 400)
         return None

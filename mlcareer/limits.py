@@ -28,7 +28,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # All limits use the settings and cache keys of this app.
 APP = "allauth.account"
 # The number of people behind one network address, such as a class: its limit is theirs together.
-CLASS = 40
+CLASS_SIZE = 40
 # allauth's error codes for a form that was sent too often.
 REFUSED = {"too_many_login_attempts", "rate_limited"}
 
@@ -81,9 +81,16 @@ class Limits:
     """
 
     # View names, and the names of their limits in ACCOUNT_RATE_LIMITS.
-    COSTLY = {"start": "start", "data": "import", "sharing": "share"}
-    EXPORTS = frozenset({"export", "report_json", "report_csv", "report_xlsx"})
-    ANSWERS = frozenset({"area", "answers", "choice"})
+    COSTLY = {
+        "assessments:start": "start",
+        "assessments:data": "import",
+        "assessments:sharing": "share",
+    }
+    EXPORTS = frozenset(
+        f"assessments:{name}"
+        for name in ("export_data", "report_json", "report_csv", "report_xlsx")
+    )
+    ANSWERS = frozenset({"assessments:area", "assessments:answers", "assessments:choice"})
 
     writes = Counts(60)
     exports = Counts(60 * 60)
@@ -112,7 +119,7 @@ class Limits:
         owner, address = owner_of(request).key, _address(request)
         # A robot that keeps no cookies has no owner.
         sender, own = (owner, most) if owner else (f"guests of {address}", 10 * most)
-        senders = {f"{kind} {address}": CLASS * most, f"{kind} {sender}": own}
+        senders = {f"{kind} {address}": CLASS_SIZE * most, f"{kind} {sender}": own}
         if counts.above(senders):
             return too_many(request, seconds=counts.left())
         action = self.COSTLY.get(name) if counts is self.writes else None

@@ -43,7 +43,7 @@ class ImpersonalFormatter(JsonFormatter):
         return traceback_without_messages(ei[1])
 
 
-class RefusalsAreNoAlarm(logging.Filter):
+class RefusalsAsWarnings(logging.Filter):
     """Lowers refused requests (a forged host, too many fields) from ERROR to WARNING.
 
     Robots cause them all the time, so they must not alert an operator.

@@ -115,7 +115,7 @@ UNFOLD = {
                 _model(_("Groups"), "group", "group", app="auth"),
                 _model(_("Answers"), "lock_person", "assessment")
                 | {"permission": _may("assessments.view_personal_answers")},
-                _model(_("Who saw answers"), "visibility", "answersseen")
+                _model(_("Who saw answers"), "visibility", "answeraccess")
                 | {"permission": lambda request: request.user.is_superuser},
             ),
         ],

@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "assessments.models.history.one_edit_a_request",
+    "assessments.models.history.shared_edit_date_middleware",
     "mlcareer.guards.ExplainExceptions",
     "mlcareer.guards.limit_body_size",
     "mlcareer.limits.Limits",
@@ -205,8 +205,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "assessments"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "assessments:my_assessments"
+LOGOUT_REDIRECT_URL = "assessments:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -359,7 +359,7 @@ LOGGING = {
             "()": "django_guid.log_filters.CorrelationId",
             "correlation_id_field": "request_id",
         },
-        "no_alarm": {"()": "mlcareer.logs.RefusalsAreNoAlarm"},
+        "refusals_as_warnings": {"()": "mlcareer.logs.RefusalsAsWarnings"},
     },
     "formatters": {
         "json": {"()": "mlcareer.logs.ImpersonalFormatter"},
@@ -368,7 +368,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "filters": ["request_id", "no_alarm"],
+            "filters": ["request_id", "refusals_as_warnings"],
             "formatter": "json" if PUBLIC else "plain",
         }
     },

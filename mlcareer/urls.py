@@ -20,11 +20,11 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
-    path("i18n/setlang/", form_target("home")(set_language), name="set_language"),
+    path("i18n/setlang/", form_target("assessments:home")(set_language), name="set_language"),
     path(
         ".well-known/change-password",
         RedirectView.as_view(pattern_name="account_change_password"),
-        name="change-password",
+        name="change_password",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("metrics", metrics, name="metrics"),
@@ -35,5 +35,5 @@ urlpatterns = [
     ),
     # Default addresses at which browsers and phones look for icons.
     path("favicon.ico", icon, {"name": "favicon.ico"}, name="favicon"),
-    path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="touch-icon"),
+    path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
 ]

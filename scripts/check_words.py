@@ -59,7 +59,7 @@ def main() -> int:
             count += 1
             print(f"{path}:{number}: “{phrase}”, instead: {instead}")
     share = 1000 * count / max(lines, 1)
-    print(f"{count} phrases in {lines} lines: {share:.1f} per 1,000 lines, at most {MOST}")
+    print(f"{count} phrases in {lines} lines: {share:.2f} per 1,000 lines, at most {MOST}")
     return int(share > MOST)
 
 

@@ -32,10 +32,10 @@ NAMES = {
     "review": "review",
     "report": "report",
     "plan": "plan",
-    "progress": "change",
-    "evidence": "showing",
-    "my-assessments": "assessments",
-    "shared-report": "shared",
+    "progress": "progress",
+    "evidence": "evidence",
+    "my-assessments": "my_assessments",
+    "shared-report": "shared_report",
 }
 SIZES = {"": (1280, 900), "-phone": (360, 780)}
 
@@ -53,7 +53,7 @@ def main() -> None:
         page.locator("input[name=login]").fill(demo["email"])
         page.locator("input[name=password]").fill(demo["password"])
         page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(demo["pages"]["assessments"])
+        page.wait_for_url(demo["pages"]["my_assessments"])
         for name, url_name in NAMES.items():
             page.goto(demo["pages"][url_name])
             picture(page, name)

@@ -226,7 +226,7 @@ def prepare_database():
 
 
 def serve(port, development):
-    """Replace this process by the server. Raises SetupError if the port is now in use."""
+    """Replace this process with the server. Raises SetupError if the port is now in use."""
     check_port_is_free(port)
     address = "{}:{}".format(HOST, port)
     if development:

@@ -14,6 +14,12 @@ ML_ENGINEER = "machine-learning-engineer"
 ADDRESS, PASSWORD = "carol@example.org", "a long sentence of mine"
 
 
+def path_of(name: str, *args: object) -> str:
+    """Return the path of a page of ours, or of allauth and Django, by the name of its URL."""
+    is_ours = not name.startswith(("account_", "mfa_", "set_language"))
+    return reverse(f"assessments:{name}" if is_ours else name, args=args)
+
+
 class Person:
     """A person with a browser, who does everything through the site."""
 
@@ -23,7 +29,7 @@ class Person:
     def begin(self, start_role: str = DATA_SCIENTIST, target_role: str = ML_ENGINEER) -> Assessment:
         """Choose the roles on the home page and return the new assessment."""
         response = self.client.post(
-            reverse("start"), {"start_role": start_role, "target_role": target_role}
+            reverse("assessments:start"), {"start_role": start_role, "target_role": target_role}
         )
         assert response.status_code == 302, response.content
         return Assessment.objects.get(pk=UUID(response["Location"].strip("/").split("/")[-1]))
@@ -31,20 +37,22 @@ class Person:
     def answer(self, assessment: Assessment, area: str, **answers: object) -> HttpResponse:
         """Send the form of one area; underscores in keyword arguments stand for hyphens."""
         data = {f"skill-{name.replace('_', '-')}": str(value) for name, value in answers.items()}
-        return self.client.post(reverse("area", args=[assessment.pk, area]), data)
+        return self.client.post(reverse("assessments:area", args=[assessment.pk, area]), data)
 
     def save_one(self, assessment: Assessment, area: str, skill: str, value: str) -> HttpResponse:
         """Send a single choice as the script of an area's page does."""
         sent = {f"skill-{skill}": value, "area": area, "choice": f"{skill}={value}"}
-        return self.client.post(reverse("choice", args=[assessment.pk]), sent)
+        return self.client.post(reverse("assessments:choice", args=[assessment.pk]), sent)
 
     def submit(self, assessment: Assessment) -> HttpResponse:
         """Submit on the review page."""
-        return self.client.post(reverse("submit", args=[assessment.pk]))
+        return self.client.post(reverse("assessments:submit", args=[assessment.pk]))
 
     def do(self, assessment: Assessment, button: str) -> HttpResponse:
         """Press a button of the plan, as in ``done:docker:2``."""
-        return self.client.post(reverse("plan-step", args=[assessment.pk]), {"do": button})
+        return self.client.post(
+            reverse("assessments:plan_step", args=[assessment.pk]), {"do": button}
+        )
 
     def make_plan(self, assessment: Assessment) -> None:
         """Personalise the plan in every possible way."""
@@ -52,20 +60,25 @@ class Person:
         self.do(assessment, "skip:kubernetes:1")
         self.do(assessment, "next:sql:3")
         for name, sent in (
-            ("plan-pace", {"hours": "9", "start": "2026-12-01"}),
-            ("plan-time-off", {"first": "2026-12-21", "last": "2027-01-03"}),
+            ("plan_pace", {"hours": "9", "start": "2026-12-01"}),
+            ("plan_time_off", {"first": "2026-12-21", "last": "2027-01-03"}),
             ("specialisms", {"specialisms": ["speech", "econometrics"]}),
             ("tick", {"checklist": "notebook-to-service", "item": "1", "done": "yes"}),
         ):
-            response = self.client.post(reverse(name, args=[assessment.pk]), sent)
+            response = self.client.post(path_of(name, assessment.pk), sent)
             assert response.status_code == 302, response.content
         seen = {"address": "https://example.org/repository", "note": "The build."}
-        self.client.post(reverse("proof", args=[assessment.pk, "notebook-to-service"]), seen)
+        self.client.post(
+            reverse("assessments:project_evidence", args=[assessment.pk, "notebook-to-service"]),
+            seen,
+        )
         self.show(assessment, "docker", note="Images of 80 MB.", repository="https://example.org/d")
 
     def show(self, assessment: Assessment, skill: str, **parts: str) -> HttpResponse:
         """Add evidence for a skill."""
-        return self.client.post(reverse("skill-proof", args=[assessment.pk, skill]), parts)
+        return self.client.post(
+            reverse("assessments:skill_evidence", args=[assessment.pk, skill]), parts
+        )
 
     def sign_up(self, address: str = ADDRESS) -> HttpResponse:
         """Create an account."""
@@ -83,10 +96,10 @@ class Person:
 
     def delete_everything(self) -> HttpResponse:
         """Press the button for it; with an account, the password is required first."""
-        form = (self.get("delete").context or {}).get("form")
+        form = (self.get("delete_data").context or {}).get("form")
         sent = {"sure": "on", "whose": form["whose"].value()} if form else {"sure": "on"}
-        return self.client.post(reverse("delete"), sent)
+        return self.client.post(reverse("assessments:delete_data"), sent)
 
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL name."""
-        return self.client.get(reverse(name, args=args))
+        return self.client.get(path_of(name, *args))

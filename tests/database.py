@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from assessments.domain.taxonomy.files import read_taxonomy
 from assessments.models import TaxonomyRevision
-from assessments.taxonomy_store.store import save_taxonomy, taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 
 Rows = list[tuple[Any, ...]]
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,7 +141,7 @@ def forget_taxonomy() -> None:
     with connection.cursor() as cursor:
         for table in _taxonomy_tables():
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
-    taxonomy_touch()
+    increment_taxonomy_revision()
 
 
 def _taxonomy_tables() -> list[str]:

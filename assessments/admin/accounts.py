@@ -149,7 +149,7 @@ class AccountAdmin(OwnFieldLookups, UserAdmin, ModelAdmin):  # type: ignore[type
         id: str,  # noqa: A002  Django's name
         form_url: str = "",
     ) -> HttpResponse:
-        """Set a user's password. Raises PermissionDenied unless a superuser does."""
+        """Set a user's password. Raises PermissionDenied for users who are not superusers."""
         if not _is_superuser(request):
             raise PermissionDenied
         response: HttpResponse = super().user_change_password(request, id, form_url)

@@ -94,14 +94,14 @@ def _record_access(request: HttpRequest, assessments: Iterable[models.Assessment
     """Record that the signed-in user has seen these assessments."""
     user = request.user
     if user.is_authenticated:
-        models.AnswersSeen.objects.bulk_create(
-            models.AnswersSeen(user=user, email=user.email, assessment=row.pk)
+        models.AnswerAccess.objects.bulk_create(
+            models.AnswerAccess(user=user, email=user.email, assessment=row.pk)
             for row in assessments
         )
 
 
-@admin.register(models.AnswersSeen)
-class AnswersSeenAdmin(OwnFieldLookups, ReadOnly, ModelAdmin):
+@admin.register(models.AnswerAccess)
+class AnswerAccessAdmin(OwnFieldLookups, ReadOnly, ModelAdmin):
     """Log of accesses to answers, for superusers."""
 
     list_display = ("seen_at", "email", "assessment")

@@ -16,7 +16,7 @@ from assessments.admin.deletion import PersonalRowsCountMixin
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
 from assessments.admin.lists import OwnFieldLookups
-from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
@@ -99,7 +99,7 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, save it, preview the effects, or show the form with errors."""
         view = super().changeform_view
-        if EDIT_FURTHER in request.POST:
+        if KEEP_EDITING in request.POST:
             problems = ["Nothing is saved yet. Your changes are below."]
         else:
             try:
@@ -121,10 +121,10 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
     def _list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check a new order once, and not once for each row."""
         is_reordering = request.method == "POST" and "_save" in request.POST
-        request.settle_later = is_reordering  # type: ignore[attr-defined]
+        request.finish_later = is_reordering  # type: ignore[attr-defined]
         response: HttpResponse = super().changelist_view(request, *args, **kwargs)
         if is_reordering:
-            request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+            request.taxonomy_edit.finish()  # type: ignore[attr-defined]
         return response
 
     def _edit_or_redirect(
@@ -175,15 +175,15 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the inlines. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().save_related(request, form, formsets, change)
-        if not getattr(request, "settle_later", False):
-            request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        if not getattr(request, "finish_later", False):
+            request.taxonomy_edit.finish()  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: db.Model) -> None:
         """Delete an object. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
         super().delete_model(request, obj)
-        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        request.taxonomy_edit.finish()  # type: ignore[attr-defined]
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Delete objects, all or none. Raises the same errors as delete_model."""
         super().delete_queryset(request, queryset)
-        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        request.taxonomy_edit.finish()  # type: ignore[attr-defined]

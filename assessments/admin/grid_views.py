@@ -21,7 +21,7 @@ from assessments.admin.grid import (
     Submission,
     TypicalLevelGrid,
 )
-from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import User
 from assessments.taxonomy_store.editions import edition_current
@@ -78,7 +78,7 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
             edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
             grid = _grid(request, kind, edit.before)
             sent = grid.read(request.POST.dict())
-            if EDIT_FURTHER in request.POST:
+            if KEEP_EDITING in request.POST:
                 return _show(request, grid, sent)
             if sent.is_refused:
                 return _show(request, grid, sent, 422)
@@ -86,7 +86,7 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
                 editor = cast("User", request.user)
                 rows = grid.write(sent.changes, editor)
                 LogEntry.objects.log_actions(editor.pk, rows, CHANGE, _("Changed in the grid."))
-            edit.settle()
+            edit.finish()
     except InconsistentTaxonomyError as refusal:
         sent.problems += refusal.problems
         return _show(request, grid, sent, 422)

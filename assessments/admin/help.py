@@ -25,7 +25,7 @@ HELP: dict[str, dict[str, str]] = {
         "specialism": "The specialism. Leave it empty if the requirement belongs to a role.",
         "area": "The section of the report that it is in.",
         "weight": (
-            "Follows from the role's own advertisements in the evidence below (4 from 40 %, "
+            "Follows from the role's own advertisements in the demand figures below (4 from 40 %, "
             "2 from 15 %, else 1; one class higher at 1.5 times the other roles). "
             "Another weight needs a reason in the field below."
         ),

@@ -16,14 +16,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
-from assessments.admin.preview import EDIT_FURTHER
+from assessments.admin.preview import KEEP_EDITING
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError
 from assessments.taxonomy_store.history import (
     Part,
-    object_changes_back,
+    changes_to_restore,
+    deleted_objects,
     object_edits,
-    object_put_back,
-    objects_removed,
+    restore_object,
 )
 
 EDITS_PER_PAGE = 25
@@ -60,8 +60,8 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "page": Paginator(edits, EDITS_PER_PAGE).get_page(request.GET.get("p")),
             "latest": edits[0].date if edits else None,
             "object_id": object_id,
-            "may_put_back": self._may_restore(request, instance),
-            "put_back_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
+            "may_restore": self._may_restore(request, instance),
+            "restore_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
         }
         return self._page(request, "history", context)
 
@@ -78,11 +78,11 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         except ValueError as error:
             raise Http404("no such edit") from error
         edits = object_edits(self.model, key, self.parts)
-        edit = next((edit for edit in edits if edit.date == date and edit.there), None)
+        edit = next((edit for edit in edits if edit.date == date and edit.existed), None)
         if edit is None:
             raise Http404("no such edit, or it deleted the object")
         problems: list[str] = []
-        if request.method == "POST" and EDIT_FURTHER not in request.POST:
+        if request.method == "POST" and KEEP_EDITING not in request.POST:
             try:
                 return self._run_edit(request, self._restore, key, date)
             except InconsistentTaxonomyError as refusal:
@@ -93,7 +93,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "title": f"Restore: {instance or 'a deleted object'}",
             "original": instance,
             "edit": edit,
-            "changes": object_changes_back(self.model, key, self.parts, date),
+            "changes": changes_to_restore(self.model, key, self.parts, date),
             "problems": problems,
         }
         return self._page(request, "put_back", context, status=422 if problems else 200)
@@ -103,8 +103,8 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
 
         Raises ValidationError, InconsistentTaxonomyError or UnconfirmedEditError.
         """
-        object_put_back(self.model, key, self.parts, date)
-        request.taxonomy_edit.settle()  # type: ignore[attr-defined]
+        restore_object(self.model, key, self.parts, date)
+        request.taxonomy_edit.finish()  # type: ignore[attr-defined]
         self.log_change(
             request,
             self.model._default_manager.get(pk=key),
@@ -121,7 +121,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         """List deleted objects, with links to restore them."""
         context = {
             "title": f"Removed {self.opts.verbose_name_plural}",
-            "removed": objects_removed(self.model),
+            "removed": deleted_objects(self.model),
             "history_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_history",
         }
         return self._page(request, "removed", context)

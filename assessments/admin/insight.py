@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from assessments.domain.insight import FEWEST
+from assessments.domain.insight import MIN_GROUP_SIZE
 from assessments.selectors.insight import insight_page
 from assessments.taxonomy_store.editions import edition_current
 
@@ -17,7 +17,7 @@ def insight(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("Insight"),
         "insight": insight_page(edition_current()),
-        "fewest": FEWEST,
+        "fewest": MIN_GROUP_SIZE,
     }
     return TemplateResponse(request, "admin/assessments/insight.html", context)
 

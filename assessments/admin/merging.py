@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from assessments.admin.preview import CONFIRMED, EDIT_FURTHER, preview_page
+from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.domain.taxonomy.merging import MergeError
 from assessments.models import Skill
 from assessments.selectors import answers_to
@@ -55,7 +55,7 @@ class MergeForm(forms.Form):
 def merge(request: HttpRequest) -> HttpResponse:
     """Show the form, preview the effects of merging, and merge once confirmed."""
     form = MergeForm(request.POST if request.method == "POST" else None)
-    if EDIT_FURTHER in request.POST or not form.is_valid():
+    if KEEP_EDITING in request.POST or not form.is_valid():
         return _page(request, form)
     old, into = form.cleaned_data["old"], form.cleaned_data["into"]
     counts = answers_to(old)
@@ -63,7 +63,7 @@ def merge(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""), always_ask=True)
             skill_merge(old=old.slug, into=into.slug)
-            edit.settle()
+            edit.finish()
     except (MergeError, InconsistentTaxonomyError) as refusal:
         for problem in refusal.problems:
             form.add_error(None, problem)

@@ -14,8 +14,8 @@ from assessments.selectors import affected_assessments
 
 # The digest of the confirmed effects, and the button that goes back to the form.
 CONFIRMED = "_confirmed"
-EDIT_FURTHER = "_edit_further"
-PREVIEW_FIELDS = {"csrfmiddlewaretoken", CONFIRMED, EDIT_FURTHER}
+KEEP_EDITING = "_edit_further"
+PREVIEW_FIELDS = {"csrfmiddlewaretoken", CONFIRMED, KEEP_EDITING}
 
 # The number of changed fields that a page shows; each has an old and a new value. About 1 MB.
 MAX_SHOWN_FIELDS = 5_000

@@ -1,7 +1,6 @@
 """Admin pages for the objects of the taxonomy."""
 
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -110,10 +109,10 @@ class RequirementSkillInline(TableInline):
     min_num = 1
 
 
-class EvidenceInline(BlockInline):
-    """Evidence for a requirement."""
+class DemandFigureInline(BlockInline):
+    """Demand figures of a requirement or specialism."""
 
-    model = models.Evidence
+    model = models.DemandFigure
     fields = ("source", "role", ("term", "period"), ("share", "n"), "text", "position")
     ordering_field = "position"
     hide_ordering_field = True
@@ -232,12 +231,12 @@ class RoleAdmin(OrderedAdmin):
         if role.retired:
             return None
         chosen = {"start_role": role.slug} if role.is_start else {"target_role": role.slug}
-        return f"{reverse('home')}?{urlencode(chosen)}"
+        return reverse("assessments:home", query=chosen)
 
 
 @admin.register(models.Requirement)
 class RequirementAdmin(HistoryAdmin):
-    """Requirements with their skills and evidence."""
+    """Requirements with their skills and demand figures."""
 
     list_display = ("name", "role", "specialism", "area", "level", "weight", "floor")
     list_filter = (
@@ -267,17 +266,17 @@ class RequirementAdmin(HistoryAdmin):
         ),
         ("How much", {"fields": (("level", "floor"), "weight", "weight_reason", "position")}),
     )
-    inlines: ClassVar = [RequirementSkillInline, EvidenceInline]
+    inlines: ClassVar = [RequirementSkillInline, DemandFigureInline]
 
 
 @admin.register(models.Specialism)
 class SpecialismAdmin(OrderedAdmin):
-    """Specialisms with their evidence; their requirements have their own pages."""
+    """Specialisms with their demand figures; their requirements have their own pages."""
 
     list_display = ("name", "slug")
     search_fields = ("name", "slug", "description")
     fields = ("name", "slug", *other_fields(models.Specialism, "name", "slug"))
-    inlines: ClassVar = [SpecialismRequirementInline, EvidenceInline]
+    inlines: ClassVar = [SpecialismRequirementInline, DemandFigureInline]
 
 
 @admin.register(models.Project)
@@ -301,7 +300,7 @@ class GuideAdmin(HistoryAdmin):
 
     def view_on_site(self, row: Any) -> str:
         """Return the address of the guide."""
-        return reverse("guide")
+        return reverse("assessments:guide")
 
 
 @admin.register(models.Salary)

@@ -5,5 +5,5 @@ class GoneError(Exception):
     """An object that the request refers to no longer exists: deleted in another tab, or edited."""
 
 
-class CeilingError(Exception):
+class AssessmentLimitError(Exception):
     """An owner or a plan has reached a limit of ``assessments.domain.limits``."""

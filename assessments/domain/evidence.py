@@ -15,7 +15,7 @@ class TooMuchEvidenceError(ValueError):
     """The notes and addresses of a result would exceed the limit on their total length."""
 
 
-def refuse_too_much(texts: Iterable[str], most: int) -> None:
+def check_evidence_size(texts: Iterable[str], most: int) -> None:
     """Raise TooMuchEvidenceError if ``texts`` take more than ``most`` bytes in total."""
     if sum(len(json.dumps(text, ensure_ascii=False).encode()) for text in texts) > most:
         raise TooMuchEvidenceError

@@ -12,24 +12,24 @@ from typing import NamedTuple
 
 from assessments.domain.scoring import UNSURE, Answer, answer_from
 
-FEWEST = 10
+MIN_GROUP_SIZE = 10
 SIZE_STEP = 10
 SHARE_STEP = 5
 # Lists are cut to this many lines.
 MAX_LINES = 10
 
 
-def size(people: int) -> int | None:
+def rounded_size(people: int) -> int | None:
     """Return the size of a group, rounded down to tens; None if it is too small to show."""
-    return people - people % SIZE_STEP if people >= FEWEST else None
+    return people - people % SIZE_STEP if people >= MIN_GROUP_SIZE else None
 
 
-def share(part: int, whole: int) -> int:
+def rounded_share(part: int, whole: int) -> int:
     """Return a share of a group in percent, rounded to a multiple of five."""
     return SHARE_STEP * round(100 * part / whole / SHARE_STEP)
 
 
-class Line(NamedTuple):
+class ShareLine(NamedTuple):
     """A name, a share of a group in percent, and the size of the group, rounded down."""
 
     name: str
@@ -37,25 +37,28 @@ class Line(NamedTuple):
     people: int
 
 
-def lines(rows: Iterable[tuple[str, int, int]]) -> list[Line]:
+def share_lines(rows: Iterable[tuple[str, int, int]]) -> list[ShareLine]:
     """Turn (name, part, whole) into lines, largest share first; small groups are left out."""
     shown = [
-        Line(name, share(part, whole), size(whole) or 0)
+        ShareLine(name, rounded_share(part, whole), rounded_size(whole) or 0)
         for name, part, whole in rows
-        if size(whole)
+        if rounded_size(whole)
     ]
     return sorted(shown, key=lambda line: (-line.percent, line.name))
 
 
-def parts(groups: Iterable[tuple[str, int]]) -> list[Line]:
+def group_shares(groups: Iterable[tuple[str, int]]) -> list[ShareLine]:
     """Turn (name, people) into lines with each group's share of all shown groups, largest first.
 
     Groups that are too small do not count towards the whole either: the missing share would
     reveal their size.
     """
-    shown = [(name, people) for name, people in groups if size(people)]
+    shown = [(name, people) for name, people in groups if rounded_size(people)]
     whole = sum(people for _, people in shown)
-    rows = [Line(name, share(people, whole), size(people) or 0) for name, people in shown]
+    rows = [
+        ShareLine(name, rounded_share(people, whole), rounded_size(people) or 0)
+        for name, people in shown
+    ]
     return sorted(rows, key=lambda line: (-line.percent, line.name))
 
 
@@ -71,7 +74,7 @@ class AnswerCount(NamedTuple):
 
 def frequent_gaps(
     counts: Iterable[AnswerCount], required: Mapping[tuple[str, str], int], names: Mapping[str, str]
-) -> dict[str, list[Line]]:
+) -> dict[str, list[ShareLine]]:
     """Return for each start role the skills in which most people are below the required level.
 
     ``required`` has that level by target role and skill. Answers without a level do not count.
@@ -88,7 +91,7 @@ def frequent_gaps(
         below[key] += row.people if answer < level else 0
     gaps = {}
     for role in sorted({role for role, _ in whole}):
-        rows = lines(
+        rows = share_lines(
             (names.get(skill, skill), below[start, skill], people)
             for (start, skill), people in whole.items()
             if start == role
@@ -98,14 +101,14 @@ def frequent_gaps(
     return gaps
 
 
-def most_unsure(counts: Iterable[AnswerCount], names: Mapping[str, str]) -> list[Line]:
+def most_unsure(counts: Iterable[AnswerCount], names: Mapping[str, str]) -> list[ShareLine]:
     """Return the skills that most people answer with "not sure"; their anchors may be unclear."""
     unsure: dict[str, int] = defaultdict(int)
     whole: dict[str, int] = defaultdict(int)
     for row in counts:
         whole[row.skill] += row.people
         unsure[row.skill] += row.people if row.value == UNSURE else 0
-    rows = lines((names.get(s, s), unsure[s], people) for s, people in whole.items())
+    rows = share_lines((names.get(s, s), unsure[s], people) for s, people in whole.items())
     return [line for line in rows if line.percent][:MAX_LINES]
 
 
@@ -120,7 +123,7 @@ class Duration(NamedTuple):
 
 def duration(minutes: list[float]) -> Duration | None:
     """Return the quartiles of ``minutes``; None if the group is too small to show."""
-    people = size(len(minutes))
+    people = rounded_size(len(minutes))
     if people is None:
         return None
     first, half, third = (round(value) for value in quantiles(minutes, n=4))

@@ -23,7 +23,7 @@ _FLAG_TAGS = re.compile("[\U000e0020-\U000e007f]")
 # Combining marks in a row. No script needs more, and Unicode's stream-safe format has this limit.
 MAX_MARKS = 30
 # How many times longer than its clean form a text may be: a letter can be several characters.
-MOST_CLEANED = 10
+MAX_CLEANED_LENGTH = 10
 
 
 def has_visible(text: str) -> bool:
@@ -63,7 +63,7 @@ def clean_email(address: str) -> str:
 
 def is_far_too_long(text: str, most: int | None) -> bool:
     """Return True if ``text`` would exceed ``most`` characters even after cleaning."""
-    return most is not None and len(text) > MOST_CLEANED * most
+    return most is not None and len(text) > MAX_CLEANED_LENGTH * most
 
 
 def normalised(form: Literal["NFC", "NFKC"], text: str) -> str:

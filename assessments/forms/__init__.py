@@ -12,10 +12,10 @@ from assessments.forms.accounts import (
     SignupForm,
 )
 from assessments.forms.data import DeleteForm, ImportForm
-from assessments.forms.evidence import SkillProofForm
+from assessments.forms.evidence import SkillEvidenceForm
 from assessments.forms.plan import (
     PaceForm,
-    ProofForm,
+    ProjectEvidenceForm,
     SpecialismsForm,
     StepForm,
     TickForm,
@@ -36,7 +36,7 @@ __all__ = [
     "ImportForm",
     "LoginForm",
     "PaceForm",
-    "ProofForm",
+    "ProjectEvidenceForm",
     "RenameForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
@@ -44,7 +44,7 @@ __all__ = [
     "SetPasswordForm",
     "ShareForm",
     "SignupForm",
-    "SkillProofForm",
+    "SkillEvidenceForm",
     "SpecialismsForm",
     "StepForm",
     "TickForm",

@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.domain.portability.problems import TOO_LARGE, DataFileError, Problem
-from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES, Brought, read_data
+from assessments.domain.portability.reading import (
+    MAX_BYTES,
+    MEGABYTES,
+    ImportedAssessment,
+    read_data,
+)
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import bare_helper
 from assessments.web.data_labels import WHOLE_FILE, problem_sentence
@@ -29,7 +34,7 @@ class ImportForm(forms.Form):
         self._taxonomy = taxonomy
         self.helper = bare_helper("file")
 
-    def clean_file(self) -> list[Brought]:
+    def clean_file(self) -> list[ImportedAssessment]:
         """Read the file; raise ValidationError with the first problems if it is invalid."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:

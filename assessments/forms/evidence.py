@@ -10,7 +10,7 @@ TOO_MUCH_EVIDENCE = _(
 )
 
 
-class SkillProofForm(ChangedFieldsMixin, forms.Form):
+class SkillEvidenceForm(ChangedFieldsMixin, forms.Form):
     """A note and links as evidence for a skill; leaving all empty deletes it."""
 
     note = CleanTextField(

@@ -90,7 +90,7 @@ class ChangedFieldsMixin:
     The page must post the fields in ``shown`` too.
     """
 
-    def shown(self) -> list[tuple[str, str]]:
+    def initial_values(self) -> list[tuple[str, str]]:
         """Return hidden fields, as names and values, with the values that the page first showed."""
         form: Any = self
         names = {form.add_initial_prefix(field.name): field.initial for field in form}

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.planning.specialisms import MOST_SPECIALISMS
+from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.forms.parts import (
     AddressField,
     ChangedFieldsMixin,
@@ -18,7 +18,7 @@ from assessments.forms.parts import (
     bare_helper,
 )
 
-LONGEST_TIME_OFF = timedelta(days=366)
+MAX_TIME_OFF_LENGTH = timedelta(days=366)
 
 
 class PaceForm(forms.Form):
@@ -42,7 +42,7 @@ class TimeOffForm(forms.Form):
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
         if first and last and last < first:
             self.add_error("last", _("The last day is before the first."))
-        elif first and last and last - first > LONGEST_TIME_OFF:
+        elif first and last and last - first > MAX_TIME_OFF_LENGTH:
             self.add_error("last", _("Time off can be at most one year long."))
         return self.cleaned_data
 
@@ -92,7 +92,7 @@ class TickForm(forms.Form):
     )
 
 
-class ProofForm(ChangedFieldsMixin, forms.Form):
+class ProjectEvidenceForm(ChangedFieldsMixin, forms.Form):
     """A link to a project's work, with a note."""
 
     address = AddressField(
@@ -128,9 +128,9 @@ class SpecialismsForm(forms.Form):
         self.fields["specialisms"].choices = [(slug, slug) for slug in slugs]  # type: ignore[attr-defined]
 
     def clean_specialisms(self) -> list[str]:
-        """Raise ValidationError for more than MOST_SPECIALISMS."""
+        """Raise ValidationError for more than MAX_SPECIALISMS."""
         chosen: list[str] = self.cleaned_data["specialisms"]
-        if len(chosen) > MOST_SPECIALISMS:
+        if len(chosen) > MAX_SPECIALISMS:
             raise ValidationError(
                 _(
                     "Choose at most three: more than that is a list, not a specialism. Nothing was "

@@ -19,7 +19,7 @@ from assessments.forms.parts import bare_helper
 
 NO_ANSWER = ""
 # Skills named in the error for answers that cannot be saved.
-MOST_NAMED = 10
+MAX_NAMED_QUESTIONS = 10
 
 
 class LevelRadios(forms.RadioSelect):
@@ -126,7 +126,7 @@ class AreaForm(forms.Form):
             "The questionnaire no longer asks for “%(skill)s”, so that answer cannot be saved. "
             "Your other choices are still here: save the page again."
         )
-        named = "”, “".join(skill[:50] for skill in sorted(skills)[:MOST_NAMED])
+        named = "”, “".join(skill[:50] for skill in sorted(skills)[:MAX_NAMED_QUESTIONS])
         self.add_error(None, ValidationError(text, params={"skill": named}))
 
     def changed_values(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.parts import CleanTextField, bare_helper
-from assessments.selectors.report import MOST_SHOWN, MOST_SHOWN_CHARACTERS
+from assessments.selectors.report import MAX_SHARED_CHARACTERS, MAX_SHARED_ITEMS
 
 
 class ShareForm(forms.Form):
@@ -27,7 +27,7 @@ class ShareForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
-    shows_proofs = forms.BooleanField(
+    shows_evidence = forms.BooleanField(
         label=_("Include my evidence: my notes and links for skills and projects"),
         required=False,
         help_text=format_lazy(
@@ -35,11 +35,11 @@ class ShareForm(forms.Form):
                 "Projects first, then skills: at most {number} of them, with at most {characters} "
                 "characters of notes in total. The page says that you wrote them."
             ),
-            number=MOST_SHOWN,
-            characters=MOST_SHOWN_CHARACTERS,
+            number=MAX_SHARED_ITEMS,
+            characters=MAX_SHARED_CHARACTERS,
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = bare_helper("days", "name", "shows_proofs")
+        self.helper = bare_helper("days", "name", "shows_evidence")

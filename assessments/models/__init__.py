@@ -1,7 +1,8 @@
 """Database models, one file per subject."""
 
+from assessments.models.answer_access import AnswerAccess
 from assessments.models.assessment import (
-    DELETED_KEPT,
+    DELETED_RETENTION,
     Answer,
     Assessment,
     Origin,
@@ -10,14 +11,14 @@ from assessments.models.assessment import (
 )
 from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
-from assessments.models.history import edit_date, one_edit
-from assessments.models.plan import Plan, PlanSkill, Proof, Tick, TimeOff
+from assessments.models.evidence import ProjectEvidence, SkillEvidence
+from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
-from assessments.models.proof import SkillProof
 from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
-    Evidence,
+    DemandFigure,
     Exercise,
     Prerequisite,
     Requirement,
@@ -32,16 +33,15 @@ from assessments.models.taxonomy import (
     TypicalLevel,
 )
 from assessments.models.user import User
-from assessments.models.viewing import AnswersSeen
 
 __all__ = [
-    "DELETED_KEPT",
+    "DELETED_RETENTION",
     "Answer",
-    "AnswersSeen",
+    "AnswerAccess",
     "Area",
     "Assessment",
     "CachedValue",
-    "Evidence",
+    "DemandFigure",
     "Exercise",
     "GuideEntry",
     "Origin",
@@ -49,8 +49,8 @@ __all__ = [
     "PlanSkill",
     "Prerequisite",
     "Project",
+    "ProjectEvidence",
     "ProjectSkill",
-    "Proof",
     "Requirement",
     "RequirementSkill",
     "Resource",
@@ -59,8 +59,8 @@ __all__ = [
     "Salary",
     "SharedReport",
     "Skill",
+    "SkillEvidence",
     "SkillLevel",
-    "SkillProof",
     "Snapshot",
     "Source",
     "Specialism",
@@ -70,5 +70,5 @@ __all__ = [
     "TypicalLevel",
     "User",
     "edit_date",
-    "one_edit",
+    "shared_edit_date",
 ]

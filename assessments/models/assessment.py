@@ -12,7 +12,7 @@ from assessments.domain.text import has_visible
 from assessments.models.taxonomy import Role, Skill
 
 # How long a deleted assessment can be restored.
-DELETED_KEPT = timedelta(days=30)
+DELETED_RETENTION = timedelta(days=30)
 
 
 class Origin(models.TextChoices):
@@ -90,9 +90,9 @@ class Assessment(models.Model):
         return self.submitted_at is not None
 
     @property
-    def kept_until(self) -> datetime | None:
+    def restorable_until(self) -> datetime | None:
         """The end of the time in which it can be restored; None unless deleted."""
-        return self.deleted_at and self.deleted_at + DELETED_KEPT
+        return self.deleted_at and self.deleted_at + DELETED_RETENTION
 
 
 class AnswerValue(models.TextChoices):

@@ -20,7 +20,7 @@ _edit: ContextVar[list[datetime] | None] = ContextVar("edit", default=None)
 
 
 @contextmanager
-def one_edit() -> Iterator[None]:
+def shared_edit_date() -> Iterator[None]:
     """Give all history rows written in this context one date; nested contexts share it."""
     if _edit.get() is not None:
         yield
@@ -42,13 +42,13 @@ def edit_date() -> datetime:
     return dates[0]
 
 
-def one_edit_a_request(
+def shared_edit_date_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Middleware that treats all changes of a request as one edit."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with one_edit():
+        with shared_edit_date():
             return get_response(request)
 
     return middleware

@@ -5,12 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
 
-MOST_HOURS_A_WEEK = 60
+MAX_HOURS_A_WEEK = 60
 
 
 class Plan(models.Model):
@@ -18,7 +17,7 @@ class Plan(models.Model):
 
     assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="plan")
     hours_a_week = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS_A_WEEK)]
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_HOURS_A_WEEK)]
     )
     start = models.DateField()
     order = models.JSONField(
@@ -32,7 +31,7 @@ class Plan(models.Model):
     class Meta:
         """Limits the hours a week."""
 
-        constraints = (level_between("hours_a_week", 1, MOST_HOURS_A_WEEK, "plan_hours_range"),)
+        constraints = (level_between("hours_a_week", 1, MAX_HOURS_A_WEEK, "plan_hours_range"),)
 
     def __str__(self) -> str:
         return f"plan {self.pk}"
@@ -106,23 +105,3 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return f"tick {self.pk}"
-
-
-class Proof(models.Model):
-    """A link to the work of a project, as evidence."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="proofs")
-    project = models.SlugField(help_text="A project's slug. The project may have been removed.")
-    address = models.URLField(
-        max_length=MAX_ADDRESS, help_text="A repository, a deployment or a paper."
-    )
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        """One per plan and project."""
-
-        ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=("plan", "project"), name="proof_unique"),)
-
-    def __str__(self) -> str:
-        return f"proof {self.pk} of a project"

@@ -24,8 +24,10 @@ class SharedReport(models.Model):
     name = models.CharField(
         max_length=80, blank=True, help_text="The name shown on the page, if any."
     )
-    shows_proofs = models.BooleanField(
-        default=False, help_text="The page also shows the notes and links for skills and projects."
+    shows_evidence = models.BooleanField(
+        db_column="shows_proofs",
+        default=False,
+        help_text="The page also shows the notes and links for skills and projects.",
     )
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -37,7 +39,7 @@ class SharedReport(models.Model):
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("assessment", "name", "shows_proofs", "expires_at"),
+                fields=("assessment", "name", "shows_evidence", "expires_at"),
                 condition=Q(revoked_at=None),
                 name="shared_report_unique",
             ),
@@ -51,7 +53,7 @@ class SharedReport(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of the shared page."""
-        return reverse("shared", args=[self.token])
+        return reverse("assessments:shared_report", args=[self.token])
 
     @property
     def shows_name(self) -> bool:

@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from assessments.domain.taxonomy import objects, rules
-from assessments.domain.taxonomy.catalogue import in_words
+from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.models.columns import Named, Positioned, WithHistory, columns
 
 LEVEL_VALIDATORS = [MinValueValidator(1), MaxValueValidator(rules.MAX_LEVEL)]
@@ -194,7 +195,7 @@ class Role(Named, _RoleColumns):
         )
 
     def __str__(self) -> str:
-        return in_words(self.name)
+        return in_page_language(self.name)
 
 
 _TypicalLevelColumns: Any = columns(objects.TypicalLevel)
@@ -314,25 +315,27 @@ class RequirementSkill(Positioned, WithHistory):
             )
 
 
-_EvidenceColumns: Any = columns(objects.Evidence)
+_DemandFigureColumns: Any = columns(objects.DemandFigure)
 
 
-class Evidence(Positioned, WithHistory, _EvidenceColumns):
+class DemandFigure(Positioned, _DemandFigureColumns):
     """A figure (share of job ads, n, period) or a text, with its source."""
 
     requirement = models.ForeignKey(
-        Requirement, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+        Requirement, on_delete=models.CASCADE, null=True, blank=True, related_name="demand_figures"
     )
     specialism = models.ForeignKey(
-        Specialism, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+        Specialism, on_delete=models.CASCADE, null=True, blank=True, related_name="demand_figures"
     )
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="demand_figures")
+    # The tables have earlier names, which a running older version still uses.
+    history = HistoricalRecords(table_name="assessments_historicalevidence")
 
     class Meta:
         """Each row has a complete figure or a text."""
 
         ordering = ("requirement", "specialism", "position")
-        verbose_name_plural = "evidence"
+        db_table = "assessments_evidence"
         constraints = (
             exactly_one_of("requirement", "specialism", "evidence_has_one_owner"),
             models.CheckConstraint(

@@ -18,13 +18,13 @@ from assessments.selectors.plan import (
     plan_start,
     plan_time_off,
     profile_of,
-    project_proofs,
+    project_evidence,
     step_key,
     ticked_items,
 )
 from assessments.selectors.report import (
-    MOST_SHOWN,
-    MOST_SHOWN_CHARACTERS,
+    MAX_SHARED_CHARACTERS,
+    MAX_SHARED_ITEMS,
     EvidenceItem,
     evidence_items,
     leading_advice,
@@ -43,8 +43,8 @@ from assessments.selectors.taxonomy import (
 
 __all__ = [
     "DEFAULT_HOURS",
-    "MOST_SHOWN",
-    "MOST_SHOWN_CHARACTERS",
+    "MAX_SHARED_CHARACTERS",
+    "MAX_SHARED_ITEMS",
     "EvidenceItem",
     "MyAssessments",
     "affected_assessments",
@@ -64,7 +64,7 @@ __all__ = [
     "plan_start",
     "plan_time_off",
     "profile_of",
-    "project_proofs",
+    "project_evidence",
     "report_page",
     "result_is_current",
     "result_report",

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from assessments import models
 from assessments.domain.questionnaire.pages import Progress
-from assessments.domain.report.page import ENOUGH_COVERAGE
+from assessments.domain.report.page import MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import Answer, answer_from
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import Edition
@@ -47,12 +47,12 @@ def owned_assessments(owner: Owner) -> list[models.Assessment]:
 
 
 def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessment]:
-    """Load roles and results; ``has_enough`` is true if enough is answered for a verdict."""
-    enough = Q(result__report__coverage__gte=ENOUGH_COVERAGE)
+    """Load roles and results, and ``has_enough_answers``: whether they allow a verdict."""
+    enough = Q(result__report__coverage__gte=MIN_COVERAGE_FOR_VERDICT)
     return (
         rows.select_related("start_role", "target_role", "result")
         .defer("result__report", "result__answers")
-        .annotate(has_enough=ExpressionWrapper(enough, output_field=BooleanField()))
+        .annotate(has_enough_answers=ExpressionWrapper(enough, output_field=BooleanField()))
     )
 
 
@@ -67,7 +67,7 @@ class MyAssessments:
 
 def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
     """Return the owner's assessments by status, newest first."""
-    rows = list(_with_results(owner.kept()))
+    rows = list(_with_results(owner.retained_assessments()))
     current = [row for row in rows if row.deleted_at is None]
     drafts = [row for row in current if not row.is_submitted]
     answers: dict[UUID, dict[str, Answer]] = {row.pk: {} for row in drafts}
@@ -78,7 +78,7 @@ def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
 
     def progress(row: models.Assessment) -> Progress | None:
         start, target = row.start_role.slug, row.target_role.slug
-        if not edition.asks(start, target):
+        if not edition.has_roles(start, target):
             return None
         return edition.questionnaire(start, target).progress(answers[row.pk])
 

@@ -13,11 +13,11 @@ from assessments.taxonomy_store.editions import Edition
 class Insight:
     """The figures of the insight page; None or empty if groups are too small."""
 
-    began: int | None  # people with at least one answer
+    started: int | None  # people with at least one answer
     submitted_percent: int | None
-    stopped: list[insight.Line]  # by area of the last answer, of people who did not submit
-    gaps: dict[str, list[insight.Line]]  # by the name of the start role
-    unsure: list[insight.Line]
+    stopped: list[insight.ShareLine]  # by area of the last answer, of people who did not submit
+    gaps: dict[str, list[insight.ShareLine]]  # by the name of the start role
+    unsure: list[insight.ShareLine]
     duration: insight.Duration | None
 
 
@@ -25,15 +25,17 @@ def insight_page(edition: Edition) -> Insight:
     """Return the figures of the insight page. Copies and imported files do not count."""
     assessments = _first_assessments()
     begun = assessments.filter(Exists(Answer.objects.filter(assessment=OuterRef("pk"))))
-    began = begun.count()
+    started = begun.count()
     submitted = begun.exclude(submitted_at=None).count()
     counts = _answer_counts(assessments)
     skills = {skill.slug: skill.name for skill in edition.taxonomy.skills}
     roles = {role.slug: role.name for role in edition.taxonomy.roles}
     gaps = insight.frequent_gaps(counts, _required_levels(edition), skills)
     return Insight(
-        began=insight.size(began),
-        submitted_percent=insight.share(submitted, began) if insight.size(began) else None,
+        started=insight.rounded_size(started),
+        submitted_percent=insight.rounded_share(submitted, started)
+        if insight.rounded_size(started)
+        else None,
         stopped=_stopped(assessments, edition),
         gaps={roles.get(role, role): lines for role, lines in gaps.items()},
         unsure=insight.most_unsure(counts, skills),
@@ -78,7 +80,7 @@ def _required_levels(edition: Edition) -> dict[tuple[str, str], int]:
     }
 
 
-def _stopped(assessments: QuerySet[Assessment], edition: Edition) -> list[insight.Line]:
+def _stopped(assessments: QuerySet[Assessment], edition: Edition) -> list[insight.ShareLine]:
     """Return the areas of the last answers of people who did not submit."""
     last = Answer.objects.filter(assessment=OuterRef("pk")).order_by("-saved_at", "-pk")
     last_area = Subquery(last.values("skill__area__slug")[:1])
@@ -91,7 +93,7 @@ def _stopped(assessments: QuerySet[Assessment], edition: Edition) -> list[insigh
         .values_list("last_area", "people")
     )
     names = {area.slug: area.name for area in edition.taxonomy.areas}
-    return insight.parts((names.get(str(slug), str(slug)), people) for slug, people in rows)
+    return insight.group_shares((names.get(str(slug), str(slug)), people) for slug, people in rows)
 
 
 def _minutes(assessments: QuerySet[Assessment]) -> list[float]:

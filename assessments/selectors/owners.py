@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import DELETED_KEPT, Assessment, User
+from assessments.models import DELETED_RETENTION, Assessment, User
 
 # Where a session has the key of its guest, and the day on which it was last extended.
 GUEST_KEY = "guest_key"
@@ -34,17 +34,17 @@ class Owner:
             return f"account {self.user.pk}"
         return f"guest {self.guest_key}" if self.guest_key else ""
 
-    def everything(self) -> QuerySet[Assessment]:
+    def all_assessments(self) -> QuerySet[Assessment]:
         """Return all assessments of this owner, including deleted ones."""
         if self.user is None and self.guest_key is None:
             return Assessment.objects.none()
         return Assessment.objects.filter(**self.fields)
 
-    def kept(self) -> QuerySet[Assessment]:
+    def retained_assessments(self) -> QuerySet[Assessment]:
         """Return the owner's assessments, including deleted ones that can be restored."""
-        expired = Q(deleted_at__lte=timezone.now() - DELETED_KEPT)
-        return self.everything().exclude(expired)
+        expired = Q(deleted_at__lte=timezone.now() - DELETED_RETENTION)
+        return self.all_assessments().exclude(expired)
 
     def assessments(self) -> QuerySet[Assessment]:
         """Return the owner's assessments that are not deleted."""
-        return self.everything().filter(deleted_at=None)
+        return self.all_assessments().filter(deleted_at=None)

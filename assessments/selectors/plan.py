@@ -15,7 +15,7 @@ from assessments.taxonomy_store.editions import Edition
 
 def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     """Return the open steps of the plan; none if a role is no longer in the taxonomy."""
-    if not edition.asks(assessment.start_role.slug, assessment.target_role.slug):
+    if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
         return []
     return ordered_steps(*plan_inputs(assessment, edition))
 
@@ -38,7 +38,7 @@ def profile_of(
     """
     start, target = assessment.start_role.slug, target_role or assessment.target_role.slug
     taxonomy = edition.taxonomy
-    if not edition.asks(start, target):
+    if not edition.has_roles(start, target):
         raise GoneError("this role is no longer in the taxonomy")
     answers = taxonomy.known_answers(
         {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
@@ -95,10 +95,10 @@ def plan_start(assessment: models.Assessment) -> date | None:
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
 
 
-def project_proofs(assessment: models.Assessment) -> dict[str, models.Proof]:
+def project_evidence(assessment: models.Assessment) -> dict[str, models.ProjectEvidence]:
     """Return the links to the work of an assessment's projects, by project slug."""
-    rows = models.Proof.objects.filter(plan__assessment=assessment)
-    return {proof.project: proof for proof in rows}
+    rows = models.ProjectEvidence.objects.filter(plan__assessment=assessment)
+    return {row.project: row for row in rows}
 
 
 def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:

@@ -17,15 +17,15 @@ from assessments.domain.report.page import (
     build_report_view,
     first_step_numbers,
 )
-from assessments.domain.report.progress import Taken
+from assessments.domain.report.progress import PastResult
 from assessments.domain.scoring import answer_from
 from assessments.domain.scoring.stored import report_from_json
-from assessments.domain.taxonomy.catalogue import in_words, translate_to
+from assessments.domain.taxonomy.catalogue import in_page_language, translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.translation import translated
 from assessments.selectors.owners import Owner
-from assessments.selectors.plan import plan_order, project_proofs
+from assessments.selectors.plan import plan_order, project_evidence
 from assessments.taxonomy_store.editions import Edition, edition_current
 
 
@@ -65,7 +65,7 @@ def _snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
     return snapshot_from_json(row.content, row.version)
 
 
-def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken]:
+def results_over_time(owner: Owner, assessment: models.Assessment) -> list[PastResult]:
     """Return the owner's results for the roles of ``assessment``, oldest first."""
     rows = list(
         owner.assessments()
@@ -75,7 +75,7 @@ def results_over_time(owner: Owner, assessment: models.Assessment) -> list[Taken
         .order_by("submitted_at", "pk")
     )
     return [
-        Taken(
+        PastResult(
             at=row.submitted_at,
             taxonomy=_snapshot_taxonomy(row.result.snapshot_id, None),
             answers={slug: answer_from(value) for slug, value in row.result.answers.items()},
@@ -103,8 +103,8 @@ def leading_advice(
 
 
 # Limits on the owner's own texts on a shared page, so that it cannot be used to publish anything.
-MOST_SHOWN = 20
-MOST_SHOWN_CHARACTERS = 4000
+MAX_SHARED_ITEMS = 20
+MAX_SHARED_CHARACTERS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +122,17 @@ def evidence_items(assessment: models.Assessment, edition: Edition) -> list[Evid
     answers = edition.taxonomy.known_answers(assessment.result.answers)
     skills = [
         EvidenceItem(
-            name=in_words(row.skill.name),
+            name=in_page_language(row.skill.name),
             level=answer if isinstance(answer := answers.get(row.skill.slug), int) else None,
             note=row.note,
             addresses=tuple(filter(None, (row.repository, row.deployment, row.paper))),
         )
-        for row in assessment.proofs.select_related("skill")
+        for row in assessment.evidence.select_related("skill")
     ]
     titles = {project.slug: project.name for project in edition.projects}
     projects = [
-        EvidenceItem(titles.get(slug, slug), None, proof.note, (proof.address,))
-        for slug, proof in project_proofs(assessment).items()
+        EvidenceItem(titles.get(slug, slug), None, row.note, (row.address,))
+        for slug, row in project_evidence(assessment).items()
     ]
     return projects + skills
 
@@ -140,13 +140,16 @@ def evidence_items(assessment: models.Assessment, edition: Edition) -> list[Evid
 def limit_shared_evidence(items: Iterable[EvidenceItem]) -> tuple[list[EvidenceItem], int]:
     """Return the evidence for a shared page, and the number of items left out.
 
-    Items beyond MOST_SHOWN or MOST_SHOWN_CHARACTERS of notes are left out, and so are addresses
-    that are no longer accepted.
+    Items beyond MAX_SHARED_ITEMS or MAX_SHARED_CHARACTERS of notes are left out, and so are
+    addresses that are no longer accepted.
     """
     included: list[EvidenceItem] = []
     left_out, characters = 0, 0
     for item in items:
-        if len(included) < MOST_SHOWN and characters + len(item.note) <= MOST_SHOWN_CHARACTERS:
+        if (
+            len(included) < MAX_SHARED_ITEMS
+            and characters + len(item.note) <= MAX_SHARED_CHARACTERS
+        ):
             characters += len(item.note)
             included.append(replace(item, addresses=tuple(filter(is_address, item.addresses))))
         else:
@@ -157,7 +160,7 @@ def limit_shared_evidence(items: Iterable[EvidenceItem]) -> tuple[list[EvidenceI
 def report_page(
     assessment: models.Assessment,
     *,
-    shows_proofs: bool,
+    shows_evidence: bool,
     shows_plan: bool = False,
     is_shared: bool = False,
 ) -> dict[str, Any]:
@@ -165,15 +168,15 @@ def report_page(
     view = result_report(assessment)
     edition = edition_current()
     steps = plan_order(assessment, edition) if shows_plan else []
-    shown, left_out = evidence_items(assessment, edition) if shows_proofs else [], 0
+    evidence, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
     if is_shared:
-        shown, left_out = limit_shared_evidence(shown)
+        evidence, left_out = limit_shared_evidence(evidence)
     return {
         "view": view,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
-        "shown": shown,
-        "shown_left_out": left_out,
+        "evidence": evidence,
+        "evidence_left_out": left_out,
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
         "is_current": result_is_current(assessment, edition),

@@ -6,7 +6,7 @@ from typing import Any
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.guide import salary_groups
-from assessments.domain.taxonomy.catalogue import in_words
+from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_career
 
@@ -39,7 +39,7 @@ def skill_key(slug: str) -> int:
 def skill_names(slugs: Iterable[str]) -> list[str]:
     """Return the names of skills in alphabetical order; removed skills by their slugs."""
     names = dict(models.Skill.objects.filter(slug__in=list(slugs)).values_list("slug", "name"))
-    return sorted(in_words(names.get(slug, slug.replace("-", " "))) for slug in slugs)
+    return sorted(in_page_language(names.get(slug, slug.replace("-", " "))) for slug in slugs)
 
 
 def career_guide(edition: Edition) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def career_guide(edition: Edition) -> dict[str, Any]:
     sources = dict(edition.taxonomy.source_by_slug)
     sections = {
         section.replace("-", "_"): [
-            (edition.in_words(entry), sources[entry.source]) for entry in entries
+            (edition.in_page_language(entry), sources[entry.source]) for entry in entries
         ]
         for section, entries in career["guide"].items()
     }
-    salaries = [edition.in_words(row) for row in career["salaries"]]
+    salaries = [edition.in_page_language(row) for row in career["salaries"]]
     return sections | {"salary_groups": salary_groups(salaries, sources)}

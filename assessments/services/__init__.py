@@ -14,10 +14,10 @@ from assessments.services.assessment import (
     assessment_start,
     assessment_submit,
     assessments_claim,
-    questions_seen,
-    skill_known,
+    questions_mark_seen,
+    skill_mark_known,
 )
-from assessments.services.evidence import skill_proof_set
+from assessments.services.evidence import skill_evidence_set
 from assessments.services.plan import (
     plan_level_reach,
     plan_level_restore,
@@ -26,7 +26,7 @@ from assessments.services.plan import (
     plan_order_set,
     plan_pace_set,
     plan_specialisms_set,
-    proof_set,
+    project_evidence_set,
     tick_set,
     time_off_add,
     time_off_remove,
@@ -54,11 +54,11 @@ __all__ = [
     "plan_order_set",
     "plan_pace_set",
     "plan_specialisms_set",
-    "proof_set",
-    "questions_seen",
-    "skill_known",
+    "project_evidence_set",
+    "questions_mark_seen",
+    "skill_evidence_set",
+    "skill_mark_known",
     "skill_merge",
-    "skill_proof_set",
     "tick_set",
     "time_off_add",
     "time_off_remove",

@@ -17,12 +17,12 @@ from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION
 from assessments.models.locks import lock_taxonomy_for_read
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
 from assessments.selectors.owners import Owner
-from assessments.services.evidence import skill_proofs_carry_over
+from assessments.services.evidence import skill_evidence_carry_over
 from assessments.services.locks import (
+    check_assessment_limit,
     lock_assessment,
     lock_owner,
     lock_owner_of,
-    refuse_above_ceiling,
 )
 from assessments.services.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.services.plan import plan_carry_over, plan_level_reach
@@ -38,7 +38,7 @@ class AssessmentSubmittedError(Exception):
 def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> models.Assessment:
     """Return the owner's draft for these roles; create it if there is none.
 
-    Raises GoneError if a role is not offered, and CeilingError if the owner has too many
+    Raises GoneError if a role is not offered, and AssessmentLimitError if the owner has too many
     assessments.
     """
     lock_owner(owner)
@@ -46,7 +46,7 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
     target = _offered_role(target_role, is_target=True)
     draft = draft_for_roles(owner, start_role, target_role)
     if draft is None:
-        refuse_above_ceiling(owner)
+        check_assessment_limit(owner)
         draft = models.Assessment.objects.create(
             **owner.fields, start_role=start, target_role=target
         )
@@ -139,7 +139,7 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     assessment.submitted_at = timezone.now()
     assessment.save(update_fields=["submitted_at", "updated_at"])
     plan_carry_over(assessment=assessment)
-    skill_proofs_carry_over(assessment=assessment)
+    skill_evidence_carry_over(assessment=assessment)
     transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,
@@ -161,7 +161,7 @@ def assessment_retake(
     It has the same roles, or another ``target_role``, and includes the levels reached in the plan
     since. An existing draft for these roles is returned unchanged, so that none of its answers are
     lost. Raises GoneError if the assessment was deleted or the target role is not offered, and
-    CeilingError if the owner has too many assessments.
+    AssessmentLimitError if the owner has too many assessments.
     """
     owner = lock_owner_of(assessment)
     assessment = lock_assessment(assessment)
@@ -170,7 +170,7 @@ def assessment_retake(
         target = _offered_role(target_role, is_target=True)
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
-        refuse_above_ceiling(owner)
+        check_assessment_limit(owner)
         draft = models.Assessment.objects.create(
             **owner.fields,
             start_role=assessment.start_role,
@@ -194,12 +194,12 @@ def assessment_retake(
 
 
 @transaction.atomic
-def skill_known(*, assessment: models.Assessment, skill: str, level: int) -> models.Assessment:
+def skill_mark_known(*, assessment: models.Assessment, skill: str, level: int) -> models.Assessment:
     """Record that the owner already had ``skill`` at ``level`` (1..4) when they submitted.
 
     The submitted result does not change: the answer is saved in a draft, which is returned, and the
-    plan counts the level as reached. Raises GoneError, or CeilingError if there is no room for a
-    draft.
+    plan counts the level as reached. Raises GoneError, or AssessmentLimitError if there is no
+    room for a draft.
     """
     lock_owner_of(assessment)
     plan_level_reach(assessment=assessment, skill=skill, level=level)
@@ -210,7 +210,7 @@ def skill_known(*, assessment: models.Assessment, skill: str, level: int) -> mod
     return draft
 
 
-def questions_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> None:
+def questions_mark_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> None:
     """Record which skills a draft asks about, so that its owner can be shown later changes."""
     rows = models.Assessment.objects.filter(pk=assessment.pk)
     rows.update(asked=sorted(skills))
@@ -226,8 +226,8 @@ def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
     guest, account = Owner(None, guest_key), Owner(user, None)
     lock_owner(guest)
     lock_owner(account)
-    rows = guest.everything()
-    room = max(0, MAX_ASSESSMENTS - account.everything().count())
+    rows = guest.all_assessments()
+    room = max(0, MAX_ASSESSMENTS - account.all_assessments().count())
     if rows.count() > room:
         newest = rows.order_by("-updated_at").values_list("pk", flat=True)[:room]
         rows = rows.filter(pk__in=list(newest))
@@ -243,14 +243,14 @@ def assessment_rename(*, assessment: models.Assessment, title: str) -> None:
 def assessment_delete(*, assessment: models.Assessment) -> None:
     """Mark an assessment as deleted; its shared links stop working.
 
-    It can be restored for DELETED_KEPT. Assessments that the owner deleted longer ago are removed
-    for good. Raises GoneError if the account was deleted.
+    It can be restored for DELETED_RETENTION. Assessments that the owner deleted longer ago are
+    removed for good. Raises GoneError if the account was deleted.
     """
     owner = lock_owner_of(assessment)
     now = timezone.now()
     rows = models.Assessment.objects.filter(pk=assessment.pk, deleted_at=None)
     rows.update(deleted_at=now)
-    rows_delete(owner.everything().filter(deleted_at__lt=now - models.DELETED_KEPT))
+    rows_delete(owner.all_assessments().filter(deleted_at__lt=now - models.DELETED_RETENTION))
 
 
 def assessment_restore(*, assessment: models.Assessment) -> None:

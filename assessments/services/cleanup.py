@@ -17,9 +17,9 @@ from assessments.selectors.owners import GUEST_KEY, RENEWED_ON
 from assessments.services.removal import BATCH_SIZE, rows_delete, unused_snapshots_delete
 
 # How long closed links stay in the owner's list.
-CLOSED_LINKS_KEPT = timedelta(days=30)
+CLOSED_LINK_RETENTION = timedelta(days=30)
 # How long guests' drafts without an answer are kept.
-UNUSED_KEPT = timedelta(days=7)
+UNUSED_RETENTION = timedelta(days=7)
 # Grace period: a request in flight may still be renewing its session.
 GRACE_PERIOD = timedelta(days=1)
 
@@ -42,14 +42,14 @@ def cleanup(*, dry_run: bool = False) -> dict[str, int]:
 
 def _cleanup(now: datetime) -> dict[str, int]:
     before = now - GRACE_PERIOD
-    closed = now - CLOSED_LINKS_KEPT
+    closed = now - CLOSED_LINK_RETENTION
     return {
         "sessions": rows_delete(Session.objects.filter(expire_date__lt=before)),
         "guests' assessments": _remove_unreachable(before),
-        "unused assessments": _remove_unused(now - UNUSED_KEPT),
-        "unused sessions": _remove_unused_sessions(now - UNUSED_KEPT),
+        "unused assessments": _remove_unused(now - UNUSED_RETENTION),
+        "unused sessions": _remove_unused_sessions(now - UNUSED_RETENTION),
         "deleted assessments": rows_delete(
-            models.Assessment.objects.filter(deleted_at__lt=now - models.DELETED_KEPT)
+            models.Assessment.objects.filter(deleted_at__lt=now - models.DELETED_RETENTION)
         ),
         "closed links": rows_delete(
             models.SharedReport.objects.filter(Q(expires_at__lt=closed) | Q(revoked_at__lt=closed))

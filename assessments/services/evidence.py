@@ -5,7 +5,7 @@ from itertools import chain
 from django.db import transaction
 
 from assessments import models
-from assessments.domain.evidence import MAX_SKILL_EVIDENCE, refuse_too_much
+from assessments.domain.evidence import MAX_SKILL_EVIDENCE, check_evidence_size
 from assessments.selectors import skill_key
 from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_assessment
@@ -14,7 +14,7 @@ PARTS = ("note", "repository", "deployment", "paper")
 
 
 @transaction.atomic
-def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
+def skill_evidence_set(*, assessment: models.Assessment, skill: str, **parts: str) -> None:
     """Save ``note``, ``repository``, ``deployment`` or ``paper`` as the evidence for a skill.
 
     Parts that are not given do not change. If all are empty, the evidence is deleted. Raises
@@ -22,19 +22,19 @@ def skill_proof_set(*, assessment: models.Assessment, skill: str, **parts: str) 
     """
     lock_assessment(assessment)
     key = skill_key(skill)
-    proof = assessment.proofs.filter(skill=key).first()
-    proof = proof or models.SkillProof(assessment=assessment, skill_id=key)
+    evidence = assessment.evidence.filter(skill=key).first()
+    evidence = evidence or models.SkillEvidence(assessment=assessment, skill_id=key)
     for part, text in parts.items():
-        setattr(proof, part, text)
-    if any(getattr(proof, part) for part in PARTS):
-        proof.save()
-        rows = assessment.proofs.order_by().values_list(*PARTS)
-        refuse_too_much(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
-    elif proof.pk:
-        proof.delete()
+        setattr(evidence, part, text)
+    if any(getattr(evidence, part) for part in PARTS):
+        evidence.save()
+        rows = assessment.evidence.order_by().values_list(*PARTS)
+        check_evidence_size(chain.from_iterable(rows), MAX_SKILL_EVIDENCE)
+    elif evidence.pk:
+        evidence.delete()
 
 
-def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:
+def skill_evidence_carry_over(*, assessment: models.Assessment) -> None:
     """Copy the evidence of the owner's previous result to a newly submitted assessment.
 
     Must be called in a transaction.
@@ -48,11 +48,11 @@ def skill_proofs_carry_over(*, assessment: models.Assessment) -> None:
         .first()
     )
     if previous:
-        models.SkillProof.objects.bulk_create(
-            models.SkillProof(
+        models.SkillEvidence.objects.bulk_create(
+            models.SkillEvidence(
                 assessment=assessment,
                 skill_id=row.skill_id,
                 **{part: getattr(row, part) for part in PARTS},
             )
-            for row in previous.proofs.all()
+            for row in previous.evidence.all()
         )

@@ -2,20 +2,20 @@
 
 from django.contrib.sessions.models import Session
 
-from assessments.domain.errors import CeilingError, GoneError
+from assessments.domain.errors import AssessmentLimitError, GoneError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.models import Assessment, User
 from assessments.models.locks import lock_guest, lock_taxonomy_for_read
 from assessments.selectors.owners import Owner
 
 
-def refuse_above_ceiling(owner: Owner) -> None:
-    """Raise CeilingError if an owner has MAX_ASSESSMENTS, including deleted ones.
+def check_assessment_limit(owner: Owner) -> None:
+    """Raise AssessmentLimitError if an owner has MAX_ASSESSMENTS, including deleted ones.
 
     Must be called while the owner is locked.
     """
-    if owner.everything().count() >= MAX_ASSESSMENTS:
-        raise CeilingError
+    if owner.all_assessments().count() >= MAX_ASSESSMENTS:
+        raise AssessmentLimitError
 
 
 def lock_owner(owner: Owner) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from assessments.domain.errors import CeilingError, GoneError
+from assessments.domain.errors import AssessmentLimitError, GoneError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.portability.data import (
     Account,
@@ -25,10 +25,10 @@ from assessments.domain.portability.data import (
     Share,
     SkillChoice,
 )
-from assessments.domain.portability.data import Proof as ProofEntry
-from assessments.domain.portability.data import SkillProof as SkillProofEntry
+from assessments.domain.portability.data import ProjectEvidence as ProjectEvidenceEntry
+from assessments.domain.portability.data import SkillEvidence as SkillEvidenceEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
-from assessments.domain.portability.reading import Brought, Scored
+from assessments.domain.portability.reading import ImportedAssessment, ScoredContent
 from assessments.domain.portability.writing import SharedParts, data_chunks
 from assessments.domain.scoring import answer_from, is_better_answer
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
@@ -39,10 +39,10 @@ from assessments.models import (
     Origin,
     Plan,
     PlanSkill,
-    Proof,
+    ProjectEvidence,
     Result,
     Role,
-    SkillProof,
+    SkillEvidence,
     Snapshot,
     Specialism,
     Tick,
@@ -63,7 +63,7 @@ SNAPSHOT_BATCH_SIZE = 10
 
 def owner_data(owner: Owner) -> Iterator[str]:
     """Return the JSON of all data of an owner, in chunks."""
-    rows = owner.everything().order_by("-created_at", "pk")
+    rows = owner.all_assessments().order_by("-created_at", "pk")
     return _data(list(rows.values_list("pk", flat=True)), _account(owner.user))
 
 
@@ -111,11 +111,11 @@ def _entries(keys: Iterable[UUID], parts: SharedParts) -> Iterator[Entry]:
         rows = Assessment.objects.select_related("start_role", "target_role", "result")
         by_key = rows.in_bulk(batch)
         assessments = [by_key[key] for key in batch if key in by_key]
-        prefetch_related_objects(assessments, "answers__skill", "shares", "proofs__skill")
+        prefetch_related_objects(assessments, "answers__skill", "shares", "evidence__skill")
         plans = {
             plan.assessment_id: plan
             for plan in Plan.objects.filter(assessment__in=batch).prefetch_related(
-                "skills__skill", "time_off", "specialisms", "ticks", "proofs"
+                "skills__skill", "time_off", "specialisms", "ticks", "evidence"
             )
         }
         new = {row.result.snapshot_id for row in assessments if row.is_submitted} - digests.keys()
@@ -169,7 +169,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         shares=tuple(
             Share.model_construct(
                 name=share.name,
-                shows_proofs=share.shows_proofs,
+                shows_proofs=share.shows_evidence,
                 created_at=share.created_at,
                 expires_at=share.expires_at,
                 revoked_at=share.revoked_at,
@@ -178,13 +178,13 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         ),
         plan=_plan_entry(plan) if plan else None,
         proofs={
-            row.skill.slug: SkillProofEntry.model_construct(
+            row.skill.slug: SkillEvidenceEntry.model_construct(
                 note=row.note,
                 repository=row.repository,
                 deployment=row.deployment,
                 paper=row.paper,
             )
-            for row in sorted(assessment.proofs.all(), key=lambda row: row.skill.slug)
+            for row in sorted(assessment.evidence.all(), key=lambda row: row.skill.slug)
         },
         **scored,
     )
@@ -207,19 +207,20 @@ def _plan_entry(plan: Plan) -> PlanEntry:
         ),
         ticks=tuple(sorted((row.checklist, row.item) for row in plan.ticks.all())),
         proofs={
-            row.project: ProofEntry.model_construct(address=row.address, note=row.note)
-            for row in plan.proofs.all()
+            row.project: ProjectEvidenceEntry.model_construct(address=row.address, note=row.note)
+            for row in plan.evidence.all()
         },
     )
 
 
 @transaction.atomic
-def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
+def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
     """Import the assessments of a file for an owner, all or none; return the number of new ones.
 
     An assessment that the owner already has is not changed. One whose id belongs to another owner
-    gets a new id, the same one at each import. Raises CeilingError if the owner would have too
-    many, and GoneError if a role or skill was removed from the taxonomy since the file was read.
+    gets a new id, the same one at each import. Raises AssessmentLimitError if the owner would have
+    too many, and GoneError if a role or skill was removed from the taxonomy since the file was
+    read.
     """
     lock_taxonomy_for_read()
     lock_imports()
@@ -253,14 +254,14 @@ def data_import(*, owner: Owner, brought: Sequence[Brought]) -> int:
         for key, item in new.items()
         for skill, (value, saved_at) in _answers(item.entry, skills).items()
     )
-    proofs = {
-        (key, skills[slug]): proof
+    evidence = {
+        (key, skills[slug]): row
         for key, item in new.items()
-        for slug, proof in item.entry.proofs.items()
+        for slug, row in item.entry.proofs.items()
     }
-    SkillProof.objects.bulk_create(
-        SkillProof(assessment_id=key, skill_id=skill, **proof.model_dump())
-        for (key, skill), proof in proofs.items()
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(assessment_id=key, skill_id=skill, **row.model_dump())
+        for (key, skill), row in evidence.items()
     )
     results = {key: item.scored for key, item in new.items() if item.scored}
     snapshots = _store_snapshots(results.values())
@@ -286,7 +287,7 @@ def _roles(entry: Entry) -> tuple[str, str]:
     return entry.start_role, entry.target_role
 
 
-def _skill_keys(brought: Iterable[Brought]) -> dict[str, int]:
+def _skill_keys(brought: Iterable[ImportedAssessment]) -> dict[str, int]:
     """Return the primary keys of the skills in a file, by slug. Raises GoneError."""
     named: set[str] = set()
     in_results: set[str] = set()
@@ -356,26 +357,28 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
         for plan, entry in plans
         for checklist, item in sorted(set(entry.ticks))
     )
-    Proof.objects.bulk_create(
-        Proof(plan=plan, project=project, address=row.address, note=row.note)
+    ProjectEvidence.objects.bulk_create(
+        ProjectEvidence(plan=plan, project=project, address=row.address, note=row.note)
         for plan, entry in plans
         for project, row in entry.proofs.items()
     )
 
 
-def _new_assessments(owner: Owner, brought: Sequence[Brought]) -> dict[UUID, Brought]:
+def _new_assessments(
+    owner: Owner, brought: Sequence[ImportedAssessment]
+) -> dict[UUID, ImportedAssessment]:
     """Return the assessments that the owner does not have yet, by the id each will get.
 
-    Raises CeilingError.
+    Raises AssessmentLimitError.
     """
     wanted = {item.entry.id: item for item in brought}
-    own = set(owner.everything().values_list("pk", flat=True))
+    own = set(owner.all_assessments().values_list("pk", flat=True))
     while foreign := _existing(wanted) - own:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
     new = {key: item for key, item in wanted.items() if key not in own}
     if new and len(own) + len(new) > MAX_ASSESSMENTS:
-        raise CeilingError
+        raise AssessmentLimitError
     return new
 
 
@@ -383,7 +386,7 @@ def _existing(keys: Iterable[UUID]) -> set[UUID]:
     return set(Assessment.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
 
 
-def _store_snapshots(results: Iterable[Scored]) -> dict[str, int]:
+def _store_snapshots(results: Iterable[ScoredContent]) -> dict[str, int]:
     """Store the snapshots that results were scored against; return their keys by digest."""
     contents = {result.digest: result.content for result in results}
     snapshots = Snapshot.objects.bulk_create(
@@ -407,7 +410,7 @@ def data_delete(*, owner: Owner) -> None:
     The admin's log keeps who deleted an account.
     """
     lock_owner(owner)
-    rows_delete(owner.everything())
+    rows_delete(owner.all_assessments())
     if owner.user:
         accounts = ContentType.objects.get_for_model(User)
         entries = LogEntry.objects.filter(content_type=accounts, object_id=str(owner.user.pk))

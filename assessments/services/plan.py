@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import models
-from assessments.domain.errors import CeilingError
-from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, refuse_too_much
+from assessments.domain.errors import AssessmentLimitError
+from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, check_evidence_size
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning import StepKey
 from assessments.selectors import DEFAULT_HOURS, skill_key
@@ -29,11 +29,11 @@ def plan_pace_set(*, assessment: models.Assessment, hours_a_week: int, start: da
 def time_off_add(*, assessment: models.Assessment, first: date, last: date) -> None:
     """Add the days off from ``first`` to ``last``.
 
-    Raises CeilingError if the plan already has MAX_TIME_OFF of them.
+    Raises AssessmentLimitError if the plan already has MAX_TIME_OFF of them.
     """
     rows = _locked_plan(assessment).time_off
     if rows.count() >= MAX_TIME_OFF and not rows.filter(first=first, last=last).exists():
-        raise CeilingError
+        raise AssessmentLimitError
     rows.get_or_create(first=first, last=last)
 
 
@@ -126,7 +126,7 @@ def tick_set(*, assessment: models.Assessment, checklist: str, item: str, done: 
 
 
 @transaction.atomic
-def proof_set(
+def project_evidence_set(
     *,
     assessment: models.Assessment,
     project: str,
@@ -139,18 +139,18 @@ def proof_set(
     Only the parts in ``changed`` replace the saved ones. Raises TooMuchEvidenceError, or ValueError
     for a note without an address.
     """
-    proofs = _locked_plan(assessment).proofs
-    if proof := proofs.filter(project=project).first():
-        address = address if "address" in changed else proof.address
-        note = note if "note" in changed else proof.note
+    evidence = _locked_plan(assessment).evidence
+    if former := evidence.filter(project=project).first():
+        address = address if "address" in changed else former.address
+        note = note if "note" in changed else former.note
     if note and not address:
         raise ValueError("a note needs an address")
     if address:
-        proofs.update_or_create(project=project, defaults={"address": address, "note": note})
-        rows = proofs.order_by().values_list("address", "note")
-        refuse_too_much(chain.from_iterable(rows), MAX_PROJECT_EVIDENCE)
+        evidence.update_or_create(project=project, defaults={"address": address, "note": note})
+        rows = evidence.order_by().values_list("address", "note")
+        check_evidence_size(chain.from_iterable(rows), MAX_PROJECT_EVIDENCE)
     else:
-        proofs.filter(project=project).delete()
+        evidence.filter(project=project).delete()
 
 
 def plan_carry_over(*, assessment: models.Assessment) -> None:
@@ -193,9 +193,9 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
         for tick in previous.ticks.all()
     )
-    models.Proof.objects.bulk_create(
-        models.Proof(plan=plan, project=row.project, address=row.address, note=row.note)
-        for row in previous.proofs.all()
+    models.ProjectEvidence.objects.bulk_create(
+        models.ProjectEvidence(plan=plan, project=row.project, address=row.address, note=row.note)
+        for row in previous.evidence.all()
     )
 
 

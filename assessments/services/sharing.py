@@ -31,11 +31,11 @@ def can_be_shared(assessment: Assessment) -> bool:
 
 @transaction.atomic
 def share_create(
-    *, assessment: Assessment, days: int, name: str = "", shows_proofs: bool = False
+    *, assessment: Assessment, days: int, name: str = "", shows_evidence: bool = False
 ) -> SharedReport:
     """Create a link that is open for the rest of today (UTC) and ``days`` more.
 
-    ``name`` is the owner's name shown on the page; ``shows_proofs`` includes the evidence for
+    ``name`` is the owner's name shown on the page; ``shows_evidence`` includes the evidence for
     skills and projects. An open link with the same settings and expiry is returned instead. Raises
     NotShareableError, GoneError if the assessment was deleted, and TooManyLinksError if it has
     MAX_LINKS open links.
@@ -48,7 +48,7 @@ def share_create(
     share, is_new = SharedReport.objects.get_or_create(
         assessment=assessment,
         name=name,
-        shows_proofs=shows_proofs,
+        shows_evidence=shows_evidence,
         expires_at=expires_at,
         revoked_at=None,
     )

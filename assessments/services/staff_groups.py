@@ -11,7 +11,7 @@ SUPPORT = "support"
 
 
 @transaction.atomic
-def roles_make() -> list[Group]:
+def staff_groups_create() -> list[Group]:
     """Create the groups, or reset their permissions to the intended ones."""
     permissions = {
         EDITOR: [

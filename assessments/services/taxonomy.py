@@ -4,7 +4,7 @@ from django.db import transaction
 
 from assessments import models
 from assessments.domain.scoring import answer_from, is_better_answer
-from assessments.domain.taxonomy.merging import merged
+from assessments.domain.taxonomy.merging import with_merged_skill
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
@@ -19,14 +19,14 @@ def skill_merge(*, old: str, into: str) -> None:
     if both skills are in one target role.
     """
     lock_taxonomy_for_edit()
-    taxonomy = merged(load_taxonomy(), old, into)
+    taxonomy = with_merged_skill(load_taxonomy(), old, into)
     source, target = models.Skill.objects.get(slug=old), models.Skill.objects.get(slug=into)
     _move_answers(source, target)
     _move_plan_skills(source, target)
     _rename_steps(old, into)
-    proofs = models.SkillProof.objects.filter(skill=source)
-    proofs.filter(assessment__proofs__skill=target).delete()
-    proofs.update(skill=target)
+    evidence = models.SkillEvidence.objects.filter(skill=source)
+    evidence.filter(assessment__evidence__skill=target).delete()
+    evidence.update(skill=target)
     save_taxonomy(taxonomy)
 
 

@@ -40,7 +40,7 @@ class Edition:
         """The same taxonomy as it is in the database."""
         return self
 
-    def in_words(self, value: Value) -> Value:
+    def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in the language of this edition."""
         return value
 
@@ -54,7 +54,7 @@ class Edition:
             )
         return self._targets[key]
 
-    def asks(self, start_role: str, target_role: str) -> bool:
+    def has_roles(self, start_role: str, target_role: str) -> bool:
         """Return True if the taxonomy has both roles."""
         return (
             start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
@@ -97,24 +97,24 @@ class TranslatedEdition(Edition):
         """The same taxonomy as it is in the database."""
         return self._original
 
-    def in_words(self, value: Value) -> Value:
+    def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in this language."""
         return translated(value, self._translate)
 
     @cached_property
     def learning(self) -> Mapping[str, Learning]:
         """How to learn each skill."""
-        return {skill: self.in_words(row) for skill, row in self.original.learning.items()}
+        return {skill: self.in_page_language(row) for skill, row in self.original.learning.items()}
 
     @cached_property
     def specialisms(self) -> Mapping[str, Specialism]:
         """The specialisms by slug, in their order."""
-        return {slug: self.in_words(row) for slug, row in self.original.specialisms.items()}
+        return {slug: self.in_page_language(row) for slug, row in self.original.specialisms.items()}
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:
         """The projects, in their order."""
-        return tuple(self.in_words(row) for row in self.original.projects)
+        return tuple(self.in_page_language(row) for row in self.original.projects)
 
 
 def taxonomy_revision() -> int:

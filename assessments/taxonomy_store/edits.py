@@ -4,7 +4,7 @@ from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 
 
 class InconsistentTaxonomyError(Exception):
@@ -24,7 +24,7 @@ class UnconfirmedEditError(Exception):
 
 
 class TaxonomyEdit:
-    """One edit of the taxonomy: create it before the first write, and settle it after the last.
+    """One edit of the taxonomy: create it before the first write, and finish it after the last.
 
     Both must happen in one transaction, so that an exception rolls back the whole edit.
     ``confirmed`` is the digest of the effects that the editor has confirmed; it is valid only for
@@ -39,7 +39,7 @@ class TaxonomyEdit:
         self._confirmed = confirmed
         self._always_ask = always_ask
 
-    def settle(self) -> None:
+    def finish(self) -> None:
         """Check the edit and increment the taxonomy's revision, unless nothing has changed.
 
         Raises InconsistentTaxonomyError, or UnconfirmedEditError if confirmation is missing.
@@ -53,4 +53,4 @@ class TaxonomyEdit:
         needs_confirmation = self._always_ask or bool(effects.scoring)
         if needs_confirmation and effects.digest != self._confirmed:
             raise UnconfirmedEditError(effects)
-        taxonomy_touch()
+        increment_taxonomy_revision()

@@ -19,12 +19,12 @@ class Part(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """All changes with one date. ``there`` is True if the object existed after them."""
+    """All changes with one date. ``existed`` is True if the object existed after them."""
 
     date: datetime
     user: Any
     changes: tuple[Change, ...]
-    there: bool
+    existed: bool
 
 
 class _Step(NamedTuple):
@@ -63,7 +63,7 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
     return edits[::-1]
 
 
-def object_changes_back(
+def changes_to_restore(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
 ) -> tuple[Change, ...]:
     """Return the changes that restoring an object to its state after ``date`` would make."""
@@ -73,7 +73,7 @@ def object_changes_back(
 
 
 @transaction.atomic
-def object_put_back(model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime) -> None:
+def restore_object(model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime) -> None:
     """Restore an object and its parts to their state after ``date``.
 
     Raises ValidationError if that is not possible, because an object that it refers to was deleted
@@ -214,7 +214,7 @@ class _Names:
         return "\n".join(value) if isinstance(value, list) else str(value)
 
 
-class Removed(NamedTuple):
+class DeletedObject(NamedTuple):
     """A deleted object, with the date and the user who deleted it."""
 
     key: Any
@@ -223,7 +223,7 @@ class Removed(NamedTuple):
     user: Any
 
 
-def objects_removed(model: type[db.Model], most: int = 100) -> list[Removed]:
+def deleted_objects(model: type[db.Model], most: int = 100) -> list[DeletedObject]:
     """Return the deleted objects of a model, at most ``most``, the most recently deleted first."""
     existing = model._default_manager.values("pk")
     rows = (
@@ -237,6 +237,6 @@ def objects_removed(model: type[db.Model], most: int = 100) -> list[Removed]:
         latest.setdefault(row.id, row)
     names = _Names(_Step(model, row, None) for row in latest.values())
     return [
-        Removed(key, names.name(model, row), row.history_date, row.history_user)
+        DeletedObject(key, names.name(model, row), row.history_date, row.history_user)
         for key, row in latest.items()
     ]

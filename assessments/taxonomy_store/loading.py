@@ -41,8 +41,8 @@ class _Rows:
         self.links = _grouped(
             _plain(models.RequirementSkill.objects.order_by("position")), "requirement_id"
         )
-        evidence = models.Evidence.objects.annotate(source_slug=F("source__slug"))
-        self.evidence = _plain(evidence.order_by("position"))
+        figures = models.DemandFigure.objects.annotate(source_slug=F("source__slug"))
+        self.demand_figures = _plain(figures.order_by("position"))
 
     def requirements_of(self, owner: str) -> dict[int, list[Any]]:
         """Return requirements by the primary key of their ``owner``: role or specialism."""
@@ -52,11 +52,11 @@ class _Rows:
         """Return the slugs of a requirement's skills, in their order."""
         return tuple(self.skill_slugs[link.skill_id] for link in self.links.get(requirement.id, ()))
 
-    def evidence_of(self, owner: str) -> dict[int, tuple[objects.Evidence, ...]]:
-        """Return evidence by the primary key of its ``owner``: requirement or specialism."""
+    def demand_figures_of(self, owner: str) -> dict[int, tuple[objects.DemandFigure, ...]]:
+        """Return demand figures by the primary key of its ``owner``: requirement or specialism."""
         return {
-            key: tuple(_value(objects.Evidence, row, source=row.source_slug) for row in rows)
-            for key, rows in _grouped(self.evidence, f"{owner}_id").items()
+            key: tuple(_value(objects.DemandFigure, row, source=row.source_slug) for row in rows)
+            for key, rows in _grouped(self.demand_figures, f"{owner}_id").items()
         }
 
 
@@ -68,7 +68,7 @@ def _core(rows: _Rows) -> dict[str, Any]:
     typical_levels = _grouped(_plain(typical.order_by("skill__position")), "role_id")
     roles = _plain(models.Role.objects.all())
     requirements = rows.requirements_of("role")
-    evidence = rows.evidence_of("requirement")
+    figures = rows.demand_figures_of("requirement")
     return {
         "areas": tuple(_value(objects.Area, area) for area in _plain(models.Area.objects.all())),
         "sources": tuple(
@@ -101,7 +101,7 @@ def _core(rows: _Rows) -> dict[str, Any]:
                     row,
                     area=row.area_slug,
                     skills=rows.skills_of(row),
-                    evidence=evidence.get(row.id, ()),
+                    demand_figures=figures.get(row.id, ()),
                 )
                 for row in requirements[role.id]
             )
@@ -135,12 +135,12 @@ def _guidance(rows: _Rows) -> dict[str, Any]:
 
 def _specialisms(rows: _Rows) -> tuple[objects.Specialism, ...]:
     requirements = rows.requirements_of("specialism")
-    evidence = rows.evidence_of("specialism")
+    figures = rows.demand_figures_of("specialism")
     return tuple(
         _value(
             objects.Specialism,
             specialism,
-            evidence=evidence.get(specialism.id, ()),
+            demand_figures=figures.get(specialism.id, ()),
             requirements=tuple(
                 _value(objects.SpecialismRequirement, row, skills=rows.skills_of(row))
                 for row in requirements.get(specialism.id, ())

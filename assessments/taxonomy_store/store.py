@@ -24,9 +24,9 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     wanted = _with_retired(before, taxonomy)
     changes = taxonomy_differences(before, wanted)
     if changes:
-        with models.one_edit():
+        with models.shared_edit_date():
             write_rows(wanted)
-        taxonomy_touch()
+        increment_taxonomy_revision()
     return changes
 
 
@@ -36,7 +36,7 @@ def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
     return taxonomy_effects(before, _with_retired(before, taxonomy))
 
 
-def taxonomy_touch() -> None:
+def increment_taxonomy_revision() -> None:
     """Increment the taxonomy's revision, so that every process reloads it.
 
     Call this only with the lock for edits.
@@ -77,7 +77,9 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     areas = {skill.area for skill in skills}
     areas |= {row.area for rows in requirements.values() for row in rows}
     sources = {row.source for rows in typical_levels.values() for row in rows}
-    sources |= {e.source for rows in requirements.values() for row in rows for e in row.evidence}
+    sources |= {
+        e.source for rows in requirements.values() for row in rows for e in row.demand_figures
+    }
     return after.model_copy(
         update={
             "areas": (

@@ -9,7 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from assessments import models
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Evidence, SpecialismRequirement
+from assessments.domain.taxonomy.objects import DemandFigure, SpecialismRequirement
 
 # Primary keys by natural key.
 Keys = dict[tuple[Any, ...], int]
@@ -24,7 +24,7 @@ def write_rows(taxonomy: Taxonomy) -> None:
     specialisms = _sync(
         models.Specialism,
         ("slug",),
-        (_fields(row, without=("requirements", "evidence")) for row in taxonomy.specialisms),
+        (_fields(row, without=("requirements", "demand_figures")) for row in taxonomy.specialisms),
     )
     _write_requirements(taxonomy, roles, specialisms, areas, skills, sources)
     _write_learning(taxonomy, skills)
@@ -122,7 +122,7 @@ def _write_requirements(
         (
             _fields(
                 item,
-                without=("skills", "evidence", "area"),
+                without=("skills", "demand_figures", "area"),
                 role_id=role,
                 specialism_id=specialism,
                 area_id=areas[area,],
@@ -140,12 +140,12 @@ def _write_requirements(
             for slug in item.skills
         ),
     )
-    evidence: list[tuple[int | None, int | None, tuple[Evidence, ...]]] = [
-        (owner, None, getattr(item, "evidence", ())) for owner, item in owned
+    figures: list[tuple[int | None, int | None, tuple[DemandFigure, ...]]] = [
+        (owner, None, getattr(item, "demand_figures", ())) for owner, item in owned
     ]
-    evidence += [(None, specialisms[row.slug,], row.evidence) for row in taxonomy.specialisms]
+    figures += [(None, specialisms[row.slug,], row.demand_figures) for row in taxonomy.specialisms]
     _sync(
-        models.Evidence,
+        models.DemandFigure,
         ("requirement_id", "specialism_id", "position"),
         (
             _fields(
@@ -156,7 +156,7 @@ def _write_requirements(
                 source_id=sources[item.source,],
                 position=position,
             )
-            for requirement, specialism, items in evidence
+            for requirement, specialism, items in figures
             for position, item in enumerate(items)
         ),
     )

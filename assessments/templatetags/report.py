@@ -4,10 +4,10 @@ from django import template
 from django.utils import translation
 from django.utils.formats import number_format
 
-from assessments.web.labels import word
+from assessments.web.labels import value_label
 
 register = template.Library()
-register.filter("word", word)
+register.filter(value_label)
 
 
 @register.filter

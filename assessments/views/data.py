@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.domain.errors import CeilingError
+from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.forms import DeleteForm, ImportForm
 from assessments.services import own_data as personal_data
@@ -36,14 +36,14 @@ def data(request: HttpRequest) -> HttpResponse:
     brought = form.cleaned_data["file"]
     try:
         new = personal_data.data_import(owner=owner_or_new_guest(request), brought=brought)
-    except CeilingError:
+    except AssessmentLimitError:
         form.add_error("file", _too_many())
         return render(request, "data/data.html", {"form": form}, status=422)
     extend_session(request)
     messages.success(request, _import_message(new, len(brought) - new))
     if new and (left_out := left_out_sentence(brought)):
         messages.warning(request, left_out)
-    return redirect("data")
+    return redirect("assessments:data")
 
 
 def _import_message(new: int, known: int) -> str:
@@ -72,7 +72,7 @@ def _too_many() -> str:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Send all data of the requester as one file; ask a visitor without data to sign in."""
     owner = owner_of(request)
-    if owner.user is None and not owner.everything().exists():
+    if owner.user is None and not owner.all_assessments().exists():
         return render(request, "data/nothing.html", status=404)
     return file_stream(personal_data.owner_data(owner), f"mlcareer-{timezone.localdate()}.json")
 
@@ -94,13 +94,13 @@ def delete(request: HttpRequest) -> HttpResponse:
     if is_refused:
         form = DeleteForm(owner.key)
     elif owner.key and form.is_valid():
-        deleted = [str(pk) for pk in owner.everything().values_list("pk", flat=True)]
+        deleted = [str(pk) for pk in owner.all_assessments().values_list("pk", flat=True)]
         personal_data.data_delete(owner=owner)
         request.session.flush()
         # The next page removes their unsent answers from the browser.
         forget = " ".join(["forget", *deleted])
         messages.success(request, _("All your data has been deleted."), extra_tags=forget)
-        return redirect("home")
+        return redirect("assessments:home")
     context = {
         "form": form if owner.key else None,
         "is_refused": is_refused,

@@ -79,7 +79,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 # The fields of an assessment's parts that hold text.
-TYPED = frozenset({"title", "name", "note", "address", "repository", "deployment", "paper"})
+TEXT_FIELDS = frozenset({"title", "name", "note", "address", "repository", "deployment", "paper"})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -93,7 +93,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     is_of_assessment = match is not None and "assessment_id" in match.kwargs
     fields = posted_fields(request) if is_of_assessment else None
     if is_of_assessment and not isinstance(exception, AssessmentMissingError):
-        typed = [value for name, value in fields or [] if name in TYPED and value.strip()]
+        typed = [value for name, value in fields or [] if name in TEXT_FIELDS and value.strip()]
         return render(request, "gone.html", {"typed": typed}, status=404)
     if not fields:
         return page_not_found(request, exception)
@@ -125,12 +125,12 @@ def choice_line(
 ) -> HttpResponse:
     """Return the line of the page with the outcome of saving a single choice."""
     context |= {"outcome": outcome, "choice": request.POST.get("choice", "")}
-    return render(request, "questionnaire/choice.html", context, status=status)
+    return render(request, "questionnaire/_choice.html", context, status=status)
 
 
 # PostgreSQL's error code for a write to a read-only server.
 READ_ONLY = "25006"
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -144,7 +144,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     The browser keeps a single choice and sends it again.
     """
     error = sys.exc_info()[1]
-    if _is_out_of_room(error):
+    if _is_disk_full(error):
         logger.critical("no room for temporary files: answered 503")
         return unavailable(request)
     if is_unavailable(error):
@@ -161,9 +161,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _is_out_of_room(error: BaseException | None) -> bool:
+def _is_disk_full(error: BaseException | None) -> bool:
     """Return True if an error means that a disk is full, over a quota or read-only."""
-    return isinstance(error, OSError) and error.errno in NO_ROOM
+    return isinstance(error, OSError) and error.errno in DISK_FULL_ERRORS
 
 
 def is_unavailable(error: BaseException | None) -> bool:
@@ -190,9 +190,9 @@ def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
     return response
 
 
-def ceiling_reached(request: HttpRequest) -> HttpResponse:
+def assessment_limit_reached(request: HttpRequest) -> HttpResponse:
     """Return the page for an owner who has reached MAX_ASSESSMENTS."""
-    return render(request, "ceiling.html", {"most": MAX_ASSESSMENTS}, status=409)
+    return render(request, "assessment_limit.html", {"most": MAX_ASSESSMENTS}, status=409)
 
 
 def already_submitted(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.forms import SkillProofForm
+from assessments.forms import SkillEvidenceForm
 from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.services.evidence import PARTS
@@ -18,46 +18,48 @@ from assessments.views.requests import page_with_form, requires_result
 @never_cache
 @require_safe
 @requires_result
-def showing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def evidence(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """List the skills of a result, those with evidence first."""
-    proofs = {row.skill.slug: row for row in assessment.proofs.select_related("skill")}
+    by_skill = {row.skill.slug: row for row in assessment.evidence.select_related("skill")}
     taxonomy = editions.edition_current().taxonomy
     scored = [row for area in selectors.result_report(assessment).areas for row in area.rows]
     rows = [
-        (skill, _level(assessment, skill.slug), proofs.get(slug))
+        (skill, _level(assessment, skill.slug), by_skill.get(slug))
         for row in sorted(scored, key=lambda row: -row.score.weight)
         for skill in row.skills
         # A skill merged since has its old name in the result, but its evidence under the new slug.
         if (slug := taxonomy.skill_slug(skill.slug))
-        and (_level(assessment, skill.slug) or slug in proofs)
+        and (_level(assessment, skill.slug) or slug in by_skill)
     ]
     context = {
         "assessment": assessment,
-        "bare": [row for row in rows if not row[2]],
-        "shown": [row for row in rows if row[2]],
+        "without_evidence": [row for row in rows if not row[2]],
+        "with_evidence": [row for row in rows if row[2]],
     }
-    return render(request, "evidence/showing.html", context)
+    return render(request, "evidence/evidence.html", context)
 
 
 @never_cache
 @page_with_form
 @requires_result
-def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:
+def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:
     """Show and change the evidence for one skill."""
     view = selectors.result_report(assessment)
     skills = {s.slug: s for area in view.areas for row in area.rows for s in row.skills}
     current_slug = editions.edition_current().taxonomy.skill_slug(skill_slug)
     if skill_slug not in skills or current_slug is None:
         raise Http404("this result has no such skill")
-    proof = assessment.proofs.filter(skill__slug=current_slug).first()
-    initial = {part: getattr(proof, part) for part in PARTS} if proof else {}
-    form = SkillProofForm(request.POST if request.method == "POST" else None, initial=initial)
+    row = assessment.evidence.filter(skill__slug=current_slug).first()
+    initial = {part: getattr(row, part) for part in PARTS} if row else {}
+    form = SkillEvidenceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            services.skill_proof_set(
+            services.skill_evidence_set(
                 assessment=assessment, skill=current_slug, **form.changed_values()
             )
-            return redirect(f"{reverse('showing', args=[assessment.pk])}#{skill_slug}")
+            return redirect(
+                reverse("assessments:evidence", args=[assessment.pk], fragment=skill_slug)
+            )
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
     level = _level(assessment, skill_slug)
@@ -67,10 +69,10 @@ def skill_proof(request: HttpRequest, assessment: Assessment, skill_slug: str) -
         "skill": skills[skill_slug],
         "level": level,
         "anchor": skills[skill_slug].levels[level].anchor if level else "",
-        "proof": proof,
+        "evidence": row,
     }
     status = 422 if form.errors else 200
-    return render(request, "evidence/skill_proof.html", context, status=status)
+    return render(request, "evidence/skill_evidence.html", context, status=status)
 
 
 def _level(assessment: Assessment, skill: str) -> int | None:

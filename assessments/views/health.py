@@ -57,7 +57,7 @@ def _not_ready_reason() -> str:
     edition = editions.edition_current()
     taxonomy = edition.taxonomy
     if not any(
-        edition.asks(start.slug, target.slug)
+        edition.has_roles(start.slug, target.slug)
         for target in taxonomy.target_roles
         for start in taxonomy.start_roles
     ):

@@ -23,7 +23,9 @@ def assessments(request: HttpRequest) -> HttpResponse:
     mine = selectors.my_assessments(owner_of(request), editions.edition_current())
     # Shown at the top, with a button to undo.
     just_now = [row for row in mine.deleted if str(row.pk) == request.GET.get("deleted")]
-    return render(request, "my_assessments/assessments.html", {"mine": mine, "just_now": just_now})
+    return render(
+        request, "my_assessments/my_assessments.html", {"mine": mine, "just_now": just_now}
+    )
 
 
 @never_cache
@@ -35,33 +37,33 @@ def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     form = RenameForm(posted, initial={"title": assessment.title})
     if form.is_valid():
         services.assessment_rename(assessment=assessment, **form.cleaned_data)
-        return redirect("assessments")
+        return redirect("assessments:my_assessments")
     context = {"assessment": assessment, "form": form}
     return render(
         request, "my_assessments/rename.html", context, status=422 if form.errors else 200
     )
 
 
-@form_target("assessments")
+@form_target("assessments:my_assessments")
 def remove(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Delete an assessment, and offer to undo it."""
     assessment = restorable_or_404(request, assessment_id)
     services.assessment_delete(assessment=assessment)
-    return redirect(f"{reverse('assessments')}?deleted={assessment.pk}")
+    return redirect(reverse("assessments:my_assessments", query={"deleted": assessment.pk}))
 
 
-@form_target("assessments")
+@form_target("assessments:my_assessments")
 def restore(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Restore a deleted assessment."""
     services.assessment_restore(assessment=restorable_or_404(request, assessment_id))
-    return redirect("assessments")
+    return redirect("assessments:my_assessments")
 
 
-@form_target("assessments")
+@form_target("assessments:my_assessments")
 def purge(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Delete a deleted assessment permanently."""
     services.assessment_purge(assessment=restorable_or_404(request, assessment_id))
     if request.user.is_authenticated:
         # There may be room now for assessments that did not fit at sign-in.
         sign_in.claim(request, request.user)
-    return redirect("assessments")
+    return redirect("assessments:my_assessments")

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.domain.errors import CeilingError
+from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning import move_step
 from assessments.domain.planning.plan import (
@@ -33,7 +33,7 @@ from assessments.services.locks import lock_assessment
 from assessments.taxonomy_store import editions
 from assessments.views.requests import form_target, requires_result
 from assessments.web.calendar_file import milestones_calendar
-from assessments.web.labels import finish_words
+from assessments.web.labels import finish_label
 
 
 @never_cache
@@ -44,7 +44,7 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return _plan_page(request, assessment)
 
 
-@form_target("plan", "assessment_id")
+@form_target("assessments:plan", "assessment_id")
 @requires_result
 def pace(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Save the hours per week and the first day."""
@@ -60,7 +60,7 @@ def pace(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return _redirect_to_pace(request, assessment, saved % {"n": hours}, before)
 
 
-@form_target("plan", "assessment_id")
+@form_target("assessments:plan", "assessment_id")
 @requires_result
 def time_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Add or remove days off."""
@@ -74,7 +74,7 @@ def time_off(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     else:
         try:
             services.time_off_add(assessment=assessment, **form.cleaned_data)
-        except CeilingError:
+        except AssessmentLimitError:
             full = _(
                 "Your plan already has %(most)d periods of time off, which is the maximum. "
                 "Remove some first."
@@ -91,11 +91,11 @@ def _redirect_to_pace(
 ) -> HttpResponse:
     """Redirect to the pace with a message about what was saved and how dates have changed."""
     after = summarise(*selectors.plan_inputs(assessment, editions.edition_current()))
-    messages.success(request, f"{saved} {finish_words(before, after)}", extra_tags="pace")
-    return redirect(f"{reverse('plan', args=[assessment.pk])}#pace")
+    messages.success(request, f"{saved} {finish_label(before, after)}", extra_tags="pace")
+    return redirect(reverse("assessments:plan", args=[assessment.pk], fragment="pace"))
 
 
-@form_target("plan", "assessment_id")
+@form_target("assessments:plan", "assessment_id")
 @requires_result
 def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Tick, skip or move a step, or mark it as already known."""
@@ -116,8 +116,8 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         if form.cleaned_data["top"]:
             place = "top"
         _apply_action(request, assessment, action, skill.name, place)
-    fragment = "" if place == "top" else f"#{place.replace(':', '-')}"
-    return redirect(reverse("plan", args=[assessment.pk]) + fragment)
+    fragment = None if place == "top" else place.replace(":", "-")
+    return redirect(reverse("assessments:plan", args=[assessment.pk], fragment=fragment))
 
 
 def _apply_action(
@@ -154,7 +154,7 @@ def _apply_action(
         case "restore":
             text = _restore_level(assessment, action, values)
         case "known":
-            services.skill_known(assessment=assessment, skill=skill, level=level)
+            services.skill_mark_known(assessment=assessment, skill=skill, level=level)
             text = _(
                 "Saved: %(skill)s at level %(level)d. The report stays as it was; the answer is "
                 "in a new draft on the home page, which you can submit whenever you like."
@@ -203,7 +203,7 @@ def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     content = milestones_calendar(
         view.milestones,
         key=assessment.pk,
-        address=request.build_absolute_uri(reverse("plan", args=[assessment.pk])),
+        address=request.build_absolute_uri(reverse("assessments:plan", args=[assessment.pk])),
         now=timezone.now(),
     )
     return HttpResponse(
@@ -249,7 +249,7 @@ def _plan_page(
         selectors.ticked_items(assessment),
         profile.start_role,
     )
-    groups = (*view.until_ready, *view.beyond)
+    groups = (*view.until_ready, *view.after_ready)
     notes = _notes(request, {row.key for group in groups for row in group.rows})
     places = {note.place for note in notes}
     initial = {
@@ -262,7 +262,9 @@ def _plan_page(
         "projects": projects[:2],
         "notes": notes,
         # A note in a collapsed section would not be seen.
-        "beyond_is_open": any(row.key in places for group in view.beyond for row in group.rows),
+        "after_ready_is_open": any(
+            row.key in places for group in view.after_ready for row in group.rows
+        ),
         "schedule": choices.schedule,
         "time_off": selectors.plan_time_off(assessment),
         "pace_form": pace_form or PaceForm(initial=initial),

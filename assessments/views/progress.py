@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.domain.report.progress import build_trend
-from assessments.domain.taxonomy.catalogue import in_words
+from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.models import Assessment
 from assessments.views.requests import requires_result
 from assessments.web.access import owner_of
@@ -17,13 +17,13 @@ from assessments.web.access import owner_of
 @never_cache
 @require_safe
 @requires_result
-def change(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def progress(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Compare all results for the same two roles, and show what changed between them."""
     trend = build_trend(
         selectors.results_over_time(owner_of(request), assessment),
         assessment.start_role.slug,
         assessment.target_role.slug,
         (_("Readiness"), _("Reverse skillset")),
-        in_words,
+        in_page_language,
     )
-    return render(request, "progress/change.html", {"assessment": assessment, "trend": trend})
+    return render(request, "progress/progress.html", {"assessment": assessment, "trend": trend})

@@ -13,7 +13,7 @@ from assessments.domain.planning.plan import Choices, build_plan_view, ordered_s
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, project_views
 from assessments.domain.taxonomy.objects import BEGINNER, GuideEntry, Source
-from assessments.forms import ProofForm, TickForm
+from assessments.forms import ProjectEvidenceForm, TickForm
 from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
@@ -34,34 +34,36 @@ def projects(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _projects_page(
-    request: HttpRequest, assessment: Assessment, invalid: tuple[str, ProofForm] | None = None
+    request: HttpRequest,
+    assessment: Assessment,
+    invalid: tuple[str, ProjectEvidenceForm] | None = None,
 ) -> HttpResponse:
-    proofs = selectors.project_proofs(assessment)
+    by_project = selectors.project_evidence(assessment)
     forms = dict([invalid] if invalid else [])
     rows = []
     for view in _project_views(assessment):
         slug = view.project.slug
-        proof = proofs.get(slug)
-        initial = {"address": proof.address, "note": proof.note} if proof else {}
-        rows.append((view, proof, forms.get(slug) or ProofForm(slug, initial=initial)))
+        evidence = by_project.get(slug)
+        initial = {"address": evidence.address, "note": evidence.note} if evidence else {}
+        rows.append((view, evidence, forms.get(slug) or ProjectEvidenceForm(slug, initial=initial)))
     context = {"assessment": assessment, "rows": rows, "refused": invalid[0] if invalid else None}
     return render(request, "projects/projects.html", context, status=422 if invalid else 200)
 
 
-@form_target("projects", "assessment_id")
+@form_target("assessments:projects", "assessment_id")
 @requires_result
-def proof(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
+def project_evidence(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Save the link to a project's work."""
     if slug not in {project.slug for project in editions.edition_current().projects}:
         raise Http404("no such project")
-    form = ProofForm(slug, request.POST)
+    form = ProjectEvidenceForm(slug, request.POST)
     if form.is_valid():
         try:
             changed = form.changed_values().keys()
-            services.proof_set(
+            services.project_evidence_set(
                 assessment=assessment, project=slug, **form.cleaned_data, changed=changed
             )
-            return redirect(f"{reverse('projects', args=[assessment.pk])}#{slug}")
+            return redirect(reverse("assessments:projects", args=[assessment.pk], fragment=slug))
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
     return _projects_page(request, assessment, (slug, form))
@@ -103,7 +105,7 @@ def _letter(assessment: Assessment, edition: Edition, profile: Profile, choices:
     return render_to_string("projects/letter.txt", context).strip()
 
 
-@form_target("projects", "assessment_id")
+@form_target("assessments:projects", "assessment_id")
 @requires_result
 def tick(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Tick or untick an item."""
@@ -114,12 +116,11 @@ def tick(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if item not in _items(checklist):
         raise Http404("no such item")
     services.tick_set(assessment=assessment, **form.cleaned_data)
-    page = redirect("above-title" if checklist == ABOVE_TITLE else "projects", assessment.pk)
-    page["Location"] += f"#{item if checklist == ABOVE_TITLE else checklist}"
-    return page
+    name, fragment = ("above_title", item) if checklist == ABOVE_TITLE else ("projects", checklist)
+    return redirect(reverse(f"assessments:{name}", args=[assessment.pk], fragment=fragment))
 
 
-@form_target("projects", "assessment_id")
+@form_target("assessments:projects", "assessment_id")
 @requires_result
 def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> HttpResponse:
     """Record the levels that a finished project proves as reached."""
@@ -127,7 +128,7 @@ def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> Htt
         if view.project.slug == slug and view.is_finished:
             for skill, level in view.closes:
                 services.plan_level_reach(assessment=assessment, skill=skill.slug, level=level)
-    return redirect("plan", assessment.pk)
+    return redirect("assessments:plan", assessment.pk)
 
 
 def _items(checklist: str) -> list[str]:
@@ -145,7 +146,7 @@ def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]
     return [
         (
             slugify(entry.title or entry.text),
-            edition.in_words(entry),
+            edition.in_page_language(entry),
             edition.taxonomy.source_by_slug[source.slug],
         )
         for entry, source in entries

@@ -31,7 +31,7 @@ from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms import AreaForm
 from assessments.forms.layout import FIELD_PREFIX
-from assessments.forms.questionnaire import MOST_NAMED, posted_skills, revision
+from assessments.forms.questionnaire import MAX_NAMED_QUESTIONS, posted_skills, revision
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.errors import already_submitted, choice_line, not_saved
@@ -105,7 +105,7 @@ class DraftData:
         Editors may have moved a skill to another page after the user opened this one.
         """
         skills = posted_skills(data) - {skill.slug for skill in page.skills}
-        others = [other.of_skills(skills).groups for other in self.questionnaire.pages]
+        others = [other.limited_to(skills).groups for other in self.questionnaire.pages]
         return self.form(AreaPage(page.area, page.groups + tuple(chain(*others))), data)
 
     def after(self, changed: Mapping[str, str], saved_at: Mapping[str, datetime]) -> "DraftData":
@@ -125,11 +125,11 @@ def _without(rows: Mapping[str, Value], skills: Container[str]) -> dict[str, Val
 def _draft_data(assessment: Assessment) -> DraftData:
     edition = editions.edition_current()
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    if not edition.asks(start_role, target_role):
+    if not edition.has_roles(start_role, target_role):
         raise Http404("a role of this draft is no longer in the taxonomy")
     questionnaire = edition.questionnaire(start_role, target_role)
     if assessment.asked is None:
-        services.questions_seen(assessment=assessment, skills=questionnaire.skills)
+        services.questions_mark_seen(assessment=assessment, skills=questionnaire.skills)
     answers, saved_at = selectors.dated_answers(assessment)
     return DraftData(
         assessment=assessment,
@@ -146,7 +146,7 @@ def introduction(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Introduce the questionnaire, offer the practice item, and show how far each area is."""
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
-        return redirect("report", assessment.pk)
+        return redirect("assessments:report", assessment.pk)
     return render(
         request,
         "questionnaire/introduction.html",
@@ -169,7 +169,7 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
     page = draft_data.questionnaire.page(area_slug)
     if page is None:
         if request.method == "POST":
-            address = reverse("answers", args=[assessment.pk])
+            address = reverse("assessments:answers", args=[assessment.pk])
             return not_saved(request, posted_fields(request), 404, address, reason="area")
         raise Http404("no page for this area")
     if request.method == "POST":
@@ -200,12 +200,12 @@ def _save_area(request: HtmxHttpRequest, draft_data: DraftData, page: AreaPage) 
         return HttpResponse(headers={"HX-Refresh": "true"})
     following = draft_data.questionnaire.page_after(page)
     if following:
-        return redirect("area", assessment.pk, following.area.slug)
-    return redirect("review", assessment.pk)
+        return redirect("assessments:area", assessment.pk, following.area.slug)
+    return redirect("assessments:review", assessment.pk)
 
 
 @never_cache
-@form_target("assessment", "assessment_id")
+@form_target("assessments:assessment", "assessment_id")
 def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Save a single choice, sent by the page's script, for any skill of the questionnaire.
 
@@ -230,7 +230,7 @@ def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if len(skills) != 1 or slug not in draft_data.questionnaire.skills:
         return _not_asked_line(request, skills)
     skill, page = draft_data.questionnaire.skills[slug]
-    form = draft_data.form(page.of_skills(skills), sent)
+    form = draft_data.form(page.limited_to(skills), sent)
     if not form.is_valid():
         return choice_line(request, "invalid", 422, skill=skill, form=form)
     value = form.cleaned_data[FIELD_PREFIX + slug]
@@ -275,11 +275,11 @@ def _not_asked_line(request: HttpRequest, skills: Collection[str]) -> HttpRespon
 
 def _names(skills: Collection[str]) -> str:
     """Return the names of posted skills, separated by commas."""
-    slugs = [skill.replace("\x00", "")[:50] for skill in sorted(skills)[:MOST_NAMED]]
+    slugs = [skill.replace("\x00", "")[:50] for skill in sorted(skills)[:MAX_NAMED_QUESTIONS]]
     return ", ".join(selectors.skill_names(slugs))
 
 
-@form_target("assessment", "assessment_id")
+@form_target("assessments:assessment", "assessment_id")
 def answers(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Save a page of answers, whichever pages its skills are on now.
 
@@ -292,7 +292,7 @@ def answers(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         _save_known_skills(request, assessment)
     except services.AssessmentSubmittedError:
         return already_submitted(request, assessment)
-    return redirect("review", assessment.pk)
+    return redirect("assessments:review", assessment.pk)
 
 
 def _save_known_skills(request: HttpRequest, assessment: Assessment) -> None:
@@ -302,7 +302,7 @@ def _save_known_skills(request: HttpRequest, assessment: Assessment) -> None:
     """
     draft_data = _draft_data(assessment)
     sent = _with_current_slugs(request.POST, draft_data.taxonomy)
-    empty_page = draft_data.questionnaire.pages[0].of_skills(())
+    empty_page = draft_data.questionnaire.pages[0].limited_to(())
     form = draft_data.form_for_all(empty_page, sent)
     form.is_valid()
     values, removed = form.changed_values(), set[str]()
@@ -339,7 +339,7 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Show unanswered questions, and stale or inconsistent answers, before submitting."""
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
-        return redirect("report", assessment.pk)
+        return redirect("assessments:report", assessment.pk)
     draft_data = _draft_data(assessment)
     questionnaire, answers = draft_data.questionnaire, draft_data.answers
     unanswered = questionnaire.unanswered(answers)
@@ -356,26 +356,26 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     )
 
 
-@form_target("assessment", "assessment_id")
-def seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+@form_target("assessments:assessment", "assessment_id")
+def mark_questions_seen(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Record that the owner has seen how the questions have changed."""
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
-        return redirect("report", assessment.pk)
+        return redirect("assessments:report", assessment.pk)
     skills = _draft_data(assessment).questionnaire.skills
-    services.questions_seen(assessment=assessment, skills=skills)
-    return redirect("assessment", assessment.pk)
+    services.questions_mark_seen(assessment=assessment, skills=skills)
+    return redirect("assessments:assessment", assessment.pk)
 
 
-@form_target("review", "assessment_id")
+@form_target("assessments:review", "assessment_id")
 def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Score the answers and show the report; submitting again shows the same report."""
     assessment = assessment_or_404(request, assessment_id)
     services.assessment_submit(assessment=assessment)
-    return redirect("report", assessment.pk)
+    return redirect("assessments:report", assessment.pk)
 
 
-@form_target("report", "assessment_id")
+@form_target("assessments:report", "assessment_id")
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Start a new draft with the answers of a submitted assessment.
 
@@ -393,9 +393,9 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         draft_data = _draft_data(draft)
         if place := draft_data.questionnaire.first_open_must_have(draft_data.answers):
             page, skill = place
-            address = reverse("area", args=[draft.pk, page.area.slug])
-            return redirect(f"{address}#{skill.slug}")
-    return redirect("assessment", draft.pk)
+            parts = [draft.pk, page.area.slug]
+            return redirect(reverse("assessments:area", args=parts, fragment=skill.slug))
+    return redirect("assessments:assessment", draft.pk)
 
 
 def _area_page(

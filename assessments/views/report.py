@@ -21,7 +21,7 @@ from assessments.views.requests import requires_result
 @requires_result
 def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show a result, with the texts and figures of the taxonomy it was scored against."""
-    page = selectors.report_page(assessment, shows_proofs=True, shows_plan=True)
+    page = selectors.report_page(assessment, shows_evidence=True, shows_plan=True)
     context = {"assessment": assessment, **page}
     return render(request, "report/report.html", context)
 

@@ -99,7 +99,7 @@ def requires_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     def wrapped(request: HttpRequest, assessment_id: UUID, **more: Any) -> HttpResponse:
         assessment = assessment_or_404(request, assessment_id, with_result=True)
         if not assessment.is_submitted:
-            return redirect("review", assessment.pk)
+            return redirect("assessments:review", assessment.pk)
         return view(request, assessment, **more)
 
     return wrapped

@@ -23,12 +23,12 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """List the links to a report, and create a new one."""
     assessment = assessment_or_404(request, assessment_id, with_result=True)
     if not assessment.is_submitted:
-        return redirect("review", assessment.pk)
+        return redirect("assessments:review", assessment.pk)
     form, status = ShareForm(request.POST if request.method == "POST" else None), 200
     if form.is_valid():
         try:
             links.share_create(assessment=assessment, **form.cleaned_data)
-            return redirect("sharing", assessment.pk)
+            return redirect("assessments:sharing", assessment.pk)
         except links.NotShareableError:
             status = 409
         except links.TooManyLinksError:
@@ -52,7 +52,7 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     return render(request, "sharing/links.html", context, status=status)
 
 
-@form_target("sharing", "assessment_id")
+@form_target("assessments:sharing", "assessment_id")
 def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResponse:
     """Revoke a link; revoking it again changes nothing."""
     assessment = assessment_or_404(request, assessment_id)
@@ -60,7 +60,7 @@ def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResp
         links.share_revoke(assessment=assessment, share_id=share_id)
     except SharedReport.DoesNotExist as error:
         raise Http404("no such link of this report") from error
-    return redirect("sharing", assessment.pk)
+    return redirect("assessments:sharing", assessment.pk)
 
 
 @never_cache
@@ -68,7 +68,9 @@ def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResp
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report, read-only, to anyone with the link; search engines must not index it."""
     share = share_or_404(token)
-    page = selectors.report_page(share.assessment, shows_proofs=share.shows_proofs, is_shared=True)
+    page = selectors.report_page(
+        share.assessment, shows_evidence=share.shows_evidence, is_shared=True
+    )
     card = request.build_absolute_uri(static("assessments/card.png"))
     context = {"share": share, "card": card, **page}
     response = render(request, "sharing/shared.html", context)

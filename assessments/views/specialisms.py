@@ -29,7 +29,7 @@ def specialisms(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             slugs = form.cleaned_data["specialisms"]
             services.plan_specialisms_set(assessment=assessment, slugs=slugs)
             messages.success(request, _("Saved: your plan now includes your choice."))
-            return redirect("plan", assessment.pk)
+            return redirect("assessments:plan", assessment.pk)
         chosen = posted.getlist("specialisms")
     context = {
         "assessment": assessment,

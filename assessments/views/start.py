@@ -43,12 +43,12 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
         "preview": _preview(edition, form) if form.is_valid() else None,
     }
     if request.htmx:
-        return render(request, "home/preview.html", context)
+        return render(request, "home/_preview.html", context)
     context["assessments"] = selectors.owned_assessments(owner_of(request))
     return render(request, "home/home.html", context, status=400 if form.errors else 200)
 
 
-@form_target("home")
+@form_target("assessments:home")
 def start(request: HttpRequest) -> HttpResponse:
     """Start an assessment, or continue the draft for the same roles."""
     edition = editions.edition_current()
@@ -58,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "home/home.html", context, status=400)
     assessment = services.assessment_start(owner=owner_or_new_guest(request), **form.cleaned_data)
     extend_session(request)
-    return redirect("assessment", assessment.pk)
+    return redirect("assessments:assessment", assessment.pk)
 
 
 def _preview(edition: editions.Edition, form: RolesForm) -> Preview:

@@ -14,7 +14,7 @@ from assessments import selectors, services
 from assessments.domain.planning import Step
 from assessments.domain.planning.plan import Choices, ordered_steps
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.what_if import Outcome, goals, suppose
+from assessments.domain.planning.what_if import Outcome, compare_plans, goals
 from assessments.domain.taxonomy.objects import Skill
 from assessments.forms import WhatIfForm
 from assessments.forms.what_if import with_current
@@ -40,15 +40,15 @@ def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
         "form": form,
         "outcome": outcome,
         "target_role": profile.taxonomy.role_by_slug[profile.target_role],
-        "nexts": named(outcome.nexts) if outcome else [],
-        "steps": named(outcome.within.steps) if outcome and outcome.within else [],
+        "first_steps": named(outcome.first_steps) if outcome else [],
+        "steps": named(outcome.by_deadline.steps) if outcome and outcome.by_deadline else [],
     }
-    template = "what_if/body.html" if request.htmx else "what_if/what_if.html"
+    template = "what_if/_body.html" if request.htmx else "what_if/what_if.html"
     # The site's htmx settings also swap in responses with status 422.
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
-@form_target("what-if", "assessment_id")
+@form_target("assessments:what_if", "assessment_id")
 @requires_result
 def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Apply the chosen changes to the plan; for another role, start a draft with the answers."""
@@ -66,7 +66,7 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
                 "asks."
             ),
         )
-        return redirect("assessment", draft.pk)
+        return redirect("assessments:assessment", draft.pk)
     outcome = _outcome(assessment, form, profile, choices)
     services.plan_pace_set(
         assessment=assessment,
@@ -76,7 +76,7 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if form.first_step:
         services.plan_order_set(assessment=assessment, order=outcome.order)
     messages.success(request, _("Saved: this is your plan now."))
-    return redirect("plan", assessment.pk)
+    return redirect("assessments:plan", assessment.pk)
 
 
 def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
@@ -102,7 +102,7 @@ def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Pro
 
 def _outcome(assessment: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
     profile = selectors.profile_of(assessment, editions.edition_current())
-    return suppose(
+    return compare_plans(
         profile,
         choices,
         other,

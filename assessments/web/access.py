@@ -61,7 +61,7 @@ def assessment_or_404(
 
 def restorable_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
     """Return the requester's assessment, even if recently deleted. Raises Http404 otherwise."""
-    assessment = owner_of(request).kept().filter(pk=assessment_id).first()
+    assessment = owner_of(request).retained_assessments().filter(pk=assessment_id).first()
     if assessment is None:
         raise AssessmentMissingError("no such assessment of this owner")
     return assessment

@@ -8,19 +8,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.domain.portability.problems import (
     DAMAGED,
-    MOST_PROBLEMS,
+    MAX_PROBLEMS,
     NO_VERSION,
-    NOT_OURS,
+    NOT_A_DATA_FILE,
     TOO_LARGE,
     TOO_MANY,
     TOO_NEW,
     Problem,
 )
-from assessments.domain.portability.reading import Brought
+from assessments.domain.portability.reading import ImportedAssessment
 
 # Problems of the file as a whole.
 WHOLE_FILE: dict[str, Promise | str] = {
-    NOT_OURS: gettext_lazy("This is not an mlcareer file. Choose one that you saved here as JSON."),
+    NOT_A_DATA_FILE: gettext_lazy(
+        "This is not an mlcareer file. Choose one that you saved here as JSON."
+    ),
     DAMAGED: gettext_lazy("This mlcareer file is damaged or incomplete. Save it again."),
     NO_VERSION: gettext_lazy(
         "The version of this mlcareer file is missing or is not a whole number from 1. Save it "
@@ -162,15 +164,15 @@ def problem_sentence(problem: Problem) -> str:
     return f"{place}: {message}" if place else message
 
 
-def left_out_sentence(brought: Iterable[Brought]) -> str:
+def left_out_sentence(brought: Iterable[ImportedAssessment]) -> str:
     """Return a sentence about the data left out of an import; empty if nothing was."""
     found = [item.left_out for item in brought]
     first = [problem_sentence(problem) for part in found for problem in part.first]
     if not first:
         return ""
     text = _("Left out, because this site does not know or accept it: %(things)s.")
-    text %= {"things": "; ".join(first[:MOST_PROBLEMS])}
-    more = sum(part.count for part in found) - min(len(first), MOST_PROBLEMS)
+    text %= {"things": "; ".join(first[:MAX_PROBLEMS])}
+    more = sum(part.count for part in found) - min(len(first), MAX_PROBLEMS)
     if more:
         text += " " + ngettext("There is %(count)s more.", "There are %(count)s more.", more) % {
             "count": more

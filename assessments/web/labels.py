@@ -9,7 +9,7 @@ from assessments.domain.planning.plan import Summary
 from assessments.domain.planning.what_if import Shift, shift_between
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
 
-WORDS = {
+VALUE_LABELS = {
     "book": gettext_lazy("book"),
     "course": gettext_lazy("course"),
     "documentation": gettext_lazy("documentation"),
@@ -24,12 +24,12 @@ WORDS = {
 }
 
 
-def word(value: str) -> str:
+def value_label(value: str) -> str:
     """Return the label of an answer or of a learning resource's kind or cost.
 
     Levels are returned unchanged.
     """
-    return str(WORDS.get(value, value))
+    return str(VALUE_LABELS.get(value, value))
 
 
 def milestone_label(milestone: Milestone) -> str:
@@ -47,7 +47,7 @@ def milestone_label(milestone: Milestone) -> str:
             return _("Every gap closed")
 
 
-def finish_words(before: Summary, after: Summary) -> str:
+def finish_label(before: Summary, after: Summary) -> str:
     """Return the dates on which a changed plan ends, and how much sooner or later that is."""
     if after.hours_to_ready and after.ready_by and after.ready_by_slow and before.ready_by:
         end_before, end_after = before.ready_by, (after.ready_by, after.ready_by_slow)

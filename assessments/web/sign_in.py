@@ -34,7 +34,7 @@ def claim(request: HttpRequest, user: User) -> None:
     if key is None:
         return
     count = assessments_claim(user=user, guest_key=UUID(key))
-    waiting = Owner(None, UUID(key)).everything().count()
+    waiting = Owner(None, UUID(key)).all_assessments().count()
     if not waiting:
         del request.session[GUEST_KEY]
     if count:

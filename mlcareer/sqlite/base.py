@@ -18,11 +18,11 @@ from mlcareer.turns import Turns
 
 # Seconds; most writes take a few milliseconds. Two threads wait longer for a long write, such as an
 # edit of the taxonomy, which leaves the other threads for reading.
-PATIENCE = {"patience": 1, "queue": 2, "queue_patience": 5}
+TURN_LIMITS = {"patience": 1, "queue": 2, "queue_patience": 5}
 READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN")
 
 # By database name.
-_writers: defaultdict[str, Turns] = defaultdict(partial(Turns, most=1, **PATIENCE))
+_writers: defaultdict[str, Turns] = defaultdict(partial(Turns, most=1, **TURN_LIMITS))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -62,10 +62,13 @@ def test_signing_up_keeps_the_browsers_assessments(alice):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "3"})
     response = alice.sign_up()
-    assert (response.status_code, response["Location"]) == (302, reverse("assessments"))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        reverse("assessments:my_assessments"),
+    )
     draft.refresh_from_db()
     assert (draft.user.email, draft.guest_key) == (ADDRESS, None)
-    page = alice.get("assessments").content.decode()
+    page = alice.get("my_assessments").content.decode()
     assert "1 assessment from this browser is now in your account." in page
     assert "1</strong> of" in page
 
@@ -289,16 +292,18 @@ def test_deleting_an_account_asks_for_its_password_again(alice, settings):
     account()
     alice.sign_in()
     alice.show_password()
-    whose = alice.get("delete").context["form"]["whose"].value()
+    whose = alice.get("delete_data").context["form"]["whose"].value()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    response = alice.client.post(reverse("delete"), {"sure": "on", "whose": whose})
+    response = alice.client.post(reverse("assessments:delete_data"), {"sure": "on", "whose": whose})
     asked = response["Location"]
     assert asked.startswith(reverse("account_reauthenticate"))
     assert alice.client.post(asked, {"password": "wrong"}).status_code == 200
     assert User.objects.exists()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 60
     # With the right password, the deletion that was interrupted is completed.
-    assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse("home")
+    assert alice.client.post(asked, {"password": PASSWORD})["Location"] == reverse(
+        "assessments:home"
+    )
     assert not User.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""Any e-mail address that is accepted can be used to sign in, complete and however it was copied."""
+"""Any accepted e-mail address can be used to sign in, complete and however it was copied."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -21,9 +21,9 @@ FITS = "c" * (253 - len(DOMAIN)) + "@" + DOMAIN
 def test_an_account_created_with_a_copied_address_accepts_the_typed_one(typed, alice, mallory):
     assert alice.sign_up(typed).status_code == 302
     assert User.objects.get().email == ADDRESS
-    assert mallory.sign_in()["Location"] == reverse("assessments")
+    assert mallory.sign_in()["Location"] == reverse("assessments:my_assessments")
     mallory.client.logout()
-    assert mallory.sign_in(typed)["Location"] == reverse("assessments")
+    assert mallory.sign_in(typed)["Location"] == reverse("assessments:my_assessments")
 
 
 @pytest.mark.parametrize("typed", COPIED)

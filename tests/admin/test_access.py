@@ -43,7 +43,7 @@ ROLES: dict[str, dict[type, set[str]]] = {
     "superuser": {
         **{model: EVERY | {"password_change"} for model in admin.site._registry},
         models.Assessment: LOOKING,
-        models.AnswersSeen: LOOKING,
+        models.AnswerAccess: LOOKING,
     },
 }
 # The permission check that the admin makes before it opens a page.
@@ -114,7 +114,7 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
 def everything(alice) -> dict[type, object]:
     """A row of every model shown in the admin."""
     alice.answer(alice.begin(), "devops-mlops", docker=2)
-    models.AnswersSeen.objects.create(
+    models.AnswerAccess.objects.create(
         email="x@example.org", assessment=models.Assessment.objects.get().pk
     )
     models.User.objects.create_user("ordinary@example.org")
@@ -179,7 +179,7 @@ def test_staff_can_open_exactly_what_their_role_allows(
             only_looked_at = (
                 method == "post"
                 and address.action == "change"
-                and address.model in (models.Assessment, models.AnswersSeen)
+                and address.model in (models.Assessment, models.AnswerAccess)
             )
             if not (only_looked_at and status == 403):
                 wrong[address.url] = status
@@ -229,7 +229,7 @@ def test_the_roles_are_created_and_repaired(capsys):
     assert list(member.groups.all()) == [group]
     assert Group.objects.count() == 2
     editor = set(Group.objects.get(name=EDITOR).permissions.values_list("codename", flat=True))
-    assert {"change_skilllevel", "delete_evidence", "exchange_taxonomy"} <= editor
+    assert {"change_skilllevel", "delete_demandfigure", "exchange_taxonomy"} <= editor
     assert not {c for c in editor if c.endswith(("_user", "_assessment", "_answer", "answers"))}
 
 
@@ -345,7 +345,7 @@ def test_an_account_created_by_staff_has_no_permissions_and_a_clean_address(mana
 
 
 def test_answers_need_a_permission_and_every_view_is_recorded(everything):
-    models.AnswersSeen.objects.all().delete()
+    models.AnswerAccess.objects.all().delete()
     assessment = models.Assessment.objects.get()
     client = signed_in("support")
     user = models.User.objects.get(email="support@example.org")
@@ -356,15 +356,15 @@ def test_answers_need_a_permission_and_every_view_is_recorded(everything):
     url = page(models.Assessment, "change", assessment.pk)
     assert client.get(url).status_code == 403
     assert client.get(page(models.Assessment, "changelist")).status_code == 403
-    assert not models.AnswersSeen.objects.exists()
+    assert not models.AnswerAccess.objects.exists()
     user.user_permissions.set(Permission.objects.filter(codename="view_personal_answers"))
     response = client.get(url)
     assert response.status_code == 200
     assert "Docker and containers" in response.content.decode()
-    seen = models.AnswersSeen.objects.get()
+    seen = models.AnswerAccess.objects.get()
     assert (seen.user, seen.email, seen.assessment) == (user, user.email, assessment.pk)
     assert client.post(url, {"user": ""}).status_code == 403
-    assert client.get(page(models.AnswersSeen, "changelist")).status_code == 403
+    assert client.get(page(models.AnswerAccess, "changelist")).status_code == 403
     user.delete()
     assessment.delete()
     seen.refresh_from_db()

@@ -138,7 +138,7 @@ def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
     assert taxonomy_revision() == revision + 1
     assert LogEntry.objects.get().get_edited_object() == requirement("docker")
     assert alice.get("report", typical_scientist.pk).context["view"].report == old
-    again = alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    again = alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     assert again.status_code == 302
     draft = models.Assessment.objects.get(submitted_at=None)
     alice.submit(draft)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.database
 
 @given(st.integers(0, 10**6))
 def test_sizes_are_multiples_of_ten_or_hidden(people):
-    shown = insight.size(people)
+    shown = insight.rounded_size(people)
     assert (shown is None) == (people < 10)
     assert shown is None or (shown % 10 == 0 and shown <= people < shown + 10)
 
@@ -31,9 +31,9 @@ def test_sizes_are_multiples_of_ten_or_hidden(people):
 def test_no_group_can_be_found_by_subtracting(whole, data):
     """Groups of fewer than ten are left out of the percentages."""
     part = data.draw(st.integers(0, whole))
-    assert insight.share(part, whole) % 5 == 0
-    shown = insight.parts([("a", whole), ("b", part % 10)])
-    assert shown == [insight.Line("a", 100, insight.size(whole))]
+    assert insight.rounded_share(part, whole) % 5 == 0
+    shown = insight.group_shares([("a", whole), ("b", part % 10)])
+    assert shown == [insight.ShareLine("a", 100, insight.rounded_size(whole))]
 
 
 def people(count: int, start_role: str = DATA_SCIENTIST, **answers: str) -> list[Assessment]:
@@ -57,20 +57,20 @@ class TestPage:
     def test_nine_are_hidden_and_ten_are_shown(self):
         people(9, docker="0", sql="unsure")
         shown = page()
-        assert (shown.began, shown.submitted_percent, shown.duration) == (None, None, None)
+        assert (shown.started, shown.submitted_percent, shown.duration) == (None, None, None)
         assert (shown.stopped, shown.gaps, shown.unsure) == ([], {}, [])
         people(1, docker="3", sql="3")
         shown = page()
-        assert (shown.began, shown.submitted_percent) == (10, 0)
-        assert shown.gaps["Data scientist"][0] == insight.Line("Docker and containers", 90, 10)
-        assert shown.unsure == [insight.Line("SQL", 90, 10)]
+        assert (shown.started, shown.submitted_percent) == (10, 0)
+        assert shown.gaps["Data scientist"][0] == insight.ShareLine("Docker and containers", 90, 10)
+        assert shown.unsure == [insight.ShareLine("SQL", 90, 10)]
 
     def test_a_person_counts_once_however_often_they_start(self, alice):
         for _ in range(12):
             draft = alice.begin()
             services.answers_save(assessment=draft, values={"docker": "0"})
             alice.submit(draft)
-        assert page().began is None
+        assert page().started is None
 
     def test_copies_imports_and_deleted_assessments_are_left_out(self, alice):
         for draft in people(10, docker="0"):
@@ -78,14 +78,14 @@ class TestPage:
         assert page().submitted_percent == 100
         first = Assessment.objects.first()
         Assessment.objects.filter(pk=first.pk).update(deleted_at=timezone.now())
-        assert page().began is None
+        assert page().started is None
         draft = alice.begin()
         services.answers_save(assessment=draft, values={"docker": "0"})
         alice.submit(draft)
-        alice.client.post(reverse("retake", args=[draft.pk]))
+        alice.client.post(reverse("assessments:retake", args=[draft.pk]))
         copy = Assessment.objects.get(submitted_at=None)
         assert copy.origin == "copy"
-        assert page().began == 10
+        assert page().started == 10
 
     def test_small_groups_of_a_start_role_are_hidden(self):
         people(10, docker="0")

@@ -12,11 +12,11 @@ from django.urls import reverse
 from assessments import models, services
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.files import read_taxonomy, write_taxonomy
-from assessments.domain.taxonomy.merging import MergeError, merged
+from assessments.domain.taxonomy.merging import MergeError, with_merged_skill
 from assessments.management.batch import score_lines
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
-from assessments.taxonomy_store.store import save_taxonomy, taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import ML_ENGINEER, Person
@@ -45,7 +45,7 @@ def with_old(db):
         copied(row, skill=old)
     asked = models.RequirementSkill.objects.filter(requirement__role__slug=ML_ENGINEER)
     asked.filter(requirement__slug=INTO, skill=docker).update(skill=old)
-    taxonomy_touch()
+    increment_taxonomy_revision()
     taxonomy = load_taxonomy()
     assert OLD in taxonomy.skill_by_slug
     assert not taxonomy_problems(taxonomy)
@@ -67,7 +67,7 @@ def stored(assessment) -> dict[str, str]:
 
 
 def test_merging_replaces_the_skill_in_the_whole_taxonomy(with_old):
-    after = merged(with_old, OLD, INTO)
+    after = with_merged_skill(with_old, OLD, INTO)
     assert taxonomy_problems(after) == []
     assert OLD not in after.skill_by_slug
     assert {"lxc", OLD, "Container images"} <= set(after.skill_by_slug[INTO].aliases)
@@ -85,7 +85,7 @@ def test_merging_replaces_the_skill_in_the_whole_taxonomy(with_old):
 )
 def test_skills_that_cannot_be_merged(real_taxonomy, old, into, why):
     with pytest.raises(MergeError, match=why):
-        merged(real_taxonomy, old, into)
+        with_merged_skill(real_taxonomy, old, into)
 
 
 def test_drafts_keep_the_higher_answer(with_old):
@@ -124,12 +124,12 @@ def test_submitted_results_stay_and_their_plans_still_work(alice, with_old):
     assert (after["answers"], after["result"]) == (report["answers"], report["result"])
     assert after["proofs"].keys() == {INTO}
     assert after["plan"]["skills"][INTO]["reached"] == 3
-    for name in ("report", "plan", "what-if", "showing", "change", "projects"):
+    for name in ("report", "plan", "what_if", "evidence", "progress", "projects"):
         assert alice.get(name, draft.pk).status_code == 200
     # The address with the old slug still works and saves the skill it was merged into.
     assert alice.show(draft, OLD, note="Still mine.").status_code == 302
-    assert draft.proofs.get().note == "Still mine."
-    alice.client.post(reverse("retake", args=[draft.pk]))
+    assert draft.evidence.get().note == "Still mine."
+    alice.client.post(reverse("assessments:retake", args=[draft.pk]))
     again = models.Assessment.objects.get(submitted_at=None)
     assert stored(again) == {INTO: "3", "sql": "1"}
 
@@ -138,12 +138,12 @@ def test_the_old_slug_is_accepted_in_all_input(alice, mallory, with_old, tmp_pat
     draft = alice.begin()
     services.answers_save(assessment=draft, values={OLD: "2"})
     alice.submit(draft)
-    content = alice.get("export").getvalue()
+    content = alice.get("export_data").getvalue()
     write_taxonomy(with_old, tmp_path)
     services.skill_merge(old=OLD, into=INTO)
     # An imported file,
     file = SimpleUploadedFile("data.json", content)
-    assert mallory.client.post(reverse("data"), {"file": file}).status_code == 302
+    assert mallory.client.post(reverse("assessments:data"), {"file": file}).status_code == 302
     brought = models.Assessment.objects.exclude(pk=draft.pk).get()
     assert stored(brought) == {INTO: "2"}
     assert OLD in brought.result.answers
@@ -223,7 +223,7 @@ def test_drafts_show_what_changed_in_the_taxonomy(alice, with_old, real_taxonomy
         text = alice.get(name, draft.pk).content.decode()
         assert "have been revised since your last visit" in text
         assert "Docker and containers" in text
-    alice.client.post(reverse("seen", args=[draft.pk]))
+    alice.client.post(reverse("assessments:mark_questions_seen", args=[draft.pk]))
     assert "have been revised" not in alice.get("assessment", draft.pk).content.decode()
     # A requirement is removed, with or without its area, and the draft still works.
     rows = tuple(r for r in real_taxonomy.requirements[ML_ENGINEER] if r.area != "cloud")

@@ -115,7 +115,7 @@ def test_retiring_a_skill(editor, alice):
     preview = shown(editor, url, filled(editor, url) | {"retired": "on"})
     assert changes_in(preview) == [("Abacus", "retired", None, "yes")]
     assert (preview.context["drafts"], preview.context["results"]) == (1, 0)
-    assert "No figure of a person with exactly typical levels changes" in preview.content.decode()
+    assert "The scores of people with typical levels change" in preview.content.decode()
     assert editor.post(url, confirmed(preview)).status_code == 302
     skill.refresh_from_db()
     assert skill.retired

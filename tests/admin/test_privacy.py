@@ -33,11 +33,11 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
     user = models.User.objects.create_user(EMAIL, first_name=MARK, last_name=MARK)
     alice.make_plan(typical_scientist)
     services.assessment_rename(assessment=typical_scientist, title=f"{MARK} title")
-    services.skill_proof_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
+    services.skill_evidence_set(assessment=typical_scientist, skill="docker", note=f"{MARK} note")
     services.plan_level_reach(assessment=typical_scientist, skill="kubernetes", level=2)
-    services.proof_set(
+    services.project_evidence_set(
         assessment=typical_scientist, project="notebook-to-service",
-        address=f"https://example.org/{MARK}", note=f"{MARK} proof",
+        address=f"https://example.org/{MARK}", note=f"{MARK} evidence",
     )  # fmt: skip
     sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
     models.Assessment.objects.update(user=user, guest_key=None)
@@ -83,7 +83,7 @@ def test_an_editor_sees_how_many_rows_prevent_deletion(heron):
     shown = BeautifulSoup(client.get(page(models.Skill, "delete", skill.pk)).content, "html.parser")
     text = " ".join(shown.get_text(" ").split())
     assert "1 answer" in text
-    assert "1 skill proof" in text
+    assert "1 piece of skill evidence" in text
     assert client.post(page(models.Skill, "delete", skill.pk), {"post": "yes"}).status_code == 200
     assert models.Skill.objects.filter(pk=skill.pk).exists()
 
@@ -122,7 +122,7 @@ def test_previews_for_an_editor_show_no_personal_data(heron):
 
 PERSONAL = [
     models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
-    models.Tick, models.Proof, models.SkillProof, models.SharedReport,
+    models.Tick, models.ProjectEvidence, models.SkillEvidence, models.SharedReport,
 ]  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def reader(heron) -> Client:
 
 
 def looks() -> int:
-    return models.AnswersSeen.objects.count()
+    return models.AnswerAccess.objects.count()
 
 
 def test_support_learns_the_owner_only_through_a_recorded_view(reader, heron):
@@ -156,7 +156,7 @@ def test_support_learns_the_owner_only_through_a_recorded_view(reader, heron):
         assert not looks()
     found = reader.get(listed, {"q": EMAIL}).content.decode()
     assert str(heron.pk) in found
-    seen = models.AnswersSeen.objects.get()
+    seen = models.AnswerAccess.objects.get()
     assert (seen.email, seen.assessment) == ("support@example.org", heron.pk)
     assert EMAIL in reader.get(page(models.Assessment, "change", heron.pk)).content.decode()
     assert looks() == 2
@@ -178,7 +178,7 @@ def test_filters_of_the_list_reveal_no_personal_data(lookup, reader, heron):
 
 def test_every_personal_model_is_covered_here():
     """A new model belongs to the taxonomy and has a history, or it is personal and tested above."""
-    known = {*PERSONAL, models.User, models.AnswersSeen, models.Snapshot}
+    known = {*PERSONAL, models.User, models.AnswerAccess, models.Snapshot}
     known |= {models.TaxonomyRevision, models.CachedValue}
     rest = {
         model
@@ -188,7 +188,7 @@ def test_every_personal_model_is_covered_here():
     parts = {model for model in rest if hasattr(model._meta, "simple_history_manager_attribute")}
     assert rest - parts == known
     assert {m for m in admin.site._registry if m not in TAXONOMY} == {
-        models.User, models.Assessment, models.AnswersSeen,
+        models.User, models.Assessment, models.AnswerAccess,
         models.User.groups.rel.model,
     }  # fmt: skip
 

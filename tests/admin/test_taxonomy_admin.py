@@ -110,16 +110,16 @@ def test_a_new_row_is_last_and_positions_have_no_gaps(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url)
-    number = int(data["evidence-TOTAL_FORMS"])
+    number = int(data["demand_figures-TOTAL_FORMS"])
     data |= {
-        "evidence-TOTAL_FORMS": number + 1,
-        f"evidence-{number}-source": models.Source.objects.first().pk,
-        f"evidence-{number}-text": "Added by hand.",
-        f"evidence-{number}-position": 0,
-        "evidence-0-position": 7,
+        "demand_figures-TOTAL_FORMS": number + 1,
+        f"demand_figures-{number}-source": models.Source.objects.first().pk,
+        f"demand_figures-{number}-text": "Added by hand.",
+        f"demand_figures-{number}-position": 0,
+        "demand_figures-0-position": 7,
     }
     assert editor.post(url, data).status_code == 302
-    rows = list(requirement.evidence.order_by("position"))
+    rows = list(requirement.demand_figures.order_by("position"))
     assert [row.position for row in rows] == list(range(number + 1))
     assert rows[-1].text == "Added by hand."
 
@@ -185,7 +185,7 @@ def test_an_edit_that_fails_the_taxonomy_check_is_refused_and_stays_in_the_form(
     url = page(models.Requirement, "change", requirement.pk)
     data = filled(editor, url) | {"weight": "1", "weight_reason": "", "reason": "Typed by hand."}
     text = refused(editor, url, data)
-    assert "its evidence gives" in text
+    assert "its demand figures give" in text
     assert "Typed by hand." in text
 
 

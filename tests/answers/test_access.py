@@ -45,7 +45,7 @@ def person_without_access(who: str) -> Client:
 def is_closed(client: Client, url: str) -> bool:
     """Return True if an address is a 404, or redirects to one or to the visitor's own list."""
     seen = client.get(url, follow=True)
-    own_list = [(reverse("assessments"), 302)]
+    own_list = [(reverse("assessments:my_assessments"), 302)]
     return seen.status_code == 404 or seen.redirect_chain == own_list
 
 
@@ -107,7 +107,7 @@ def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state
     if state == "submitted":
         alice.submit(draft)
     if state == "deleted":
-        alice.client.post(reverse("remove", args=[draft.pk]))
+        alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     other = person_without_access(who)
     pairs = zip(personal_urls(draft.pk), personal_urls(missing), strict=True)
     for there, nowhere in pairs:
@@ -126,8 +126,8 @@ def test_a_signed_out_owner_signs_in_and_comes_back(alice):
     alice.submit(draft)
     alice.client.logout()
     for url in (
-        reverse("plan", args=[draft.pk]),
-        reverse("what-if", args=[draft.pk]) + "?hours=6&a=b",
+        reverse("assessments:plan", args=[draft.pk]),
+        reverse("assessments:what_if", args=[draft.pk]) + "?hours=6&a=b",
     ):
         page = BeautifulSoup(alice.client.get(url).content, "html.parser")
         link = page.select_one("main a.btn-primary")["href"]
@@ -153,7 +153,7 @@ def test_the_owner_can_open_every_page(alice):
 
 def test_a_deleted_assessment_is_only_in_the_list(alice):
     draft = alice.begin()
-    alice.client.post(reverse("remove", args=[draft.pk]))
+    alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     for url in personal_urls(draft.pk):
         assert is_closed(alice.client, url), url
 

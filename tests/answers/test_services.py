@@ -13,7 +13,7 @@ from assessments.models import Answer, Assessment, Result, Role, Skill, User
 from assessments.selectors import assessment_answers, result_report
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -228,7 +228,7 @@ def test_a_report_does_not_change_with_the_taxonomy(alice, draft):
     before = result_report(Assessment.objects.get())
     Skill.objects.filter(slug="docker").update(name="Boxes")
     Role.objects.get(slug=ML_ENGINEER).requirements.filter(slug="docker").update(weight=1, level=2)
-    taxonomy_touch()
+    increment_taxonomy_revision()
     assert result_report(Assessment.objects.get()) == before
     page = alice.get("report", draft.pk).content.decode()
     assert "have been revised since" in page

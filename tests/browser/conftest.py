@@ -124,7 +124,7 @@ def with_report(site, real_taxonomy: Taxonomy):
                 assessment=draft, values={skill: typical[skill] for skill in asked}
             )
             person.submit(draft)
-        page.goto(site + reverse("report", args=[draft.pk]))
+        page.goto(site + reverse("assessments:report", args=[draft.pk]))
         return draft
 
     return begin

@@ -12,33 +12,33 @@ from assessments import services
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, User
 from assessments.services import sharing
-from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
+from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person, path_of
 
 # "visitor" has nothing yet, "guest" a draft, "carol" an account with everything, and
 # "carol-without-code" has entered her password but no code yet.
 PAGES = """
 visitor home
-visitor assessments
+visitor my_assessments
 visitor guide
 visitor accessibility
 visitor data
-visitor shared token
+visitor shared_report token
 visitor account_login
 visitor account_signup
 visitor account_reset_password
 visitor account_confirm_password_reset_code
 visitor /nothing-here/
 guest home
-guest assessments
+guest my_assessments
 guest data
-guest delete
+guest delete_data
 guest assessment fresh
 guest review fresh
 carol-without-code mfa_authenticate
 carol home
-carol assessments
+carol my_assessments
 carol data
-carol delete
+carol delete_data
 carol assessment draft
 carol area draft software-engineering
 carol area draft devops-mlops
@@ -46,16 +46,16 @@ carol area draft cloud
 carol review draft
 carol rename draft
 carol report second
-carol showing second
-carol skill-proof second docker
-carol change second
+carol evidence second
+carol skill_evidence second docker
+carol progress second
 carol sharing second
 carol plan second
-carol what-if second
+carol what_if second
 carol roles second
 carol specialisms second
 carol projects second
-carol above-title second
+carol above_title second
 carol report first
 carol account_email
 carol account_change_password
@@ -83,7 +83,7 @@ class People:
         _, name, *things = page.split()
         if name.startswith("/"):
             return name
-        return reverse(name, args=[self.things.get(thing, thing) for thing in things])
+        return path_of(name, *(self.things.get(thing, thing) for thing in things))
 
     def session(self, page: str) -> str | None:
         """Return the session key of the person in an entry of ``PAGES``."""
@@ -107,8 +107,8 @@ def create_people(taxonomy: Taxonomy) -> People:
     carol.submit(second)
     second.refresh_from_db()
     carol.make_plan(second)
-    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_proofs=True)
-    carol.client.post(reverse("remove", args=[carol.begin().pk]))
+    shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_evidence=True)
+    carol.client.post(reverse("assessments:remove", args=[carol.begin().pk]))
     draft = carol.begin()
     # A high level with a low prerequisite: a contradiction for the review.
     values = {"kubernetes": "4", "docker": "0", "sql": "3", "python": "unsure"}
@@ -144,5 +144,5 @@ def _typical(taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def _again(person: Person, assessment: Assessment) -> Assessment:
-    response = person.client.post(reverse("retake", args=[assessment.pk]))
+    response = person.client.post(reverse("assessments:retake", args=[assessment.pk]))
     return Assessment.objects.get(pk=response["Location"].strip("/").split("/")[-1])

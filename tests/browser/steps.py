@@ -97,7 +97,7 @@ def begin(page: Page, site: str) -> str:
     with without_browser(page, site) as person:
         draft = person.begin()
         questions = edition_current().questionnaire(DATA_SCIENTIST, ML_ENGINEER)
-    page.goto(site + reverse("area", args=[draft.pk, questions.pages[0].area.slug]))
+    page.goto(site + reverse("assessments:area", args=[draft.pk, questions.pages[0].area.slug]))
     return visible_skills(page)[0]
 
 

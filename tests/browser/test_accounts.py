@@ -64,7 +64,7 @@ def test_evidence_is_in_a_shared_report_if_the_owner_chooses(
     person: Page, elsewhere: Page, with_report, complaints
 ):
     with_report(person)
-    person.get_by_role("link", name="What I can show").click()
+    person.get_by_role("link", name="Evidence", exact=True).click()
     person.get_by_role("link", name=re.compile("^Add: SQL")).click()
     person.get_by_label("What you have done").fill("A warehouse of 40 tables.")
     person.get_by_label("Repository").fill("https://example.org/warehouse")

@@ -26,7 +26,7 @@ def answer_the_rest(page: Page, site: str) -> None:
     questions = edition_current().questionnaire(draft.start_role.slug, draft.target_role.slug)
     rest = dict.fromkeys(set(questions.skills) - answered, "2")
     services.answers_save(assessment=draft, values=rest)
-    page.goto(site + reverse("review", args=[draft.pk]))
+    page.goto(site + reverse("assessments:review", args=[draft.pk]))
 
 
 def test_with_a_mouse(person: Page, site, complaints, look):

@@ -11,7 +11,7 @@ from assessments import services
 from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
-from tests.cast import ADDRESS, PASSWORD
+from tests.cast import ADDRESS, PASSWORD, path_of
 from tests.params import partly
 from tests.taxonomy.builders import without_requirement
 
@@ -35,7 +35,7 @@ def open_area(page: Page, site: str, area: str = "devops-mlops") -> Assessment:
     """Start an assessment and open one of its areas."""
     with steps.without_browser(page, site) as person:
         draft = person.begin()
-    page.goto(f"{site}{reverse('area', args=[draft.pk, area])}")
+    page.goto(f"{site}{reverse('assessments:area', args=[draft.pk, area])}")
     return draft
 
 
@@ -191,12 +191,12 @@ def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page,
     open_area(other, site)
     expect(other.locator("#kept")).to_be_hidden()
     steps.answer(other, "kubernetes", "1")
-    other.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    other.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
     assert answers() == {"kubernetes": "1"}
     assert stored(other) == [f"choice:{draft.pk}:docker"]
     context.clear_cookies()
-    other.goto(f"{site}/account/login/?next={reverse('review', args=[draft.pk])}")
+    other.goto(f"{site}/account/login/?next={reverse('assessments:review', args=[draft.pk])}")
     enter(other)
     expect(other.locator(".progress-total")).to_contain_text("1 of")
     assert set(draft.answers.values_list("skill__slug", "value")) == {("docker", "3")}
@@ -212,7 +212,7 @@ def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     save_taxonomy(without_requirement(real_taxonomy, "docker"))
     place = [draft.pk, "devops-mlops"] if name == "area" else [draft.pk]
     later = person.context.new_page()
-    later.goto(f"{site}{reverse(name, args=place)}")
+    later.goto(f"{site}{path_of(name, *place)}")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
     expect(row).to_contain_text("3")
@@ -237,7 +237,7 @@ def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: 
     choose_unsent(person, "docker", "3")
     services.assessment_submit(assessment=draft)
     later = person.context.new_page()
-    later.goto(f"{site}{reverse('review', args=[draft.pk])}")
+    later.goto(f"{site}{reverse('assessments:review', args=[draft.pk])}")
     later.wait_for_url("**/report/")
     row = later.locator("#kept li")
     expect(row).to_contain_text("Docker")
@@ -256,13 +256,13 @@ def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: 
 
 def test_choices_stored_by_an_earlier_version_are_saved(person: Page, site):
     draft = open_area(person, site)
-    address = reverse("area", args=[draft.pk, "devops-mlops"])
+    address = reverse("assessments:area", args=[draft.pk, "devops-mlops"])
     entries = {"skill-docker": {"value": "3", "seen": ""}, "skill-sql": {"value": "2", "seen": ""}}
     person.evaluate(
         "([key, text]) => localStorage.setItem(key, text)",
         [f"unsent:{address}", json.dumps(entries)],
     )
-    person.goto(f"{site}{reverse('assessment', args=[draft.pk])}")
+    person.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(person.locator(".progress-total")).to_contain_text("2 of")
     assert answers() == {"docker": "3", "sql": "2"}
     expect_nothing_kept(person)
@@ -277,7 +277,7 @@ def test_foreign_content_in_the_storage_does_no_harm(person: Page, site, complai
         for key in (
             f"choice:{draft.pk}:docker{number or ''}",
             f"choice:{draft.pk}:",
-            f"unsent:{reverse('area', args=[draft.pk, 'cloud'])}{number or ''}",
+            f"unsent:{reverse('assessments:area', args=[draft.pk, 'cloud'])}{number or ''}",
             f"foreign{number}",
         ):
             person.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
@@ -377,7 +377,7 @@ def test_a_page_from_the_back_forward_cache_shows_current_answers(person: Page, 
     partly(
         [
             ("rename", "Name"),
-            ("skill-proof", "What you have done"),
+            ("skill_evidence", "What you have done"),
             ("projects", "What to look at"),
         ],
         quick=[("rename", "Name")],
@@ -385,8 +385,8 @@ def test_a_page_from_the_back_forward_cache_shows_current_answers(person: Page, 
 )
 def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_report, page, label):
     with_report(person)
-    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill-proof" else [])
-    person.goto(f"{site}{reverse(page, args=place)}")
+    place = [Assessment.objects.get().pk] + (["docker"] if page == "skill_evidence" else [])
+    person.goto(f"{site}{path_of(page, *place)}")
     asked = []
     person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")

@@ -18,18 +18,18 @@ def another_tab(person: Person) -> Person:
 
 def retake(person: Person, assessment: Assessment):
     """Start a retake of an assessment."""
-    return person.client.post(reverse("retake", args=[assessment.pk]))
+    return person.client.post(reverse("assessments:retake", args=[assessment.pk]))
 
 
 def share(person: Person, assessment: Assessment):
     """Create a link that is valid for a week."""
-    return person.client.post(reverse("sharing", args=[assessment.pk]), {"days": "7"})
+    return person.client.post(reverse("assessments:sharing", args=[assessment.pk]), {"days": "7"})
 
 
 def tick(person: Person, assessment: Assessment):
     """Tick the first item of a project."""
     return person.client.post(
-        reverse("tick", args=[assessment.pk]),
+        reverse("assessments:tick", args=[assessment.pk]),
         {"checklist": "notebook-to-service", "item": "1", "done": "yes"},
     )
 

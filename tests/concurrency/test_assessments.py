@@ -142,7 +142,7 @@ def test_moving_two_steps_in_two_tabs_keeps_both_moves(alice, typical_scientist)
 
 def time_off(person: Person, assessment: Assessment):
     sent = {"first": "2026-12-21", "last": "2027-01-03"}
-    return person.client.post(reverse("plan-time-off", args=[assessment.pk]), sent)
+    return person.client.post(reverse("assessments:plan_time_off", args=[assessment.pk]), sent)
 
 
 @pytest.mark.parametrize("send", [time_off, tick])
@@ -162,7 +162,7 @@ def test_editing_evidence_in_two_tabs(alice, typical_scientist):
         lambda: alice.show(typical_scientist, "docker", note="One."),
         lambda: tab.show(typical_scientist, "docker", note="Two."),
     )
-    assert typical_scientist.proofs.get().note == "Two."
+    assert typical_scientist.evidence.get().note == "Two."
 
 
 def test_sharing_twice_creates_one_link(alice, typical_scientist):
@@ -188,8 +188,8 @@ def test_writing_while_the_assessment_is_deleted_is_a_404(alice, both_kinds, nam
     found, tab = both_kinds[name], another_tab(alice)
 
     def delete():
-        alice.client.post(reverse("remove", args=[found.pk]))
-        alice.client.post(reverse("purge", args=[found.pk]))
+        alice.client.post(reverse("assessments:remove", args=[found.pk]))
+        alice.client.post(reverse("assessments:purge", args=[found.pk]))
 
     write = WRITES[name]
     _, late = overlapping(delete, lambda: write(tab, found))
@@ -213,9 +213,9 @@ def test_deleting_everything_includes_a_concurrent_write(alice, both_kinds, name
 
 def test_restoring_while_purging(alice):
     draft, tab = alice.begin(), another_tab(alice)
-    alice.client.post(reverse("remove", args=[draft.pk]))
+    alice.client.post(reverse("assessments:remove", args=[draft.pk]))
     overlapping(
-        lambda: alice.client.post(reverse("restore", args=[draft.pk])),
-        lambda: tab.client.post(reverse("purge", args=[draft.pk])),
+        lambda: alice.client.post(reverse("assessments:restore", args=[draft.pk])),
+        lambda: tab.client.post(reverse("assessments:purge", args=[draft.pk])),
     )
     assert Assessment.objects.get().deleted_at is None

@@ -58,11 +58,13 @@ def test_writes_to_one_assessment(alice, typical_scientist, name, owner):
 def test_writes_to_all_data_of_a_person(alice, typical_scientist, name):
     work = {
         "begin": lambda: alice.client.post(
-            reverse("start"),
+            reverse("assessments:start"),
             {"start_role": "software-engineer", "target_role": "machine-learning-engineer"},
         ),
         "sign up": alice.sign_up,
-        "delete one": lambda: alice.client.post(reverse("remove", args=[typical_scientist.pk])),
+        "delete one": lambda: alice.client.post(
+            reverse("assessments:remove", args=[typical_scientist.pk])
+        ),
         "delete everything": lambda: delete_everything(alice),
     }[name]
     transactions = taken(work)

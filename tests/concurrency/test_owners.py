@@ -25,12 +25,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 def bring(person: Person, content: bytes):
     file = SimpleUploadedFile("data.json", content)
-    return person.client.post(reverse("data"), {"file": file})
+    return person.client.post(reverse("assessments:data"), {"file": file})
 
 
 def begin(person: Person):
     sent = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
-    return person.client.post(reverse("start"), sent)
+    return person.client.post(reverse("assessments:start"), sent)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def file(mallory) -> bytes:
     draft = mallory.begin()
     mallory.save_one(draft, AREA, "docker", "2")
     Assessment.objects.update(updated_at=timezone.now() - timedelta(days=200))
-    content = mallory.get("export").getvalue()
+    content = mallory.get("export_data").getvalue()
     draft.delete()
     return content
 

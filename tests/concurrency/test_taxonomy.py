@@ -133,7 +133,7 @@ def test_using_a_report_while_its_skills_are_merged(alice, answered, name, first
         "known": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
             "skill__slug", "value"
         ),
-        "show": models.SkillProof.objects.values_list("skill__slug", "note"),
+        "show": models.SkillEvidence.objects.values_list("skill__slug", "note"),
         "retake": models.Answer.objects.filter(assessment__submitted_at=None).values_list(
             "skill__slug", "value"
         ),
@@ -143,7 +143,7 @@ def test_using_a_report_while_its_skills_are_merged(alice, answered, name, first
 
 
 def test_importing_a_file_during_a_merge(alice, mallory, answered):
-    content = alice.get("export").getvalue()
+    content = alice.get("export_data").getvalue()
     brought = read_data(content, edition_current().taxonomy)
     owner = Owner(models.User.objects.create_user("carol@example.org"), None)
     models.Assessment.objects.all().delete()
@@ -170,7 +170,8 @@ def without_role(real_taxonomy):
 def test_starting_with_a_role_being_removed_is_a_404(alice, without_role):
     sent = {"start_role": SOFTWARE_ENGINEER, "target_role": ML_ENGINEER}
     _, late = overlapping(
-        lambda: save_taxonomy(without_role), lambda: alice.client.post(reverse("start"), sent)
+        lambda: save_taxonomy(without_role),
+        lambda: alice.client.post(reverse("assessments:start"), sent),
     )
     assert late.status_code == 404
     assert not models.Assessment.objects.exists()
@@ -197,7 +198,7 @@ def test_an_import_waits_for_an_edit_and_its_files_win(real_taxonomy):
     def edit():
         change = TaxonomyEdit()
         models.Skill.objects.filter(slug="docker").update(name="Boxes")
-        change.settle()
+        change.finish()
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")
@@ -211,7 +212,7 @@ def test_an_edit_waits_for_an_import(real_taxonomy):
     def edit():
         change = TaxonomyEdit()
         models.Skill.objects.filter(slug="docker").update(name="Boxes")
-        change.settle()
+        change.finish()
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")

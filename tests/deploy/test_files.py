@@ -145,8 +145,8 @@ def test_docker_and_systemd_start_the_same_server():
 def test_the_proxy_accepts_the_largest_requests_of_the_site(name):
     """Its limits are above those of mlcareer/guards.py, both for data imports and for other paths."""
     text = (ROOT / "deploy" / name).read_text()
-    assert f"@data path {reverse('data')}\n" in text
-    assert f"@other not path {reverse('data')}\n" in text
+    assert f"@data path {reverse('assessments:data')}\n" in text
+    assert f"@other not path {reverse('assessments:data')}\n" in text
     limits = {
         matcher: int(megabytes) * 1000**2
         for matcher, megabytes in re.findall(

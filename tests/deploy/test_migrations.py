@@ -3,13 +3,31 @@
 One release stops using a table or column, the next one removes it; see docs/deploying.md.
 """
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
+from assessments.models import (
+    AnswerAccess,
+    DemandFigure,
+    ProjectEvidence,
+    SharedReport,
+    SkillEvidence,
+    User,
+)
+
+RENAMED = [
+    DemandFigure, DemandFigure.history.model, SkillEvidence, ProjectEvidence, AnswerAccess
+]  # fmt: skip
 # Created before the first release, or reviewed: the previous release uses nothing they remove.
 SAFE = {
     "0001_initial",
@@ -118,3 +136,41 @@ def test_breaking_operations_are_reported(known, operation, broken):
 def test_the_previous_release_stays_ready_after_the_next_one_has_migrated(client):
     MigrationRecorder(connection).record_applied("assessments", "9999_of_the_next_release")
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_groups_and_the_log_follow_renamed_models(typical_scientist):
+    """Permissions that were granted and entries of the log are those of the new names."""
+    (name,) = (name for app, name in MigrationLoader(None).disk_migrations if "glossary" in name)
+    migration = import_module(f"assessments.migrations.{name}")
+    editor = connection.schema_editor()
+    group, figure = Group.objects.create(name="curators"), DemandFigure.objects.first()
+    kinds = ContentType.objects.get_for_models(*RENAMED)
+    granted = Permission.objects.filter(content_type__in=kinds.values())
+    group.permissions.set(granted)
+    entry = LogEntry.objects.create(
+        user=User.objects.create_user("editor@example.org"),
+        content_type=ContentType.objects.get_for_model(DemandFigure),
+        object_id=figure.pk,
+        action_flag=CHANGE,
+    )
+    now = dict(group.permissions.values_list("codename", "name"))
+
+    migration.undo(apps, editor)
+    before = dict(group.permissions.values_list("codename", "name"))
+    assert before["change_evidence"] == "Can change evidence"
+    assert {"view_historicalevidence", "view_answersseen"} <= before.keys()
+    assert not before.keys() & now.keys()
+
+    migration.rename(apps, editor)
+    assert dict(group.permissions.values_list("codename", "name")) == now
+    assert now["change_demandfigure"] == "Can change demand figure"
+    assert LogEntry.objects.get(pk=entry.pk).get_edited_object() == figure
+
+
+def test_renamed_models_keep_their_tables():
+    """The release before still reads and writes them."""
+    assert [model._meta.db_table.removeprefix("assessments_") for model in RENAMED] == [
+        "evidence", "historicalevidence", "skillproof", "proof", "answersseen"
+    ]  # fmt: skip
+    assert SharedReport._meta.get_field("shows_evidence").column == "shows_proofs"

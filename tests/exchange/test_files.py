@@ -158,7 +158,10 @@ def test_demand_figures_stay_with_their_requirement(real_taxonomy):
     read = read_file("t.csv", as_csv(rows), real_taxonomy)
     role = rows[1][0]
     assert read.requirements[role][0].reason == "Another reason."
-    assert read.requirements[role][0].evidence == real_taxonomy.requirements[role][0].evidence
+    assert (
+        read.requirements[role][0].demand_figures
+        == real_taxonomy.requirements[role][0].demand_figures
+    )
 
 
 def wide_sheet(reference: str) -> bytes:

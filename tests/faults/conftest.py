@@ -8,7 +8,6 @@ import pytest
 
 from scripts.services import Postgres, Redis
 from scripts.site import Site
-from tests.faults.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -60,14 +59,6 @@ def on_sqlite(sqlite_template, tmp_path) -> Iterator[Site]:
 def site(request) -> Site:
     """The site, on each database."""
     return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def visitor(site) -> Visitor:
-    """A visitor who answers without a pause."""
-    visitor = Visitor(site.address)
-    visitor.begin()
-    return visitor
 
 
 @pytest.fixture

@@ -43,14 +43,12 @@ def site(sqlite_template, tmp_path, clock):
 
 
 def test_jumps(site, clock):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    for jump in JUMPS:
-        visitor.wait_for_another(8)
-        set_clock(clock, jump)
-        visitor.wait_for_another(8)
-        assert hours_ahead(site) == jump  # the site did see the jump
-    visitor.stop()
+    with Visitor(site.address) as visitor:
+        for jump in JUMPS:
+            visitor.wait_for_another(8)
+            set_clock(clock, jump)
+            visitor.wait_for_another(8)
+            assert hours_ahead(site) == jump  # the site did see the jump
     assert (visitor.browser.unavailable, visitor.browser.interrupted) == (0, 0)
     # Each skill has the value sent last: the clock does not decide which answer is newer.
     assert site.saved() == {skill: sent[-1] for skill, sent in visitor.sent.items()}

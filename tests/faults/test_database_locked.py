@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
@@ -22,19 +22,13 @@ SOON = 5
 @contextmanager
 def visitors(site):
     """Visitors who save without a pause; in the end every acknowledged answer must be saved."""
-    found = [Visitor(site.address) for _ in range(VISITORS)]
-    for visitor in found:
-        visitor.begin()
-    try:
+    with ExitStack() as stack:
+        found = [stack.enter_context(Visitor(site.address)) for _ in range(VISITORS)]
         for visitor in found:
             visitor.wait_for_another()
         yield found
         for visitor in found:
             visitor.wait_for_another(2)
-    finally:
-        # Also after a failure: a visitor without a site would fail the next test.
-        for visitor in found:
-            visitor.stop()
     for visitor in found:
         visitor.check(site.saved(visitor.path.split("/")[2]))
 

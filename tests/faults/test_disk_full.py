@@ -27,31 +27,29 @@ def site(sqlite_template, tmp_path):
 
 
 def test_full_and_free_again(site, tmp_path):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    # The path of that disk outside the namespace of the site's processes.
-    disk = Path(f"/proc/{site.pid}/root") / (tmp_path / "disk").relative_to("/")
-    for _ in range(3):
-        visitor.wait_for_another(5)
-        with (disk / "filler").open("wb", buffering=0) as filler:
-            while fill(filler):
-                pass
-        refused = visitor.browser.unavailable
-        while visitor.browser.unavailable < refused + 3:
-            fill_again(disk)
-            visitor.browser.ask("/healthz")
-        assert visitor.browser.ask("/")[1] == 200  # reading still works
-        newcomer = Browser(site.address)
-        sent = roles(newcomer.open("/")[1])
-        statuses = {newcomer.ask("/start/", sent)[1] for _ in range(3) if not fill_again(disk)}
-        assert statuses == {503}  # and no request is refused for exceeding a limit
-        _, ready, reason, _ = newcomer.ask("/readyz")
-        assert (ready, reason) == (503, "the database cannot be written to\n")
-        (disk / "filler").unlink()
-        visitor.wait_for_another()
-        assert newcomer.ask("/readyz")[1] == 200
-        assert newcomer.ask("/start/", sent)[1] == 200
-    visitor.stop()
+    with Visitor(site.address) as visitor:
+        # The path of that disk outside the namespace of the site's processes.
+        disk = Path(f"/proc/{site.pid}/root") / (tmp_path / "disk").relative_to("/")
+        for _ in range(3):
+            visitor.wait_for_another(5)
+            with (disk / "filler").open("wb", buffering=0) as filler:
+                while fill(filler):
+                    pass
+            refused = visitor.browser.unavailable
+            while visitor.browser.unavailable < refused + 3:
+                fill_again(disk)
+                visitor.browser.ask("/healthz")
+            assert visitor.browser.ask("/")[1] == 200  # reading still works
+            newcomer = Browser(site.address)
+            sent = roles(newcomer.open("/")[1])
+            statuses = {newcomer.ask("/start/", sent)[1] for _ in range(3) if not fill_again(disk)}
+            assert statuses == {503}  # and no request is refused for exceeding a limit
+            _, ready, reason, _ = newcomer.ask("/readyz")
+            assert (ready, reason) == (503, "the database cannot be written to\n")
+            (disk / "filler").unlink()
+            visitor.wait_for_another()
+            assert newcomer.ask("/readyz")[1] == 200
+            assert newcomer.ask("/start/", sent)[1] == 200
     shutil.copytree(disk, tmp_path / "copy")
     site.database = f"sqlite:///{tmp_path / 'copy' / 'site.sqlite3'}"
     visitor.check(site.saved())

@@ -51,8 +51,6 @@ def editor(on_sqlite) -> Browser:
 
 
 def test_hostile_files(on_sqlite, editor):
-    visitor = Visitor(on_sqlite.address)
-    visitor.begin()
     _, page = editor.open("/admin/exchange/")
     csrf = token(page)
 
@@ -61,7 +59,7 @@ def test_hostile_files(on_sqlite, editor):
         status = editor.upload("/admin/exchange/", name, FILES[name], csrf)[1]
         return name, status, time.monotonic() - began
 
-    try:
+    with Visitor(on_sqlite.address) as visitor:
         for name in FILES:
             with ThreadPoolExecutor(1) as pool:
                 sent = pool.submit(send, name)
@@ -69,6 +67,4 @@ def test_hostile_files(on_sqlite, editor):
                 _, status, seconds = sent.result()
             assert status in (200, 413, 422), name
             assert seconds < SECONDS, (name, seconds)
-    finally:
-        visitor.stop()
     assert max(on_sqlite.memory()) < MEGABYTES

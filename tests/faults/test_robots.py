@@ -71,31 +71,31 @@ def a_full_file(exported: str) -> bytes:
 
 
 def test_ceilings_and_memory(site):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    robot = Robot(site.address)
-    robot.begin()
-    file = a_full_file(robot.ask("/data/export.json")[2])
-    brought = all_at_once(robot, lambda own: own.upload("/data/", "d.json", file, own.csrf)[1], 2)
-    # On SQLite writes wait for each other, and get a 503 after a long wait.
-    assert {200} <= set(brought) <= {200, 503}
-    visitor.wait_for_another(5)
-    taken = all_at_once(robot, Robot.take_again, 12)
-    assert {200, 409} <= set(taken) <= {200, 409, 503}
-    visitor.wait_for_another(5)
-    days = iter(range(1000))
-    with_plan = f"/assessments/{json.loads(file)['assessments'][0]['id']}/"
+    with Visitor(site.address) as visitor:
+        robot = Robot(site.address)
+        robot.begin()
+        file = a_full_file(robot.ask("/data/export.json")[2])
+        brought = all_at_once(
+            robot, lambda own: own.upload("/data/", "d.json", file, own.csrf)[1], 2
+        )
+        # On SQLite writes wait for each other, and get a 503 after a long wait.
+        assert {200} <= set(brought) <= {200, 503}
+        visitor.wait_for_another(5)
+        taken = all_at_once(robot, Robot.take_again, 12)
+        assert {200, 409} <= set(taken) <= {200, 409, 503}
+        visitor.wait_for_another(5)
+        days = iter(range(1000))
+        with_plan = f"/assessments/{json.loads(file)['assessments'][0]['id']}/"
 
-    def take_off(own: Robot) -> int:
-        day = str(date(2031, 1, 1) + timedelta(days=next(days)))
-        return own.post("plan/time-off/", with_plan, first=day, last=day)
+        def take_off(own: Robot) -> int:
+            day = str(date(2031, 1, 1) + timedelta(days=next(days)))
+            return own.post("plan/time-off/", with_plan, first=day, last=day)
 
-    assert {200, 422} <= set(all_at_once(robot, take_off, 2)) <= {200, 422, 503}
-    visitor.wait_for_another(5)
-    exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
-    assert {200, 429} <= set(exports) <= {200, 429, 503}
-    visitor.wait_for_another(5)
-    visitor.stop()
+        assert {200, 422} <= set(all_at_once(robot, take_off, 2)) <= {200, 422, 503}
+        visitor.wait_for_another(5)
+        exports = all_at_once(robot, lambda own: own.ask("/data/export.json")[1], 8)
+        assert {200, 429} <= set(exports) <= {200, 429, 503}
+        visitor.wait_for_another(5)
     [[assessments]] = site.query("SELECT count(*) FROM assessments_assessment")
     assert assessments == MAX_ASSESSMENTS + 1
     most = (

@@ -26,22 +26,21 @@ def site(sqlite_template, tmp_path):
 
 
 def test_full_and_free_again(site, tmp_path):
-    visitor = Visitor(site.address)
-    visitor.begin()
-    browser = visitor.browser
-    folder = Path(f"/proc/{site.pid}/root") / (tmp_path / "tmp").relative_to("/")
-    upload = ("/data/", "data.json", b" " * 3 * 1024 * 1024, token(browser.open("/data/")[1]))
-    assert browser.upload(*upload)[1] == 422
-    assert browser.ask("/readyz")[1] == 200
-    with (folder / "filler").open("wb", buffering=0) as filler:
-        while fill(filler):
-            pass
-    _, status, _, headers = browser.upload(*upload)
-    assert (status, int(headers["Retry-After"]) > 0) == (503, True)
-    _, ready, reason, _ = browser.ask("/readyz")
-    assert (ready, reason) == (503, "the temporary folder cannot be written to\n")
-    assert browser.ask("/")[1] == 200
-    (folder / "filler").unlink()
-    assert browser.upload(*upload)[1] == 422
-    assert browser.ask("/readyz")[1] == 200
-    assert "no room for temporary files" in site.log()
+    with Visitor(site.address) as visitor:
+        browser = visitor.browser
+        folder = Path(f"/proc/{site.pid}/root") / (tmp_path / "tmp").relative_to("/")
+        upload = ("/data/", "data.json", b" " * 3 * 1024 * 1024, token(browser.open("/data/")[1]))
+        assert browser.upload(*upload)[1] == 422
+        assert browser.ask("/readyz")[1] == 200
+        with (folder / "filler").open("wb", buffering=0) as filler:
+            while fill(filler):
+                pass
+        _, status, _, headers = browser.upload(*upload)
+        assert (status, int(headers["Retry-After"]) > 0) == (503, True)
+        _, ready, reason, _ = browser.ask("/readyz")
+        assert (ready, reason) == (503, "the temporary folder cannot be written to\n")
+        assert browser.ask("/")[1] == 200
+        (folder / "filler").unlink()
+        assert browser.upload(*upload)[1] == 422
+        assert browser.ask("/readyz")[1] == 200
+        assert "no room for temporary files" in site.log()

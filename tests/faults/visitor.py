@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Self
 
 AREA, SKILLS = "devops-mlops", ("docker", "kubernetes", "ci-cd", "observability")
 # Seconds; longer than any fault that a test causes.
@@ -81,7 +82,10 @@ def roles(home: str) -> dict[str, str]:
 
 
 class Visitor(threading.Thread):
-    """Chooses one level after another, and records what was sent and what was acknowledged."""
+    """Chooses one level after another, and records what was sent and what was acknowledged.
+
+    It runs within a ``with`` block, so that it never outlives a failed test.
+    """
 
     def __init__(self, address: str) -> None:
         super().__init__(daemon=True)
@@ -92,7 +96,7 @@ class Visitor(threading.Thread):
         self.done = False
         self.count = 0
 
-    def begin(self) -> None:
+    def __enter__(self) -> Self:
         """Choose the roles, open an area and start answering."""
         _, home = self.browser.open("/")
         url, _ = self.browser.open("/start/", roles(home))
@@ -101,9 +105,16 @@ class Visitor(threading.Thread):
         _, page = self.browser.open(f"{assessment}areas/{AREA}/")
         self.csrf = token(page)
         self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Wait for the last save and stop."""
+        self.done = True
+        self.join(timeout=PATIENCE)
+        assert not self.is_alive()
 
     def run(self) -> None:
-        """Save until stopped."""
+        """Save until the block ends."""
         while not self.done:
             skill = SKILLS[self.count % len(SKILLS)]
             level = str(random.randrange(5))
@@ -121,12 +132,6 @@ class Visitor(threading.Thread):
         with self.progress:
             before = self.count
             assert self.progress.wait_for(lambda: self.count >= before + more, timeout=PATIENCE)
-
-    def stop(self) -> None:
-        """Wait for the last save and stop."""
-        self.done = True
-        self.join(timeout=PATIENCE)
-        assert not self.is_alive()
 
     def check(self, saved: dict[str, str]) -> None:
         """Assert that ``saved`` has every acknowledged answer.

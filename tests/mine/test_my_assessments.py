@@ -7,19 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
-from assessments.models import DELETED_KEPT, Assessment
+from assessments.models import DELETED_RETENTION, Assessment
 from assessments.services import sharing
-from tests.cast import SOFTWARE_ENGINEER
+from tests.cast import SOFTWARE_ENGINEER, path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def text(person, query: str = "") -> str:
-    return person.client.get(reverse("assessments") + query).content.decode()
+    return person.client.get(reverse("assessments:my_assessments") + query).content.decode()
 
 
 def press(person, name: str, assessment: Assessment):
-    return person.client.post(reverse(name, args=[assessment.pk]))
+    return person.client.post(path_of(name, assessment.pk))
 
 
 def test_a_new_visitor_sees_how_to_start(alice):
@@ -32,7 +32,7 @@ def test_drafts_and_results_are_listed_with_their_progress(alice, typical_scient
     draft = alice.begin(start_role=SOFTWARE_ENGINEER)
     services.answers_save(assessment=draft, values={"docker": "3", "aws": "1"})
     page = text(alice)
-    assert reverse("report", args=[typical_scientist.pk]) in page
+    assert reverse("assessments:report", args=[typical_scientist.pk]) in page
     assert "<strong>2</strong> of" in page
     assert "only in this browser" in page
     alice.sign_up()
@@ -53,20 +53,20 @@ def test_a_result_without_a_verdict_shows_no_readiness(alice, typical_scientist)
 @pytest.mark.parametrize("title", ["\u200b", "\u3164\u2800", " \u202e\u0301", "\ufeff"])
 def test_an_invisible_name_counts_as_empty(title, alice):
     draft = alice.begin()
-    url = reverse("rename", args=[draft.pk])
+    url = reverse("assessments:rename", args=[draft.pk])
     assert alice.client.post(url, {"title": title}).status_code == 302
     draft.refresh_from_db()
     assert draft.title == ""
     # An invisible name stored by an earlier version is not shown either.
     Assessment.objects.update(title=title)
-    for name in ("home", "assessments"):
+    for name in ("home", "my_assessments"):
         assert "Data scientist → Machine learning engineer</a>" in alice.get(name).content.decode()
 
 
 @pytest.mark.parametrize("title", ["👩‍👩‍👧", "❤️ day", "می‌خواهم", "C++"])
 def test_a_name_in_any_script_is_kept(title, alice):
     draft = alice.begin()
-    alice.client.post(reverse("rename", args=[draft.pk]), {"title": f"{title}\u200b"})
+    alice.client.post(reverse("assessments:rename", args=[draft.pk]), {"title": f"{title}\u200b"})
     draft.refresh_from_db()
     assert draft.title == title
     assert title in alice.get("home").content.decode()
@@ -74,7 +74,7 @@ def test_a_name_in_any_script_is_kept(title, alice):
 
 def test_a_name_is_shown_on_every_page(alice):
     draft = alice.begin()
-    url = reverse("rename", args=[draft.pk])
+    url = reverse("assessments:rename", args=[draft.pk])
     updated = draft.updated_at
     assert alice.client.post(url, {"title": "  After the course "}).status_code == 302
     assert "After the course" in text(alice)
@@ -117,7 +117,7 @@ def test_a_deleted_draft_is_not_continued(alice):
 def test_after_thirty_days_it_cannot_be_restored_and_is_purged(alice):
     old, new = alice.begin(), alice.begin(start_role=SOFTWARE_ENGINEER)
     press(alice, "remove", old)
-    past = timezone.now() - DELETED_KEPT - timedelta(minutes=1)
+    past = timezone.now() - DELETED_RETENTION - timedelta(minutes=1)
     Assessment.objects.filter(pk=old.pk).update(deleted_at=past)
     assert press(alice, "restore", old).status_code == 404
     assert "deleted permanently" not in text(alice)
@@ -139,7 +139,7 @@ def test_a_deleted_assessment_is_exported_and_imported_as_deleted(alice, mallory
     from tests.portability.test_import import bring
 
     press(alice, "remove", alice.begin())
-    assert bring(mallory, alice.get("export").getvalue()).status_code == 302
+    assert bring(mallory, alice.get("export_data").getvalue()).status_code == 302
     assert "deleted permanently on" in text(mallory)
     assert "None yet" in text(mallory)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments import services
 from assessments.models import Answer, Assessment, Result
 from mlcareer.limits import Limits
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person, path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 AREA = "devops-mlops"
@@ -30,12 +30,12 @@ AREA = "devops-mlops"
     ],
 )
 def test_unknown_roles(alice, roles):
-    response = alice.client.post(reverse("start"), roles)
+    response = alice.client.post(reverse("assessments:start"), roles)
     assert response.status_code == 400
     assert not Assessment.objects.exists()
     page = response.content.decode()
     assert "invalid-feedback" in page
-    assert alice.client.get(reverse("home"), roles).status_code in (200, 400)
+    assert alice.client.get(reverse("assessments:home"), roles).status_code in (200, 400)
 
 
 @pytest.mark.parametrize("value", ["5", "-1", "2.5", "three", "\x00", "٣", "x" * 1_000_000, " 3"])
@@ -47,7 +47,7 @@ def test_invalid_answers_are_refused(alice, value, name, sent):
     draft = alice.begin()
     services.answers_save(assessment=draft, values={"docker": "2"})
     place = [draft.pk, AREA] if name == "area" else [draft.pk]
-    response = alice.client.post(reverse(name, args=place), {"skill-docker": value} | sent)
+    response = alice.client.post(path_of(name, *place), {"skill-docker": value} | sent)
     assert response.status_code == 422
     assert "not one of the answers" in response.content.decode()
     assert len(response.content) < 200_000
@@ -67,7 +67,8 @@ def test_a_skill_that_the_page_does_not_ask_for(alice):
     draft = alice.begin()
     for skill in ("juggling", "x" * 900, "\x00", "<script>"):
         response = alice.client.post(
-            reverse("area", args=[draft.pk, AREA]), {f"skill-{skill}": "3", "skill-docker": "3"}
+            reverse("assessments:area", args=[draft.pk, AREA]),
+            {f"skill-{skill}": "3", "skill-docker": "3"},
         )
         assert response.status_code == 422
         assert "no longer asks for" in response.content.decode()
@@ -83,7 +84,7 @@ def test_several_skills_are_not_a_single_choice(alice):
     draft = alice.begin()
     sent = {"skill-docker": "3", "skill-kubernetes": "3"}
     for data in ({}, sent):
-        response = alice.client.post(reverse("choice", args=[draft.pk]), data)
+        response = alice.client.post(reverse("assessments:choice", args=[draft.pk]), data)
         assert response.status_code == 422
     assert not Answer.objects.exists()
 
@@ -99,7 +100,7 @@ def test_posting_to_a_submitted_assessment(alice, name, begins):
     draft = alice.begin()
     alice.submit(draft)
     place = [draft.pk, AREA] if name == "area" else [draft.pk]
-    response = alice.client.post(reverse(name, args=place), {"skill-docker": "3"})
+    response = alice.client.post(path_of(name, *place), {"skill-docker": "3"})
     assert response.status_code == 409
     assert "has been submitted" in response.content.decode()
     assert response.content.decode().lstrip().lower().startswith(begins)
@@ -114,14 +115,16 @@ def test_a_form_in_another_charset(alice, charset, status):
     draft = alice.begin()
     body = b"--x\r\nContent-Disposition: form-data; name=title\r\n\r\n+2AA-\r\n--x--\r\n"
     kind = f"multipart/form-data; boundary=x; charset={charset}"
-    response = alice.client.post(reverse("rename", args=[draft.pk]), body, content_type=kind)
+    response = alice.client.post(
+        reverse("assessments:rename", args=[draft.pk]), body, content_type=kind
+    )
     assert response.status_code == status
 
 
 def test_an_expired_form():
     client = Client(enforce_csrf_checks=True)
     sent = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
-    response = client.post(reverse("start"), sent)
+    response = client.post(reverse("assessments:start"), sent)
     assert response.status_code == 403
     assert "expired" in response.content.decode()
     assert not Assessment.objects.exists()
@@ -131,7 +134,10 @@ def test_an_expired_choice(alice):
     draft = alice.begin()
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = alice.client.cookies
-    address, sent = reverse("choice", args=[draft.pk]), {"skill-docker": "3", "choice": "1"}
+    address, sent = (
+        reverse("assessments:choice", args=[draft.pk]),
+        {"skill-docker": "3", "choice": "1"},
+    )
     response = strict.post(address, sent)
     assert response.status_code == 403
     assert "it will be sent again" in response.content.decode()
@@ -143,10 +149,15 @@ def test_an_expired_choice(alice):
 
 
 def test_a_site_without_a_taxonomy_says_so(client, no_taxonomy):
-    response = client.get(reverse("home"))
+    response = client.get(reverse("assessments:home"))
     assert response.status_code == 503
     assert "import_taxonomy" in response.content.decode()
-    assert client.post(reverse("start"), {"start_role": "x", "target_role": "y"}).status_code == 400
+    assert (
+        client.post(
+            reverse("assessments:start"), {"start_role": "x", "target_role": "y"}
+        ).status_code
+        == 400
+    )
 
 
 JUNK = st.one_of(
@@ -184,20 +195,20 @@ PLACES = st.sampled_from(
         "plan",
         "retake",
         "sharing",
-        "revoke",
+        "revoke_link",
         "report_json",
         "report_csv",
         "report_xlsx",
         "data",
-        "export",
-        "delete",
+        "export_data",
+        "delete_data",
         "healthz",
         "readyz",
     ]
 )
 
 
-OF_NOBODY = ["home", "start", "data", "export", "delete", "healthz", "readyz"]
+OF_NOBODY = ["home", "start", "data", "export_data", "delete_data", "healthz", "readyz"]
 
 
 @pytest.mark.django_db
@@ -223,9 +234,9 @@ def test_fuzz(steps):
     for place, method, data, area, htmx in steps:
         arguments = dict.fromkeys(OF_NOBODY, []) | {
             "area": [draft.pk, area],
-            "revoke": [draft.pk, 1],
+            "revoke_link": [draft.pk, 1],
         }
-        url = reverse(place, args=arguments.get(place, [draft.pk]))
+        url = path_of(place, *arguments.get(place, [draft.pk]))
         send = getattr(alice.client, method)
         body = {} if method in ("put", "delete", "options") else {"data": data}
         response = send(url, **body, headers={"HX-Request": "true"} if htmx else {})

@@ -29,7 +29,7 @@ def test_the_site_works_without_it(alice, typical_scientist, caplog):
     assert alice.sign_up().status_code == 302
     alice.client.post(reverse("account_logout"))
     assert alice.sign_in().status_code == 302
-    sharing = reverse("sharing", args=[typical_scientist.pk])
+    sharing = reverse("assessments:sharing", args=[typical_scientist.pk])
     assert alice.client.post(sharing, {"days": "7"}).status_code == 302
     assert SharedReport.objects.count() == 1
     assert "rate limits are off" in caplog.text

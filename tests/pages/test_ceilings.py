@@ -14,7 +14,7 @@ from assessments.models import Assessment, Plan, SharedReport, TimeOff, User
 from assessments.selectors.owners import Owner
 from assessments.services import sharing
 from assessments.services.sharing import MAX_LINKS
-from tests.cast import ADDRESS, Person
+from tests.cast import ADDRESS, Person, path_of
 
 pytestmark = pytest.mark.django_db
 OTHER_ROLES = {"start_role": "software-engineer", "target_role": "machine-learning-engineer"}
@@ -31,32 +31,32 @@ def fill_up(assessment: Assessment, most: int = MAX_ASSESSMENTS) -> None:
             submitted_at=assessment.created_at,
             deleted_at=assessment.created_at if number % 2 else None,
         )
-        for number in range(most - owner.everything().count())
+        for number in range(most - owner.all_assessments().count())
     )
 
 
 def test_no_request_exceeds_the_limit(alice, typical_scientist):
-    file = json.loads(alice.get("export").getvalue())
+    file = json.loads(alice.get("export_data").getvalue())
     file["assessments"][0]["id"] = str(uuid4())
     fill_up(typical_scientist)
     pk = typical_scientist.pk
     ways = {
         "start": OTHER_ROLES,
         "retake": {},
-        "what-if-keep": {"target_role": "ai-engineer"},
-        "plan-step": {"do": "known:docker:3"},
+        "what_if_keep": {"target_role": "ai-engineer"},
+        "plan_step": {"do": "known:docker:3"},
     }
     for name, sent in ways.items():
-        address = reverse(name, args=[] if name == "start" else [pk])
+        address = path_of(name, *[] if name == "start" else [pk])
         refused = alice.client.post(address, sent)
         page = refused.content.decode()
         # The import form has its own message.
         status, words = (422, "more than") if name == "data" else (409, "You have")
         assert refused.status_code == status, (name, page)
         assert f"{words} {MAX_ASSESSMENTS} assessments" in page
-        assert reverse("assessments") in page
+        assert reverse("assessments:my_assessments") in page
     sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
-    refused = alice.client.post(reverse("data"), sent)
+    refused = alice.client.post(reverse("assessments:data"), sent)
     assert refused.status_code == 422
     assert f"you would have more than {MAX_ASSESSMENTS} assessments" in refused.content.decode()
     assert Assessment.objects.count() == MAX_ASSESSMENTS
@@ -64,19 +64,19 @@ def test_no_request_exceeds_the_limit(alice, typical_scientist):
     gone = Assessment.objects.exclude(deleted_at=None).first()
     gone.deleted_at = typical_scientist.updated_at
     gone.save()
-    assert alice.client.post(reverse("purge", args=[gone.pk])).status_code == 302
-    assert alice.client.post(reverse("retake", args=[pk])).status_code == 302
+    assert alice.client.post(reverse("assessments:purge", args=[gone.pk])).status_code == 302
+    assert alice.client.post(reverse("assessments:retake", args=[pk])).status_code == 302
     # An existing draft can still be opened.
-    assert alice.client.post(reverse("retake", args=[pk])).status_code == 302
+    assert alice.client.post(reverse("assessments:retake", args=[pk])).status_code == 302
 
 
 def test_a_file_with_too_many_assessments_imports_nothing(alice, typical_scientist, mallory):
-    file = json.loads(alice.get("export").getvalue())
+    file = json.loads(alice.get("export_data").getvalue())
     [entry] = file["assessments"]
     file["assessments"] = [entry | {"id": str(uuid4())} for _ in range(20)]
     fill_up(mallory.begin(), most=MAX_ASSESSMENTS - 19)
     sent = {"file": SimpleUploadedFile("data.json", json.dumps(file).encode())}
-    assert mallory.client.post(reverse("data"), sent).status_code == 422
+    assert mallory.client.post(reverse("assessments:data"), sent).status_code == 422
     assert Assessment.objects.count() == MAX_ASSESSMENTS - 19 + 1
 
 
@@ -87,7 +87,7 @@ def test_assessments_without_room_at_sign_in_are_kept_for_later(alice):
     guest = Person(Client())
     first, second = guest.begin(), guest.begin(**OTHER_ROLES)
     guest.sign_in()
-    page = guest.get("assessments").content.decode()
+    page = guest.get("my_assessments").content.decode()
     assert "1 assessment from this browser did not fit" in page
     assert account.assessments.count() == MAX_ASSESSMENTS
     assert account.assessments.filter(pk=second.pk).exists()
@@ -96,14 +96,14 @@ def test_assessments_without_room_at_sign_in_are_kept_for_later(alice):
     assert account.assessments.count() == MAX_ASSESSMENTS
     assert guest.get("assessment", first.pk).status_code == 404
     unwanted = account.assessments.filter(deleted_at=None).exclude(pk=second.pk).first()
-    guest.client.post(reverse("remove", args=[unwanted.pk]))
-    guest.client.post(reverse("purge", args=[unwanted.pk]))
+    guest.client.post(reverse("assessments:remove", args=[unwanted.pk]))
+    guest.client.post(reverse("assessments:purge", args=[unwanted.pk]))
     assert account.assessments.count() == MAX_ASSESSMENTS
     assert guest.get("assessment", first.pk).status_code == 200
 
 
 def test_a_plan_has_a_limited_number_of_times_off_and_keeps_typed_text(alice, typical_scientist):
-    add = reverse("plan-time-off", args=[typical_scientist.pk])
+    add = reverse("assessments:plan_time_off", args=[typical_scientist.pk])
     days = [date(2030, 1, 1) + timedelta(days=number) for number in range(MAX_TIME_OFF + 1)]
     *kept, another = [{"first": str(day), "last": str(day)} for day in days]
     alice.client.post(add, kept[0])
@@ -122,7 +122,7 @@ def test_a_plan_has_a_limited_number_of_times_off_and_keeps_typed_text(alice, ty
 
 
 def test_a_report_has_a_limited_number_of_links(alice, typical_scientist):
-    page = reverse("sharing", args=[typical_scientist.pk])
+    page = reverse("assessments:sharing", args=[typical_scientist.pk])
     for number in range(MAX_LINKS):
         sharing.share_create(assessment=typical_scientist, days=7, name=f"Me {number}")
     refused = alice.client.post(page, {"days": "7", "name": "Me again"})

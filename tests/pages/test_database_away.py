@@ -28,7 +28,7 @@ def _as_served(alice):
     alice.client.raise_request_exception = False
 
 
-@pytest.mark.parametrize("name", ["home", "assessments", "guide", "data", "account_login"])
+@pytest.mark.parametrize("name", ["home", "my_assessments", "guide", "data", "account_login"])
 def test_the_page_says_when_to_come_back(alice, name):
     alice.begin()
     with away():
@@ -82,5 +82,5 @@ def test_a_failing_database_is_not_mistaken_for_too_many_attempts(alice, setting
 
     with connection.execute_wrapper(full):
         sent = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
-        assert alice.client.post(reverse("start"), sent).status_code == 503
+        assert alice.client.post(reverse("assessments:start"), sent).status_code == 503
         assert alice.sign_in().status_code == 503

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from assessments import services
 from assessments.models import Answer, SharedReport
 from assessments.taxonomy_store import editions
-from tests.cast import ADDRESS, PASSWORD, Person
+from tests.cast import ADDRESS, PASSWORD, Person, path_of
 from tests.pages.german import english_left, texts_of
 
 FIRST_VERSION = Path(__file__).resolve().parent.parent / "stored" / "data-1.json"
@@ -81,15 +81,17 @@ def test_the_questionnaire(anna, left):
     pages = {
         "home": anna.get("home"),
         "two roles alike": anna.client.get(
-            f"{reverse('home')}?start_role=ai-engineer&target_role=ai-engineer"
+            f"{reverse('assessments:home')}?start_role=ai-engineer&target_role=ai-engineer"
         ),
-        "none yet": anna.get("assessments"),
-        "no role": anna.client.post(reverse("start"), {"start_role": "none"}),
+        "none yet": anna.get("my_assessments"),
+        "no role": anna.client.post(reverse("assessments:start"), {"start_role": "none"}),
     }
     draft = anna.begin()
     pages |= {
         "introduction": anna.get("assessment", draft.pk),
-        "practice": anna.client.get(f"{reverse('assessment', args=[draft.pk])}?practice=0"),
+        "practice": anna.client.get(
+            f"{reverse('assessments:assessment', args=[draft.pk])}?practice=0"
+        ),
         "area": anna.get("area", draft.pk, AREA),
         "saved": anna.save_one(draft, AREA, "docker", "2"),
         "refused": anna.save_one(draft, AREA, "docker", "9"),
@@ -99,10 +101,10 @@ def test_the_questionnaire(anna, left):
     }
     services.answers_save(assessment=draft, values={"kubernetes": "4", "docker": "unsure"})
     pages["after an area"] = anna.client.post(
-        reverse("area", args=[draft.pk, AREA]), {"skill-ci-cd": "1"}, follow=True
+        reverse("assessments:area", args=[draft.pk, AREA]), {"skill-ci-cd": "1"}, follow=True
     )
     pages["overtaken"] = anna.client.post(
-        reverse("choice", args=[draft.pk]),
+        reverse("assessments:choice", args=[draft.pk]),
         {"skill-docker": "not-relevant", "seen-skill-docker": ""},
     )
     assert pages["overtaken"].status_code == 409
@@ -113,7 +115,7 @@ def test_the_questionnaire(anna, left):
         "stale": anna.get("area", draft.pk, AREA),
         "stale introduction": anna.get("assessment", draft.pk),
         "review": anna.get("review", draft.pk),
-        "drafts": anna.get("assessments"),
+        "drafts": anna.get("my_assessments"),
         "home with a draft": anna.get("home"),
     }
     anna.submit(draft)
@@ -128,52 +130,52 @@ def test_the_report_and_the_plan(anna, left, edition, settings):
     names = (
         "report",
         "plan",
-        "what-if",
+        "what_if",
         "roles",
         "specialisms",
         "projects",
-        "above-title",
-        "showing",
-        "change",
+        "above_title",
+        "evidence",
+        "progress",
         "sharing",
     )
     pages = {name: anna.get(name, done.pk) for name in names}
-    anna.client.post(reverse("sharing", args=[done.pk]), {"days": "7"})
+    anna.client.post(reverse("assessments:sharing", args=[done.pk]), {"days": "7"})
     anna.client.post(
-        reverse("sharing", args=[done.pk]),
-        {"days": "7", "name": "Carol of Example", "shows_proofs": "on"},
+        reverse("assessments:sharing", args=[done.pk]),
+        {"days": "7", "name": "Carol of Example", "shows_evidence": "on"},
     )
     first, second = SharedReport.objects.order_by("pk")
     first.revoked_at = timezone.now()
     first.save()
     do = {
-        name: reverse(name, args=[done.pk])
-        for name in ("plan-pace", "plan-time-off", "specialisms", "sharing", "what-if")
+        name: path_of(name, done.pk)
+        for name in ("plan_pace", "plan_time_off", "specialisms", "sharing", "what_if")
     }
     pages |= {
         "links": anna.get("sharing", done.pk),
         "no such time": anna.client.post(do["sharing"], {"days": "8"}),
         "shared": Client(headers={"accept-language": "de"}).get(second.get_absolute_url()),
-        "no hours": anna.client.post(do["plan-pace"], {"hours": "0", "start": "1999-01-01"}),
+        "no hours": anna.client.post(do["plan_pace"], {"hours": "0", "start": "1999-01-01"}),
         "backwards": anna.client.post(
-            do["plan-time-off"], {"first": "2027-01-02", "last": "2027-01-01"}
+            do["plan_time_off"], {"first": "2027-01-02", "last": "2027-01-01"}
         ),
         "too long": anna.client.post(
-            do["plan-time-off"], {"first": "2027-01-02", "last": "2029-01-01"}
+            do["plan_time_off"], {"first": "2027-01-02", "last": "2029-01-01"}
         ),
         "too many": anna.client.post(
             do["specialisms"], {"specialisms": list(edition.specialisms)[:4]}
         ),
-        "supposed": anna.client.get(do["what-if"], {"first": "kubernetes", "day": "2027-06-01"}),
-        "not possible": anna.client.get(do["what-if"], {"hours": "none"}),
-        "proof of a skill": anna.get("skill-proof", done.pk, "docker"),
+        "supposed": anna.client.get(do["what_if"], {"first": "kubernetes", "day": "2027-06-01"}),
+        "not possible": anna.client.get(do["what_if"], {"hours": "none"}),
+        "proof of a skill": anna.get("skill_evidence", done.pk, "docker"),
         "no address": anna.show(done, "docker", paper="none"),
-        "mine": anna.get("assessments"),
+        "mine": anna.get("my_assessments"),
         "home": anna.get("home"),
     }
-    anna.client.post(reverse("remove", args=[done.pk]))
-    pages["deleted"] = anna.client.get(f"{reverse('assessments')}")
-    anna.client.post(reverse("restore", args=[done.pk]))
+    anna.client.post(reverse("assessments:remove", args=[done.pk]))
+    pages["deleted"] = anna.client.get(f"{reverse('assessments:my_assessments')}")
+    anna.client.post(reverse("assessments:restore", args=[done.pk]))
     for button in (
         "undone:docker:2",
         "restore:kubernetes:1",
@@ -183,10 +185,10 @@ def test_the_report_and_the_plan(anna, left, edition, settings):
     ):
         anna.do(done, button)
         pages[button] = anna.get("plan", done.pk)
-    again = anna.client.post(reverse("retake", args=[done.pk]))
+    again = anna.client.post(reverse("assessments:retake", args=[done.pk]))
     retaken = again["Location"].strip("/").split("/")[-1]
-    anna.client.post(reverse("submit", args=[retaken]))
-    pages["change over time"] = anna.get("change", retaken)
+    anna.client.post(reverse("assessments:submit", args=[retaken]))
+    pages["change over time"] = anna.get("progress", retaken)
     assert left(pages) == {}
 
 
@@ -202,23 +204,24 @@ def mistaken(data: dict) -> dict:
 
 def test_public_pages_and_own_data(anna, left):
     anna.begin()
-    pages = {name: anna.get(name) for name in ("guide", "accessibility", "data", "delete")}
+    pages = {name: anna.get(name) for name in ("guide", "accessibility", "data", "delete_data")}
     first_version = json.loads(FIRST_VERSION.read_text())
     broken = mistaken(first_version)
     pages |= {
-        "no file": anna.client.post(reverse("data")),
+        "no file": anna.client.post(reverse("assessments:data")),
         "not sure": anna.client.post(
-            reverse("delete"), {"whose": pages["delete"].context["form"]["whose"].value()}
+            reverse("assessments:delete_data"),
+            {"whose": pages["delete_data"].context["form"]["whose"].value()},
         ),
         "imported": anna.client.post(
-            reverse("data"),
-            {"file": SimpleUploadedFile("data.json", anna.get("export").getvalue())},
+            reverse("assessments:data"),
+            {"file": SimpleUploadedFile("data.json", anna.get("export_data").getvalue())},
             follow=True,
         ),
-        "not deleted": anna.client.post(reverse("delete"), {"sure": "on"}),
+        "not deleted": anna.client.post(reverse("assessments:delete_data"), {"sure": "on"}),
     }
     anna.delete_everything()
-    pages |= {"all deleted": anna.get("home"), "nothing": anna.get("export")}
+    pages |= {"all deleted": anna.get("home"), "nothing": anna.get("export_data")}
     for name, content, sentence in (
         ("mistakes", broken, "weil die Datei Fehler hat"),
         ("foreign", [], "keine Datei von mlcareer"),
@@ -226,22 +229,24 @@ def test_public_pages_and_own_data(anna, left):
         ("large", first_version | {"assessments": [{}] * 101}, "mehr als 100"),
     ):
         file = SimpleUploadedFile("data.json", json.dumps(content).encode())
-        pages[name] = anna.client.post(reverse("data"), {"file": file})
+        pages[name] = anna.client.post(reverse("assessments:data"), {"file": file})
         assert sentence in pages[name].content.decode()
     assert left(pages) == {}
 
 
 def test_errors(anna, left, monkeypatch, settings):
     pages = {
-        "400": anna.client.post(reverse("plan-step", args=[_submitted_at_once(anna)]), {"do": "x"}),
+        "400": anna.client.post(
+            reverse("assessments:plan_step", args=[_submitted_at_once(anna)]), {"do": "x"}
+        ),
         "404": anna.client.get("/nowhere/"),
     }
     strict = Client(headers={"accept-language": "de"}, enforce_csrf_checks=True)
-    pages["403"] = strict.post(reverse("start"))
-    pages["403 line"] = strict.post(reverse("choice", args=[_submitted_at_once(anna)]))
+    pages["403"] = strict.post(reverse("assessments:start"))
+    pages["403 line"] = strict.post(reverse("assessments:choice", args=[_submitted_at_once(anna)]))
     settings.ACCOUNT_RATE_LIMITS = {"import": "1/h/ip"}
     for _ in range(2):
-        pages["429"] = anna.client.post(reverse("data"))
+        pages["429"] = anna.client.post(reverse("assessments:data"))
     for error in (RuntimeError, services_away()):
 
         def broken(error=error) -> None:
@@ -302,11 +307,11 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
         "mfa_index",
         "mfa_activate_totp",
         "account_logout",
-        "delete",
+        "delete_data",
     )
-    pages |= {name: anna.client.get(reverse(name), follow=True) for name in names}
+    pages |= {name: anna.client.get(path_of(name), follow=True) for name in names}
     anna.show_password()
-    pages |= {name + " again": anna.client.get(reverse(name), follow=True) for name in names}
+    pages |= {name + " again": anna.client.get(path_of(name), follow=True) for name in names}
     pages["mfa_add_webauthn"] = anna.client.get(reverse("mfa_add_webauthn"))
     anna.client.post(reverse("account_email"), {"action_add": "", "email": "new@example.org"})
     pages["other address"] = anna.get("account_email")
@@ -342,5 +347,5 @@ def test_numbers_and_dates_are_german_but_coordinates_are_not(anna, edition):
             r'(?:\bx|y|width|height|r|cx|cy|x1|y1|x2|y2|value|max|data-seen)="([^"]*)"', page
         ):
             assert "," not in value, value
-    assert "Termin" not in anna.get("plan-calendar", done.pk).content.decode()
-    assert "SUMMARY:Alle Lücken geschlossen" in anna.get("plan-calendar", done.pk).content.decode()
+    assert "Termin" not in anna.get("plan_calendar", done.pk).content.decode()
+    assert "SUMMARY:Alle Lücken geschlossen" in anna.get("plan_calendar", done.pk).content.decode()

@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from assessments.models import Role, TypicalLevel
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 
 
 def test_alive_without_a_database(client):
@@ -58,14 +58,14 @@ def test_not_ready_without_a_taxonomy(client):
 @pytest.mark.parametrize("kind", ["is_start", "is_target"])
 def test_not_ready_without_roles_to_choose(kind, client):
     Role.objects.filter(**{kind: True}).update(retired=True)
-    taxonomy_touch()
+    increment_taxonomy_revision()
     assert client.get("/readyz").status_code == 503
 
 
 @pytest.mark.django_db
 def test_not_ready_without_typical_levels(client):
     TypicalLevel.objects.all().delete()
-    taxonomy_touch()
+    increment_taxonomy_revision()
     assert client.get("/readyz").status_code == 503
 
 

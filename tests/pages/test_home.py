@@ -20,14 +20,16 @@ def test_the_start_role_is_not_preselected(alice):
     assert page.select_one("[name=target_role] [selected]")["value"] == "machine-learning-engineer"
     assert not page.select(".invalid-feedback")
     sent = {"start_role": "", "target_role": "machine-learning-engineer"}
-    assert alice.client.post(reverse("start"), sent).status_code == 400
+    assert alice.client.post(reverse("assessments:start"), sent).status_code == 400
 
 
 def test_returning_people_continue_with_a_draft_or_open_the_plan(alice):
     draft = alice.begin()
     first = soup(alice.get("home")).select_one("main a.btn-primary")
-    assert first["href"] == reverse("assessment", args=[draft.pk])
+    assert first["href"] == reverse("assessments:assessment", args=[draft.pk])
     alice.submit(draft)
     page = soup(alice.get("home"))
-    assert page.select_one("main a.btn-primary")["href"] == reverse("plan", args=[draft.pk])
+    assert page.select_one("main a.btn-primary")["href"] == reverse(
+        "assessments:plan", args=[draft.pk]
+    )
     assert len(page.select("h1")) == 1

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Person
+from tests.cast import Person, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def names(form: BeautifulSoup) -> list[tuple[str, str]]:
 
 def test_the_switch_stays_on_the_page_and_overrides_the_browsers_preference(settings):
     visitor = Person(Client(headers={"accept-language": "en"}, enforce_csrf_checks=True))
-    page = f"{reverse('home')}?start_role=software-engineer"
+    page = f"{reverse('assessments:home')}?start_role=software-engineer"
     form = switch(visitor.client.get(page))
     sent = {field["name"]: field["value"] for field in form.select("input")}
     assert names(form) == settings.LANGUAGES
@@ -73,11 +73,11 @@ def test_the_switch_redirects_to_no_other_site_and_needs_its_token():
 def test_after_sending_a_form_the_switch_leads_back_to_the_form(name):
     """Also if the browser sends no referrer."""
     visitor = Client(enforce_csrf_checks=name == "set_language")
-    answer = visitor.post(reverse(name), {})
+    answer = visitor.post(path_of(name), {})
     assert answer.status_code in (400, 403)
     form = switch(answer)
     sent = {field["name"]: field["value"] for field in form.select("input")}
-    for referer in ({}, {"referer": f"http://testserver{reverse(name)}"}):
+    for referer in ({}, {"referer": f"http://testserver{path_of(name)}"}):
         page = visitor.post(form["action"], sent | {"language": "de"}, follow=True, headers=referer)
         assert page.status_code == 200
         assert page.request["PATH_INFO"] == "/"
@@ -86,7 +86,7 @@ def test_after_sending_a_form_the_switch_leads_back_to_the_form(name):
 
 def test_a_refused_switch_leads_back_to_its_page_once_confirmed():
     visitor = Client(enforce_csrf_checks=True)
-    guide = f"http://testserver{reverse('guide')}"
+    guide = f"http://testserver{reverse('assessments:guide')}"
     refused = visitor.post(reverse("set_language"), headers={"referer": guide})
     assert refused.status_code == 403
     assert switch(refused).select_one("[name=next]")["value"] == guide

@@ -36,7 +36,7 @@ def _same_minute():
 
 def test_links_and_imports_are_limited(alice, typical_scientist, settings):
     settings.ACCOUNT_RATE_LIMITS = {"share": "2/h/ip", "import": "1/h/ip"}
-    sharing = reverse("sharing", args=[typical_scientist.pk])
+    sharing = reverse("assessments:sharing", args=[typical_scientist.pk])
     for days in ("7", "30"):
         assert alice.client.post(sharing, {"days": days}).status_code == 302
     refused = alice.client.post(sharing, {"days": "90"})
@@ -48,7 +48,7 @@ def test_links_and_imports_are_limited(alice, typical_scientist, settings):
     assert alice.client.get(sharing).status_code == 200
     for status in (422, 429):
         file = SimpleUploadedFile("data.json", b"{}")
-        assert alice.client.post(reverse("data"), {"file": file}).status_code == status
+        assert alice.client.post(reverse("assessments:data"), {"file": file}).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_class_of_visitors_can_import(settings):
     settings.ACCOUNT_RATE_LIMITS = {"import": "1/h/key,3/h/ip"}
 
     def imports(person: Person) -> int:
-        return person.client.post(reverse("data")).status_code
+        return person.client.post(reverse("assessments:data")).status_code
 
     assert [imports(from_address("192.0.2.1")) for _ in range(4)] == [422, 422, 422, 429]
     guest = from_address("192.0.2.2")
@@ -157,18 +157,20 @@ def test_a_class_can_export_and_answer_quickly(settings):
         session = pupil.client.session
         session["guest_key"] = owner
         session.save()
-    nowhere = reverse("choice", args=[uuid.uuid4()])
+    nowhere = reverse("assessments:choice", args=[uuid.uuid4()])
     for status_of_export, status_of_answer in ((404, 404), (429, 429)):
-        assert {pupil.get("export").status_code for pupil in pupils} == {status_of_export}
+        assert {pupil.get("export_data").status_code for pupil in pupils} == {status_of_export}
         assert {pupil.client.post(nowhere).status_code for pupil in pupils} == {status_of_answer}
-    strangers = [from_address("192.0.2.3").get("export").status_code for _ in range(11)]
+    strangers = [from_address("192.0.2.3").get("export_data").status_code for _ in range(11)]
     assert strangers == [404] * 10 + [429]
 
 
 def test_an_ipv6_network_counts_as_one_address(settings):
     settings.ACCOUNT_RATE_LIMITS = {"start": "2/h/ip"}
     sent = [
-        from_address(f"2001:db8:0:{net}::{host}").client.post(reverse("start")).status_code
+        from_address(f"2001:db8:0:{net}::{host}")
+        .client.post(reverse("assessments:start"))
+        .status_code
         for net, host in ((1, "1"), (1, "ffff:2"), (1, "3"), (2, "1"))
     ]
     assert sent == [400, 400, 429, 400]
@@ -187,12 +189,12 @@ def test_exports_are_limited_for_each_owner(alice, mallory, settings):
     settings.EXPORTS_PER_HOUR = 2
     draft = alice.begin()
     alice.submit(draft)
-    statuses = [alice.get("export").status_code for _ in range(2)]
+    statuses = [alice.get("export_data").status_code for _ in range(2)]
     refused = alice.get("report_json", draft.pk)
     assert [*statuses, refused.status_code] == [200, 200, 429]
     assert 0 < int(refused["Retry-After"]) <= 60 * 60
     mallory.begin()
-    assert mallory.get("export").status_code == 200
+    assert mallory.get("export_data").status_code == 200
     assert alice.get("report", draft.pk).status_code == 200
 
 

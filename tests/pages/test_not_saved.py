@@ -14,7 +14,7 @@ from django.urls import reverse
 from assessments.models import Answer, Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.busy import BUSY
-from tests.cast import ADDRESS, PASSWORD, Person
+from tests.cast import ADDRESS, PASSWORD, Person, path_of
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,9 @@ def answers() -> dict[str, str]:
 
 def start(person: Person) -> Assessment:
     client = person.client
-    client.open(reverse("home"))
+    client.open(reverse("assessments:home"))
     response = client.post(
-        reverse("start"),
+        reverse("assessments:start"),
         {"start_role": "data-scientist", "target_role": "machine-learning-engineer"} | client.form,
         headers={"Origin": OURS},
     )
@@ -78,7 +78,7 @@ def enter(client: Client, name: str) -> None:
 
 def test_signing_up_in_another_tab(strict):
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     enter(client, "account_signup")
     refused = client.send(skill__docker="3", skill__kubernetes="2")
     assert refused.status_code == 403
@@ -92,7 +92,7 @@ def test_signing_up_in_another_tab(strict):
 def test_an_expired_session(strict):
     enter(strict.client, "account_signup")
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     del client.cookies[settings.SESSION_COOKIE_NAME]
     refused = client.send(skill__docker="3", skill__kubernetes="2")
     assert refused.status_code == 404
@@ -114,10 +114,14 @@ def test_an_expired_session(strict):
     ("name", "more", "typed"),
     [
         ("rename", [], {"title": "Before the course"}),
-        ("skill-proof", ["docker"], {"note": 'A note\r\nof two lines, with “quotes" & <tags>.'}),
-        ("proof", ["notebook-to-service"], {"address": "https://example.org/x", "note": "Mine."}),
-        ("plan-pace", [], {"hours": "9", "start": "2026-12-01"}),
-        ("plan-time-off", [], {"first": "2026-12-21", "last": "2027-01-03"}),
+        ("skill_evidence", ["docker"], {"note": 'A note\r\nof two lines, with “quotes" & <tags>.'}),
+        (
+            "project_evidence",
+            ["notebook-to-service"],
+            {"address": "https://example.org/x", "note": "Mine."},
+        ),
+        ("plan_pace", [], {"hours": "9", "start": "2026-12-01"}),
+        ("plan_time_off", [], {"first": "2026-12-21", "last": "2027-01-03"}),
         ("sharing", [], {"days": "7", "name": "Carol"}),
         ("specialisms", [], {"specialisms": ["speech", "econometrics"]}),
     ],
@@ -126,8 +130,8 @@ def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, mor
     strict.client.cookies = alice.client.cookies
     if ended:
         strict.client.logout()
-        strict.client.get(reverse("home"))
-    address = reverse(name, args=[typical_scientist.pk, *more])
+        strict.client.get(reverse("assessments:home"))
+    address = path_of(name, typical_scientist.pk, *more)
     token = strict.client.cookies["csrftoken"].value if ended else "of an earlier sign-in"
     sent = typed | {"csrfmiddlewaretoken": token}
     refused = strict.client.post(address, sent, headers={"Origin": OURS})
@@ -142,7 +146,7 @@ def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, mor
 
 def test_no_other_site_can_have_a_form_confirmed(strict):
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     client.form.pop("csrfmiddlewaretoken")
     address, sent = client.action, {"skill-docker": "3"}
     for headers in (
@@ -172,7 +176,7 @@ def test_a_form_from_an_origin_that_the_operator_trusts_is_kept(
 ):
     settings.CSRF_TRUSTED_ORIGINS = ["https://mlcareer.example", "https://*.school.example"]
     draft, client = start(strict), strict.client
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     client.form["csrfmiddlewaretoken"] = ["of an earlier sign-in"]
     refused = client.send(origin=origin, skill__docker="3")
     assert refused.status_code == 403
@@ -191,7 +195,9 @@ def test_no_password_is_written_into_a_page(strict, name):
 
 def test_a_file_must_be_chosen_again(strict):
     file = SimpleUploadedFile("data.json", b"{}")
-    refused = strict.client.post(reverse("data"), {"file": file}, headers={"Origin": OURS})
+    refused = strict.client.post(
+        reverse("assessments:data"), {"file": file}, headers={"Origin": OURS}
+    )
     assert refused.status_code == 403
     assert "reload the page and try again" in refused.content.decode()
 
@@ -225,7 +231,7 @@ def without_database(_settings):
 def test_a_form_that_failed_for_another_reason_can_be_sent_again(strict, settings, failure, status):
     draft, client = start(strict), strict.client
     client.raise_request_exception = False
-    client.open(reverse("area", args=[draft.pk, AREA]))
+    client.open(reverse("assessments:area", args=[draft.pk, AREA]))
     for _ in range(2):
         with failure(settings):
             refused = client.send(skill__docker="3", skill__kubernetes="2")
@@ -239,7 +245,7 @@ def test_a_form_that_failed_for_another_reason_can_be_sent_again(strict, setting
 
 def test_a_busy_server_does_not_read_the_form(strict):
     draft, client = start(strict), strict.client
-    address = reverse("area", args=[draft.pk, AREA])
+    address = reverse("assessments:area", args=[draft.pk, AREA])
     sent = client.generic("POST", address, b"", **{BUSY: True})
     assert sent.status_code == 503
     assert "your browser then sends the form again" in sent.content.decode()
@@ -251,7 +257,7 @@ def test_no_secret_and_nothing_of_another_site_is_written_into_a_page(alice, set
     alice.client.raise_request_exception = False
     forms = [(reverse(f"account_{name}"), OURS) for name in ("login", "signup", "change_password")]
     forms += [(reverse("mfa_authenticate"), OURS), (reverse("admin:login"), OURS)]
-    forms += [(reverse("area", args=[draft.pk, AREA]), "https://evil.example")]
+    forms += [(reverse("assessments:area", args=[draft.pk, AREA]), "https://evil.example")]
     sent = {"login": ADDRESS, "password": PASSWORD, "password1": PASSWORD, "code": "918273"}
     for address, origin in forms:
         with failure(settings):
@@ -261,11 +267,14 @@ def test_no_secret_and_nothing_of_another_site_is_written_into_a_page(alice, set
 
 
 GONE = {
-    "proof": (["gone-project"], {"note": "A long note", "address": "https://example.org/x"}),
-    "skill-proof": (["gone-skill"], {"note": "A <b>long</b>\r\nnote"}),
-    "plan-step": ([], {"do": "done:gone-skill:2"}),
+    "project_evidence": (
+        ["gone-project"],
+        {"note": "A long note", "address": "https://example.org/x"},
+    ),
+    "skill_evidence": (["gone-skill"], {"note": "A <b>long</b>\r\nnote"}),
+    "plan_step": ([], {"do": "done:gone-skill:2"}),
     "tick": ([], {"checklist": "gone-project", "item": "1", "done": "yes"}),
-    "revoke": ([99999], {}),
+    "revoke_link": ([99999], {}),
 }
 
 
@@ -274,7 +283,7 @@ def test_a_deleted_part_of_an_assessment_does_not_ask_its_owner_to_sign_in(
     typical_scientist, alice, name
 ):
     more, sent = GONE[name]
-    address = reverse(name, args=[typical_scientist.pk, *more])
+    address = path_of(name, typical_scientist.pk, *more)
     gone = alice.client.post(address, sent)
     assert gone.status_code == 404
     page = BeautifulSoup(gone.content, "html.parser").select_one("main")
@@ -282,7 +291,7 @@ def test_a_deleted_part_of_an_assessment_does_not_ask_its_owner_to_sign_in(
     assert "ign in" not in page.text
     typed = [area.text.strip() for area in page.select("textarea")]
     assert typed == [text for field, text in sent.items() if field in ("note", "address")]
-    assert reverse("assessment", args=[typical_scientist.pk]) in str(page)
+    assert reverse("assessments:assessment", args=[typical_scientist.pk]) in str(page)
     # Others cannot tell whether the assessment exists.
     stranger = Client().post(address, sent)
     assert "no longer exists" not in stranger.content.decode()
@@ -317,7 +326,7 @@ def test_an_area_that_no_longer_exists(alice, real_taxonomy):
     session = alice.client.session
     session["guest_key"] = str(draft.guest_key)
     session.save()
-    address = reverse("area", args=[draft.pk, "gone"])
+    address = reverse("assessments:area", args=[draft.pk, "gone"])
     sent = {"skill-docker": "3", "skill-sql": "1", "skill-juggling": "2", "skill-spark": "9"}
     refused = alice.client.post(address, sent)
     assert refused.status_code == 404
@@ -346,7 +355,7 @@ def test_a_page_opened_before_the_assessment_was_submitted(alice):
 
 def test_a_page_from_before_choices_had_their_own_address(alice):
     draft = alice.begin()
-    address = reverse("area", args=[draft.pk, AREA])
+    address = reverse("assessments:area", args=[draft.pk, AREA])
     response = alice.client.post(address, {"skill-docker": "3"}, headers={"HX-Request": "true"})
     assert response.status_code == 200
     assert response["HX-Refresh"] == "true"

@@ -44,7 +44,7 @@ def measure(person) -> dict[str, int]:
 
     def whole_page():
         data = {f"skill-{skill.slug}": next(levels) for skill in page.skills}
-        return person.client.post(reverse("area", args=[draft.pk, AREA]), data)
+        return person.client.post(reverse("assessments:area", args=[draft.pk, AREA]), data)
 
     found = {
         "home": queries(lambda: person.get("home")),
@@ -55,14 +55,14 @@ def measure(person) -> dict[str, int]:
         "save page": queries(whole_page),
         "review": queries(lambda: person.get("review", draft.pk)),
     }
-    content = person.get("export").getvalue()
+    content = person.get("export_data").getvalue()
     person.submit(draft)
-    person.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"})
+    person.client.post(reverse("assessments:sharing", args=[draft.pk]), {"days": "7"})
     link = SharedReport.objects.get(assessment=draft).get_absolute_url()
 
     def import_file():
         file = SimpleUploadedFile("data.json", content)
-        return person.client.post(reverse("data"), {"file": file})
+        return person.client.post(reverse("assessments:data"), {"file": file})
 
     return found | {
         "sharing": queries(lambda: person.get("sharing", draft.pk)),
@@ -70,23 +70,23 @@ def measure(person) -> dict[str, int]:
         "report as JSON": queries(lambda: person.get("report_json", draft.pk)),
         "report as CSV": queries(lambda: person.get("report_csv", draft.pk)),
         "report as XLSX": queries(lambda: person.get("report_xlsx", draft.pk)),
-        "export": queries(lambda: person.get("export")),
+        "export": queries(lambda: person.get("export_data")),
         "data": queries(lambda: person.get("data")),
         "import": queries(import_file),
-        "delete": queries(lambda: person.get("delete")),
+        "delete": queries(lambda: person.get("delete_data")),
         "report": queries(lambda: person.get("report", draft.pk)),
         "plan": queries(lambda: person.get("plan", draft.pk)),
-        "calendar": queries(lambda: person.get("plan-calendar", draft.pk)),
+        "calendar": queries(lambda: person.get("plan_calendar", draft.pk)),
         "step": queries(lambda: person.do(draft, "done:docker:2")),
         "plan with choices": queries(lambda: person.get("plan", draft.pk)),
-        "what if": queries(lambda: person.get("what-if", draft.pk)),
+        "what if": queries(lambda: person.get("what_if", draft.pk)),
         "roles": queries(lambda: person.get("roles", draft.pk)),
         "specialisms": queries(lambda: person.get("specialisms", draft.pk)),
         "projects": queries(lambda: person.get("projects", draft.pk)),
-        "above title": queries(lambda: person.get("above-title", draft.pk)),
-        "my assessments": queries(lambda: person.get("assessments")),
-        "change": queries(lambda: person.get("change", draft.pk)),
-        "what I can show": queries(lambda: person.get("showing", draft.pk)),
+        "above title": queries(lambda: person.get("above_title", draft.pk)),
+        "my assessments": queries(lambda: person.get("my_assessments")),
+        "progress": queries(lambda: person.get("progress", draft.pk)),
+        "evidence": queries(lambda: person.get("evidence", draft.pk)),
         "show a skill": queries(lambda: person.show(draft, "docker", note="Mine.")),
         "sign in page": queries(lambda: person.get("account_login")),
         "home with results": queries(lambda: person.get("home")),

@@ -19,7 +19,7 @@ NO_PAGE = {
     "start",
     "choice",
     "answers",
-    "seen",
+    "mark_questions_seen",
     "submit",
     "retake",
     "remove",
@@ -28,16 +28,16 @@ NO_PAGE = {
     "report_json",
     "report_csv",
     "report_xlsx",
-    "revoke",
-    "plan-pace",
-    "plan-time-off",
-    "plan-step",
-    "plan-calendar",
-    "what-if-keep",
-    "proof",
-    "project-done",
+    "revoke_link",
+    "plan_pace",
+    "plan_time_off",
+    "plan_step",
+    "plan_calendar",
+    "what_if_keep",
+    "project_evidence",
+    "project_done",
     "tick",
-    "export",
+    "export_data",
     "healthz",
     "readyz",
 }
@@ -48,7 +48,7 @@ def test_every_page_is_listed():
     names = {
         pattern.name for pattern in [*urlpatterns, *assessment_urls] if hasattr(pattern, "name")
     }
-    assert names - NO_PAGE <= listed
+    assert {name for name in names - NO_PAGE if not name.startswith("former_")} <= listed
 
 
 def problems(page: BeautifulSoup) -> list[str]:

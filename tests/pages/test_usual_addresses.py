@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from tests.cast import path_of
 from tests.security.people import account
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,24 @@ def test_password_managers_find_the_page_for_changing_a_password(client):
     assert client.get("/.well-known/resource-that-should-not-exist").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("former", "current"),
+    [
+        ("showing/", "evidence/"),
+        ("showing/docker/", "evidence/docker/"),
+        ("change/", "progress/"),
+        ("projects/notebook-to-service/proof/", "projects/notebook-to-service/evidence/"),
+    ],
+)
+def test_former_addresses_redirect_permanently(alice, typical_scientist, former, current):
+    root = reverse("assessments:assessment", args=[typical_scientist.pk])
+    response = alice.client.get(f"{root}{former}?from=bookmark")
+    assert (response.status_code, response["Location"]) == (301, f"{root}{current}?from=bookmark")
+    assert alice.client.get(f"{root}{former}", follow=True).status_code == 200
+    # For others they are as unknown as the page itself.
+    assert Client().get(f"{root}{former}", follow=True).status_code == 404
+
+
 def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
@@ -40,10 +59,18 @@ def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
         return robots.can_fetch("*", f"https://mlcareer.example{path}")
 
     for name in ("home", "guide", "accessibility"):
-        assert may(reverse(name)), name
-    for name in ("assessments", "data", "delete", "export", "start", "account_login", "mfa_index"):
-        assert not may(reverse(name)), name
-    assert not may(reverse("report", args=[typical_scientist.pk]))
+        assert may(path_of(name)), name
+    for name in (
+        "my_assessments",
+        "data",
+        "delete_data",
+        "export_data",
+        "start",
+        "account_login",
+        "mfa_index",
+    ):
+        assert not may(path_of(name)), name
+    assert not may(reverse("assessments:report", args=[typical_scientist.pk]))
     # If robots could not open a shared report, they would not see that it must not be indexed.
     assert may("/s/token/")
     # robots.txt does not reveal where the admin is.

@@ -56,7 +56,7 @@ def test_without_scripts_a_start_date_that_is_today_for_the_person_is_kept(
 ):
     with time_machine.travel(MORNING, tick=False):
         sent = {"hours": "6", "start": day}
-        url = reverse("plan-pace", args=[typical_scientist.pk])
+        url = reverse("assessments:plan_pace", args=[typical_scientist.pk])
         assert alice.client.post(url, sent).status_code == 302
         choices = selectors.plan_choices(
             typical_scientist, editions.edition_current(), date(2026, 11, 26)
@@ -78,7 +78,7 @@ def test_every_date_of_a_person_is_their_local_date(alice, typical_scientist):
         for name in ("report_json", "report_csv"):
             file = alice.get(name, typical_scientist.pk)["Content-Disposition"]
             assert "2026-11-27" in file
-        assert "2026-11-27" in alice.get("export")["Content-Disposition"]
+        assert "2026-11-27" in alice.get("export_data")["Content-Disposition"]
         first = milestones(alice, typical_scientist)
         alice.client.cookies["time_zone"] = "Pacific%2FHonolulu"
         earlier = milestones(alice, typical_scientist)
@@ -86,7 +86,7 @@ def test_every_date_of_a_person_is_their_local_date(alice, typical_scientist):
 
 
 def milestones(person, assessment) -> list[date]:
-    calendar = Calendar.from_ical(person.get("plan-calendar", assessment.pk).content)
+    calendar = Calendar.from_ical(person.get("plan_calendar", assessment.pk).content)
     return [event["dtstart"].dt for event in calendar.walk("VEVENT")]
 
 
@@ -94,7 +94,7 @@ def test_a_time_shown_in_utc_is_in_utc(alice, typical_scientist):
     draft = alice.begin(start_role="software-engineer")
     models.Assessment.objects.filter(pk=draft.pk).update(updated_at="2026-11-26T20:00:00Z")
     alice.client.cookies["time_zone"] = "Pacific%2FAuckland"
-    for name in ("home", "assessments"):
+    for name in ("home", "my_assessments"):
         page = " ".join(alice.get(name).content.decode().split())
         assert "26 November 2026" in page
         assert "20:00 UTC" in page or "8 p.m. UTC" in page
@@ -102,12 +102,12 @@ def test_a_time_shown_in_utc_is_in_utc(alice, typical_scientist):
 
 def test_the_admin_stays_in_utc(client):
     client.force_login(models.User.objects.create_superuser("root@example.org"))
-    models.AnswersSeen.objects.create(
+    models.AnswerAccess.objects.create(
         email="x@example.org",
         assessment="6f3d6f7a-0000-4000-8000-000000000000",
         seen_at="2026-11-26T20:00:00Z",
     )
     client.cookies["time_zone"] = "Pacific%2FAuckland"
-    page = client.get(reverse("admin:assessments_answersseen_changelist")).content.decode()
+    page = client.get(reverse("admin:assessments_answeraccess_changelist")).content.decode()
     assert "26 November 2026" in page or "Nov. 26, 2026" in page or "26/11/2026" in page
     assert settings.TIME_ZONE == "UTC"

@@ -101,8 +101,8 @@ def test_ready_needs_both_readiness_and_every_must_have(alice, real_taxonomy):
 
 
 def test_a_long_plan_suggests_more_hours_a_week(typical_scientist):
-    assert plan_of(typical_scientist, hours=12).long_way is None
-    way = plan_of(typical_scientist, hours=2).long_way
+    assert plan_of(typical_scientist, hours=12).long_plan is None
+    way = plan_of(typical_scientist, hours=2).long_plan
     assert way.years > 5
     assert way.double_hours == 4
     assert way.double_years == round(way.years / 2)
@@ -128,7 +128,9 @@ def test_pace_changes_the_dates_only(alice, typical_scientist):
 )
 def test_an_invalid_pace(alice, typical_scientist, pace):
     sent = {"hours": "6", "start": "2026-12-01"} | pace
-    response = alice.client.post(reverse("plan-pace", args=[typical_scientist.pk]), sent)
+    response = alice.client.post(
+        reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent
+    )
     assert response.status_code == 422
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select(".invalid-feedback")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import models, selectors
 from assessments.domain.planning import Schedule
-from assessments.domain.planning.comparison import compare_targets, ways_in
+from assessments.domain.planning.comparison import compare_targets, entry_routes
 from assessments.domain.planning.milestones import Milestone, timeline
 from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps, summarise
 from assessments.domain.planning.specialisms import specialism_views
@@ -30,7 +30,7 @@ def material(assessment):
 
 
 def outcome_of(person, assessment, **given) -> BeautifulSoup:
-    response = person.client.get(reverse("what-if", args=[assessment.pk]), given)
+    response = person.client.get(reverse("assessments:what_if", args=[assessment.pk]), given)
     assert response.status_code == 200
     return BeautifulSoup(response.content, "html.parser")
 
@@ -77,7 +77,7 @@ def test_the_saved_plan_equals_the_outcome_shown(alice, typical_scientist):
         assert f"{day:%Y}" in then
 
 
-def test_the_skill_put_first_last_comes_before_earlier_ones(alice, typical_scientist):
+def test_the_last_skill_put_first_comes_before_earlier_ones(alice, typical_scientist):
     for skill in ("system-design", "sql"):
         keep(alice, typical_scientist, outcome_of(alice, typical_scientist, first=skill))
     _, profile, choices = material(typical_scientist)
@@ -155,17 +155,21 @@ def test_a_difference_is_given_in_weeks_or_months(days, message):
     ],
 )
 def test_invalid_choices(alice, typical_scientist, given):
-    response = alice.client.get(reverse("what-if", args=[typical_scientist.pk]), given)
+    response = alice.client.get(reverse("assessments:what_if", args=[typical_scientist.pk]), given)
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
-    refused = alice.client.post(reverse("what-if-keep", args=[typical_scientist.pk]), given)
+    refused = alice.client.post(
+        reverse("assessments:what_if_keep", args=[typical_scientist.pk]), given
+    )
     assert refused.status_code == 422
     assert not models.Plan.objects.exists()
 
 
 def keep(person, assessment, page: BeautifulSoup):
     """Press the button that saves the choices as the plan."""
-    form = page.select_one(f'form[action="{reverse("what-if-keep", args=[assessment.pk])}"]')
+    form = page.select_one(
+        f'form[action="{reverse("assessments:what_if_keep", args=[assessment.pk])}"]'
+    )
     sent = {field["name"]: field["value"] for field in form.select("input[name]")}
     return person.client.post(form["action"], sent)
 
@@ -173,7 +177,7 @@ def keep(person, assessment, page: BeautifulSoup):
 def test_saving_puts_the_steps_first(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="10", first="system-design")
     response = keep(alice, typical_scientist, page)
-    assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
+    assert response["Location"] == reverse("assessments:plan", args=[typical_scientist.pk])
     edition, profile, choices = material(typical_scientist)
     assert choices.schedule.hours_a_week == 10
     view = build_plan_view(profile, {}, choices)
@@ -186,10 +190,11 @@ def test_saving_puts_the_steps_first(alice, typical_scientist):
 def test_saving_another_role_starts_a_draft(alice, typical_scientist):
     answers = set(typical_scientist.answers.values_list("skill", "value"))
     response = alice.client.post(
-        reverse("what-if-keep", args=[typical_scientist.pk]), {"target_role": "ai-engineer"}
+        reverse("assessments:what_if_keep", args=[typical_scientist.pk]),
+        {"target_role": "ai-engineer"},
     )
     draft = models.Assessment.objects.get(submitted_at=None)
-    assert response["Location"] == reverse("assessment", args=[draft.pk])
+    assert response["Location"] == reverse("assessments:assessment", args=[draft.pk])
     assert draft.target_role.slug == "ai-engineer"
     assert set(draft.answers.values_list("skill", "value")) == answers
     assert not models.Plan.objects.exists()  # the plan of this result stays the same
@@ -222,7 +227,7 @@ def test_the_nearer_entry_role_for_a_student(alice):
         alice.answer(draft, area, **answers)
     alice.submit(draft)
     draft.refresh_from_db()
-    ways = ways_in(material(draft)[1])
+    ways = entry_routes(material(draft)[1])
     assert [way.role.slug for way in ways] == ["data-scientist", "software-engineer"]
     assert 0 < ways[0].hours < ways[1].hours
     page = alice.get("roles", draft.pk).content.decode()
@@ -245,7 +250,7 @@ def test_the_nearer_entry_role_for_a_student(alice):
     alice.answer(coder, "software-engineering", **{s: v for s, v in code.items() if s in asked})
     alice.submit(coder)
     coder.refresh_from_db()
-    assert ways_in(material(coder)[1])[0].role.slug == "software-engineer"
+    assert entry_routes(material(coder)[1])[0].role.slug == "software-engineer"
 
 
 def test_specialisms_fit_and_hours(alice, typical_scientist):
@@ -257,16 +262,16 @@ def test_specialisms_fit_and_hours(alice, typical_scientist):
     assert all(0 <= view.hours_on_top <= view.hours for view in views)
     for view in views:
         assert len(view.missing) + len(view.met) == len(view.specialism.requirements)
-    expert = profile.supposing({skill.slug: 4 for skill in edition.taxonomy.skills})
+    expert = profile.with_answers({skill.slug: 4 for skill in edition.taxonomy.skills})
     for view in specialism_views(expert, choices, edition.specialisms.values()):
         assert (view.fit, view.hours, view.missing) == (100, 0, ())
 
 
 def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
     before = {step.key for step in ordered_steps(*material(typical_scientist)[1:])}
-    url = reverse("specialisms", args=[typical_scientist.pk])
+    url = reverse("assessments:specialisms", args=[typical_scientist.pk])
     response = alice.client.post(url, {"specialisms": ["speech", "econometrics"]})
-    assert response["Location"] == reverse("plan", args=[typical_scientist.pk])
+    assert response["Location"] == reverse("assessments:plan", args=[typical_scientist.pk])
     edition, profile, choices = material(typical_scientist)
     assert {s.slug for s in choices.specialisms} == {"speech", "econometrics"}
     plan = build_plan_view(profile, {}, choices)
@@ -285,7 +290,7 @@ def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
 
 
 def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
-    url = reverse("specialisms", args=[typical_scientist.pk])
+    url = reverse("assessments:specialisms", args=[typical_scientist.pk])
     alice.client.post(url, {"specialisms": ["speech"]})
     four = ["speech", "econometrics", "optimisation", "deep-learning"]
     response = alice.client.post(url, {"specialisms": four})
@@ -298,11 +303,11 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
 
 
 def test_a_ticked_project_counts_in_the_plan(alice, typical_scientist):
-    url = reverse("tick", args=[typical_scientist.pk])
+    url = reverse("assessments:tick", args=[typical_scientist.pk])
     project = next(
         p for p in editions.edition_current().projects if p.slug == "notebook-to-service"
     )
-    done = reverse("project-done", args=[typical_scientist.pk, project.slug])
+    done = reverse("assessments:project_done", args=[typical_scientist.pk, project.slug])
     alice.client.post(done)
     assert not models.PlanSkill.objects.exists()  # no evidence yet
     for number in range(1, len(project.checks) + 1):
@@ -323,10 +328,12 @@ def test_a_ticked_project_counts_in_the_plan(alice, typical_scientist):
 
 
 def test_evidence_of_a_project(alice, typical_scientist):
-    url = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    url = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
     for address in ("https://example.org/one", "example.org/two"):
         assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
-    assert models.Proof.objects.get().address == "https://example.org/two"
+    assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
     assert page.select_one("#notebook-to-service a")["href"] == "https://example.org/two"
     for wrong in ("javascript:alert(1)", "ftp:/x", "no address"):
@@ -336,17 +343,17 @@ def test_evidence_of_a_project(alice, typical_scientist):
         refused = page.select_one("#notebook-to-service details[open]")
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
-    assert models.Proof.objects.get().address == "https://example.org/two"
+    assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
     # A note alone would be dropped, and the saved address with it.
     response = alice.client.post(url, {"address": "", "note": "Another"})
     assert response.status_code == 422
     page = BeautifulSoup(response.content, "html.parser")
     assert page.select_one("#notebook-to-service input[name=note]")["value"] == "Another"
     assert "a note needs the address" in page.select_one(".invalid-feedback").get_text()
-    assert models.Proof.objects.get().note == "The build"
+    assert models.ProjectEvidence.objects.get().note == "The build"
     alice.client.post(url, {"address": ""})
-    assert not models.Proof.objects.exists()
-    unknown = reverse("proof", args=[typical_scientist.pk, "cooking"])
+    assert not models.ProjectEvidence.objects.exists()
+    unknown = reverse("assessments:project_evidence", args=[typical_scientist.pk, "cooking"])
     assert alice.client.post(unknown, {"address": ""}).status_code == 404
 
 
@@ -360,7 +367,7 @@ def test_the_first_project_and_started_ones_are_unfolded(alice, typical_scientis
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
     last = page.select(".project-detail")[-1]["id"]
     tick = {"checklist": last, "item": "1", "done": "yes"}
-    alice.client.post(reverse("tick", args=[typical_scientist.pk]), tick)
+    alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
     assert unfolded()[-1]
 
 
@@ -379,7 +386,7 @@ def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(al
     projects = {project.slug: project.setting for project in edition.projects}
     settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
     assert settings == sorted(settings)
-    page = BeautifulSoup(alice.get("above-title", draft.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("above_title", draft.pk).content, "html.parser")
     assert "in your current job" not in page.get_text()
     assert not page.select("textarea")
 
@@ -388,7 +395,12 @@ def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(al
     "item", [{}, {"checklist": "x", "item": "y"}, {"checklist": "a b", "item": "1", "done": "yes"}]
 )
 def test_an_invalid_tick(alice, typical_scientist, item):
-    assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), item).status_code == 400
+    assert (
+        alice.client.post(
+            reverse("assessments:tick", args=[typical_scientist.pk]), item
+        ).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(
@@ -404,17 +416,22 @@ def test_items_missing_from_the_checklist_cannot_be_ticked(
     alice, typical_scientist, checklist, item
 ):
     sent = {"checklist": checklist, "item": item, "done": "yes"}
-    assert alice.client.post(reverse("tick", args=[typical_scientist.pk]), sent).status_code == 404
+    assert (
+        alice.client.post(
+            reverse("assessments:tick", args=[typical_scientist.pk]), sent
+        ).status_code
+        == 404
+    )
     assert not models.Tick.objects.exists()
 
 
 def test_working_above_your_title_saves_progress_and_writes_a_letter(alice, typical_scientist):
-    page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
     forms = page.select("form.check")
     assert len(forms) == 12
     sent = {field["name"]: field["value"] for field in forms[3].select("input, button")}
     alice.client.post(forms[3]["action"], sent)
-    page = BeautifulSoup(alice.get("above-title", typical_scientist.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
     assert [b["aria-pressed"] for b in page.select(".check-button")].index("true") == 3
     letter = page.select_one("textarea").get_text()
     first = next(

@@ -87,9 +87,9 @@ def test_every_personal_row_is_deleted(alice, mallory, has_account):
 def test_nothing_is_deleted_without_the_tick(alice):
     live(alice)
     before = counts()
-    assert alice.get("delete").status_code == 200
-    whose = alice.get("delete").context["form"]["whose"].value()
-    response = alice.client.post(reverse("delete"), {"whose": whose})
+    assert alice.get("delete_data").status_code == 200
+    whose = alice.get("delete_data").context["form"]["whose"].value()
+    response = alice.client.post(reverse("assessments:delete_data"), {"whose": whose})
     assert response.status_code == 422
     assert "Tick this" in response.content.decode()
     assert counts() == before
@@ -97,10 +97,12 @@ def test_nothing_is_deleted_without_the_tick(alice):
 
 def test_the_page_lists_what_is_deleted(alice):
     alice.begin()
-    assert "1 assessment in this browser will be deleted" in alice.get("delete").content.decode()
+    assert (
+        "1 assessment in this browser will be deleted" in alice.get("delete_data").content.decode()
+    )
     alice.sign_up()
     alice.show_password()
-    page = alice.get("delete").content.decode()
+    page = alice.get("delete_data").content.decode()
     assert "The account carol@example.org will be deleted, with 1 assessment" in page
 
 
@@ -121,7 +123,7 @@ def test_a_page_of_another_owner_deletes_nothing_and_says_so(now, alice, mallory
     """The session has expired since the page was opened, or another account is signed in."""
     live(alice)
     live(mallory)
-    page = alice.get("delete")
+    page = alice.get("delete_data")
     sent = {"sure": "on", "whose": page.context["form"]["whose"].value()}
     if now == "a new visitor":
         alice.client.cookies.clear()
@@ -133,7 +135,7 @@ def test_a_page_of_another_owner_deletes_nothing_and_says_so(now, alice, mallory
         alice.sign_up()
         alice.show_password()
     before = counts()
-    refused = alice.client.post(reverse("delete"), sent)
+    refused = alice.client.post(reverse("assessments:delete_data"), sent)
     assert refused.status_code == 409
     text = refused.content.decode()
     assert "Nothing was deleted" in text
@@ -143,6 +145,6 @@ def test_a_page_of_another_owner_deletes_nothing_and_says_so(now, alice, mallory
 
 
 def test_a_visitor_without_data_is_not_asked_to_sign_in(client):
-    page = client.get(reverse("delete")).content.decode()
+    page = client.get(reverse("assessments:delete_data")).content.decode()
     assert "Sign in to delete what is in your account" in page
     assert '<button class="btn btn-danger' not in page

@@ -25,7 +25,7 @@ from assessments.models import User
 from assessments.selectors import result_report
 from assessments.services import sharing
 from assessments.taxonomy_store.editions import edition_current
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, path_of
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
 
@@ -44,7 +44,7 @@ def test_the_export_uses_the_terms_of_score_answers(alice):
     share = sharing.share_create(assessment=submitted, days=7, name="Al")
     draft = alice.begin(SOFTWARE_ENGINEER)
     services.answers_save(assessment=draft, values={"docker": "0"})
-    response = alice.get("export")
+    response = alice.get("export_data")
     assert response["Content-Type"] == "application/json"
     assert response["Content-Disposition"].startswith('attachment; filename="mlcareer-')
     assert "no-store" in response["Cache-Control"]
@@ -73,11 +73,11 @@ def test_an_account_exports_its_own_data_only(alice, mallory):
     submit(mallory)
     alice.client.force_login(User.objects.create_user("carol@example.org", first_name="Carol"))
     submit(alice)
-    data = json.loads(alice.get("export").getvalue())
+    data = json.loads(alice.get("export_data").getvalue())
     assert data["account"]["email"] == "carol@example.org"
     assert "password" not in data["account"]
     assert len(data["assessments"]) == 1
-    assert len(json.loads(mallory.get("export").getvalue())["assessments"]) == 1
+    assert len(json.loads(mallory.get("export_data").getvalue())["assessments"]) == 1
 
 
 @pytest.mark.django_db
@@ -86,20 +86,22 @@ def test_a_visitor_without_data_is_asked_to_sign_in(client, alice):
     draft = alice.begin()
     draft.delete()
     for browser in (client, alice.client):
-        response = browser.get(reverse("export"))
+        response = browser.get(reverse("assessments:export_data"))
         assert response.status_code == 404
         assert "Content-Disposition" not in response
         assert f"{reverse('account_login')}?next=/data/" in response.content.decode()
     assert "sessionid" not in client.cookies
     # A browser would save the error page under the file's name.
-    assert not re.search(r"<a[^>]*\sdownload\b", client.get(reverse("data")).content.decode())
+    assert not re.search(
+        r"<a[^>]*\sdownload\b", client.get(reverse("assessments:data")).content.decode()
+    )
 
 
 @pytest.mark.django_db
 def test_a_report_as_json_is_the_export_of_one_assessment(alice):
     first, _ = submit(alice), submit(alice, SOFTWARE_ENGINEER)
     one = json.loads(alice.get("report_json", first.pk).content)
-    everything = json.loads(alice.get("export").getvalue())
+    everything = json.loads(alice.get("export_data").getvalue())
     assert one["assessments"] == [everything["assessments"][1]]
     assert len(everything["taxonomy"]["parts"]) == 2
     assert len(one["taxonomy"]["parts"]) == 1
@@ -128,7 +130,7 @@ def test_a_report_as_workbook_is_the_same_table(alice):
     page = alice.get("report", submitted.pk).content.decode()
     response = alice.get("report_xlsx", submitted.pk)
     for name in ("report_csv", "report_xlsx"):
-        assert reverse(name, args=[submitted.pk]) in page
+        assert path_of(name, submitted.pk) in page
     assert response["Content-Type"].endswith("spreadsheetml.sheet")
     assert response["Content-Disposition"].endswith('.xlsx"')
     (sheet,) = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets
@@ -173,7 +175,7 @@ def test_a_workbook_needs_no_temporary_folder(alice, typical_scientist, monkeypa
 @pytest.mark.parametrize("name", ["report_json", "report_csv", "report_xlsx"])
 def test_a_draft_has_no_report_to_download(alice, name):
     draft = alice.begin()
-    assert alice.get(name, draft.pk)["Location"] == reverse("review", args=[draft.pk])
+    assert alice.get(name, draft.pk)["Location"] == reverse("assessments:review", args=[draft.pk])
 
 
 # The characters that OWASP lists as the start of a formula, and characters that hide them.

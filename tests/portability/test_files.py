@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
 from assessments.domain.portability import problems
-from assessments.domain.portability.problems import MOST_PROBLEMS, DataFileError, Problem
+from assessments.domain.portability.problems import MAX_PROBLEMS, DataFileError, Problem
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES, read_data
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, Skill
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from assessments.web.data_labels import NAMES, SENTENCES, problem_sentence
 from tests.portability.test_import import (
     _no_limit,  # noqa: F401  a fixture
@@ -197,7 +197,7 @@ def test_a_text_that_cannot_be_stored_is_refused(alice, text):
 def test_a_note_about_a_null_character_is_allowed(alice, mallory):
     report = submit(alice)
     alice.show(report, "docker", note=r"Found a bug with \u0000 and \ud800 in JSON.")
-    assert bring(mallory, alice.get("export").getvalue()).status_code == 302
+    assert bring(mallory, alice.get("export_data").getvalue()).status_code == 302
     assert exported(mallory)["assessments"][0]["proofs"]["docker"]["note"].startswith("Found a bug")
 
 
@@ -206,7 +206,7 @@ def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):  #
     answers.update(dict.fromkeys([f"skill-{number}" for number in range(24)], 9))
     shown = problems_shown(bring(alice, file))
     assert shown[0] == "Nothing was imported, because the file has mistakes:"
-    assert len(shown) == 1 + MOST_PROBLEMS + 1
+    assert len(shown) == 1 + MAX_PROBLEMS + 1
     assert shown[-1] == "There are 14 more."
 
 
@@ -214,7 +214,7 @@ def test_a_removed_skill_stays_in_its_result(alice, mallory, file):  # noqa: F81
     """The file must stay importable after an editor has deleted the skill."""
     Assessment.objects.all().delete()
     Skill.objects.filter(slug="docker").update(slug="boxes")
-    taxonomy_touch()
+    increment_taxonomy_revision()
     entry = file["assessments"][1]
     entry["proofs"], entry["plan"], entry["deleted_at"] = {}, None, None
     file["assessments"] = [entry]

@@ -53,11 +53,13 @@ def bring(person, content: bytes | str | dict):
         content = json.dumps(content)
     if isinstance(content, str):
         content = content.encode()
-    return person.client.post(reverse("data"), {"file": SimpleUploadedFile("my.json", content)})
+    return person.client.post(
+        reverse("assessments:data"), {"file": SimpleUploadedFile("my.json", content)}
+    )
 
 
 def exported(person) -> dict:
-    return json.loads(person.get("export").getvalue())
+    return json.loads(person.get("export_data").getvalue())
 
 
 def lasting(data: dict) -> dict:
@@ -94,7 +96,7 @@ def test_another_browser_gets_the_same_data(alice, file):
     Assessment.objects.all().delete()
     phone = Person(Client())
     response = bring(phone, file)
-    assert (response.status_code, response["Location"]) == (302, reverse("data"))
+    assert (response.status_code, response["Location"]) == (302, reverse("assessments:data"))
     assert "2 assessments imported." in phone.get("data").content.decode()
     assert lasting(exported(phone)) == lasting(file)
     first = file["assessments"][1]
@@ -396,7 +398,7 @@ def test_foreign_files_are_refused(alice, content, message):
 
 @pytest.mark.django_db
 def test_no_file_at_all(alice):
-    response = alice.client.post(reverse("data"))
+    response = alice.client.post(reverse("assessments:data"))
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
 
@@ -554,7 +556,7 @@ def test_texts_in_a_file_are_cleaned_as_on_the_page(alice, mallory):
     assert bring(mallory, content).status_code == 302
     brought = Assessment.objects.exclude(pk=submitted.pk).get()
     assert brought.title == ""
-    proof = brought.proofs.get()
+    proof = brought.evidence.get()
     assert (proof.skill.slug, proof.note) == ("sql", "Note")
     assert len(proof.paper) == 1928
 
@@ -619,8 +621,8 @@ def test_data_stored_under_earlier_rules_is_exported(alice):
     submitted = submit(alice)
     alice.make_plan(submitted)
     address = BAD_ADDRESSES[0]
-    submitted.proofs.update(repository=address)
-    submitted.plan.proofs.update(address=address)
+    submitted.evidence.update(repository=address)
+    submitted.plan.evidence.update(address=address)
     assert exported(alice)["assessments"][0]["proofs"]["docker"]["repository"] == address
     response = alice.get("report_json", submitted.pk)
     assert response.status_code == 200

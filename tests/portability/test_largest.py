@@ -16,18 +16,18 @@ from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import report_to_json
 from assessments.domain.text import clean_text
-from assessments.forms.plan import MOST_SPECIALISMS
+from assessments.forms.plan import MAX_SPECIALISMS
 from assessments.models import (
     Answer,
     Assessment,
     Plan,
     PlanSkill,
-    Proof,
+    ProjectEvidence,
     Result,
     Role,
     SharedReport,
     Skill,
-    SkillProof,
+    SkillEvidence,
     Snapshot,
     Specialism,
     Tick,
@@ -102,8 +102,8 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 3 * 102
     evidence = list(dict.fromkeys(evidence))[: MAX_SKILL_EVIDENCE // size]
     link = "https://example.org/".ljust(100, "x")
-    SkillProof.objects.bulk_create(
-        SkillProof(
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(
             assessment=row, skill_id=skill, note=note, repository=link, deployment=link, paper=link
         )
         for row, _ in made
@@ -125,7 +125,7 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
         for row, _ in made
     )  # fmt: skip
     for plan in plans[:3]:
-        plan.specialisms.set(Specialism.objects.all()[:MOST_SPECIALISMS])
+        plan.specialisms.set(Specialism.objects.all()[:MAX_SPECIALISMS])
     PlanSkill.objects.bulk_create(
         PlanSkill(plan=plan, skill_id=skill, reached=4, ceiling=3, updated_at=THEN)
         for plan in plans
@@ -145,8 +145,8 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
     )
     note = clean_text((text * 300)[:300])
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 102
-    Proof.objects.bulk_create(
-        Proof(plan=plan, project=project, address=link, note=note)
+    ProjectEvidence.objects.bulk_create(
+        ProjectEvidence(plan=plan, project=project, address=link, note=note)
         for plan in plans
         for project in some(projects)[: MAX_PROJECT_EVIDENCE // size]
     )
@@ -163,10 +163,10 @@ def lasting(content: bytes) -> bytes:
 
 def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
     """Return a person's export, and that of another person who has imported it."""
-    first = person.get("export").getvalue()
+    first = person.get("export_data").getvalue()
     response = bring(elsewhere, first)
     assert response.status_code == 302, response.content.decode()
-    return first, elsewhere.get("export").getvalue()
+    return first, elsewhere.get("export_data").getvalue()
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=4)
@@ -181,7 +181,7 @@ def test_an_import_gives_the_same_account(assessments, full, text):
     person, elsewhere = Person(Client()), Person(Client())
     person.begin()
     owner = Owner(None, Assessment.objects.latest("created_at").guest_key)
-    owner.everything().delete()
+    owner.all_assessments().delete()
     fill(owner, edition_current(), assessments=assessments, full=full, text=text)
     first, second = moved(person, elsewhere)
     assert lasting(second) == lasting(first)
@@ -194,7 +194,7 @@ def test_the_largest_account(assessments, alice, mallory, edition):
     """Every limit reached at once, in characters that take the most bytes."""
     alice.begin()
     owner = Owner(None, Assessment.objects.get().guest_key)
-    owner.everything().delete()
+    owner.all_assessments().delete()
     fill(owner, edition, assessments=assessments, full=1, text='"🦀')
     chunks = list(owner_data(owner))
     # It is generated in pieces, none of which is large.

@@ -2,7 +2,12 @@
 
 import pytest
 
-from assessments.domain.questionnaire.pages import MOST_NAMED, Progress, Questionnaire, Unsettled
+from assessments.domain.questionnaire.pages import (
+    MAX_NAMED_QUESTIONS,
+    OpenQuestions,
+    Progress,
+    Questionnaire,
+)
 from tests.taxonomy.builders import document, skill, small
 
 AREAS = ["maths", "coding"]
@@ -105,6 +110,6 @@ def test_one_low_prerequisite_is_reported_once():
 
 def test_many_questions_of_a_page_are_given_as_a_number():
     pages = Questionnaire.build(document(), "engineer", AREAS).pages
-    few = tuple((str(number), str(number)) for number in range(MOST_NAMED))
-    assert Unsettled(pages[0], few).named == few
-    assert Unsettled(pages[0], (*few, few[0])).named == ()
+    few = tuple((str(number), str(number)) for number in range(MAX_NAMED_QUESTIONS))
+    assert OpenQuestions(pages[0], few).named == few
+    assert OpenQuestions(pages[0], (*few, few[0])).named == ()

@@ -17,7 +17,7 @@ PARTS = {
     "pk": 1,
 }
 # Downloads, which are never shown as a page.
-FILES = {"export", "report_json", "report_csv", "report_xlsx", "plan-calendar"}
+FILES = {"export_data", "report_json", "report_csv", "report_xlsx", "plan_calendar"}
 
 
 class Address(NamedTuple):
@@ -33,19 +33,25 @@ def addresses(**parts: object) -> list[Address]:
     return list(_walk(get_resolver().url_patterns, (), PARTS | parts))
 
 
-def _walk(patterns: Any, above: tuple[str, ...], parts: dict) -> Iterator[Address]:
+def _walk(
+    patterns: Any, above: tuple[str, ...], parts: dict, namespace: str = ""
+) -> Iterator[Address]:
     for pattern in patterns:
-        if getattr(pattern, "namespace", None) == "admin":
+        within = getattr(pattern, "namespace", None)
+        if within == "admin":
             continue
         names = (*above, *pattern.pattern.converters, *_groups(pattern))
         if isinstance(pattern, URLPattern):
             try:
-                url = reverse(pattern.name, kwargs={name: parts[name] for name in names})
+                url = reverse(
+                    namespace + pattern.name, kwargs={name: parts[name] for name in names}
+                )
             except NoReverseMatch as error:  # pragma: no cover
                 raise AssertionError(f"add the arguments of {pattern.name} to PARTS") from error
             yield Address(url, pattern.name, pattern.callback)
         else:
-            yield from _walk(pattern.url_patterns, names, parts)
+            inner = f"{within}:" if within else namespace
+            yield from _walk(pattern.url_patterns, names, parts, inner)
 
 
 def _groups(pattern: Any) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def test_sign_in_redirects_to_no_other_site(elsewhere, alice):
     account()
     login = f"{reverse('account_login')}?next={elsewhere}"
     sent = {"login": ADDRESS, "password": PASSWORD, "next": elsewhere}
-    assert alice.client.post(login, sent)["Location"] == reverse("assessments")
+    assert alice.client.post(login, sent)["Location"] == reverse("assessments:my_assessments")
     # Already signed in, entering the password again, and signing out.
     assert "evil" not in alice.client.get(login)["Location"]
     again = f"{reverse('account_reauthenticate')}?next={elsewhere}"
@@ -37,7 +37,7 @@ def test_sign_in_redirects_to_no_other_site(elsewhere, alice):
     assert "evil" not in asked["Location"]
     assert "script" not in asked["Location"]
     out = alice.client.post(f"{reverse('account_logout')}?next={elsewhere}", {"next": elsewhere})
-    assert out["Location"] == reverse("home")
+    assert out["Location"] == reverse("assessments:home")
     admin = Client().get(f"{reverse('admin:login')}?next={elsewhere}")
     assert admin["Location"].startswith("/account/login/")
 
@@ -157,7 +157,7 @@ def test_a_forged_client_address_evades_no_limit(proxies, alice, settings):
         # The proxy adds the real address at the end.
         headers = {"x-forwarded-for": f"{forged}, 198.51.100.7" if proxies else forged}
         headers |= {"x-real-ip": forged, "forwarded": f"for={forged}", "client-ip": forged}
-        statuses.append(Client(headers=headers).post(reverse("start")).status_code)
+        statuses.append(Client(headers=headers).post(reverse("assessments:start")).status_code)
     assert statuses == [400, 400, 429]
 
 
@@ -165,7 +165,7 @@ def test_starting_is_limited(settings):
     settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip"}
     Person(Client()).begin()
     sent = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
-    assert Client().post(reverse("start"), sent).status_code == 429
+    assert Client().post(reverse("assessments:start"), sent).status_code == 429
 
 
 @pytest.mark.parametrize("field", ["is_staff", "is_superuser", "groups", "user_permissions"])

@@ -103,7 +103,7 @@ def test_an_error_page_reveals_no_details(error, monkeypatch):
         raise error("the secret of carol@example.org")
 
     monkeypatch.setattr(editions, "edition_current", broken)
-    response = Client(raise_request_exception=False).get(reverse("home"))
+    response = Client(raise_request_exception=False).get(reverse("assessments:home"))
     assert response.status_code == 500
     page = response.content.decode()
     for word in ("secret", "carol", error.__name__, "Traceback", "editions", "Django"):
@@ -113,5 +113,5 @@ def test_an_error_page_reveals_no_details(error, monkeypatch):
 
 @pytest.mark.django_db
 def test_no_response_names_the_software(client):
-    response = client.get(reverse("home"))
+    response = client.get(reverse("assessments:home"))
     assert not {"Server", "X-Powered-By", "Via"} & set(response.headers)

@@ -37,7 +37,7 @@ def test_texts_in_a_file_are_escaped(text, mallory, alice, file):  # noqa: F811
     spread(content, text)
     put_part(file, content)
     assert bring(mallory, file).status_code == 302
-    report = json.loads(mallory.get("export").getvalue())["assessments"][1]["id"]
+    report = json.loads(mallory.get("export_data").getvalue())["assessments"][1]["id"]
     shown = 0
     for address in addresses(assessment_id=report):
         if address.name in FILES:
@@ -46,7 +46,7 @@ def test_texts_in_a_file_are_escaped(text, mallory, alice, file):  # noqa: F811
         assert SCRIPT not in page, address.url
         shown += "&lt;script&gt;alert(1)" in page or "BEGIN:VEVENT" in page
     assert shown >= 3
-    calendar = Calendar.from_ical(mallory.get("plan-calendar", report).content)
+    calendar = Calendar.from_ical(mallory.get("plan_calendar", report).content)
     assert all(str(event["summary"]) != "evil" for event in calendar.walk("VEVENT"))
 
 
@@ -61,6 +61,11 @@ def test_a_file_gives_no_account_and_no_permissions(mallory, alice, file):  # no
 
 def test_a_file_opens_no_link(mallory, alice, file):  # noqa: F811
     bring(mallory, file)
-    report = json.loads(mallory.get("export").getvalue())["assessments"][1]
+    report = json.loads(mallory.get("export_data").getvalue())["assessments"][1]
     assert report["shares"] == []
-    assert "/s/" not in mallory.client.get(reverse("sharing", args=[report["id"]])).content.decode()
+    assert (
+        "/s/"
+        not in mallory.client.get(
+            reverse("assessments:sharing", args=[report["id"]])
+        ).content.decode()
+    )

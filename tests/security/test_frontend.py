@@ -39,7 +39,7 @@ def test_every_post_needs_the_token_of_a_page(own, typical_scientist):
 
 
 def test_no_page_may_use_browser_features_that_none_needs(client):
-    policy = client.get(reverse("home"))["Permissions-Policy"]
+    policy = client.get(reverse("assessments:home"))["Permissions-Policy"]
     allowed = dict(re.findall(r"([a-z-]+)=(\S*?)(?:, |$)", policy))
     for denied in ("camera", "microphone", "geolocation", "payment", "usb", "clipboard-read"):
         assert allowed[denied] == "()"
@@ -53,14 +53,14 @@ SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
     report = typical_scientist
-    alice.client.post(reverse("rename", args=[report.pk]), {"title": SCRIPT})
+    alice.client.post(reverse("assessments:rename", args=[report.pk]), {"title": SCRIPT})
     alice.show(report, "docker", note=SCRIPT, repository=f"https://example.org/?{SCRIPT[:30]}")
     alice.client.post(
-        reverse("proof", args=[report.pk, "notebook-to-service"]),
+        reverse("assessments:project_evidence", args=[report.pk, "notebook-to-service"]),
         {"address": "https://example.org/x", "note": SCRIPT},
     )
-    shared = {"days": "7", "name": SCRIPT, "shows_proofs": "on"}
-    alice.client.post(reverse("sharing", args=[report.pk]), shared)
+    shared = {"days": "7", "name": SCRIPT, "shows_evidence": "on"}
+    alice.client.post(reverse("assessments:sharing", args=[report.pk]), shared)
     report.refresh_from_db()
     assert (report.title, report.shares.get().name) == (SCRIPT, SCRIPT)
     seen = 0
@@ -97,16 +97,19 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
 )
 def test_no_link_runs_a_script(address, alice, typical_scientist):
     sent = {"address": address, "note": ""}
-    alice.client.post(reverse("proof", args=[typical_scientist.pk, "notebook-to-service"]), sent)
+    alice.client.post(
+        reverse("assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]),
+        sent,
+    )
     alice.show(typical_scientist, "docker", repository=address)
-    assert not typical_scientist.proofs.exists()
+    assert not typical_scientist.evidence.exists()
     page = alice.get("projects", typical_scientist.pk).content.decode()
     hrefs = re.findall(r'href="([^"]*)"', page)
     assert all(href.startswith(("/", "#", "http://", "https://", "mailto:")) for href in hrefs)
 
 
 def test_a_shared_page_reveals_its_address_to_no_other_site(alice, mallory, typical_scientist):
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), {"days": "7"})
     link = typical_scientist.shares.get()
     response = mallory.client.get(link.get_absolute_url())
     # Other sites get no referrer; this one needs the origin, or no form could be sent.

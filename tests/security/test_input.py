@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
 from mlcareer.guards import limit_body_size
+from tests.cast import path_of
 from tests.exchange.test_files import wide_sheet, zipped
 from tests.taxonomy.builders import document
 
@@ -29,7 +30,7 @@ MOST_WITH_DATA = MOST + 24 * 1024 * 1024
 )
 def test_a_large_body_is_refused_with_a_message_before_it_is_read(name, most, alice):
     file = SimpleUploadedFile("data.json", b"x" * most)
-    response = alice.client.post(reverse(name), {"file": file})
+    response = alice.client.post(path_of(name), {"file": file})
     assert response.status_code == 413
     assert "That was too large" in response.content.decode()
     assert "no-store" in response["Cache-Control"]
@@ -54,7 +55,7 @@ def test_nothing_of_a_large_body_is_read():
 @pytest.mark.django_db
 @pytest.mark.parametrize("length", ["", "-1", "many", "٣"])
 def test_an_invalid_length_counts_as_empty(length):
-    response = Client(CONTENT_LENGTH=length).post(reverse("start"), {"start_role": "x"})
+    response = Client(CONTENT_LENGTH=length).post(reverse("assessments:start"), {"start_role": "x"})
     assert response.status_code == 400
     assert "invalid-feedback" in response.content.decode()
 
@@ -62,16 +63,16 @@ def test_an_invalid_length_counts_as_empty(length):
 @pytest.mark.django_db
 @pytest.mark.parametrize("host", ["evil.example", "testserver:80@evil.example", "a b", "x" * 500])
 def test_another_host_name_is_refused_and_not_shown(host, alice):
-    response = alice.client.get(reverse("home"), headers={"host": host})
+    response = alice.client.get(reverse("assessments:home"), headers={"host": host})
     assert response.status_code == 400
     assert "evil" not in response.content.decode()
 
 
 @pytest.mark.django_db
 def test_a_forwarded_host_is_ignored(alice, typical_scientist):
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), {"days": "7"})
     forged = {"x-forwarded-host": "evil.example", "forwarded": "host=evil.example"}
-    address = reverse("sharing", args=[typical_scientist.pk])
+    address = reverse("assessments:sharing", args=[typical_scientist.pk])
     page = alice.client.get(address, headers=forged).content.decode()
     assert "evil.example" not in page
     assert "http://testserver/s/" in page
@@ -82,7 +83,7 @@ def test_a_forwarded_host_is_ignored(alice, typical_scientist):
 def test_no_header_line_can_be_injected(split, alice, mallory):
     evil = f"x{split}Set-Cookie: a=b"
     for name in ("account_login", "account_signup", "home"):
-        response = alice.client.get(reverse(name), {"next": evil, "start_role": evil})
+        response = alice.client.get(path_of(name), {"next": evil, "start_role": evil})
         assert "a" not in response.cookies
     sent = {"email": f"carol@example.org{split}Bcc: mallory@example.org"}
     assert alice.client.post(reverse("account_reset_password"), sent).status_code == 200
@@ -159,7 +160,7 @@ MARKS = "a" + "\u0301\u0323" * 100_000
 def test_many_combining_marks_in_a_row_take_no_time(name, field, alice):
     began = time.process_time()
     sent = {field: f"{MARKS}@x.org", "password": MARKS, "password1": MARKS}
-    assert alice.client.post(reverse(name), sent).status_code in (200, 400, 422)
+    assert alice.client.post(path_of(name), sent).status_code in (200, 400, 422)
     assert time.process_time() - began < 3
 
 

@@ -28,7 +28,7 @@ def submitted(alice) -> Assessment:
 def make_link(person, assessment, **data) -> SharedReport:
     """Create a link on the page and return it."""
     response = person.client.post(
-        reverse("sharing", args=[assessment.pk]), {"days": "30", "name": ""} | data
+        reverse("assessments:sharing", args=[assessment.pk]), {"days": "30", "name": ""} | data
     )
     assert response.status_code == 302, response.content
     return SharedReport.objects.first()
@@ -101,7 +101,9 @@ def test_a_link_is_read_only(alice, submitted):
 def test_revoked_expired_and_unknown_links_are_the_same_404(alice, submitted):
     revoked, expired = make_link(alice, submitted), make_link(alice, submitted, days="7")
     for _ in range(2):
-        gone = alice.client.post(reverse("revoke", args=[submitted.pk, revoked.pk]))
+        gone = alice.client.post(
+            reverse("assessments:revoke_link", args=[submitted.pk, revoked.pk])
+        )
         assert gone.status_code == 302
     now = timezone.now()
     SharedReport.objects.filter(pk=expired.pk).update(
@@ -146,7 +148,7 @@ def test_a_link_is_valid_for_whole_days(submitted, days):
 )
 def test_an_invalid_form_creates_no_link(alice, submitted, data):
     response = alice.client.post(
-        reverse("sharing", args=[submitted.pk]), {"days": "7", "name": ""} | data
+        reverse("assessments:sharing", args=[submitted.pk]), {"days": "7", "name": ""} | data
     )
     assert response.status_code == 422
     assert "invalid-feedback" in response.content.decode()
@@ -173,9 +175,9 @@ def test_a_draft_cannot_be_shared(alice):
     draft = alice.begin()
     for response in (
         alice.get("sharing", draft.pk),
-        alice.client.post(reverse("sharing", args=[draft.pk]), {"days": "7"}),
+        alice.client.post(reverse("assessments:sharing", args=[draft.pk]), {"days": "7"}),
     ):
-        assert response["Location"] == reverse("review", args=[draft.pk])
+        assert response["Location"] == reverse("assessments:review", args=[draft.pk])
     with pytest.raises(sharing.NotShareableError):
         sharing.share_create(assessment=draft, days=7)
     assert not SharedReport.objects.exists()
@@ -185,7 +187,7 @@ def test_imported_texts_are_not_shown_to_others(alice, submitted):
     Snapshot.objects.update(imported=True)
     submitted.result.snapshot.refresh_from_db()
     assert not soup(alice.get("sharing", submitted.pk)).select("select")
-    response = alice.client.post(reverse("sharing", args=[submitted.pk]), {"days": "7"})
+    response = alice.client.post(reverse("assessments:sharing", args=[submitted.pk]), {"days": "7"})
     assert response.status_code == 409
     assert "was imported from a file" in response.content.decode()
     assert not SharedReport.objects.exists()
@@ -199,9 +201,9 @@ def test_others_can_neither_list_nor_create_nor_revoke_links(alice, mallory, sub
     mallory.submit(own)
     for response in (
         mallory.get("sharing", submitted.pk),
-        mallory.client.post(reverse("sharing", args=[submitted.pk]), {"days": "7"}),
-        mallory.client.post(reverse("revoke", args=[submitted.pk, share.pk])),
-        mallory.client.post(reverse("revoke", args=[own.pk, share.pk])),
+        mallory.client.post(reverse("assessments:sharing", args=[submitted.pk]), {"days": "7"}),
+        mallory.client.post(reverse("assessments:revoke_link", args=[submitted.pk, share.pk])),
+        mallory.client.post(reverse("assessments:revoke_link", args=[own.pk, share.pk])),
     ):
         assert response.status_code == 404
     share.refresh_from_db()

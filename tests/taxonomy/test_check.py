@@ -69,7 +69,7 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "the name “coffee” already belongs to"),
         (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
         (analyst(*map(typical, ("snake", "coffee", "vectors"))), "start role analyst: no typical level for limits"),
-        (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its evidence gives none"),
+        (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its demand figures give none"),
     ],
 )  # fmt: skip
 def test_problems(changes, problem):

@@ -41,7 +41,10 @@ def differences(change) -> list[Change]:
         (lambda f: asked(f).update(skills=["coffee"]), [("skills", "snake; coffee", "coffee")]),
         (
             lambda f: asked(f).update(evidence=[{"source": "book", "text": "Says so."}]),
-            [("evidence, 1: source", "", "book"), ("evidence, 1: text", "", "Says so.")],
+            [
+                ("demand figures, 1: source", "", "book"),
+                ("demand figures, 1: text", "", "Says so."),
+            ],
         ),
         (
             lambda f: f["typical_levels/analyst.yaml"]["levels"][0].update(mean=2.5),

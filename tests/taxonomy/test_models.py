@@ -59,9 +59,9 @@ def updated(model, **changes):
         updated(models.Requirement, level=2, floor=3),
         updated(models.Requirement, role=None),
         broken(models.RequirementSkill),
-        updated(models.Evidence, share=101),
-        updated(models.Evidence, share=None),
-        updated(models.Evidence, requirement=None),
+        updated(models.DemandFigure, share=101),
+        updated(models.DemandFigure, share=None),
+        updated(models.DemandFigure, requirement=None),
         lambda: models.TaxonomyRevision.objects.create(pk=2),
     ],
 )

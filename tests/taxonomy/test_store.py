@@ -178,9 +178,9 @@ def test_nothing_is_written_when_saving_fails_half_way(small_taxonomy, monkeypat
 
 
 def test_duplicate_positions_are_corrected(real_taxonomy):
-    evidence = models.Evidence.objects.filter(requirement__isnull=False).first()
-    evidence.pk = None
-    evidence.save()
+    figure = models.DemandFigure.objects.filter(requirement__isnull=False).first()
+    figure.pk = None
+    figure.save()
     skill = models.Skill.objects.get(slug="docker")
     models.Skill.objects.filter(pk=skill.pk).update(name="Boxes")
     save_taxonomy(real_taxonomy)

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from assessments import selectors
-from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE, in_words
+from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE, in_page_language
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.translation import texts, translated
+from assessments.domain.taxonomy.translation import translatable_texts, translated
 from assessments.management.commands import taxonomy_messages
 from assessments.models import Area, Skill, Snapshot, Tick
 from assessments.taxonomy_store import editions
-from assessments.taxonomy_store.store import taxonomy_touch
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
 
 PO = LOCALE / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -60,7 +60,7 @@ def submitted(person: Person):
     """Return a new result of a person."""
     draft = person.begin()
     sent = {f"skill-{skill}": level for skill, level in LEVELS.items()}
-    person.client.post(reverse("area", args=[draft.pk, "devops-mlops"]), sent)
+    person.client.post(reverse("assessments:area", args=[draft.pk, "devops-mlops"]), sent)
     person.submit(draft)
     draft.refresh_from_db()
     return draft
@@ -84,7 +84,7 @@ def test_only_words_change(real_taxonomy):
     changed = {path for path in before if before[path] != after[path]}
     assert all(after[path] == f"«{before[path]}»" for path in changed)
     assert Counter(before[path] for path in changed) == Counter(
-        found.text for found in texts(real_taxonomy)
+        found.text for found in translatable_texts(real_taxonomy)
     )
     # The path of a text in a list, such as a project's checks, ends in a number.
     assert {next(key for key in reversed(path) if isinstance(key, str)) for path in changed} == {
@@ -103,7 +103,7 @@ def test_a_value_without_words_is_unchanged(real_taxonomy):
 
 
 def test_places_name_file_and_object(real_taxonomy):
-    places = {found.place for found in texts(real_taxonomy)}
+    places = {found.place for found in translatable_texts(real_taxonomy)}
     assert "skills/cloud.yaml: aws, level 2" in places
     assert "requirements/machine-learning-engineer.yaml: experiment-design" in places
     assert "specialisms.yaml: nlp-and-llms, transformers" in places
@@ -113,7 +113,7 @@ def test_places_name_file_and_object(real_taxonomy):
 
 def test_the_catalogue_has_exactly_the_texts_of_the_taxonomy(catalogue, real_taxonomy):
     assert [entry.msgid for entry in catalogue] == list(
-        dict.fromkeys(found.text for found in texts(real_taxonomy))
+        dict.fromkeys(found.text for found in translatable_texts(real_taxonomy))
     )
 
 
@@ -172,43 +172,43 @@ def test_pages_show_german(greta, real_taxonomy):
     role = real_taxonomy.role_by_slug[DATA_SCIENTIST]
     row = next(r for r in real_taxonomy.requirements[ML_ENGINEER] if r.slug == "kubernetes")
     home = greta.get("home")
-    assert in_words(role.name) in pieces(home)
+    assert in_page_language(role.name) in pieces(home)
     assert role.name not in pieces(home)
     page = greta.get("area", draft.pk, "devops-mlops")
     for text in (skill.description, area.description, skill.levels[2].anchor):
-        assert in_words(text) != text
-        assert says(page, in_words(text))
+        assert in_page_language(text) != text
+        assert says(page, in_page_language(text))
         assert not says(page, text)
     done = submitted(greta)
     report = greta.get("report", done.pk)
     for text in (area.description, row.reason, row.weight_reason or ""):
         assert not text or not says(report, text)
-    assert says(report, in_words(row.reason))
+    assert says(report, in_page_language(row.reason))
     plan = greta.get("plan", done.pk)
     learning = next(item for item in real_taxonomy.learning if item.skill == "kubernetes")
-    assert says(plan, in_words(learning.at_home.exercise))
+    assert says(plan, in_page_language(learning.at_home.exercise))
     assert not says(plan, learning.at_home.exercise)
     for name, text in (
         ("projects", real_taxonomy.projects[0].brief),
         ("specialisms", real_taxonomy.specialisms[0].description),
-        ("above-title", real_taxonomy.guide["acting-above-title"][0].text),
+        ("above_title", real_taxonomy.guide["acting-above-title"][0].text),
     ):
         response = greta.get(name, done.pk)
-        assert says(response, in_words(text)), name
+        assert says(response, in_page_language(text)), name
         assert not says(response, text), name
     guide = greta.get("guide")
     for entries in real_taxonomy.guide.values():
         for entry in entries:
             assert not says(guide, entry.text)
-    assert says(guide, in_words(real_taxonomy.guide["path"][0].text))
-    assert says(guide, in_words(real_taxonomy.salaries[-1].note))
+    assert says(guide, in_page_language(real_taxonomy.guide["path"][0].text))
+    assert says(guide, in_page_language(real_taxonomy.salaries[-1].note))
 
 
 def test_no_page_shows_a_translated_text_in_english(greta, real_taxonomy):
     works = {work.title for row in real_taxonomy.learning for work in row.resources}
     draft = greta.begin()
     pages = [greta.get("home"), greta.get("assessment", draft.pk)]
-    area = reverse("area", args=[draft.pk, "statistics"])
+    area = reverse("assessments:area", args=[draft.pk, "statistics"])
     while "area" in area:
         pages.append(greta.client.get(area))
         area = greta.client.post(area)["Location"]
@@ -218,15 +218,15 @@ def test_no_page_shows_a_translated_text_in_english(greta, real_taxonomy):
     pages += [
         greta.get(name, done.pk)
         for name in (
-            "report", "plan", "roles", "what-if", "specialisms", "projects", "above-title",
-            "showing", "change", "sharing",
+            "report", "plan", "roles", "what_if", "specialisms", "projects", "above_title",
+            "evidence", "progress", "sharing",
         )
     ]  # fmt: skip
-    pages += [greta.get("skill-proof", done.pk, "docker"), greta.get("assessments")]
+    pages += [greta.get("skill_evidence", done.pk, "docker"), greta.get("my_assessments")]
     assert len(pages) > 20
     for page in pages:
         assert page.status_code == 200, page
-        english = {piece for piece in pieces(page) if in_words(piece) != piece} - works
+        english = {piece for piece in pieces(page) if in_page_language(piece) != piece} - works
         assert not english, page.request["PATH_INFO"]
 
 
@@ -244,20 +244,20 @@ def test_a_german_reader_sees_that_a_result_is_current(greta):
     done = submitted(greta)
     assert selectors.result_is_current(done, editions.edition_current())
     Area.objects.filter(slug="cloud").update(name="Rented machines")
-    taxonomy_touch()
+    increment_taxonomy_revision()
     assert not selectors.result_is_current(done, editions.edition_current())
 
 
 def test_a_stored_report_and_progress_are_shown_in_german(greta, real_taxonomy):
     submitted(greta)
     Area.objects.update(description="Changed since.")
-    taxonomy_touch()
+    increment_taxonomy_revision()
     draft = submitted(greta)
     area = real_taxonomy.area_by_slug["statistics"]
     view = selectors.result_report(draft)
-    assert in_words(area.name) in {shown.name for shown in view.areas}
-    change = greta.get("change", draft.pk)
-    assert in_words(area.name) in pieces(change)
+    assert in_page_language(area.name) in {shown.name for shown in view.areas}
+    change = greta.get("progress", draft.pk)
+    assert in_page_language(area.name) in pieces(change)
     assert area.name not in pieces(change)
 
 
@@ -271,9 +271,9 @@ def test_data_is_exported_in_the_original_words(greta, real_taxonomy):
 
 def test_an_edited_text_is_shown_in_english_until_it_is_translated_again(german, db, real_taxonomy):
     before = editions.edition_current().taxonomy.skill_by_slug["docker"]
-    assert before.description == in_words(real_taxonomy.skill_by_slug["docker"].description)
+    assert before.description == in_page_language(real_taxonomy.skill_by_slug["docker"].description)
     Skill.objects.filter(slug="docker").update(description="Edited by an admin.")
-    taxonomy_touch()
+    increment_taxonomy_revision()
     after = editions.edition_current().taxonomy.skill_by_slug["docker"]
     assert after.description == "Edited by an admin."
     assert after.levels == before.levels
@@ -286,12 +286,14 @@ def test_a_tick_set_in_english_is_shown_in_german(greta, real_taxonomy):
         entries = selectors.career_guide(edition)["acting_above_title"]
     first = entries[0][0]
     sent = {"checklist": "above-title", "item": first.title.lower().replace(" ", "-")}
-    response = greta.client.post(reverse("tick", args=[done.pk]), sent | {"done": "yes"})
+    response = greta.client.post(
+        reverse("assessments:tick", args=[done.pk]), sent | {"done": "yes"}
+    )
     assert response.status_code == 302
     assert Tick.objects.get().item == sent["item"]
-    page = greta.get("above-title", done.pk)
+    page = greta.get("above_title", done.pk)
     assert page.context["done"] == 1
-    assert says(page, in_words(first.text))
+    assert says(page, in_page_language(first.text))
     assert not says(page, first.text)
 
 

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django_guid.log_filters import CorrelationId
 
 from assessments.models import SharedReport
-from mlcareer.logs import ImpersonalFormatter, RefusalsAreNoAlarm
+from mlcareer.logs import ImpersonalFormatter, RefusalsAsWarnings
 from tests.cast import ADDRESS, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def log(settings):
     handler = logging.StreamHandler(text)
     handler.setFormatter(ImpersonalFormatter())
     handler.addFilter(CorrelationId(correlation_id_field="request_id"))
-    handler.addFilter(RefusalsAreNoAlarm())
+    handler.addFilter(RefusalsAsWarnings())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -48,7 +48,7 @@ def test_a_line_for_each_request(alice, log):
     response = alice.save_one(draft, "devops-mlops", "docker", "2")
     line = log()[-1]
     assert line["message"] == "request"
-    assert (line["view"], line["method"], line["status"]) == ("choice", "POST", 200)
+    assert (line["view"], line["method"], line["status"]) == ("assessments:choice", "POST", 200)
     assert line["queries"] > 3
     assert line["milliseconds"] > 0
     assert line["request_id"] == response["X-Request-ID"]
@@ -70,14 +70,17 @@ def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkey
     alice.client.raise_request_exception = False
     alice.sign_up()
     alice.show(typical_scientist, "docker", note="My secret project")
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), {"days": "7"})
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), {"days": "7"})
     share = SharedReport.objects.get()
     alice.client.get(share.get_absolute_url() + "?from=friend", headers={"user-agent": "Lynx/9"})
-    alice.client.post(reverse("revoke", args=[typical_scientist.pk, share.pk]))
+    alice.client.post(reverse("assessments:revoke_link", args=[typical_scientist.pk, share.pk]))
     assert alice.client.get(share.get_absolute_url()).status_code == 404
     alice.client.post(reverse("account_logout"))
     alice.sign_in(password="not my password")
-    assert alice.client.get(reverse("report", args=[typical_scientist.pk])).status_code == 404
+    assert (
+        alice.client.get(reverse("assessments:report", args=[typical_scientist.pk])).status_code
+        == 404
+    )
 
     def broken(*_arguments):
         raise IntegrityError(f"DETAIL: Key (email)=({ADDRESS}) already exists.")
@@ -100,7 +103,7 @@ def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkey
         assert secret not in logged, secret
     # It does say what broke, and where.
     (error,) = [line for line in log() if line["level"] == "ERROR"]
-    assert error["message"] == "500 at home"
+    assert error["message"] == "500 at assessments:home"
     assert "django.db.utils.IntegrityError" in error["exc_info"]
     assert "editions.py" in error["exc_info"]
 
@@ -130,7 +133,7 @@ def test_slow_queries_are_logged_without_their_values(alice, log, settings):
     assert slow
     assert all(line["level"] == "WARNING" for line in slow)
     assert any(
-        line["view"] == "choice" and 'INSERT INTO "assessments_answer"' in line["sql"]
+        line["view"] == "assessments:choice" and 'INSERT INTO "assessments_answer"' in line["sql"]
         for line in slow
     )
     for value in (draft.pk.hex, str(draft.pk), "docker"):

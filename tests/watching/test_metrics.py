@@ -33,9 +33,9 @@ def test_requests_saves_submits_and_errors_are_counted(
     names = {
         "saved": "mlcareer_answers_saved_total",
         "submitted": "mlcareer_assessments_submitted_total",
-        "choice": 'mlcareer_request_seconds_count{method="POST",status="200",view="choice"}',
-        "broken": 'mlcareer_request_seconds_count{method="GET",status="500",view="home"}',
-        "odd": 'mlcareer_request_seconds_count{method="other",status="405",view="home"}',
+        "choice": 'mlcareer_request_seconds_count{method="POST",status="200",view="assessments:choice"}',
+        "broken": 'mlcareer_request_seconds_count{method="GET",status="500",view="assessments:home"}',
+        "odd": 'mlcareer_request_seconds_count{method="other",status="405",view="assessments:home"}',
     }
     before = read(alice.client)
     with django_capture_on_commit_callbacks(execute=True):

@@ -24,14 +24,14 @@ MEMBER = re.compile(
     r"|(?:skills|requirements|typical_levels|learning)/[a-z0-9-]+\.yaml"
 )
 # An absolute path, or one that leads out of its folder.
-OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
+OUTSIDE_PATH = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")
 # Files that desktops, servers, editors and version control create, and folders that they create in
 # a taxonomy.
-LITTER = re.compile(
+IGNORED_FILES = re.compile(
     r"\..+|desktop\.ini|(?:eh)?thumbs\.db|icon\r|~.*|.*~|#.*#|.*\.lnk"
     r"|.*\.(?:bak|old|orig|tmp|temp|swp|swo)|.*[:\uf03a]zone\.identifier"
 )
-LITTER_FOLDER = re.compile(
+IGNORED_FOLDER = re.compile(
     r"\..+|__macosx|\$recycle\.bin|@eadir|system volume information|lost\+found|__pycache__"
 )
 
@@ -100,7 +100,7 @@ def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
     """Write the files of a taxonomy below ``folder``. Raises ExchangeError."""
     files = list(_files(file))
     root = _root([path for path, _ in files])
-    members = [(path, member) for path, member in files if not _is_litter(path, root)]
+    members = [(path, member) for path, member in files if not _is_ignored(path, root)]
     if len(members) > MAX_FILES:
         raise ExchangeError([f"more than {MAX_FILES} files inside"])
     problems = Problems()
@@ -108,7 +108,7 @@ def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
     for path, member in members:
         inside = str(path.relative_to(root)) if path.is_relative_to(root) else ""
         name = re.sub(r"\.yml$", ".yaml", inside.lower())
-        if OUTSIDE.match(str(path)) or not MEMBER.fullmatch(name):
+        if OUTSIDE_PATH.match(str(path)) or not MEMBER.fullmatch(name):
             problems.add(f"{member.filename}: not a file of a taxonomy; remove it from the zip")
         elif name in unpacked:
             problems.add(
@@ -133,11 +133,11 @@ def _files(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipIn
             yield PurePosixPath(member.filename.replace("\\", "/")), member
 
 
-def _is_litter(path: PurePosixPath, root: PurePosixPath) -> bool:
+def _is_ignored(path: PurePosixPath, root: PurePosixPath) -> bool:
     """Return True for a file that a program left; folders around ``root`` may have any name."""
     inside = path.relative_to(root) if path.is_relative_to(root) else path
-    return LITTER.fullmatch(path.name.lower()) is not None or any(
-        folder != ".." and LITTER_FOLDER.fullmatch(folder.lower()) for folder in inside.parts[:-1]
+    return IGNORED_FILES.fullmatch(path.name.lower()) is not None or any(
+        folder != ".." and IGNORED_FOLDER.fullmatch(folder.lower()) for folder in inside.parts[:-1]
     )
 
 
@@ -145,7 +145,7 @@ def _root(paths: list[PurePosixPath]) -> PurePosixPath:
     """Return the taxonomy's folder inside the zip: the topmost one with areas.yaml."""
     for name in ("areas", "roles", "sources"):
         holding = [
-            (_is_litter(path, PurePosixPath()), len(path.parts), path.parent)
+            (_is_ignored(path, PurePosixPath()), len(path.parts), path.parent)
             for path in paths
             if path.stem.lower() == name and path.suffix.lower() in (".yaml", ".yml")
         ]

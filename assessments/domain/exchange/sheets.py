@@ -9,13 +9,13 @@ MAX_COLUMNS = 40
 MAX_CELL_LENGTH = 32_767
 
 
-class Unusable(NamedTuple):
+class UnusableCell(NamedTuple):
     """A cell without a usable value; ``reason`` says why, and how to fix it."""
 
     reason: str
 
 
-Cell = str | int | float | bool | Unusable | None
+Cell = str | int | float | bool | UnusableCell | None
 
 
 class Sheet(NamedTuple):

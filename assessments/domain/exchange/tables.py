@@ -1,7 +1,7 @@
 """Convert skills, requirements and typical levels to table rows and back. Pure.
 
 A table has the whole list of its kind: importing it removes rows that it does not have. Data
-without a column is kept, such as the evidence of a requirement or the learning of a skill.
+without a column is kept, such as the demand figures of a requirement or the learning of a skill.
 """
 
 import csv
@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from pydantic import BaseModel, ValidationError
 
 from assessments.domain.exchange.errors import ExchangeError
-from assessments.domain.exchange.sheets import Cell, Sheet, Unusable
+from assessments.domain.exchange.sheets import Cell, Sheet, UnusableCell
 from assessments.domain.portability.table import unescape_formula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import FieldKind, plain_fields
@@ -104,7 +104,7 @@ def _value(field: FieldKind, cell: Cell) -> Any:
     if field.is_list:
         return _split(cell)
     if field.type is bool:
-        return _truth(cell)
+        return _boolean(cell)
     if field.type is int:
         return _number(cell)
     return _decimal(cell) if field.type is Decimal else _text(cell)
@@ -162,7 +162,7 @@ def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
     slug, role = _text(cells["slug"]), _text(cells["role"])
     former = next((r for r in taxonomy.requirements.get(role or "", ()) if r.slug == slug), None)
     return Requirement.model_validate(
-        _values(Requirement, cells) | {"evidence": former.evidence if former else ()}
+        _values(Requirement, cells) | {"evidence": former.demand_figures if former else ()}
     )
 
 
@@ -228,7 +228,7 @@ KINDS = (
 )
 # Columns by the type of their cells.
 _PLAIN = [*plain_fields(Skill).values(), *plain_fields(Requirement).values()]
-TRUTH_COLUMNS = {column_name(field.name) for field in _PLAIN if field.type is bool}
+BOOLEAN_COLUMNS = {column_name(field.name) for field in _PLAIN if field.type is bool}
 LIST_COLUMNS = {PREREQUISITES} | {column_name(field.name) for field in _PLAIN if field.is_list}
 
 
@@ -385,10 +385,10 @@ def _check_merged(sheet: Sheet, first: int, headings: list[str], problems: Probl
 
 def _reason(column: str, cell: Cell) -> str:
     """Return why a cell cannot be used; empty if it can."""
-    if isinstance(cell, Unusable):
+    if isinstance(cell, UnusableCell):
         return cell.reason
     if isinstance(cell, bool):
-        return "" if column in TRUTH_COLUMNS else "true and false are not allowed here"
+        return "" if column in BOOLEAN_COLUMNS else "true and false are not allowed here"
     if not isinstance(cell, str):
         return ""
     if CONTROL_CHARACTER.search(cell):
@@ -491,7 +491,7 @@ def _by_role(rows: list[PlacedValue]) -> dict[str, tuple[Any, ...]]:
 
 
 def _text(cell: Cell) -> str | None:
-    if cell is None or isinstance(cell, (bool, Unusable)):
+    if cell is None or isinstance(cell, (bool, UnusableCell)):
         return None
     text = unescape_formula(f"{cell:.15g}" if isinstance(cell, float) else str(cell))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip() or None
@@ -516,17 +516,17 @@ def _decimal(cell: Cell) -> Any:
     return cell if cell is None else Decimal(str(cell))
 
 
-TRUTHS = dict.fromkeys(("yes", "true", "ja", "wahr", "1", "x"), True) | dict.fromkeys(
+BOOLEANS = dict.fromkeys(("yes", "true", "ja", "wahr", "1", "x"), True) | dict.fromkeys(
     ("no", "false", "nein", "falsch", "0"), False
 )
 
 
-def _truth(cell: Cell) -> Any:
+def _boolean(cell: Cell) -> Any:
     """Return True or False if the cell says so, False if it is empty, else its text."""
     if isinstance(cell, bool):
         return cell
     text = (_text(cell) or "no").lower()
-    return TRUTHS.get(text, text)
+    return BOOLEANS.get(text, text)
 
 
 def _joined(texts: Any) -> str | None:

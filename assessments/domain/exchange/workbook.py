@@ -22,7 +22,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from assessments.domain.exchange.archive import open_zip, read_member
 from assessments.domain.exchange.errors import ExchangeError
-from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, Unusable
+from assessments.domain.exchange.sheets import MAX_CELL_LENGTH, Cell, Sheet, SheetRows, UnusableCell
 
 MAX_SHEETS = 10
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
@@ -370,19 +370,19 @@ class _Cells(_Texts):
     def _value(self) -> Cell:
         kind, text = self._attrs.get("t", "n"), self._collected()
         if kind == "e":
-            return Unusable(f"the error {text or 'of a formula'}; type the value")
+            return UnusableCell(f"the error {text or 'of a formula'}; type the value")
         if kind in ("str", "inlineStr") and self._has_value:
             return _unescaped(text) or None
         text = text.strip()
         if not text:
-            return Unusable(NO_RESULT) if self._has_formula else None
+            return UnusableCell(NO_RESULT) if self._has_formula else None
         match kind:
             case "s":
                 return self._strings[int(text)] or None
             case "b":
                 return text in ("1", "true")
             case "d":
-                return Unusable(DATE)
+                return UnusableCell(DATE)
         return self._number(text)
 
     def _number(self, text: str) -> Cell:
@@ -391,9 +391,9 @@ class _Cells(_Texts):
         style = int(self._attrs.get("s") or 0)
         meaning = self._formats[style] if style < len(self._formats) else ""
         if meaning:
-            return Unusable(meaning)
+            return UnusableCell(meaning)
         # Spreadsheets show 15 digits, so 0.30000000000000004 is shown as 0.3.
         number = float(f"{float(text):.15g}")
         if abs(number) >= 1e15:
-            return Unusable("a number that is too large")
+            return UnusableCell("a number that is too large")
         return int(number) if number.is_integer() else number

@@ -32,7 +32,7 @@ def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[Targe
     """Return each profile's target role, sorted by the hours until the person is ready."""
     views = []
     for profile in profiles:
-        reached = profile.at_least(choices.reached)
+        reached = profile.with_levels(choices.reached)
         views.append(
             TargetView(
                 role=profile.taxonomy.role_by_slug[profile.target_role],
@@ -68,7 +68,7 @@ class EntryRoute:
         return self.hours + self.hours_after
 
 
-def ways_in(profile: Profile) -> list[EntryRoute]:
+def entry_routes(profile: Profile) -> list[EntryRoute]:
     """Return a route to the target role through each entry role, the nearest entry role first."""
     roles = (profile.taxonomy.role_by_slug.get(slug) for slug in ENTRY_ROLES)
     routes = [
@@ -96,7 +96,7 @@ def _entry_route(profile: Profile, role: Role) -> EntryRoute:
         if level >= WORKING_LEVEL and alternatives.get(skill, skill) == skill
     ]
     steps = plan_steps(profile.skills(), needs)
-    hired = profile.at_least({step.skill: step.level for step in sorted(steps)})
+    hired = profile.with_levels({step.skill: step.level for step in sorted(steps)})
     after = order_steps(plan_steps(hired.skills(), hired.needs()))
     number = steps_until_ready(hired, after) or 0
     return EntryRoute(

@@ -14,7 +14,7 @@ from assessments.domain.taxonomy.objects import Specialism
 
 Kind = Literal["must-have", "ready", "area", "specialism", "all"]
 # More marks do not fit on a phone.
-MOST_MARKS = 5
+MAX_MARKS = 5
 
 
 class Milestone(NamedTuple):
@@ -118,7 +118,7 @@ def timeline(start: date, milestones: Sequence[Milestone]) -> Timeline:
 
 
 def _marks(start: date, end: date) -> list[date]:
-    """Return at most MOST_MARKS first days of months: every 1, 3, 6, 12, 24 … months."""
+    """Return at most MAX_MARKS first days of months: every 1, 3, 6, 12, 24 … months."""
 
     def firsts(step: int) -> list[date]:
         first = start.year * 12 + start.month  # the month after the start, counted from 0
@@ -127,4 +127,4 @@ def _marks(start: date, end: date) -> list[date]:
         return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1, step)]
 
     months = chain((1, 3, 6), (12 * 2**power for power in count()))
-    return next(marks for step in months if len(marks := firsts(step)) <= MOST_MARKS)
+    return next(marks for step in months if len(marks := firsts(step)) <= MAX_MARKS)

@@ -29,9 +29,9 @@ from assessments.domain.taxonomy.objects import (
 )
 
 # A group of steps ends at a milestone if that gives it a number of steps within these bounds.
-FEWEST_IN_GROUP, MOST_IN_GROUP = 3, 6
+MIN_GROUP_STEPS, MAX_GROUP_STEPS = 3, 6
 # If a plan takes longer than this, its page says what would shorten it.
-LONG_WAY_YEARS = 5
+LONG_PLAN_YEARS = 5
 DAYS_A_YEAR = 365.25
 
 
@@ -115,7 +115,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class LongWay:
+class LongPlan:
     """How long a long plan takes until the person is ready, in whole years."""
 
     years: int
@@ -129,31 +129,31 @@ class PlanView:
 
     steps: tuple[StepView, ...]
     until_ready: tuple[Group, ...]  # also completed steps; all rows if the plan never gets there
-    beyond: tuple[Group, ...]
+    after_ready: tuple[Group, ...]
     done: tuple[DoneView, ...]
-    set_aside: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
-    by_hand: bool
+    skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
+    has_own_order: bool
     hours: int
     readiness: float  # today, including completed steps
     ready_at: float  # the readiness needed to apply
-    reachable: float  # readiness after all steps
+    final_readiness: float  # readiness after all steps
     is_ready: bool  # the person can apply today
     ready: StepView | None  # the step after which the person can apply
     ready_readiness: float  # after that step
     ready_hours: int  # up to and including that step
     milestones: tuple[Milestone, ...]
     timeline: Timeline | None
-    long_way: LongWay | None
+    long_plan: LongPlan | None
 
     @property
-    def beyond_count(self) -> int:
+    def after_ready_count(self) -> int:
         """The number of steps after the one that makes the person ready."""
-        return sum(row.step is not None for group in self.beyond for row in group.rows)
+        return sum(row.step is not None for group in self.after_ready for row in group.rows)
 
 
 def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
     """Return the open steps in the person's order, or the suggested one."""
-    profile = profile.at_least(choices.reached)
+    profile = profile.with_levels(choices.reached)
     steps = plan_steps(profile.skills(choices.ceilings), profile.needs(choices.specialisms))
     return arrange_steps(order_steps(steps), choices.order)
 
@@ -169,7 +169,7 @@ def build_plan_view(
         for slug, level in _completed_steps(profile, choices)
     ]
     original_keys = [f"{slug}:{level}" for slug, level in _original_order(profile, choices)]
-    profile = profile.at_least(choices.reached)
+    profile = profile.with_levels(choices.reached)
     dates = milestones(choices.schedule, (step.hours for step in steps))
     requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
     for specialism in choices.specialisms:
@@ -210,7 +210,7 @@ def build_plan_view(
     to_ready = steps[: last or 0]
     reached = find_milestones(profile, choices.specialisms, steps, dates, last)
     can_apply = is_ready(profile.report)
-    rows = with_done(
+    rows = with_completed_steps(
         [Row(view) for view in views], [Row(None, view) for view in completed], original_keys
     )
     # Completed steps stay with the open steps that they led up to.
@@ -220,27 +220,29 @@ def build_plan_view(
     return PlanView(
         steps=tuple(views),
         until_ready=tuple(group_rows(rows[:end], reached)),
-        beyond=tuple(group_rows(rows[end:], reached)),
+        after_ready=tuple(group_rows(rows[end:], reached)),
         done=tuple(completed),
-        set_aside=tuple(
+        skipped=tuple(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
-        by_hand=bool(choices.order),
+        has_own_order=bool(choices.order),
         hours=sum(step.hours for step in steps),
         readiness=profile.report.readiness,
         ready_at=READY_AT,
-        reachable=readiness_after(profile, steps),
+        final_readiness=readiness_after(profile, steps),
         is_ready=can_apply,
         ready=views[last - 1] if last else None,
         ready_readiness=readiness_after(profile, to_ready),
         ready_hours=sum(step.hours for step in to_ready),
         milestones=reached,
         timeline=timeline(choices.schedule.start, reached) if reached else None,
-        long_way=_long_way(choices.schedule, to_ready),
+        long_plan=_long_plan(choices.schedule, to_ready),
     )
 
 
-def with_done(rows: Sequence[Row], done: Iterable[Row], before: Sequence[str]) -> list[Row]:
+def with_completed_steps(
+    rows: Sequence[Row], done: Iterable[Row], before: Sequence[str]
+) -> list[Row]:
     """Insert ``done`` rows into ``rows`` at their positions in the original order.
 
     ``before`` has all keys in that order. A done row goes after the nearest row that preceded it
@@ -274,7 +276,7 @@ def group_rows(rows: Iterable[Row], reached: Iterable[Milestone]) -> Iterator[Gr
         here = by_step.get(row.step.number, [])
         reaches += here
         count, done_by = count + 1, row.step.done_by
-        if count == MOST_IN_GROUP or (here and count >= FEWEST_IN_GROUP):
+        if count == MAX_GROUP_STEPS or (here and count >= MIN_GROUP_STEPS):
             yield Group(tuple(group), tuple(reaches), done_by)
             group, reaches, count, done_by = [], [], 0, None
     if group:
@@ -296,15 +298,15 @@ def _completed_steps(profile: Profile, choices: Choices) -> Iterator[StepKey]:
             yield from ((slug, reached) for reached in range(starts[slug].start + 1, level + 1))
 
 
-def _long_way(schedule: Schedule, steps: Sequence[Step]) -> LongWay | None:
+def _long_plan(schedule: Schedule, steps: Sequence[Step]) -> LongPlan | None:
     hours = sum(step.hours for step in steps)
     doubled = replace(schedule, hours_a_week=2 * schedule.hours_a_week)
     days, doubled_days = (
         (finish_date(pace, hours) - schedule.start).days for pace in (schedule, doubled)
     )
-    if days <= LONG_WAY_YEARS * DAYS_A_YEAR:
+    if days <= LONG_PLAN_YEARS * DAYS_A_YEAR:
         return None
-    return LongWay(
+    return LongPlan(
         years=round(days / DAYS_A_YEAR),
         double_hours=int(doubled.hours_a_week),
         double_years=round(doubled_days / DAYS_A_YEAR),
@@ -327,7 +329,7 @@ class Summary:
 def summarise(profile: Profile, choices: Choices) -> Summary:
     """Return a plan's figures without its steps."""
     steps = ordered_steps(profile, choices)
-    profile = profile.at_least(choices.reached)
+    profile = profile.with_levels(choices.reached)
     number = steps_until_ready(profile, steps)
     to_ready: int | None = sum(step.hours for step in steps[: number or 0])
     if number is None and not is_ready(profile.report):
@@ -373,4 +375,4 @@ def readiness_after(profile: Profile, steps: Sequence[Step]) -> float:
 
 
 def _report_after(profile: Profile, steps: Sequence[Step]) -> Report:
-    return profile.at_least({step.skill: step.level for step in steps}).report
+    return profile.with_levels({step.skill: step.level for step in steps}).report

@@ -39,13 +39,13 @@ class Profile:
     target: Target
     answers: Mapping[str, Answer]
 
-    def at_least(self, levels: Mapping[str, int]) -> "Profile":
+    def with_levels(self, levels: Mapping[str, int]) -> "Profile":
         """Return the profile with its levels raised to at least ``levels``, by skill."""
         known = {s: answer for s, answer in self.answers.items() if isinstance(answer, int)}
         raised = {skill: max(level, known.get(skill, 0)) for skill, level in levels.items()}
-        return self.supposing(raised) if raised else self
+        return self.with_answers(raised) if raised else self
 
-    def supposing(self, answers: Mapping[str, Answer]) -> "Profile":
+    def with_answers(self, answers: Mapping[str, Answer]) -> "Profile":
         """Return the profile with other answers for some skills."""
         return replace(self, answers={**self.answers, **answers})
 

@@ -8,7 +8,7 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER, Project, Skill
 
 # A project that closes fewer gaps is just an exercise.
-LEAST_SKILLS = 2
+MIN_SKILLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ProjectView:
         return all(check.is_ticked for check in self.checks)
 
     @property
-    def is_begun(self) -> bool:
+    def is_started(self) -> bool:
         """True if any check is ticked."""
         return any(check.is_ticked for check in self.checks)
 
@@ -72,7 +72,7 @@ def project_views(
                 for number, text in enumerate(project.checks, 1)
             ),
         )
-        if len(view.closes) >= LEAST_SKILLS or view.is_begun:
+        if len(view.closes) >= MIN_SKILLS or view.is_started:
             views.append(view)
 
     def sort_key(view: ProjectView) -> tuple[bool, float, str]:

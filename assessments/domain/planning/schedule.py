@@ -11,7 +11,7 @@ PACE_VARIATION = 0.5
 # Half of all people need at most the planned hours; 80% need at most this many times as much.
 SLOW_PACE = exp(0.8416 * sqrt(log(1 + PACE_VARIATION**2)))
 # The share of the stated hours that people really work in a week.
-YIELD = 0.8
+USABLE_TIME = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class Schedule:
 
 def finish_date(schedule: Schedule, hours: float, pace: float = 1.0) -> date:
     """Return the day by which planned ``hours`` are done if they take ``pace`` times as long."""
-    end = schedule.start + timedelta(days=ceil(7 * hours * pace / (schedule.hours_a_week * YIELD)))
+    end = schedule.start + timedelta(
+        days=ceil(7 * hours * pace / (schedule.hours_a_week * USABLE_TIME))
+    )
     for monday in sorted({_monday(day) for day in schedule.weeks_off}):
         after = monday + timedelta(days=7)
         if schedule.start < after and monday < end:
@@ -43,7 +45,7 @@ def hours_until(schedule: Schedule, day: date) -> float:
     for monday in {_monday(off) for off in schedule.weeks_off}:
         first, after = max(monday, schedule.start), min(monday + timedelta(days=7), day)
         days -= max(0, (after - first).days)
-    return max(0, days) * schedule.hours_a_week * YIELD / 7
+    return max(0, days) * schedule.hours_a_week * USABLE_TIME / 7
 
 
 def weeks_between(first: date, last: date) -> frozenset[date]:

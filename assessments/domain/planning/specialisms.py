@@ -10,7 +10,7 @@ from assessments.domain.scoring import RequirementScore, State
 from assessments.domain.taxonomy.objects import Specialism, SpecialismRequirement
 
 # One for a quick transition; two or three to a solid level.
-MOST_SPECIALISMS = 3
+MAX_SPECIALISMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ def specialism_views(
     """Return the specialisms as seen by a person, the best fit first."""
     role_alone = Choices(choices.schedule, choices.reached, choices.ceilings)
     steps = ordered_steps(profile, role_alone)
-    today = profile.at_least(choices.reached)
-    planned = today.at_least({step.skill: step.level for step in steps})
+    today = profile.with_levels(choices.reached)
+    planned = today.with_levels({step.skill: step.level for step in steps})
     chosen = {specialism.slug for specialism in choices.specialisms}
     views = []
     for specialism in specialisms:

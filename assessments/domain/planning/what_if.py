@@ -52,9 +52,9 @@ class Outcome:
 
     now: Summary
     then: Summary
-    nexts: tuple[Step | None, Step | None]  # the first step of each
+    first_steps: tuple[Step | None, Step | None]  # the first step of each
     order: tuple[StepKey, ...]  # of the supposed plan
-    within: ReachableByDay | None
+    by_deadline: ReachableByDay | None
 
     @property
     def sides(self) -> tuple[Summary, Summary]:
@@ -68,7 +68,7 @@ class Outcome:
         return shift_between(now, then) if now and then else None
 
     @property
-    def different(self) -> frozenset[str]:
+    def changed_figures(self) -> frozenset[str]:
         """Names of the figures that would change, compared as they are shown."""
         now, then = (
             {
@@ -78,12 +78,12 @@ class Outcome:
                 "dates": (side.ready_by, side.ready_by_slow),
                 "next": step and step.key,
             }
-            for side, step in zip(self.sides, self.nexts, strict=True)
+            for side, step in zip(self.sides, self.first_steps, strict=True)
         )
         return frozenset(name for name, value in now.items() if value != then[name])
 
 
-def suppose(
+def compare_plans(
     profile: Profile,
     choices: Choices,
     other: Profile,
@@ -107,10 +107,10 @@ def suppose(
     return Outcome(
         now=summarise(profile, choices),
         then=summarise(other, supposed),
-        nexts=(next(iter(ordered_steps(profile, choices)), None), next(iter(steps), None)),
+        first_steps=(next(iter(ordered_steps(profile, choices)), None), next(iter(steps), None)),
         order=tuple(step.key for step in steps),
-        within=(
-            _reachable_by(day, other.at_least(choices.reached), schedule, steps) if day else None
+        by_deadline=(
+            _reachable_by(day, other.with_levels(choices.reached), schedule, steps) if day else None
         ),
     )
 

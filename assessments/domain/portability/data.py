@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning.specialisms import MOST_SPECIALISMS
+from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.scoring.types import MAX_LEVEL
 from assessments.domain.taxonomy.fields import Slug
@@ -137,14 +137,14 @@ class TimeOff(_Value):
 WebAddress = Annotated[str, _clean_text(MAX_ADDRESS)]
 
 
-class Proof(_Value):
+class ProjectEvidence(_Value):
     """A link to the work of a project."""
 
     address: WebAddress
     note: Annotated[str, _clean_text(300)] = ""
 
 
-class SkillProof(_Value):
+class SkillEvidence(_Value):
     """Evidence for a skill: a note and links."""
 
     note: Annotated[str, _clean_text(500)] = ""
@@ -153,9 +153,9 @@ class SkillProof(_Value):
     paper: WebAddress = ""
 
 
-def _without_empty(proofs: dict[Slug, SkillProof]) -> dict[Slug, SkillProof]:
+def _without_empty(evidence: dict[Slug, SkillEvidence]) -> dict[Slug, SkillEvidence]:
     """Remove empty ones, for instance with a note of only zero-width spaces."""
-    return {slug: proof for slug, proof in proofs.items() if proof != SkillProof()}
+    return {slug: row for slug, row in evidence.items() if row != SkillEvidence()}
 
 
 class PlanEntry(_Value):
@@ -164,11 +164,13 @@ class PlanEntry(_Value):
     hours_a_week: Annotated[int, Field(ge=1, le=60, strict=True)]
     start: Day
     order: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}:[1-4]$")], ...] = ()
-    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MOST_SPECIALISMS)] = ()
+    specialisms: Annotated[tuple[Slug, ...], Field(max_length=MAX_SPECIALISMS)] = ()
     skills: dict[Slug, SkillChoice] = Field(default_factory=dict)
     time_off: Annotated[tuple[TimeOff, ...], Field(max_length=MAX_TIME_OFF)] = ()
     ticks: Annotated[tuple[tuple[Slug, TickItem], ...], Field(max_length=MAX_ITEMS)] = ()
-    proofs: Annotated[dict[Slug, Proof], Field(max_length=MAX_ITEMS)] = Field(default_factory=dict)
+    proofs: Annotated[dict[Slug, ProjectEvidence], Field(max_length=MAX_ITEMS)] = Field(
+        default_factory=dict
+    )
 
 
 class Entry(_Value):
@@ -187,7 +189,7 @@ class Entry(_Value):
     scored_against: str | None = None
     result: dict[str, Any] | None = None  # in the format of score_answers; not imported
     plan: PlanEntry | None = None
-    proofs: Annotated[dict[Slug, SkillProof], AfterValidator(_without_empty)] = Field(
+    proofs: Annotated[dict[Slug, SkillEvidence], AfterValidator(_without_empty)] = Field(
         default_factory=dict
     )
     shares: tuple[Share, ...] = ()

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Problems of the file as a whole; each of these is the only one of its file.
-NOT_OURS = "not_ours"
+NOT_A_DATA_FILE = "not_ours"
 DAMAGED = "damaged"
 NO_VERSION = "no_version"
 TOO_NEW = "too_new"
 TOO_LARGE = "too_large"
 TOO_MANY = "too_many"
 # A file can have a mistake in each value; only this many are shown.
-MOST_PROBLEMS = 10
+MAX_PROBLEMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Problems:
         self.count = 0
 
     def add(self, problem: Problem) -> None:
-        """Store a mistake, or only count it after the first MOST_PROBLEMS."""
+        """Store a mistake, or only count it after the first MAX_PROBLEMS."""
         self.count += 1
-        if len(self.first) < MOST_PROBLEMS:
+        if len(self.first) < MAX_PROBLEMS:
             self.first.append(problem)
 
 

@@ -22,7 +22,7 @@ from assessments.domain.portability.data import (
     VERSION,
     DataFile,
     Entry,
-    SkillProof,
+    SkillEvidence,
 )
 from assessments.domain.portability.json_bytes import (
     ForbiddenTextError,
@@ -33,7 +33,7 @@ from assessments.domain.portability.json_bytes import (
 from assessments.domain.portability.problems import (
     DAMAGED,
     NO_VERSION,
-    NOT_OURS,
+    NOT_A_DATA_FILE,
     TOO_LARGE,
     TOO_MANY,
     TOO_NEW,
@@ -63,8 +63,8 @@ MAX_SKILLS = 1000
 _one_at_a_time = Lock()
 GZIP = b"\x1f\x8b"
 # Recognises our own files even if they cannot be parsed.
-OURS = re.compile(rb'"format"\s*:\s*"mlcareer"')
-BEGINNING = b'{"format":"mlcareer"'
+FORMAT_FIELD = re.compile(rb'"format"\s*:\s*"mlcareer"')
+FILE_START = b'{"format":"mlcareer"'
 
 Value = TypeVar("Value", bound=BaseModel)
 Key = TypeVar("Key", bound=Hashable)
@@ -72,7 +72,7 @@ Cached = TypeVar("Cached")
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredContent:
     """The part of the taxonomy for a submitted assessment, by its digest, and the new report."""
 
     digest: str
@@ -81,26 +81,26 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportedAssessment:
     """A valid assessment of a file; ``scored`` is None for a draft.
 
     ``left_out`` lists the values of the file that are missing in ``entry``, see _importable.
     """
 
     entry: Entry
-    scored: Scored | None
+    scored: ScoredContent | None
     left_out: Problems = field(default_factory=Problems)
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
+class CompiledPart:
     """A valid part of the taxonomy, without unknown fields, and its compiled target."""
 
     content: Mapping[str, Any]
     target: Target
 
 
-def read_data(content: bytes, current: Taxonomy) -> list[Brought]:
+def read_data(content: bytes, current: Taxonomy) -> list[ImportedAssessment]:
     """Read a file, gzipped or not, and score its submitted assessments again.
 
     Raises DataFileError with the mistakes, including roles and skills that are not in ``current``.
@@ -109,7 +109,7 @@ def read_data(content: bytes, current: Taxonomy) -> list[Brought]:
         return _read(content, current)
 
 
-def _read(content: bytes, current: Taxonomy) -> list[Brought]:
+def _read(content: bytes, current: Taxonomy) -> list[ImportedAssessment]:
     problems = Problems()
     file = _validated(DataFile, _parsed(content), (), problems, free={"assessments", "taxonomy"})
     if file is None:
@@ -117,7 +117,7 @@ def _read(content: bytes, current: Taxonomy) -> list[Brought]:
     if len(file.assessments) > MAX_ASSESSMENTS:
         raise _file_error(TOO_MANY, most=MAX_ASSESSMENTS)
     parts = _Parts(file)
-    assessments: list[Brought] = []
+    assessments: list[ImportedAssessment] = []
     seen: set[UUID] = set()
     for number, row in enumerate(file.assessments):
         place = ("assessments", number)
@@ -132,7 +132,7 @@ def _read(content: bytes, current: Taxonomy) -> list[Brought]:
             left_out = Problems()
             in_result = parts.skills(entry.scored_against)
             entry = _importable(entry, place, current, in_result, left_out)
-            assessments.append(Brought(entry, parts.scored(entry), left_out))
+            assessments.append(ImportedAssessment(entry, parts.scored(entry), left_out))
         except DataFileError as error:
             entry_problems += error.problems
         for problem in entry_problems:
@@ -157,7 +157,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raw = read_json(content, MAX_VALUES)
     except ValueError as error:
         if not _is_ours(content):
-            raise _file_error(NOT_OURS) from error
+            raise _file_error(NOT_A_DATA_FILE) from error
         kind = {
             TooManyValuesError: TOO_LARGE,
             RepeatedNameError: "repeated_name",
@@ -165,7 +165,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
         }.get(type(error), DAMAGED)
         raise _file_error(kind, megabytes=MEGABYTES) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise _file_error(NOT_OURS)
+        raise _file_error(NOT_A_DATA_FILE)
     version = raw.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise _file_error(NO_VERSION)
@@ -180,9 +180,9 @@ def _unpacked(content: bytes) -> bytes:
         # One byte more than allowed, so that a larger file can be detected.
         unpacked = decompressor.decompress(content, MAX_BYTES + 1)
     except zlib.error as error:
-        raise _file_error(NOT_OURS) from error
+        raise _file_error(NOT_A_DATA_FILE) from error
     if len(unpacked) <= MAX_BYTES and (not decompressor.eof or decompressor.unused_data):
-        raise _file_error(DAMAGED if _is_ours(unpacked) else NOT_OURS)
+        raise _file_error(DAMAGED if _is_ours(unpacked) else NOT_A_DATA_FILE)
     return unpacked
 
 
@@ -190,7 +190,7 @@ def _is_ours(content: bytes) -> bool:
     """Return True if a file that cannot be parsed is one of ours, perhaps cut off."""
     ascii_only = content.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     beginning = b"".join(ascii_only[:40].split())
-    return bool(OURS.search(ascii_only) or (beginning and BEGINNING.startswith(beginning)))
+    return bool(FORMAT_FIELD.search(ascii_only) or (beginning and FILE_START.startswith(beginning)))
 
 
 def _validated(
@@ -271,29 +271,29 @@ def _importable(
         return False
 
     answers = known(("answers",), entry.answers)
-    proofs = {}
-    for slug, proof in known(("proofs",), entry.proofs).items():
+    evidence = {}
+    for slug, row in known(("proofs",), entry.proofs).items():
         refused = {
             name: ""
             for name in ("repository", "deployment", "paper")
-            if (address := getattr(proof, name)) and not accepts(address, "proofs", slug, name)
+            if (address := getattr(row, name)) and not accepts(address, "proofs", slug, name)
         }
-        kept = proof.model_copy(update=refused)
-        if kept != SkillProof():
-            proofs[slug] = kept
+        kept = row.model_copy(update=refused)
+        if kept != SkillEvidence():
+            evidence[slug] = kept
     plan = entry.plan and entry.plan.model_copy(
         update={
             "skills": known(("plan", "skills"), entry.plan.skills),
             "proofs": {
-                slug: proof
-                for slug, proof in entry.plan.proofs.items()
-                if accepts(proof.address, "plan", "proofs", slug, "address")
+                slug: row
+                for slug, row in entry.plan.proofs.items()
+                if accepts(row.address, "plan", "proofs", slug, "address")
             },
         }
     )
     saved_at = {slug: at for slug, at in entry.saved_at.items() if slug in answers}
     return entry.model_copy(
-        update={"answers": answers, "saved_at": saved_at, "proofs": proofs, "plan": plan}
+        update={"answers": answers, "saved_at": saved_at, "proofs": evidence, "plan": plan}
     )
 
 
@@ -306,7 +306,7 @@ class _Parts:
         self._weights: dict[tuple[str, int], int] = {}
         self._weight = 0
         self._contents: dict[str, dict[str, Any] | DataFileError] = {}
-        self._compiled: dict[tuple[str, str, str], Compiled | DataFileError] = {}
+        self._compiled: dict[tuple[str, str, str], CompiledPart | DataFileError] = {}
 
     def skills(self, digest: str | None) -> set[str]:
         """Return the skills of a part; empty if it is invalid."""
@@ -315,7 +315,7 @@ class _Parts:
         except (DataFileError, KeyError, TypeError):
             return set()
 
-    def scored(self, entry: Entry) -> Scored | None:
+    def scored(self, entry: Entry) -> ScoredContent | None:
         """Score a submitted assessment again. Raises DataFileError if its part is invalid."""
         digest = entry.scored_against
         if digest is None:
@@ -323,7 +323,9 @@ class _Parts:
         content = self._content(digest)
         key = (digest, entry.start_role, entry.target_role)
         compiled = _cached(self._compiled, key, lambda: _compile(content, *key[1:]))
-        return Scored(digest, compiled.content, score_answers(compiled.target, entry.answers))
+        return ScoredContent(
+            digest, compiled.content, score_answers(compiled.target, entry.answers)
+        )
 
     def _content(self, digest: str) -> dict[str, Any]:
         """Return the ``Taxonomy.content`` with this digest. Raises DataFileError."""
@@ -394,7 +396,7 @@ def _cached(
     return result
 
 
-def _compile(content: dict[str, Any], start_role: str, target_role: str) -> Compiled:
+def _compile(content: dict[str, Any], start_role: str, target_role: str) -> CompiledPart:
     try:
         part = snapshot_from_json(content)
     except ValidationError as error:
@@ -415,7 +417,7 @@ def _compile(content: dict[str, Any], start_role: str, target_role: str) -> Comp
         raise _invalid_part("part_unsound", str(error)) from error
     known = part.content()
     # Usually equal; the original then shares memory with the other parts.
-    return Compiled(content if known == content else known, target)
+    return CompiledPart(content if known == content else known, target)
 
 
 def _weight(value: Any) -> int:

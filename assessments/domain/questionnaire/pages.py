@@ -54,7 +54,7 @@ class AreaPage:
         """All skills on this page."""
         return tuple(skill for group in self.groups for skill in group.skills)
 
-    def of_skills(self, skills: Container[str]) -> "AreaPage":
+    def limited_to(self, skills: Container[str]) -> "AreaPage":
         """Return the page reduced to the skills whose slugs are in ``skills``."""
         reduced = (
             replace(group, skills=tuple(skill for skill in group.skills if skill.slug in skills))
@@ -156,10 +156,10 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     They show what the market asks for, not what level people have.
     """
     findings = [
-        Finding(group.name, evidence.share, evidence.n, evidence.period, evidence.source)
+        Finding(group.name, figure.share, figure.n, figure.period, figure.source)
         for group in page.groups
-        for evidence in group.requirement.evidence
-        if evidence.role == target_role and evidence.share and evidence.n and evidence.period
+        for figure in group.requirement.demand_figures
+        if figure.role == target_role and figure.share and figure.n and figure.period
     ]
     best: dict[str, Finding] = {}
     for finding in sorted(findings, key=lambda item: -item.share):
@@ -168,10 +168,10 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
 
 
 # If a page has more open questions than this, only their number is shown.
-MOST_NAMED = 3
+MAX_NAMED_QUESTIONS = 3
 
 
-class Unsettled(NamedTuple):
+class OpenQuestions(NamedTuple):
     """The questions on one page that have no answer or need a review."""
 
     page: AreaPage
@@ -179,8 +179,8 @@ class Unsettled(NamedTuple):
 
     @property
     def named(self) -> tuple[tuple[str, str], ...]:
-        """The questions to list by name; empty if there are more than MOST_NAMED."""
-        return self.questions if len(self.questions) <= MOST_NAMED else ()
+        """The questions to list by name; empty if there are more than MAX_NAMED_QUESTIONS."""
+        return self.questions if len(self.questions) <= MAX_NAMED_QUESTIONS else ()
 
 
 @dataclass(frozen=True)
@@ -216,10 +216,10 @@ class Questionnaire:
     def _at(self, index: int) -> AreaPage | None:
         return self.pages[index] if 0 <= index < len(self.pages) else None
 
-    def stale(self, stale: Collection[str]) -> list[Unsettled]:
+    def stale(self, stale: Collection[str]) -> list[OpenQuestions]:
         """Return the skills whose slugs are in ``stale``, page by page."""
         return [
-            Unsettled(page, tuple((skill.slug, skill.name) for skill in skills))
+            OpenQuestions(page, tuple((skill.slug, skill.name) for skill in skills))
             for page in self.pages
             if (skills := page.stale(stale))
         ]
@@ -261,10 +261,10 @@ class Questionnaire:
                     return page, group.skills[0]
         return None
 
-    def unanswered(self, answers: Mapping[str, Answer]) -> list[Unsettled]:
+    def unanswered(self, answers: Mapping[str, Answer]) -> list[OpenQuestions]:
         """Return the groups without an answer, page by page."""
         return [
-            Unsettled(page, tuple((group.skills[0].slug, group.name) for group in groups))
+            OpenQuestions(page, tuple((group.skills[0].slug, group.name) for group in groups))
             for page in self.pages
             if (groups := [group for group in page.groups if not group.is_answered(answers)])
         ]

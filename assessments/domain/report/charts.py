@@ -62,14 +62,14 @@ def radar(rows: Sequence[tuple[str, float | None, float]]) -> Radar:
     )
 
 
-class Line(NamedTuple):
+class TrendLine(NamedTuple):
     """One figure over time: the ``points`` of a polyline, and the same as coordinates."""
 
     points: str
     dots: tuple[tuple[float, float], ...]
 
 
-def trend_lines(days: Sequence[float], series: Sequence[Sequence[float]]) -> tuple[Line, ...]:
+def trend_lines(days: Sequence[float], series: Sequence[Sequence[float]]) -> tuple[TrendLine, ...]:
     """Lay out series of values 0..100 over ``days`` since the first one, in ascending order."""
     span = days[-1] or 1.0 if days else 1.0
     width, height = TREND_RIGHT - TREND_LEFT, TREND_BOTTOM - TREND_TOP
@@ -82,7 +82,7 @@ def trend_lines(days: Sequence[float], series: Sequence[Sequence[float]]) -> tup
             )
             for day, value in zip(days, values, strict=True)
         )
-        lines.append(Line(_points(dots), dots))
+        lines.append(TrendLine(_points(dots), dots))
     return tuple(lines)
 
 

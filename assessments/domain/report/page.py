@@ -9,7 +9,7 @@ from assessments.domain.report.charts import Radar, radar
 from assessments.domain.scoring import UNSURE, Answer, Report, RequirementScore, State
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
-    Evidence,
+    DemandFigure,
     Exercise,
     Learning,
     Requirement,
@@ -23,7 +23,7 @@ LEADING_GAPS = 3
 # The number of areas to name as the weakest.
 WEAKEST_AREAS = 3
 # With a smaller share of settled weight the report shows a range instead of a verdict.
-ENOUGH_COVERAGE = 0.5
+MIN_COVERAGE_FOR_VERDICT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Figure:
     period: str
     source: Source
     role: str  # name of the role in the ads: the target role, or the role that it is a variant of
-    own: Evidence
+    own: DemandFigure
     compared: tuple[tuple[str, Decimal, int], ...]  # role name, share in percent, n
 
 
@@ -61,13 +61,13 @@ class RequirementView:
         return self.name
 
     @property
-    def least(self) -> int | None:
+    def missing_floor(self) -> int | None:
         """The must-have floor, if the person is below it and it is lower than the target level."""
         floor, level = self.score.floor, self.score.level or 0
         return floor if floor is not None and level < floor < self.requirement.level else None
 
     @property
-    def closes(self) -> float:
+    def rounded_points(self) -> float:
         """The points rounded to one decimal, so that templates can detect whole numbers."""
         return round(self.points, 1)
 
@@ -152,7 +152,7 @@ class AreaView:
     rows: tuple[RequirementView, ...]
 
     @property
-    def known(self) -> float | None:
+    def known_attainment(self) -> float | None:
         """Attainment, 0..100; None if no requirement of the area has a level."""
         answered = any(row.score.state is State.SETTLED for row in self.rows)
         return self.attainment if answered else None
@@ -166,7 +166,7 @@ class ReportView:
     target_role: str
     report: Report
     leading: tuple[RequirementView, ...]
-    more: tuple[RequirementView, ...]  # the other gaps
+    other_gaps: tuple[RequirementView, ...]
     missing: tuple[RequirementView, ...]
     open_must_haves: tuple[RequirementView, ...]
     strengths: tuple[RequirementView, ...]
@@ -184,12 +184,12 @@ class ReportView:
         return round(self.report.readiness_high) > round(self.report.readiness_low)
 
     @property
-    def has_enough(self) -> bool:
+    def has_enough_answers(self) -> bool:
         """True if enough is answered for a verdict."""
-        return self.report.coverage >= ENOUGH_COVERAGE
+        return self.report.coverage >= MIN_COVERAGE_FOR_VERDICT
 
     @property
-    def is_held(self) -> bool:
+    def is_visibly_capped(self) -> bool:
         """True if a must-have caps readiness visibly below attainment."""
         return self.report.is_capped and round(self.report.attainment) > round(
             self.report.readiness
@@ -201,19 +201,25 @@ class ReportView:
         return 100 - self.report.attainment
 
     @property
-    def size(self) -> int:
+    def requirement_count(self) -> int:
         """The number of requirements."""
         return len(self.report.requirements)
 
     @property
     def areas_by_need(self) -> list[AreaView]:
         """The areas, weakest first; areas without a level come last."""
-        return sorted(self.areas, key=lambda a: 101 if a.known is None else a.known)
+        return sorted(
+            self.areas, key=lambda a: 101 if a.known_attainment is None else a.known_attainment
+        )
 
     @property
     def weakest(self) -> list[AreaView]:
         """The weakest areas with gaps, at most WEAKEST_AREAS."""
-        short = [a for a in self.areas_by_need if a.known is not None and a.known < 100]
+        short = [
+            a
+            for a in self.areas_by_need
+            if a.known_attainment is not None and a.known_attainment < 100
+        ]
         return short[:WEAKEST_AREAS]
 
 
@@ -255,7 +261,7 @@ def build_report_view(
         target_role=taxonomy.role_by_slug[target_role].name,
         report=report,
         leading=views_of(report.gaps[:LEADING_GAPS]),
-        more=views_of(report.gaps[LEADING_GAPS:]),
+        other_gaps=views_of(report.gaps[LEADING_GAPS:]),
         missing=views_of(report.must_haves_missing),
         open_must_haves=views_of(report.must_haves_open),
         strengths=views_of(report.strengths),
@@ -284,10 +290,10 @@ def _requirement_view(
         answer = answers.get(skill.slug)
         return answer if isinstance(answer, int) else -1
 
-    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
-    roles = [evidence.role for evidence in figures]
+    figures = [row for row in requirement.demand_figures if row.share is not None]
+    roles = [row.role for row in figures]
     shown = target_role if target_role in roles else next(iter(roles), None)
-    own = [evidence for evidence in figures if evidence.role == shown]
+    own = [row for row in figures if row.role == shown]
     return RequirementView(
         requirement=requirement,
         name=taxonomy.requirement_name(requirement),
@@ -297,16 +303,16 @@ def _requirement_view(
         skill=max(skills, key=level),
         priority=report.priority(score),
         points=100 * score.weight * score.gap / total_weight,
-        figures=tuple(_figure(taxonomy, evidence, figures) for evidence in own),
+        figures=tuple(_figure(taxonomy, row, figures) for row in own),
         texts=tuple(
-            (evidence.text, taxonomy.source_by_slug[evidence.source])
-            for evidence in requirement.evidence
-            if evidence.text
+            (row.text, taxonomy.source_by_slug[row.source])
+            for row in requirement.demand_figures
+            if row.text
         ),
     )
 
 
-def _figure(taxonomy: Taxonomy, own: Evidence, figures: list[Evidence]) -> Figure:
+def _figure(taxonomy: Taxonomy, own: DemandFigure, figures: list[DemandFigure]) -> Figure:
     compared = tuple(
         (_role_name(taxonomy, other.role or ""), other.share, other.n)
         for other in figures

@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from assessments.domain.report.charts import Line, trend_lines
+from assessments.domain.report.charts import TrendLine, trend_lines
 from assessments.domain.scoring import Answer, Report, compile_target, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PastResult:
     """One submitted result, with its answers and the taxonomy that it was scored against."""
 
     at: datetime
@@ -43,19 +43,19 @@ class LevelChange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ResultChange:
     """The changes from one result to the next."""
 
-    before: Taken
-    after: Taken
+    before: PastResult
+    after: PastResult
     readiness: Difference
     reverse_readiness: Difference
     risen: tuple[LevelChange, ...]
     fallen: tuple[LevelChange, ...]
     answered: tuple[LevelChange, ...]  # open before
     opened: tuple[LevelChange, ...]  # open now
-    asked_since: tuple[str, ...]
-    asked_no_more: tuple[str, ...]
+    requirements_added: tuple[str, ...]
+    requirements_removed: tuple[str, ...]
 
     @property
     def taxonomy_changed(self) -> bool:
@@ -74,37 +74,37 @@ class Series(NamedTuple):
 class Trend:
     """All results for one pair of roles, oldest first."""
 
-    results: tuple[Taken, ...]
+    results: tuple[PastResult, ...]
     readiness: Series
     reverse_readiness: Series
     areas: tuple[Series, ...]
-    steps: tuple[Step, ...]  # newest first
-    lines: tuple[Line, ...]  # readiness, then reverse readiness
+    steps: tuple[ResultChange, ...]  # newest first
+    lines: tuple[TrendLine, ...]  # readiness, then reverse readiness
 
 
 def build_trend(
-    results: Sequence[Taken],
+    results: Sequence[PastResult],
     start_role: str,
     target_role: str,
     names: tuple[str, str],
-    in_words: Callable[[str], str],
+    translate: Callable[[str], str],
 ) -> Trend:
     """Compare results, given oldest first.
 
-    ``names`` are the names of the two figures. ``in_words`` translates a name of the taxonomy into
-    the language of the page. To separate the person's changes from those of the taxonomy, the
+    ``names`` are the names of the two figures. ``translate`` returns a name of the taxonomy in the
+    language of the page. To separate the person's changes from those of the taxonomy, the
     earlier answers are also scored against the later taxonomy. That result differs from the
     earlier one only by the taxonomy, and from the later one only by the answers.
     """
     readiness = Series(names[0], tuple(item.report.readiness for item in results))
     reverse = Series(names[1], tuple(item.report.reverse_readiness for item in results))
     days = [(item.at - results[0].at).total_seconds() / 86400 for item in results]
-    steps = [_step(*pair, start_role, target_role, in_words) for pair in pairwise(results)]
+    steps = [_step(*pair, start_role, target_role, translate) for pair in pairwise(results)]
     return Trend(
         results=tuple(results),
         readiness=readiness,
         reverse_readiness=reverse,
-        areas=tuple(_areas(results, in_words)),
+        areas=tuple(_areas(results, translate)),
         steps=tuple(reversed(steps)),
         lines=trend_lines(
             days, [[v or 0.0 for v in series.values] for series in (readiness, reverse)]
@@ -112,12 +112,12 @@ def build_trend(
     )
 
 
-def _areas(results: Sequence[Taken], in_words: Callable[[str], str]) -> list[Series]:
+def _areas(results: Sequence[PastResult], translate: Callable[[str], str]) -> list[Series]:
     """Return the areas in the order of the newest taxonomy, then areas that only older ones had."""
     names: dict[str, str] = {}
     for item in reversed(results):
         for area in item.taxonomy.areas:
-            names.setdefault(area.slug, in_words(area.name))
+            names.setdefault(area.slug, translate(area.name))
     scored = [{area.slug: area.attainment for area in item.report.areas} for item in results]
     return [
         Series(name, tuple(areas.get(slug) for areas in scored))
@@ -127,12 +127,12 @@ def _areas(results: Sequence[Taken], in_words: Callable[[str], str]) -> list[Ser
 
 
 def _step(
-    before: Taken,
-    after: Taken,
+    before: PastResult,
+    after: PastResult,
     start_role: str,
     target_role: str,
-    in_words: Callable[[str], str],
-) -> Step:
+    translate: Callable[[str], str],
+) -> ResultChange:
     between = before.report
     if before.taxonomy != after.taxonomy:
         target = compile_target(
@@ -141,15 +141,15 @@ def _step(
         )
         between = score_answers(target, after.taxonomy.known_answers(before.answers))
     levels_before = {score.slug: score.level for score in between.requirements}
-    names_before = _names(before, target_role, in_words)
-    names_after = _names(after, target_role, in_words)
+    names_before = _names(before, target_role, translate)
+    names_after = _names(after, target_role, translate)
     levels_after = {score.slug: score.level for score in after.report.requirements}
     changes = [
         LevelChange(name, levels_before[slug], levels_after[slug])
         for slug, name in names_after.items()
         if levels_before[slug] != levels_after[slug]
     ]
-    return Step(
+    return ResultChange(
         before=before,
         after=after,
         readiness=Difference(
@@ -164,16 +164,18 @@ def _step(
         fallen=tuple(c for c in changes if _both(c) and _rise(c) < 0),
         answered=tuple(c for c in changes if c.before is None),
         opened=tuple(c for c in changes if c.after is None),
-        asked_since=tuple(n for slug, n in names_after.items() if slug not in names_before),
-        asked_no_more=tuple(n for slug, n in names_before.items() if slug not in names_after),
+        requirements_added=tuple(n for slug, n in names_after.items() if slug not in names_before),
+        requirements_removed=tuple(
+            n for slug, n in names_before.items() if slug not in names_after
+        ),
     )
 
 
-def _names(result: Taken, target_role: str, in_words: Callable[[str], str]) -> dict[str, str]:
+def _names(result: PastResult, target_role: str, translate: Callable[[str], str]) -> dict[str, str]:
     """Return the names of a target role's requirements by slug."""
     taxonomy = result.taxonomy
     return {
-        row.slug: in_words(taxonomy.requirement_name(row))
+        row.slug: translate(taxonomy.requirement_name(row))
         for row in taxonomy.requirements[target_role]
     }
 

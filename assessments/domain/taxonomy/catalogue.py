@@ -20,7 +20,7 @@ def translate_to(language: str | None) -> Translate | None:
     return _catalogue(language) if language else None
 
 
-def in_words(text: str) -> str:
+def in_page_language(text: str) -> str:
     """Translate a text of the taxonomy into the language of the page."""
     translate = translate_to(get_language())
     return translate(text) if translate else text

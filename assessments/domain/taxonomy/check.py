@@ -213,9 +213,9 @@ def _unknown_in_requirement(
             yield f"{place}: unknown skill {slug}"
         elif skill.retired and not _is_retired(taxonomy, role):
             yield f"{place}: the skill {slug} is retired"
-    for evidence in requirement.evidence:
-        if evidence.source not in taxonomy.source_by_slug:
-            yield f"{place}: unknown source {evidence.source}"
+    for figure in requirement.demand_figures:
+        if figure.source not in taxonomy.source_by_slug:
+            yield f"{place}: unknown source {figure.source}"
 
 
 def _is_retired(taxonomy: Taxonomy, role: str) -> bool:
@@ -234,7 +234,11 @@ def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
                 if slug not in skills:
                     yield f"specialism {specialism.slug}: unknown skill {slug}"
     sources = [
-        *((f"specialism {s.slug}", e.source) for s in taxonomy.specialisms for e in s.evidence),
+        *(
+            (f"specialism {s.slug}", e.source)
+            for s in taxonomy.specialisms
+            for e in s.demand_figures
+        ),
         *((f"salary {salary.role_name}", salary.source) for salary in taxonomy.salaries),
         *(
             (f"guide {section}", entry.source)
@@ -329,17 +333,17 @@ def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
         if expected != requirement.weight and requirement.weight_reason is None:
             yield (
                 f"requirement {requirement.slug} of {role.slug}: weight {requirement.weight}, but "
-                f"its evidence gives {expected or 'none'}; give weight_reason"
+                f"its demand figures give {expected or 'none'}; give weight_reason"
             )
 
 
 def requirement_demand_weight(requirement: Requirement, role: str) -> int | None:
-    """Return the weight given by the requirement's evidence; None without a figure for ``role``.
+    """Return the weight given by a requirement's demand figures, None without one for ``role``.
 
     The first figure for the role counts. It is compared with figures of other roles for the same
     term and period.
     """
-    figures = [evidence for evidence in requirement.evidence if evidence.share is not None]
+    figures = [row for row in requirement.demand_figures if row.share is not None]
     own = next((figure for figure in figures if figure.role == role), None)
     if own is None or own.share is None:
         return None

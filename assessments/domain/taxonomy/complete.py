@@ -11,11 +11,11 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
-LEAST_RESOURCES = 2
+MIN_RESOURCES = 2
 # The role that the product is made for.
 MAIN_TARGET = "machine-learning-engineer"
 # People give up on longer questionnaires.
-MOST_SKILLS = 60
+MAX_SKILLS_ASKED = 60
 
 
 def completeness_problems(taxonomy: Taxonomy) -> list[str]:
@@ -45,8 +45,8 @@ def _learning(taxonomy: Taxonomy) -> Iterator[str]:
             continue
         if skill.slug not in resources:
             yield f"skill {skill.slug}: no learning resources"
-        elif len(resources[skill.slug]) < LEAST_RESOURCES:
-            yield f"skill {skill.slug}: fewer than {LEAST_RESOURCES} resources"
+        elif len(resources[skill.slug]) < MIN_RESOURCES:
+            yield f"skill {skill.slug}: fewer than {MIN_RESOURCES} resources"
 
 
 def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
@@ -65,8 +65,8 @@ def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
 def _length(taxonomy: Taxonomy) -> Iterator[str]:
     for role in taxonomy.target_roles:
         skills = sum(len(row.skills) for row in taxonomy.requirements[role.slug])
-        if skills > MOST_SKILLS:
-            yield f"target role {role.slug}: asks for {skills} skills, at most {MOST_SKILLS}"
+        if skills > MAX_SKILLS_ASKED:
+            yield f"target role {role.slug}: asks for {skills} skills, at most {MAX_SKILLS_ASKED}"
 
 
 def _checklist(taxonomy: Taxonomy) -> Iterator[str]:

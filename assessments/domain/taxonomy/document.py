@@ -116,7 +116,7 @@ class Taxonomy(Value):
         areas = {requirement.area for requirement in requirements}
         areas |= {self.skill_by_slug[slug].area for slug in used}
         levels = tuple(row for row in self.typical_levels[start_role] if row.skill in used)
-        sources = {evidence.source for row in requirements for evidence in row.evidence}
+        sources = {figure.source for row in requirements for figure in row.demand_figures}
         sources |= {row.source for row in levels}
         return Taxonomy(
             areas=tuple(area for area in self.areas if area.slug in areas),

@@ -22,7 +22,7 @@ class MergeError(ValueError):
         self.problems = problems
 
 
-def merged(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:
+def with_merged_skill(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:
     """Return the taxonomy with the skill ``old`` replaced by ``into``.
 
     The slug, name and aliases of ``old`` become aliases of ``into``. ``into`` keeps its levels,
@@ -42,17 +42,17 @@ def merged(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:
         for skill in taxonomy.skills
         if skill is not source
     )
-    return renamed(
+    return with_renamed_skills(
         taxonomy.model_copy(update={"skills": skills}), lambda slug: into if slug == old else slug
     )
 
 
 def with_current_slugs(taxonomy: Taxonomy) -> Taxonomy:
     """Return the taxonomy with the slugs of merged skills replaced by current ones."""
-    return renamed(taxonomy, lambda slug: taxonomy.skill_slug(slug) or slug)
+    return with_renamed_skills(taxonomy, lambda slug: taxonomy.skill_slug(slug) or slug)
 
 
-def renamed(taxonomy: Taxonomy, rename: Callable[[str], str]) -> Taxonomy:
+def with_renamed_skills(taxonomy: Taxonomy, rename: Callable[[str], str]) -> Taxonomy:
     """Return the taxonomy with ``rename`` applied to all references to skills, without duplicates.
 
     Of two prerequisites, or two skills of a project, the higher level is kept. Of two typical

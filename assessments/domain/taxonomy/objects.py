@@ -51,7 +51,12 @@ REVIEWED_HELP = "A second expert has read this and agrees."
 class Value(BaseModel):
     """Base class of all objects: frozen, refuses unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        ignored_types=(cached_property,),
+        serialize_by_alias=True,
+    )
 
 
 class Area(Value):
@@ -223,7 +228,7 @@ class TypicalLevel(Value):
     basis: Text = Field(description="Why this level: a usage figure or your reason.")
 
 
-class Evidence(Value):
+class DemandFigure(Value):
     """A figure (role, term, period, share in percent, n) or a text, with its source."""
 
     source: Annotated[Slug, SOURCE] = Field(description=SOURCE_HELP)
@@ -259,8 +264,12 @@ class Evidence(Value):
             if any(part is None for part in figure):
                 raise ValueError("a figure needs role, term, period, share and n")
         elif self.text is None:
-            raise ValueError("evidence needs a figure or a text")
+            raise ValueError("it needs a figure or a text")
         return self
+
+
+# Files and stored results call this list "evidence".
+DemandFigures = Annotated[tuple[DemandFigure, ...], Field(alias="evidence")]
 
 
 class SpecialismRequirement(Value):
@@ -290,7 +299,7 @@ class Requirement(SpecialismRequirement):
     weight_reason: Annotated[Text | None, WORDS] = Field(
         None, description="The reason for the weight if it does not follow from the job ads."
     )
-    evidence: tuple[Evidence, ...] = ()
+    demand_figures: DemandFigures = ()
 
     @model_validator(mode="after")
     def _floor_is_within_level(self) -> Self:
@@ -307,7 +316,7 @@ class Specialism(Value):
     description: Annotated[Text, WORDS] = Field(description="What people in this field work on.")
     demand: Annotated[Text, WORDS] = Field(description="Where it is in demand.")
     requirements: Annotated[tuple[SpecialismRequirement, ...], Field(min_length=1)]
-    evidence: tuple[Evidence, ...] = ()
+    demand_figures: DemandFigures = ()
 
 
 class SkillShown(Value):

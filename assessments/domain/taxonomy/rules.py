@@ -14,7 +14,7 @@ MIN_SPREAD = "0.5"
 WEIGHT_SHARES = ((40, 4), (15, 2), (0, 1))
 # The next higher weight applies if the share is at least this many times that of every compared
 # role.
-CONTRAST = 1.5
+DISTINCTIVE_RATIO = 1.5
 
 
 def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
@@ -52,6 +52,6 @@ def demand_weight(share: float, compared_shares: Iterable[float]) -> int:
     """
     weight = next(weight for least, weight in WEIGHT_SHARES if share >= least)
     compared = list(compared_shares)
-    if compared and all(share >= CONTRAST * other for other in compared):
+    if compared and all(share >= DISTINCTIVE_RATIO * other for other in compared):
         weight = min(2 * weight, 4)
     return weight

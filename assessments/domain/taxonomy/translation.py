@@ -23,7 +23,7 @@ class PlacedText(NamedTuple):
     place: str
 
 
-def texts(taxonomy: Taxonomy) -> Iterator[PlacedText]:
+def translatable_texts(taxonomy: Taxonomy) -> Iterator[PlacedText]:
     """Yield all translatable texts in the order of the files, including repeated ones."""
     for value, place in (*_core(taxonomy), *_guidance(taxonomy)):
         yield from _texts_of(value, place)

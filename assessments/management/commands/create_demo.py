@@ -22,7 +22,7 @@ from assessments.management.quiet import QuietCommand
 from assessments.models import Assessment, Result, SharedReport, User
 from assessments.selectors.owners import Owner
 from assessments.services import sharing
-from assessments.services.staff_groups import EDITOR, roles_make
+from assessments.services.staff_groups import EDITOR, staff_groups_create
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 
@@ -77,8 +77,8 @@ START_OVER = "the demo needs its own database; for make demo, delete var/demo.sq
 CROWD = 12
 ANSWERING = timedelta(minutes=15)
 RESULT_PAGES = (
-    "report", "plan", "projects", "above-title", "what-if", "roles", "specialisms", "showing",
-    "change", "sharing",
+    "report", "plan", "projects", "above_title", "what_if", "roles", "specialisms", "evidence",
+    "progress", "sharing",
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def create_demo() -> User:
         _create_crowd()
     except GoneError as error:
         raise CommandError(f"The demo needs the taxonomy of fixtures/taxonomy: {error}") from error
-    roles_make()
+    staff_groups_create()
     staff = _create_account(STAFF, is_staff=True)
     staff.groups.add(Group.objects.get(name=EDITOR))
     return person
@@ -141,14 +141,14 @@ def demo_pages(person: User) -> dict[str, str]:
     )
     return {
         "account_login": reverse("account_login"),
-        "home": reverse("home"),
-        "assessments": reverse("assessments"),
-        **{name: reverse(name, args=[result.pk]) for name in RESULT_PAGES},
-        "assessment": reverse("assessment", args=[draft.pk]),
-        "area": reverse("area", args=[draft.pk, "software-engineering"]),
-        "review": reverse("review", args=[draft.pk]),
-        "data": reverse("data"),
-        "shared": shares.latest("created_at").get_absolute_url(),
+        "home": reverse("assessments:home"),
+        "my_assessments": reverse("assessments:my_assessments"),
+        **{name: reverse(f"assessments:{name}", args=[result.pk]) for name in RESULT_PAGES},
+        "assessment": reverse("assessments:assessment", args=[draft.pk]),
+        "area": reverse("assessments:area", args=[draft.pk, "software-engineering"]),
+        "review": reverse("assessments:review", args=[draft.pk]),
+        "data": reverse("assessments:data"),
+        "shared_report": shares.latest("created_at").get_absolute_url(),
         "admin": reverse("admin:index"),
     }
 
@@ -166,10 +166,10 @@ def _create_person(owner: Owner) -> None:
         answers |= changes
         result = _submit(owner, answers, days)
     for skill, parts in EVIDENCE.items():
-        services.skill_proof_set(assessment=result, skill=skill, **parts)
+        services.skill_evidence_set(assessment=result, skill=skill, **parts)
     _work_on_plan(result, edition)
     services.assessment_rename(assessment=result, title="After the deployment project")
-    sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_proofs=True)
+    sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_evidence=True)
     closed = sharing.share_create(assessment=result, days=7)
     sharing.share_revoke(assessment=result, share_id=closed.pk)
 
@@ -199,7 +199,7 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
     project = edition.projects[0]
     for item in ("1", "2"):
         services.tick_set(assessment=result, checklist=project.slug, item=item, done=True)
-    services.proof_set(
+    services.project_evidence_set(
         assessment=result,
         project=project.slug,
         address="https://example.org/dana/scoring-service",

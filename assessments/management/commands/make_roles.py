@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.management.quiet import QuietCommand
-from assessments.services.staff_groups import roles_make
+from assessments.services.staff_groups import staff_groups_create
 
 
 class Command(QuietCommand):
@@ -13,5 +13,5 @@ class Command(QuietCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create the groups and print them."""
-        for group in roles_make():
+        for group in staff_groups_create():
             self.say(f"{group.name}: {group.permissions.count()} permissions")

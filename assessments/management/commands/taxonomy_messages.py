@@ -11,7 +11,7 @@ from django.utils.translation import to_locale
 
 from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE
 from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy
-from assessments.domain.taxonomy.translation import texts
+from assessments.domain.taxonomy.translation import translatable_texts
 from assessments.management.quiet import QuietCommand
 
 FILES = Path(settings.BASE_DIR) / "fixtures" / "taxonomy"
@@ -65,7 +65,7 @@ class Command(QuietCommand):
         except TaxonomyFileError as error:
             raise CommandError(str(error)) from error
         places: dict[str, str] = {}
-        for text, place in texts(taxonomy):
+        for text, place in translatable_texts(taxonomy):
             places.setdefault(text, place)
         return places
 

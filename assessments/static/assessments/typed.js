@@ -1,9 +1,9 @@
-// A person who leaves a page with changed text in a form marked data-typed is asked before.
+// Ask before leaving a page with changed text in a form marked data-typed.
 (() => {
   "use strict";
   let isSent = false;
   const forms = document.querySelectorAll("form[data-typed]");
-  // A page that shows mistakes holds what was sent and is not saved.
+  // A page that shows mistakes has unsaved text from the start.
   const isChanged = ({ type, value, defaultValue, classList }) =>
     type !== "hidden" &&
     defaultValue !== undefined &&

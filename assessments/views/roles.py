@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.domain.planning.comparison import ENTRY_ROLES, compare_targets, ways_in
+from assessments.domain.planning.comparison import ENTRY_ROLES, compare_targets, entry_routes
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.requests import requires_result
@@ -27,6 +27,6 @@ def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     context = {
         "assessment": assessment,
         "targets": compare_targets(profiles, choices),
-        "ways": [] if is_entry else ways_in(profile.at_least(choices.reached)),
+        "entry_routes": [] if is_entry else entry_routes(profile.with_levels(choices.reached)),
     }
-    return render(request, "comparison/roles.html", context)
+    return render(request, "roles/roles.html", context)

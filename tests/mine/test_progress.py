@@ -15,7 +15,7 @@ from assessments.domain.report.charts import (
     TREND_TOP,
     trend_lines,
 )
-from assessments.domain.report.progress import Taken, build_trend
+from assessments.domain.report.progress import PastResult, build_trend
 from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
@@ -38,16 +38,16 @@ def without(taxonomy: Taxonomy, slug: str) -> Taxonomy:
     return taxonomy.model_copy(update={"requirements": taxonomy.requirements | {ML_ENGINEER: rows}})
 
 
-def taken(taxonomy: Taxonomy, answers, days: int = 0) -> Taken:
+def taken(taxonomy: Taxonomy, answers, days: int = 0) -> PastResult:
     part = taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
     target = compile_target(
         scoring_requirements(part, ML_ENGINEER), scoring_typical_levels(part, DATA_SCIENTIST)
     )
     moment = timezone.now() + timedelta(days=days)
-    return Taken(moment, part, answers, score_answers(target, answers))
+    return PastResult(moment, part, answers, score_answers(target, answers))
 
 
-def trend(*items: Taken):
+def trend(*items: PastResult):
     return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"), str)
 
 
@@ -79,8 +79,8 @@ def test_both_effects_add_up_and_requirements_come_and_go(real_taxonomy):
     before = taken(without(real_taxonomy, "docker"), {"sql": 1})
     after = taken(without(real_taxonomy, "kubernetes"), {"sql": 3, "docker": 2}, 90)
     step = trend(before, after).steps[0]
-    assert step.asked_since == ("Docker and containers",)
-    assert step.asked_no_more == ("Kubernetes",)
+    assert step.requirements_added == ("Docker and containers",)
+    assert step.requirements_removed == ("Kubernetes",)
     for difference, then, now in (
         (step.readiness, before.report.readiness, after.report.readiness),
         (
@@ -127,13 +127,13 @@ class TestPage:
         return draft
 
     def test_with_one_result_the_page_suggests_a_retake(self, alice, typical_scientist):
-        page = alice.get("change", typical_scientist.pk).content.decode()
+        page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
 
     def test_what_improved_and_why(self, alice, typical_scientist, real_taxonomy):
         save_taxonomy(lowered(real_taxonomy, "kubernetes"))
         again = self.again(alice, typical_scientist, docker="4")
-        page = alice.get("change", again.pk).content.decode()
+        page = alice.get("progress", again.pk).content.decode()
         before = round(typical_scientist.result.readiness)
         assert (
             f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
@@ -141,7 +141,7 @@ class TestPage:
         assert "were revised in between" in page
         assert "Docker" in page
         # The same page for the older result, which has not changed.
-        assert alice.get("change", typical_scientist.pk).status_code == 200
+        assert alice.get("progress", typical_scientist.pk).status_code == 200
         assert alice.get("report", typical_scientist.pk).status_code == 200
 
     def test_results_for_other_start_roles_and_deleted_ones_are_left_out(
@@ -151,7 +151,7 @@ class TestPage:
         alice.submit(other)
         again = self.again(alice, typical_scientist, docker="4")
         alice.client.post(f"/assessments/{again.pk}/remove/")
-        page = alice.get("change", typical_scientist.pk).content.decode()
+        page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
 
     def test_queries_do_not_grow_with_results(
@@ -161,4 +161,4 @@ class TestPage:
             typical_scientist = self.again(alice, typical_scientist, docker=level)
         selectors.report._snapshot_taxonomy.cache_clear()
         with django_assert_max_num_queries(6):
-            alice.get("change", typical_scientist.pk)
+            alice.get("progress", typical_scientist.pk)

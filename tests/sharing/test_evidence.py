@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments import models, selectors, services
 from assessments.domain.addresses import parse_address
-from assessments.models import Assessment, SkillProof
+from assessments.models import Assessment, SkillEvidence
 from assessments.services import sharing
 from tests.cast import Person
 
@@ -17,14 +17,14 @@ ADDRESS = "https://example.org/repository"
 def test_a_note_and_links_are_saved_and_removed(alice, typical_scientist):
     sent = {"note": "Served 2,000 people.", "repository": ADDRESS, "deployment": "", "paper": ""}
     response = alice.show(typical_scientist, "docker", **sent)
-    assert response["Location"].endswith("/showing/#docker")
-    for name in ("showing", "report"):
+    assert response["Location"].endswith("/evidence/#docker")
+    for name in ("evidence", "report"):
         page = alice.get(name, typical_scientist.pk).content.decode()
         assert "Served 2,000 people." in page
         assert f'href="{ADDRESS}"' in page
         assert "nofollow" in page
     alice.show(typical_scientist, "docker", note="", repository="", deployment="", paper="")
-    assert not SkillProof.objects.exists()
+    assert not SkillEvidence.objects.exists()
 
 
 def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
@@ -36,30 +36,32 @@ def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
 
 
 def test_two_tabs_can_change_two_fields(alice, typical_scientist):
-    place = reverse("skill-proof", args=[typical_scientist.pk, "docker"])
+    place = reverse("assessments:skill_evidence", args=[typical_scientist.pk, "docker"])
     alice.show(typical_scientist, "docker", note="One.\nTwo.", repository=ADDRESS)
     first, second = posted(alice, place), posted(alice, place)
     assert alice.client.post(place, first | {"note": "Three."}).status_code == 302
     # A refused form, sent again, still knows the values first shown.
     assert alice.client.post(place, second | {"paper": "no address"}).status_code == 422
     assert alice.client.post(place, second | {"paper": ADDRESS}).status_code == 302
-    proof = SkillProof.objects.get()
+    proof = SkillEvidence.objects.get()
     assert (proof.note, proof.repository, proof.paper) == ("Three.", ADDRESS, ADDRESS)
-    projects = reverse("projects", args=[typical_scientist.pk])
-    place = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    projects = reverse("assessments:projects", args=[typical_scientist.pk])
+    place = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
     alice.client.post(place, {"address": ADDRESS, "note": "One."})
     first, second = posted(alice, projects, place), posted(alice, projects, place)
     alice.client.post(place, first | {"note": "Two."})
     alice.client.post(place, second | {"address": f"{ADDRESS}/new"})
-    proof = models.Proof.objects.get()
+    proof = models.ProjectEvidence.objects.get()
     assert (proof.note, proof.address) == ("Two.", f"{ADDRESS}/new")
     alice.client.post(place, posted(alice, projects, place) | {"address": "", "note": ""})
-    assert not models.Proof.objects.exists()
+    assert not models.ProjectEvidence.objects.exists()
 
 
 def test_skills_without_evidence_come_first(alice, typical_scientist):
     def listed(heading):
-        page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
+        page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
         return [row["id"] for row in page.select(f"section[aria-labelledby={heading}] li")]
 
     weights = {
@@ -68,11 +70,11 @@ def test_skills_without_evidence_come_first(alice, typical_scientist):
         for row in area.rows
         for skill in row.skills
     }
-    bare = listed("bare")
+    bare = listed("without-evidence")
     assert [weights[slug] for slug in bare] == sorted((weights[s] for s in bare), reverse=True)
-    assert listed("shown") == []
+    assert listed("with-evidence") == []
     alice.show(typical_scientist, bare[0], note="See the build.")
-    assert (listed("bare"), listed("shown")) == (bare[1:], bare[:1])
+    assert (listed("without-evidence"), listed("with-evidence")) == (bare[1:], bare[:1])
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_an_unsafe_address_is_refused_and_nothing_is_lost(address, alice, typica
     page = response.content.decode()
     assert "My note." in page
     assert "invalid-feedback" in page
-    assert not SkillProof.objects.exists()
+    assert not SkillEvidence.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -108,13 +110,15 @@ def test_an_unsafe_address_is_refused_and_nothing_is_lost(address, alice, typica
 )  # fmt: skip
 def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
-    kept = SkillProof.objects.get().repository
+    kept = SkillEvidence.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
-    page = BeautifulSoup(alice.get("showing", typical_scientist.pk).content, "html.parser")
+    page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
     link = page.select_one("a.shown-address")
     assert link["href"] == parse_address(kept).href
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
-    proof = reverse("proof", args=[typical_scientist.pk, "notebook-to-service"])
+    proof = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
     page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
     assert page.select_one("a.shown-address")["href"] == link["href"]
@@ -122,7 +126,7 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
     """The page of a link that includes evidence, as a visitor sees it."""
-    link = sharing.share_create(assessment=assessment, days=7, name=name, shows_proofs=True)
+    link = sharing.share_create(assessment=assessment, days=7, name=name, shows_evidence=True)
     return BeautifulSoup(visitor.client.get(link.get_absolute_url()).content, "html.parser")
 
 
@@ -144,20 +148,20 @@ def test_a_shared_page_attributes_notes_to_their_owner(alice, mallory, typical_s
 
 def test_a_shared_page_shows_a_limited_amount_of_the_owners_text(alice, mallory, typical_scientist):
     skills = models.Skill.objects.exclude(slug="docker").values_list("pk", flat=True)[:60]
-    SkillProof.objects.bulk_create(
-        SkillProof(assessment=typical_scientist, skill_id=key, note=f"{number:03}" + "x" * 497)
+    SkillEvidence.objects.bulk_create(
+        SkillEvidence(assessment=typical_scientist, skill_id=key, note=f"{number:03}" + "x" * 497)
         for number, key in enumerate(skills)
     )
     # As stored by an earlier version.
-    SkillProof.objects.create(
+    SkillEvidence.objects.create(
         assessment=typical_scientist,
         skill=models.Skill.objects.get(slug="docker"),
         repository="https://google.com@evil.example/",
     )
     page = shared_page(typical_scientist, mallory)
     notes = [note.get_text() for note in page.select("q.shown-note")]
-    assert sum(map(len, notes)) <= selectors.MOST_SHOWN_CHARACTERS
-    assert len(page.select(".shown-work > li")) <= selectors.MOST_SHOWN
+    assert sum(map(len, notes)) <= selectors.MAX_SHARED_CHARACTERS
+    assert len(page.select(".shown-work > li")) <= selectors.MAX_SHARED_ITEMS
     assert f"{61 - len(page.select('.shown-work > li'))} more are not shown" in page.get_text()
     assert "evil.example" not in str(page)
     own = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
@@ -175,21 +179,21 @@ def test_a_link_includes_evidence_only_if_its_owner_chooses(
     shows, alice, mallory, typical_scientist
 ):
     alice.make_plan(typical_scientist)
-    sent = {"days": "7", "name": ""} | ({"shows_proofs": "on"} if shows else {})
-    alice.client.post(reverse("sharing", args=[typical_scientist.pk]), sent)
+    sent = {"days": "7", "name": ""} | ({"shows_evidence": "on"} if shows else {})
+    alice.client.post(reverse("assessments:sharing", args=[typical_scientist.pk]), sent)
     link = typical_scientist.shares.get()
     page = mallory.client.get(link.get_absolute_url()).content.decode()
     for text in ("Images of 80 MB.", "https://example.org/d", "The build.", ADDRESS):
         assert (text in page) is shows
     assert ("Your evidence" in page) is shows
-    assert reverse("showing", args=[typical_scientist.pk]) not in page
+    assert reverse("assessments:evidence", args=[typical_scientist.pk]) not in page
     listed = alice.get("sharing", typical_scientist.pk).content.decode()
     assert ("Shows your evidence." in listed) is shows
 
 
 def test_links_with_and_without_evidence_are_different(typical_scientist):
     links = [
-        sharing.share_create(assessment=typical_scientist, days=7, shows_proofs=shows)
+        sharing.share_create(assessment=typical_scientist, days=7, shows_evidence=shows)
         for shows in (False, True, True)
     ]
     assert len({link.pk for link in links}) == 2
@@ -197,13 +201,13 @@ def test_links_with_and_without_evidence_are_different(typical_scientist):
 
 def test_the_next_result_starts_with_the_evidence(alice: Person, typical_scientist):
     alice.show(typical_scientist, "docker", note="Mine.", repository=ADDRESS)
-    alice.client.post(reverse("retake", args=[typical_scientist.pk]))
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     draft = Assessment.objects.get(submitted_at=None)
     alice.submit(draft)
-    proof = draft.proofs.get()
+    proof = draft.evidence.get()
     assert (proof.skill.slug, proof.note, proof.repository) == ("docker", "Mine.", ADDRESS)
-    services.skill_proof_set(assessment=draft, skill="docker", note="Newer.")
-    assert typical_scientist.proofs.get().note == "Mine."
+    services.skill_evidence_set(assessment=draft, skill="docker", note="Newer.")
+    assert typical_scientist.evidence.get().note == "Mine."
 
 
 def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, edition):
@@ -219,13 +223,13 @@ def test_all_notes_and_links_of_a_result_have_a_limit(alice, typical_scientist, 
             break
     assert response.status_code == 422
     assert "too long in total" in response.content.decode()
-    assert not typical_scientist.proofs.filter(skill__slug=skill).exists()
-    kept = typical_scientist.proofs.count()
+    assert not typical_scientist.evidence.filter(skill__slug=skill).exists()
+    kept = typical_scientist.evidence.count()
     assert kept >= 40
     # Once there is room again, it is saved.
     alice.show(typical_scientist, asked[0])
     assert alice.show(typical_scientist, skill, note=note, **parts).status_code == 302
-    assert typical_scientist.proofs.count() == kept
+    assert typical_scientist.evidence.count() == kept
 
 
 def test_evidence_of_projects_is_limited_too(alice, typical_scientist, edition, monkeypatch):
@@ -233,8 +237,8 @@ def test_evidence_of_projects_is_limited_too(alice, typical_scientist, edition, 
     first, second = (project.slug for project in edition.projects[:2])
     sent = {"address": "https://example.org/", "note": '"' * 300}
     for project, status in ((first, 302), (second, 422)):
-        url = reverse("proof", args=[typical_scientist.pk, project])
+        url = reverse("assessments:project_evidence", args=[typical_scientist.pk, project])
         response = alice.client.post(url, sent)
         assert response.status_code == status
     assert "too long in total" in response.content.decode()
-    assert typical_scientist.plan.proofs.count() == 1
+    assert typical_scientist.plan.evidence.count() == 1

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils import timezone
 
 
-class AnswersSeen(models.Model):
-    """One view of an assessment's answers; kept when the account or assessment is deleted."""
+class AnswerAccess(models.Model):
+    """One access to an assessment's answers; kept when the account or assessment is deleted."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -19,7 +19,9 @@ class AnswersSeen(models.Model):
         """Latest first."""
 
         ordering = ("-seen_at", "-pk")
-        verbose_name_plural = "answers seen"
+        db_table = "assessments_answersseen"
+        verbose_name = "access to answers"
+        verbose_name_plural = "accesses to answers"
 
     def __str__(self) -> str:
-        return f"look {self.pk} at an assessment"
+        return f"access {self.pk} to answers"
