@@ -57,7 +57,9 @@ def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     scripts, open_browser, site, alice, typical_scientist
 ):
     """This site needs to know the origin of a form; other sites must not learn the link."""
-    share = sharing.share_create(assessment=typical_scientist, days=7, name="", shows_evidence=False)
+    share = sharing.share_create(
+        assessment=typical_scientist, days=7, name="", shows_evidence=False
+    )
     page = open_browser(scripts=scripts)
     page.goto(site + share.get_absolute_url())
     switch_to_german(page)

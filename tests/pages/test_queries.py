@@ -149,7 +149,9 @@ def test_no_page_costs_more_with_more_skills(alice, mallory, real_taxonomy):
     few = {page: calls(visit) for page, visit in pages.items()}
     few_queries = measure(mallory)
     save_taxonomy(multiplied(real_taxonomy, 3))
-    alice.client.post(reverse("seen", args=[draft.pk]))  # or the page lists every new skill
+    alice.client.post(
+        reverse("assessments:mark_questions_seen", args=[draft.pk])
+    )  # or the page lists every new skill
     growth = {page: calls(visit) / few[page] for page, visit in pages.items()}
     assert all(times < 1.02 for times in growth.values()), growth
     german = Person(Client(headers={"accept-language": "de"}))
