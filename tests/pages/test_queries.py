@@ -142,7 +142,7 @@ def test_no_page_costs_more_with_more_skills(alice, mallory, real_taxonomy):
         "guide": lambda: alice.get("guide"),
         "introduction": lambda: alice.get("assessment", draft.pk),
         "save": lambda: alice.save_one(draft, AREA, "docker", next(levels)),
-        "my assessments": lambda: alice.get("assessments"),
+        "my assessments": lambda: alice.get("my_assessments"),
         "sharing": lambda: alice.get("sharing", done.pk),
         "data": lambda: alice.get("data"),
     }
