@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +18,7 @@ from assessments.taxonomy_store import edits
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.test_taxonomy_admin import filled, page
+from tests.cast import soup
 
 pytestmark = pytest.mark.django_db
 # Pages open to all staff; None: depends on the permissions of the user.
@@ -237,7 +237,7 @@ def test_support_can_change_address_and_active_state_only(everything):
     client = signed_in("support")
     user = models.User.objects.get(email="ordinary@example.org")
     url = page(models.User, "change", user.pk)
-    shown = BeautifulSoup(client.get(url).content, "html.parser")
+    shown = soup(client.get(url))
     names = {field.get("name") for field in shown.select("#user_form [name]")}
     assert {"email", "is_active"} <= names
     assert not names & {"is_staff", "is_superuser", "groups", "user_permissions", "password"}

@@ -4,7 +4,6 @@ import io
 
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +13,7 @@ from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
+from tests.cast import soup
 from tests.exchange.test_files import as_csv, table
 from tests.taxonomy.builders import document, skill, small
 
@@ -34,14 +34,14 @@ def look(client: Client, name: str, content: bytes):
 
 def agree(client: Client, seen):
     """Press the confirmation button of a preview."""
-    form = BeautifulSoup(seen.content, "html.parser").select_one("form[action$=confirm\\/]")
+    form = soup(seen).select_one("form[action$=confirm\\/]")
     data = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     return client.post(form["action"], data)
 
 
 def texts_of(response, selector: str) -> list[str]:
     """Return the texts of some elements of a page."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     return [" ".join(item.get_text(" ").split()) for item in page.select(selector)]
 
 

@@ -19,7 +19,7 @@ from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
-from tests.cast import ML_ENGINEER, Person
+from tests.cast import ML_ENGINEER, Person, stored
 
 pytestmark = pytest.mark.django_db
 # No role requires both.
@@ -60,10 +60,6 @@ def copied(row, **changes):
         setattr(copy, name, value)
     copy.save()
     return copy
-
-
-def stored(assessment) -> dict[str, str]:
-    return dict(assessment.answers.values_list("skill__slug", "value"))
 
 
 def test_merging_replaces_the_skill_in_the_whole_taxonomy(with_old):

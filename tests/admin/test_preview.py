@@ -1,12 +1,11 @@
 """Edits on an ordinary page of the admin are previewed with their effect on scores."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from assessments import models
 from tests.admin.forms import confirmed, fields
 from tests.admin.test_taxonomy_admin import filled, page
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup
 from tests.database import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +41,7 @@ def test_a_requirement(editor, docker):
     assert {move.target_role for move in preview.context["effects"].moves} == {
         "Machine learning engineer"
     }
-    written = BeautifulSoup(preview.content, "html.parser").select(".changes dt, .changes dd")
+    written = soup(preview).select(".changes dt, .changes dd")
     assert [item.get_text(" ", strip=True) for item in written] == [
         "level", "3 → 1", "reason", f"{docker.reason} → Typed by hand.",
     ]  # fmt: skip

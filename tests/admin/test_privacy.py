@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
-from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
@@ -19,7 +18,7 @@ from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.services import sharing
 from tests.admin.test_access import TAXONOMY, signed_in
 from tests.admin.test_taxonomy_admin import page
-from tests.cast import ADDRESS, PASSWORD, Person
+from tests.cast import ADDRESS, PASSWORD, Person, soup
 from tests.taxonomy.builders import document
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +79,7 @@ def test_an_editor_sees_no_personal_data(heron):
 def test_an_editor_sees_how_many_rows_prevent_deletion(heron):
     client = signed_in("editor")
     skill = models.Skill.objects.get(slug="docker")
-    shown = BeautifulSoup(client.get(page(models.Skill, "delete", skill.pk)).content, "html.parser")
+    shown = soup(client.get(page(models.Skill, "delete", skill.pk)))
     text = " ".join(shown.get_text(" ").split())
     assert "1 answer" in text
     assert "1 piece of skill evidence" in text
@@ -101,7 +100,7 @@ def test_an_editor_sees_how_many_rows_prevent_deletion(heron):
 )
 def test_searches_and_lookups_by_an_editor_find_no_personal_data(url, heron):
     response = signed_in("editor").get(url)
-    rows = BeautifulSoup(response.content, "html.parser").select("#result_list tbody tr")
+    rows = soup(response).select("#result_list tbody tr")
     text = response.content.decode()
     assert not [word for word in personal_words(heron)[1:] if word in text]
     assert not rows or response.status_code in (302, 400)

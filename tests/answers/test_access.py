@@ -5,13 +5,12 @@ import uuid
 from itertools import product
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from assessments import services
 from assessments.models import Answer, Assessment, Result, User
-from tests.cast import ADDRESS, PASSWORD, Person
+from tests.cast import ADDRESS, PASSWORD, Person, soup
 from tests.params import partly
 from tests.security.site import addresses
 
@@ -129,7 +128,7 @@ def test_a_signed_out_owner_signs_in_and_comes_back(alice):
         reverse("assessments:plan", args=[draft.pk]),
         reverse("assessments:what_if", args=[draft.pk]) + "?hours=6&a=b",
     ):
-        page = BeautifulSoup(alice.client.get(url).content, "html.parser")
+        page = soup(alice.client.get(url))
         link = page.select_one("main a.btn-primary")["href"]
         assert link.startswith(reverse("account_login"))
         back = alice.client.post(link, {"login": ADDRESS, "password": PASSWORD})

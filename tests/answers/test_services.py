@@ -14,7 +14,7 @@ from assessments.selectors import assessment_answers, result_report
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.store import increment_taxonomy_revision
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -22,10 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture
 def draft(alice) -> Assessment:
     return alice.begin()
-
-
-def stored(assessment: Assessment) -> dict[str, str]:
-    return dict(assessment.answers.values_list("skill__slug", "value"))
 
 
 def test_starting_again_reopens_the_draft(alice):

@@ -12,7 +12,7 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
 from scripts.browser import launch_options
 from tests.browser import steps
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.cast import typical_answers
 
 # Playwright's event loop runs in the thread of the test, which also queries the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -112,17 +112,11 @@ def person_without_scripts(open_browser) -> Page:
 @pytest.fixture
 def with_report(site, real_taxonomy: Taxonomy):
     """Return a function that takes a page to the report of a data scientist with typical levels."""
-    typical = {
-        row.skill: str(round(row.mean)) for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
-    }
-    asked = {skill for row in real_taxonomy.requirements[ML_ENGINEER] for skill in row.skills}
 
     def begin(page: Page) -> Assessment:
         with steps.without_browser(page, site) as person:
             draft = person.begin()
-            services.answers_save(
-                assessment=draft, values={skill: typical[skill] for skill in asked}
-            )
+            services.answers_save(assessment=draft, values=typical_answers(real_taxonomy))
             person.submit(draft)
         page.goto(site + reverse("assessments:report", args=[draft.pk]))
         return draft

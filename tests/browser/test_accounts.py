@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Answer, Assessment
 from tests.browser import steps
-from tests.cast import ADDRESS, PASSWORD
+from tests.cast import ADDRESS, PASSWORD, all_answers
 
 
 def fill(page: Page) -> None:
@@ -27,10 +27,6 @@ def sign_in(page: Page, site: str) -> None:
     fill(page)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/assessments/")
-
-
-def answers() -> dict[str, str]:
-    return dict(Answer.objects.values_list("skill__slug", "value"))
 
 
 def test_from_guest_to_account_to_another_device(
@@ -86,13 +82,13 @@ def test_a_choice_made_offline_survives_closing_the_page(person: Page, site):
     expect(steps.scale(person, skill).locator(".status")).to_contain_text("kept in this browser")
     context = person.context
     person.close()
-    assert answers() == {}
+    assert all_answers() == {}
     context.set_offline(False)
     later = context.new_page()
     later.goto(address)
     expect(steps.choice(later, skill, "3")).to_be_checked()
     expect(steps.scale(later, skill).locator(".status")).to_have_text("Saved")
-    assert answers() == {skill: "3"}
+    assert all_answers() == {skill: "3"}
     assert later.evaluate("localStorage.length") == 0
 
 
@@ -114,12 +110,12 @@ def test_two_devices_with_one_offline_let_the_person_decide(
     steps.answer(elsewhere, skill, "3")
     person.context.set_offline(False)
     expect(status).to_contain_text("you answered “3” elsewhere")
-    assert answers() == {skill: "3"}
+    assert all_answers() == {skill: "3"}
     look(person)
     person.get_by_role("button", name=button).click()
     expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
     expect(steps.choice(person, skill, kept)).to_be_checked()
-    assert answers() == {skill: kept}
+    assert all_answers() == {skill: kept}
     assert person.evaluate("localStorage.length") == 0
 
 
@@ -130,7 +126,7 @@ def test_signing_in_in_another_tab_loses_no_choice(person: Page, site):
     sign_up(tab, site)
     steps.choice(person, skill, "2").check()
     expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
-    assert answers() == {skill: "2"}
+    assert all_answers() == {skill: "2"}
     assert Assessment.objects.get().user.email == ADDRESS
 
 
@@ -145,7 +141,7 @@ def test_a_stale_answer_can_be_confirmed(person: Page, site, look):
     mark.get_by_role("button", name="Still true").click()
     expect(mark).to_have_count(0)
     assert Answer.objects.get().saved_at.year > 2025
-    assert answers() == {skill: "2"}
+    assert all_answers() == {skill: "2"}
 
 
 def test_a_passkey_signs_in(person: Page, site, complaints):
@@ -202,7 +198,7 @@ def test_a_browser_without_storage_still_sends_again(person: Page, site):
     expect(status).to_contain_text("sent again")
     person.context.set_offline(False)
     expect(status).to_have_text("Saved")
-    assert answers() == {skill: "3"}
+    assert all_answers() == {skill: "3"}
 
 
 def test_a_choice_made_before_the_script_runs_is_saved(person: Page, site):
@@ -216,4 +212,4 @@ def test_a_choice_made_before_the_script_runs_is_saved(person: Page, site):
     )
     person.reload()
     expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
-    assert answers() == {skill: "2"}
+    assert all_answers() == {skill: "2"}

@@ -8,19 +8,15 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from assessments import services
-from assessments.models import Answer, Assessment
+from assessments.models import Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.browser import steps
-from tests.cast import ADDRESS, PASSWORD, path_of
+from tests.cast import ADDRESS, PASSWORD, all_answers, path_of
 from tests.params import partly
 from tests.taxonomy.builders import without_requirement
 
 SAVING = re.compile(r"/choice/$")
 KEPT = "kept in this browser"
-
-
-def answers() -> dict[str, str]:
-    return dict(Answer.objects.values_list("skill__slug", "value"))
 
 
 def status(page: Page, skill: str):
@@ -105,7 +101,7 @@ def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
     waiting[0].continue_()
     expect(status(person, "docker")).to_have_text("Saved")
     expect(status(person, "kubernetes")).to_have_text("Saved")
-    assert answers() == {"docker": "1", "kubernetes": "2"}
+    assert all_answers() == {"docker": "1", "kubernetes": "2"}
     expect_nothing_kept(person)
 
 
@@ -118,10 +114,10 @@ def test_a_page_of_the_network_is_not_mistaken_for_the_sites_own(
     choices(lambda route: route.fulfill(status=status_code, body=page, content_type="text/html"))
     steps.choice(person, "docker", "3").check()
     expect(status(person, "docker")).to_contain_text(KEPT)
-    assert answers() == {}
+    assert all_answers() == {}
     choices(None)
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
 
 
 def test_a_preview_is_not_replaced_by_a_page_of_the_network(person: Page, site):
@@ -154,12 +150,12 @@ def test_an_expired_session_asks_to_sign_in_and_then_saves(person: Page, site):
     person.context.set_offline(False)
     expect(status(person, "docker")).to_contain_text("Sign in to save it")
     steps.expect_accessible(person, "#docker")
-    assert answers() == {}
+    assert all_answers() == {}
     status(person, "docker").get_by_role("link", name="Sign in").click()
     enter(person)
     person.wait_for_url("**/areas/devops-mlops/")
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
     expect_nothing_kept(person)
 
 
@@ -177,7 +173,7 @@ def test_signing_in_in_another_tab_is_enough(person: Page, site):
     tab.close()
     person.evaluate("dispatchEvent(new Event('focus'))")
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
 
 
 def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page, site):
@@ -193,7 +189,7 @@ def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page,
     steps.answer(other, "kubernetes", "1")
     other.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
-    assert answers() == {"kubernetes": "1"}
+    assert all_answers() == {"kubernetes": "1"}
     assert stored(other) == [f"choice:{draft.pk}:docker"]
     context.clear_cookies()
     other.goto(f"{site}/account/login/?next={reverse('assessments:review', args=[draft.pk])}")
@@ -228,7 +224,7 @@ def test_an_answer_no_longer_asked_for_is_shown_and_can_be_discarded(
     if name == "review":
         later.get_by_role("button", name="Submit and see my report").click()
         later.wait_for_url("**/report/")
-    assert answers() == {}
+    assert all_answers() == {}
 
 
 @pytest.mark.parametrize("ends", partly(["discarded", "copied"], quick=["copied"]))
@@ -245,11 +241,11 @@ def test_an_answer_that_arrives_after_submitting_is_shown_on_the_report(person: 
     if ends == "discarded":
         row.get_by_role("button", name="Discard my answer").click()
         expect(later.locator("#kept")).to_be_hidden()
-        assert answers() == {}
+        assert all_answers() == {}
     else:
         row.get_by_role("button", name="Save it in a copy").click()
         expect(later.get_by_role("heading", level=1)).to_have_text("Before you begin")
-        assert answers() == {"docker": "3"}
+        assert all_answers() == {"docker": "3"}
         assert Assessment.objects.get(submitted_at=None).answers.count() == 1
     expect_nothing_kept(later)
 
@@ -264,7 +260,7 @@ def test_choices_stored_by_an_earlier_version_are_saved(person: Page, site):
     )
     person.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(person.locator(".progress-total")).to_contain_text("2 of")
-    assert answers() == {"docker": "3", "sql": "2"}
+    assert all_answers() == {"docker": "3", "sql": "2"}
     expect_nothing_kept(person)
 
 
@@ -283,7 +279,7 @@ def test_foreign_content_in_the_storage_does_no_harm(person: Page, site, complai
             person.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
     person.reload()
     steps.answer(person, "docker", "3")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
     assert complaints == []
 
 
@@ -301,7 +297,7 @@ def test_with_a_full_storage_the_choice_stays_in_the_page_with_a_warning(
     assert asked == ["beforeunload"]
     person.context.set_offline(False)
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
     person.get_by_role("link", name="My assessments").first.click()
     person.wait_for_url("**/assessments/")
     assert asked == ["beforeunload"]
@@ -318,7 +314,7 @@ def test_two_tabs_of_a_browser_share_their_answers(person: Page, site):
     steps.answer(tab, "docker", "2")
     expect(steps.choice(person, "docker", "2")).to_be_checked()
     steps.answer(person, "docker", "4")
-    assert answers() == {"docker": "4"}
+    assert all_answers() == {"docker": "4"}
 
 
 def test_a_late_response_does_not_replace_what_another_tab_saved(person: Page, site):
@@ -337,10 +333,10 @@ def test_a_late_response_does_not_replace_what_another_tab_saved(person: Page, s
     expect(status(person, "docker")).to_have_text("")
     for page in (person, tab):
         expect(steps.choice(page, "docker", "1")).to_be_checked()
-    assert answers() == {"docker": "1"}
+    assert all_answers() == {"docker": "1"}
     person.unroute(SAVING)
     steps.answer(person, "docker", "2")  # it builds on the saved answer, so there is no conflict
-    assert answers() == {"docker": "2"}
+    assert all_answers() == {"docker": "2"}
 
 
 def test_a_choice_that_fails_to_save_does_not_block_others(person: Page, site, choices):
@@ -356,7 +352,7 @@ def test_a_choice_that_fails_to_save_does_not_block_others(person: Page, site, c
     choices(fail)
     steps.choice(person, "docker", "3").check()
     steps.answer(person, "kubernetes", "2")
-    assert answers() == {"kubernetes": "2"}
+    assert all_answers() == {"kubernetes": "2"}
     for _ in range(3):
         person.evaluate("dispatchEvent(new Event('focus'))")
     status(person, "docker").get_by_role("button", name="Discard my answer").click()
@@ -422,7 +418,7 @@ def test_holding_a_key_answers_only_one_question(person: Page, site):
     hold(person, "1")
     expect(status(person, first)).to_have_text("Saved")
     expect(steps.choice(person, second, "")).to_be_focused()
-    assert answers() == {first: "1"}
+    assert all_answers() == {first: "1"}
 
 
 def test_keys_do_nothing_outside_a_question(person: Page, site, complaints):
@@ -470,4 +466,4 @@ def test_keyboard_shortcuts_can_be_switched_off_permanently(person: Page, site):
     steps.choice(person, first, "").focus()
     person.keyboard.press("3")
     expect(status(person, first)).to_have_text("Saved")
-    assert answers() == {first: "3"}
+    assert all_answers() == {first: "3"}

@@ -19,7 +19,7 @@ from assessments.taxonomy_store.edits import TaxonomyEdit
 from assessments.taxonomy_store.loading import load_core, load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.test_merge import INTO, OLD
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, stored
 from tests.concurrency.overlapping import overlapping
 from tests.concurrency.people import AREA, retake
 from tests.conftest import FIXTURES
@@ -33,10 +33,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 def merge() -> None:
     services.skill_merge(old=OLD, into=INTO)
-
-
-def stored(assessment: models.Assessment) -> dict[str, str]:
-    return dict(assessment.answers.values_list("skill__slug", "value"))
 
 
 def renamed(taxonomy, slug: str, name: str):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments import services
 from assessments.models import Answer, Assessment, Result
 from mlcareer.limits import Limits
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person, path_of
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person, all_answers, path_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 AREA = "devops-mlops"
@@ -51,7 +51,7 @@ def test_invalid_answers_are_refused(alice, value, name, sent):
     assert response.status_code == 422
     assert "not one of the answers" in response.content.decode()
     assert len(response.content) < 200_000
-    assert dict(Answer.objects.values_list("skill__slug", "value")) == {"docker": "2"}
+    assert all_answers() == {"docker": "2"}
 
 
 def test_the_other_choices_on_the_page_are_kept(alice):

@@ -18,7 +18,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from mlcareer.guards import MARK
 from tests.admin.test_access import addresses as admin_addresses
-from tests.cast import path_of
+from tests.cast import path_of, soup
 from tests.security.people import account, with_app
 from tests.security.site import addresses
 
@@ -70,7 +70,7 @@ def expect_error_page(response, language: str = "en-gb") -> BeautifulSoup:
     """Check that an error response is a page of the site with a link to continue."""
     expect_headers(response)
     assert "unsafe" not in response["Content-Security-Policy"]
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.html["lang"] == response["Content-Language"] == language
     assert page.title.string.strip().endswith("mlcareer")
     assert page.select_one("main h1").text.strip()
@@ -222,7 +222,7 @@ def test_every_error_has_a_page_or_a_line(error, status, language, monkeypatch):
     line = client.get(reverse("assessments:home"), headers={"HX-Request": "true"})
     assert line.status_code == status
     expect_headers(line)
-    part = BeautifulSoup(line.content, "html.parser")
+    part = soup(line)
     assert [item.name for item in part.find_all(recursive=False)] == ["p"]
     assert heading in part.p.text
     assert "the inside" not in page.text + part.text

@@ -5,14 +5,14 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Person, path_of
+from tests.cast import Person, path_of, soup
 
 pytestmark = pytest.mark.django_db
 
 
 def language_of(response) -> str:
     """Return the language of a page."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.html["lang"] == response["Content-Language"]
     return page.html["lang"]
 
@@ -35,7 +35,7 @@ def test_a_page_is_in_the_language_that_the_browser_prefers(wish, language):
 
 def switch(response) -> BeautifulSoup:
     """Return the form that changes the language."""
-    return BeautifulSoup(response.content, "html.parser").select_one("form.language")
+    return soup(response).select_one("form.language")
 
 
 def names(form: BeautifulSoup) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 
 from assessments.urls import assessment_urls, urlpatterns
 from tests.browser.pages import PAGES, create_people
+from tests.cast import soup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # A page with everything it loads, compressed.
@@ -116,7 +117,7 @@ def test_every_page_is_small_and_has_sound_html(real_taxonomy):
     for place in PAGES:
         response = people.clients[place.split()[0]].get(people.path(place))
         assert response.status_code == (404 if "nothing-here" in place else 200), place
-        page = BeautifulSoup(response.content, "html.parser")
+        page = soup(response)
         found[place] = problems(page)
         parts = sum(map(compressed, set(loaded(page))))
         sizes[place] = len(gzip.compress(response.content)) + parts

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,7 +19,7 @@ MORNING, NIGHT = "2026-11-26T06:00:00Z", "2026-11-26T20:00:00Z"
 
 
 def start_shown(person, assessment) -> str:
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     return page.select_one("#id_start")["value"]
 
 

@@ -30,7 +30,7 @@ def keys(assessment: models.Assessment) -> list[str]:
 
 
 def page_of(person: Person, assessment: models.Assessment) -> str:
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     return " ".join(page.get_text(" ").split())
 
 
@@ -63,7 +63,7 @@ def test_ticking_changes_the_readiness_and_leaves_the_result_alone(alice, typica
 
 def rows_of(person: Person, assessment: models.Assessment) -> dict[str, BeautifulSoup]:
     """The rows on the plan's page by the key of their step, in order."""
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     return {row["id"]: row for row in page.select(".plan-steps > li")}
 
 
@@ -93,7 +93,7 @@ def test_the_next_step_is_ticked_and_undone_at_the_top(alice, typical_scientist)
     first = plan_of(typical_scientist).steps[0]
     response = alice.client.post(url, {"do": f"done:{first.key}", "top": "yes"})
     assert "#" not in response["Location"]
-    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    page = alice.page("plan", typical_scientist.pk)
     note = page.h1.find_previous(class_="said")
     assert f"Done: {first.skill.name}" in note.get_text()
     sent = {field["name"]: field["value"] for field in note.select("[name][value]")}
@@ -105,7 +105,7 @@ def test_the_next_step_is_ticked_and_undone_at_the_top(alice, typical_scientist)
 def test_skipping_can_be_undone_next_to_its_message(alice, typical_scientist):
     before = keys(typical_scientist)
     assert alice.do(typical_scientist, "skip:kubernetes:1")["Location"].endswith("#steps")
-    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    page = alice.page("plan", typical_scientist.pk)
     note = page.select_one("#steps .said")
     assert "Skipped: Kubernetes" in note.get_text()
     alice.do(typical_scientist, note.select_one("button")["value"])
@@ -115,7 +115,7 @@ def test_skipping_can_be_undone_next_to_its_message(alice, typical_scientist):
 def test_a_ticked_step_beyond_ready_is_not_folded(alice, typical_scientist):
     plan = plan_of(typical_scientist)
     alice.do(typical_scientist, f"done:{plan.steps[-1].key}")
-    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    page = alice.page("plan", typical_scientist.pk)
     fold = page.select_one(".fold")
     assert fold.select_one("s")
     assert fold.has_attr("open")
@@ -155,7 +155,7 @@ def reached(assessment: models.Assessment) -> dict[str, tuple[int | None, int | 
 
 def undo_button(person: Person, assessment: models.Assessment) -> str:
     """The value of the undo button at the top of the page."""
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     button = page.select_one(".said button")
     return button["value"] if button else ""
 
@@ -322,7 +322,7 @@ def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
 
 def pace_message(person: Person, assessment: models.Assessment) -> str:
     """The message next to the pace, shown once after a change."""
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     return page.select_one("#pace .said p").get_text()
 
 

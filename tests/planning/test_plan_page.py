@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from assessments import services
@@ -13,7 +12,7 @@ from assessments.domain.scoring import answer_from, score_answers
 from assessments.models import Plan
 from assessments.selectors import profile_of
 from assessments.taxonomy_store.editions import edition_current
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +49,7 @@ def test_a_data_scientists_plan_starts_with_engineering(typical_scientist):
 
 
 def test_the_page(alice, typical_scientist):
-    page = BeautifulSoup(alice.get("plan", typical_scientist.pk).content, "html.parser")
+    page = alice.page("plan", typical_scientist.pk)
     plan = plan_of(typical_scientist)
     shown = page.select(".plan-step")
     assert len(shown) == len(plan.steps)
@@ -132,7 +131,7 @@ def test_an_invalid_pace(alice, typical_scientist, pace):
         reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent
     )
     assert response.status_code == 422
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.select(".invalid-feedback")
     assert page.select_one("#pace-more").has_attr("open") == ("start" in pace)
     assert not Plan.objects.exists()

@@ -18,7 +18,7 @@ from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
 from assessments.web.labels import shift_label
-from tests.cast import ML_ENGINEER
+from tests.cast import ML_ENGINEER, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def material(assessment):
 def outcome_of(person, assessment, **given) -> BeautifulSoup:
     response = person.client.get(reverse("assessments:what_if", args=[assessment.pk]), given)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+    return soup(response)
 
 
 def figures(page: BeautifulSoup, row: str) -> list[str]:
@@ -295,7 +295,7 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
     four = ["speech", "econometrics", "optimisation", "deep-learning"]
     response = alice.client.post(url, {"specialisms": four})
     assert response.status_code == 422
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert "at most three" in page.get_text()
     assert {box["value"] for box in page.select("input[checked]")} == set(four)
     assert [s.slug for s in material(typical_scientist)[2].specialisms] == ["speech"]
@@ -334,12 +334,12 @@ def test_evidence_of_a_project(alice, typical_scientist):
     for address in ("https://example.org/one", "example.org/two"):
         assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
     assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
-    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    page = alice.page("projects", typical_scientist.pk)
     assert page.select_one("#notebook-to-service a")["href"] == "https://example.org/two"
     for wrong in ("javascript:alert(1)", "ftp:/x", "no address"):
         response = alice.client.post(url, {"address": wrong})
         assert response.status_code == 422
-        page = BeautifulSoup(response.content, "html.parser")
+        page = soup(response)
         refused = page.select_one("#notebook-to-service details[open]")
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
@@ -347,7 +347,7 @@ def test_evidence_of_a_project(alice, typical_scientist):
     # A note alone would be dropped, and the saved address with it.
     response = alice.client.post(url, {"address": "", "note": "Another"})
     assert response.status_code == 422
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.select_one("#notebook-to-service input[name=note]")["value"] == "Another"
     assert "a note needs the address" in page.select_one(".invalid-feedback").get_text()
     assert models.ProjectEvidence.objects.get().note == "The build"
@@ -359,12 +359,12 @@ def test_evidence_of_a_project(alice, typical_scientist):
 
 def test_the_first_project_and_started_ones_are_unfolded(alice, typical_scientist):
     def unfolded():
-        page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+        page = alice.page("projects", typical_scientist.pk)
         found = [item.find_parent("details") for item in page.select(".project-detail")]
         return [fold.has_attr("open") for fold in found]
 
     assert unfolded() == [True] + [False] * (len(unfolded()) - 1)
-    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    page = alice.page("projects", typical_scientist.pk)
     last = page.select(".project-detail")[-1]["id"]
     tick = {"checklist": last, "item": "1", "done": "yes"}
     alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
@@ -379,14 +379,14 @@ def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(al
     view = build_plan_view(profile, edition.learning, choices)
     assert {item.exercises[0][0] for item in view.steps} == {"home"}
     for name, part in (("plan", "#next"), ("report", ".gap-card")):
-        page = BeautifulSoup(alice.get(name, draft.pk).content, "html.parser")
+        page = alice.page(name, draft.pk)
         terms = [term.get_text(strip=True) for term in page.select(f"{part} dt")]
         assert terms.index("At home") < terms.index("At work")
-    page = BeautifulSoup(alice.get("projects", draft.pk).content, "html.parser")
+    page = alice.page("projects", draft.pk)
     projects = {project.slug: project.setting for project in edition.projects}
     settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
     assert settings == sorted(settings)
-    page = BeautifulSoup(alice.get("above_title", draft.pk).content, "html.parser")
+    page = alice.page("above_title", draft.pk)
     assert "in your current job" not in page.get_text()
     assert not page.select("textarea")
 
@@ -426,12 +426,12 @@ def test_items_missing_from_the_checklist_cannot_be_ticked(
 
 
 def test_working_above_your_title_saves_progress_and_writes_a_letter(alice, typical_scientist):
-    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
+    page = alice.page("above_title", typical_scientist.pk)
     forms = page.select("form.check")
     assert len(forms) == 12
     sent = {field["name"]: field["value"] for field in forms[3].select("input, button")}
     alice.client.post(forms[3]["action"], sent)
-    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
+    page = alice.page("above_title", typical_scientist.pk)
     assert [b["aria-pressed"] for b in page.select(".check-button")].index("true") == 3
     letter = page.select_one("textarea").get_text()
     first = next(

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from assessments import selectors, services
 from assessments.domain.report.page import advise, build_report_view
@@ -11,7 +10,7 @@ from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.taxonomy.objects import Learning
 from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.taxonomy_store import editions
-from tests.cast import ML_ENGINEER
+from tests.cast import ML_ENGINEER, soup, words
 from tests.taxonomy.builders import document, requirement, small
 
 
@@ -22,11 +21,6 @@ def view_of(answers, files=None):
     )
     report = score_answers(target, answers)
     return build_report_view(taxonomy, "analyst", "engineer", answers, report)
-
-
-def words(part):
-    """Return the text of a part of a page."""
-    return " ".join(part.get_text(" ").split())
 
 
 def slugs(rows):
@@ -174,7 +168,7 @@ def submitted(alice):
         alice.submit(draft)
         page = alice.get("report", draft.pk)
         assert page.status_code == 200
-        return BeautifulSoup(page.content, "html.parser")
+        return soup(page)
 
     return submit
 
@@ -211,7 +205,7 @@ def test_few_answers_give_a_range_and_the_must_haves_to_answer_but_no_verdict(al
     button = page.find("button", string=re.compile("Answer the must-haves"))
     response = alice.client.post(button.find_parent("form")["action"], {button["name"]: ""})
     address, _, skill = response["Location"].partition("#")
-    area = BeautifulSoup(alice.client.get(address).content, "html.parser")
+    area = soup(alice.client.get(address))
     assert area.find("fieldset", id=skill)
 
 
@@ -227,7 +221,7 @@ def test_half_of_the_answers_is_enough_for_a_provisional_verdict(submitted, edit
 
 def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     text = words(page.select_one(".report-head .holds"))
     weakest = sorted(view.areas, key=lambda area: area.attainment)[:3]
     for area in weakest:
@@ -239,7 +233,7 @@ def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, 
 
 
 def test_each_leading_gap_has_its_place_in_the_plan(alice, typical_scientist):
-    report = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    report = alice.page("report", typical_scientist.pk)
     edition = editions.edition_current()
     steps = selectors.plan_order(typical_scientist, edition)
     first = edition.taxonomy.skill_by_slug[steps[0].skill].name
@@ -260,7 +254,7 @@ def test_a_ticked_step_is_no_longer_the_start_of_the_plan(alice, typical_scienti
     after = selectors.plan_order(typical_scientist, edition)[0]
     assert after.key != before.key
     name = edition.taxonomy.skill_by_slug[after.skill].name
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     text = words(page.find(id="gaps").find_next_sibling("p"))
     assert f"{name} to level {after.level}" in text
 
@@ -278,7 +272,7 @@ def test_a_gap_shows_current_minimum_and_target_level(submitted):
 
 def test_six_strengths_are_shown_and_the_rest_is_folded(alice, typical_scientist):
     strengths = selectors.result_report(typical_scientist).strengths
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     section = page.find(id="strengths").parent
     assert f"What you already bring: {len(strengths)} skills" in words(section)
     lists = [len(items.select("li")) for items in section.select(".chips")]

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment
-from tests.cast import Person
+from tests.cast import Person, soup
 from tests.security.people import account, with_app
 from tests.security.site import FILES, addresses
 
@@ -114,7 +113,7 @@ def test_a_shared_page_reveals_its_address_to_no_other_site(alice, mallory, typi
     response = mallory.client.get(link.get_absolute_url())
     # Other sites get no referrer; this one needs the origin, or no form could be sent.
     assert response["Referrer-Policy"] == "same-origin"
-    assert not BeautifulSoup(response.content, "html.parser").select("meta[name=referrer]")
+    assert not soup(response).select("meta[name=referrer]")
     assert "noindex" in response["X-Robots-Tag"]
     assert "noarchive" in response["X-Robots-Tag"]
     policy = response["Content-Security-Policy"]

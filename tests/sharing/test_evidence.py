@@ -8,7 +8,7 @@ from assessments import models, selectors, services
 from assessments.domain.addresses import parse_address
 from assessments.models import Assessment, SkillEvidence
 from assessments.services import sharing
-from tests.cast import Person
+from tests.cast import Person, soup
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.org/repository"
@@ -29,7 +29,7 @@ def test_a_note_and_links_are_saved_and_removed(alice, typical_scientist):
 
 def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
     """Return the data that the form on a page would send."""
-    page = BeautifulSoup(person.client.get(address).content, "html.parser")
+    page = soup(person.client.get(address))
     form = page.select_one(f"main form[action='{action}']" if action else "main form")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return fields | {area["name"]: area.text.lstrip("\n") for area in form.select("textarea")}
@@ -61,7 +61,7 @@ def test_two_tabs_can_change_two_fields(alice, typical_scientist):
 
 def test_skills_without_evidence_come_first(alice, typical_scientist):
     def listed(heading):
-        page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
+        page = alice.page("evidence", typical_scientist.pk)
         return [row["id"] for row in page.select(f"section[aria-labelledby={heading}] li")]
 
     weights = {
@@ -112,7 +112,7 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
     kept = SkillEvidence.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
-    page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
+    page = alice.page("evidence", typical_scientist.pk)
     link = page.select_one("a.shown-address")
     assert link["href"] == parse_address(kept).href
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
@@ -120,14 +120,14 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
         "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
     )
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
-    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    page = alice.page("projects", typical_scientist.pk)
     assert page.select_one("a.shown-address")["href"] == link["href"]
 
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
     """The page of a link that includes evidence, as a visitor sees it."""
     link = sharing.share_create(assessment=assessment, days=7, name=name, shows_evidence=True)
-    return BeautifulSoup(visitor.client.get(link.get_absolute_url()).content, "html.parser")
+    return soup(visitor.client.get(link.get_absolute_url()))
 
 
 def test_a_shared_page_attributes_notes_to_their_owner(alice, mallory, typical_scientist):
@@ -164,7 +164,7 @@ def test_a_shared_page_shows_a_limited_amount_of_the_owners_text(alice, mallory,
     assert len(page.select(".shown-work > li")) <= selectors.MAX_SHARED_ITEMS
     assert f"{61 - len(page.select('.shown-work > li'))} more are not shown" in page.get_text()
     assert "evil.example" not in str(page)
-    own = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    own = alice.page("report", typical_scientist.pk)
     assert len(own.select(".shown-work > li")) == 61
     assert "evil.example" not in {link.get("href") for link in own.select("a")}
 

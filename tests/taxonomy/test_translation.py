@@ -5,7 +5,6 @@ from collections import Counter
 
 import polib
 import pytest
-from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +18,7 @@ from assessments.management.commands import taxonomy_messages
 from assessments.models import Area, Skill, Snapshot, Tick
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import increment_taxonomy_revision
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person, soup
 
 PO = LOCALE / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
 LEVELS = {"docker": "3", "kubernetes": "0", "ci-cd": "2"}
@@ -68,7 +67,7 @@ def submitted(person: Person):
 
 def pieces(response) -> list[str]:
     """Return the texts of a page, stripped."""
-    return list(BeautifulSoup(response.content, "html.parser").stripped_strings)
+    return list(soup(response).stripped_strings)
 
 
 def says(response, text: str) -> bool:
