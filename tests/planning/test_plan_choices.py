@@ -457,8 +457,10 @@ def test_milestones_say_when_each_must_have_and_area_is_good_enough(typical_scie
 
 
 @pytest.mark.parametrize(
-    "name", ["plan", "plan_calendar", "what_if", "roles", "specialisms", "projects", "above_title"]
-)
+    "name",
+    ["plan", "plan_calendar", "what_if", "roles", "specialisms", "projects", "above_title",
+     "report", "report_json", "report_csv", "report_xlsx", "sharing"],
+)  # fmt: skip
 def test_a_draft_leads_to_its_review(alice, name):
     draft = alice.begin()
     assert alice.get(name, draft.pk)["Location"].endswith("/review/")

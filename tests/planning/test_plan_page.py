@@ -147,11 +147,6 @@ def test_nothing_to_do(alice, real_taxonomy):
     assert "Nothing to do" in alice.get("plan", draft.pk).content.decode()
 
 
-def test_a_draft_has_no_plan_yet(alice):
-    draft = alice.begin()
-    assert alice.get("plan", draft.pk)["Location"].endswith("/review/")
-
-
 def test_an_open_requirement_says_check_this_first(alice):
     draft = alice.begin()
     alice.submit(draft)

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import models, selectors
-from assessments.domain.planning import Schedule
 from assessments.domain.planning.comparison import compare_targets, entry_routes
 from assessments.domain.planning.milestones import Milestone, timeline
-from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps, summarise
+from assessments.domain.planning.plan import build_plan_view, ordered_steps, summarise
 from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
@@ -464,12 +463,3 @@ def test_labels_stay_on_the_timeline(start, offsets):
     assert all(0 <= place <= 100 for _, place in line.marks)
     assert len(line.marks) <= 5
     assert all(day.day == 1 for day, _ in line.marks)
-
-
-def test_more_hours_a_week_finish_sooner(typical_scientist):
-    _, profile, _ = material(typical_scientist)
-    today = timezone.localdate()
-    slow, fast = (summarise(profile, Choices(Schedule(today, hours))) for hours in (3, 12))
-    assert slow.hours == fast.hours
-    assert fast.done_by < slow.done_by
-    assert fast.ready_by < slow.ready_by

@@ -164,12 +164,6 @@ def test_a_workbook_needs_no_temporary_folder(alice, typical_scientist, monkeypa
     assert alice.get("report_xlsx", typical_scientist.pk).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["report_json", "report_csv", "report_xlsx"])
-def test_a_draft_has_no_report_to_download(alice, name):
-    draft = alice.begin()
-    assert alice.get(name, draft.pk)["Location"] == reverse("assessments:review", args=[draft.pk])
-
-
 # The characters that OWASP lists as the start of a formula, and characters that hide them.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 HIDDEN = ("", " ", "\u00a0", "\u200b", "\ufeff", "\u3000", "\x0b", "'", "''")

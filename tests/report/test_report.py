@@ -290,9 +290,3 @@ def test_every_requirement_and_its_demand_figures_are_on_the_page(submitted, edi
     assert len(gaps) > 3
     for gap in gaps:
         assert gap.select(".evidence .reasons li"), gap["id"]
-
-
-def test_a_draft_has_no_report_yet(alice):
-    draft = alice.begin()
-    response = alice.get("report", draft.pk)
-    assert (response.status_code, response["Location"]) == (302, f"/assessments/{draft.pk}/review/")
