@@ -46,10 +46,7 @@ WRITTEN = {name for names in WRITTEN_BY.values() for name in names}
 GROUNDS = [
     name for name in COLOURS if name in {"ground", "surface"} or name.endswith(("-sunk", "-wash"))
 ]
-INKS = [
-    *["ink", "ink-soft", "accent", "accent-strong"],
-    *["strength", "gap", "must", "evidence"],
-]
+INKS = [*["ink", "ink-soft", "accent", "accent-strong"], *["strength", "gap", "must", "evidence"]]
 EDGES = ["line-strong"]
 
 

@@ -92,10 +92,7 @@ def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
     steps.choice(person, "docker", "3").check()
     steps.choice(person, "kubernetes", "2").check()
     expect(status(person, "kubernetes")).to_have_text("Saving …")
-    assert sorted(stored(person)) == [
-        f"choice:{draft.pk}:docker",
-        f"choice:{draft.pk}:kubernetes",
-    ]
+    assert sorted(stored(person)) == [f"choice:{draft.pk}:docker", f"choice:{draft.pk}:kubernetes"]
     # The first request is still running while the person chooses again.
     steps.choice(person, "docker", "1").check()
     waiting[0].continue_()

@@ -203,10 +203,7 @@ def test_deleting_everything_includes_a_concurrent_write(alice, both_kinds, name
     """Deleting everything waits for the write and deletes its rows too."""
     found, tab = both_kinds[name], another_tab(alice)
     write = WRITES[name]
-    late, gone = overlapping(
-        lambda: write(alice, found),
-        lambda: delete_everything(tab),
-    )
+    late, gone = overlapping(lambda: write(alice, found), lambda: delete_everything(tab))
     assert (late.status_code, gone.status_code) in ((200, 302), (302, 302))
     assert not Assessment.objects.exists()
 

@@ -83,11 +83,7 @@ def test_both_effects_add_up_and_requirements_come_and_go(real_taxonomy):
     assert step.requirements_removed == ("Kubernetes",)
     for difference, then, now in (
         (step.readiness, before.report.readiness, after.report.readiness),
-        (
-            step.reverse_readiness,
-            before.report.reverse_readiness,
-            after.report.reverse_readiness,
-        ),
+        (step.reverse_readiness, before.report.reverse_readiness, after.report.reverse_readiness),
     ):
         assert difference.total == pytest.approx(now - then)
         assert difference.by_answers != 0

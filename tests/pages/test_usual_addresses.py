@@ -78,10 +78,7 @@ def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
 
 @pytest.mark.parametrize(
     ("address", "kind", "sizes"),
-    [
-        ("/favicon.ico", "ICO", {(16, 16), (32, 32)}),
-        ("/apple-touch-icon.png", "PNG", {(180, 180)}),
-    ],
+    [("/favicon.ico", "ICO", {(16, 16), (32, 32)}), ("/apple-touch-icon.png", "PNG", {(180, 180)})],
 )
 def test_icons_are_where_browsers_look_for_them(address, kind, sizes, client):
     response = client.get(address, follow=True)

@@ -94,12 +94,7 @@ def test_another_pace_changes_the_date_only(alice, typical_scientist):
 def test_a_skill_put_first_is_dropped_if_the_other_role_does_not_require_it(
     alice, typical_scientist
 ):
-    page = outcome_of(
-        alice,
-        typical_scientist,
-        first="sql",
-        target_role="ai-researcher",
-    )
+    page = outcome_of(alice, typical_scientist, first="sql", target_role="ai-researcher")
     assert answer(page).startswith("AI researcher:")
     assert page.select("[name=first] [selected]") in ([], page.select("[name=first] [value='']"))
 

@@ -260,11 +260,7 @@ MISTAKES = {
         "0" * 64,
         "what it was scored against: is not in the file",
     ),
-    "half a result": (
-        (*ENTRY, "scored_against"),
-        None,
-        "must be given together or not at all",
-    ),
+    "half a result": ((*ENTRY, "scored_against"), None, "must be given together or not at all"),
     "pace": ((*ENTRY, "plan", "hours_a_week"), 0, "plan, hours a week: must be at least 1"),
     "first day of a plan": (
         (*ENTRY, "plan", "start"),
@@ -286,11 +282,7 @@ MISTAKES = {
         {"hours_a_week": 6, "start": "2027-01-01"},
         "a draft has no plan",
     ),
-    "other roles": (
-        (*ENTRY, "start_role"),
-        SOFTWARE_ENGINEER,
-        "is inconsistent",
-    ),
+    "other roles": ((*ENTRY, "start_role"), SOFTWARE_ENGINEER, "is inconsistent"),
 }
 
 

@@ -58,8 +58,7 @@ def test_complete_answers(answers, attainment, readiness, missing):
 
 
 @pytest.mark.parametrize(
-    ("level", "cap"),
-    [(0, 60), (1, 60 + 40 / 3), (2, 60 + 80 / 3), (3, 100), (4, 100)],
+    ("level", "cap"), [(0, 60), (1, 60 + 40 / 3), (2, 60 + 80 / 3), (3, 100), (4, 100)]
 )
 def test_a_missing_must_have_caps_readiness(level, cap):
     rows = (one("light", 3, 1, floor=3), one("heavy", 4, 99))
@@ -113,11 +112,7 @@ def test_the_range_of_two_open_requirements():
     settled = Requirement("m", "area", ("m",), 2, 98, 2)
 
     def width(other_area: str) -> float:
-        rows = (
-            settled,
-            one("a", 4, 1),
-            Requirement("b", other_area, ("b",), 4, 1),
-        )
+        rows = (settled, one("a", 4, 1), Requirement("b", other_area, ("b",), 4, 1))
         report = score_answers(target(*rows), {"m": 2})
         assert report.attainment == pytest.approx(98 + 2 * expected.attainment)
         return report.readiness_high - report.readiness_low

@@ -100,8 +100,7 @@ def bomb_xlsx(part: str) -> bytes:
         parts = {name: sound.read(name).decode() for name in sound.namelist()}
     strings = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        "</Types>",
-        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{strings}"/></Types>',
+        "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{strings}"/></Types>'
     )
     parts["xl/sharedStrings.xml"] = (
         '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

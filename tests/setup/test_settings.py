@@ -19,10 +19,7 @@ MAIL = {
     "EMAIL_URL": "submission://user:password@mail.example",
     "DEFAULT_FROM_EMAIL": "hello@mlcareer.example",
 }
-PUBLIC = MAIL | {
-    "ALLOWED_HOSTS": "mlcareer.example",
-    "SECRET_KEY": "k" * 25 + "0123456789" * 3,
-}
+PUBLIC = MAIL | {"ALLOWED_HOSTS": "mlcareer.example", "SECRET_KEY": "k" * 25 + "0123456789" * 3}
 
 
 OWN = {*PUBLIC, "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"}

@@ -128,8 +128,7 @@ def test_a_link_is_valid_for_whole_days(submitted, days):
 
 
 @pytest.mark.parametrize(
-    "data",
-    [{"days": "8"}, {"days": ""}, {"days": "-1"}, {"name": "x" * 81}, {"name": "a\x00b"}],
+    "data", [{"days": "8"}, {"days": ""}, {"days": "-1"}, {"name": "x" * 81}, {"name": "a\x00b"}]
 )
 def test_an_invalid_form_creates_no_link(alice, submitted, data):
     response = alice.client.post(
