@@ -203,32 +203,6 @@ def test_pages_show_german(greta, real_taxonomy):
     assert says(guide, in_page_language(real_taxonomy.salaries[-1].note))
 
 
-def test_no_page_shows_a_translated_text_in_english(greta, real_taxonomy):
-    works = {work.title for row in real_taxonomy.learning for work in row.resources}
-    draft = greta.begin()
-    pages = [greta.get("home"), greta.get("assessment", draft.pk)]
-    area = reverse("assessments:area", args=[draft.pk, "statistics"])
-    while "area" in area:
-        pages.append(greta.client.get(area))
-        area = greta.client.post(area)["Location"]
-    pages.append(greta.get("review", draft.pk))
-    done = submitted(greta)
-    greta.make_plan(done)
-    pages += [
-        greta.get(name, done.pk)
-        for name in (
-            "report", "plan", "roles", "what_if", "specialisms", "projects", "above_title",
-            "evidence", "progress", "sharing",
-        )
-    ]  # fmt: skip
-    pages += [greta.get("skill_evidence", done.pk, "docker"), greta.get("my_assessments")]
-    assert len(pages) > 20
-    for page in pages:
-        assert page.status_code == 200, page
-        english = {piece for piece in pieces(page) if in_page_language(piece) != piece} - works
-        assert not english, page.request["PATH_INFO"]
-
-
 def test_a_result_is_stored_in_the_original_words(greta, alice, edition):
     in_german = submitted(greta)
     with override("en-gb"):
