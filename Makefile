@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## list what make can do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
-run: ## set up the site if needed and serve it on 127.0.0.1:$PORT (8000)
+run: ## set up the site if needed and serve it on 127.0.0.1:$PORT (8000), with SITE=lan on the network
 	@$(PYTHON) scripts/start.py run
 
 dev: ## like run, with Django's development server and debug pages

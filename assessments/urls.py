@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from assessments.views import (
+    answers,
     data,
     evidence,
     guide,
@@ -19,6 +20,7 @@ from assessments.views import (
     sharing,
     specialisms,
     start,
+    steps,
     what_if,
 )
 
@@ -35,8 +37,8 @@ def moved(route: str, name: str) -> URLPattern:
 assessment_urls = [
     path("", questionnaire.introduction, name="assessment"),
     path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
-    path("answers/", questionnaire.answers, name="answers"),
-    path("choice/", questionnaire.choice, name="choice"),
+    path("answers/", answers.answers, name="answers"),
+    path("choice/", answers.choice, name="choice"),
     path("review/", questionnaire.review, name="review"),
     path("seen/", questionnaire.mark_questions_seen, name="mark_questions_seen"),
     path("submit/", questionnaire.submit, name="submit"),
@@ -57,7 +59,7 @@ assessment_urls = [
     path("plan/", plan.plan, name="plan"),
     path("plan/pace/", plan.pace, name="plan_pace"),
     path("plan/time-off/", plan.time_off, name="plan_time_off"),
-    path("plan/step/", plan.step, name="plan_step"),
+    path("plan/step/", steps.step, name="plan_step"),
     path("plan/milestones.ics", plan.calendar, name="plan_calendar"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.keep, name="what_if_keep"),

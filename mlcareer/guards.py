@@ -17,7 +17,7 @@ from mlcareer.serving import REFUSED
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-# A header on every response, so that the site's scripts (unsent.js and fragments.js) can tell it
+# A header on every response, so that the site's scripts (unsent/ and fragments.js) can tell it
 # from responses of proxies and networks.
 MARK = "X-Mlcareer"
 

@@ -1,11 +1,9 @@
-"""Defaults for a local site: a secret key, and private files and folders."""
+"""Defaults without an operator: a generated secret key, and private files and folders."""
 
 import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-
-LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def make_private_folder(path: Path) -> None:

@@ -7,6 +7,39 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 
+def logging_settings(as_json: bool) -> dict[str, Any]:
+    """Return Django's LOGGING: each request and error as JSON, or only problems as text."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "request_id": {
+                "()": "django_guid.log_filters.CorrelationId",
+                "correlation_id_field": "request_id",
+            },
+            "refusals_as_warnings": {"()": "mlcareer.logs.RefusalsAsWarnings"},
+        },
+        "formatters": {
+            "json": {"()": "mlcareer.logs.ImpersonalFormatter"},
+            "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id", "refusals_as_warnings"],
+                "formatter": "json" if as_json else "plain",
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "INFO" if as_json else "WARNING"},
+        # Django's default handlers would send mail or log twice.
+        "loggers": {
+            "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            "django_guid": {"level": "WARNING"},
+        },
+    }
+
+
 class ImpersonalFormatter(JsonFormatter):
     """Formats a record as a line of JSON.
 

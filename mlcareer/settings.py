@@ -1,51 +1,56 @@
 """Settings, read from the environment; docs/settings.md has the table.
 
-Without any environment variables the site serves only this machine: loopback addresses, SQLite and
-a generated key in ``var/``. Any other host in ALLOWED_HOSTS makes it a public site, which refuses
-to start until all required settings are given.
+SITE says whom the site is for. A local site (the default) serves only this machine, with SQLite and
+a generated key in ``var/``. One on a LAN serves a private network in the same way. A public site
+refuses to start until all required settings are given.
 """
 
 from pathlib import Path
 from re import fullmatch
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from mlcareer.local import (
-    LOOPBACK_HOSTS,
-    local_secret_key,
-    make_private_database,
-    make_private_folder,
-)
+from mlcareer.hosts import allowed_hosts
+from mlcareer.local import local_secret_key, make_private_database, make_private_folder
+from mlcareer.logs import logging_settings
 from mlcareer.look import UNFOLD
+from mlcareer.policies import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from mlcareer.sentry import report_errors
 
-__all__ = ["UNFOLD"]
+__all__ = ["CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY", "UNFOLD"]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = Env()
 
+SITE = env.str("SITE", "local")
+ALLOWED_HOSTS = allowed_hosts(SITE, env.list("ALLOWED_HOSTS", []))
+LOCAL, LAN, PUBLIC = (name == SITE for name in ("local", "lan", "public"))
+
 DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", LOOPBACK_HOSTS)
-PUBLIC = not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS)
+if DEBUG and not LOCAL:
+    raise ImproperlyConfigured("DEBUG exposes internals of the site: it needs SITE=local.")
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 if PUBLIC and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(
-        "SECRET_KEY is missing or shorter than 50 characters: a site with public ALLOWED_HOSTS "
-        "needs its own long, random key."
+        "SECRET_KEY is missing or shorter than 50 characters: a public site needs its own long, "
+        "random key."
     )
-if PUBLIC and DEBUG:
-    raise ImproperlyConfigured("DEBUG exposes internals of the site: it needs local ALLOWED_HOSTS.")
+if LAN and 0 < len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is shorter than 50 characters: use a long, random key, or none to have one "
+        "generated."
+    )
 SECRET_KEY = SECRET_KEY or local_secret_key(VAR_DIR / "secret_key")
 
-# Without EMAIL_URL a local site prints mail to the console and does not verify addresses.
+# Without EMAIL_URL, mail is printed to the console and addresses are not verified.
 MAIL = env.dj_email_url("EMAIL_URL", "console://")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "")
-SENDS_MAIL = MAIL.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend")
+EMAIL_BACKEND = MAIL.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+SENDS_MAIL = EMAIL_BACKEND.endswith("smtp.EmailBackend")
 if (PUBLIC or env.str("EMAIL_URL", "") or DEFAULT_FROM_EMAIL) and not (
     SENDS_MAIL
     and DEFAULT_FROM_EMAIL
@@ -56,7 +61,9 @@ if (PUBLIC or env.str("EMAIL_URL", "") or DEFAULT_FROM_EMAIL) and not (
         "submission://user:password@mail.example.org) and DEFAULT_FROM_EMAIL to the sender. "
         "Without mail, users cannot verify an address or reset a password."
     )
-globals().update(MAIL)
+EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["EMAIL_USE_TLS"], MAIL["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_EMAIL or "mlcareer@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
@@ -257,9 +264,11 @@ MFA_FORMS = {
     "add_webauthn": "assessments.forms.AddWebAuthnForm",
     "edit_webauthn": "assessments.forms.EditWebAuthnForm",
 }
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+if not LAN:  # Browsers offer passkeys only over HTTPS and on localhost.
+    MFA_SUPPORTED_TYPES.insert(0, "webauthn")
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_MAIL
 MFA_TOTP_ISSUER = "mlcareer"
 # Number of proxies in front of a public site; addresses set by anyone else are not trusted.
@@ -289,12 +298,16 @@ STATIC_ROOT = VAR_DIR / "static" if PUBLIC else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "mlcareer.static_files.Storage"
         if PUBLIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# A local site serves files from their sources, without collectstatic.
+STATICFILES_FINDERS = [
+    "mlcareer.static_files.StylesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+# Other sites serve files from their sources, without collectstatic.
 WHITENOISE_USE_FINDERS = not PUBLIC
 
 # A guest's answers last as long as the session, which web/access.py extends on use.
@@ -321,65 +334,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024 + 512 * 1024
 # The admin's grid sends a field for each cell.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        # data: for the QR code for authenticator apps.
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
 
-# Browser features that no page needs are off, in case of an injected script. Passkeys are allowed.
-PERMISSIONS_POLICY: dict[str, str | list[str]] = {
-    **{
-        feature: []
-        for feature in (
-            "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
-            "clipboard-write", "display-capture", "encrypted-media", "fullscreen", "gamepad",
-            "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
-            "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
-            "picture-in-picture", "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb",
-            "web-share", "window-management", "xr-spatial-tracking",
-        )
-    },
-    "publickey-credentials-create": "self",
-    "publickey-credentials-get": "self",
-}  # fmt: skip
-
-# A public site logs each request and error as JSON; a local one logs only problems.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "request_id": {
-            "()": "django_guid.log_filters.CorrelationId",
-            "correlation_id_field": "request_id",
-        },
-        "refusals_as_warnings": {"()": "mlcareer.logs.RefusalsAsWarnings"},
-    },
-    "formatters": {
-        "json": {"()": "mlcareer.logs.ImpersonalFormatter"},
-        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id", "refusals_as_warnings"],
-            "formatter": "json" if PUBLIC else "plain",
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "INFO" if PUBLIC else "WARNING"},
-    # Django's default handlers would send mail or log twice.
-    "loggers": {
-        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "django_guid": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(as_json=PUBLIC)
 # A valid id from the proxy is kept. The response includes it, so that users can quote it.
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 # Slower queries are logged.

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.crypto import constant_time_compare
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import Histogram
 from prometheus_client.django import PrometheusDjangoView
@@ -83,7 +82,6 @@ def log_requests(
     return middleware
 
 
-@never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponseBase:
     """Show the metrics to clients with METRICS_TOKEN. Raises Http404 for others."""

@@ -15,7 +15,10 @@ import psycopg
 from scripts.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = ("ALLOWED_HOSTS", "DEBUG", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "SENTRY_DSN")
+SETTINGS = (
+    "SITE", "ALLOWED_HOSTS", "SECRET_KEY", "DEBUG", "DATABASE_URL", "CACHE_URL", "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL", "SENTRY_DSN",
+)  # fmt: skip
 
 
 class Site:

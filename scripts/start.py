@@ -6,6 +6,7 @@
     python3 scripts/start.py setup     only create the environment for running
     python3 scripts/start.py setup-dev only create the environment for tests and checks
 
+With SITE=lan the server accepts connections from the network, not only from this machine.
 Errors end with one sentence that says what to do. The syntax stays compatible with old versions of
 Python, so that they can report that they are too old.
 """
@@ -24,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 MIN_PYTHON = (3, 11)
-HOST = "127.0.0.1"
+HOST = "0.0.0.0" if os.environ.get("SITE") == "lan" else "127.0.0.1"  # noqa: S104 # nosec B104
 # Seconds that workers can outlive a killed master: gunicorn.conf.py gives them 30 seconds to
 # finish, and they check for the master every second.
 MAX_WAIT = 35
@@ -225,16 +226,27 @@ def prepare_database():
     manage("import_taxonomy", "fixtures/taxonomy", "--if-empty")
 
 
+def addresses(port):
+    """Return the addresses at which people can open the site."""
+    hosts = ["127.0.0.1"]
+    if HOST != "127.0.0.1":
+        # No IPv6 addresses: the server accepts only IPv4.
+        listed = os.environ.get("ALLOWED_HOSTS", "").split(",")
+        hosts = [host.strip().lstrip(".") for host in listed if "[" not in host] or hosts
+    return ["http://{}:{}/".format(host, port) for host in hosts]
+
+
 def serve(port, development):
     """Replace this process with the server. Raises SetupError if the port is now in use."""
     check_port_is_free(port)
     address = "{}:{}".format(HOST, port)
     if development:
-        os.environ["DEBUG"] = "true"
         command = [str(PYTHON), "manage.py", "runserver", address]
     else:
         print(
-            "mlcareer is running at http://{}/ (press Ctrl-C to stop it)".format(address),
+            "mlcareer is running at {} (press Ctrl-C to stop it)".format(
+                " and ".join(addresses(port))
+            ),
             flush=True,
         )
         command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--bind", address]
@@ -255,6 +267,8 @@ def main(task):
     serving = task in ("run", "dev", "demo")
     if task == "demo":
         os.environ["DATABASE_URL"] = "sqlite:///{}".format(ROOT / "var" / "demo.sqlite3")
+    if task == "dev":
+        os.environ["DEBUG"] = "true"
     if serving:
         wait_for_port(port)
     with setup_lock():

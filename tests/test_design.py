@@ -8,11 +8,10 @@ import crispy_bootstrap5
 import pytest
 from django import forms
 
+from mlcareer.static_files import joined_styles
 from tests.source import ROOT
 
-SHEET = re.sub(
-    r"/\*.*?\*/", "", (ROOT / "assessments/static/assessments/site.css").read_text(), flags=re.S
-)
+SHEET = joined_styles()
 DESIGN = (ROOT / "docs" / "design.md").read_text()
 # The admin has its own design, and the taxonomy review is one file without a style sheet.
 TEMPLATES = {
@@ -46,7 +45,10 @@ WRITTEN = {name for names in WRITTEN_BY.values() for name in names}
 GROUNDS = [
     name for name in COLOURS if name in {"ground", "surface"} or name.endswith(("-sunk", "-wash"))
 ]
-INKS = [*["ink", "ink-soft", "accent", "accent-strong"], *["strength", "gap", "must", "evidence"]]
+INKS = [
+    *["ink", "ink-soft", "accent", "accent-strong"],
+    *["strength", "gap", "must", "source"],
+]
 EDGES = ["line-strong"]
 
 

@@ -14,8 +14,8 @@ from assessments.admin.preview import shown_changes
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
+from assessments.domain.exchange.kinds import KINDS
 from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
-from assessments.domain.exchange.tables import KINDS
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.selectors import affected_assessments

@@ -13,14 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.admin.grid import (
-    NOTE,
-    RENDERED,
-    Grid,
-    RequirementGrid,
-    Submission,
-    TypicalLevelGrid,
-)
+from assessments.admin.grid import NOTE, RENDERED, Grid, Submission
+from assessments.admin.grids import RequirementGrid, TypicalLevelGrid
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import User

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.planning import Move
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.forms.parts import (
     AddressField,
@@ -47,6 +48,9 @@ class TimeOffForm(forms.Form):
         return self.cleaned_data
 
 
+ActionName = Literal["done", "undone", "skip", "restore", "known"] | Move
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action on a step, which is identified by its skill and target level.
@@ -54,7 +58,7 @@ class Action:
     ``back`` is the level to restore when an action is undone, None for the default.
     """
 
-    name: str
+    name: ActionName
     skill: str
     level: int
     back: int | None = None
@@ -79,7 +83,9 @@ class StepForm(forms.Form):
     def clean_do(self) -> Action:
         """Return the action of the button."""
         name, skill, level, *back = self.cleaned_data["do"].split(":")
-        return Action(name, skill, int(level), int(back[0]) if back else None)
+        return Action(
+            cast("ActionName", name), skill, int(level), back=int(back[0]) if back else None
+        )
 
 
 class TickForm(forms.Form):

@@ -11,10 +11,14 @@ from assessments.selectors.assessments import (
     owned_assessments,
 )
 from assessments.selectors.plan import (
+    ABOVE_TITLE,
     DEFAULT_HOURS,
+    above_title_exercises,
+    checklist_items,
     plan_choices,
     plan_inputs,
     plan_order,
+    plan_projects,
     plan_start,
     plan_time_off,
     profile_of,
@@ -22,10 +26,12 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
+from assessments.selectors.questionnaire import AreaProgress, Draft, draft_with_questions
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
     EvidenceItem,
+    answered_level,
     evidence_items,
     leading_advice,
     limit_shared_evidence,
@@ -33,26 +39,35 @@ from assessments.selectors.report import (
     result_is_current,
     result_report,
     results_over_time,
+    skills_to_show,
 )
 from assessments.selectors.taxonomy import (
     career_guide,
+    roles_preview,
     skill_key,
     skill_keys,
     skill_names,
 )
 
 __all__ = [
+    "ABOVE_TITLE",
     "DEFAULT_HOURS",
     "MAX_SHARED_CHARACTERS",
     "MAX_SHARED_ITEMS",
+    "AreaProgress",
+    "Draft",
     "EvidenceItem",
     "MyAssessments",
+    "above_title_exercises",
     "affected_assessments",
+    "answered_level",
     "answers_to",
     "assessment_answers",
     "career_guide",
+    "checklist_items",
     "dated_answers",
     "draft_for_roles",
+    "draft_with_questions",
     "evidence_items",
     "leading_advice",
     "limit_shared_evidence",
@@ -61,6 +76,7 @@ __all__ = [
     "plan_choices",
     "plan_inputs",
     "plan_order",
+    "plan_projects",
     "plan_start",
     "plan_time_off",
     "profile_of",
@@ -69,9 +85,11 @@ __all__ = [
     "result_is_current",
     "result_report",
     "results_over_time",
+    "roles_preview",
     "skill_key",
     "skill_keys",
     "skill_names",
+    "skills_to_show",
     "step_key",
     "ticked_items",
 ]

@@ -1,16 +1,24 @@
 """Read the plan of a result."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, timedelta
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
 from assessments.domain.planning.plan import Choices, ordered_steps
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.projects import ProjectView, project_views
 from assessments.domain.scoring import answer_from
+from assessments.domain.taxonomy.objects import GuideEntry, Source
+from assessments.selectors.taxonomy import career_guide
 from assessments.taxonomy_store.editions import Edition
+
+# The checklist of the exercises for acting above the title; the others are projects.
+ABOVE_TITLE = "above-title"
 
 
 def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
@@ -105,6 +113,41 @@ def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
     """Return the ticked items of an assessment's plan, as (checklist, item)."""
     rows = models.Tick.objects.filter(plan__assessment=assessment)
     return set(rows.values_list("checklist", "item"))
+
+
+def plan_projects(
+    assessment: models.Assessment, edition: Edition, profile: Profile, steps: Sequence[Step]
+) -> list[ProjectView]:
+    """Return the projects that close gaps of a plan with these steps, and those begun."""
+    return project_views(
+        edition.taxonomy,
+        edition.projects,
+        steps,
+        ticked_items(assessment),
+        profile.start_role,
+    )
+
+
+def checklist_items(edition: Edition, checklist: str) -> list[str]:
+    """Return the ids of a checklist's items; empty for an unknown checklist."""
+    if checklist == ABOVE_TITLE:
+        return [item for item, _, _ in above_title_exercises(edition)]
+    counts = {project.slug: len(project.checks) for project in edition.projects}
+    return [str(number) for number in range(1, counts.get(checklist, 0) + 1)]
+
+
+def above_title_exercises(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
+    """Return the exercises for acting above the title, each with its item's id and source."""
+    # Ticks are stored by the title in the original language.
+    entries = career_guide(edition.original)["acting_above_title"]
+    return [
+        (
+            slugify(entry.title or entry.text),
+            edition.in_page_language(entry),
+            edition.taxonomy.source_by_slug[source.slug],
+        )
+        for entry, source in entries
+    ]
 
 
 def _is_today_somewhere(day: date) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
@@ -22,6 +22,7 @@ from assessments.domain.scoring import answer_from
 from assessments.domain.scoring.stored import report_from_json
 from assessments.domain.taxonomy.catalogue import in_page_language, translate_to
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.objects import Skill
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.translation import translated
 from assessments.selectors.owners import Owner
@@ -135,6 +136,34 @@ def evidence_items(assessment: models.Assessment, edition: Edition) -> list[Evid
         for slug, row in project_evidence(assessment).items()
     ]
     return projects + skills
+
+
+class SkillToShow(NamedTuple):
+    """A skill of a result, with the level that was answered and the evidence, if any."""
+
+    skill: Skill
+    level: int | None
+    row: models.SkillEvidence | None
+
+
+def skills_to_show(assessment: models.Assessment, edition: Edition) -> list[SkillToShow]:
+    """Return the skills with a level or evidence, those of the heaviest requirements first."""
+    rows = {row.skill.slug: row for row in assessment.evidence.select_related("skill")}
+    scored = [row for area in result_report(assessment).areas for row in area.rows]
+    return [
+        SkillToShow(skill, level, rows.get(slug))
+        for row in sorted(scored, key=lambda row: -row.score.weight)
+        for skill in row.skills
+        for level in [answered_level(assessment, skill.slug)]
+        # A skill merged since has its old name in the result, but its evidence under the new slug.
+        if (slug := edition.taxonomy.skill_slug(skill.slug)) and (level or slug in rows)
+    ]
+
+
+def answered_level(assessment: models.Assessment, skill: str) -> int | None:
+    """Return the level of a skill in a result, None for other answers."""
+    answer = assessment.result.answers.get(skill)
+    return answer if isinstance(answer, int) else None
 
 
 def limit_shared_evidence(items: Iterable[EvidenceItem]) -> tuple[list[EvidenceItem], int]:

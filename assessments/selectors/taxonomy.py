@@ -1,6 +1,7 @@
 """Read keys and names of skills, and the career guide."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from assessments import models
@@ -54,3 +55,33 @@ def career_guide(edition: Edition) -> dict[str, Any]:
     }
     salaries = [edition.in_page_language(row) for row in career["salaries"]]
     return sections | {"salary_groups": salary_groups(salaries, sources)}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The requirements that people from a start role usually lack for a target role."""
+
+    start_role: str
+    target_role: str
+    areas: list[tuple[str, list[str]]]  # area name, names of the requirements
+    questions: int
+
+
+def roles_preview(edition: Edition, start_role: str, target_role: str) -> Preview:
+    """Return the probable gaps and the number of questions for two roles."""
+    taxonomy, questionnaire = edition.taxonomy, edition.questionnaire(start_role, target_role)
+    names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}
+    lacking: dict[str, list[str]] = {}
+    for compiled in edition.target(start_role, target_role).reverse_skillset():
+        requirement = compiled.requirement
+        lacking.setdefault(requirement.area, []).append(names[requirement.slug])
+    return Preview(
+        start_role=taxonomy.role_by_slug[start_role].name,
+        target_role=taxonomy.role_by_slug[target_role].name,
+        areas=[
+            (page.area.name, lacking[page.area.slug])
+            for page in questionnaire.pages
+            if page.area.slug in lacking
+        ],
+        questions=questionnaire.progress({}).total,
+    )

@@ -48,9 +48,20 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
     if draft is None:
         check_assessment_limit(owner)
         draft = models.Assessment.objects.create(
-            **owner.fields, start_role=start, target_role=target
+            **owner.fields,
+            start_role=start,
+            target_role=target,
+            asked=asked_skills(start_role, target_role),
         )
     return draft
+
+
+def asked_skills(start_role: str, target_role: str) -> list[str] | None:
+    """Return the skills that a new draft for these roles asks about, None if a role is retired."""
+    edition = edition_current()
+    if not edition.has_roles(start_role, target_role):
+        return None
+    return sorted(edition.questionnaire(start_role, target_role).skills)
 
 
 class AnswerConflictError(Exception):
@@ -121,6 +132,23 @@ def answers_save(
     return {slug: already_saved.get(slug) or now for slug, value in values.items() if value}
 
 
+def known_answers_save(
+    *, assessment: models.Assessment, values: Mapping[str, str]
+) -> frozenset[str]:
+    """Save answers by skill slug, and return the skills that are no longer in the taxonomy.
+
+    Raises AssessmentSubmittedError or GoneError.
+    """
+    removed = frozenset[str]()
+    while known := {skill: value for skill, value in values.items() if skill not in removed}:
+        try:
+            answers_save(assessment=assessment, values=known)
+            break
+        except SkillsRemovedError as error:
+            removed = removed.union(error.skills)
+    return removed
+
+
 @transaction.atomic
 def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     """Score the draft and store the result with the part of the taxonomy it was scored against.
@@ -176,6 +204,7 @@ def assessment_retake(
             start_role=assessment.start_role,
             target_role=target,
             origin=models.Origin.COPY,
+            asked=asked_skills(assessment.start_role.slug, target.slug),
         )
         # Answers keep their dates, so that the draft can ask for the oldest first.
         answers = {

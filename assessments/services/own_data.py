@@ -52,6 +52,7 @@ from assessments.models import (
 from assessments.models.locks import lock_imports, lock_taxonomy_for_read
 from assessments.selectors import skill_keys
 from assessments.selectors.owners import Owner
+from assessments.services.assessment import asked_skills
 from assessments.services.locks import lock_owner
 from assessments.services.removal import rows_delete, unused_snapshots_delete
 
@@ -240,6 +241,9 @@ def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
             submitted_at=item.entry.submitted_at,
             deleted_at=item.entry.deleted_at,
             origin=Origin.FILE,
+            asked=None
+            if item.entry.submitted_at
+            else asked_skills(item.entry.start_role, item.entry.target_role),
         )
         for key, item in new.items()
     ]

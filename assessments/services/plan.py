@@ -11,10 +11,12 @@ from assessments import models
 from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, check_evidence_size
 from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning import StepKey
-from assessments.selectors import DEFAULT_HOURS, skill_key
+from assessments.domain.planning import Move, StepKey, move_step
+from assessments.domain.planning.plan import ordered_steps
+from assessments.selectors import DEFAULT_HOURS, plan_inputs, skill_key
 from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_assessment
+from assessments.taxonomy_store.editions import edition_current
 
 
 @transaction.atomic
@@ -106,6 +108,28 @@ def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -
     plan = _locked_plan(assessment)
     plan.order = [f"{skill}:{level}" for skill, level in order]
     plan.save()
+
+
+@transaction.atomic
+def plan_step_move(*, assessment: models.Assessment, step: StepKey, move: Move) -> bool:
+    """Move a step within the plan. Return False if the plan no longer has it.
+
+    Raises GoneError if the assessment was deleted or a role is no longer in the taxonomy.
+    """
+    # Locked, so that no other move comes in between.
+    lock_assessment(assessment)
+    steps = ordered_steps(*plan_inputs(assessment, edition_current()))
+    if step not in {other.key for other in steps}:
+        return False
+    plan_order_set(assessment=assessment, order=move_step(steps, step, move))
+    return True
+
+
+@transaction.atomic
+def plan_levels_reach(*, assessment: models.Assessment, levels: Iterable[StepKey]) -> None:
+    """Record that several skills have reached a level each. Raises GoneError."""
+    for skill, level in levels:
+        plan_level_reach(assessment=assessment, skill=skill, level=level)
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Export, import and delete the requester's data."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
@@ -18,12 +16,11 @@ from assessments.forms import DeleteForm, ImportForm
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store import editions
 from assessments.views.files import file_stream
-from assessments.views.requests import page_with_form
+from assessments.views.requests import after_signing_in_again, page_with_form
 from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 from assessments.web.data_labels import left_out_sentence
 
 
-@never_cache
 @page_with_form
 def data(request: HttpRequest) -> HttpResponse:
     """Offer the data as a file, and import a file."""
@@ -67,7 +64,6 @@ def _too_many() -> str:
     return text % {"most": MAX_ASSESSMENTS}
 
 
-@never_cache
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """Send all data of the requester as one file; ask a visitor without data to sign in."""
@@ -77,11 +73,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return file_stream(personal_data.owner_data(owner), f"mlcareer-{timezone.localdate()}.json")
 
 
-@never_cache
 @page_with_form
-@reauthentication_required(  # type: ignore[untyped-decorator]
-    enabled=lambda request: request.user.is_authenticated
-)
+@after_signing_in_again
 def delete(request: HttpRequest) -> HttpResponse:
     """Ask for confirmation, then delete everything; account holders have to sign in again first.
 
@@ -97,9 +90,9 @@ def delete(request: HttpRequest) -> HttpResponse:
         deleted = [str(pk) for pk in owner.all_assessments().values_list("pk", flat=True)]
         personal_data.data_delete(owner=owner)
         request.session.flush()
-        # The next page removes their unsent answers from the browser.
-        forget = " ".join(["forget", *deleted])
-        messages.success(request, _("All your data has been deleted."), extra_tags=forget)
+        messages.success(request, _("All your data has been deleted."))
+        # For the script of the next page, which removes their unsent answers from the browser.
+        messages.info(request, " ".join(deleted), extra_tags="forget")
         return redirect("assessments:home")
     context = {
         "form": form if owner.key else None,

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -15,31 +14,19 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import page_with_form, requires_result
 
 
-@never_cache
 @require_safe
 @requires_result
 def evidence(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """List the skills of a result, those with evidence first."""
-    by_skill = {row.skill.slug: row for row in assessment.evidence.select_related("skill")}
-    taxonomy = editions.edition_current().taxonomy
-    scored = [row for area in selectors.result_report(assessment).areas for row in area.rows]
-    rows = [
-        (skill, _level(assessment, skill.slug), by_skill.get(slug))
-        for row in sorted(scored, key=lambda row: -row.score.weight)
-        for skill in row.skills
-        # A skill merged since has its old name in the result, but its evidence under the new slug.
-        if (slug := taxonomy.skill_slug(skill.slug))
-        and (_level(assessment, skill.slug) or slug in by_skill)
-    ]
+    rows = selectors.skills_to_show(assessment, editions.edition_current())
     context = {
         "assessment": assessment,
-        "without_evidence": [row for row in rows if not row[2]],
-        "with_evidence": [row for row in rows if row[2]],
+        "without_evidence": [row for row in rows if not row.row],
+        "with_evidence": [row for row in rows if row.row],
     }
     return render(request, "evidence/evidence.html", context)
 
 
-@never_cache
 @page_with_form
 @requires_result
 def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:
@@ -62,7 +49,7 @@ def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str
             )
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
-    level = _level(assessment, skill_slug)
+    level = selectors.answered_level(assessment, skill_slug)
     context = {
         "assessment": assessment,
         "form": form,
@@ -73,9 +60,3 @@ def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str
     }
     status = 422 if form.errors else 200
     return render(request, "evidence/skill_evidence.html", context, status=status)
-
-
-def _level(assessment: Assessment, skill: str) -> int | None:
-    """Return the level that was answered, None for other answers."""
-    answer = assessment.result.answers.get(skill)
-    return answer if isinstance(answer, int) else None

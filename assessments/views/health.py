@@ -10,7 +10,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Func, Value
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.taxonomy_store import editions
@@ -19,14 +18,12 @@ from assessments.taxonomy_store import editions
 MIN_FREE_BYTES = 4 * 1024 * 1024
 
 
-@never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer as long as the process is alive; mlcareer.busy reserves a thread for it."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-@never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200 if the site can serve visitors, otherwise 503 with the reason."""

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -16,7 +15,6 @@ from assessments.web import sign_in
 from assessments.web.access import assessment_or_404, owner_of, restorable_or_404
 
 
-@never_cache
 @require_safe
 def assessments(request: HttpRequest) -> HttpResponse:
     """List drafts, results and recently deleted assessments."""
@@ -28,7 +26,6 @@ def assessments(request: HttpRequest) -> HttpResponse:
     )
 
 
-@never_cache
 @page_with_form
 def rename(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Rename an assessment."""

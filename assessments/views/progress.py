@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
@@ -14,7 +13,6 @@ from assessments.views.requests import requires_result
 from assessments.web.access import owner_of
 
 
-@never_cache
 @require_safe
 @requires_result
 def progress(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -4,15 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import slugify
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
 from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.projects import ProjectView, project_views
-from assessments.domain.taxonomy.objects import BEGINNER, GuideEntry, Source
+from assessments.domain.planning.projects import ProjectView
+from assessments.domain.taxonomy.objects import BEGINNER
 from assessments.forms import ProjectEvidenceForm, TickForm
 from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
@@ -20,12 +18,10 @@ from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 from assessments.views.requests import form_target, requires_result
 
-ABOVE_TITLE = "above-title"
 # Number of exercises in the letter: as many as fit into a talk with a manager.
 LETTER_STEPS = 3
 
 
-@never_cache
 @require_safe
 @requires_result
 def projects(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -69,7 +65,6 @@ def project_evidence(request: HttpRequest, assessment: Assessment, slug: str) ->
     return _projects_page(request, assessment, (slug, form))
 
 
-@never_cache
 @require_safe
 @requires_result
 def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -78,14 +73,14 @@ def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     profile, choices = selectors.plan_inputs(assessment, edition)
     ticked = selectors.ticked_items(assessment)
     rows = [
-        (item, entry, source, (ABOVE_TITLE, item) in ticked)
-        for item, entry, source in _above_title_items(edition)
+        (item, entry, source, (selectors.ABOVE_TITLE, item) in ticked)
+        for item, entry, source in selectors.above_title_exercises(edition)
     ]
     is_beginner = profile.start_role == BEGINNER
     context = {
         "assessment": assessment,
         "rows": rows,
-        "checklist": ABOVE_TITLE,
+        "checklist": selectors.ABOVE_TITLE,
         "done": sum(is_ticked for *_, is_ticked in rows),
         "is_beginner": is_beginner,
         "letter": "" if is_beginner else _letter(assessment, edition, profile, choices),
@@ -113,10 +108,12 @@ def tick(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not form.is_valid():
         return render(request, "400.html", status=HttpResponseBadRequest.status_code)
     checklist, item = form.cleaned_data["checklist"], form.cleaned_data["item"]
-    if item not in _items(checklist):
+    if item not in selectors.checklist_items(editions.edition_current(), checklist):
         raise Http404("no such item")
     services.tick_set(assessment=assessment, **form.cleaned_data)
-    name, fragment = ("above_title", item) if checklist == ABOVE_TITLE else ("projects", checklist)
+    name, fragment = ("projects", checklist)
+    if checklist == selectors.ABOVE_TITLE:
+        name, fragment = ("above_title", item)
     return redirect(reverse(f"assessments:{name}", args=[assessment.pk], fragment=fragment))
 
 
@@ -126,40 +123,12 @@ def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> Htt
     """Record the levels that a finished project proves as reached."""
     for view in _project_views(assessment):
         if view.project.slug == slug and view.is_finished:
-            for skill, level in view.closes:
-                services.plan_level_reach(assessment=assessment, skill=skill.slug, level=level)
+            levels = [(skill.slug, level) for skill, level in view.closes]
+            services.plan_levels_reach(assessment=assessment, levels=levels)
     return redirect("assessments:plan", assessment.pk)
-
-
-def _items(checklist: str) -> list[str]:
-    """Return the ids of a checklist's items; empty for an unknown checklist."""
-    edition = editions.edition_current()
-    if checklist == ABOVE_TITLE:
-        return [item for item, _, _ in _above_title_items(edition)]
-    counts = {project.slug: len(project.checks) for project in edition.projects}
-    return [str(number) for number in range(1, counts.get(checklist, 0) + 1)]
-
-
-def _above_title_items(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
-    # Ticks are stored by the title in the original language.
-    entries = selectors.career_guide(edition.original)["acting_above_title"]
-    return [
-        (
-            slugify(entry.title or entry.text),
-            edition.in_page_language(entry),
-            edition.taxonomy.source_by_slug[source.slug],
-        )
-        for entry, source in entries
-    ]
 
 
 def _project_views(assessment: Assessment) -> list[ProjectView]:
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
-    return project_views(
-        edition.taxonomy,
-        edition.projects,
-        ordered_steps(profile, choices),
-        selectors.ticked_items(assessment),
-        profile.start_role,
-    )
+    return selectors.plan_projects(assessment, edition, profile, ordered_steps(profile, choices))

@@ -5,7 +5,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
@@ -16,7 +15,6 @@ from assessments.views.files import file_response
 from assessments.views.requests import requires_result
 
 
-@never_cache
 @require_safe
 @requires_result
 def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -26,7 +24,6 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "report/report.html", context)
 
 
-@never_cache
 @require_safe
 @requires_result
 def report_json(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -34,7 +31,6 @@ def report_json(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return file_response(assessment_data(assessment), f"report-{_day(assessment)}.json")
 
 
-@never_cache
 @require_safe
 @requires_result
 def report_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
@@ -43,7 +39,6 @@ def report_csv(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return file_response(content, f"report-{_day(assessment)}.csv")
 
 
-@never_cache
 @require_safe
 @requires_result
 def report_xlsx(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from assessments.web.access import assessment_or_404
+
+View = Callable[..., HttpResponse]
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -68,6 +71,14 @@ def _is_trusted(origin: str) -> bool:
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def after_signing_in_again(view: View) -> View:
+    """Require a recent sign-in of people who have an account."""
+    guarded: View = reauthentication_required(
+        view, enabled=lambda request: request.user.is_authenticated
+    )
+    return guarded
+
+
 def form_target(page: str, *parts: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Limit a view to POST: GET and HEAD are redirected to the page with the form.
 
@@ -89,7 +100,7 @@ def form_target(page: str, *parts: str) -> Callable[[Callable[..., Any]], Callab
     return decorator
 
 
-def requires_result(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def requires_result(view: View) -> View:
     """Pass the requester's submitted assessment to a view.
 
     Raise Http404 if it is not theirs; redirect to the review if it is a draft.

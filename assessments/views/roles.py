@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
@@ -12,7 +11,6 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import requires_result
 
 
-@never_cache
 @require_safe
 @requires_result
 def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
@@ -17,7 +16,6 @@ from assessments.views.requests import form_target, page_with_form
 from assessments.web.access import assessment_or_404, share_or_404
 
 
-@never_cache
 @page_with_form
 def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """List the links to a report, and create a new one."""
@@ -63,7 +61,6 @@ def revoke(request: HttpRequest, assessment_id: UUID, share_id: int) -> HttpResp
     return redirect("assessments:sharing", assessment.pk)
 
 
-@never_cache
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a report, read-only, to anyone with the link; search engines must not index it."""

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from assessments import selectors, services
 from assessments.domain.planning.specialisms import specialism_views
@@ -14,7 +13,6 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import page_with_form, requires_result
 
 
-@never_cache
 @page_with_form
 @requires_result
 def specialisms(request: HttpRequest, assessment: Assessment) -> HttpResponse:

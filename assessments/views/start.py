@@ -1,11 +1,9 @@
 """The home page, and starting an assessment."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -18,17 +16,6 @@ from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 DEFAULT_ROLES = {"start_role": "", "target_role": "machine-learning-engineer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The skills that people from a start role usually lack for a target role."""
-
-    start_role: str
-    target_role: str
-    areas: list[tuple[str, list[str]]]  # area name, names of the requirements
-    questions: int
-
-
-@never_cache
 @require_safe
 def home(request: HtmxHttpRequest) -> HttpResponse:
     """Show the choice of roles, a preview of the questions, and the visitor's assessments."""
@@ -38,10 +25,9 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, default) for name, default in DEFAULT_ROLES.items()}
     is_chosen = bool(chosen["start_role"])
     form = RolesForm(edition.taxonomy, chosen if is_chosen else None, initial=chosen)
-    context: dict[str, Any] = {
-        "form": form,
-        "preview": _preview(edition, form) if form.is_valid() else None,
-    }
+    is_valid = form.is_valid()
+    preview = selectors.roles_preview(edition, **form.cleaned_data) if is_valid else None
+    context: dict[str, Any] = {"form": form, "preview": preview}
     if request.htmx:
         return render(request, "home/_preview.html", context)
     context["assessments"] = selectors.owned_assessments(owner_of(request))
@@ -59,28 +45,3 @@ def start(request: HttpRequest) -> HttpResponse:
     assessment = services.assessment_start(owner=owner_or_new_guest(request), **form.cleaned_data)
     extend_session(request)
     return redirect("assessments:assessment", assessment.pk)
-
-
-def _preview(edition: editions.Edition, form: RolesForm) -> Preview:
-    start_role, target_role = form.cleaned_data["start_role"], form.cleaned_data["target_role"]
-    taxonomy = edition.taxonomy
-    names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}
-    reverse = edition.target(start_role, target_role).reverse_skillset()
-    questionnaire = edition.questionnaire(start_role, target_role)
-    areas = [
-        (
-            page.area.name,
-            [
-                names[compiled.requirement.slug]
-                for compiled in reverse
-                if compiled.requirement.area == page.area.slug
-            ],
-        )
-        for page in questionnaire.pages
-    ]
-    return Preview(
-        start_role=taxonomy.role_by_slug[start_role].name,
-        target_role=taxonomy.role_by_slug[target_role].name,
-        areas=[(area, rows) for area, rows in areas if rows],
-        questions=questionnaire.progress({}).total,
-    )

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -23,7 +22,6 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import HtmxHttpRequest, form_target, requires_result
 
 
-@never_cache
 @require_safe
 @requires_result
 def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:

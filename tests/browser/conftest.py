@@ -12,6 +12,7 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
 from scripts.browser import launch_options
 from tests.browser import steps
+from tests.browser.unsent import SAVING
 from tests.cast import typical_answers
 
 # Playwright's event loop runs in the thread of the test, which also queries the database.
@@ -139,3 +140,15 @@ def look(thorough):
             steps.expect_fits(page, widths=(320,))
 
     return check
+
+
+@pytest.fixture
+def choices(person: Page):
+    """Return a function that intercepts the requests with the page's choices."""
+
+    def handle(handler) -> None:
+        person.context.unroute(SAVING)
+        if handler:
+            person.context.route(SAVING, handler)
+
+    return handle

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from assessments.domain.scoring import Report, score_answers
 from assessments.models import Assessment
@@ -53,7 +53,7 @@ FAULTS = """() => {
   const faults = [];
   const say = (item) => `<${item.tagName} class="${item.className}"> ${item.textContent.trim()}`;
   const moves = ".table-scroll, .result-nav ul, .progress-areas, .letter";
-  const hidden = ".visually-hidden, .skip, svg, input, select";
+  const hidden = ".visually-hidden, .skip-link, svg, input, select";
   const words = [];
   for (const item of document.querySelectorAll("body *")) {
     if (item.closest(hidden) || !item.checkVisibility()) continue;
@@ -235,3 +235,8 @@ def _expect_widths(page: Page, widths: tuple[int, ...]) -> None:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert excess <= 0, f"{page.url} at {width} px is {excess} px too wide"
+
+
+def status(page: Page, skill: str) -> Locator:
+    """Return the line under a question that says whether its answer is saved."""
+    return scale(page, skill).locator(".status")

@@ -33,7 +33,7 @@ SMALL_TARGETS = """() => {
   const inText = (item) => item.matches("a") && getComputedStyle(item).display === "inline";
   return shown
     .filter((item) => !inText(item) && Math.min(box(item).width, box(item).height) < 23.9)
-    .filter((item) => !item.closest(".visually-hidden, .skip"))
+    .filter((item) => !item.closest(".visually-hidden, .skip-link"))
     .map((item) => `${item.outerHTML.slice(0, 80)} ${box(item).width} x ${box(item).height}`);
 }"""
 SHOWN_THOUGH_HIDDEN = """() => [...document.querySelectorAll("[hidden]")]

@@ -36,7 +36,7 @@ def test_editing_a_requirement_with_the_keyboard(
     before = readiness(person)
     editor = open_browser()
     sign_in(editor, site, "grid/requirements/")
-    look(editor, ".own")
+    look(editor, ".taxonomy-page")
 
     # Down past the rows that this role does not require, then to the right.
     editor.get_by_label("Spark, Machine learning engineer: Level").focus()
@@ -52,11 +52,11 @@ def test_editing_a_requirement_with_the_keyboard(
     expect(editor.get_by_label(WEIGHT)).to_have_value("4")
     expect(editor.locator("#unsaved")).to_have_text("1 unsaved change")
     editor.keyboard.press("Enter")
-    expect(editor.locator(".own")).to_contain_text("Nothing is saved yet")
+    expect(editor.locator(".taxonomy-page")).to_contain_text("Nothing is saved yet")
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")
-    expect(editor.locator(".own")).to_contain_text("1 submitted report uses this")
-    look(editor, ".own")
+    expect(editor.locator(".taxonomy-page")).to_contain_text("1 submitted report uses this")
+    look(editor, ".taxonomy-page")
     asked = Requirement.objects.get(role__slug="machine-learning-engineer", slug="docker")
     assert asked.level == 3
     editor.get_by_role("button", name="Save these changes").click()

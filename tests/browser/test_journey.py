@@ -78,7 +78,7 @@ def test_with_a_mouse(person: Page, site, complaints, look):
     person.get_by_label("Hours a week").fill("12")
     person.get_by_label("Start").fill("2030-01-07")
     person.get_by_role("button", name="Save the start").click()
-    expect(person.locator("#pace .said")).to_contain_text("Saved: 12 hours a week.")
+    expect(person.locator("#pace .confirmation")).to_contain_text("Saved: 12 hours a week.")
     expect(person.locator(".lead")).to_contain_text("Jan 2030")
     second = person.locator(".plan-step").nth(1)
     second.locator("> summary").click()
@@ -134,8 +134,8 @@ def test_an_answer_can_be_cleared_once_there_is_one(person: Page, site):
     """The button keeps its space while hidden, and becomes visible on focus."""
     person.set_viewport_size({"width": 360, "height": 900})
     skill = steps.begin(person, site)
-    scale, others = steps.scale(person, skill), steps.scale(person, skill).locator(".other")
-    chip = scale.locator('.other:has([value=""])')
+    scale, others = steps.scale(person, skill), steps.scale(person, skill).locator(".other-answer")
+    chip = scale.locator('.other-answer:has([value=""])')
     height = scale.bounding_box()["height"]
     expect(chip).to_have_css("opacity", "0")
     unsure, not_relevant = (others.nth(n).bounding_box() for n in (0, 1))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment
-from tests.browser.test_unsent import choose_unsent, expect_kept, open_area, stored
+from tests.browser.unsent import choose_unsent, expect_kept, open_area, stored
 
 OTHERS = "choice:0b0e3f60-7d7c-4b0e-8a0e-0123456789ab:docker"
 

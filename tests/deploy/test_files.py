@@ -25,8 +25,8 @@ READ = set(
 ) | {"PORT"}
 # compose.yaml derives the site's settings from them.
 ONLY_COMPOSE = {"DOMAIN", "POSTGRES_PASSWORD"}
-# A public site refuses to start without the first four, see tests/setup/test_settings.py.
-NEEDED = {"ALLOWED_HOSTS", "SECRET_KEY", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "DATABASE_URL"}
+# A public site refuses to start without the first five, see tests/setup/test_settings.py.
+NEEDED = {"SITE", "ALLOWED_HOSTS", "SECRET_KEY", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "DATABASE_URL"}
 UNITS = sorted(path for path in (ROOT / "deploy").iterdir() if path.match("mlcareer*.*"))
 
 

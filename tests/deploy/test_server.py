@@ -67,6 +67,7 @@ def started(
 ) -> Iterator[subprocess.Popen]:
     """The server with a socket passed as systemd does: as file descriptor 3, with LISTEN_PID."""
     settings = environment(
+        SITE="public",
         ALLOWED_HOSTS=HOST,
         SECRET_KEY="k" * 25 + "0123456789" * 3,
         EMAIL_URL="submission://user:password@mail.example",
@@ -147,6 +148,19 @@ def test_a_public_site_is_served(release, listening, server):
         Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
     )
     assert len(children) == 2
+
+
+def test_scripts_import_modules_that_can_be_cached_forever(release):
+    collected = release / "var/static"
+    names = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    modules = {name for original, name in names.items() if "assessments/js/" in original}
+    imported = {
+        f"{Path(module).parent}/{address}"
+        for module in modules
+        for address in re.findall(r'(?:from|import) "\./(.+?)"', (collected / module).read_text())
+    }
+    assert imported
+    assert imported <= modules
 
 
 def test_the_health_check_fails_without_a_server():

@@ -16,8 +16,8 @@ from pathlib import Path
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
+from assessments.domain.exchange.kinds import KINDS
 from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
-from assessments.domain.exchange.tables import KINDS
 from tests.taxonomy.builders import document
 
 COLUMNS = {kind.name: kind.columns for kind in KINDS}

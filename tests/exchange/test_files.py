@@ -11,9 +11,9 @@ import pytest
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import MAX_BYTES, read_file
+from assessments.domain.exchange.kinds import KINDS
 from assessments.domain.exchange.sheets import MAX_ROWS
 from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
-from assessments.domain.exchange.tables import KINDS
 from assessments.domain.taxonomy.document import Taxonomy
 from tests.exchange.hostile import zipped
 from tests.taxonomy.builders import document

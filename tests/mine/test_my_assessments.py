@@ -136,7 +136,7 @@ def test_deleting_permanently_needs_a_deleted_assessment(alice):
 
 
 def test_a_deleted_assessment_is_exported_and_imported_as_deleted(alice, mallory):
-    from tests.portability.test_import import bring
+    from tests.portability.importing import bring
 
     press(alice, "remove", alice.begin())
     assert bring(mallory, alice.get("export_data").getvalue()).status_code == 302

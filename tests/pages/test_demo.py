@@ -90,9 +90,9 @@ def test_results_months_apart_and_a_plan_under_way():
         create_demo()
 
 
-def test_a_public_site_refuses_to_create_the_demo(settings):
-    settings.PUBLIC = True
-    with pytest.raises(CommandError, match="public"):
+def test_the_demo_needs_a_local_site(settings):
+    settings.LOCAL = False
+    with pytest.raises(CommandError, match="SITE=local"):
         create_demo()
 
 

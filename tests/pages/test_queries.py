@@ -158,3 +158,13 @@ def test_no_page_costs_more_with_more_skills(alice, mallory, real_taxonomy):
     assert measure(german) == few_queries
     for page, count in few_queries.items():
         assert count <= (MOST_WITH_LIMIT if page == "import" else MOST), (page, count)
+
+
+def test_the_pages_of_a_new_draft_write_nothing(alice):
+    draft = alice.begin()
+    with CaptureQueriesContext(connection) as captured:
+        for page in (("assessment",), ("area", AREA), ("review",)):
+            assert alice.get(page[0], draft.pk, *page[1:]).status_code == 200
+    written = [row["sql"] for row in captured.captured_queries if "SELECT" not in row["sql"][:6]]
+    assert written == []
+    assert "docker" in draft.asked

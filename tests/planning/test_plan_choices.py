@@ -1,28 +1,18 @@
 """Changes to a plan are saved, and the submitted result stays the same."""
 
 import json
-import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from django.utils import timezone
-from icalendar import Calendar
 
 from assessments import models, selectors, services
-from assessments.domain.planning.plan import build_plan_view
 from assessments.taxonomy_store import editions
 from tests.cast import Person
+from tests.planning.plans import plan_of
 
 pytestmark = pytest.mark.django_db
-
-
-def plan_of(assessment: models.Assessment):
-    edition = editions.edition_current()
-    choices = selectors.plan_choices(assessment, edition, timezone.localdate())
-    profile = selectors.profile_of(assessment, edition)
-    return build_plan_view(profile, edition.learning, choices)
 
 
 def keys(assessment: models.Assessment) -> list[str]:
@@ -94,7 +84,7 @@ def test_the_next_step_is_ticked_and_undone_at_the_top(alice, typical_scientist)
     response = alice.client.post(url, {"do": f"done:{first.key}", "top": "yes"})
     assert "#" not in response["Location"]
     page = alice.page("plan", typical_scientist.pk)
-    note = page.h1.find_previous(class_="said")
+    note = page.h1.find_previous(class_="confirmation")
     assert f"Done: {first.skill.name}" in note.get_text()
     sent = {field["name"]: field["value"] for field in note.select("[name][value]")}
     assert sent.pop("top") == "yes"
@@ -106,7 +96,7 @@ def test_skipping_can_be_undone_next_to_its_message(alice, typical_scientist):
     before = keys(typical_scientist)
     assert alice.do(typical_scientist, "skip:kubernetes:1")["Location"].endswith("#steps")
     page = alice.page("plan", typical_scientist.pk)
-    note = page.select_one("#steps .said")
+    note = page.select_one("#steps .confirmation")
     assert "Skipped: Kubernetes" in note.get_text()
     alice.do(typical_scientist, note.select_one("button")["value"])
     assert keys(typical_scientist) == before
@@ -156,7 +146,7 @@ def reached(assessment: models.Assessment) -> dict[str, tuple[int | None, int | 
 def undo_button(person: Person, assessment: models.Assessment) -> str:
     """The value of the undo button at the top of the page."""
     page = person.page("plan", assessment.pk)
-    button = page.select_one(".said button")
+    button = page.select_one(".confirmation button")
     return button["value"] if button else ""
 
 
@@ -320,67 +310,6 @@ def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
     assert models.Plan.objects.get().order == []
 
 
-def pace_message(person: Person, assessment: models.Assessment) -> str:
-    """The message next to the pace, shown once after a change."""
-    page = person.page("plan", assessment.pk)
-    return page.select_one("#pace .said p").get_text()
-
-
-def test_pace_and_weeks_off(alice, typical_scientist):
-    today = timezone.localdate()
-    start = today + timedelta(days=10)
-    before = plan_of(typical_scientist).steps[-1].done_by
-    sent = {"hours": "12", "start": start.isoformat()}
-    alice.client.post(reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent)
-    faster = plan_of(typical_scientist).steps[-1].done_by
-    assert faster < before
-    assert re.search(
-        r"Saved: 12 hours a week\. Ready to apply: likely .* That is \d+ months sooner\.",
-        pace_message(alice, typical_scientist),
-    )
-    off = {
-        "first": (start + timedelta(weeks=2)).isoformat(),
-        "last": (start + timedelta(weeks=4)).isoformat(),
-    }
-    url = reverse("assessments:plan_time_off", args=[typical_scientist.pk])
-    for _ in range(2):
-        assert alice.client.post(url, off).status_code == 302
-    assert models.TimeOff.objects.count() == 1
-    assert re.search(
-        r"Saved: time off from .* That is [34] weeks later\.",
-        pace_message(alice, typical_scientist),
-    )
-    later = plan_of(typical_scientist).steps[-1].done_by
-    assert timedelta(weeks=3) <= later - faster <= timedelta(weeks=4)
-    alice.client.post(url, off | {"remove": "yes"})
-    assert plan_of(typical_scientist).steps[-1].done_by == faster
-
-
-@pytest.mark.parametrize(
-    "off",
-    [
-        {"first": "2027-01-10", "last": "2027-01-09"},
-        {"first": "2027-01-10", "last": "2029-01-09"},
-        {"first": "x", "last": "2029-01-09"},
-        {"first": "2027-01-10"},
-    ],
-)
-def test_invalid_weeks_off(alice, typical_scientist, off):
-    response = alice.client.post(
-        reverse("assessments:plan_time_off", args=[typical_scientist.pk]), off
-    )
-    assert response.status_code == 422
-    assert "invalid-feedback" in response.content.decode()
-    assert not models.TimeOff.objects.exists()
-
-
-def test_remaining_steps_start_today_at_the_earliest(alice, typical_scientist):
-    sent = {"hours": "6", "start": "2021-01-01"}
-    alice.client.post(reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent)
-    assert plan_of(typical_scientist).steps[0].done_by > timezone.localdate()
-    assert 'value="2021-01-01"' in alice.get("plan", typical_scientist.pk).content.decode()
-
-
 def test_the_next_plan_starts_with_the_choices_of_the_last(alice, typical_scientist):
     alice.client.post(
         reverse("assessments:plan_pace", args=[typical_scientist.pk]),
@@ -413,17 +342,6 @@ def test_an_existing_draft_gets_every_ticked_level(alice, typical_scientist):
     alice.submit(draft)
     assert reached(draft) == {"docker": (2, None), "kubernetes": (2, None)}
     assert alice.get("plan", draft.pk).status_code == 200
-
-
-def test_calendar_file(alice, typical_scientist):
-    response = alice.get("plan_calendar", typical_scientist.pk)
-    assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    assert "attachment" in response["Content-Disposition"]
-    events = Calendar.from_ical(response.content).walk("VEVENT")
-    milestones = plan_of(typical_scientist).milestones
-    assert [event.decoded("dtstart") for event in events] == [m.done_by for m in milestones]
-    assert len({event["uid"] for event in events}) == len(events)
-    assert any("Ready to apply" in event["summary"] for event in events)
 
 
 def test_milestones_say_when_each_must_have_and_area_is_good_enough(typical_scientist):

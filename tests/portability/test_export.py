@@ -27,7 +27,7 @@ from assessments.selectors import result_report
 from assessments.services import sharing
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, path_of
-from tests.portability.test_import import submit
+from tests.portability.importing import submit
 
 
 @pytest.mark.django_db

@@ -19,11 +19,9 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, Skill
 from assessments.taxonomy_store.store import increment_taxonomy_revision
 from assessments.web.data_labels import NAMES, SENTENCES, problem_sentence
-from tests.portability.test_import import (
-    _no_limit,  # noqa: F401  a fixture
+from tests.portability.importing import (
     bring,
     exported,
-    file,  # noqa: F401  a fixture
     submit,
 )
 
@@ -53,7 +51,7 @@ def test_a_file_of_the_first_version_is_imported_completely(alice):
     assert Assessment.objects.count() == len(old["assessments"])
 
 
-def test_a_file_of_a_newer_version_is_recognised(alice, file):  # noqa: F811
+def test_a_file_of_a_newer_version_is_recognised(alice, file):
     file["version"] = 3
     file["moods"] = []
     page = bring(alice, file).content.decode()
@@ -201,7 +199,7 @@ def test_a_note_about_a_null_character_is_allowed(alice, mallory):
     assert exported(mallory)["assessments"][0]["proofs"]["docker"]["note"].startswith("Found a bug")
 
 
-def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):  # noqa: F811
+def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):
     answers = file["assessments"][1]["answers"]
     answers.update(dict.fromkeys([f"skill-{number}" for number in range(24)], 9))
     shown = problems_shown(bring(alice, file))
@@ -210,7 +208,7 @@ def test_at_most_ten_mistakes_are_shown_and_the_rest_is_counted(alice, file):  #
     assert shown[-1] == "There are 14 more."
 
 
-def test_a_removed_skill_stays_in_its_result(alice, mallory, file):  # noqa: F811
+def test_a_removed_skill_stays_in_its_result(alice, mallory, file):
     """The file must stay importable after an editor has deleted the skill."""
     Assessment.objects.all().delete()
     Skill.objects.filter(slug="docker").update(slug="boxes")
@@ -229,7 +227,7 @@ def test_a_removed_skill_stays_in_its_result(alice, mallory, file):  # noqa: F81
     assert "juggling" not in kept[0] | kept[1]
 
 
-def test_an_account_has_no_more_assessments_than_an_export_can_contain(alice, file):  # noqa: F811
+def test_an_account_has_no_more_assessments_than_an_export_can_contain(alice, file):
     entry = file["assessments"][0]
     template = Assessment.objects.get(pk=entry["id"])
     Assessment.objects.bulk_create(

@@ -33,12 +33,12 @@ from assessments.models import (
     Tick,
     TimeOff,
 )
+from assessments.selectors import ABOVE_TITLE, checklist_items
 from assessments.selectors.owners import Owner
 from assessments.services.own_data import owner_data
 from assessments.taxonomy_store.editions import Edition, edition_current
-from assessments.views.projects import ABOVE_TITLE, _items
 from tests.cast import Person
-from tests.portability.test_import import _no_limit, bring  # noqa: F401  a fixture
+from tests.portability.importing import bring
 
 pytestmark = pytest.mark.django_db
 THEN = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
@@ -141,7 +141,7 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
         Tick(plan=plan, checklist=checklist, item=item)
         for plan in plans
         for checklist in [ABOVE_TITLE, *projects]
-        for item in some(_items(checklist))
+        for item in some(checklist_items(edition, checklist))
     )
     note = clean_text((text * 300)[:300])
     size = len(json.dumps(note, ensure_ascii=False).encode()) + 102

@@ -190,7 +190,7 @@ def test_a_complete_questionnaire_has_no_range_and_full_marks_no_gap(submitted, 
     assert "None: you meet every requirement." in text
     assert "most likely" not in text
     assert "Provisional" not in text
-    assert page.select_one(".holds") is None
+    assert page.select_one(".blockers") is None
 
 
 def test_few_answers_give_a_range_and_the_must_haves_to_answer_but_no_verdict(alice, submitted):
@@ -222,7 +222,7 @@ def test_half_of_the_answers_is_enough_for_a_provisional_verdict(submitted, edit
 def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
     page = alice.page("report", typical_scientist.pk)
-    text = words(page.select_one(".report-head .holds"))
+    text = words(page.select_one(".report-head .blockers"))
     weakest = sorted(view.areas, key=lambda area: area.attainment)[:3]
     for area in weakest:
         own, typical = f"{area.attainment:.0f}", f"{area.typical:.0f}"
@@ -289,4 +289,4 @@ def test_every_requirement_and_its_demand_figures_are_on_the_page(submitted, edi
     gaps = page.select(".gap-card, .more-gaps > li")
     assert len(gaps) > 3
     for gap in gaps:
-        assert gap.select(".evidence .reasons li"), gap["id"]
+        assert gap.select(".reasons .reasons-list li"), gap["id"]

@@ -3,15 +3,27 @@
 The package is an argument, so that test_mutants.py can pass a broken one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, TypicalLevel
 
 from . import oracle
+from .reports import (
+    FIGURES,
+    answers_without,
+    at_target,
+    by_slug,
+    figures_in,
+    openings,
+    priorities_of,
+    score_case,
+    settled_at,
+    uncapped,
+)
 from .strategies import Case
 
 Check = Callable[[Any, Case], None]
@@ -19,89 +31,23 @@ Check = Callable[[Any, Case], None]
 # Floating-point tolerance, in points of 100.
 NOISE = 1e-9
 
-FIGURES = (
-    "attainment",
-    "readiness",
-    "readiness_low",
-    "readiness_high",
-    "reverse_readiness",
-    "coverage",
-    "cap",
-)
-
-
-def _score(scoring: Any, case: Case, **changes: Any) -> Any:
-    changed = replace(case, **changes)
-    target = scoring.compile_target(changed.requirements, changed.typical)
-    return scoring.score_answers(target, changed.answers)
-
-
-def _figures(report: Any) -> dict[str, float]:
-    return {name: getattr(report, name) for name in FIGURES}
-
-
-def _by_slug(report: Any) -> dict[str, Any]:
-    return {score.slug: score for score in report.requirements}
-
-
-def _priorities(report: Any) -> dict[str, float]:
-    return {s.slug: report.priority(s) for s in report.requirements if s.state != "excluded"}
-
-
-def _at_target(case: Case) -> dict[str, Answer]:
-    return {skill: r.level for r in case.requirements for skill in r.skills}
-
-
-def _without_answer(answers: Mapping[str, Answer], requirement: Requirement) -> dict[str, Answer]:
-    return {skill: a for skill, a in answers.items() if skill not in requirement.skills}
-
-
-def _openings(answers: Mapping[str, Answer], requirement: Requirement) -> Iterator[dict]:
-    """The answers without those to a requirement, and with "not sure" for all its skills."""
-    rest = _without_answer(answers, requirement)
-    yield rest
-    yield rest | dict.fromkeys(requirement.skills, UNSURE)
-
-
-def _settled(case: Case, report: Any, levels: Mapping[str, int] | int) -> dict[str, Answer]:
-    """The answers with every open requirement set to these levels."""
-    filled = dict(case.answers)
-    for score in report.requirements:
-        if score.state == "open":
-            for skill in score.skills:
-                filled[skill] = levels if isinstance(levels, int) else levels[skill]
-    return filled
-
-
-def _uncapped(case: Case) -> Case:
-    """The case with an additional, attained must-have only: readiness equals attainment there."""
-    free = tuple(replace(r, floor=None) for r in case.requirements)
-    anchor = Requirement("z", "data", ("z-0",), 4, 1, 2)
-    return replace(
-        case,
-        requirements=(*free, anchor),
-        typical=case.typical | {"z-0": TypicalLevel(2, 1)},
-        answers=case.answers | {"z-0": 4},
-    )
-
-
 # 1
 
 
 def figures_are_ordered_and_within_bounds(scoring: Any, case: Case) -> None:
     """0 <= low <= R <= high <= 100, R <= A; RR, areas and coverage within theirs."""
-    report = _score(scoring, case)
+    report = score_case(scoring, case)
     assert 0 <= report.readiness_low <= report.readiness <= report.readiness_high <= 100
     assert report.readiness <= report.attainment <= 100
     assert 0 <= report.reverse_readiness <= 100
     assert 0 <= report.coverage <= 1
     assert all(0 <= a.attainment <= 100 for a in report.areas if a.attainment is not None)
-    assert all(0 <= p <= 100 for p in _priorities(report).values())
+    assert all(0 <= p <= 100 for p in priorities_of(report).values())
 
 
 def a_complete_questionnaire_has_no_range(scoring: Any, case: Case) -> None:
     """Low, R and high are equal when everything is answered."""
-    report = _score(scoring, case, answers=case.levels)
+    report = score_case(scoring, case, answers=case.levels)
     assert report.readiness_low == report.readiness == report.readiness_high
     assert report.coverage == 1
 
@@ -111,13 +57,13 @@ def a_complete_questionnaire_has_no_range(scoring: Any, case: Case) -> None:
 
 def raising_a_level_never_harms(scoring: Any, case: Case) -> None:
     """No q, A, R, RR or area falls; no gap, priority or number of missing must-haves rises."""
-    before = _score(scoring, case)
-    old = _by_slug(before)
+    before = score_case(scoring, case)
+    old = by_slug(before)
     for skill, answer in case.answers.items():
         if not isinstance(answer, int):
             continue
         for higher in range(answer + 1, 5):
-            after = _score(scoring, case, answers=case.answers | {skill: higher})
+            after = score_case(scoring, case, answers=case.answers | {skill: higher})
             for score in after.requirements:
                 assert score.attainment >= old[score.slug].attainment
                 assert score.gap <= old[score.slug].gap
@@ -139,7 +85,7 @@ def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
         target = scoring.compile_target(some.requirements, some.typical)
         report = scoring.score_answers(target, some.answers)
         return (
-            _figures(report),
+            figures_in(report),
             report.areas,
             report.verdict,
             [s._replace(skills=tuple(sorted(s.skills))) for s in report.requirements],
@@ -171,8 +117,8 @@ def all_at_target_is_a_hundred(scoring: Any, case: Case) -> None:
     above = {
         skill: max(r.level, case.levels[skill]) for r in case.requirements for skill in r.skills
     }
-    for answers in (_at_target(case), above):
-        report = _score(scoring, case, answers=answers)
+    for answers in (at_target(case), above):
+        report = score_case(scoring, case, answers=answers)
         assert report.attainment == report.readiness == report.reverse_readiness == 100
         assert report.gaps == []
         assert report.verdict == "ready"
@@ -180,22 +126,22 @@ def all_at_target_is_a_hundred(scoring: Any, case: Case) -> None:
 
 def a_hundred_means_no_gap(scoring: Any, case: Case) -> None:
     """R = 100 only if there is no gap: with one requirement short or open, R < 100."""
-    report = _score(scoring, case)
+    report = score_case(scoring, case)
     assert (report.readiness == 100) == (not report.gaps)
     for requirement in case.requirements:
-        full = _at_target(case)
+        full = at_target(case)
         for level in range(requirement.level):
             answers = full | dict.fromkeys(requirement.skills, level)
-            report = _score(scoring, case, answers=answers)
+            report = score_case(scoring, case, answers=answers)
             assert report.readiness < 100
             assert [s.slug for s in report.gaps] == [requirement.slug]
-        for answers in _openings(full, requirement):
-            assert _score(scoring, case, answers=answers).readiness < 100
+        for answers in openings(full, requirement):
+            assert score_case(scoring, case, answers=answers).readiness < 100
 
 
 def all_answered_zero_is_zero(scoring: Any, case: Case) -> None:
     """All answered 0: A = R = 0."""
-    report = _score(scoring, case, answers=dict.fromkeys(case.levels, 0))
+    report = score_case(scoring, case, answers=dict.fromkeys(case.levels, 0))
     assert report.attainment == report.readiness == 0
 
 
@@ -206,10 +152,10 @@ def levels_above_the_target_change_nothing(scoring: Any, case: Case) -> None:
     """One-sided: every level from the target to 4 gives the same scores."""
 
     def figures_of(answers: Mapping[str, Answer]) -> Any:
-        report = _score(scoring, case, answers=answers)
+        report = score_case(scoring, case, answers=answers)
         qs = [(s.state, s.attainment, s.gap, s.ahead) for s in report.requirements]
         gaps = [s.slug for s in report.gaps]
-        return _figures(report), qs, report.areas, report.verdict, gaps, _priorities(report)
+        return figures_in(report), qs, report.areas, report.verdict, gaps, priorities_of(report)
 
     for requirement in case.requirements:
         for skill in requirement.skills:
@@ -224,7 +170,7 @@ def levels_above_the_target_change_nothing(scoring: Any, case: Case) -> None:
 def expected_attainment_is_never_silently_zero_or_one(scoring: Any, case: Case) -> None:
     """Open: E[q] in 0..1, strictly between for typical levels from 0 to the target."""
     for answers in ({}, dict.fromkeys(case.levels, UNSURE), case.answers):
-        for score in _score(scoring, case, answers=answers).requirements:
+        for score in score_case(scoring, case, answers=answers).requirements:
             if score.state != "open":
                 continue
             assert 0 <= score.attainment <= 1
@@ -234,24 +180,24 @@ def expected_attainment_is_never_silently_zero_or_one(scoring: Any, case: Case) 
 
 def not_sure_expects_less_than_no_answer(scoring: Any, case: Case) -> None:
     """The factors fall with the level, so "not sure" never has the higher expectation."""
-    unanswered = _score(scoring, case, answers={})
-    unsure = _score(scoring, case, answers=dict.fromkeys(case.levels, UNSURE))
+    unanswered = score_case(scoring, case, answers={})
+    unsure = score_case(scoring, case, answers=dict.fromkeys(case.levels, UNSURE))
     for less, more in zip(unsure.requirements, unanswered.requirements, strict=True):
         assert less.attainment < more.attainment
 
 
 def opening_never_narrows_the_range(scoring: Any, case: Case) -> None:
     """Clearing a requirement's answers, or "not sure" instead, never narrows the range of A."""
-    case = _uncapped(case)
-    before = _score(scoring, case)
+    case = uncapped(case)
+    before = score_case(scoring, case)
     width = before.readiness_high - before.readiness_low
     for score, requirement in zip(
         before.requirements, sorted(case.requirements, key=lambda r: r.slug), strict=True
     ):
         if score.state != "settled" or score.slug == "z":
             continue
-        for answers in _openings(case.answers, requirement):
-            after = _score(scoring, case, answers=answers)
+        for answers in openings(case.answers, requirement):
+            after = score_case(scoring, case, answers=answers)
             assert after.readiness_high - after.readiness_low >= width - NOISE
 
 
@@ -260,10 +206,10 @@ def opening_never_narrows_the_range(scoring: Any, case: Case) -> None:
 
 def settling_stays_inside_the_hard_bounds(scoring: Any, case: Case) -> None:
     """A, R, the range and any complete questionnaire lie between all open at 0 and all at 4."""
-    report = _score(scoring, case)
-    worst = _score(scoring, case, answers=_settled(case, report, 0))
-    best = _score(scoring, case, answers=_settled(case, report, 4))
-    some = _score(scoring, case, answers=_settled(case, report, case.levels))
+    report = score_case(scoring, case)
+    worst = score_case(scoring, case, answers=settled_at(case, report, 0))
+    best = score_case(scoring, case, answers=settled_at(case, report, 4))
+    some = score_case(scoring, case, answers=settled_at(case, report, case.levels))
     for inner in (report, some):
         assert worst.attainment - NOISE <= inner.attainment <= best.attainment + NOISE
         assert worst.readiness - NOISE <= inner.readiness_low
@@ -272,12 +218,12 @@ def settling_stays_inside_the_hard_bounds(scoring: Any, case: Case) -> None:
 
 def settling_one_never_widens_the_hard_bounds(scoring: Any, case: Case) -> None:
     """After one more answer the new bounds are within the old ones."""
-    report = _score(scoring, case)
+    report = score_case(scoring, case)
 
     def bounds(answers: dict[str, Answer]) -> tuple[float, float]:
         some = replace(case, answers=answers)
-        now = _score(scoring, some)
-        low, high = (_score(scoring, some, answers=_settled(some, now, n)) for n in (0, 4))
+        now = score_case(scoring, some)
+        low, high = (score_case(scoring, some, answers=settled_at(some, now, n)) for n in (0, 4))
         return low.attainment, high.attainment
 
     low, high = bounds(case.answers)
@@ -294,23 +240,23 @@ def settling_one_never_widens_the_hard_bounds(scoring: Any, case: Case) -> None:
 def a_further_answer_never_lowers_an_any_of(scoring: Any, case: Case) -> None:
     """The best of several answers counts, whatever the answers to the other skills."""
     for requirement in case.requirements:
-        rest = _without_answer(case.answers, requirement)
+        rest = answers_without(case.answers, requirement)
         for skill in requirement.skills:
             one = rest | {skill: case.levels[skill]}
-            before = _by_slug(_score(scoring, case, answers=one))[requirement.slug]
+            before = by_slug(score_case(scoring, case, answers=one))[requirement.slug]
             assert before.state == "settled"
             for other in set(requirement.skills) - {skill}:
                 for further in (0, 1, 2, 3, 4, UNSURE, NOT_RELEVANT):
-                    report = _score(scoring, case, answers=one | {other: further})
-                    assert _by_slug(report)[requirement.slug].attainment >= before.attainment
+                    report = score_case(scoring, case, answers=one | {other: further})
+                    assert by_slug(report)[requirement.slug].attainment >= before.attainment
 
 
 def one_skill_at_the_target_is_enough(scoring: Any, case: Case) -> None:
     """With one of several skills at the target there is no gap, whatever the other answers."""
     for requirement in case.requirements:
         for skill in requirement.skills:
-            report = _score(scoring, case, answers=case.answers | {skill: requirement.level})
-            assert _by_slug(report)[requirement.slug].gap == 0
+            report = score_case(scoring, case, answers=case.answers | {skill: requirement.level})
+            assert by_slug(report)[requirement.slug].gap == 0
 
 
 # 9
@@ -318,23 +264,23 @@ def one_skill_at_the_target_is_enough(scoring: Any, case: Case) -> None:
 
 def scaling_all_weights_changes_nothing(scoring: Any, case: Case) -> None:
     """Exactly nothing for powers of two, rounding errors for other factors."""
-    before = _score(scoring, case)
+    before = score_case(scoring, case)
     for factor in (0.25, 8, 0.3, 7):
         scaled = tuple(replace(r, weight=r.weight * factor) for r in case.requirements)
-        after = _score(scoring, case, requirements=scaled)
-        assert _figures(after) == pytest.approx(_figures(before), abs=NOISE)
-        assert _priorities(after) == pytest.approx(_priorities(before), abs=NOISE)
+        after = score_case(scoring, case, requirements=scaled)
+        assert figures_in(after) == pytest.approx(figures_in(before), abs=NOISE)
+        assert priorities_of(after) == pytest.approx(priorities_of(before), abs=NOISE)
         if factor in (0.25, 8):
-            assert _figures(after) == _figures(before)
+            assert figures_in(after) == figures_in(before)
             assert after.verdict == before.verdict
             assert [s.slug for s in after.gaps] == [s.slug for s in before.gaps]
 
 
 def a_skill_that_nothing_requires_changes_nothing(scoring: Any, case: Case) -> None:
     """Additional answers and typical levels do not change the report."""
-    before = _score(scoring, case)
+    before = score_case(scoring, case)
     for answer in (0, 4, UNSURE, NOT_RELEVANT):
-        assert before == _score(
+        assert before == score_case(
             scoring,
             case,
             typical=case.typical | {"a-unused": TypicalLevel(4, 1)},
@@ -344,14 +290,14 @@ def a_skill_that_nothing_requires_changes_nothing(scoring: Any, case: Case) -> N
 
 def nothing_else_compensates_for_a_gap(scoring: Any, case: Case) -> None:
     """Everything else at 4 does not change a gap, and R < 100 while a requirement is open."""
-    before = _by_slug(_score(scoring, case))
+    before = by_slug(score_case(scoring, case))
     for requirement in case.requirements:
         own = {s: a for s, a in case.answers.items() if s in requirement.skills}
         raised = dict.fromkeys(case.levels.keys() - set(requirement.skills), 4)
-        report = _score(scoring, case, answers=raised | own)
-        assert _by_slug(report)[requirement.slug].gap == before[requirement.slug].gap
-        for answers in _openings(raised, requirement):
-            assert _score(scoring, case, answers=answers).readiness < 100
+        report = score_case(scoring, case, answers=raised | own)
+        assert by_slug(report)[requirement.slug].gap == before[requirement.slug].gap
+        for answers in openings(raised, requirement):
+            assert score_case(scoring, case, answers=answers).readiness < 100
 
 
 # 10
@@ -359,7 +305,7 @@ def nothing_else_compensates_for_a_gap(scoring: Any, case: Case) -> None:
 
 def areas_weighted_give_the_whole(scoring: Any, case: Case) -> None:
     """sum(weight x attainment) of the areas is A; the weights add up."""
-    report = _score(scoring, case)
+    report = score_case(scoring, case)
     left = [area for area in report.areas if area.attainment is not None]
     weight = sum(area.weight for area in left)
     whole = sum(area.weight * area.attainment for area in left) / weight
@@ -371,7 +317,7 @@ def areas_weighted_give_the_whole(scoring: Any, case: Case) -> None:
 
 def without_answers_everyone_is_typical(scoring: Any, case: Case) -> None:
     """Without answers everyone has the typical levels of the start role."""
-    report = _score(scoring, case, answers={})
+    report = score_case(scoring, case, answers={})
     assert report.coverage == 0
     assert all(abs(score.ahead) < NOISE for score in report.requirements)
     typical = oracle.score(case.requirements, case.typical, {})
@@ -387,14 +333,14 @@ def not_relevant_removes_a_requirement_from_every_sum(scoring: Any, case: Case) 
         others = tuple(r for r in case.requirements if r is not requirement)
         if requirement.floor is not None or not any(r.floor for r in others):
             continue
-        answers = _without_answer(case.answers, requirement)
-        out = _score(
+        answers = answers_without(case.answers, requirement)
+        out = score_case(
             scoring, case, answers=answers | dict.fromkeys(requirement.skills, NOT_RELEVANT)
         )
-        without = _score(scoring, case, requirements=others, answers=answers)
-        assert _figures(out) == _figures(without)
+        without = score_case(scoring, case, requirements=others, answers=answers)
+        assert figures_in(out) == figures_in(without)
         assert [s.slug for s in out.gaps] == [s.slug for s in without.gaps]
-        assert _priorities(out) == _priorities(without)
+        assert priorities_of(out) == priorities_of(without)
         left = [a for a in out.areas if a.attainment is not None]
         assert left == [a for a in without.areas if a.attainment is not None]
         assert (requirement.slug, requirement.weight) in [(s.slug, s.weight) for s in out.excluded]
@@ -411,8 +357,8 @@ def not_relevant_leaves_the_other_skills_of_an_any_of(scoring: Any, case: Case) 
             smaller = tuple(
                 replace(r, skills=rest) if r is requirement else r for r in case.requirements
             )
-            full = _by_slug(_score(scoring, case, answers=answers))[requirement.slug]
-            less = _by_slug(_score(scoring, case, requirements=smaller, answers=answers))
+            full = by_slug(score_case(scoring, case, answers=answers))[requirement.slug]
+            less = by_slug(score_case(scoring, case, requirements=smaller, answers=answers))
             assert full.attainment == less[requirement.slug].attainment
             assert full.expected_level == less[requirement.slug].expected_level
             assert full.state == less[requirement.slug].state
@@ -423,21 +369,21 @@ def a_must_have_is_never_not_relevant(scoring: Any, case: Case) -> None:
     for requirement in case.requirements:
         if requirement.floor is None:
             continue
-        answers = _without_answer(case.answers, requirement)
-        noted = _score(
+        answers = answers_without(case.answers, requirement)
+        noted = score_case(
             scoring, case, answers=answers | dict.fromkeys(requirement.skills, NOT_RELEVANT)
         )
-        plain = _score(scoring, case, answers=answers)
-        assert _figures(noted) == _figures(plain)
-        assert _by_slug(noted)[requirement.slug].kept_open
-        assert not _by_slug(plain)[requirement.slug].kept_open
+        plain = score_case(scoring, case, answers=answers)
+        assert figures_in(noted) == figures_in(plain)
+        assert by_slug(noted)[requirement.slug].kept_open
+        assert not by_slug(plain)[requirement.slug].kept_open
         assert requirement.slug in [s.slug for s in noted.must_haves_open]
 
 
 def the_start_role_never_changes_a_complete_readiness(scoring: Any, case: Case) -> None:
     """It changes RR, the comparison and the order, but never A, R, the areas or a gap."""
-    own = _score(scoring, case, answers=case.levels)
-    other = _score(scoring, case, answers=case.levels, typical=case.other_typical)
+    own = score_case(scoring, case, answers=case.levels)
+    other = score_case(scoring, case, answers=case.levels, typical=case.other_typical)
     for name in set(FIGURES) - {"reverse_readiness"}:
         assert getattr(own, name) == getattr(other, name), name
     assert own.areas == other.areas
@@ -449,11 +395,11 @@ def the_start_role_never_changes_a_complete_readiness(scoring: Any, case: Case) 
 def the_report_agrees_with_the_oracle(scoring: Any, case: Case) -> None:
     """Every figure equals a second calculation from the formulas."""
     for answers in (case.answers, case.levels, {}):
-        report = _score(scoring, case, answers=answers)
+        report = score_case(scoring, case, answers=answers)
         expected = oracle.score(case.requirements, case.typical, answers)
         figures = {name: expected[name] for name in FIGURES}
-        assert _figures(report) == pytest.approx(figures, abs=1e-6)
-        assert _priorities(report) == pytest.approx(expected["priorities"], abs=1e-6)
+        assert figures_in(report) == pytest.approx(figures, abs=1e-6)
+        assert priorities_of(report) == pytest.approx(expected["priorities"], abs=1e-6)
         ahead = {s.slug: s.ahead for s in report.requirements if s.state != "excluded"}
         assert ahead == pytest.approx(expected["ahead"], abs=1e-6)
 

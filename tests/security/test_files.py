@@ -6,13 +6,8 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from tests.portability.test_import import (
-    _no_limit,  # noqa: F401  a fixture
-    bring,
-    file,  # noqa: F401  a fixture
-    part,
-    put_part,
-)
+from tests.portability.conftest import _no_limit, file  # noqa: F401  fixtures
+from tests.portability.importing import bring, part, put_part
 from tests.security.site import FILES, addresses
 
 pytestmark = pytest.mark.django_db

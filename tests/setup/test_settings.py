@@ -1,4 +1,4 @@
-"""A public site refuses to start without its required settings, and says what is missing."""
+"""A site refuses to start until its settings fit SITE, and says what to set."""
 
 import os
 import shutil
@@ -19,9 +19,12 @@ MAIL = {
     "EMAIL_URL": "submission://user:password@mail.example",
     "DEFAULT_FROM_EMAIL": "hello@mlcareer.example",
 }
-PUBLIC = MAIL | {"ALLOWED_HOSTS": "mlcareer.example", "SECRET_KEY": "k" * 25 + "0123456789" * 3}
-
-
+PUBLIC = MAIL | {
+    "SITE": "public",
+    "ALLOWED_HOSTS": "mlcareer.example",
+    "SECRET_KEY": "k" * 25 + "0123456789" * 3,
+}
+LAN = {"SITE": "lan", "ALLOWED_HOSTS": "192.168.1.20"}
 OWN = {*PUBLIC, "DEBUG", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
@@ -51,7 +54,23 @@ def check(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
 @pytest.mark.parametrize(
     ("environment", "message"),
     [
-        ({"ALLOWED_HOSTS": "mlcareer.example"}, "SECRET_KEY is missing"),
+        ({"SITE": "publik"}, "SITE is 'publik', but it must be local, lan or public"),
+        ({"SITE": ""}, "SITE is ''"),
+        # Until version 0.5, this made a site public.
+        ({"ALLOWED_HOSTS": "mlcareer.example"}, "set SITE=public for .*, or SITE=lan"),
+        (PUBLIC | {"SITE": "local"}, "set SITE=public"),
+        ({"ALLOWED_HOSTS": "localhost,192.168.1.20"}, "contains 192.168.1.20, but SITE is local"),
+        ({"SITE": "public"}, "SITE=public needs ALLOWED_HOSTS"),
+        (PUBLIC | {"ALLOWED_HOSTS": "localhost,127.0.0.1"}, "SITE=public needs ALLOWED_HOSTS"),
+        ({"SITE": "lan"}, "SITE=lan needs ALLOWED_HOSTS"),
+        (LAN | {"ALLOWED_HOSTS": "localhost"}, "SITE=lan needs ALLOWED_HOSTS"),
+        (LAN | {"ALLOWED_HOSTS": "192.168.1.20:8000"}, "without https:// or a port"),
+        (LAN | {"ALLOWED_HOSTS": "http://192.168.1.20"}, "without https:// or a port"),
+        (LAN | {"ALLOWED_HOSTS": "fd00::1"}, "IPv6 addresses in brackets"),
+        (LAN | {"DEBUG": "true"}, "DEBUG exposes internals"),
+        (LAN | {"SECRET_KEY": "short"}, "SECRET_KEY is shorter"),
+        (LAN | {"EMAIL_URL": MAIL["EMAIL_URL"]}, "half configured"),
+        (PUBLIC | {"SECRET_KEY": ""}, "SECRET_KEY is missing"),
         (PUBLIC | {"SECRET_KEY": "short"}, "SECRET_KEY is missing or shorter"),
         (PUBLIC | {"DEBUG": "true"}, "DEBUG exposes internals"),
         (PUBLIC | {"ALLOWED_HOSTS": "localhost,mlcareer.example", "SECRET_KEY": ""}, "SECRET_KEY"),
@@ -74,7 +93,7 @@ def test_refuses(environment, message):
 def test_the_message_is_the_last_line():
     done = check(ALLOWED_HOSTS="mlcareer.example")
     assert done.returncode != 0
-    assert "SECRET_KEY is missing" in done.stderr.strip().splitlines()[-1]
+    assert "set SITE=public" in done.stderr.strip().splitlines()[-1]
 
 
 def test_a_public_site_passes_the_deployment_check():
@@ -82,8 +101,68 @@ def test_a_public_site_passes_the_deployment_check():
     assert done.returncode == 0, done.stderr
 
 
-def test_a_local_site_needs_no_settings():
-    assert settings_of()["PUBLIC"] is False
+def test_a_site_without_settings_is_local():
+    found = settings_of()
+    assert found["SITE"] == "local"
+    assert set(found["ALLOWED_HOSTS"]) == {"localhost", "127.0.0.1", "[::1]"}
+    assert settings_of(ALLOWED_HOSTS="localhost")["ALLOWED_HOSTS"] == ["localhost"]
+
+
+@pytest.mark.parametrize("mail", [{}, {"EMAIL_URL": ""}], ids=["unset", "empty"])
+def test_without_a_server_mail_is_printed(mail):
+    found = settings_of(**mail)
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert found["SENDS_MAIL"] is False
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["10.1.2.3", "172.31.255.1", "192.168.1.20", "169.254.7.7", "[fd12::1]", "[fe80::1]",
+     "classroom", "class-room_2", "pi.local", "a.b.lan", ".school.internal", "nas.home.arpa",
+     "Pi.Local"],
+)  # fmt: skip
+def test_a_lan_accepts_names_and_addresses_of_private_networks(host):
+    found = settings_of(SITE="lan", ALLOWED_HOSTS=f" {host} ,localhost")
+    assert found["ALLOWED_HOSTS"] == [host.lower(), "localhost", "127.0.0.1", "[::1]"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["mlcareer.example", "93.184.215.14", "172.32.0.1", "100.64.0.1", "0.0.0.0", "[::]",
+     "[2606:2800::1]", "*", ".com", "locallan.org", "local.example", "3232235777", "0xc0a80114",
+     "class\nroom", "x.lan.", """ '"><b>' """.strip()],
+)  # fmt: skip
+def test_a_lan_refuses_public_hosts(host):
+    with pytest.raises(ImproperlyConfigured, match="set SITE=public for this host"):
+        settings_of(SITE="lan", ALLOWED_HOSTS=f"192.168.1.20,{host}")
+
+
+def test_a_lan_needs_neither_mail_nor_tls_nor_a_key():
+    found = settings_of(**LAN)
+    assert len(found["SECRET_KEY"]) >= 50
+    expected = {
+        "DEBUG": False,
+        "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ADMIN_REQUIRES_SECOND_FACTOR": False,
+        "SECURE_SSL_REDIRECT": False,
+        "SECURE_HSTS_SECONDS": 0,
+        "SESSION_COOKIE_SECURE": False,
+        "CSRF_COOKIE_SECURE": False,
+        "LANGUAGE_COOKIE_SECURE": False,
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 0,
+    }
+    assert {name: found[name] for name in expected} == expected
+    assert "webauthn" not in found["MFA_SUPPORTED_TYPES"]
+
+
+def test_a_lan_can_be_stricter():
+    found = settings_of(**LAN, **MAIL, ADMIN_REQUIRES_SECOND_FACTOR="true")
+    assert found["ADMIN_REQUIRES_SECOND_FACTOR"] is True
+    assert found["ACCOUNT_EMAIL_VERIFICATION"] == "mandatory"
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example", 587)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("user", "password")
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (True, False)
 
 
 def mode(path: Path) -> int:

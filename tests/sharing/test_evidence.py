@@ -112,7 +112,7 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     kept = SkillEvidence.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
     page = alice.page("evidence", typical_scientist.pk)
-    link = page.select_one("a.shown-address")
+    link = page.select_one("a.evidence-address")
     assert link["href"] == parse_address(kept).href
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
     proof = reverse(
@@ -120,7 +120,7 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     )
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
     page = alice.page("projects", typical_scientist.pk)
-    assert page.select_one("a.shown-address")["href"] == link["href"]
+    assert page.select_one("a.evidence-address")["href"] == link["href"]
 
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
@@ -136,10 +136,10 @@ def test_a_shared_page_attributes_notes_to_their_owner(alice, mallory, typical_s
         "“The mlcareer team” shared this self-assessment; its author typed that name"
         in " ".join(page.get_text().split())
     )
-    evidence = page.select_one(".shown-work").find_parent("details").get_text(" ")
+    evidence = page.select_one(".evidence-list").find_parent("details").get_text(" ")
     assert "Written by the author of this report" in evidence
-    assert page.select_one("q.shown-note").get_text() == "Call me."
-    link = page.select_one("a.shown-address")
+    assert page.select_one("q.evidence-note").get_text() == "Call me."
+    link = page.select_one("a.evidence-address")
     assert link.get_text() == "xn--80ak6aa92e.com/login"
     assert link["href"] == "https://xn--80ak6aa92e.com/login"
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
@@ -158,13 +158,13 @@ def test_a_shared_page_shows_a_limited_amount_of_the_owners_text(alice, mallory,
         repository="https://google.com@evil.example/",
     )
     page = shared_page(typical_scientist, mallory)
-    notes = [note.get_text() for note in page.select("q.shown-note")]
+    notes = [note.get_text() for note in page.select("q.evidence-note")]
     assert sum(map(len, notes)) <= selectors.MAX_SHARED_CHARACTERS
-    assert len(page.select(".shown-work > li")) <= selectors.MAX_SHARED_ITEMS
-    assert f"{61 - len(page.select('.shown-work > li'))} more are not shown" in page.get_text()
+    assert len(page.select(".evidence-list > li")) <= selectors.MAX_SHARED_ITEMS
+    assert f"{61 - len(page.select('.evidence-list > li'))} more are not shown" in page.get_text()
     assert "evil.example" not in str(page)
     own = alice.page("report", typical_scientist.pk)
-    assert len(own.select(".shown-work > li")) == 61
+    assert len(own.select(".evidence-list > li")) == 61
     assert "evil.example" not in {link.get("href") for link in own.select("a")}
 
 

@@ -12,14 +12,9 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from tablib.formats._xlsx import XLSXFormat
 
 from assessments.domain.exchange.errors import ExchangeError
+from assessments.domain.exchange.kinds import KINDS, Kind, table_rows
 from assessments.domain.exchange.sheets import Sheet, SheetRows
-from assessments.domain.exchange.tables import (
-    KINDS,
-    MAX_TITLE_ROWS,
-    Kind,
-    best_kind,
-    table_rows,
-)
+from assessments.domain.exchange.tables import MAX_TITLE_ROWS, best_kind
 from assessments.domain.exchange.workbook import escaped
 from assessments.domain.portability.table import escape_formula, workbook_bytes
 from assessments.domain.taxonomy.document import Taxonomy

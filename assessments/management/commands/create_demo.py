@@ -85,7 +85,7 @@ RESULT_PAGES = (
 class Command(QuietCommand):
     """Safe to repeat: the demo user is created once, and later changes to it are kept."""
 
-    help = "Create a demo person and an editor, and print their addresses. Never on a public site."
+    help = "Create a demo person and an editor, and print their addresses. Needs SITE=local."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the address of the site, and JSON for scripts."""
@@ -94,8 +94,8 @@ class Command(QuietCommand):
 
     def handle(self, *args: Any, site: str, **options: Any) -> None:
         """Create the demo if there is none, and print its addresses. Raises CommandError."""
-        if settings.PUBLIC:
-            raise CommandError("A public site cannot have a demo: its password is publicly known.")
+        if not settings.LOCAL:
+            raise CommandError("A demo needs SITE=local, because its password is publicly known.")
         person = User.objects.filter(email=PERSON).first()
         if person is None and (User.objects.exists() or Assessment.objects.exists()):
             raise CommandError(f"This database is in use, and {START_OVER}.")

@@ -1,4 +1,4 @@
-// Choices that unsent.js keeps in this browser for assessments whose pages this person cannot open:
+// Choices that main.js keeps in this browser for assessments whose pages this person cannot open:
 // they are removed when everything has just been deleted, otherwise the person is asked.
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;

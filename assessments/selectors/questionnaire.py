@@ -1,0 +1,98 @@
+"""Read a draft with its questions."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from django.utils import timezone
+
+from assessments import models
+from assessments.domain.errors import GoneError
+from assessments.domain.questionnaire.pages import AreaPage, Progress, Questionnaire, stale_skills
+from assessments.domain.scoring import Answer, answer_from
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.selectors.assessments import dated_answers
+from assessments.selectors.taxonomy import skill_names
+from assessments.taxonomy_store.editions import Edition
+
+Value = TypeVar("Value")
+
+
+class AreaProgress(NamedTuple):
+    """Progress of one page."""
+
+    page: AreaPage
+    done: Progress
+    stale: int  # number of answers to confirm
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft with its questions, its answers, and the time at which each was saved."""
+
+    assessment: models.Assessment
+    taxonomy: Taxonomy
+    questionnaire: Questionnaire
+    answers: Mapping[str, Answer]
+    saved_at: Mapping[str, datetime]
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """The skills whose answers are old and need to be confirmed."""
+        return stale_skills(self.saved_at, timezone.now())
+
+    def progress(self, current: AreaPage | None = None) -> dict[str, Any]:
+        """Return the context for the progress components."""
+        stale, pages = self.stale, self.questionnaire.pages
+        return {
+            "assessment": self.assessment,
+            **self._changed_questions(),
+            "progress": self.questionnaire.progress(self.answers),
+            "areas": [self.area_progress(page) for page in pages],
+            "stale_total": sum(len(page.stale(stale)) for page in pages),
+            "current": current,
+            "next_page": self.questionnaire.first_unfinished(self.answers, stale),
+        }
+
+    def _changed_questions(self) -> dict[str, list[str]]:
+        """Return the names of skills added to and removed from the questions since last seen."""
+        asked = self.assessment.asked
+        revision = self.questionnaire.revision_since(asked) if asked is not None else None
+        if revision is None:
+            return {"added": [], "removed": []}
+        added = [skill.name for skill in revision.added]
+        return {"added": added, "removed": skill_names(revision.removed)}
+
+    def area_progress(self, page: AreaPage) -> AreaProgress:
+        """Return the progress of a page."""
+        return AreaProgress(page, page.progress(self.answers), len(page.stale(self.stale)))
+
+    def after(self, changed: Mapping[str, str], saved_at: Mapping[str, datetime]) -> "Draft":
+        """Return the draft after saving ``changed``; an empty value deletes an answer."""
+        return replace(
+            self,
+            answers=_without(self.answers, changed)
+            | {skill: answer_from(value) for skill, value in changed.items() if value},
+            saved_at=_without(self.saved_at, changed) | dict(saved_at),
+        )
+
+
+def draft_with_questions(assessment: models.Assessment, edition: Edition) -> Draft:
+    """Return a draft with its questions. Raises GoneError if a role is no longer offered."""
+    start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
+    if not edition.has_roles(start_role, target_role):
+        raise GoneError("a role of this draft is no longer in the taxonomy")
+    answers, saved_at = dated_answers(assessment)
+    return Draft(
+        assessment=assessment,
+        taxonomy=edition.taxonomy,
+        questionnaire=edition.questionnaire(start_role, target_role),
+        answers=answers,
+        saved_at=saved_at,
+    )
+
+
+def _without(rows: Mapping[str, Value], skills: Container[str]) -> dict[str, Value]:
+    return {skill: row for skill, row in rows.items() if skill not in skills}

@@ -1,0 +1,20 @@
+// htmx shows only responses of the site itself, which mlcareer/guards.py marks with a header. Proxies
+// and the sign-in pages of networks may respond instead, with any status. If no response is shown, the
+// page says so, because it still shows the result of an earlier choice.
+const { failed } = document.querySelector("script[data-failed]").dataset;
+
+const say = ({ detail: { target } }) => {
+  const place = target.querySelector("[aria-live]") ?? target;
+  if (place.querySelector(".load-failed")) return;
+  const note = document.createElement("p");
+  note.className = "notice notice-error load-failed";
+  note.setAttribute("role", "alert");
+  note.textContent = failed;
+  place.prepend(note);
+};
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.xhr.getResponseHeader("X-Mlcareer")) event.detail.shouldSwap = false;
+  if (!event.detail.shouldSwap) say(event);
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, say);
