@@ -138,7 +138,7 @@ FOREIGN = {
 
 def test_a_foreign_file_gets_one_sentence(real_taxonomy):
     for kind, content in FOREIGN.items():
-        assert kinds(content(real_taxonomy), real_taxonomy) == [problems.NOT_OURS], kind
+        assert kinds(content(real_taxonomy), real_taxonomy) == [problems.NOT_A_DATA_FILE], kind
 
 
 def problems_shown(response) -> list[str]:
