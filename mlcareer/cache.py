@@ -2,7 +2,9 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -128,33 +130,25 @@ class TolerantRedisCache(WaitForLockCache, RedisCache):
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         """Return a value, or the default while Redis is down."""
-        try:
-            return super().get(key, default, version)
-        except RedisError as error:
-            return self._fallback(error, default)
+        return self._tolerate(super().get, default, key, default, version)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
         """Store a value, unless Redis is down."""
-        try:
-            super().set(*args, **kwargs)
-        except RedisError as error:
-            self._fallback(error, None)
+        self._tolerate(super().set, None, *args, **kwargs)
 
     def _add(self, *args: Any, **kwargs: Any) -> bool:
         # True while Redis is down: rate limits use it to take a lock, so False would refuse all.
-        try:
-            return RedisCache.add(self, *args, **kwargs)
-        except RedisError as error:
-            return bool(self._fallback(error, True))
+        return bool(self._tolerate(partial(RedisCache.add, self), True, *args, **kwargs))
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         """Delete a value; return False while Redis is down."""
-        try:
-            return super().delete(*args, **kwargs)
-        except RedisError as error:
-            return bool(self._fallback(error, False))
+        return bool(self._tolerate(super().delete, False, *args, **kwargs))
 
     @staticmethod
-    def _fallback(error: RedisError, value: Any) -> Any:
-        logger.critical("cache unavailable, rate limits are off: %s", type(error).__name__)
-        return value
+    def _tolerate(call: Callable[..., Any], fallback: Any, *args: Any, **kwargs: Any) -> Any:
+        """Return the result of a call, or ``fallback`` while Redis is down."""
+        try:
+            return call(*args, **kwargs)
+        except RedisError as error:
+            logger.critical("cache unavailable, rate limits are off: %s", type(error).__name__)
+            return fallback

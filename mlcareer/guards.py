@@ -8,6 +8,7 @@ from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.deprecation import MiddlewareMixin
 
 from assessments.domain.errors import AssessmentLimitError, GoneError
 from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES
@@ -50,21 +51,6 @@ def limit_body_size(get_response: GetResponse) -> GetResponse:
             is_admin = request.path_info.startswith(reverse("admin:index"))
             template = "admin/413.html" if is_admin else "413.html"
             return render(request, template, {"megabytes": MEGABYTES}, status=413)
-        return get_response(request)
-
-    return middleware
-
-
-def refuse_other_charsets(get_response: GetResponse) -> GetResponse:
-    """Middleware: answer 400 to a form that is not in UTF-8.
-
-    Some charsets, such as UTF-7, write characters that neither a page nor the database can hold.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        charset = request.content_params.get("charset") if request.content_params else None
-        if charset and charset.lower() not in ("utf-8", "utf8"):
-            return error_page(request, 400)
         return get_response(request)
 
     return middleware
@@ -133,15 +119,8 @@ def secure_refusals(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class ExplainExceptions:
+class ExplainExceptions(MiddlewareMixin):
     """Middleware: answer domain errors and interrupted requests with a page."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
-        return self.get_response(request)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 
 from assessments.views.errors import too_many, unavailable
 from assessments.web.access import owner_of
@@ -73,7 +74,7 @@ class Counts:
         return self.seconds - int(time.time() % self.seconds)
 
 
-class Limits:
+class Limits(MiddlewareMixin):
     """Middleware: limit writes and exports by owner and by network address.
 
     All writes are counted in memory, because users answer quickly. Expensive ones are also counted
@@ -94,13 +95,6 @@ class Limits:
 
     writes = Counts(60)
     exports = Counts(60 * 60)
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

@@ -1,26 +1,25 @@
 """Unfold settings of the admin: name, colours, and sidebar entries by permission."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-def _may(permission: str) -> Callable[[HttpRequest], bool]:
-    return lambda request: request.user.has_perm(permission)
+def _entry(title: Any, icon: str, page: str, permission: str) -> dict[str, Any]:
+    """Return the sidebar entry for a page of the admin, shown to users with a permission."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{page}"),
+        "permission": lambda request: request.user.has_perm(permission),
+    }
 
 
 def _model(title: Any, icon: str, model: str, app: str = "assessments") -> dict[str, Any]:
     """Return the sidebar entry for a model, shown to users with its view permission."""
-    return {
-        "title": title,
-        "icon": icon,
-        "link": reverse_lazy(f"admin:{app}_{model}_changelist"),
-        "permission": _may(f"{app}.view_{model}"),
-    }
+    return _entry(title, icon, f"{app}_{model}_changelist", f"{app}.view_{model}")
 
 
 def _group(title: Any, *items: dict[str, Any]) -> dict[str, Any]:
@@ -64,36 +63,28 @@ UNFOLD = {
                 _("Taxonomy"),
                 _model(_("Areas"), "category", "area"),
                 _model(_("Skills"), "psychology", "skill"),
-                {
-                    "title": _("Merge two skills"),
-                    "icon": "merge",
-                    "link": reverse_lazy("admin:merge"),
-                    "permission": _may("assessments.delete_skill"),
-                },
+                _entry(_("Merge two skills"), "merge", "merge", "assessments.delete_skill"),
                 _model(_("Roles"), "badge", "role"),
                 _model(_("Requirements"), "checklist", "requirement"),
                 _model(_("Typical levels"), "bar_chart", "typicallevel"),
-                {
-                    "title": _("Grid of requirements"),
-                    "icon": "grid_on",
-                    "link": reverse_lazy("admin:grid_requirements"),
-                    "permission": _may("assessments.change_requirement"),
-                },
-                {
-                    "title": _("Grid of typical levels"),
-                    "icon": "grid_on",
-                    "link": reverse_lazy("admin:grid_typical-levels"),
-                    "permission": _may("assessments.change_typicallevel"),
-                },
+                _entry(
+                    _("Grid of requirements"),
+                    "grid_on",
+                    "grid_requirements",
+                    "assessments.change_requirement",
+                ),
+                _entry(
+                    _("Grid of typical levels"),
+                    "grid_on",
+                    "grid_typical-levels",
+                    "assessments.change_typicallevel",
+                ),
                 _model(_("Specialisms"), "hub", "specialism"),
                 _model(_("Projects"), "construction", "project"),
                 _model(_("Sources"), "menu_book", "source"),
-                {
-                    "title": _("Import and export"),
-                    "icon": "swap_vert",
-                    "link": reverse_lazy("admin:exchange"),
-                    "permission": _may("assessments.exchange_taxonomy"),
-                },
+                _entry(
+                    _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"
+                ),
             ),
             _group(
                 _("Career"),
@@ -102,19 +93,18 @@ UNFOLD = {
             ),
             _group(
                 _("Use"),
-                {
-                    "title": _("Insight"),
-                    "icon": "insights",
-                    "link": reverse_lazy("admin:insight"),
-                    "permission": _may("assessments.view_insight"),
-                },
+                _entry(_("Insight"), "insights", "insight", "assessments.view_insight"),
             ),
             _group(
                 _("Accounts"),
                 _model(_("Accounts"), "person", "user"),
                 _model(_("Groups"), "group", "group", app="auth"),
-                _model(_("Answers"), "lock_person", "assessment")
-                | {"permission": _may("assessments.view_personal_answers")},
+                _entry(
+                    _("Answers"),
+                    "lock_person",
+                    "assessments_assessment_changelist",
+                    "assessments.view_personal_answers",
+                ),
                 _model(_("Who saw answers"), "visibility", "answeraccess")
                 | {"permission": lambda request: request.user.is_superuser},
             ),

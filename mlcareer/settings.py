@@ -111,7 +111,6 @@ MIDDLEWARE = [
     "mlcareer.guards.explain_errors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mlcareer.guards.refuse_null_characters",
-    "mlcareer.guards.refuse_other_charsets",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mlcareer.language.LanguageMiddleware",
     "mlcareer.time_zone.use_time_zone",

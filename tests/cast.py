@@ -17,8 +17,8 @@ ADDRESS, PASSWORD = "carol@example.org", "a long sentence of mine"
 
 
 def path_of(name: str, *args: object) -> str:
-    """Return the path of a page of ours, or of allauth and Django, by the name of its URL."""
-    is_ours = not name.startswith(("account_", "mfa_", "set_language"))
+    """Return the path of a page of ours, or of allauth, the admin and Django, by the name of its URL."""
+    is_ours = not name.startswith(("account_", "admin:", "mfa_", "set_language"))
     return reverse(f"assessments:{name}" if is_ours else name, args=args)
 
 

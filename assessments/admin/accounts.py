@@ -33,8 +33,6 @@ class AccountCreationForm(UserCreationForm):
     """Form to add an account by its email address."""
 
     class Meta:
-        """Only the address."""
-
         model = models.User
         fields = ("email",)
 
@@ -43,8 +41,6 @@ class AccountChangeForm(UserChangeForm):
     """Form for superusers to change an account, including its permissions."""
 
     class Meta:
-        """The fieldsets of AccountAdmin select the fields."""
-
         model = models.User
         fields = "__all__"
 
@@ -53,8 +49,6 @@ class SupportForm(forms.ModelForm):  # type: ignore[type-arg]
     """Form for support to change an account."""
 
     class Meta:
-        """Neither the password nor permissions."""
-
         model = models.User
         fields = ("email", "is_active")
 

@@ -1,12 +1,13 @@
 """Base classes for the taxonomy's admin pages, which check and preview every edit."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models as db
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -20,9 +21,11 @@ from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
-    TaxonomyEdit,
     UnconfirmedEditError,
+    taxonomy_edit,
 )
+
+View = Callable[..., HttpResponse]
 
 # Addresses without a scheme get https; lists are edited as one entry per line.
 OVERRIDES: Any = {
@@ -116,44 +119,37 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List, reorder or delete objects, preview the effects, or show why that is refused."""
-        return self._edit_or_redirect(request, self._list, *args, **kwargs)
-
-    def _list(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Check a new order once, and not once for each row."""
-        is_reordering = request.method == "POST" and "_save" in request.POST
-        request.finish_later = is_reordering  # type: ignore[attr-defined]
-        response: HttpResponse = super().changelist_view(request, *args, **kwargs)
-        if is_reordering:
-            request.taxonomy_edit.finish()  # type: ignore[attr-defined]
-        return response
+        return self._edit_or_redirect(request, super().changelist_view, *args, **kwargs)
 
     def _edit_or_redirect(
-        self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, view: View, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         try:
             return self._run_edit(request, view, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:
-            # Discard the success messages that were added before the check.
-            list(messages.get_messages(request))
             for problem in refusal.problems:
                 self.message_user(request, f"Nothing was changed: {problem}", messages.ERROR)
             return redirect(request.get_full_path())
 
-    def _run_edit(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _run_edit(
+        self, request: HttpRequest, view: View, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Run a view that may edit the taxonomy. Raises InconsistentTaxonomyError."""
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
         checks = (self.has_add_permission, self.has_change_permission, self.has_delete_permission)
         # Checked before locking, so that users without permission cannot block editors.
-        if request.method == "POST" and not any(check(request) for check in checks):
+        if not any(check(request) for check in checks):
             raise PermissionDenied
         try:
-            with transaction.atomic():
-                if request.method == "POST":
-                    edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
-                    request.taxonomy_edit = edit  # type: ignore[attr-defined]
-                response: HttpResponse = view(request, *args, **kwargs)
-                return response
-        except UnconfirmedEditError as pending:
-            return preview_page(request, pending.effects)
+            with taxonomy_edit(request.POST.get(CONFIRMED, "")):
+                return view(request, *args, **kwargs)
+        except (InconsistentTaxonomyError, UnconfirmedEditError) as error:
+            # Discard the view's message that it has saved the edit.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            if isinstance(error, InconsistentTaxonomyError):
+                raise
+            return preview_page(request, error.effects)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save the inline rows, and number those with a position from 0 in the order shown."""
@@ -171,19 +167,3 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
             if row.instance.position != position:
                 row.instance.position = position
                 row.instance.save()
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the inlines. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
-        super().save_related(request, form, formsets, change)
-        if not getattr(request, "finish_later", False):
-            request.taxonomy_edit.finish()  # type: ignore[attr-defined]
-
-    def delete_model(self, request: HttpRequest, obj: db.Model) -> None:
-        """Delete an object. Raises InconsistentTaxonomyError or UnconfirmedEditError."""
-        super().delete_model(request, obj)
-        request.taxonomy_edit.finish()  # type: ignore[attr-defined]
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Delete objects, all or none. Raises the same errors as delete_model."""
-        super().delete_queryset(request, queryset)
-        request.taxonomy_edit.finish()  # type: ignore[attr-defined]

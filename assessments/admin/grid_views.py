@@ -6,7 +6,6 @@ from typing import cast
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,8 +20,8 @@ from assessments.models import User
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
-    TaxonomyEdit,
     UnconfirmedEditError,
+    taxonomy_edit,
 )
 
 
@@ -68,9 +67,8 @@ def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200)
 def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
     sent = Submission()
     try:
-        with transaction.atomic():
-            edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""))
-            grid = _grid(request, kind, edit.before)
+        with taxonomy_edit(request.POST.get(CONFIRMED, "")) as taxonomy:
+            grid = _grid(request, kind, taxonomy)
             sent = grid.read(request.POST.dict())
             if KEEP_EDITING in request.POST:
                 return _show(request, grid, sent)
@@ -80,7 +78,6 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
                 editor = cast("User", request.user)
                 rows = grid.write(sent.changes, editor)
                 LogEntry.objects.log_actions(editor.pk, rows, CHANGE, _("Changed in the grid."))
-            edit.finish()
     except InconsistentTaxonomyError as refusal:
         sent.problems += refusal.problems
         return _show(request, grid, sent, 422)

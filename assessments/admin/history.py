@@ -99,12 +99,8 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         return self._page(request, "put_back", context, status=422 if problems else 200)
 
     def _restore(self, request: HttpRequest, key: Any, date: datetime) -> HttpResponse:
-        """Restore a version in one edit.
-
-        Raises ValidationError, InconsistentTaxonomyError or UnconfirmedEditError.
-        """
+        """Restore a version. Raises ValidationError."""
         restore_object(self.model, key, self.parts, date)
-        request.taxonomy_edit.finish()  # type: ignore[attr-defined]
         self.log_change(
             request,
             self.model._default_manager.get(pk=key),

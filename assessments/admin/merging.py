@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,8 +19,8 @@ from assessments.selectors import answers_to
 from assessments.services import skill_merge
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
-    TaxonomyEdit,
     UnconfirmedEditError,
+    taxonomy_edit,
 )
 
 
@@ -60,10 +59,8 @@ def merge(request: HttpRequest) -> HttpResponse:
     old, into = form.cleaned_data["old"], form.cleaned_data["into"]
     counts = answers_to(old)
     try:
-        with transaction.atomic():
-            edit = TaxonomyEdit(request.POST.get(CONFIRMED, ""), always_ask=True)
+        with taxonomy_edit(request.POST.get(CONFIRMED, ""), always_ask=True):
             skill_merge(old=old.slug, into=into.slug)
-            edit.finish()
     except (MergeError, InconsistentTaxonomyError) as refusal:
         for problem in refusal.problems:
             form.add_error(None, problem)

@@ -65,19 +65,12 @@ def parse_address(text: str) -> Link:
     return Link(href, authority, _shorten(f"/{rest}" if rest else ""))
 
 
-def check_address(text: str) -> str:
-    """Return ``text`` if parse_address accepts it. Raises AddressError."""
-    parse_address(text)
-    return text
-
-
-def is_address(text: str) -> bool:
-    """Return True if parse_address accepts ``text``."""
+def as_link(address: str) -> Link | None:
+    """Return an address as a link, None if it is not (or no longer) accepted."""
     try:
-        parse_address(text)
+        return parse_address(address)
     except AddressError:
-        return False
-    return True
+        return None
 
 
 def _shorten(path: str) -> str:

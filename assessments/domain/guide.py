@@ -11,10 +11,7 @@ class SalaryGroup:
     """Salaries of one source and country; figures of different groups are not comparable."""
 
     source: Source
-    country: str
-    currency: str
-    source_named: str | None
-    year: str | None
+    first: Salary  # its currency, year and origin are those of all
     note: str | None  # set if all rows have the same note
     rows: tuple[tuple[Salary, float], ...]  # each with the length of its bar, 0..100
 
@@ -30,10 +27,7 @@ def salary_groups(salaries: Sequence[Salary], sources: dict[str, Source]) -> lis
         groups.append(
             SalaryGroup(
                 source=sources[source],
-                country=country,
-                currency=rows[0].currency,
-                source_named=rows[0].source_named,
-                year=rows[0].year,
+                first=rows[0],
                 note=notes.pop() if len(notes) == 1 else None,
                 rows=tuple((row, 100 * (row.amount_to or row.amount) / most) for row in rows),
             )

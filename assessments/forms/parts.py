@@ -13,7 +13,7 @@ from assessments.domain.addresses import (
     MAX_ADDRESS,
     AddressError,
     UserInAddressError,
-    check_address,
+    parse_address,
 )
 from assessments.domain.taxonomy.objects import Role
 from assessments.domain.text import clean_text, is_far_too_long
@@ -108,9 +108,9 @@ class ChangedFieldsMixin:
 
 
 def validate_address(text: str) -> None:
-    """Raise ValidationError for an address that check_address does not accept."""
+    """Raise ValidationError for an address that parse_address does not accept."""
     try:
-        check_address(text)
+        parse_address(text)
     except UserInAddressError as error:
         raise ValidationError(
             _("This address has a user name (before the @), which hides where it leads.")
@@ -122,7 +122,7 @@ def validate_address(text: str) -> None:
 
 
 class AddressField(CleanTextMixin, forms.URLField):
-    """A web address, checked by check_address."""
+    """A web address, checked by parse_address."""
 
     default_validators = [validate_address]
 
@@ -139,10 +139,3 @@ class AddressField(CleanTextMixin, forms.URLField):
             return super().to_python(value)
         except ValidationError:
             return value
-
-
-class HoursField(forms.IntegerField):
-    """Hours of study per week."""
-
-    def __init__(self) -> None:
-        super().__init__(label=_("Hours a week"), min_value=1, max_value=60)

@@ -8,14 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.planning import Move
+from assessments.domain.limits import MAX_HOURS_A_WEEK
+from assessments.domain.planning import Move, step_name
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.forms.parts import (
     AddressField,
     ChangedFieldsMixin,
     CleanTextField,
     DayField,
-    HoursField,
     bare_helper,
 )
 
@@ -25,7 +25,7 @@ MAX_TIME_OFF_LENGTH = timedelta(days=366)
 class PaceForm(forms.Form):
     """Hours of study per week and the first day of the plan."""
 
-    hours = HoursField()
+    hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=MAX_HOURS_A_WEEK)
     # Rendered outside the form's element, in the section for days off.
     start = DayField(label=_("Start"), form_id="pace-form")
 
@@ -65,8 +65,8 @@ class Action:
 
     @property
     def key(self) -> str:
-        """The step's identifier in forms, such as ``docker:2``."""
-        return f"{self.skill}:{self.level}"
+        """The step's name in forms."""
+        return step_name((self.skill, self.level))
 
 
 class StepForm(forms.Form):

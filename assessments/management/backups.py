@@ -180,23 +180,15 @@ def _server() -> str:
     return f"--dbname={make_conninfo(**{k: v for k, v in parameters.items() if k in known})}"
 
 
-def _environment() -> dict[str, str]:
-    password = connection.settings_dict["PASSWORD"]
-    return os.environ | ({"PGPASSWORD": password} if password else {})
-
-
-def _program(name: str) -> str:
+def _run(name: str, *arguments: str) -> str:
+    """Run a tool and return its output. Raises BackupError with its error message."""
     program = shutil.which(name)
     if not program:
         raise BackupError(f"{name} is missing: install Debian's package postgresql-client.")
-    return program
-
-
-def _run(name: str, *arguments: str) -> str:
-    """Run a tool and return its output. Raises BackupError with its error message."""
+    password = connection.settings_dict["PASSWORD"]
     result = subprocess.run(  # noqa: S603 - our own arguments
-        [_program(name), *arguments],
-        env=_environment(),
+        [program, *arguments],
+        env=os.environ | ({"PGPASSWORD": password} if password else {}),
         capture_output=True,
         text=True,
         errors="replace",
@@ -221,17 +213,14 @@ def _restore_postgresql(path: Path) -> None:
     """Unpack the whole backup, then run it in one transaction."""
     with connection.cursor() as cursor:
         tables = connection.introspection.get_table_list(cursor)
-    server, names = _server(), [_quoted(table.name) for table in tables if table.type != "v"]
+    quoted = connection.ops.quote_name
+    names = [quoted(table.name) for table in tables if table.type != "v"]
     drop = f"DROP TABLE {', '.join(names)} CASCADE" if names else "SELECT"
     with tempfile.TemporaryDirectory() as folder:
         script = f"--file={folder}/backup.sql"
         _run("pg_restore", "--no-owner", "--no-privileges", script, str(path))
         try:
             _run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
-                 f"--command={drop}", script, server)  # fmt: skip
+                 f"--command={drop}", script, _server())  # fmt: skip
         except BackupError as error:
             raise BackupError(f"The backup could not be restored: {error}") from error
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)

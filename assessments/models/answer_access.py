@@ -16,8 +16,6 @@ class AnswerAccess(models.Model):
     seen_at = models.DateTimeField("when", default=timezone.now)
 
     class Meta:
-        """Latest first."""
-
         ordering = ("-seen_at", "-pk")
         db_table = "assessments_answersseen"
         verbose_name = "access to answers"

@@ -59,8 +59,6 @@ class Assessment(models.Model):
     )
 
     class Meta:
-        """Newest first."""
-
         ordering = ("-created_at",)
         permissions = (
             ("view_personal_answers", "Can see people's answers"),
@@ -116,8 +114,6 @@ class Answer(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """One per assessment and skill."""
-
         constraints = (
             models.UniqueConstraint(fields=("assessment", "skill"), name="answer_unique"),
             models.CheckConstraint(

@@ -11,8 +11,7 @@ class CachedValue(models.Model):
     expires = models.DateTimeField(db_index=True)
 
     class Meta:
-        """No permissions, because the admin does not show it."""
-
+        # No permissions, because the admin does not show it.
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The career guide: salaries and texts, each with its source."""
 
-from typing import Any
+from typing import Any, get_args
 
 from django.db import models
 from django.db.models import Q
@@ -20,8 +20,6 @@ class Salary(Positioned, WithHistory, _SalaryColumns):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="salaries")
 
     class Meta:
-        """In the guide's order."""
-
         ordering = ("position",)
         verbose_name_plural = "salaries"
         constraints = (
@@ -36,31 +34,29 @@ class Salary(Positioned, WithHistory, _SalaryColumns):
         return f"{self.role_name}, {self.country}: {self.amount} {self.currency}"
 
 
+# Sections with a second part, ``more``: after the colon, the label says what it is for.
+SECTION_LABELS = {
+    "comparison": "data scientist: machine learning engineer",
+    "right-for-me": "is it right for me: what a no suggests",
+    "acting-above-title": "acting above the title: when it is done",
+    "interviews": "interviews: an example",
+    "set-aside": "set aside: why",
+}
+
+
 class GuideEntry(Positioned, WithHistory, _GuideEntryColumns):
     """One entry of the career guide."""
 
-    class Section(models.TextChoices):
-        """The sections of the guide. After a colon, the label says what ``more`` is for."""
-
-        DEMAND = "demand", "demand"
-        PATH = "path", "path"
-        DEGREES = "degrees", "degrees"
-        ENTRY_ROLES = "entry-roles", "entry roles"
-        INDUSTRIES = "industries", "industries"
-        FREELANCING = "freelancing", "freelancing"
-        COMPARISON = "comparison", "data scientist: machine learning engineer"
-        RIGHT_FOR_ME = "right-for-me", "is it right for me: what a no suggests"
-        ACTING_ABOVE_TITLE = "acting-above-title", "acting above the title: when it is done"
-        INTERVIEWS = "interviews", "interviews: an example"
-        CHOOSING_A_SPECIALISM = "choosing-a-specialism", "choosing a specialism"
-        SET_ASIDE = "set-aside", "set aside: why"
-
-    section = models.CharField(max_length=30, choices=Section)
+    section = models.CharField(
+        max_length=30,
+        choices=[
+            (section, SECTION_LABELS.get(section, section.replace("-", " ")))
+            for section in get_args(objects.GuideSection)
+        ],
+    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="guide_entries")
 
     class Meta:
-        """In the guide's order."""
-
         ordering = ("section", "position")
         verbose_name_plural = "guide entries"
 

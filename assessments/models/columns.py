@@ -22,8 +22,6 @@ class WithHistory(models.Model):
     history = HistoricalRecords(inherit=True)
 
     class Meta:
-        """No table of its own."""
-
         abstract = True
 
 
@@ -33,8 +31,6 @@ class Positioned(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """No table of its own."""
-
         abstract = True
 
 
@@ -45,8 +41,6 @@ class Named(Positioned, WithHistory):
     name = models.CharField(max_length=80)
 
     class Meta:
-        """In the taxonomy's order."""
-
         abstract = True
         ordering = ("position", "slug")
 

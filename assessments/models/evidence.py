@@ -23,8 +23,6 @@ class SkillEvidence(models.Model):
     paper = models.URLField(max_length=MAX_ADDRESS, blank=True)
 
     class Meta:
-        """One per assessment and skill, never empty."""
-
         db_table = "assessments_skillproof"
         ordering = ("skill__name",)
         verbose_name = "piece of skill evidence"
@@ -52,8 +50,6 @@ class ProjectEvidence(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        """One per plan and project."""
-
         db_table = "assessments_proof"
         ordering = ("pk",)
         verbose_name = "piece of project evidence"

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from assessments.domain.limits import MAX_HOURS_A_WEEK
 from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
-
-MAX_HOURS_A_WEEK = 60
 
 
 class Plan(models.Model):
@@ -29,8 +28,6 @@ class Plan(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        """Limits the hours a week."""
-
         constraints = (level_between("hours_a_week", 1, MAX_HOURS_A_WEEK, "plan_hours_range"),)
 
     def __str__(self) -> str:
@@ -49,8 +46,6 @@ class PlanSkill(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """One per plan and skill, in the order of the last change."""
-
         ordering = ("updated_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=("plan", "skill"), name="plan_skill_unique"),
@@ -76,8 +71,6 @@ class TimeOff(models.Model):
     last = models.DateField()
 
     class Meta:
-        """In order."""
-
         ordering = ("first", "last")
         constraints = (
             models.UniqueConstraint(fields=("plan", "first", "last"), name="time_off_unique"),
@@ -97,8 +90,6 @@ class Tick(models.Model):
     ticked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Each item once."""
-
         constraints = (
             models.UniqueConstraint(fields=("plan", "checklist", "item"), name="tick_unique"),
         )

@@ -23,8 +23,6 @@ class ProjectSkill(Positioned, WithHistory, _SkillShownColumns):
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="projects")
 
     class Meta:
-        """Each skill once."""
-
         ordering = ("project", "position")
         constraints = (
             models.UniqueConstraint(fields=("project", "skill"), name="project_skill_unique"),

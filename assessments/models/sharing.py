@@ -34,8 +34,6 @@ class SharedReport(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Newest first; there are no two active links with the same options and expiry."""
-
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(

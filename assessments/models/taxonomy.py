@@ -52,8 +52,6 @@ class Source(Positioned, WithHistory, _SourceColumns):
     slug = models.SlugField(unique=True)
 
     class Meta:
-        """In the taxonomy's order."""
-
         ordering = ("position", "slug")
 
     def __str__(self) -> str:
@@ -79,8 +77,6 @@ class SkillLevel(WithHistory, _SkillLevelColumns):
     level = models.PositiveSmallIntegerField(validators=LEVEL_VALIDATORS)
 
     class Meta:
-        """Each level once."""
-
         ordering = ("skill", "level")
         constraints = (
             models.UniqueConstraint(fields=("skill", "level"), name="skill_level_unique"),
@@ -102,8 +98,6 @@ class Resource(Positioned, WithHistory, _ResourceColumns):
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="resources")
 
     class Meta:
-        """In the skill's order."""
-
         ordering = ("skill", "position")
         constraints = (
             models.CheckConstraint(
@@ -131,8 +125,6 @@ class Exercise(WithHistory):
     check_text = models.TextField("check")
 
     class Meta:
-        """One per skill and setting."""
-
         ordering = ("skill", "setting")
         constraints = (
             models.UniqueConstraint(fields=("skill", "setting"), name="exercise_unique"),
@@ -152,8 +144,6 @@ class Prerequisite(WithHistory, _PrerequisiteColumns):
     needs = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="needed_by")
 
     class Meta:
-        """Each pair once; ``clean`` and the import refuse cycles."""
-
         ordering = ("skill", "needs__slug")
         constraints = (
             models.UniqueConstraint(fields=("skill", "needs"), name="prerequisite_unique"),
@@ -186,8 +176,6 @@ class Role(Named, _RoleColumns):
     is_target = models.BooleanField("target role", default=False)
 
     class Meta(Named.Meta):
-        """Each role is a start role or a target role."""
-
         constraints = (
             models.CheckConstraint(
                 condition=Q(is_start=True) | Q(is_target=True), name="role_is_start_or_target"
@@ -209,8 +197,6 @@ class TypicalLevel(WithHistory, _TypicalLevelColumns):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        """One per role and skill."""
-
         ordering = ("role", "skill")
         constraints = (
             models.UniqueConstraint(fields=("role", "skill"), name="typical_level_unique"),
@@ -251,8 +237,6 @@ class Requirement(Positioned, WithHistory, _RequirementColumns):
     weight = models.PositiveSmallIntegerField(choices=WEIGHTS)
 
     class Meta:
-        """In the order of the role or specialism."""
-
         ordering = ("role", "specialism", "position", "slug")
         constraints = (
             models.UniqueConstraint(fields=("role", "slug"), name="requirement_slug_unique"),
@@ -283,8 +267,6 @@ class RequirementSkill(Positioned, WithHistory):
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="requirement_links")
 
     class Meta:
-        """Each skill once."""
-
         ordering = ("requirement", "position")
         constraints = (
             models.UniqueConstraint(
@@ -332,8 +314,6 @@ class DemandFigure(Positioned, _DemandFigureColumns):
     history = HistoricalRecords(table_name="assessments_historicalevidence")
 
     class Meta:
-        """Each row has a complete figure or a text."""
-
         ordering = ("requirement", "specialism", "position")
         db_table = "assessments_evidence"
         constraints = (
@@ -360,8 +340,6 @@ class TaxonomyRevision(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        """A single row."""
-
         permissions = (("exchange_taxonomy", "Can import and export the taxonomy"),)
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="taxonomy_revision_single"),)
 

@@ -1,7 +1,6 @@
 """Read database rows as values for pages, scoring and plans."""
 
 from assessments.selectors.assessments import (
-    MyAssessments,
     affected_assessments,
     answers_to,
     assessment_answers,
@@ -32,9 +31,6 @@ from assessments.selectors.report import (
     MAX_SHARED_ITEMS,
     EvidenceItem,
     answered_level,
-    evidence_items,
-    leading_advice,
-    limit_shared_evidence,
     report_page,
     result_is_current,
     result_report,
@@ -57,7 +53,6 @@ __all__ = [
     "AreaProgress",
     "Draft",
     "EvidenceItem",
-    "MyAssessments",
     "above_title_exercises",
     "affected_assessments",
     "answered_level",
@@ -68,9 +63,6 @@ __all__ = [
     "dated_answers",
     "draft_for_roles",
     "draft_with_questions",
-    "evidence_items",
-    "leading_advice",
-    "limit_shared_evidence",
     "my_assessments",
     "owned_assessments",
     "plan_choices",

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 from assessments import models
-from assessments.domain.addresses import is_address
+from assessments.domain.addresses import as_link
 from assessments.domain.planning import Step
 from assessments.domain.report.page import (
     Advice,
@@ -180,7 +180,7 @@ def limit_shared_evidence(items: Iterable[EvidenceItem]) -> tuple[list[EvidenceI
             and characters + len(item.note) <= MAX_SHARED_CHARACTERS
         ):
             characters += len(item.note)
-            included.append(replace(item, addresses=tuple(filter(is_address, item.addresses))))
+            included.append(replace(item, addresses=tuple(filter(as_link, item.addresses))))
         else:
             left_out += 1
     return included, left_out

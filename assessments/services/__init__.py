@@ -1,6 +1,6 @@
 """Functions that write: keyword-only, named <entity>_<action>, and safe to repeat."""
 
-from assessments.domain.evidence import TooMuchEvidenceError
+from assessments.domain.limits import TooMuchEvidenceError
 from assessments.services.assessment import (
     AnswerConflictError,
     AssessmentSubmittedError,

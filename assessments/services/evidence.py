@@ -5,7 +5,7 @@ from itertools import chain
 from django.db import transaction
 
 from assessments import models
-from assessments.domain.evidence import MAX_SKILL_EVIDENCE, check_evidence_size
+from assessments.domain.limits import MAX_SKILL_EVIDENCE, check_evidence_size
 from assessments.selectors import skill_key
 from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_assessment

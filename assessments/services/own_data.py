@@ -76,20 +76,10 @@ def assessment_data(assessment: Assessment) -> str:
 def _account(user: User | None) -> Account | None:
     if user is None:
         return None
-    return Account(
-        email=user.email,
-        addresses=tuple(
-            Address(email=row.email, verified=row.verified)
-            for row in EmailAddress.objects.filter(user=user).order_by("pk")
-        ),
-        factors=tuple(
-            Factor(type=row.type, created_at=row.created_at, last_used_at=row.last_used_at)
-            for row in Authenticator.objects.filter(user=user).order_by("pk")
-        ),
-        first_name=user.first_name,
-        last_name=user.last_name,
-        date_joined=user.date_joined,
-        last_login=user.last_login,
+    return Account.of(
+        user,
+        addresses=tuple(map(Address.of, EmailAddress.objects.filter(user=user).order_by("pk"))),
+        factors=tuple(map(Factor.of, Authenticator.objects.filter(user=user).order_by("pk"))),
     )
 
 
@@ -139,14 +129,13 @@ def _content(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None) -> Entry:
-    """Return an assessment in the format of the file.
-
-    It is not validated: values stored under earlier rules are exported unchanged.
-    """
+    """Return an assessment in the format of the file."""
     answers = list(assessment.answers.all())
     rows = {row.skill.slug: row for row in answers}
     scored: dict[str, Any] = {
-        "answers": {slug: answer_from(rows[slug].value) for slug in sorted(rows)}
+        "answers": {slug: answer_from(rows[slug].value) for slug in sorted(rows)},
+        "scored_against": None,
+        "result": None,
     }
     if assessment.is_submitted:
         result = assessment.result
@@ -157,60 +146,33 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
             "scored_against": digests[result.snapshot_id],
             "result": report_from_json(result.report, result.version).as_dict(),
         }
-    return Entry.model_construct(
-        id=assessment.pk,
-        title=assessment.title,
+    proofs = sorted(assessment.evidence.all(), key=lambda row: row.skill.slug)
+    return Entry.of(
+        assessment,
         start_role=assessment.start_role.slug,
         target_role=assessment.target_role.slug,
-        created_at=assessment.created_at,
-        updated_at=assessment.updated_at,
-        submitted_at=assessment.submitted_at,
-        deleted_at=assessment.deleted_at,
         saved_at={slug: rows[slug].saved_at for slug in scored["answers"] if slug in rows},
         shares=tuple(
-            Share.model_construct(
-                name=share.name,
-                shows_proofs=share.shows_evidence,
-                created_at=share.created_at,
-                expires_at=share.expires_at,
-                revoked_at=share.revoked_at,
-            )
-            for share in assessment.shares.all()
+            Share.of(share, shows_proofs=share.shows_evidence) for share in assessment.shares.all()
         ),
         plan=_plan_entry(plan) if plan else None,
-        proofs={
-            row.skill.slug: SkillEvidenceEntry.model_construct(
-                note=row.note,
-                repository=row.repository,
-                deployment=row.deployment,
-                paper=row.paper,
-            )
-            for row in sorted(assessment.evidence.all(), key=lambda row: row.skill.slug)
-        },
+        proofs={row.skill.slug: SkillEvidenceEntry.of(row) for row in proofs},
         **scored,
     )
 
 
 def _plan_entry(plan: Plan) -> PlanEntry:
-    return PlanEntry.model_construct(
-        hours_a_week=plan.hours_a_week,
-        start=plan.start,
+    return PlanEntry.of(
+        plan,
         order=tuple(plan.order),
         specialisms=tuple(sorted(row.slug for row in plan.specialisms.all())),
         skills={
-            row.skill.slug: SkillChoice.model_construct(
-                reached=row.reached, ceiling=row.ceiling, changed_at=row.updated_at
-            )
+            row.skill.slug: SkillChoice.of(row, changed_at=row.updated_at)
             for row in plan.skills.all()
         },
-        time_off=tuple(
-            DaysOff.model_construct(first=row.first, last=row.last) for row in plan.time_off.all()
-        ),
+        time_off=tuple(map(DaysOff.of, plan.time_off.all())),
         ticks=tuple(sorted((row.checklist, row.item) for row in plan.ticks.all())),
-        proofs={
-            row.project: ProjectEvidenceEntry.model_construct(address=row.address, note=row.note)
-            for row in plan.evidence.all()
-        },
+        proofs={row.project: ProjectEvidenceEntry.of(row) for row in plan.evidence.all()},
     )
 
 
@@ -229,7 +191,8 @@ def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
     new = _new_assessments(owner, brought)
     roles = dict(Role.objects.values_list("slug", "pk"))
     skills = _skill_keys(new.values())
-    if not {role for item in new.values() for role in _roles(item.entry)} <= roles.keys():
+    entries = [item.entry for item in new.values()]
+    if not {role for e in entries for role in (e.start_role, e.target_role)} <= roles.keys():
         raise GoneError("a role was removed from the taxonomy")
     assessments = [
         Assessment(
@@ -285,10 +248,6 @@ def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
     if plans:
         _import_plans(plans, skills)
     return len(new)
-
-
-def _roles(entry: Entry) -> tuple[str, str]:
-    return entry.start_role, entry.target_role
 
 
 def _skill_keys(brought: Iterable[ImportedAssessment]) -> dict[str, int]:
@@ -362,7 +321,7 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
         for checklist, item in sorted(set(entry.ticks))
     )
     ProjectEvidence.objects.bulk_create(
-        ProjectEvidence(plan=plan, project=project, address=row.address, note=row.note)
+        ProjectEvidence(plan=plan, project=project, **row.model_dump())
         for plan, entry in plans
         for project, row in entry.proofs.items()
     )

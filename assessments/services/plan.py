@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.domain.errors import AssessmentLimitError
-from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, check_evidence_size
-from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning import Move, StepKey, move_step
+from assessments.domain.limits import MAX_PROJECT_EVIDENCE, MAX_TIME_OFF, check_evidence_size
+from assessments.domain.planning import Move, StepKey, move_step, step_name
 from assessments.domain.planning.plan import ordered_steps
 from assessments.selectors import DEFAULT_HOURS, plan_inputs, skill_key
 from assessments.selectors.owners import Owner
@@ -106,7 +105,7 @@ def plan_level_restore(
 def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -> None:
     """Save the owner's order of steps; an empty one restores the suggested order."""
     plan = _locked_plan(assessment)
-    plan.order = [f"{skill}:{level}" for skill, level in order]
+    plan.order = list(map(step_name, order))
     plan.save()
 
 

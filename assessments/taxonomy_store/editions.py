@@ -7,12 +7,11 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from assessments.domain.questionnaire.pages import Questionnaire
-from assessments.domain.scoring import Target, compile_target
+from assessments.domain.scoring import Target
 from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import TaxonomyRevision
 from assessments.taxonomy_store.loading import (
     load_core,
@@ -23,35 +22,35 @@ from assessments.taxonomy_store.loading import (
 
 
 class Edition:
-    """The taxonomy at one revision, with cached values derived from it.
+    """The taxonomy at one revision and in one language, with cached values derived from it.
 
-    Pages show an edition in their language. Use ``original`` for data that is stored, compared with
-    stored data, or exported.
+    Pages show an edition in their language. Use ``original``, which is as in the database, for data
+    that is stored, compared with stored data, or exported.
     """
 
-    def __init__(self, revision: int, taxonomy: Taxonomy) -> None:
+    def __init__(
+        self,
+        revision: int,
+        taxonomy: Taxonomy,
+        translate: Translate | None = None,
+        original: "Edition | None" = None,
+    ) -> None:
         self.revision = revision
-        self.taxonomy = taxonomy
+        self.original = original or self
+        self._translate = translate
+        self.taxonomy = self.in_page_language(taxonomy)
         self._targets: dict[tuple[str, str], Target] = {}
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
 
-    @property
-    def original(self) -> "Edition":
-        """The same taxonomy as it is in the database."""
-        return self
-
     def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in the language of this edition."""
-        return value
+        return translated(value, self._translate) if self._translate else value
 
     def target(self, start_role: str, target_role: str) -> Target:
         """Return the target role compiled for the start role. Raises KeyError for unknown roles."""
         key = (start_role, target_role)
         if key not in self._targets:
-            self._targets[key] = compile_target(
-                scoring_requirements(self.taxonomy, target_role),
-                scoring_typical_levels(self.taxonomy, start_role),
-            )
+            self._targets[key] = self.taxonomy.target(start_role, target_role)
         return self._targets[key]
 
     def has_roles(self, start_role: str, target_role: str) -> bool:
@@ -71,50 +70,20 @@ class Edition:
     @cached_property
     def learning(self) -> Mapping[str, Learning]:
         """How to learn each skill."""
-        return {row.skill: row for row in load_learning()}
+        rows = load_learning() if self.original is self else self.original.learning.values()
+        return {row.skill: self.in_page_language(row) for row in rows}
 
     @cached_property
     def specialisms(self) -> Mapping[str, Specialism]:
         """The specialisms by slug, in their order."""
-        return {row.slug: row for row in load_specialisms()}
+        rows = load_specialisms() if self.original is self else self.original.specialisms.values()
+        return {row.slug: self.in_page_language(row) for row in rows}
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:
         """The projects, in their order."""
-        return load_projects()
-
-
-class TranslatedEdition(Edition):
-    """An edition in another language."""
-
-    def __init__(self, original: Edition, translate: Translate) -> None:
-        super().__init__(original.revision, translated(original.taxonomy, translate))
-        self._original = original
-        self._translate = translate
-
-    @property
-    def original(self) -> Edition:
-        """The same taxonomy as it is in the database."""
-        return self._original
-
-    def in_page_language(self, value: Value) -> Value:
-        """Return a part of the original taxonomy in this language."""
-        return translated(value, self._translate)
-
-    @cached_property
-    def learning(self) -> Mapping[str, Learning]:
-        """How to learn each skill."""
-        return {skill: self.in_page_language(row) for skill, row in self.original.learning.items()}
-
-    @cached_property
-    def specialisms(self) -> Mapping[str, Specialism]:
-        """The specialisms by slug, in their order."""
-        return {slug: self.in_page_language(row) for slug, row in self.original.specialisms.items()}
-
-    @cached_property
-    def projects(self) -> tuple[Project, ...]:
-        """The projects, in their order."""
-        return tuple(self.in_page_language(row) for row in self.original.projects)
+        rows = load_projects() if self.original is self else self.original.projects
+        return tuple(map(self.in_page_language, rows))
 
 
 def taxonomy_revision() -> int:
@@ -150,7 +119,8 @@ class _EditedDuringReadError(Exception):
 def _edition_at(revision: int, language: str) -> Edition:
     translate = translate_to(language)
     if translate:
-        return TranslatedEdition(_edition_at(revision, settings.LANGUAGE_CODE), translate)
+        original = _edition_at(revision, settings.LANGUAGE_CODE)
+        return Edition(revision, original.taxonomy, translate, original)
     try:
         return Edition(revision, load_core())
     finally:

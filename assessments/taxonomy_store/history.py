@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models as db
 from django.db import transaction
+from django.utils.text import Truncator
 
 from assessments.domain.taxonomy.differences import ADDED, CHANGED, REMOVED, Change, FieldChange
 
@@ -27,7 +28,7 @@ class Edit(NamedTuple):
     existed: bool
 
 
-class _Step(NamedTuple):
+class _RowChange(NamedTuple):
     """A row before and after, as historical or current rows; None if it did not exist."""
 
     model: type[db.Model]
@@ -40,14 +41,14 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
 
     The number of queries depends only on the fields of the parts.
     """
-    steps: dict[datetime, list[_Step]] = {}
+    steps: dict[datetime, list[_RowChange]] = {}
     users: dict[datetime, Any] = {}
     there: dict[datetime, bool] = {}
     for kind, rows in _histories(model, key, parts).items():
         latest: dict[Any, Any] = {}
         for row in rows:
             deleted = row.history_type == "-"
-            step = _Step(kind, latest.get(row.id), None if deleted else row)
+            step = _RowChange(kind, latest.get(row.id), None if deleted else row)
             steps.setdefault(row.history_date, []).append(step)
             latest[row.id] = step.after
             users[row.history_date] = users.get(row.history_date) or row.history_user
@@ -122,7 +123,7 @@ def _histories(
 
 def _steps_back(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
-) -> list[_Step]:
+) -> list[_RowChange]:
     """Return the steps from the current state back to ``date``, the object itself first."""
     parts = list(parts)
     steps = []
@@ -132,7 +133,7 @@ def _steps_back(
         latest = {row.id: row for row in histories[part.model]}
         then = {pk: row for pk, row in latest.items() if row.history_type != "-"}
         steps += [
-            _Step(part.model, now.get(pk), then.get(pk)) for pk in dict.fromkeys([*now, *then])
+            _RowChange(part.model, now.get(pk), then.get(pk)) for pk in dict.fromkeys([*now, *then])
         ]
     return steps
 
@@ -141,7 +142,7 @@ def _fields(model: type[db.Model]) -> Sequence[Any]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def _differ(step: _Step) -> list[Any]:
+def _differ(step: _RowChange) -> list[Any]:
     """Return the fields that differ between two states; all fields of a new row."""
     if step.after is None:
         return []
@@ -156,7 +157,7 @@ def _differ(step: _Step) -> list[Any]:
 class _Names:
     """Describes states as text. Rows that foreign keys refer to are read once per model."""
 
-    def __init__(self, steps: Iterable[_Step]) -> None:
+    def __init__(self, steps: Iterable[_RowChange]) -> None:
         keys: dict[type[db.Model], set[Any]] = {}
         for step in steps:
             for field in _fields(step.model):
@@ -168,7 +169,7 @@ class _Names:
             for model, related in keys.items()
         }
 
-    def change(self, step: _Step) -> Change | None:
+    def change(self, step: _RowChange) -> Change | None:
         """Return the change of a row; None if it has not changed."""
         fields = _differ(step)
         if step.after is not None and not fields:
@@ -197,7 +198,7 @@ class _Names:
         for name in ("name", "title", "level", "setting", "needs", "skill", "text", "term"):
             field = next((f for f in _fields(model) if f.name == name), None)
             if field and (text := self._text(field, state)):
-                return text if len(text) <= 60 else f"{text[:59]}…"
+                return Truncator(text).chars(60)
         return f"no. {state.pk}"
 
     def _text(self, field: Any, state: Any) -> str:
@@ -235,7 +236,7 @@ def deleted_objects(model: type[db.Model], most: int = 100) -> list[DeletedObjec
     latest: dict[Any, Any] = {}
     for row in rows:
         latest.setdefault(row.id, row)
-    names = _Names(_Step(model, row, None) for row in latest.values())
+    names = _Names(_RowChange(model, row, None) for row in latest.values())
     return [
         DeletedObject(key, names.name(model, row), row.history_date, row.history_user)
         for key, row in latest.items()

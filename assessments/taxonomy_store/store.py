@@ -1,5 +1,9 @@
 """Save a taxonomy document to the database."""
 
+from collections.abc import Container, Iterable
+from itertools import chain
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 
@@ -7,6 +11,7 @@ from assessments import models
 from assessments.domain.taxonomy.differences import Change, taxonomy_differences
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
+from assessments.domain.taxonomy.fields import references
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.writing import write_rows
@@ -66,30 +71,23 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     retired_slugs = {role.slug for role in roles}
     requirements = {r: rows for r, rows in before.requirements.items() if r in retired_slugs}
     typical_levels = {r: rows for r, rows in before.typical_levels.items() if r in retired_slugs}
-    needed = set(models.Skill.objects.filter(answers__isnull=False).values_list("slug", flat=True))
-    needed |= {slug for rows in requirements.values() for row in rows for slug in row.skills}
-    needed |= {row.skill for rows in typical_levels.values() for row in rows}
+    kept = chain.from_iterable((*requirements.values(), *typical_levels.values()))
+    used = {(kind, slug) for row in kept for _, kind, slug in references(row)}
+    answered = models.Skill.objects.filter(answers__isnull=False)
+    used |= {("skill", slug) for slug in answered.values_list("slug", flat=True)}
+
+    def dropped(kind: str, values: Iterable[Any], known: Container[str]) -> list[Any]:
+        return [v for v in values if (kind, v.slug) in used and v.slug not in known]
+
     skills = [
         skill.model_copy(update={"retired": True, "prerequisites": ()})
-        for skill in before.skills
-        if skill.slug in needed and skill.slug not in after.skill_by_slug
+        for skill in dropped("skill", before.skills, after.skill_by_slug)
     ]
-    areas = {skill.area for skill in skills}
-    areas |= {row.area for rows in requirements.values() for row in rows}
-    sources = {row.source for rows in typical_levels.values() for row in rows}
-    sources |= {
-        e.source for rows in requirements.values() for row in rows for e in row.demand_figures
-    }
+    used |= {("area", skill.area) for skill in skills}
     return after.model_copy(
         update={
-            "areas": (
-                *after.areas,
-                *(a for a in before.areas if a.slug in areas - set(after.area_by_slug)),
-            ),
-            "sources": (
-                *after.sources,
-                *(s for s in before.sources if s.slug in sources - set(after.source_by_slug)),
-            ),
+            "areas": (*after.areas, *dropped("area", before.areas, after.area_by_slug)),
+            "sources": (*after.sources, *dropped("source", before.sources, after.source_by_slug)),
             "skills": (*after.skills, *skills),
             "roles": (*after.roles, *roles),
             "requirements": after.requirements | requirements,

@@ -9,52 +9,44 @@ from simple_history.utils import bulk_create_with_history
 
 from assessments import models
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import DemandFigure, SpecialismRequirement
+from assessments.domain.taxonomy.objects import SpecialismRequirement
+from assessments.taxonomy_store.columns import stored_fields
 
-# Primary keys by natural key.
-Keys = dict[tuple[Any, ...], int]
+# Primary keys by natural key, of the objects of one kind and of all kinds.
+Keys = dict[Any, int]
+AllKeys = dict[str, Keys]
 
 
 def write_rows(taxonomy: Taxonomy) -> None:
     """Make the tables match ``taxonomy`` exactly. Call this in a transaction."""
-    areas = _sync(models.Area, ("slug",), map(_fields, taxonomy.areas), keep=True)
-    sources = _sync(models.Source, ("slug",), map(_fields, taxonomy.sources), keep=True)
-    skills = _write_skills(taxonomy, areas)
-    roles = _write_roles(taxonomy, skills, sources)
-    specialisms = _sync(
-        models.Specialism,
-        ("slug",),
-        (_fields(row, without=("requirements", "demand_figures")) for row in taxonomy.specialisms),
-    )
-    _write_requirements(taxonomy, roles, specialisms, areas, skills, sources)
-    _write_learning(taxonomy, skills)
-    _write_projects(taxonomy, skills)
-    _write_career(taxonomy, sources)
+    keys: AllKeys = {}
+    named: dict[type[db.Model], Iterable[BaseModel]] = {
+        models.Area: taxonomy.areas,
+        models.Source: taxonomy.sources,
+        models.Skill: taxonomy.skills,
+        models.Role: taxonomy.roles,
+        models.Specialism: taxonomy.specialisms,
+        models.Project: taxonomy.projects,
+    }
+    kept = (models.Skill, models.Area, models.Source)
+    for model, values in named.items():
+        rows = _sync(model, ("slug",), (_row(keys, v) for v in values), keep=model in kept)
+        keys[str(model._meta.model_name)] = {slug: key for (slug,), key in rows.items()}
+    _write_skills(taxonomy, keys)
+    _write_requirements(taxonomy, keys)
+    _write_guidance(taxonomy, keys)
     # Last, when nothing refers to them any more.
-    for model, keys in ((models.Skill, skills), (models.Area, areas), (models.Source, sources)):
-        model._default_manager.exclude(pk__in=keys.values()).delete()
+    for model in kept:
+        used = keys[str(model._meta.model_name)].values()
+        model._default_manager.exclude(pk__in=used).delete()
 
 
-def _write_skills(taxonomy: Taxonomy, areas: Keys) -> Keys:
-    skills = _sync(
-        models.Skill,
-        ("slug",),
-        (
-            _fields(
-                skill,
-                without=("levels", "prerequisites", "area"),
-                area_id=areas[skill.area,],
-                aliases=list(skill.aliases),
-            )
-            for skill in taxonomy.skills
-        ),
-        keep=True,
-    )
+def _write_skills(taxonomy: Taxonomy, keys: AllKeys) -> None:
     _sync(
         models.SkillLevel,
         ("skill_id", "level"),
         (
-            _fields(level, skill_id=skills[skill.slug,], level=number)
+            _row(keys, level, skill=skill.slug) | {"level": number}
             for skill in taxonomy.skills
             for number, level in skill.levels.items()
         ),
@@ -63,111 +55,77 @@ def _write_skills(taxonomy: Taxonomy, areas: Keys) -> Keys:
         models.Prerequisite,
         ("skill_id", "needs_id"),
         (
-            {
-                "skill_id": skills[skill.slug,],
-                "needs_id": skills[item.skill,],
-                "level": item.level,
-            }
+            _row(keys, prerequisite, skill=skill.slug)
             for skill in taxonomy.skills
-            for item in skill.prerequisites
-        ),
-    )
-    return skills
-
-
-def _write_roles(taxonomy: Taxonomy, skills: Keys, sources: Keys) -> Keys:
-    roles = _sync(
-        models.Role,
-        ("slug",),
-        (
-            _fields(role, without=("start", "target"), is_start=role.start, is_target=role.target)
-            for role in taxonomy.roles
+            for prerequisite in skill.prerequisites
         ),
     )
     _sync(
         models.TypicalLevel,
         ("role_id", "skill_id"),
         (
-            _fields(
-                level,
-                without=("skill", "source"),
-                role_id=roles[role,],
-                skill_id=skills[level.skill,],
-                source_id=sources[level.source,],
-            )
+            _row(keys, level, role=role)
             for role, levels in taxonomy.typical_levels.items()
             for level in levels
         ),
     )
-    return roles
 
 
-def _write_requirements(
-    taxonomy: Taxonomy, roles: Keys, specialisms: Keys, areas: Keys, skills: Keys, sources: Keys
-) -> None:
-    wanted: list[tuple[int | None, int | None, str, SpecialismRequirement]] = [
-        (roles[role,], None, item.area, item)
+def _write_requirements(taxonomy: Taxonomy, keys: AllKeys) -> None:
+    wanted: list[tuple[SpecialismRequirement, dict[str, Any]]] = [
+        (item, _row(keys, item, role=role, specialism=None))
         for role, items in taxonomy.requirements.items()
         for item in items
     ]
     # A specialism's requirement is in the area of its first skill.
     wanted += [
-        (None, specialisms[specialism.slug,], taxonomy.skill_by_slug[item.skills[0]].area, item)
+        (
+            item,
+            _row(
+                keys,
+                item,
+                role=None,
+                specialism=specialism.slug,
+                area=taxonomy.skill_by_slug[item.skills[0]].area,
+            ),
+        )
         for specialism in taxonomy.specialisms
         for item in specialism.requirements
     ]
-    requirements = _sync(
-        models.Requirement,
-        ("role_id", "specialism_id", "slug"),
-        (
-            _fields(
-                item,
-                without=("skills", "demand_figures", "area"),
-                role_id=role,
-                specialism_id=specialism,
-                area_id=areas[area,],
-            )
-            for role, specialism, area, item in wanted
-        ),
-    )
-    owned = [(requirements[role, spec, item.slug], item) for role, spec, _, item in wanted]
+    natural = ("role_id", "specialism_id", "slug")
+    keys["requirement"] = _sync(models.Requirement, natural, (row for _, row in wanted))
+    owned = [(item, tuple(row[name] for name in natural)) for item, row in wanted]
     _sync(
         models.RequirementSkill,
         ("requirement_id", "skill_id"),
         (
-            {"requirement_id": owner, "skill_id": skills[slug,]}
-            for owner, item in owned
+            _row(keys, None, requirement=owner, skill=slug)
+            for item, owner in owned
             for slug in item.skills
         ),
     )
-    figures: list[tuple[int | None, int | None, tuple[DemandFigure, ...]]] = [
-        (owner, None, getattr(item, "demand_figures", ())) for owner, item in owned
+    figures = [
+        *((getattr(item, "demand_figures", ()), owner, None) for item, owner in owned),
+        *((row.demand_figures, None, row.slug) for row in taxonomy.specialisms),
     ]
-    figures += [(None, specialisms[row.slug,], row.demand_figures) for row in taxonomy.specialisms]
     _sync(
         models.DemandFigure,
         ("requirement_id", "specialism_id", "position"),
         (
-            _fields(
-                item,
-                without=("source",),
-                requirement_id=requirement,
-                specialism_id=specialism,
-                source_id=sources[item.source,],
-                position=position,
-            )
-            for requirement, specialism, items in figures
+            _row(keys, item, requirement=requirement, specialism=specialism)
+            | {"position": position}
+            for items, requirement, specialism in figures
             for position, item in enumerate(items)
         ),
     )
 
 
-def _write_learning(taxonomy: Taxonomy, skills: Keys) -> None:
+def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
     _sync(
         models.Resource,
         ("skill_id", "position"),
         (
-            _fields(resource, skill_id=skills[learning.skill,], position=position)
+            _row(keys, resource, skill=learning.skill) | {"position": position}
             for learning in taxonomy.learning
             for position, resource in enumerate(learning.resources)
         ),
@@ -176,74 +134,44 @@ def _write_learning(taxonomy: Taxonomy, skills: Keys) -> None:
         models.Exercise,
         ("skill_id", "setting"),
         (
-            {
-                "skill_id": skills[learning.skill,],
-                "setting": setting,
-                "exercise": exercise.exercise,
-                "check_text": exercise.check,
-            }
+            _row(keys, exercise, skill=learning.skill) | {"setting": setting}
             for learning in taxonomy.learning
             for setting, exercise in (("work", learning.at_work), ("home", learning.at_home))
-        ),
-    )
-
-
-def _write_projects(taxonomy: Taxonomy, skills: Keys) -> None:
-    projects = _sync(
-        models.Project,
-        ("slug",),
-        (
-            _fields(project, without=("skills",), checks=list(project.checks), position=position)
-            for position, project in enumerate(taxonomy.projects)
         ),
     )
     _sync(
         models.ProjectSkill,
         ("project_id", "skill_id"),
         (
-            {
-                "project_id": projects[project.slug,],
-                "skill_id": skills[shown.skill,],
-                "level": shown.level,
-                "position": position,
-            }
+            _row(keys, shown, project=project.slug) | {"position": position}
             for project in taxonomy.projects
             for position, shown in enumerate(project.skills)
         ),
     )
-
-
-def _write_career(taxonomy: Taxonomy, sources: Keys) -> None:
-    _sync(
-        models.Salary,
-        ("position",),
-        (
-            _fields(
-                salary, without=("source",), source_id=sources[salary.source,], position=position
-            )
-            for position, salary in enumerate(taxonomy.salaries)
-        ),
-    )
+    _sync(models.Salary, ("position",), (_row(keys, salary) for salary in taxonomy.salaries))
     _sync(
         models.GuideEntry,
         ("section", "position"),
         (
-            _fields(
-                entry,
-                without=("source",),
-                source_id=sources[entry.source,],
-                section=section,
-                position=position,
-            )
+            _row(keys, entry) | {"section": section, "position": position}
             for section, entries in taxonomy.guide.items()
             for position, entry in enumerate(entries)
         ),
     )
 
 
-def _fields(value: BaseModel, without: tuple[str, ...] = (), **given: Any) -> dict[str, Any]:
-    plain = {name: getattr(value, name) for name in type(value).model_fields}
-    return {name: item for name, item in plain.items() if name not in (*without, *given)} | given
+def _row(keys: AllKeys, value: BaseModel | None, **owners: Any) -> dict[str, Any]:
+    """Return an object as columns; ``owners`` are the objects it belongs to, None for none."""
+    row: dict[str, Any] = {}
+    for field in stored_fields(type(value)) if value else ():
+        item = getattr(value, field.field)
+        if field.reference:
+            row[f"{field.column}_id"] = keys[field.reference][item]
+        else:
+            row[field.column] = list(item) if field.is_list else item
+    return row | {
+        f"{kind}_id": None if owner is None else keys[kind][owner] for kind, owner in owners.items()
+    }
 
 
 def _sync(

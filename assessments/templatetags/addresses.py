@@ -2,15 +2,7 @@
 
 from django import template
 
-from assessments.domain.addresses import AddressError, Link, parse_address
+from assessments.domain.addresses import as_link
 
 register = template.Library()
-
-
-@register.filter
-def as_link(address: str) -> Link | None:
-    """Return an address as a link, None if it is not (or no longer) accepted."""
-    try:
-        return parse_address(address)
-    except AddressError:
-        return None
+register.filter(as_link)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -158,7 +159,9 @@ MAX_NAME_LENGTH = 50
 def problem_sentence(problem: Problem) -> str:
     """Return the translated error message for a problem, with its place in the file."""
     sentence = WHOLE_FILE.get(problem.kind) or SENTENCES.get(problem.kind) or _("is not valid")
-    values = {name: _short(str(value)) for name, value in problem.values.items()}
+    values = {
+        name: Truncator(value).chars(MAX_NAME_LENGTH) for name, value in problem.values.items()
+    }
     message = str(sentence) % values
     place = ", ".join(_place_labels(problem.place))
     return f"{place}: {message}" if place else message
@@ -189,9 +192,5 @@ def _place_labels(place: tuple[str | int, ...]) -> list[str]:
         if isinstance(step, int):
             labels.append(_("number %(number)s") % {"number": step + 1})
         else:
-            labels.append(str(NAMES.get(step) or _short(step)))
+            labels.append(str(NAMES.get(step) or Truncator(step).chars(MAX_NAME_LENGTH)))
     return labels
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_NAME_LENGTH else f"{text[: MAX_NAME_LENGTH - 1]}…"

@@ -41,6 +41,7 @@ def test_a_requirement(editor, docker):
     assert {move.target_role for move in preview.context["effects"].moves} == {
         "Machine learning engineer"
     }
+    assert "successfully" not in preview.content.decode()
     written = soup(preview).select(".changes dt, .changes dd")
     assert [item.get_text(" ", strip=True) for item in written] == [
         "level", "3 → 1", "reason", f"{docker.reason} → Typed by hand.",

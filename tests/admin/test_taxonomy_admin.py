@@ -187,6 +187,7 @@ def test_an_edit_that_fails_the_taxonomy_check_is_refused_and_stays_in_the_form(
     text = refused(editor, url, data)
     assert "its demand figures give" in text
     assert "Typed by hand." in text
+    assert "successfully" not in text
 
 
 def test_objects_in_use_cannot_be_deleted(editor):
@@ -195,6 +196,7 @@ def test_objects_in_use_cannot_be_deleted(editor):
     before = taxonomy_rows()
     response = editor.post(url, {"post": "yes"}, follow=True)
     assert "Nothing was changed" in response.content.decode()
+    assert "successfully" not in response.content.decode()
     chosen = {"action": "delete_selected", "_selected_action": [level.pk], "post": "yes"}
     response = editor.post(page(models.TypicalLevel, "changelist"), chosen, follow=True)
     assert "Nothing was changed" in response.content.decode()

@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.urls import reverse
 
 from assessments import models, services
@@ -15,7 +14,7 @@ from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
-from assessments.taxonomy_store.edits import TaxonomyEdit
+from assessments.taxonomy_store.edits import taxonomy_edit
 from assessments.taxonomy_store.loading import load_core, load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.test_merge import INTO, OLD
@@ -192,9 +191,8 @@ def test_a_skill_just_answered_by_someone_is_retired_instead_of_removed(
 
 def test_an_import_waits_for_an_edit_and_its_files_win(real_taxonomy):
     def edit():
-        change = TaxonomyEdit()
-        models.Skill.objects.filter(slug="docker").update(name="Boxes")
-        change.finish()
+        with taxonomy_edit():
+            models.Skill.objects.filter(slug="docker").update(name="Boxes")
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")
@@ -204,11 +202,9 @@ def test_an_import_waits_for_an_edit_and_its_files_win(real_taxonomy):
 
 
 def test_an_edit_waits_for_an_import(real_taxonomy):
-    @transaction.atomic
     def edit():
-        change = TaxonomyEdit()
-        models.Skill.objects.filter(slug="docker").update(name="Boxes")
-        change.finish()
+        with taxonomy_edit():
+            models.Skill.objects.filter(slug="docker").update(name="Boxes")
 
     before = taxonomy_revision()
     wanted = renamed(real_taxonomy, "sql", "Databases")

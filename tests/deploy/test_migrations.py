@@ -171,6 +171,6 @@ def test_groups_and_the_log_follow_renamed_models(typical_scientist):
 def test_renamed_models_keep_their_tables():
     """The release before still reads and writes them."""
     assert [model._meta.db_table.removeprefix("assessments_") for model in RENAMED] == [
-        "evidence", "historicalevidence", "skillproof", "proof", "answeraccess"
+        "evidence", "historicalevidence", "skillproof", "proof", "answersseen"
     ]  # fmt: skip
     assert SharedReport._meta.get_field("shows_evidence").column == "shows_proofs"

@@ -16,9 +16,8 @@ from assessments.domain.report.charts import (
     trend_lines,
 )
 from assessments.domain.report.progress import PastResult, build_trend
-from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.models import Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
@@ -40,9 +39,7 @@ def without(taxonomy: Taxonomy, slug: str) -> Taxonomy:
 
 def taken(taxonomy: Taxonomy, answers, days: int = 0) -> PastResult:
     part = taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
-    target = compile_target(
-        scoring_requirements(part, ML_ENGINEER), scoring_typical_levels(part, DATA_SCIENTIST)
-    )
+    target = part.target(DATA_SCIENTIST, ML_ENGINEER)
     moment = timezone.now() + timedelta(days=days)
     return PastResult(moment, part, answers, score_answers(target, answers))
 

@@ -107,20 +107,6 @@ def test_posting_to_a_submitted_assessment(alice, name, begins):
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("charset", "status"), [("utf-8", 302), ("UTF8", 302), ("utf-7", 400), ("utf-16", 400)]
-)
-def test_a_form_in_another_charset(alice, charset, status):
-    """UTF-7 can encode half a surrogate pair, which the database refuses."""
-    draft = alice.begin()
-    body = b"--x\r\nContent-Disposition: form-data; name=title\r\n\r\n+2AA-\r\n--x--\r\n"
-    kind = f"multipart/form-data; boundary=x; charset={charset}"
-    response = alice.client.post(
-        reverse("assessments:rename", args=[draft.pk]), body, content_type=kind
-    )
-    assert response.status_code == status
-
-
 def test_an_expired_form():
     client = Client(enforce_csrf_checks=True)
     sent = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}

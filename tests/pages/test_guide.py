@@ -34,9 +34,9 @@ def test_salaries_are_shown_with_their_source_and_never_mixed(page, real_taxonom
     ):
         caption = table.caption.get_text(" ", strip=True)
         assert group.source.title in caption
-        assert group.currency in caption
-        assert (group.year or "undated") in caption
-        assert {row.currency for row, _ in group.rows} == {group.currency}
+        assert group.first.currency in caption
+        assert (group.first.year or "undated") in caption
+        assert {row.currency for row, _ in group.rows} == {group.first.currency}
         assert max(length for _, length in group.rows) == 100
         shown += len(table.select("tbody tr"))
     assert shown == len(real_taxonomy.salaries)

@@ -18,9 +18,9 @@ from assessments.domain.planning import (
     move_step,
     order_steps,
     plan_steps,
-    steps_within,
     weeks_between,
 )
+from assessments.domain.planning.what_if import steps_within
 from tests.planning.strategies import NAMES, cases
 
 

@@ -123,13 +123,13 @@ def test_groups_end_with_the_milestone_they_reach(typical_scientist):
     groups = [*plan.until_ready, *plan.after_ready]
     rows = [row for group in groups for row in group.rows]
     assert [row.key for row in rows] == [item.key for item in plan.steps]
-    assert plan.until_ready[-1].rows[-1].step is plan.ready
+    assert plan.until_ready[-1].rows[-1] is plan.ready
     assert max(len(group.rows) for group in groups) <= 6
     for group in groups:
-        numbers = {row.step.number for row in group.rows}
+        numbers = {row.number for row in group.rows}
         reached = [m for m in plan.milestones if m.step in numbers and m.name]
         assert list(group.reaches) == reached
-        assert group.done_by == group.rows[-1].step.done_by
+        assert group.done_by == group.rows[-1].done_by
 
 
 def test_ticking_a_higher_level_ticks_the_lower_ones_too(alice, typical_scientist):

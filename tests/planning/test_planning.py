@@ -18,7 +18,6 @@ from assessments.domain.planning import (
     order_steps,
     plan_steps,
 )
-from assessments.domain.planning.order import earned_over_time
 from assessments.domain.planning.schedule import SLOW_PACE
 from tests.planning.strategies import NAMES, cases
 
@@ -168,6 +167,14 @@ def like_the_taxonomy(chance: random.Random) -> list[Step]:
     ]
     needs = [need._replace(floor=need.floor if need.level > 1 else None) for need in needs]
     return plan_steps(skills, needs)
+
+
+def earned_over_time(steps) -> float:
+    """Return the sum of each step's gain times the hours until it is done; lower is better."""
+    return sum(
+        step.gain * sum(earlier.hours for earlier in steps[:number])
+        for number, step in enumerate(steps, 1)
+    )
 
 
 def excess(draw, seed: int) -> list[float]:

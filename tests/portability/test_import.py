@@ -16,8 +16,7 @@ from assessments.domain.portability.data import EARLIEST, Entry
 from assessments.domain.portability.problems import DataFileError
 from assessments.domain.portability.reading import read_data
 from assessments.domain.portability.writing import SharedParts, data_chunks
-from assessments.domain.scoring import compile_target, score_answers
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
+from assessments.domain.scoring import score_answers
 from assessments.models import Assessment, Snapshot, User
 from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
@@ -174,10 +173,7 @@ def test_writing_and_reading_again_gives_the_same(real_taxonomy, data):
     (read,) = read_data(written.encode(), real_taxonomy)
     assert read.entry == entry
     if submitted:
-        target = compile_target(
-            scoring_requirements(real_taxonomy, target_role),
-            scoring_typical_levels(real_taxonomy, start_role),
-        )
+        target = real_taxonomy.target(start_role, target_role)
         assert read.scored.report == score_answers(target, answers)
         assert read.scored.content == part.content()
         assert read.scored.digest == part.digest()

@@ -10,8 +10,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.evidence import MAX_PROJECT_EVIDENCE, MAX_SKILL_EVIDENCE
-from assessments.domain.limits import MAX_ASSESSMENTS, MAX_TIME_OFF
+from assessments.domain.limits import (
+    MAX_ASSESSMENTS,
+    MAX_PROJECT_EVIDENCE,
+    MAX_SKILL_EVIDENCE,
+    MAX_TIME_OFF,
+)
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import report_to_json

@@ -168,12 +168,14 @@ def test_after_the_first_area_one_insight_and_no_total(alice):
     alice.answer(draft, first, docker=1)
     found = page_findings(questionnaire.pages[0], "machine-learning-engineer")
     assert 1 <= len(found) <= 3
-    assert [item.share for item in found] == sorted((item.share for item in found), reverse=True)
+    assert [item.figure.share for item in found] == sorted(
+        (item.figure.share for item in found), reverse=True
+    )
     page = alice.page("area", draft.pk, second)
     aside = page.select_one(".finding")
     for item in found:
         assert item.name in aside.get_text()
-        assert f"in {float(item.share):g}% of job ads" in " ".join(aside.get_text().split())
+        assert f"in {float(item.figure.share):g}% of job ads" in " ".join(aside.get_text().split())
     assert "readiness" not in aside.get_text().lower()
     for other in (first, third):
         assert "How often employers" not in alice.get("area", draft.pk, other).content.decode()

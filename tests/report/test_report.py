@@ -6,9 +6,8 @@ import pytest
 
 from assessments import selectors, services
 from assessments.domain.report.page import advise, build_report_view
-from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.objects import Learning
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from assessments.taxonomy_store import editions
 from tests.cast import ML_ENGINEER, soup, words
 from tests.taxonomy.builders import document, requirement, small
@@ -16,10 +15,7 @@ from tests.taxonomy.builders import document, requirement, small
 
 def view_of(answers, files=None):
     taxonomy = document(files)
-    target = compile_target(
-        scoring_requirements(taxonomy, "engineer"), scoring_typical_levels(taxonomy, "analyst")
-    )
-    report = score_answers(target, answers)
+    report = score_answers(taxonomy.target("analyst", "engineer"), answers)
     return build_report_view(taxonomy, "analyst", "engineer", answers, report)
 
 
@@ -118,8 +114,10 @@ def test_a_demand_figure_is_compared_with_the_same_term_and_period():
     )
     found = view_of({}, files).areas[0].rows[0]
     (figure,) = found.figures
-    assert (figure.term, figure.own.share, figure.source.title) == ("Snake", 80, "A book")
-    assert figure.compared == (("Analyst", 40, 90),)
+    assert (figure.own.term, figure.own.share, figure.source.title) == ("Snake", 80, "A book")
+    assert [(role, other.share, other.n) for role, other in figure.compared] == [
+        ("Analyst", 40, 90)
+    ]
     assert [text for text, _ in found.texts] == ["The book says so."]
 
 

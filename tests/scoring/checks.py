@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, TypicalLevel
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
 
 from . import oracle
 from .reports import (
@@ -25,6 +25,7 @@ from .reports import (
     uncapped,
 )
 from .strategies import Case
+from .values import TypicalLevel
 
 Check = Callable[[Any, Case], None]
 

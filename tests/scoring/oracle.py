@@ -6,7 +6,9 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any
 
-from assessments.domain.scoring import Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import Answer
+
+from .values import Requirement, TypicalLevel
 
 UNSURE_FACTORS = (0.35, 0.25, 0.10, 0.03, 0.01)
 

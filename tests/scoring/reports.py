@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from assessments.domain.scoring import UNSURE, Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import UNSURE, Answer
 
 from .strategies import Case
+from .values import Requirement, TypicalLevel
 
 FIGURES = (
     "attainment",

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer, Requirement, TypicalLevel
+from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
+
+from .values import Requirement, TypicalLevel
 
 AREAS = ("data", "modelling", "operations")
 MAX_REQUIREMENTS = 5

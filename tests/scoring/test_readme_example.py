@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from assessments.domain import scoring
-from assessments.domain.scoring import Requirement, TypicalLevel, compile_target, score_answers
+from assessments.domain.scoring import compile_target, score_answers
+
+from .values import Requirement, TypicalLevel
 
 README = Path(scoring.__file__).with_name("README.md").read_text()
 

@@ -55,7 +55,7 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         (engineer(LANGUAGE, *MATHS, requirement("vectors", "snake")), "vectors appears twice"),
         (engineer(LANGUAGE, *MATHS, requirement("more", "snake")), "the skill snake appears in two places"),
         (analyst(*map(typical, ("snake", "snake", "coffee", "vectors", "limits"))), "typical levels of analyst: snake appears twice"),
-        (coding(needing("snake", "nothing"), skill("coffee")), "unknown prerequisite nothing"),
+        (coding(needing("snake", "nothing"), skill("coffee")), "unknown skill nothing"),
         (engineer(LANGUAGE, *MATHS, requirement("more", "nothing")), "unknown skill nothing"),
         (engineer(LANGUAGE, *MATHS[1:], requirement("vectors", area="nowhere")), "unknown area nowhere"),
         (engineer(requirement("language", "snake", "coffee", floor=2, evidence=[{"source": "rumour", "text": "x"}])), "unknown source rumour"),

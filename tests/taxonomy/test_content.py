@@ -5,10 +5,9 @@ from typing import get_args
 
 import pytest
 
-from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.complete import MAX_SKILLS_ASKED, completeness_problems
 from assessments.domain.taxonomy.objects import GuideSection
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 SHAPES = [ML_ENGINEER, *(f"{shape}-{ML_ENGINEER}" for shape in ("product", "platform", "research"))]
@@ -19,10 +18,7 @@ def target_of(real_taxonomy):
     """Return a function that compiles a target role for a start role."""
 
     def compiled(start_role, target_role=ML_ENGINEER):
-        return compile_target(
-            scoring_requirements(real_taxonomy, target_role),
-            scoring_typical_levels(real_taxonomy, start_role),
-        )
+        return real_taxonomy.target(start_role, target_role)
 
     return compiled
 

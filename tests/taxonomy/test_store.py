@@ -171,7 +171,7 @@ def test_nothing_is_written_when_saving_fails_half_way(small_taxonomy, monkeypat
     def repeat_a_role(*args: object) -> None:
         Role.objects.create(slug="engineer", name="x", description="x", is_start=True)
 
-    monkeypatch.setattr(writing, "_write_learning", repeat_a_role)
+    monkeypatch.setattr(writing, "_write_guidance", repeat_a_role)
     with pytest.raises(IntegrityError):
         save_taxonomy(document(files))
     assert load_taxonomy() == before

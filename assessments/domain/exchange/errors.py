@@ -1,9 +1,7 @@
 """The error for files that cannot be imported."""
 
+from assessments.domain.taxonomy.problems import ProblemsError
 
-class ExchangeError(Exception):
-    """A file cannot be imported; ``problems`` has a sentence for each mistake, with its place."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class ExchangeError(ProblemsError):
+    """A file cannot be imported; each problem names its place."""

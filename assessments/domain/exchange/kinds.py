@@ -1,6 +1,7 @@
 """The kinds of tables: their columns, and objects of the taxonomy as rows, and back. Pure."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -17,7 +18,7 @@ from assessments.domain.exchange.cells import (
 )
 from assessments.domain.exchange.sheets import Cell
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.fields import plain_fields
+from assessments.domain.taxonomy.fields import plain_fields, references
 from assessments.domain.taxonomy.objects import Requirement, Skill, SkillLevel, TypicalLevel
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 
@@ -28,14 +29,6 @@ class PlacedValue(NamedTuple):
     row: int
     role: str  # slug; empty for skills
     value: Any
-
-
-class Reference(NamedTuple):
-    """A reference from a column to an object of another kind."""
-
-    column: str
-    kind: str
-    slug: str
 
 
 class Kind(NamedTuple):
@@ -90,9 +83,9 @@ def _prerequisite(text: str) -> dict[str, Any]:
     return {"skill": skill or level, "level": number_of(level)} if skill else {"skill": level}
 
 
-def _requirement_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
+def _rows_by_role(part: str, taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
     for role in taxonomy.role_by_slug:
-        for row in taxonomy.requirements.get(role, ()):
+        for row in getattr(taxonomy, part).get(role, ()):
             yield {"role": role, **object_cells(row)}
 
 
@@ -104,27 +97,16 @@ def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
     )
 
 
-def _typical_rows(taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
-    for role in taxonomy.role_by_slug:
-        for row in taxonomy.typical_levels.get(role, ()):
-            yield {"role": role, **object_cells(row)}
-
-
 def _typical(cells: dict[str, Cell], taxonomy: Taxonomy) -> TypicalLevel:
     return TypicalLevel.model_validate(object_values(TypicalLevel, cells))
 
 
-def references(placed: PlacedValue) -> Iterator[Reference]:
-    """Yield the references of a row."""
+def placed_references(placed: PlacedValue) -> Iterator[tuple[str, str, str]]:
+    """Yield the references of a row: column, kind and slug."""
     if placed.role:
-        yield Reference("role", "role", placed.role)
-    for name, field in plain_fields(placed.value.__class__).items():
-        if field.reference:
-            value = getattr(placed.value, name)
-            for slug in value if field.is_list else (value,):
-                yield Reference(column_name(name), field.reference, slug)
-    for row in getattr(placed.value, PREREQUISITES, ()):
-        yield Reference(PREREQUISITES, "skill", row.skill)
+        yield "role", "role", placed.role
+    for field, kind, slug in references(placed.value):
+        yield column_name(field), kind, slug
 
 
 def _columns(kind: type[BaseModel], *first: str) -> tuple[str, ...]:
@@ -152,14 +134,14 @@ KINDS = (
     Kind(
         "requirements",
         _columns(Requirement, "role", "slug", "name", "area", "skills", "level", "weight", "floor"),
-        _requirement_rows,
+        partial(_rows_by_role, "requirements"),
         _requirement,
         lambda placed: ("slug", f"{placed.role} {placed.value.slug}"),
     ),
     Kind(
         "typical levels",
         _columns(TypicalLevel, "role"),
-        _typical_rows,
+        partial(_rows_by_role, "typical_levels"),
         _typical,
         lambda placed: ("skill", f"{placed.role} {placed.value.skill}"),
     ),

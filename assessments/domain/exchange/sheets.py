@@ -1,6 +1,6 @@
 """Sheets of a spreadsheet as rows of cells, with limits on their size."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MAX_ROWS = 10_000
@@ -18,53 +18,34 @@ class UnusableCell(NamedTuple):
 Cell = str | int | float | bool | UnusableCell | None
 
 
-class Sheet(NamedTuple):
-    """A sheet with its non-empty rows and their numbers in the file.
+@dataclass
+class Sheet:
+    """A sheet with its non-empty rows and their numbers in the file, up to the limits.
 
     ``problems`` says why it was not read to the end. Hidden sheets have no rows. ``merged`` has
     ranges of merged cells: first column and row, last column and row, counted from 1.
     """
 
     name: str
-    rows: list[tuple[int, list[Cell]]]
-    problems: list[str]
-    is_hidden: bool
-    merged: list[tuple[int, int, int, int]]
-
-
-class SheetRows:
-    """Collects the cells of a sheet, row by row, up to the limits."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._rows: list[tuple[int, list[Cell]]] = []
-        self._problems: list[str] = []
-
-    @property
-    def is_full(self) -> bool:
-        """True after a limit was exceeded; further cells are ignored."""
-        return bool(self._problems)
+    is_hidden: bool = False
+    rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def add(self, number: int, column: int, cell: Cell) -> None:
-        """Add a cell. Rows and columns count from 1 and must come in order."""
-        if self._problems:
+        """Add a cell, unless a limit was exceeded. Rows and columns count from 1, in order."""
+        if self.problems:
             return
-        where = f"{self._name}, row {number}"
+        where = f"{self.name}, row {number}"
         if column > MAX_COLUMNS:
-            self._problems.append(f"{where}: more than {MAX_COLUMNS} columns, including empty ones")
+            self.problems.append(f"{where}: more than {MAX_COLUMNS} columns, including empty ones")
         elif number > MAX_ROWS:
-            self._problems.append(f"{self._name}: more than {MAX_ROWS} rows")
+            self.problems.append(f"{self.name}: more than {MAX_ROWS} rows")
         elif isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH:
-            self._problems.append(f"{where}: a cell has more than {MAX_CELL_LENGTH:,} characters")
+            self.problems.append(f"{where}: a cell has more than {MAX_CELL_LENGTH:,} characters")
         elif cell is not None and not (isinstance(cell, str) and not cell.strip()):
-            if not self._rows or self._rows[-1][0] != number:
-                self._rows.append((number, []))
-            cells = self._rows[-1][1]
+            if not self.rows or self.rows[-1][0] != number:
+                self.rows.append((number, []))
+            cells = self.rows[-1][1]
             cells += [None] * (column - len(cells) - 1)
             cells.append(cell)
-
-    def sheet(
-        self, *, is_hidden: bool = False, merged: Iterable[tuple[int, int, int, int]] = ()
-    ) -> Sheet:
-        """Return the collected sheet."""
-        return Sheet(self._name, self._rows, self._problems, is_hidden, list(merged))

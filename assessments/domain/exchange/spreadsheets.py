@@ -13,7 +13,7 @@ from tablib.formats._xlsx import XLSXFormat
 
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.kinds import KINDS, Kind, table_rows
-from assessments.domain.exchange.sheets import Sheet, SheetRows
+from assessments.domain.exchange.sheets import Sheet
 from assessments.domain.exchange.tables import MAX_TITLE_ROWS, best_kind
 from assessments.domain.exchange.workbook import escaped
 from assessments.domain.portability.table import escape_formula, workbook_bytes
@@ -72,17 +72,16 @@ def read_csv(content: bytes, name: str) -> list[Sheet]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter or _delimiter(text), strict=True
     )
-    rows = SheetRows(name)
+    sheet = Sheet(name)
     number = 0
     try:
         for number, row in enumerate(reader, 1):
             for column, cell in enumerate(row, 1):
-                rows.add(number, column, cell)
-            if rows.is_full:
+                sheet.add(number, column, cell)
+            if sheet.problems:
                 break
     except csv.Error as error:
         raise ExchangeError([f"{name}, row {number + 1}: {_explain(error)}"]) from error
-    sheet = rows.sheet()
     return [sheet] if sheet.rows or sheet.problems else []
 
 

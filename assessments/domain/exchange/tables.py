@@ -20,7 +20,7 @@ from assessments.domain.exchange.kinds import (
     LIST_COLUMNS,
     Kind,
     PlacedValue,
-    references,
+    placed_references,
 )
 from assessments.domain.exchange.sheets import Cell, Sheet, UnusableCell
 from assessments.domain.taxonomy.document import Taxonomy
@@ -242,7 +242,7 @@ def _check_rows(
     seen: dict[str, int] = {}
     for row in rows:
         where = f"{table.name}, row {row.row}"
-        for column, what, slug in references(row):
+        for column, what, slug in placed_references(row):
             if slug not in known[what]:
                 problems.add(f"{where}, column “{column}”: unknown {what} “{slug}”")
         column, key = table.kind.key(row)

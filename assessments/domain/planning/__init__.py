@@ -4,10 +4,16 @@ The rules are in docs/planning.md.
 """
 
 from assessments.domain.planning.arrange import Move, arrange_steps, move_step
-from assessments.domain.planning.deadline import steps_within
 from assessments.domain.planning.order import order_steps
 from assessments.domain.planning.schedule import Schedule, finish_date, hours_until, weeks_between
-from assessments.domain.planning.steps import Learnable, Need, Step, StepKey, plan_steps
+from assessments.domain.planning.steps import (
+    Learnable,
+    Need,
+    Step,
+    StepKey,
+    plan_steps,
+    step_name,
+)
 
 __all__ = [
     "Learnable",
@@ -22,6 +28,6 @@ __all__ = [
     "move_step",
     "order_steps",
     "plan_steps",
-    "steps_within",
+    "step_name",
     "weeks_between",
 ]

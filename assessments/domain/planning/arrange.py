@@ -2,8 +2,10 @@
 
 import heapq
 from collections.abc import Iterable, Sequence
+from graphlib import TopologicalSorter
 from typing import Literal
 
+from assessments.domain.planning.order import cones
 from assessments.domain.planning.steps import Step, StepKey
 
 Move = Literal["next", "earlier", "later"]
@@ -22,21 +24,17 @@ def arrange_steps(steps: Sequence[Step], wanted: Iterable[StepKey]) -> list[Step
         last = rank.get(step.key, last)
         positions[step.key] = (last, number)
     by_key = {step.key: step for step in steps}
-    waits_for = {step.key: {key for key in step.before if key in by_key} for step in steps}
-    dependents: dict[StepKey, list[StepKey]] = {key: [] for key in by_key}
-    for key, needed in waits_for.items():
-        for other in needed:
-            dependents[other].append(key)
-    ready = [(positions[key], key) for key, needed in waits_for.items() if not needed]
-    heapq.heapify(ready)
+    needed = {step.key: [key for key in step.before if key in by_key] for step in steps}
+    sorter = TopologicalSorter(needed)
+    sorter.prepare()
+    ready: list[tuple[tuple[int, int], StepKey]] = []
     arranged = []
-    while ready:
+    while sorter.is_active():
+        for key in sorter.get_ready():
+            heapq.heappush(ready, (positions[key], key))
         _, key = heapq.heappop(ready)
         arranged.append(by_key[key])
-        for other in dependents[key]:
-            waits_for[other].discard(key)
-            if not waits_for[other]:
-                heapq.heappush(ready, (positions[other], other))
+        sorter.done(key)
     return arranged
 
 
@@ -49,7 +47,7 @@ def move_step(steps: Sequence[Step], key: StepKey, move: Move) -> list[StepKey]:
     keys = [step.key for step in steps]
     if key not in keys:
         raise KeyError(key)
-    prerequisites = _all_prerequisites(steps)
+    prerequisites = {step: set(cone) - {step} for step, cone in cones(steps).items()}
     if move == "next":
         front = [other for other in keys if other == key or other in prerequisites[key]]
         return front + [other for other in keys if other not in front]
@@ -76,14 +74,3 @@ def _move_earlier(
     if start == 0:
         return keys
     return keys[: start - 1] + block + [keys[start - 1]] + keys[end + 1 :]
-
-
-def _all_prerequisites(steps: Sequence[Step]) -> dict[StepKey, set[StepKey]]:
-    """Return the direct and indirect prerequisites of each step; ``steps`` are in a valid order."""
-    prerequisites: dict[StepKey, set[StepKey]] = {}
-    for step in steps:
-        prerequisites[step.key] = set()
-        for needed in step.before:
-            if needed in prerequisites:
-                prerequisites[step.key] |= {needed, *prerequisites[needed]}
-    return prerequisites

@@ -91,7 +91,7 @@ def _entry_route(profile: Profile, role: Role) -> EntryRoute:
         for skill in row.skills
     }
     needs = [
-        Need(skill, (skill,), level, 1.0, None)
+        Need(skill, (skill,), level)
         for skill, level in sorted(typical.items())
         if level >= WORKING_LEVEL and alternatives.get(skill, skill) == skill
     ]

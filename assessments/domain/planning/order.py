@@ -5,7 +5,9 @@ the best cone (a step with all its prerequisites) and then move steps around. A 
 this stays within half a percent of the optimum on instances small enough to solve.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from graphlib import TopologicalSorter
+from itertools import chain
 
 from assessments.domain.planning.steps import Step, StepKey
 
@@ -16,58 +18,43 @@ def order_steps(steps: Sequence[Step]) -> list[Step]:
     Each step comes after the steps in its ``before``. Raises ValueError for a cycle.
     """
     by_key = {step.key: step for step in sorted(steps, key=lambda step: step.key)}
-    ancestors = _ancestors(by_key)
+    ancestors = cones(by_key.values())
     dependents: dict[StepKey, list[StepKey]] = {key: [] for key in by_key}
     for key, cone in ancestors.items():
         for other in cone:
             dependents[other].append(key)
     # The remaining steps of each cone, and the gain per hour of the cone.
-    cones = dict(ancestors)
-    ratios = {key: _ratio([by_key[other] for other in cones[key]]) for key in by_key}
+    remaining = dict(ancestors)
+    ratios = {key: _ratio([by_key[other] for other in remaining[key]]) for key in by_key}
     ordered: list[StepKey] = []
     while ratios:
-        best_cone = cones[max(ratios, key=ratios.__getitem__)]
+        best_cone = remaining[max(ratios, key=ratios.__getitem__)]
         ordered += best_cone
         for key in best_cone:
             del ratios[key]
         affected = {other for key in best_cone for other in dependents[key]} & ratios.keys()
         for key in affected:
-            cones[key] = [other for other in cones[key] if other in ratios]
-            ratios[key] = _ratio([by_key[other] for other in cones[key]])
+            remaining[key] = [other for other in remaining[key] if other in ratios]
+            ratios[key] = _ratio([by_key[other] for other in remaining[key]])
     return [by_key[key] for key in _improved(ordered, by_key, ancestors)]
-
-
-def earned_over_time(steps: Sequence[Step]) -> float:
-    """Return the sum of each step's gain times the hours until it is done; lower is better."""
-    hours, total = 0, 0.0
-    for step in steps:
-        hours += step.hours
-        total += step.gain * hours
-    return total
 
 
 def _ratio(steps: Sequence[Step]) -> float:
     return sum(step.gain for step in steps) / sum(step.hours for step in steps)
 
 
-def _ancestors(by_key: dict[StepKey, Step]) -> dict[StepKey, list[StepKey]]:
-    """Return each step's cone: its prerequisites and the step itself, in a valid order."""
-    cones: dict[StepKey, list[StepKey]] = {}
+def cones(steps: Iterable[Step]) -> dict[StepKey, list[StepKey]]:
+    """Return each step's cone: its direct and indirect prerequisites and itself, in a valid order.
 
-    def visit(key: StepKey, above: frozenset[StepKey]) -> list[StepKey]:
-        if key in above:
-            raise ValueError(f"steps form a cycle at {key[0]} {key[1]}")
-        if key not in cones:
-            cone: dict[StepKey, None] = {}
-            for needed in by_key[key].before:
-                if needed in by_key:
-                    cone |= dict.fromkeys(visit(needed, above | {key}))
-            cones[key] = [*cone, key]
-        return cones[key]
-
-    for key in by_key:
-        visit(key, frozenset())
-    return cones
+    Raises CycleError, a ValueError.
+    """
+    by_key = {step.key: step for step in steps}
+    needed = {key: [k for k in step.before if k in by_key] for key, step in by_key.items()}
+    found: dict[StepKey, list[StepKey]] = {}
+    for key in TopologicalSorter(needed).static_order():
+        before = chain.from_iterable(found[other] for other in needed[key])
+        found[key] = [*dict.fromkeys(before), key]
+    return found
 
 
 def _improved(

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ClassVar
 
 from assessments.domain.planning import (
     Schedule,
@@ -13,6 +14,7 @@ from assessments.domain.planning import (
     finish_date,
     order_steps,
     plan_steps,
+    step_name,
 )
 from assessments.domain.planning.milestones import Milestone, Timeline, find_milestones, timeline
 from assessments.domain.planning.profile import Profile
@@ -55,6 +57,8 @@ class Choices:
 class StepView:
     """One step of the plan, with what the page shows about it."""
 
+    is_done: ClassVar = False
+
     number: int
     step: Step
     skill: Skill
@@ -68,8 +72,8 @@ class StepView:
 
     @property
     def key(self) -> str:
-        """The step's name in forms, see selectors.step_key."""
-        return f"{self.step.skill}:{self.step.level}"
+        """The step's name in forms."""
+        return step_name(self.step.key)
 
     @property
     def anchor(self) -> str:
@@ -81,28 +85,20 @@ class StepView:
 class DoneView:
     """A step that the person has completed since submitting the answers."""
 
+    is_done: ClassVar = True
+
     skill: Skill
     level: int
     is_highest: bool  # the highest completed level of the skill; only this one can be undone
 
     @property
     def key(self) -> str:
-        """The step's name in forms, like that of a StepView."""
-        return f"{self.skill.slug}:{self.level}"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the plan: an open step, or a completed step at its former position."""
-
-    step: StepView | None
-    done: DoneView | None = None
-
-    @property
-    def key(self) -> str:
         """The step's name in forms."""
-        view = self.step or self.done
-        return view.key if view else ""
+        return step_name((self.skill.slug, self.level))
+
+
+# One line of the plan: an open step, or a completed step at its former position.
+Row = StepView | DoneView
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +144,7 @@ class PlanView:
     @property
     def after_ready_count(self) -> int:
         """The number of steps after the one that makes the person ready."""
-        return sum(row.step is not None for group in self.after_ready for row in group.rows)
+        return sum(not row.is_done for group in self.after_ready for row in group.rows)
 
 
 def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
@@ -168,7 +164,7 @@ def build_plan_view(
         DoneView(skills[slug], level, level == choices.reached[slug])
         for slug, level in _completed_steps(profile, choices)
     ]
-    original_keys = [f"{slug}:{level}" for slug, level in _original_order(profile, choices)]
+    originally = ordered_steps(profile, replace(choices, reached={})) if completed else []
     profile = profile.with_levels(choices.reached)
     dates = milestones(choices.schedule, (step.hours for step in steps))
     requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
@@ -210,13 +206,11 @@ def build_plan_view(
     to_ready = steps[: last or 0]
     reached = find_milestones(profile, choices.specialisms, steps, dates, last)
     can_apply = is_ready(profile.report)
-    rows = with_completed_steps(
-        [Row(view) for view in views], [Row(None, view) for view in completed], original_keys
-    )
+    rows = with_completed_steps(views, completed, [step_name(step.key) for step in originally])
     # Completed steps stay with the open steps that they led up to.
     end = 0 if can_apply else len(rows)
     if last:
-        end = 1 + next(index for index, row in enumerate(rows) if row.step is views[last - 1])
+        end = 1 + rows.index(views[last - 1])
     return PlanView(
         steps=tuple(views),
         until_ready=tuple(group_rows(rows[:end], reached)),
@@ -229,10 +223,10 @@ def build_plan_view(
         hours=sum(step.hours for step in steps),
         readiness=profile.report.readiness,
         ready_at=READY_AT,
-        final_readiness=readiness_after(profile, steps),
+        final_readiness=report_after(profile, steps).readiness,
         is_ready=can_apply,
         ready=views[last - 1] if last else None,
-        ready_readiness=readiness_after(profile, to_ready),
+        ready_readiness=report_after(profile, to_ready).readiness,
         ready_hours=sum(step.hours for step in to_ready),
         milestones=reached,
         timeline=timeline(choices.schedule.start, reached) if reached else None,
@@ -241,14 +235,14 @@ def build_plan_view(
 
 
 def with_completed_steps(
-    rows: Sequence[Row], done: Iterable[Row], before: Sequence[str]
+    steps: Iterable[StepView], done: Iterable[DoneView], before: Sequence[str]
 ) -> list[Row]:
-    """Insert ``done`` rows into ``rows`` at their positions in the original order.
+    """Insert completed steps between the open ones, at their positions in the original order.
 
-    ``before`` has all keys in that order. A done row goes after the nearest row that preceded it
-    there, or to the front if there is none.
+    ``before`` has all keys in that order. A completed step goes after the nearest step that
+    preceded it there, or to the front if there is none.
     """
-    merged = list(rows)
+    merged: list[Row] = list(steps)
     rank = {key: index for index, key in enumerate(before)}
     for row in sorted(done, key=lambda row: rank.get(row.key, -1)):
         positions = {other.key: index for index, other in enumerate(merged)}
@@ -271,23 +265,16 @@ def group_rows(rows: Iterable[Row], reached: Iterable[Milestone]) -> Iterator[Gr
     count, done_by = 0, None
     for row in rows:
         group.append(row)
-        if row.step is None:
+        if isinstance(row, DoneView):
             continue
-        here = by_step.get(row.step.number, [])
+        here = by_step.get(row.number, [])
         reaches += here
-        count, done_by = count + 1, row.step.done_by
+        count, done_by = count + 1, row.done_by
         if count == MAX_GROUP_STEPS or (here and count >= MIN_GROUP_STEPS):
             yield Group(tuple(group), tuple(reaches), done_by)
             group, reaches, count, done_by = [], [], 0, None
     if group:
         yield Group(tuple(group), tuple(reaches), done_by)
-
-
-def _original_order(profile: Profile, choices: Choices) -> list[StepKey]:
-    """Return the keys of all steps, in order, as if none were completed."""
-    if not choices.reached:
-        return []
-    return [step.key for step in ordered_steps(profile, replace(choices, reached={}))]
 
 
 def _completed_steps(profile: Profile, choices: Choices) -> Iterator[StepKey]:
@@ -362,17 +349,13 @@ def steps_until_ready(profile: Profile, steps: Sequence[Step]) -> int | None:
     """
 
     def after(number: int) -> bool:
-        return is_ready(_report_after(profile, steps[:number]))
+        return is_ready(report_after(profile, steps[:number]))
 
     # Levels never fall along the plan, so a binary search finds the step.
     number = bisect_left(range(len(steps) + 1), True, key=after)
     return number if 0 < number <= len(steps) else None
 
 
-def readiness_after(profile: Profile, steps: Sequence[Step]) -> float:
-    """Return the readiness, 0..100, after completing ``steps``."""
-    return _report_after(profile, steps).readiness
-
-
-def _report_after(profile: Profile, steps: Sequence[Step]) -> Report:
+def report_after(profile: Profile, steps: Sequence[Step]) -> Report:
+    """Return the report after completing ``steps``."""
     return profile.with_levels({step.skill: step.level for step in steps}).report

@@ -11,7 +11,6 @@ from assessments.domain.scoring import (
     Report,
     State,
     Target,
-    TypicalLevel,
     score_answers,
 )
 from assessments.domain.scoring.gaps import (
@@ -22,11 +21,9 @@ from assessments.domain.scoring.gaps import (
     score_requirement,
     unsure_distribution,
 )
-from assessments.domain.scoring.types import MAX_LEVEL, Requirement
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Requirement as RoleRequirement
-from assessments.domain.taxonomy.objects import Specialism
-from assessments.domain.taxonomy.values import scoring_typical_levels
+from assessments.domain.taxonomy.objects import Requirement, Specialism, TypicalLevel
+from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 
 @dataclass(frozen=True)
@@ -55,21 +52,21 @@ class Profile:
         return score_answers(self.target, self.answers)
 
     @cached_property
-    def rows(self) -> dict[str, RoleRequirement]:
+    def rows(self) -> dict[str, Requirement]:
         """The target role's requirements by slug."""
         return {row.slug: row for row in self.taxonomy.requirements[self.target_role]}
 
     @cached_property
     def typical_levels(self) -> dict[str, TypicalLevel]:
         """The start role's typical levels by skill."""
-        return scoring_typical_levels(self.taxonomy, self.start_role)
+        return self.taxonomy.typical_by_skill(self.start_role)
 
     def specialism_scores(self, specialism: Specialism) -> list[RequirementScore]:
         """Score the requirements of a specialism, in order, as if the target role had them."""
         return [
             score_requirement(
                 compile_requirement(
-                    Requirement(row.slug, specialism.slug, row.skills, row.level, row.weight),
+                    Requirement.model_construct(**dict(row), area=specialism.slug),
                     self.typical_levels,
                 ),
                 self.answers,
@@ -125,11 +122,11 @@ class Profile:
         skills = {}
         for skill in self.taxonomy.skills:
             answer = self.answers.get(skill.slug)
+            typical = self.typical_levels.get(skill.slug)
             known = isinstance(answer, int) or skill.slug in settled
-            if isinstance(answer, int):
-                start = answer
-            else:
-                start = 0 if known else self._expected(skill.slug, answer)
+            start = answer if isinstance(answer, int) else 0
+            if typical and not known:
+                start = expected_level(typical, is_unsure=answer == UNSURE)
             skills[skill.slug] = Learnable(
                 slug=skill.slug,
                 hours=tuple(
@@ -141,10 +138,6 @@ class Profile:
                 is_open=not known,
             )
         return skills
-
-    def _expected(self, skill: str, answer: Answer | None) -> int:
-        typical = self.typical_levels.get(skill)
-        return expected_level(typical, is_unsure=answer == UNSURE) if typical else 0
 
 
 # The result is the same for all people from a start role. The size fits thousands of levels.

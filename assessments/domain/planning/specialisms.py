@@ -18,7 +18,6 @@ class SpecialismView:
     """A specialism as seen by one person."""
 
     specialism: Specialism
-    is_chosen: bool
     fit: float  # attainment of its requirements, 0..100
     is_estimated: bool  # one of its requirements has no answer
     missing: tuple[tuple[str, SpecialismRequirement, RequirementScore], ...]  # by name
@@ -35,7 +34,6 @@ def specialism_views(
     steps = ordered_steps(profile, role_alone)
     today = profile.with_levels(choices.reached)
     planned = today.with_levels({step.skill: step.level for step in steps})
-    chosen = {specialism.slug for specialism in choices.specialisms}
     views = []
     for specialism in specialisms:
         scores = today.specialism_scores(specialism)
@@ -45,7 +43,6 @@ def specialism_views(
         views.append(
             SpecialismView(
                 specialism=specialism,
-                is_chosen=specialism.slug in chosen,
                 fit=100 * sum(score.weight * score.attainment for score in scores) / weight,
                 is_estimated=any(score.state is State.OPEN for score in scores),
                 missing=tuple(row for row in rows if row[-1].attainment < 1),
@@ -58,5 +55,5 @@ def specialism_views(
 
 
 def _hours(profile: Profile, specialism: Specialism) -> int:
-    needs = [Need(row.slug, row.skills, row.level, 1.0, None) for row in specialism.requirements]
+    needs = [Need(row.slug, row.skills, row.level) for row in specialism.requirements]
     return sum(step.hours for step in plan_steps(profile.skills(), needs))

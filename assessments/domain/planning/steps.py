@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from assessments.domain.taxonomy.rules import MAX_LEVEL
+
 # A step towards a missing must-have's floor counts this many times (policy).
 MUST_HAVE_FACTOR = 2.0
-MAX_LEVEL = 4
 
 StepKey = tuple[str, int]  # a skill and the level that the step leads to
+
+
+def step_name(key: StepKey) -> str:
+    """Return the name of a step in forms and in stored orders, such as ``docker:2``."""
+    skill, level = key
+    return f"{skill}:{level}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,8 @@ class Need(NamedTuple):
     slug: str
     skills: tuple[str, ...]
     level: int
-    importance: float
-    floor: int | None
+    importance: float = 1.0
+    floor: int | None = None
 
 
 class Step(NamedTuple):

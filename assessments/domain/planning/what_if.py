@@ -10,13 +10,12 @@ from assessments.domain.planning import (
     StepKey,
     hours_until,
     move_step,
-    steps_within,
 )
 from assessments.domain.planning.plan import (
     Choices,
     Summary,
     ordered_steps,
-    readiness_after,
+    report_after,
     summarise,
 )
 from assessments.domain.planning.profile import Profile
@@ -139,6 +138,22 @@ def _ready_dates(side: Summary) -> tuple[date, date] | None:
     return side.ready_by, side.ready_by_slow
 
 
+def steps_within(steps: Sequence[Step], hours: float) -> list[Step]:
+    """Return the steps that fit into ``hours``, in order.
+
+    Steps that do not fit are skipped, together with the steps that depend on them.
+    """
+    chosen: list[Step] = []
+    skipped: set[StepKey] = set()
+    for step in steps:
+        if step.hours <= hours and skipped.isdisjoint(step.before):
+            chosen.append(step)
+            hours -= step.hours
+        else:
+            skipped.add(step.key)
+    return chosen
+
+
 def _reachable_by(
     day: date, profile: Profile, schedule: Schedule, steps: list[Step]
 ) -> ReachableByDay:
@@ -147,5 +162,5 @@ def _reachable_by(
         day=day,
         hours=sum(step.hours for step in fitting),
         steps=tuple(fitting),
-        readiness=readiness_after(profile, fitting),
+        readiness=report_after(profile, fitting).readiness,
     )

@@ -1,7 +1,7 @@
 """The schema of the file with a person's data. docs/data.md describes the format."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 from uuid import UUID
 
 from pydantic import (
@@ -17,11 +17,11 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
-from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
-from assessments.domain.scoring.types import MAX_LEVEL
 from assessments.domain.taxonomy.fields import Slug
+from assessments.domain.taxonomy.rules import MAX_LEVEL
 from assessments.domain.text import clean_text, is_far_too_long
 
 FORMAT, VERSION = "mlcareer", 2
@@ -70,6 +70,16 @@ AnswerValue = Annotated[Answer, PlainValidator(_answer)]
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def of(cls, row: object, **others: Any) -> Self:
+        """Return a stored row in the format of the file; ``others`` are fields that it lacks.
+
+        It is not validated: values stored under earlier rules are exported unchanged.
+        """
+        names = cls.model_fields.keys() - others.keys()
+        values = {name: getattr(row, name) for name in names} | others
+        return cast("Self", cls.model_construct(**values))
 
 
 class Address(_Value):
@@ -161,7 +171,7 @@ def _without_empty(evidence: dict[Slug, SkillEvidence]) -> dict[Slug, SkillEvide
 class PlanEntry(_Value):
     """A person's choices for the plan of a submitted assessment."""
 
-    hours_a_week: Annotated[int, Field(ge=1, le=60, strict=True)]
+    hours_a_week: Annotated[int, Field(ge=1, le=MAX_HOURS_A_WEEK, strict=True)]
     start: Day
     order: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,50}:[1-4]$")], ...] = ()
     specialisms: Annotated[tuple[Slug, ...], Field(max_length=MAX_SPECIALISMS)] = ()

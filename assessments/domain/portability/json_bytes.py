@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from assessments.domain.portability.problems import TOO_LARGE
+
 # A string, or a delimiter between values. Unclosed strings match too, so that no byte is scanned
 # twice.
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{,:]', re.DOTALL)
@@ -14,23 +16,20 @@ _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{,:]', re.DOTALL)
 _COLON, _QUOTE = b':"'
 
 
-class TooManyValuesError(ValueError):
-    """The JSON has more values than allowed."""
+class RefusedJsonError(ValueError):
+    """Well-formed JSON that we do not accept; ``kind`` is a problem of ``problems.py``."""
 
-
-class RepeatedNameError(ValueError):
-    """An object has the same name twice, so it is unclear which value is meant."""
-
-
-class ForbiddenTextError(ValueError):
-    """A string has a null character, which PostgreSQL cannot store."""
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
 
 
 def read_json(content: bytes, most_values: int) -> Any:
     """Parse JSON in UTF-8, UTF-16 or UTF-32, with or without a byte order mark.
 
     Whole numbers become integers, even if written as 3.0. NaN and infinity are refused. Raises
-    ValueError for malformed JSON, and its subclasses in this module for well-formed JSON.
+    ValueError for malformed JSON, and RefusedJsonError for more than ``most_values``, for a name
+    that is twice in one object, and for null characters, which PostgreSQL cannot store.
     """
     encoding = json.detect_encoding(content)
     if encoding != "utf-8":
@@ -45,14 +44,14 @@ def read_json(content: bytes, most_values: int) -> Any:
             if isinstance(item, float) and item.is_integer():
                 container[key] = int(item)
             elif (isinstance(item, str) and "\0" in item) or (isinstance(key, str) and "\0" in key):
-                raise ForbiddenTextError("a text has a null character")
+                raise RefusedJsonError("null_character")
     if distinct_names < name_count:
-        raise RepeatedNameError("a name appears twice in one object")
+        raise RefusedJsonError("repeated_name")
     return value
 
 
 def _count_names(content: bytes, most_values: int) -> int:
-    """Count the names in all objects. Raises TooManyValuesError before any value is created."""
+    """Count the names in all objects. Raises RefusedJsonError before any value is created."""
     values, names, texts = 1, 0, 0
     for token in _TOKEN.finditer(content):
         first = content[token.start()]
@@ -63,7 +62,7 @@ def _count_names(content: bytes, most_values: int) -> int:
         else:
             values += 1
         if values > most_values or texts > 2 * most_values:
-            raise TooManyValuesError(f"more than {most_values} values")
+            raise RefusedJsonError(TOO_LARGE)
     return names
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from assessments.domain.addresses import is_address
+from assessments.domain.addresses import as_link
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.domain.portability.data import (
     FORMAT,
@@ -24,12 +24,7 @@ from assessments.domain.portability.data import (
     Entry,
     SkillEvidence,
 )
-from assessments.domain.portability.json_bytes import (
-    ForbiddenTextError,
-    RepeatedNameError,
-    TooManyValuesError,
-    read_json,
-)
+from assessments.domain.portability.json_bytes import RefusedJsonError, read_json
 from assessments.domain.portability.problems import (
     DAMAGED,
     NO_VERSION,
@@ -42,11 +37,10 @@ from assessments.domain.portability.problems import (
     Problems,
 )
 from assessments.domain.portability.writing import PARTS
-from assessments.domain.scoring import Report, Target, compile_target, score_answers
+from assessments.domain.scoring import Report, Target, score_answers
 from assessments.domain.taxonomy.check import part_problems
 from assessments.domain.taxonomy.document import Taxonomy, content_digest
 from assessments.domain.taxonomy.stored import snapshot_from_json
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 # Limit on the unpacked JSON. The largest account within the site's limits needs less, see
 # tests/portability/test_largest.py.
@@ -158,11 +152,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
     except ValueError as error:
         if not _is_ours(content):
             raise _file_error(NOT_A_DATA_FILE) from error
-        kind = {
-            TooManyValuesError: TOO_LARGE,
-            RepeatedNameError: "repeated_name",
-            ForbiddenTextError: "null_character",
-        }.get(type(error), DAMAGED)
+        kind = error.kind if isinstance(error, RefusedJsonError) else DAMAGED
         raise _file_error(kind, megabytes=MEGABYTES) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise _file_error(NOT_A_DATA_FILE)
@@ -265,7 +255,7 @@ def _importable(
         return kept
 
     def accepts(address: str, *part: str) -> bool:
-        if is_address(address):
+        if as_link(address):
             return True
         left_out.add(Problem("web_address", (*place, *part)))
         return False
@@ -408,9 +398,7 @@ def _compile(content: dict[str, Any], start_role: str, target_role: str) -> Comp
     for detail in part_problems(part, start_role, target_role):
         raise _invalid_part("part_unsound", detail)
     try:
-        target = compile_target(
-            scoring_requirements(part, target_role), scoring_typical_levels(part, start_role)
-        )
+        target = part.target(start_role, target_role)
     except KeyError as error:
         raise _invalid_part("part_unsound", f"no typical level for {error.args[0]}") from error
     except ValueError as error:

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Self
 
 from assessments.domain.scoring import Answer
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Area, Requirement, Skill
+from assessments.domain.taxonomy.objects import Area, DemandFigure, Requirement, Skill
 
 # At this level (practitioner) and above, a skill implies its prerequisites.
 IMPLIES_PREREQUISITES = 3
@@ -31,11 +30,6 @@ class QuestionGroup:
     requirement: Requirement
     name: str
     skills: tuple[Skill, ...]
-
-    @property
-    def any_of(self) -> bool:
-        """True if any of several skills meets the requirement."""
-        return len(self.skills) > 1
 
     def is_answered(self, answers: Mapping[str, Answer]) -> bool:
         """Return True if one of its skills has an answer; "not sure" counts as one."""
@@ -138,13 +132,10 @@ class Revision(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """The ``share``, in percent of ``n`` job ads, that name a requirement."""
+    """The share of job ads for the target role that name a requirement."""
 
     name: str  # of the requirement
-    share: Decimal
-    n: int
-    period: str
-    source: str  # slug
+    figure: DemandFigure
 
 
 MAX_FINDINGS = 3
@@ -156,13 +147,13 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     They show what the market asks for, not what level people have.
     """
     findings = [
-        Finding(group.name, figure.share, figure.n, figure.period, figure.source)
+        (figure.share, Finding(group.name, figure))
         for group in page.groups
-        for figure in group.requirement.demand_figures
-        if figure.role == target_role and figure.share and figure.n and figure.period
+        for figure in group.requirement.figures
+        if figure.role == target_role and figure.share
     ]
     best: dict[str, Finding] = {}
-    for finding in sorted(findings, key=lambda item: -item.share):
+    for _, finding in sorted(findings, key=lambda item: -item[0]):
         best.setdefault(finding.name, finding)
     return list(best.values())[:MAX_FINDINGS]
 

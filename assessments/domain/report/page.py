@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assessments.domain.planning import Step
 from assessments.domain.report.charts import Radar, radar
@@ -30,12 +29,10 @@ MIN_COVERAGE_FOR_VERDICT = 0.5
 class Figure:
     """How many job ads name a term, for one role and for the roles it is compared with."""
 
-    term: str
-    period: str
     source: Source
     role: str  # name of the role in the ads: the target role, or the role that it is a variant of
     own: DemandFigure
-    compared: tuple[tuple[str, Decimal, int], ...]  # role name, share in percent, n
+    compared: tuple[tuple[str, DemandFigure], ...]  # role names and their figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +287,8 @@ def _requirement_view(
         answer = answers.get(skill.slug)
         return answer if isinstance(answer, int) else -1
 
-    figures = [row for row in requirement.demand_figures if row.share is not None]
-    roles = [row.role for row in figures]
+    roles = [figure.role for figure in requirement.figures]
     shown = target_role if target_role in roles else next(iter(roles), None)
-    own = [row for row in figures if row.role == shown]
     return RequirementView(
         requirement=requirement,
         name=taxonomy.requirement_name(requirement),
@@ -303,7 +298,9 @@ def _requirement_view(
         skill=max(skills, key=level),
         priority=report.priority(score),
         points=100 * score.weight * score.gap / total_weight,
-        figures=tuple(_figure(taxonomy, row, figures) for row in own),
+        figures=tuple(
+            _figure(taxonomy, requirement, own) for own in requirement.figures if own.role == shown
+        ),
         texts=tuple(
             (row.text, taxonomy.source_by_slug[row.source])
             for row in requirement.demand_figures
@@ -312,22 +309,14 @@ def _requirement_view(
     )
 
 
-def _figure(taxonomy: Taxonomy, own: DemandFigure, figures: list[DemandFigure]) -> Figure:
-    compared = tuple(
-        (_role_name(taxonomy, other.role or ""), other.share, other.n)
-        for other in figures
-        if other.role != own.role
-        and (other.term, other.period) == (own.term, own.period)
-        and other.share is not None
-        and other.n is not None
-    )
+def _figure(taxonomy: Taxonomy, requirement: Requirement, own: DemandFigure) -> Figure:
     return Figure(
-        own.term or "",
-        own.period or "",
-        taxonomy.source_by_slug[own.source],
-        _role_name(taxonomy, own.role or ""),
-        own,
-        compared,
+        source=taxonomy.source_by_slug[own.source],
+        role=_role_name(taxonomy, own.role or ""),
+        own=own,
+        compared=tuple(
+            (_role_name(taxonomy, other.role or ""), other) for other in requirement.compared(own)
+        ),
     )
 
 

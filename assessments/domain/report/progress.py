@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessments.domain.report.charts import TrendLine, trend_lines
-from assessments.domain.scoring import Answer, Report, compile_target, score_answers
+from assessments.domain.scoring import Answer, Report, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,11 @@ class LevelChange(NamedTuple):
     name: str
     before: int | None
     after: int | None
+
+    @property
+    def rise(self) -> int:
+        """The levels gained, negative if lost; 0 while one of them is open."""
+        return 0 if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +139,7 @@ def _step(
 ) -> ResultChange:
     between = before.report
     if before.taxonomy != after.taxonomy:
-        target = compile_target(
-            scoring_requirements(after.taxonomy, target_role),
-            scoring_typical_levels(after.taxonomy, start_role),
-        )
+        target = after.taxonomy.target(start_role, target_role)
         between = score_answers(target, after.taxonomy.known_answers(before.answers))
     levels_before = {score.slug: score.level for score in between.requirements}
     names_before = _names(before, target_role, translate)
@@ -160,8 +161,8 @@ def _step(
             after.report.reverse_readiness - between.reverse_readiness,
             between.reverse_readiness - before.report.reverse_readiness,
         ),
-        risen=tuple(c for c in changes if _both(c) and _rise(c) > 0),
-        fallen=tuple(c for c in changes if _both(c) and _rise(c) < 0),
+        risen=tuple(c for c in changes if c.rise > 0),
+        fallen=tuple(c for c in changes if c.rise < 0),
         answered=tuple(c for c in changes if c.before is None),
         opened=tuple(c for c in changes if c.after is None),
         requirements_added=tuple(n for slug, n in names_after.items() if slug not in names_before),
@@ -178,11 +179,3 @@ def _names(result: PastResult, target_role: str, translate: Callable[[str], str]
         row.slug: translate(taxonomy.requirement_name(row))
         for row in taxonomy.requirements[target_role]
     }
-
-
-def _both(change: LevelChange) -> bool:
-    return change.before is not None and change.after is not None
-
-
-def _rise(change: LevelChange) -> int:
-    return (change.after or 0) - (change.before or 0)

@@ -7,28 +7,22 @@ from assessments.domain.scoring.gaps import RequirementScore, State
 from assessments.domain.scoring.target import Target, compile_target
 from assessments.domain.scoring.totals import AreaScore, Report, Verdict, score_answers
 from assessments.domain.scoring.types import (
-    MAX_LEVEL,
     NOT_RELEVANT,
     UNSURE,
     Answer,
-    Requirement,
-    TypicalLevel,
     answer_from,
     is_better_answer,
 )
 
 __all__ = [
-    "MAX_LEVEL",
     "NOT_RELEVANT",
     "UNSURE",
     "Answer",
     "AreaScore",
     "Report",
-    "Requirement",
     "RequirementScore",
     "State",
     "Target",
-    "TypicalLevel",
     "Verdict",
     "answer_from",
     "compile_target",

@@ -6,14 +6,9 @@ from math import erf, sqrt
 from typing import NamedTuple
 
 from assessments.domain.scoring import policy
-from assessments.domain.scoring.types import (
-    LEVELS,
-    NOT_RELEVANT,
-    UNSURE,
-    Answer,
-    Requirement,
-    TypicalLevel,
-)
+from assessments.domain.scoring.types import LEVELS, NOT_RELEVANT, UNSURE, Answer
+from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
+from assessments.domain.taxonomy.rules import MIN_SPREAD
 
 Distribution = tuple[float, ...]
 
@@ -92,10 +87,8 @@ class RequirementScore(NamedTuple):
 
 def level_distribution(typical: TypicalLevel) -> Distribution:
     """Return the probabilities of levels 0..4: a normal distribution cut halfway between levels."""
-    spread = max(typical.spread, policy.MIN_SPREAD)
-    cuts = [
-        0.5 * (1 + erf((level + 0.5 - typical.mean) / (spread * sqrt(2)))) for level in LEVELS[:-1]
-    ]
+    mean, spread = float(typical.mean), max(float(typical.spread), MIN_SPREAD)
+    cuts = [0.5 * (1 + erf((level + 0.5 - mean) / (spread * sqrt(2)))) for level in LEVELS[:-1]]
     return tuple(high - low for low, high in zip([0.0, *cuts], [*cuts, 1.0], strict=True))
 
 

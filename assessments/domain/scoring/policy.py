@@ -3,9 +3,6 @@
 # "Not sure" multiplies the typical distribution over levels 0..4 by these factors, renormalised.
 UNSURE_FACTORS = (0.35, 0.25, 0.10, 0.03, 0.01)
 
-# Minimum spread of a typical level, in levels: no estimate for a group is more precise than that.
-MIN_SPREAD = 0.5
-
 # A must-have at level 0 caps readiness at this value, whatever the other answers are.
 CAP_BASE = 60.0
 

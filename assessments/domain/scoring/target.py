@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessments.domain.scoring import policy
 from assessments.domain.scoring.gaps import CompiledRequirement, compile_requirement
-from assessments.domain.scoring.types import Requirement, TypicalLevel
+from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
 
 
 @dataclass(frozen=True, slots=True)

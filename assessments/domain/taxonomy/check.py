@@ -9,9 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assessments.domain.addresses import AddressError, check_address
+from assessments.domain.addresses import AddressError, parse_address
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Requirement, Role, SpecialismRequirement
+from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
 from assessments.domain.text import has_visible
@@ -76,14 +77,17 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
         chain(
             _texts(taxonomy, ()),
             _twice(taxonomy),
-            _unknown_areas(taxonomy),
-            _unknown_in_requirements(taxonomy),
-            _unknown_in_typical_levels(taxonomy),
+            # A part does not have the prerequisites of its skills.
+            _unknown(taxonomy.model_copy(update={"skills": tuple(map(_alone, taxonomy.skills))})),
         )
     )
     if not problems and taxonomy.part(start_role, target_role) != taxonomy:
         problems.add("has data that these two roles do not need")
     return problems.sentences()
+
+
+def _alone(skill: Skill) -> Skill:
+    return skill.model_copy(update={"prerequisites": ()})
 
 
 def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
@@ -129,7 +133,7 @@ def _text_problem(text: str, place: tuple[str, ...]) -> str:
         return "this text has no visible characters"
     if text and place[-1] == "address":
         try:
-            check_address(text)
+            parse_address(text)
         except AddressError as error:
             return str(error)
     return ""
@@ -160,95 +164,32 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
-    yield from _unknown_in_skills(taxonomy)
-    yield from _unknown_in_requirements(taxonomy)
-    yield from _unknown_in_typical_levels(taxonomy)
-    yield from _unknown_in_guidance(taxonomy)
-
-
-def _unknown_areas(taxonomy: Taxonomy) -> Iterator[str]:
-    for skill in taxonomy.skills:
-        if skill.area not in taxonomy.area_by_slug:
-            yield f"skill {skill.slug}: unknown area {skill.area}"
-
-
-def _unknown_in_skills(taxonomy: Taxonomy) -> Iterator[str]:
-    yield from _unknown_areas(taxonomy)
-    for skill in taxonomy.skills:
-        for prerequisite in skill.prerequisites:
-            if prerequisite.skill not in taxonomy.skill_by_slug:
-                yield f"skill {skill.slug}: unknown prerequisite {prerequisite.skill}"
-
-
-def _unknown_in_requirements(taxonomy: Taxonomy) -> Iterator[str]:
+    known = {
+        "area": taxonomy.area_by_slug,
+        "skill": taxonomy.skill_by_slug,
+        "source": taxonomy.source_by_slug,
+    }
+    for (kind, name), value in taxonomy.objects().items():
+        for _, other, slug in references(value):
+            if slug not in known[other]:
+                yield f"{kind} {name}: unknown {other} {slug}"
     roles = taxonomy.role_by_slug
     for role, requirements in taxonomy.requirements.items():
         if role not in roles or not roles[role].target:
             yield f"requirements of {role}: not a target role"
-        for requirement in requirements:
-            yield from _unknown_in_requirement(taxonomy, role, requirement)
-
-
-def _unknown_in_typical_levels(taxonomy: Taxonomy) -> Iterator[str]:
-    roles = taxonomy.role_by_slug
-    for role, levels in taxonomy.typical_levels.items():
+        elif not roles[role].retired:
+            for row in requirements:
+                yield from _retired(taxonomy, f"requirement {row.slug} of {role}", row.skills)
+    for role in taxonomy.typical_levels:
         if role not in roles or not roles[role].start:
             yield f"typical levels of {role}: not a start role"
-        for level in levels:
-            if level.skill not in taxonomy.skill_by_slug:
-                yield f"typical levels of {role}: unknown skill {level.skill}"
-            if level.source not in taxonomy.source_by_slug:
-                yield f"typical levels of {role}: {level.skill}: unknown source {level.source}"
 
 
-def _unknown_in_requirement(
-    taxonomy: Taxonomy, role: str, requirement: Requirement
-) -> Iterator[str]:
-    place = f"requirement {requirement.slug} of {role}"
-    if requirement.area not in taxonomy.area_by_slug:
-        yield f"{place}: unknown area {requirement.area}"
-    for slug in requirement.skills:
+def _retired(taxonomy: Taxonomy, place: str, skills: Iterable[str]) -> Iterator[str]:
+    for slug in skills:
         skill = taxonomy.skill_by_slug.get(slug)
-        if skill is None:
-            yield f"{place}: unknown skill {slug}"
-        elif skill.retired and not _is_retired(taxonomy, role):
+        if skill and skill.retired:
             yield f"{place}: the skill {slug} is retired"
-    for figure in requirement.demand_figures:
-        if figure.source not in taxonomy.source_by_slug:
-            yield f"{place}: unknown source {figure.source}"
-
-
-def _is_retired(taxonomy: Taxonomy, role: str) -> bool:
-    value = taxonomy.role_by_slug.get(role)
-    return value is not None and value.retired
-
-
-def _unknown_in_guidance(taxonomy: Taxonomy) -> Iterator[str]:
-    skills = taxonomy.skill_by_slug
-    for learning in taxonomy.learning:
-        if learning.skill not in skills:
-            yield f"learning: unknown skill {learning.skill}"
-    for specialism in taxonomy.specialisms:
-        for requirement in specialism.requirements:
-            for slug in requirement.skills:
-                if slug not in skills:
-                    yield f"specialism {specialism.slug}: unknown skill {slug}"
-    sources = [
-        *(
-            (f"specialism {s.slug}", e.source)
-            for s in taxonomy.specialisms
-            for e in s.demand_figures
-        ),
-        *((f"salary {salary.role_name}", salary.source) for salary in taxonomy.salaries),
-        *(
-            (f"guide {section}", entry.source)
-            for section, entries in taxonomy.guide.items()
-            for entry in entries
-        ),
-    ]
-    for place, source in sources:
-        if source not in taxonomy.source_by_slug:
-            yield f"{place}: unknown source {source}"
 
 
 def _projects(taxonomy: Taxonomy) -> Iterator[str]:
@@ -256,12 +197,7 @@ def _projects(taxonomy: Taxonomy) -> Iterator[str]:
         skills = [shown.skill for shown in project.skills]
         for slug in _repeated(skills):
             yield f"project {project.slug}: the skill {slug} appears twice"
-        for slug in skills:
-            skill = taxonomy.skill_by_slug.get(slug)
-            if skill is None:
-                yield f"project {project.slug}: unknown skill {slug}"
-            elif skill.retired:
-                yield f"project {project.slug}: the skill {slug} is retired"
+        yield from _retired(taxonomy, f"project {project.slug}", skills)
 
 
 def _skills(taxonomy: Taxonomy) -> Iterator[str]:
@@ -343,18 +279,11 @@ def requirement_demand_weight(requirement: Requirement, role: str) -> int | None
     The first figure for the role counts. It is compared with figures of other roles for the same
     term and period.
     """
-    figures = [row for row in requirement.demand_figures if row.share is not None]
-    own = next((figure for figure in figures if figure.role == role), None)
-    if own is None or own.share is None:
+    own = next((figure for figure in requirement.figures if figure.role == role), None)
+    if own is None:
         return None
-    compared = [
-        float(figure.share)
-        for figure in figures
-        if figure.share is not None
-        and figure.role != role
-        and (figure.term, figure.period) == (own.term, own.period)
-    ]
-    return demand_weight(float(own.share), compared)
+    compared = [float(figure.share or 0) for figure in requirement.compared(own)]
+    return demand_weight(float(own.share or 0), compared)
 
 
 def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:

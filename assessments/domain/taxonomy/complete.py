@@ -6,10 +6,8 @@ fixtures do not.
 
 from collections.abc import Iterator
 
-from assessments.domain.scoring import compile_target
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 MIN_RESOURCES = 2
 # The role that the product is made for.
@@ -52,13 +50,12 @@ def _learning(taxonomy: Taxonomy) -> Iterator[str]:
 def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
     if MAIN_TARGET not in taxonomy.requirements:
         return
-    requirements = scoring_requirements(taxonomy, MAIN_TARGET)
     for role in taxonomy.start_roles:
-        target = compile_target(requirements, scoring_typical_levels(taxonomy, role.slug))
+        target = taxonomy.target(role.slug, MAIN_TARGET)
         lacking = len(target.reverse_skillset())
         if not lacking:
             yield f"start role {role.slug}: its reverse skillset is empty"
-        elif lacking == len(requirements) and role.slug != BEGINNER:
+        elif lacking == len(target.requirements) and role.slug != BEGINNER:
             yield f"start role {role.slug}: its reverse skillset has every requirement"
 
 

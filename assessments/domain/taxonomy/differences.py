@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.document import Objects, Taxonomy
 
-Objects = dict[tuple[str, str], BaseModel]
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 ORDER = "order"
 
@@ -41,7 +40,7 @@ class Change(NamedTuple):
 def taxonomy_differences(old: Taxonomy, new: Taxonomy) -> list[Change]:
     """Return the changes from ``old`` to ``new``."""
     changes = []
-    before, after = _objects(old), _objects(new)
+    before, after = old.objects(), new.objects()
     for key, value in after.items():
         former = before.get(key)
         if former != value:
@@ -118,28 +117,3 @@ def _orders(before: Objects, after: Objects) -> Iterator[FieldChange]:
             moved = [n for n, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
             part = slice(moved[0], moved[-1] + 1)
             yield FieldChange(kind, "; ".join(old[part]), "; ".join(new[part]))
-
-
-def _objects(taxonomy: Taxonomy) -> Objects:
-    objects: Objects = {}
-    for kind, values in (
-        ("area", taxonomy.areas),
-        ("source", taxonomy.sources),
-        ("skill", taxonomy.skills),
-        ("role", taxonomy.roles),
-        ("specialism", taxonomy.specialisms),
-        ("project", taxonomy.projects),
-    ):
-        objects |= {(kind, value.slug): value for value in values}
-    # In the order of roles, so that the order of files in a folder makes no difference.
-    for role in taxonomy.role_by_slug:
-        for requirement in taxonomy.requirements.get(role, ()):
-            objects["requirement", f"{role}/{requirement.slug}"] = requirement
-        for level in taxonomy.typical_levels.get(role, ()):
-            objects["typical level", f"{role}/{level.skill}"] = level
-    objects |= {("learning", row.skill): row for row in taxonomy.learning}
-    objects |= {("salary", str(number)): row for number, row in enumerate(taxonomy.salaries, 1)}
-    for section in sorted(taxonomy.guide):
-        for number, entry in enumerate(taxonomy.guide[section], 1):
-            objects["guide entry", f"{section}/{number}"] = entry
-    return objects

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from pydantic import Field
 
-from assessments.domain.scoring import Answer, is_better_answer
+from assessments.domain.scoring import Answer, Target, compile_target, is_better_answer
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.objects import (
     Area,
@@ -26,6 +26,9 @@ from assessments.domain.taxonomy.objects import (
     TypicalLevel,
     Value,
 )
+
+# By kind and name, see Taxonomy.objects.
+Objects = dict[tuple[str, str], Value]
 
 
 class Taxonomy(Value):
@@ -108,6 +111,43 @@ class Taxonomy(Value):
     def target_roles(self) -> list[Role]:
         """Roles offered as target roles."""
         return [role for role in self.roles if role.target and not role.retired]
+
+    def objects(self) -> Objects:
+        """Return all objects by kind and by a name that is unique within the kind."""
+        objects: Objects = {}
+        for kind, values in (
+            ("area", self.areas),
+            ("source", self.sources),
+            ("skill", self.skills),
+            ("role", self.roles),
+            ("specialism", self.specialisms),
+            ("project", self.projects),
+        ):
+            objects |= {(kind, value.slug): value for value in values}
+        # In the order of roles, so that the order of files in a folder makes no difference.
+        for role in self.role_by_slug:
+            for requirement in self.requirements.get(role, ()):
+                objects["requirement", f"{role}/{requirement.slug}"] = requirement
+            for level in self.typical_levels.get(role, ()):
+                objects["typical level", f"{role}/{level.skill}"] = level
+        objects |= {("learning", row.skill): row for row in self.learning}
+        objects |= {("salary", str(number)): row for number, row in enumerate(self.salaries, 1)}
+        for section in sorted(self.guide):
+            for number, entry in enumerate(self.guide[section], 1):
+                objects["guide entry", f"{section}/{number}"] = entry
+        return objects
+
+    def typical_by_skill(self, start_role: str) -> dict[str, TypicalLevel]:
+        """Return a start role's typical levels by skill. Raises KeyError if it has none."""
+        return {row.skill: row for row in self.typical_levels[start_role]}
+
+    def target(self, start_role: str, target_role: str) -> Target:
+        """Compile the target role for the start role, to score answers.
+
+        Raises KeyError for an unknown role or a missing typical level, and ValueError without a
+        must-have.
+        """
+        return compile_target(self.requirements[target_role], self.typical_by_skill(start_role))
 
     def part(self, start_role: str, target_role: str) -> "Taxonomy":
         """Return only what a result for these two roles depends on."""

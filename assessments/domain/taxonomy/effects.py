@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assessments.domain.scoring import compile_target, score_answers
+from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.differences import Change, taxonomy_differences
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Role
-from assessments.domain.taxonomy.values import scoring_requirements, scoring_typical_levels
 
 
 class ScoringChange(NamedTuple):
@@ -193,18 +192,17 @@ def _figures(taxonomy: Taxonomy) -> Callable[[str, str], Figures | None]:
     """Return a function that scores people whose levels are the typical ones, rounded."""
     starts = {role.slug for role in taxonomy.start_roles}
     targets = {role.slug for role in taxonomy.target_roles}
-    typical = {role: scoring_typical_levels(taxonomy, role) for role in taxonomy.typical_levels}
-    requirements = {role: scoring_requirements(taxonomy, role) for role in taxonomy.requirements}
 
     def figures(start_role: str, target_role: str) -> Figures | None:
         if start_role not in starts or target_role not in targets:
             return None
         try:
-            target = compile_target(requirements[target_role], typical[start_role])
+            target = taxonomy.target(start_role, target_role)
         except (KeyError, ValueError):
             # Before an edit that fixes the taxonomy, the taxonomy may be inconsistent.
             return None
-        levels = {skill: round(typical[start_role][skill].mean) for skill in target.skills}
+        typical = taxonomy.typical_by_skill(start_role)
+        levels = {skill: round(typical[skill].mean) for skill in target.skills}
         report = score_answers(target, levels)
         return Figures(
             round(report.readiness, 1),

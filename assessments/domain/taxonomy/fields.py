@@ -4,6 +4,7 @@ Each field is defined once, in ``objects.py``. Its database column, its help tex
 column in spreadsheets and its translation follow from that definition.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
@@ -73,6 +74,24 @@ def plain_fields(kind: type[BaseModel]) -> dict[str, FieldKind]:
 def word_fields(kind: type[BaseModel]) -> list[str]:
     """Return the names of an object's translated fields."""
     return [name for name, field in plain_fields(kind).items() if field.has_words]
+
+
+def references(value: BaseModel) -> Iterator[tuple[str, str, str]]:
+    """Yield the references of an object and of the objects inside it: field, kind and slug.
+
+    The field is always the object's own, even if it contains the object that refers.
+    """
+    fields = plain_fields(type(value))
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        field = fields.get(name)
+        if field is None:
+            inner = part.values() if isinstance(part, dict) else part
+            for item in [inner] if isinstance(inner, BaseModel) else inner:
+                yield from ((name, kind, slug) for _, kind, slug in references(item))
+        elif field.reference:
+            slugs = part if field.is_list else (part,)
+            yield from ((name, field.reference, slug) for slug in slugs)
 
 
 def _field_kind(name: str, annotation: Any) -> FieldKind | None:

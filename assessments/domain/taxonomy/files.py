@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +23,7 @@ from yaml.resolver import BaseResolver
 from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.merging import with_current_slugs
-from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems
+from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems, ProblemsError
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -34,12 +35,8 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_NODES = 200_000
 
 
-class TaxonomyFileError(Exception):
-    """The files are not a valid taxonomy; ``problems`` has one sentence for each mistake."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class TaxonomyFileError(ProblemsError):
+    """The files are not a valid taxonomy."""
 
 
 class _Resolver(BaseResolver):
@@ -63,19 +60,6 @@ for _tag, _pattern, _first in (
     )
 
 
-class _Budget:
-    """Counts the nodes of all files together, including broken ones."""
-
-    def __init__(self) -> None:
-        self.nodes = 0
-
-    def spend(self, event: Any) -> None:
-        """Count one node. Raises MarkedYAMLError after MAX_NODES."""
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise _refusal(f"all files together have more than {MAX_NODES:,} values", event)
-
-
 class _Loader(Composer, CParser, SafeConstructor, _Resolver):
     """A SafeLoader that refuses duplicate keys, aliases, tags and too many nodes.
 
@@ -83,12 +67,12 @@ class _Loader(Composer, CParser, SafeConstructor, _Resolver):
     the process on deeply nested text.
     """
 
-    def __init__(self, text: str, budget: _Budget) -> None:
+    def __init__(self, text: str, nodes: Iterator[int]) -> None:
         CParser.__init__(self, text)
         Composer.__init__(self)
         SafeConstructor.__init__(self)
         _Resolver.__init__(self)
-        self.budget = budget
+        self.nodes = nodes
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event: Any = self.peek_event()
@@ -98,7 +82,8 @@ class _Loader(Composer, CParser, SafeConstructor, _Resolver):
             raise _refusal("tags (!name) are not allowed", event)
         if isinstance(event, yaml.ScalarEvent) and CONTROL_CHARACTER.search(event.value):
             raise _refusal("a control character", event)
-        self.budget.spend(event)
+        if next(self.nodes) > MAX_NODES:
+            raise _refusal(f"all files together have more than {MAX_NODES:,} values", event)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -131,7 +116,7 @@ class _File:
                 # LibYAML takes quadratic time for directives.
                 line = text.count("\n", 0, directive.start()) + 1
                 raise TaxonomyFileError([f"{self.name}:{line}: a line must not start with %"])
-            loader = _Loader(text, reader.budget)
+            loader = _Loader(text, reader.nodes)
             self._node = loader.get_single_node()
             self.data = loader.construct_document(self._node) if self._node else None
         except OSError as error:
@@ -211,7 +196,8 @@ class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems = Problems()
-        self.budget = _Budget()
+        # Counts the nodes of all files together, including broken ones.
+        self.nodes = count(1)
 
     def list_file(self, name: str, kind: type[Value]) -> tuple[Value, ...]:
         """Read ``<name>.yaml``, which has just the list ``name``."""
@@ -289,10 +275,9 @@ def read_taxonomy(root: Path) -> Taxonomy:
     parts["typical_levels"] = reader.folder(
         "typical_levels", "role", "levels", objects.TypicalLevel, roles, owned=False
     )
-    if (root / "specialisms.yaml").exists():
-        parts["specialisms"] = reader.list_file("specialisms", objects.Specialism)
-    if (root / "projects.yaml").exists():
-        parts["projects"] = reader.list_file("projects", objects.Project)
+    for name, kind in (("specialisms", objects.Specialism), ("projects", objects.Project)):
+        if (root / f"{name}.yaml").exists():
+            parts[name] = reader.list_file(name, kind)
     if (root / "career.yaml").exists():
         parts |= reader.career()
     if reader.problems:

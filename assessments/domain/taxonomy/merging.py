@@ -12,14 +12,11 @@ from assessments.domain.taxonomy.objects import (
     Specialism,
     SpecialismRequirement,
 )
+from assessments.domain.taxonomy.problems import ProblemsError
 
 
-class MergeError(ValueError):
-    """The two skills cannot be merged; ``problems`` has one sentence for each reason."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
+class MergeError(ProblemsError):
+    """The two skills cannot be merged."""
 
 
 def with_merged_skill(taxonomy: Taxonomy, old: str, into: str) -> Taxonomy:

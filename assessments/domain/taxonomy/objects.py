@@ -301,6 +301,16 @@ class Requirement(SpecialismRequirement):
     )
     demand_figures: DemandFigures = ()
 
+    @property
+    def figures(self) -> tuple[DemandFigure, ...]:
+        """The demand figures with a share, not just a text."""
+        return tuple(figure for figure in self.demand_figures if figure.share is not None)
+
+    def compared(self, own: DemandFigure) -> list[DemandFigure]:
+        """Return the figures of other roles for the same term and period as ``own``."""
+        place = (own.term, own.period)
+        return [f for f in self.figures if f.role != own.role and (f.term, f.period) == place]
+
     @model_validator(mode="after")
     def _floor_is_within_level(self) -> Self:
         if self.floor is not None and self.floor > self.level:

@@ -6,6 +6,14 @@ MAX_PROBLEMS = 200
 MAX_SENTENCE = 500
 
 
+class ProblemsError(Exception):
+    """A taxonomy or a file is refused; ``problems`` has one sentence for each mistake."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
 class Problems:
     """Collects sentences: stores the first 200, shortened, and counts the rest."""
 

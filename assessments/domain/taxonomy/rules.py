@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 
 MAX_LEVEL = 4
 WEIGHTS = (1, 2, 4)
 # Characters not allowed in texts: control characters other than tab and line ends, and halves of a
 # UTF-16 pair.
 CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-MIN_SPREAD = "0.5"
+# Minimum spread of a typical level, in levels: no estimate for a group is more precise than that.
+MIN_SPREAD = 0.5
 
 # Policy: minimum share, in percent of the role's job ads that name the term, for each weight.
 WEIGHT_SHARES = ((40, 4), (15, 2), (0, 1))
@@ -22,25 +24,12 @@ def prerequisite_cycle(edges: Iterable[tuple[str, str]]) -> list[str] | None:
     needs: dict[str, list[str]] = {}
     for skill, needed in edges:
         needs.setdefault(skill, []).append(needed)
-    done: set[str] = set()
-    for start in needs:
-        path: dict[str, None] = {}  # an ordered set
-        stack = [(start, iter(needs.get(start, ())))] if start not in done else []
-        if stack:
-            path[start] = None
-        while stack:
-            skill, following = stack[-1]
-            step = next(following, None)
-            if step is None:
-                stack.pop()
-                del path[skill]
-                done.add(skill)
-            elif step in path:
-                names = list(path)
-                return [*names[names.index(step) :], step]
-            elif step not in done:
-                path[step] = None
-                stack.append((step, iter(needs.get(step, ()))))
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        # The sorter names each skill after the one that it needs.
+        path: list[str] = error.args[1]
+        return path[::-1]
     return None
 
 
