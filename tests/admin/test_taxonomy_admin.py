@@ -10,6 +10,7 @@ from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.cast import ML_ENGINEER
 from tests.database import taxonomy_rows
+from tests.params import partly
 
 pytestmark = pytest.mark.django_db
 TAXONOMY = [
@@ -46,14 +47,17 @@ def filled(client: Client, url: str) -> dict[str, object]:
 @pytest.mark.parametrize("model", TAXONOMY, ids=lambda model: model.__name__)
 def test_every_page_opens(model, editor):
     assert editor.get(page(model, "changelist")).status_code == 200
-    assert editor.get(page(model, "add")).status_code == 200
     row = model.objects.order_by("pk").first()
     if row:
         assert editor.get(page(model, "change", row.pk)).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "model", [models.Skill, models.Requirement, models.Role, models.TypicalLevel]
+    "model",
+    partly(
+        [models.Skill, models.Requirement, models.Role, models.TypicalLevel],
+        quick=[models.Skill, models.Requirement],
+    ),
 )
 def test_saving_without_changes_works_and_changes_nothing(model, editor, real_taxonomy):
     row = model.objects.order_by("pk").first()
@@ -63,7 +67,10 @@ def test_saving_without_changes_works_and_changes_nothing(model, editor, real_ta
     assert load_taxonomy() == real_taxonomy
 
 
-@pytest.mark.parametrize("model", [models.Skill, models.Role, models.Project, models.Specialism])
+@pytest.mark.parametrize(
+    "model",
+    partly([models.Skill, models.Role, models.Project, models.Specialism], quick=[models.Skill]),
+)
 def test_slugs_cannot_be_changed(model, editor):
     """Otherwise old reports would break, and old files could not be imported."""
     row = model.objects.order_by("pk").first()

@@ -9,6 +9,7 @@ from assessments import services
 from assessments.domain.planning import Schedule
 from assessments.domain.planning.plan import Choices, build_plan_view
 from assessments.domain.scoring import answer_from, score_answers
+from assessments.forms.plan import PaceForm
 from assessments.models import Plan
 from assessments.selectors import profile_of
 from assessments.taxonomy_store.editions import edition_current
@@ -113,18 +114,7 @@ def test_pace_changes_the_dates_only(alice, typical_scientist):
     assert slow.steps[-1].done_by > fast.steps[-1].done_by
 
 
-@pytest.mark.parametrize(
-    "pace",
-    [
-        {"hours": "0"},
-        {"hours": "61"},
-        {"hours": "x"},
-        {"start": "x"},
-        {"start": "0001-01-01"},
-        {"start": "9999-12-31"},
-        {"hours": ""},
-    ],
-)
+@pytest.mark.parametrize("pace", [{"hours": "0"}, {"start": "0001-01-01"}])
 def test_an_invalid_pace(alice, typical_scientist, pace):
     sent = {"hours": "6", "start": "2026-12-01"} | pace
     response = alice.client.post(
@@ -135,6 +125,15 @@ def test_an_invalid_pace(alice, typical_scientist, pace):
     assert page.select(".invalid-feedback")
     assert page.select_one("#pace-more").has_attr("open") == ("start" in pace)
     assert not Plan.objects.exists()
+
+
+def test_more_paces_that_are_invalid():
+    valid = {"hours": "6", "start": "2026-12-01"}
+    assert PaceForm(valid).is_valid()
+    for pace in (
+        {"hours": "61"}, {"hours": "x"}, {"hours": ""}, {"start": "x"}, {"start": "9999-12-31"},
+    ):  # fmt: skip
+        assert not PaceForm(valid | pace).is_valid(), pace
 
 
 def test_nothing_to_do(alice, real_taxonomy):
