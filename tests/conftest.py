@@ -27,7 +27,7 @@ OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
 # Tests load the taxonomy many times: tens of thousands of objects, none of them garbage.
 gc.set_threshold(500_000, 20, 20)
 examples.register_profile(
-    "default", derandomize=True, database=None, deadline=None, max_examples=25
+    "default", derandomize=True, database=None, deadline=None, max_examples=15
 )
 examples.register_profile("thorough", deadline=None, max_examples=500, print_blob=True)
 examples.load_profile("default")

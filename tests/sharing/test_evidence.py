@@ -102,11 +102,8 @@ def test_an_unsafe_address_is_refused_and_nothing_is_lost(address, alice, typica
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "https://my_site.github.io/", "https://example.org/" + "x" * 1980, "http://[2001:db8::1]:8080/x",
-        "https://müller.de/ü", "https://example.org:8443/?a=b@c#d", "example.org\u200b",
-    ],
-)  # fmt: skip
+    ["https://example.org/" + "x" * 1980, "https://müller.de/ü?a=b@c#d", "example.org\u200b"],
+)
 def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
     kept = SkillEvidence.objects.get().repository
