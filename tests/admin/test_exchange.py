@@ -74,6 +74,8 @@ def test_importing_an_export_changes_nothing(name, suffix, editor):
 
 
 def test_a_file_is_previewed_then_imported(editor):
+    form = soup(editor.get(reverse("admin:exchange"))).select_one("form:has([type=file])")
+    assert form["enctype"] == "multipart/form-data"
     seen = look(editor, "skills.csv", renamed())
     assert texts_of(seen, "td") == ["changed", "skill", "snake", "name Snake → Boxes"]
     assert load_taxonomy() == document()

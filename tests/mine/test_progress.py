@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,6 +133,7 @@ class TestPage:
             f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
         )
         assert "were revised in between" in page
+        assert len(BeautifulSoup(page, "html.parser").select(".trend-readiness circle")) == 2
         assert "Docker" in page
         # The same page for the older result, which has not changed.
         assert alice.get("progress", typical_scientist.pk).status_code == 200
