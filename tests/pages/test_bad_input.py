@@ -153,45 +153,19 @@ JUNK = st.one_of(
 NAMES = st.one_of(
     st.sampled_from(
         [
-            "skill-docker",
-            "initial-skill-docker",
-            "skill-",
-            "skill-sql",
-            "start_role",
-            "target_role",
-            "practice",
-            "days",
-            "name",
-            "file",
-            "sure",
-            "csrfmiddlewaretoken",
+            "skill-docker", "initial-skill-docker", "skill-", "skill-sql", "start_role",
+            "target_role", "practice", "days", "name", "file", "sure", "csrfmiddlewaretoken",
         ]
     ),
     st.text(max_size=15),
-)
+)  # fmt: skip
 PLACES = st.sampled_from(
     [
-        "home",
-        "start",
-        "assessment",
-        "area",
-        "review",
-        "submit",
-        "report",
-        "plan",
-        "retake",
-        "sharing",
-        "revoke_link",
-        "report_json",
-        "report_csv",
-        "report_xlsx",
-        "data",
-        "export_data",
-        "delete_data",
-        "healthz",
-        "readyz",
+        "home", "start", "assessment", "area", "review", "submit", "report", "plan", "retake",
+        "sharing", "revoke_link", "report_json", "report_csv", "report_xlsx", "data",
+        "export_data", "delete_data", "healthz", "readyz",
     ]
-)
+)  # fmt: skip
 
 
 OF_NOBODY = ["home", "start", "data", "export_data", "delete_data", "healthz", "readyz"]
