@@ -21,7 +21,9 @@ max_requests_jitter = 1_000
 graceful_timeout = 30
 timeout = 60
 
-# PostgreSQL's limits for pages, so that no query blocks a thread. Commands have no limits.
+# The databases' limits for pages, so that no query blocks a thread: seconds to wait for a writer on
+# SQLite, and PostgreSQL's limits. Commands wait longer.
+os.environ.setdefault("SQLITE_TIMEOUT", "5")
 os.environ.setdefault(
     "PGOPTIONS",
     "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",

@@ -161,11 +161,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     make_private_folder(VAR_DIR)
     make_private_database(str(DATABASES["default"]["NAME"]))
     # Transactions take the write lock at once, so that writers wait instead of failing; readers
-    # never wait. Committed data survives a power failure.
+    # never wait. Committed data survives a power failure. Commands wait longer for other writers
+    # than pages do, for which gunicorn.conf.py sets the limit.
     DATABASES["default"]["ENGINE"] = "mlcareer.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
+        "timeout": env.int("SQLITE_TIMEOUT", 60),
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:

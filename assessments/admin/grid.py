@@ -7,14 +7,14 @@ are overwritten.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
@@ -123,6 +123,7 @@ class Grid(ABC):
     note_label: ClassVar[str | Promise]
     note_help: ClassVar[str | Promise]
     model: ClassVar[type[Model]]
+    slug_field: ClassVar[str]  # of the model: what a place names besides the role
     parts: ClassVar[tuple[Part, ...]]
 
     @property
@@ -133,14 +134,6 @@ class Grid(ABC):
     @abstractmethod
     def rows_of(self, role: str) -> Iterator[tuple[str, str, str, Any]]:
         """Yield the slug, name, area and value of each row of a role, in order."""
-
-    @abstractmethod
-    def rows_at(self, places: Sequence[Place]) -> QuerySet[Any]:
-        """Return the database rows at ``places``."""
-
-    @abstractmethod
-    def place_of(self, row: Any) -> Place:
-        """Return the place of a database row."""
 
     @abstractmethod
     def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
@@ -286,9 +279,16 @@ class Grid(ABC):
         self, changes: Mapping[Place, Mapping[str, Value]], editor: models.User
     ) -> list[Model]:
         """Save an editor's changes by place and return the changed rows."""
-        rows = list(self.rows_at(list(changes)))
+        roles, slugs = zip(*changes, strict=True)
+        related = ["role", *self.slug_field.split("__")[:-1]]
+        candidates: Any = (
+            self.model._default_manager.select_related(*related)
+            .annotate(place_slug=F(self.slug_field))
+            .filter(role__slug__in=roles, place_slug__in=slugs)
+        )
+        rows = [row for row in candidates if (row.role.slug, row.place_slug) in changes]
         for row in rows:
-            for name, value in changes[self.place_of(row)].items():
+            for name, value in changes[row.role.slug, row.place_slug].items():
                 setattr(row, name, value)
         names = {name for values in changes.values() for name in values}
         bulk_update_with_history(rows, self.model, sorted(names), default_user=editor)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +44,7 @@ class RequirementGrid(Grid):
         "empty to keep existing reasons."
     )
     model = models.Requirement
+    slug_field = "slug"
     parts = (
         Part(
             "level",
@@ -76,14 +76,6 @@ class RequirementGrid(Grid):
         """Yield a role's requirements."""
         for row in self.taxonomy.requirements.get(role, ()):
             yield row.slug, row.name, row.area, row
-
-    def rows_at(self, places: Sequence[Place]) -> QuerySet[models.Requirement]:
-        """Return the requirements at ``places``."""
-        return models.Requirement.objects.filter(_at(places, "slug")).select_related("role")
-
-    def place_of(self, row: Any) -> Place:
-        """Return a requirement's role and slug."""
-        return row.role.slug, row.slug
 
     def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
         """Set the reason of changed weights.
@@ -132,6 +124,7 @@ class TypicalLevelGrid(Grid):
         "empty to keep the existing ones."
     )
     model = models.TypicalLevel
+    slug_field = "skill__slug"
     parts = (
         Part(
             "mean",
@@ -160,27 +153,7 @@ class TypicalLevelGrid(Grid):
             if not skill.retired:
                 yield skill.slug, skill.name, skill.area, row
 
-    def rows_at(self, places: Sequence[Place]) -> QuerySet[models.TypicalLevel]:
-        """Return the typical levels at ``places``."""
-        rows = models.TypicalLevel.objects.filter(_at(places, "skill__slug"))
-        return rows.select_related("role", "skill")
-
-    def place_of(self, row: Any) -> Place:
-        """Return a typical level's role and skill."""
-        return row.role.slug, row.skill.slug
-
     def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
         """Set the basis of a changed level."""
         if note:
             changes["basis"] = note
-
-
-def _at(places: Sequence[Place], other: str) -> Q:
-    """Return a filter for rows at places, each a role's slug and a value of ``other``."""
-    condition = Q(pk__in=())
-    by_role: dict[str, list[str]] = {}
-    for role, slug in places:
-        by_role.setdefault(role, []).append(slug)
-    for role, slugs in by_role.items():
-        condition |= Q(("role__slug", role), (f"{other}__in", slugs))
-    return condition

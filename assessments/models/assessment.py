@@ -97,9 +97,9 @@ class AnswerValue(models.TextChoices):
     """A level, "not sure" or "not relevant to me"."""
 
     NONE = "0", "0"
-    AWARENESS = "1", "1"
-    WORKING = "2", "2"
-    PRACTITIONER = "3", "3"
+    BASICS = "1", "1"
+    WITH_HELP = "2", "2"
+    ON_MY_OWN = "3", "3"
     EXPERT = "4", "4"
     UNSURE = "unsure", "not sure"
     NOT_RELEVANT = "not-relevant", "not relevant"

@@ -5,10 +5,9 @@ SQLite, a single long write would block all threads of a process. So only one th
 (for other processes, up to ``timeout``), and the others wait here.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import OperationalError
@@ -16,13 +15,17 @@ from django.db.backends.sqlite3 import base
 
 from mlcareer.turns import Turns
 
-# Seconds; most writes take a few milliseconds. Two threads wait longer for a long write, such as an
-# edit of the taxonomy, which leaves the other threads for reading.
-TURN_LIMITS = {"patience": 1, "queue": 2, "queue_patience": 5}
+# Seconds; most writes take a few milliseconds. Some threads wait for a long write, such as an edit
+# of the taxonomy, as long as SQLite would, which leaves the other threads for reading.
+PATIENCE = 1
+LONG_WAITS = 2
 READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN")
 
-# By database name.
-_writers: defaultdict[str, Turns] = defaultdict(partial(Turns, most=1, **TURN_LIMITS))
+
+@cache
+def _writers(database: str, timeout: float) -> Turns:
+    """Return the turns of a database's writers in this process."""
+    return Turns(most=1, patience=PATIENCE, queue=LONG_WAITS, queue_patience=timeout)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -46,7 +49,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._end_turn or self.in_atomic_block or query.lstrip().upper().startswith(READS):
             yield
             return
-        writers = _writers[str(self.settings_dict["NAME"])]
+        writers = _writers(
+            str(self.settings_dict["NAME"]), self.settings_dict["OPTIONS"]["timeout"]
+        )
         began = writers.enter()
         if began is None:
             raise OperationalError("database is locked by a long write of this process")
