@@ -113,6 +113,13 @@ def test_every_response_has_the_headers_and_head_is_answered_like_get(owner, eve
         expect_headers(Client().get(url))
 
 
+def test_every_response_to_a_form_has_the_headers(owner, typical_scientist):
+    for address in addresses(assessment_id=typical_scientist.pk):
+        response = owner.post(address.url)
+        assert response.status_code < 500, address.url
+        expect_headers(response)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_no_method_gets_a_blank_page(method, owner, every_address):
     for url in every_address:

@@ -312,22 +312,23 @@ def test_a_step_that_is_gone_cannot_be_moved(alice, typical_scientist):
 
 
 def test_the_next_plan_starts_with_the_choices_of_the_last(alice, typical_scientist):
-    alice.client.post(
-        reverse("assessments:plan_pace", args=[typical_scientist.pk]),
-        {"hours": "9", "start": "2026-12-01"},
-    )
-    alice.do(typical_scientist, "skip:kubernetes:1")
-    alice.do(typical_scientist, "done:docker:2")
-    services.plan_specialisms_set(assessment=typical_scientist, slugs=["speech"])
+    alice.make_plan(typical_scientist)
     alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
     again = models.Assessment.objects.get(submitted_at=None)
     alice.submit(again)
-    plan = again.plan
+    plan, last = again.plan, typical_scientist.plan
     assert (plan.hours_a_week, plan.start) == (9, date(2026, 12, 1))
     assert list(plan.skills.values_list("skill__slug", "reached", "ceiling")) == [
         ("kubernetes", None, 0)
     ]
-    assert [row.slug for row in plan.specialisms.all()] == ["speech"]
+    assert {row.slug for row in plan.specialisms.all()} == {"speech", "econometrics"}
+    for rows, fields in (
+        ("time_off", ("first", "last")),
+        ("ticks", ("checklist", "item")),
+        ("evidence", ("project", "address", "note")),
+    ):
+        copied = list(getattr(plan, rows).values_list(*fields))
+        assert copied == list(getattr(last, rows).values_list(*fields)) != [], rows
 
 
 def test_an_existing_draft_gets_every_ticked_level(alice, typical_scientist):
