@@ -59,11 +59,12 @@ def career_guide(edition: Edition) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The requirements that people from a start role usually lack for a target role."""
+    """The requirements that people from a start role usually lack most for a target role."""
 
     start_role: str
     target_role: str
     areas: list[tuple[str, list[str]]]  # area name, names of the requirements
+    is_nearly_everything: bool  # most are usually lacking; then ``areas`` is empty
     questions: int
 
 
@@ -72,7 +73,9 @@ def roles_preview(edition: Edition, start_role: str, target_role: str) -> Previe
     taxonomy, questionnaire = edition.taxonomy, edition.questionnaire(start_role, target_role)
     names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}
     lacking: dict[str, list[str]] = {}
-    for compiled in edition.target(start_role, target_role).reverse_skillset():
+    target = edition.target(start_role, target_role)
+    nearly_everything = target.lacks_nearly_everything
+    for compiled in () if nearly_everything else target.reverse_skillset():
         requirement = compiled.requirement
         lacking.setdefault(requirement.area, []).append(names[requirement.slug])
     return Preview(
@@ -83,5 +86,6 @@ def roles_preview(edition: Edition, start_role: str, target_role: str) -> Previe
             for page in questionnaire.pages
             if page.area.slug in lacking
         ],
+        is_nearly_everything=nearly_everything,
         questions=questionnaire.progress({}).total,
     )

@@ -21,7 +21,7 @@ def progress(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         selectors.results_over_time(owner_of(request), assessment),
         assessment.start_role.slug,
         assessment.target_role.slug,
-        (_("Readiness"), _("Reverse skillset")),
+        (_("Readiness"), _("Reverse skillset"), _("Home turf")),
         in_page_language,
     )
     return render(request, "progress/progress.html", {"assessment": assessment, "trend": trend})

@@ -5,7 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.domain.planning.comparison import ENTRY_ROLES, compare_targets, entry_routes
+from assessments.domain.planning.comparison import (
+    ENTRY_ROLES,
+    compare_targets,
+    entry_routes,
+    role_likeness,
+)
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.requests import requires_result
@@ -22,9 +27,11 @@ def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         for role in edition.taxonomy.target_roles
     ]
     is_entry = profile.start_role in ENTRY_ROLES
+    targets = compare_targets(profiles, choices)
     context = {
         "assessment": assessment,
-        "targets": compare_targets(profiles, choices),
+        "targets": targets,
+        "likeness": role_likeness(profile, targets),
         "entry_routes": [] if is_entry else entry_routes(profile.with_levels(choices.reached)),
     }
     return render(request, "roles/roles.html", context)

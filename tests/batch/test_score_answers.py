@@ -26,7 +26,7 @@ GOOD = {
 }
 KEYS = {
     "id", "readiness", "readiness_low", "readiness_high", "attainment", "reverse_readiness",
-    "coverage", "provisional", "must_haves_missing", "must_haves_open", "areas", "gaps",
+    "home_turf", "coverage", "provisional", "verdict", "must_haves_missing", "must_haves_open", "areas", "gaps",
 }  # fmt: skip
 GAP_KEYS = {"requirement", "skills", "target_level", "level", "gap", "weight", "priority"}
 

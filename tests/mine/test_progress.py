@@ -46,7 +46,9 @@ def taken(taxonomy: Taxonomy, answers, days: int = 0) -> PastResult:
 
 
 def trend(*items: PastResult):
-    return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset"), str)
+    return build_trend(
+        items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset", "Home turf"), str
+    )
 
 
 def test_with_the_same_taxonomy_every_change_is_the_persons(real_taxonomy):

@@ -17,7 +17,7 @@ from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
 from assessments.web.labels import shift_label
-from tests.cast import ML_ENGINEER, soup
+from tests.cast import ML_ENGINEER, SOFTWARE_ENGINEER, soup, words
 from tests.planning.plans import material
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,14 @@ def answer(page: BeautifulSoup) -> str:
     return " ".join(page.select_one(".what-if-answer").get_text(" ").split())
 
 
+def last_skill(assessment: models.Assessment) -> models.Skill:
+    """The skill of the plan's last step, which is not needed to be ready."""
+    _, profile, choices = material(assessment)
+    plan = build_plan_view(profile, {}, choices)
+    assert plan.after_ready
+    return plan.steps[-1].skill
+
+
 def test_without_a_choice_there_is_no_difference_and_nothing_to_save(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist)
     assert "Choose something" in page.select_one(".what-if-outcome").get_text()
@@ -51,8 +59,9 @@ def test_without_a_choice_there_is_no_difference_and_nothing_to_save(alice, typi
 
 
 def test_a_skill_first_includes_its_prerequisites(alice, typical_scientist):
-    page = outcome_of(alice, typical_scientist, first="model-deployment")
-    assert answer(page).startswith("Model deployment first:")
+    skill = last_skill(typical_scientist)
+    page = outcome_of(alice, typical_scientist, first=skill.slug)
+    assert answer(page).startswith(f"{skill.name} first:")
     assert " later)" in answer(page)
     now, then = map(int, figures(page, "Hours until ready"))
     assert then > now
@@ -61,7 +70,8 @@ def test_a_skill_first_includes_its_prerequisites(alice, typical_scientist):
 
 
 def test_the_saved_plan_equals_the_outcome_shown(alice, typical_scientist):
-    page = outcome_of(alice, typical_scientist, first="model-deployment", hours="10")
+    skill = last_skill(typical_scientist).slug
+    page = outcome_of(alice, typical_scientist, first=skill, hours="10")
     shown = int(figures(page, "Hours until ready")[1])
     keep(alice, typical_scientist, page)
     _, profile, choices = material(typical_scientist)
@@ -113,7 +123,7 @@ def test_a_deadline(alice, typical_scientist):
 
 def test_ticked_and_skipped_steps_count_on_both_sides(alice, typical_scientist):
     alice.make_plan(typical_scientist)
-    page = outcome_of(alice, typical_scientist, first="model-deployment")
+    page = outcome_of(alice, typical_scientist, first=last_skill(typical_scientist).slug)
     _, profile, choices = material(typical_scientist)
     assert int(figures(page, "Hours until")[0]) == summarise(profile, choices).hours_to_ready
     offered = {option["value"] for option in page.select("[name=first] option")}
@@ -313,3 +323,31 @@ def test_labels_stay_on_the_timeline(start, offsets):
     assert all(0 <= place <= 100 for _, place in line.marks)
     assert len(line.marks) <= 5
     assert all(day.day == 1 for day, _ in line.marks)
+
+
+def test_the_role_that_a_person_looks_like(alice, typical_scientist):
+    """A data scientist sees the difference; their start role is a target role too."""
+    page = alice.page("roles", typical_scientist.pk)
+    section = page.find(id="likeness").parent
+    text = words(section)
+    edition, profile, choices = material(typical_scientist)
+    shown = {row.th.get_text(): int(row.td.get_text()) for row in section.select("tbody tr")}
+    for role in edition.taxonomy.target_roles:
+        report = selectors.profile_of(typical_scientist, edition, role.slug).report
+        assert shown[role.name] == round(report.attainment)
+    assert list(shown.values()) == sorted(shown.values(), reverse=True)
+    own, other = shown["Machine learning engineer"], shown["Data scientist"]
+    assert other > own
+    assert (
+        "Today your answers still fit data scientist better than machine learning engineer:"
+        f" {other} against {own} of 100, {other - own} points more." in text
+    )
+
+
+def test_a_start_role_that_is_no_target_is_not_named_as_the_answer(alice):
+    done = alice.begin(SOFTWARE_ENGINEER)
+    alice.submit(done)
+    page = alice.page("roles", done.pk)
+    section = page.find(id="likeness").parent
+    assert section.select("tbody tr")
+    assert "software engineer" not in section.get_text().lower()

@@ -10,6 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments import services
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
 from assessments.domain.portability import problems
@@ -28,6 +29,8 @@ from tests.portability.importing import (
 pytestmark = pytest.mark.django_db
 STORED = Path(__file__).resolve().parent.parent / "stored"
 FIRST_VERSION = STORED / "data-1.json"
+# Written before the rules of scoring changed.
+FORMER_RULES = STORED / "data-2.json"
 
 
 def test_a_file_of_the_first_version_is_imported_completely(alice):
@@ -49,6 +52,25 @@ def test_a_file_of_the_first_version_is_imported_completely(alice):
         assert alice.get("report", report).status_code == 200
     assert bring(alice, json.dumps(new)).status_code == 302
     assert Assessment.objects.count() == len(old["assessments"])
+
+
+def test_a_result_of_former_rules_keeps_its_figures(alice):
+    old = json.loads(FORMER_RULES.read_text())
+    assert bring(alice, FORMER_RULES.read_bytes()).status_code == 302
+    assert lasting(exported(alice)) == lasting(old)
+    entry = next(entry for entry in old["assessments"] if entry["submitted_at"])
+    assessment = Assessment.objects.get(pk=entry["id"])
+    assert assessment.result.readiness == entry["result"]["readiness"]
+    page = alice.get("report", entry["id"]).content.decode()
+    assert "The way we calculate scores has changed since" in page
+    # A new result for the same answers is scored by the current rules.
+    draft = services.assessment_retake(assessment=assessment)
+    alice.submit(draft)
+    draft.refresh_from_db()
+    assert draft.result.readiness != assessment.result.readiness
+    page = alice.get("progress", draft.pk).content.decode()
+    assert "The way we calculate scores changed in between" in page
+    assert {"home_turf", "verdict"} <= exported(alice)["assessments"][0]["result"].keys()
 
 
 def test_a_file_of_a_newer_version_is_recognised(alice, file):

@@ -18,7 +18,7 @@ from assessments.domain.limits import (
 )
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
 from assessments.domain.scoring import score_answers
-from assessments.domain.scoring.stored import report_to_json
+from assessments.domain.scoring.stored import REPORT_VERSION, report_to_json
 from assessments.domain.text import clean_text
 from assessments.forms.plan import MAX_SPECIALISMS
 from assessments.models import (
@@ -94,6 +94,7 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
             readiness=report.readiness,
             reverse_readiness=report.reverse_readiness,
             report=report_to_json(report),
+            version=REPORT_VERSION,
         )
         made.append((row, answers))
     Answer.objects.bulk_create(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessments import selectors, services
+from assessments import models, selectors, services
 from assessments.domain.report.page import advise, build_report_view
 from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.objects import Learning
@@ -266,6 +266,72 @@ def test_a_gap_shows_current_minimum_and_target_level(submitted):
     started = words(page.find(id="gap-sql"))
     assert "must-have, started" in started
     assert "You: level 2 · target 3" in started
+
+
+def test_help_with_everything_is_worth_applying(submitted, edition):
+    rows = edition.taxonomy.requirements[ML_ENGINEER]
+    answers = {s.replace("-", "_"): max(2, row.floor or 0) for row in rows for s in row.skills}
+    page = submitted(**answers)
+    assert words(page.h1).endswith("of 100: worth applying")
+    assert "It is worth applying as a machine learning engineer now" in words(page)
+
+
+def test_a_weak_area_is_named_if_it_alone_keeps_a_result_from_ready(submitted, edition):
+    rows = edition.taxonomy.requirements[ML_ENGINEER]
+    levels = {s: 0 if row.area == "statistics" else 4 for row in rows for s in row.skills}
+    assert not any(row.floor for row in rows if row.area == "statistics")
+    report = score_answers(edition.target("data-scientist", ML_ENGINEER), levels)
+    assert report.readiness >= 85
+    page = submitted(**{skill.replace("-", "_"): level for skill, level in levels.items()})
+    name = edition.taxonomy.area_by_slug["statistics"].name
+    assert f"“Ready” needs 50 in every area that counts; {name} is at 0." in words(page)
+
+
+def test_both_sides_of_the_skillset_are_next_to_each_other(alice, typical_scientist):
+    view = selectors.result_report(typical_scientist)
+    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    shown = [words(side) for side in page.select(".two-sides > div")]
+    assert shown == [
+        "What a data scientist usually lacks: the reverse skillset"
+        f" {view.report.reverse_readiness:.0f} of 100",
+        f"What a data scientist usually has: the home turf {view.report.home_turf:.0f} of 100",
+    ]
+    names = [row.title for row in view.reverse_skillset]
+    listed = page.select(".two-sides ~ details li")
+    assert [words(item.span) for item in listed] == names
+    assert 1 <= len(names) <= 12
+
+
+def test_a_student_starts_from_nearly_everything(alice, edition):
+    rows = edition.taxonomy.requirements[ML_ENGINEER]
+    home = words(BeautifulSoup(alice.client.get("/?start_role=student").content, "html.parser"))
+    assert "you start from nearly everything" in home
+    draft = alice.begin("student")
+    values = {skill: "1" for row in rows for skill in row.skills}
+    services.answers_save(assessment=draft, values=values)
+    alice.submit(draft)
+    page = BeautifulSoup(alice.get("report", draft.pk).content, "html.parser")
+    assert "you start from nearly everything" in words(page)
+    assert not page.select(".two-sides ~ details")
+
+
+def test_a_result_of_former_rules_is_shown_as_it_was(alice, typical_scientist):
+    result = typical_scientist.result
+    report = result.report | {"readiness": 70.4, "reverse_readiness": 33.3, "cap": 73.0}
+    report["attainment"] = 72.0
+    for name in ("home_turf", "rules"):
+        del report[name]
+    for row in report["requirements"]:
+        if row["floor"]:
+            row.update(level=4, expected_level=4.0, state="settled")
+    models.Result.objects.filter(pk=result.pk).update(report=report, version=1, readiness=70.4)
+    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    text = words(page)
+    assert words(page.h1) == "70 of 100: within reach"
+    assert "The way we calculate scores has changed since. This report keeps" in text
+    assert "limits readiness to 60 or below" in text
+    assert [words(side) for side in page.select(".two-sides dd")] == ["33 of 100"]
+    assert "home turf" not in text.lower()
 
 
 def test_six_strengths_are_shown_and_the_rest_is_folded(alice, typical_scientist):

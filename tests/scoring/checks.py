@@ -36,11 +36,15 @@ NOISE = 1e-9
 
 
 def figures_are_ordered_and_within_bounds(scoring: Any, case: Case) -> None:
-    """0 <= low <= R <= high <= 100, R <= A; RR, areas and coverage within theirs."""
+    """0 <= low <= R <= high <= 100, R <= A and cap; the other figures within theirs."""
     report = score_case(scoring, case)
     assert 0 <= report.readiness_low <= report.readiness <= report.readiness_high <= 100
     assert report.readiness <= report.attainment <= 100
+    assert report.readiness <= report.cap
+    assert 60 <= report.cap <= 100
+    assert (report.cap == 100) == (not report.must_haves_short)
     assert 0 <= report.reverse_readiness <= 100
+    assert 0 <= report.home_turf <= 100
     assert 0 <= report.coverage <= 1
     assert all(0 <= a.attainment <= 100 for a in report.areas if a.attainment is not None)
     assert all(0 <= p <= 100 for p in priorities_of(report).values())
@@ -56,8 +60,13 @@ def a_complete_questionnaire_has_no_range(scoring: Any, case: Case) -> None:
 # 2
 
 
+def rank(report: Any) -> int:
+    """The number of the verdict, from the lowest."""
+    return oracle.VERDICTS.index(report.verdict)
+
+
 def raising_a_level_never_harms(scoring: Any, case: Case) -> None:
-    """No q, A, R, RR or area falls; no gap, priority or number of missing must-haves rises."""
+    """No figure, area or verdict falls; no gap, priority or number of missing must-haves rises."""
     before = score_case(scoring, case)
     old = by_slug(before)
     for skill, answer in case.answers.items():
@@ -69,8 +78,9 @@ def raising_a_level_never_harms(scoring: Any, case: Case) -> None:
                 assert score.attainment >= old[score.slug].attainment
                 assert score.gap <= old[score.slug].gap
                 assert after.priority(score) <= before.priority(old[score.slug])
-            for name in ("attainment", "readiness", "reverse_readiness"):
+            for name in ("attainment", "cap", "readiness", "reverse_readiness", "home_turf"):
                 assert getattr(after, name) >= getattr(before, name), name
+            assert rank(after) >= rank(before)
             for was, now in zip(before.areas, after.areas, strict=True):
                 assert was.attainment is None or now.attainment >= was.attainment
             assert len(after.must_haves_missing) <= len(before.must_haves_missing)
@@ -93,6 +103,7 @@ def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
             [s.slug for s in report.gaps],
             [s.slug for s in report.strengths],
             [c.requirement.slug for c in target.reverse_skillset()],
+            [s.slug for s in report.reverse_skillset],
             target.area_order(["operations", "data", "modelling"]),
         )
 
@@ -114,13 +125,14 @@ def the_order_of_the_input_changes_nothing(scoring: Any, case: Case) -> None:
 
 
 def all_at_target_is_a_hundred(scoring: Any, case: Case) -> None:
-    """All at or above target: A = R = RR = 100 and no gap."""
+    """All at or above target: every figure is 100 and there is no gap."""
     above = {
         skill: max(r.level, case.levels[skill]) for r in case.requirements for skill in r.skills
     }
     for answers in (at_target(case), above):
         report = score_case(scoring, case, answers=answers)
-        assert report.attainment == report.readiness == report.reverse_readiness == 100
+        assert report.attainment == report.readiness == 100
+        assert report.reverse_readiness == report.home_turf == 100
         assert report.gaps == []
         assert report.verdict == "ready"
 
@@ -328,6 +340,48 @@ def without_answers_everyone_is_typical(scoring: Any, case: Case) -> None:
 # Beyond the ten
 
 
+def verdicts_keep_their_promises(scoring: Any, case: Case) -> None:
+    """The higher verdicts need every must-have, and "ready" half in every area that counts."""
+    for answers in (case.answers, case.levels):
+        report = score_case(scoring, case, answers=answers)
+        if rank(report) >= 2:
+            assert not report.must_haves_missing
+            assert not report.must_haves_open
+        if report.verdict == "ready":
+            assert report.readiness >= 85 - NOISE
+            assert report.is_ready
+            assert all(a.attainment >= 50 - NOISE for a in areas_that_count(report))
+
+
+def areas_that_count(report: Any) -> list[Any]:
+    """The areas that clearly have more than 4 % of the weight."""
+    least = 0.041 * sum(area.weight for area in report.areas)
+    return [area for area in report.areas if area.weight >= least]
+
+
+def an_empty_area_is_never_ready(scoring: Any, case: Case) -> None:
+    """With everything in one area at 0, and everything else at the target."""
+    for area in areas_that_count(score_case(scoring, case, answers=case.levels)):
+        rows = [r for r in case.requirements if r.area == area.slug]
+        zero = dict.fromkeys((skill for row in rows for skill in row.skills), 0)
+        assert score_case(scoring, case, answers=at_target(case) | zero).verdict != "ready"
+
+
+def two_everywhere_is_worth_applying(scoring: Any, case: Case) -> None:
+    """Where no must-have needs more than that."""
+    rows = tuple(replace(r, floor=r.floor and 2) for r in case.requirements)
+    report = score_case(scoring, case, requirements=rows, answers=dict.fromkeys(case.levels, 2))
+    assert rank(report) >= 2
+
+
+def help_is_worth_half_at_most(scoring: Any, case: Case) -> None:
+    """Everything one level below the target: A is at most 65, and at most 50 below level 3."""
+    below = {skill: r.level - 1 for r in case.requirements for skill in r.skills}
+    assert score_case(scoring, case, answers=below).attainment <= 65 + NOISE
+    helped = {skill: min(2, r.level - 1) for r in case.requirements for skill in r.skills}
+    assert score_case(scoring, case, answers=helped).attainment <= 50 + NOISE
+
+
 def not_relevant_removes_a_requirement_from_every_sum(scoring: Any, case: Case) -> None:
     """As if the target did not have it; it is listed with its weight."""
     for requirement in case.requirements:
@@ -382,10 +436,10 @@ def a_must_have_is_never_not_relevant(scoring: Any, case: Case) -> None:
 
 
 def the_start_role_never_changes_a_complete_readiness(scoring: Any, case: Case) -> None:
-    """It changes RR, the comparison and the order, but never A, R, the areas or a gap."""
+    """It changes RR, home turf, the comparison and the order, but never A, R, the areas or a gap."""
     own = score_case(scoring, case, answers=case.levels)
     other = score_case(scoring, case, answers=case.levels, typical=case.other_typical)
-    for name in set(FIGURES) - {"reverse_readiness"}:
+    for name in set(FIGURES) - {"reverse_readiness", "home_turf"}:
         assert getattr(own, name) == getattr(other, name), name
     assert own.areas == other.areas
     assert own.verdict == other.verdict
@@ -400,6 +454,7 @@ def the_report_agrees_with_the_oracle(scoring: Any, case: Case) -> None:
         expected = oracle.score(case.requirements, case.typical, answers)
         figures = {name: expected[name] for name in FIGURES}
         assert figures_in(report) == pytest.approx(figures, abs=1e-6)
+        assert report.verdict == expected["verdict"]
         assert priorities_of(report) == pytest.approx(expected["priorities"], abs=1e-6)
         ahead = {s.slug: s.ahead for s in report.requirements if s.state != "excluded"}
         assert ahead == pytest.approx(expected["ahead"], abs=1e-6)
@@ -426,6 +481,10 @@ PROPERTIES: dict[int, tuple[Check, ...]] = {
     ),
     10: (areas_weighted_give_the_whole, without_answers_everyone_is_typical),
     0: (
+        verdicts_keep_their_promises,
+        an_empty_area_is_never_ready,
+        two_everywhere_is_worth_applying,
+        help_is_worth_half_at_most,
         not_relevant_removes_a_requirement_from_every_sum,
         not_relevant_leaves_the_other_skills_of_an_any_of,
         a_must_have_is_never_not_relevant,

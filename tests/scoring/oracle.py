@@ -47,8 +47,18 @@ class Row:
     typical_gap: float
 
 
+# Attainment by target level, then level 0..4, in percent.
+TABLE = {
+    1: [0, 100, 100, 100, 100],
+    2: [0, 40, 100, 100, 100],
+    3: [0, 15, 50, 100, 100],
+    4: [0, 10, 30, 65, 100],
+}
+VERDICTS = ("early", "on-the-way", "worth-applying", "ready")
+
+
 def _attainments(target: int) -> list[float]:
-    return [min(level, target) / target for level in range(5)]
+    return [percent / 100 for percent in TABLE[target]]
 
 
 def row(
@@ -88,14 +98,18 @@ def score(
     whole = 100 * sum(x * r.q for x, r in zip(w, rows, strict=True)) / total
 
     def capped(value: float, attribute: str) -> float:
-        return min(
-            value,
-            *(
-                60 + 40 * min(1, getattr(r, attribute) / r.requirement.floor)
-                for r in rows
-                if r.requirement.floor is not None
-            ),
+        shortfall = sum(
+            max(0, 1 - getattr(r, attribute) / r.requirement.floor)
+            for r in rows
+            if r.requirement.floor is not None
         )
+        return min(value, max(60, 100 - 20 * shortfall))
+
+    def side(chosen: list[Row]) -> float:
+        usual = sum(r.requirement.weight * r.typical_gap for r in chosen)
+        if not usual:
+            return 100
+        return 100 * sum(r.requirement.weight * r.typical_gap * r.q for r in chosen) / usual
 
     variance = 0.0
     for i, a in enumerate(rows):
@@ -107,7 +121,6 @@ def score(
     floor = 100 * sum(x * r.q for x, r in zip(w, rows, strict=True) if r.settled) / total
     roof = floor + 100 * sum(x for x, r in zip(w, rows, strict=True) if not r.settled) / total
     readiness = capped(whole, "level")
-    usual = sum(x * r.typical_gap for x, r in zip(w, rows, strict=True))
     e = sum(x * (1 + r.typical_gap) for x, r in zip(w, rows, strict=True))
     return {
         "attainment": whole,
@@ -116,14 +129,36 @@ def score(
         "readiness_high": max(readiness, capped(min(whole + half, roof, 100), "high")),
         "cap": capped(100, "level"),
         "coverage": sum(x for x, r in zip(w, rows, strict=True) if r.settled) / total,
-        "reverse_readiness": (
-            100 * sum(x * r.typical_gap * r.q for x, r in zip(w, rows, strict=True)) / usual
-            if usual
-            else 100
-        ),
+        "reverse_readiness": side([r for r in rows if r.typical_gap >= 0.5]),
+        "home_turf": side([r for r in rows if r.typical_gap < 0.5]),
+        "verdict": VERDICTS[_verdict(rows, readiness)],
         "priorities": {
             r.requirement.slug: 100 * x * (1 + r.typical_gap) * (1 - r.q) / e
             for x, r in zip(w, rows, strict=True)
         },
         "ahead": {r.requirement.slug: r.typical_gap - (1 - r.q) for r in rows},
     }
+
+
+def _verdict(rows: list[Row], readiness: float) -> int:
+    """The number of the verdict; a rounding error at a bound counts as reaching it."""
+    error = 1e-9
+    total = sum(r.requirement.weight for r in rows)
+    must_haves = [r for r in rows if r.requirement.floor is not None]
+    if all(r.settled and r.level >= r.requirement.floor for r in must_haves):
+        areas = [
+            [r for r in rows if r.requirement.area == area]
+            for area in {r.requirement.area for r in rows}
+        ]
+        weights = [sum(r.requirement.weight for r in area) for area in areas]
+        halves = [
+            sum(r.requirement.weight * r.q for r in area) >= (0.5 - error) * weight
+            for area, weight in zip(areas, weights, strict=True)
+            if weight >= 0.04 * total - error
+        ]
+        if readiness >= 85 - error and all(halves):
+            return 3
+        able = [r for r in rows if r.level >= min(2, r.requirement.level) - error]
+        if sum(r.requirement.weight for r in able) >= 0.75 * total - error:
+            return 2
+    return int(readiness >= 40 - error)

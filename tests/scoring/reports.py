@@ -15,6 +15,7 @@ FIGURES = (
     "readiness_low",
     "readiness_high",
     "reverse_readiness",
+    "home_turf",
     "coverage",
     "cap",
 )

@@ -2,8 +2,16 @@
 
 import pytest
 
-from assessments.domain.scoring import Target, Verdict, answer_from, compile_target, score_answers
+from assessments.domain.scoring import (
+    FORMER,
+    Target,
+    Verdict,
+    answer_from,
+    compile_target,
+    score_answers,
+)
 from assessments.domain.scoring.gaps import level_distribution, prior, unsure_distribution
+from assessments.domain.scoring.policy import ATTAINMENT
 
 from .values import Requirement, TypicalLevel
 
@@ -31,13 +39,13 @@ ROLE = (one("a", 4, 4, floor=2), one("b", 2, 2), one("c", 4, 2))
     [
         # (4·1 + 2·1 + 2·1) / 8
         ({"a": 4, "b": 2, "c": 4}, 100, 100, []),
-        # (4·½ + 2·½ + 2·¼) / 8
-        ({"a": 2, "b": 1, "c": 1}, 43.75, 43.75, []),
+        # (4·0.3 + 2·0.4 + 2·0.1) / 8
+        ({"a": 2, "b": 1, "c": 1}, 27.5, 27.5, []),
         # above the target adds nothing: b at 4 counts as 2
-        ({"a": 2, "b": 4, "c": 0}, 50, 50, []),
-        # must-have at 1 of 2: cap 60 + 40·½ = 80, the sum (4·¼ + 2 + 2) / 8 is lower
-        ({"a": 1, "b": 2, "c": 4}, 62.5, 62.5, ["a"]),
-        # must-have at 0: the sum is 50, the cap is 60
+        ({"a": 2, "b": 4, "c": 0}, 40, 40, []),
+        # must-have at 1 of 2: cap 100 - 20·½ = 90, the sum (4·0.1 + 2 + 2) / 8 is lower
+        ({"a": 1, "b": 2, "c": 4}, 55, 55, ["a"]),
+        # must-have at 0: the sum is 50, the cap is 80
         ({"a": 0, "b": 2, "c": 4}, 50, 50, ["a"]),
         ({"a": 0, "b": 0, "c": 0}, 0, 0, ["a"]),
     ],
@@ -52,7 +60,24 @@ def test_complete_answers(answers, attainment, readiness, missing):
 
 
 @pytest.mark.parametrize(
-    ("level", "cap"), [(0, 60), (1, 60 + 40 / 3), (2, 60 + 80 / 3), (3, 100), (4, 100)]
+    ("target_level", "attainments"),
+    [
+        (1, (0, 100, 100, 100, 100)),
+        (2, (0, 40, 100, 100, 100)),
+        (3, (0, 15, 50, 100, 100)),
+        (4, (0, 10, 30, 65, 100)),
+    ],
+)
+def test_attainment_is_convex(target_level, attainments):
+    rows = (Requirement("must", "other", ("must",), 2, 1, 2), one("a", target_level, 4))
+    for level, attainment in enumerate(attainments):
+        report = score_answers(target(*rows), {"must": 2, "a": level})
+        assert {area.slug: area.attainment for area in report.areas}["area"] == attainment
+
+
+@pytest.mark.parametrize(
+    ("level", "cap"),
+    [(0, 80), (1, 100 - 20 * 2 / 3), (2, 100 - 20 / 3), (3, 100), (4, 100)],
 )
 def test_a_missing_must_have_caps_readiness(level, cap):
     rows = (one("light", 3, 1, floor=3), one("heavy", 4, 99))
@@ -62,10 +87,24 @@ def test_a_missing_must_have_caps_readiness(level, cap):
     assert report.is_capped == (level < 3)
 
 
-def test_the_worst_must_have_decides():
-    rows = (one("a", 4, 1, floor=4), one("b", 4, 1, floor=2), one("c", 4, 98))
-    report = score_answers(target(*rows), {"a": 3, "b": 0, "c": 4})
-    assert report.cap == pytest.approx(60)
+@pytest.mark.parametrize(
+    ("levels", "cap"),
+    [
+        ((3, 1, 4), 85),  # 100 - 20·(¼ + ½ + 0)
+        ((3, 0, 4), 75),  # 100 - 20·(¼ + 1 + 0)
+        ((1, 1, 4), 75),  # 100 - 20·(¾ + ½ + 0)
+        ((0, 0, 3), 60),  # 100 - 20·(1 + 1 + 0)
+        ((0, 0, 0), 60),  # never lower
+        ((4, 4, 4), 100),
+    ],
+)
+def test_every_missing_must_have_counts(levels, cap):
+    rows = (one("a", 4, 1, floor=4), one("b", 4, 1, floor=2), one("c", 4, 1, floor=3))
+    report = score_answers(
+        target(*rows, one("d", 4, 97)), dict(zip("abcd", (*levels, 4), strict=True))
+    )
+    assert report.cap == pytest.approx(cap)
+    assert report.readiness == pytest.approx(min(cap, report.attainment))
 
 
 def test_distribution_is_a_normal_cut_halfway_between_levels():
@@ -89,25 +128,29 @@ def test_not_sure_moves_downwards():
 
 
 def test_expectations_for_an_open_requirement():
-    found = prior((0.1, 0.2, 0.4, 0.2, 0.1), 2)
-    # E[q] = 0.2·½ + 0.7·1, E[q²] = 0.2·¼ + 0.7
-    assert found.attainment == pytest.approx(0.8)
-    assert found.variance == pytest.approx(0.75 - 0.64)
+    found = prior((0.1, 0.2, 0.4, 0.2, 0.1), ATTAINMENT[2])
+    # E[q] = 0.2·0.4 + 0.7·1, E[q²] = 0.2·0.16 + 0.7
+    assert found.attainment == pytest.approx(0.78)
+    assert found.variance == pytest.approx(0.732 - 0.78**2)
     assert found.level == pytest.approx(2.0)
     assert (found.level_low, found.level_high) == (0, 4)
-    narrow = prior((0.04, 0.06, 0.8, 0.06, 0.04), 2)
+    narrow = prior((0.04, 0.06, 0.8, 0.06, 0.04), ATTAINMENT[2])
     assert (narrow.level_low, narrow.level_high) == (1, 3)
 
 
 def test_the_range_of_two_open_requirements():
     """By the formula: 1.645 · 1.5 · sd, with 0.5 inside an area and 0.27 between areas."""
-    expected = prior(level_distribution(HALFWAY), 4)
+    expected = prior(level_distribution(TypicalLevel(2.5, 0.5)), ATTAINMENT[4])
     sd = expected.variance**0.5
     settled = Requirement("m", "area", ("m",), 2, 98, 2)
 
     def width(other_area: str) -> float:
-        rows = (settled, one("a", 4, 1), Requirement("b", other_area, ("b",), 4, 1))
-        report = score_answers(target(*rows), {"m": 2})
+        rows = (
+            settled,
+            one("a", 4, 1),
+            Requirement("b", other_area, ("b",), 4, 1),
+        )
+        report = score_answers(target(*rows, typical=2.5), {"m": 2})
         assert report.attainment == pytest.approx(98 + 2 * expected.attainment)
         return report.readiness_high - report.readiness_low
 
@@ -127,8 +170,8 @@ def test_an_open_must_have_widens_the_range_by_its_cap():
     rows = (one("must", 2, 1, floor=2), one("rest", 4, 99))
     report = score_answers(target(*rows, typical=1.0), {"rest": 4})
     # Its level is 0 at the 5 % point (P(0) = 15.9 %) and 2 at the 95 % point.
-    assert report.readiness_low == pytest.approx(60)
-    assert report.readiness == pytest.approx(60 + 40 * 0.5, abs=0.1)
+    assert report.readiness_low == pytest.approx(80)
+    assert report.readiness == pytest.approx(100 - 20 * 0.5, abs=0.1)
     assert report.readiness_high > 99
     assert [score.slug for score in report.must_haves_open] == ["must"]
 
@@ -143,8 +186,8 @@ def test_coverage_and_provisional():
 
 def test_not_relevant_leaves_every_sum():
     report = score_answers(target(*ROLE), {"a": 2, "b": "not-relevant", "c": 4})
-    # (4·½ + 2·1) / 6
-    assert report.attainment == pytest.approx(100 * 4 / 6)
+    # (4·0.3 + 2·1) / 6
+    assert report.attainment == pytest.approx(100 * 3.2 / 6)
     assert report.coverage == 1
     assert [score.slug for score in report.excluded] == ["b"]
 
@@ -152,19 +195,53 @@ def test_not_relevant_leaves_every_sum():
 def test_an_area_without_requirements_has_no_figure():
     rows = (one("a", 4, 4, floor=2), Requirement("b", "other", ("b",), 2, 2))
     report = score_answers(target(*rows), {"a": 2, "b": "not-relevant"})
-    assert [tuple(area) for area in report.areas] == [("area", 50, 4), ("other", None, 0)]
+    assert [tuple(area) for area in report.areas] == [("area", 30, 4), ("other", None, 0)]
 
 
-def test_reverse_readiness_counts_a_gap_by_how_usual_it_is():
-    rows = (one("usual", 4, 1, floor=2), one("rare", 4, 1))
-    typical = {"usual": TypicalLevel(0, 0.5), "rare": TypicalLevel(4, 0.5)}
-    compiled = compile_target(rows, typical)
-    lacking = {row.requirement.slug: row.typical_gap for row in compiled.requirements}
-    report = score_answers(compiled, {"usual": 1, "rare": 0})
-    assert report.reverse_readiness == pytest.approx(
-        100 * 0.25 * lacking["usual"] / (lacking["usual"] + lacking["rare"])
+def test_reverse_readiness_and_home_turf_count_a_gap_by_how_usual_it_is():
+    rows = (
+        one("usual", 4, 1, floor=2),
+        one("common", 4, 2),
+        one("rare", 4, 1),
+        one("known", 2, 2),
     )
-    assert [row.requirement.slug for row in compiled.reverse_skillset()] == ["usual"]
+    means = {"usual": 0, "common": 1, "rare": 3.5, "known": 1.5}
+    compiled = compile_target(rows, {s: TypicalLevel(mean, 0.5) for s, mean in means.items()})
+    gap = {row.requirement.slug: row.typical_gap for row in compiled.requirements}
+    report = score_answers(compiled, {"usual": 1, "common": 2, "rare": 3, "known": 0})
+    lacking = 0.10 * gap["usual"] + 2 * 0.30 * gap["common"]
+    assert report.reverse_readiness == pytest.approx(
+        100 * lacking / (gap["usual"] + 2 * gap["common"])
+    )
+    assert report.home_turf == pytest.approx(
+        100 * 0.65 * gap["rare"] / (gap["rare"] + 2 * gap["known"])
+    )
+    lacked = [row.requirement.slug for row in compiled.reverse_skillset()]
+    assert lacked == [score.slug for score in report.reverse_skillset] == ["common", "usual"]
+
+
+def test_a_side_without_requirements_is_complete():
+    rows = (one("a", 4, 1, floor=2), one("b", 4, 1))
+    newcomer = score_answers(target(*rows, typical=0.0), {"a": 0, "b": 0})
+    assert (newcomer.reverse_readiness, newcomer.home_turf) == (0, 100)
+    expert = score_answers(target(*rows, typical=4.0), {"a": 0, "b": 0})
+    assert (expert.reverse_readiness, expert.home_turf) == (100, 0)
+
+
+@pytest.mark.parametrize(("usual", "nearly_everything"), [(13, False), (12, False), (14, True)])
+def test_the_reverse_skillset_has_the_twelve_heaviest(usual, nearly_everything):
+    """Of 20 requirements; 14 are more than two thirds."""
+    rows = [one(f"r{number:02}", 4, 20 - number, 2) for number in range(20)]
+    typical = {
+        row.slug: TypicalLevel(0 if number < usual else 4, 0.5) for number, row in enumerate(rows)
+    }
+    compiled = compile_target(rows, typical)
+    expected = [row.slug for row in rows[:12]]
+    assert [row.requirement.slug for row in compiled.reverse_skillset()] == expected
+    assert len(compiled.usually_lacking()) == usual
+    report = score_answers(compiled, {})
+    assert [score.slug for score in report.reverse_skillset] == expected
+    assert compiled.lacks_nearly_everything == report.lacks_nearly_everything == nearly_everything
 
 
 def test_priority_and_its_order():
@@ -179,9 +256,9 @@ def test_priority_and_its_order():
         target(*rows), {"must": 1, "heavy": 2, "light": 2, "also-light": 2, "met": 4}
     )
     assert [score.slug for score in report.gaps] == ["must", "heavy", "also-light", "light"]
-    # All have the same typical gap, so e cancels: 100 · 4 · ½ / 11
+    # All have the same typical gap, so e cancels: 100 · 4 · 0.7 / 11
     by_slug = {score.slug: score for score in report.requirements}
-    assert report.priority(by_slug["heavy"]) == pytest.approx(100 * 4 * 0.5 / 11)
+    assert report.priority(by_slug["heavy"]) == pytest.approx(100 * 4 * 0.7 / 11)
     assert report.priority(by_slug["met"]) == 0
 
 
@@ -206,21 +283,114 @@ def test_areas_are_asked_in_the_order_of_their_reverse_skillset():
     ]
 
 
+# Two must-haves with half of the weight, a light area with a twenty-fifth of it.
+VERDICT_ROLE = (
+    one("must", 4, 25, floor=3),
+    one("also", 3, 25, floor=2),
+    one("rest", 4, 46),
+    Requirement("light", "light", ("light",), 2, 4),
+)
+
+
 @pytest.mark.parametrize(
     ("answers", "verdict"),
     [
-        ({"must": 4, "also": 4, "rest": 4}, Verdict.READY),
-        ({"must": 3, "also": 4, "rest": 4}, Verdict.READY),  # 95: no must-have is missing
-        ({"must": 2, "also": 4, "rest": 4}, Verdict.WITHIN_REACH),  # 86⅔, one level short
-        ({"must": 2, "also": 2, "rest": 4}, Verdict.WITHIN_REACH),  # 80, two are one level short
-        ({"must": 1, "also": 4, "rest": 4}, Verdict.ON_THE_WAY),  # 73⅓, but two levels short
-        ({"must": 3, "also": 3, "rest": 1}, Verdict.ON_THE_WAY),  # 45
-        ({"must": 1, "also": 1, "rest": 1}, Verdict.EARLY),  # 25
+        ((4, 3, 4, 2), Verdict.READY),
+        ((3, 3, 4, 2), Verdict.READY),  # 91.25: no must-have is missing
+        ((3, 2, 4, 2), Verdict.WORTH_APPLYING),  # 78.75, everything at 2
+        ((4, 3, 4, 1), Verdict.WORTH_APPLYING),  # 97.6, but an area with 4 % of the weight is at 40
+        ((2, 3, 4, 2), Verdict.ON_THE_WAY),  # 82.5, but a must-have is missing
+        ((4, 3, 4, None), Verdict.READY),  # an open requirement counts as expected
+        ((None, 3, 4, 2), Verdict.ON_THE_WAY),  # but not an open must-have
+        (("not-relevant", 3, 4, 2), Verdict.ON_THE_WAY),  # which cannot be left out
+        ((4, 3, 1, 2), Verdict.ON_THE_WAY),  # 58.6, 54 % of the weight at 2
+        ((3, 2, "not-relevant", 2), Verdict.WORTH_APPLYING),
+        ((3, 2, 0, 0), Verdict.EARLY),  # 28.75
+        ((0, 0, 0, 0), Verdict.EARLY),
     ],
 )
 def test_verdicts(answers, verdict):
-    rows = (one("must", 4, 2, floor=3), one("also", 4, 2, floor=3), one("rest", 4, 6))
-    assert score_answers(target(*rows), answers).verdict is verdict
+    given = dict(zip(("must", "also", "rest", "light"), answers, strict=True))
+    given = {skill: answer for skill, answer in given.items() if answer is not None}
+    report = score_answers(target(*VERDICT_ROLE), given)
+    assert report.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("weight", "verdict"), [(17, Verdict.READY), (16.9, Verdict.WORTH_APPLYING)]
+)
+def test_ready_begins_at_85(weight, verdict):
+    rows = (one("must", 2, weight, floor=2), one("rest", 2, 20 - weight))
+    report = score_answers(target(*rows), {"must": 2, "rest": 0})
+    assert report.readiness == pytest.approx(5 * weight)
+    assert report.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("light", "level", "verdict"),
+    [
+        (4, 0, Verdict.WORTH_APPLYING),  # exactly 4 % of the weight, at 0
+        (3.9, 0, Verdict.READY),  # too light to matter
+        (4, 2, Verdict.READY),  # at 50
+        (4, 1, Verdict.WORTH_APPLYING),  # at 15
+    ],
+)
+def test_ready_needs_half_in_every_area_that_counts(light, level, verdict):
+    rows = (one("must", 2, 100 - light, 2), Requirement("l", "light", ("l",), 3, light))
+    report = score_answers(target(*rows), {"must": 2, "l": level})
+    assert report.readiness > 90
+    assert report.verdict is verdict
+    assert [area.slug for area in report.weak_areas] == (
+        ["light"] if verdict is Verdict.WORTH_APPLYING else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "verdict"), [(25, Verdict.WORTH_APPLYING), (26, Verdict.ON_THE_WAY)]
+)
+def test_worth_applying_needs_three_quarters_at_2(low, verdict):
+    """Level 1 counts where it is the target."""
+    rows = (one("must", 3, 64 - low, 2), one("easy", 1, 36), one("low", 3, low))
+    report = score_answers(target(*rows), {"must": 2, "easy": 1, "low": 1})
+    assert report.verdict is verdict
+
+
+def test_an_open_requirement_counts_towards_applying_by_its_expected_level():
+    rows = (one("must", 3, 70, 2), one("open", 3, 30))
+    for typical, verdict in ((2.0, Verdict.WORTH_APPLYING), (1.9, Verdict.ON_THE_WAY)):
+        report = score_answers(target(*rows, typical=typical), {"must": 2})
+        assert report.verdict is verdict
+    unsure = score_answers(target(*rows, typical=2.0), {"must": 2, "open": "unsure"})
+    assert unsure.verdict is Verdict.ON_THE_WAY
+
+
+FORMER_ROLE = (one("must", 4, 2, floor=3), one("also", 4, 2, floor=3), one("rest", 4, 6))
+
+
+@pytest.mark.parametrize(
+    ("answers", "readiness", "verdict"),
+    [
+        ((4, 4, 4), 100, Verdict.READY),
+        ((3, 4, 4), 95, Verdict.READY),
+        ((2, 4, 4), 60 + 80 / 3, Verdict.WITHIN_REACH),  # one level short
+        ((2, 2, 4), 80, Verdict.WITHIN_REACH),  # two are one level short
+        ((1, 4, 4), 60 + 40 / 3, Verdict.ON_THE_WAY),  # two levels short
+        ((3, 3, 1), 45, Verdict.ON_THE_WAY),
+        ((1, 1, 1), 25, Verdict.EARLY),
+    ],
+)
+def test_the_former_rules(answers, readiness, verdict):
+    """Attainment in proportion to the level, a cap by the worst must-have, and "within reach"."""
+    typical = {row.slug: TypicalLevel(2, 0.5) for row in FORMER_ROLE}
+    report = score_answers(
+        compile_target(FORMER_ROLE, typical, FORMER),
+        dict(zip(("must", "also", "rest"), answers, strict=True)),
+    )
+    assert report.readiness == pytest.approx(readiness)
+    assert report.verdict is verdict
+    assert report.reverse_readiness == pytest.approx(report.attainment)  # all gaps are as usual
+    assert report.home_turf is None
+    assert not {"home_turf", "verdict"} & report.as_dict().keys()
 
 
 @pytest.mark.parametrize("value", [0, 4, "0", "4", "unsure", "not-relevant"])

@@ -1,12 +1,14 @@
 """Broken scoring must violate a property: each mutant names the property that detects it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import Phase, given, settings
 
 from assessments.domain import scoring
-from assessments.domain.scoring import Answer, RequirementScore, State, gaps, totals
+from assessments.domain.scoring import Answer, RequirementScore, State, gaps, policy, totals
 from assessments.domain.scoring.gaps import CompiledRequirement
 
 from . import checks
@@ -48,12 +50,42 @@ def the_worst_answer_counts(patch: pytest.MonkeyPatch) -> None:
 
 def missing_must_haves_help(patch: pytest.MonkeyPatch) -> None:
     """The cap falls as the must-have gets closer."""
-    patch.setattr(totals, "_cap", lambda share: 100.0 - 40.0 * share)
+    patch.setattr(
+        totals, "_cap", lambda _rules, rows: 60.0 + sum(level < floor for level, floor in rows)
+    )
 
 
 def must_haves_do_not_matter(patch: pytest.MonkeyPatch) -> None:
     """A missing must-have does not cap readiness."""
-    patch.setattr(totals, "_cap", lambda _share: 100.0)
+    patch.setattr(totals, "_cap", lambda _rules, _must_haves: 100.0)
+
+
+def help_counts_in_proportion(patch: pytest.MonkeyPatch) -> None:
+    """Attainment is level / target, as it was by the former rules."""
+    compile_as_before = partial(scoring.compile_target, rules=scoring.FORMER)
+    patch.setattr(scoring, "compile_target", compile_as_before)
+
+
+def the_worst_must_have_decides(patch: pytest.MonkeyPatch) -> None:
+    """Only the must-have with the largest shortfall lowers the cap."""
+    cap = totals._cap
+    patch.setattr(totals, "_cap", lambda rules, rows: min(cap(rules, [row]) for row in rows))
+
+
+def weak_areas_do_not_matter(patch: pytest.MonkeyPatch) -> None:
+    """An area at 0 makes no difference to the verdict."""
+    patch.setattr(totals.Report, "weak_areas", ())
+
+
+def help_is_not_enough_to_apply(patch: pytest.MonkeyPatch) -> None:
+    """Worth applying needs level 3."""
+    patch.setattr(policy, "WORTH_APPLYING_LEVEL", 3)
+
+
+def everything_is_in_the_reverse_skillset(patch: pytest.MonkeyPatch) -> None:
+    """Reverse readiness counts every requirement."""
+    everything = replace(scoring.CURRENT, reverse_gap=-1.0)
+    patch.setattr(scoring, "compile_target", partial(scoring.compile_target, rules=everything))
 
 
 def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
@@ -70,6 +102,11 @@ def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
         (the_worst_answer_counts, checks.a_further_answer_never_lowers_an_any_of),
         (missing_must_haves_help, checks.raising_a_level_never_harms),
         (must_haves_do_not_matter, checks.the_report_agrees_with_the_oracle),
+        (help_counts_in_proportion, checks.help_is_worth_half_at_most),
+        (the_worst_must_have_decides, checks.the_report_agrees_with_the_oracle),
+        (weak_areas_do_not_matter, checks.an_empty_area_is_never_ready),
+        (help_is_not_enough_to_apply, checks.two_everywhere_is_worth_applying),
+        (everything_is_in_the_reverse_skillset, checks.the_report_agrees_with_the_oracle),
         (the_range_ignores_correlation, checks.the_report_agrees_with_the_oracle),
     ],
     ids=lambda function: function.__name__,

@@ -25,6 +25,10 @@ def row(name: str) -> dict:
     return json.loads((ROWS / f"{name}.json").read_text())
 
 
+# Of the rows, by version; version 1 has results of the former rules.
+VERDICTS = {1: "on-the-way", 2: "on-the-way"}
+
+
 def test_there_is_a_row_of_each_version():
     assert len(list(ROWS.glob("result-*.json"))) == REPORT_VERSION
     assert len(list(ROWS.glob("snapshot-*.json"))) == SNAPSHOT_VERSION
@@ -39,6 +43,8 @@ def test_a_stored_report_is_read_as_it_was_scored(version):
         old["reverse_readiness"],
     )
     assert {score.state for score in report.requirements} == set(gaps.State)
+    assert report.verdict == VERDICTS[version]
+    assert (report.rules, report.home_turf is None) == (version, version == 1)
     again = json.loads(json.dumps(report_to_json(report)))
     for part in ("requirements", "areas"):
         for read, stored_row in zip(again.pop(part), old["report"].pop(part), strict=True):
@@ -61,8 +67,21 @@ def test_a_stored_order_of_steps_is_read():
     assert ("sql", 3) in steps
 
 
-def test_an_added_figure_gets_its_default_in_old_rows(monkeypatch):
+def test_a_former_result_within_reach_stays_so():
+    """By its stored figures: readiness, and must-haves one level short at most."""
     old = row("result-1")["report"]
+    rows = [
+        each | ({"level": 4, "expected_level": 4, "state": "settled"} if each["floor"] else {})
+        for each in old["requirements"]
+    ]
+    for readiness, verdict in ((64.9, "on-the-way"), (65, "within-reach"), (85, "ready")):
+        report = report_from_json(old | {"requirements": rows, "readiness": readiness}, 1)
+        assert (report.readiness, report.verdict) == (readiness, verdict)
+        assert report_from_json(report_to_json(report)).verdict == verdict
+
+
+def test_an_added_figure_gets_its_default_in_old_rows(monkeypatch):
+    old = row(f"result-{REPORT_VERSION}")["report"]
     score = NamedTuple("score", [*gaps.RequirementScore.__annotations__.items(), ("more", Any)])
     score.__new__.__defaults__ = (7,)
     report = make_dataclass(
@@ -76,7 +95,7 @@ def test_an_added_figure_gets_its_default_in_old_rows(monkeypatch):
 
 
 def test_a_removed_figure_is_ignored_in_old_rows():
-    old = row("result-1")["report"]
+    old = row(f"result-{REPORT_VERSION}")["report"]
     expected = report_from_json(old)
     more = old | {
         "former": 1,

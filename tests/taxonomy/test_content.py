@@ -49,7 +49,56 @@ def test_the_reverse_skillset_of_a_data_scientist_is_plausible(target_of, areas)
 
 def test_the_reverse_skillset_of_a_software_engineer_is_plausible(target_of, areas):
     leading = target_of(SOFTWARE_ENGINEER).area_order(areas)[:4]
-    assert set(leading) == {"statistics", "mathematics", "machine-learning", "deep-learning"}
+    assert {"statistics", "machine-learning", "deep-learning"} <= set(leading)
+
+
+def test_students_start_from_nearly_everything(target_of, real_taxonomy):
+    found = {role.slug: target_of(role.slug) for role in real_taxonomy.start_roles}
+    assert all(1 <= len(target.reverse_skillset()) <= 12 for target in found.values())
+    nearly = {slug for slug, target in found.items() if target.lacks_nearly_everything}
+    assert "student" in nearly
+    assert nearly.isdisjoint({DATA_SCIENTIST, SOFTWARE_ENGINEER, "ai-engineer"})
+
+
+def all_at(real_taxonomy, level, *, areas=(), **levels):
+    """Answers to every question of the machine learning engineer, with 0 in some areas."""
+    answers = {
+        skill: 0 if row.area in areas else level
+        for row in real_taxonomy.requirements[ML_ENGINEER]
+        for skill in row.skills
+    }
+    return answers | levels
+
+
+def test_help_with_everything_is_worth_applying_at_most(target_of, real_taxonomy):
+    report = score_answers(target_of(DATA_SCIENTIST), all_at(real_taxonomy, 2, python=3))
+    assert report.verdict == "worth-applying"
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        ("statistics",),
+        ("mathematics",),
+        ("deep-learning",),
+        ("devops-mlops",),
+        ("cloud",),
+        ("statistics", "mathematics"),
+    ],
+    ids=" and ".join,
+)
+def test_an_expert_without_one_area_is_not_ready(target_of, real_taxonomy, missing):
+    answers = all_at(real_taxonomy, 4, areas=missing)
+    assert score_answers(target_of(DATA_SCIENTIST), answers).verdict != "ready"
+
+
+@pytest.mark.parametrize("target_role", SHAPES)
+def test_everything_at_the_target_is_ready(target_of, real_taxonomy, target_role):
+    answers = {
+        skill: row.level for row in real_taxonomy.requirements[target_role] for skill in row.skills
+    }
+    report = score_answers(target_of(DATA_SCIENTIST, target_role), answers)
+    assert (report.readiness, report.verdict) == (100, "ready")
 
 
 @pytest.mark.parametrize("start_role", [DATA_SCIENTIST, SOFTWARE_ENGINEER])

@@ -75,12 +75,12 @@ def test_values_that_affect_scores(change, expected):
 
 
 def test_effects_equal_the_figures_of_a_report():
-    # Rounded, an analyst has 2 of each: 2/3, 2/3 and 2/2, each with weight 2.
+    # Rounded, an analyst has 2 of each: ½, ½ and 1, each with weight 2.
     effects = taxonomy_effects(document(), edited(lambda f: asked(f)[1].update(level=2)))
     (move,) = effects.moves
     assert (move.start_role, move.target_role) == ("Analyst", "Engineer")
-    assert move.before.readiness == 77.8
-    assert move.after.readiness == 88.9
+    assert move.before.readiness == 66.7
+    assert move.after.readiness == 83.3
     assert effects.roles == {"engineer"}
 
 

@@ -55,6 +55,40 @@ def _distance(view: TargetView) -> tuple[bool, int, float, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """The target roles by how much of each a person meets today, the best first.
+
+    ``target`` and ``start`` are the rows of the person's two roles. ``start`` is None unless their
+    start role is a target role too: then the difference of the two says which one they look like.
+    """
+
+    rows: tuple[tuple[Role, int], ...]  # attainment, 0..100
+    target: tuple[Role, int]
+    start: tuple[Role, int] | None
+
+    @property
+    def lead(self) -> int:
+        """How many points more of the target role than of the start role they meet."""
+        return self.target[1] - self.start[1] if self.start else 0
+
+    @property
+    def distance(self) -> int:
+        """The lead without its sign."""
+        return abs(self.lead)
+
+
+def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
+    """Compare the attainment of the roles of ``targets``, which include the profile's target."""
+    rows = [(view.role, round(view.summary.report.attainment)) for view in targets]
+    by_slug = {row[0].slug: row for row in rows}
+    return Likeness(
+        rows=tuple(sorted(rows, key=lambda row: (-row[1], row[0].slug))),
+        target=by_slug[profile.target_role],
+        start=by_slug.get(profile.start_role),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRoute:
     """An entry role to be hired into first, on the way to the target role."""
 

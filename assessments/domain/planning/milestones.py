@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from assessments.domain.planning import Step, StepKey
 from assessments.domain.planning.profile import Profile
 from assessments.domain.scoring import State
-from assessments.domain.scoring.policy import READY_AT
+from assessments.domain.scoring.policy import ATTAINMENT, READY_AT
 from assessments.domain.taxonomy.objects import Specialism
 
 Kind = Literal["must-have", "ready", "area", "specialism", "all"]
@@ -95,7 +95,7 @@ def _step_to_area(profile: Profile, area: str, weight: float, steps: Sequence[St
     for number, step in enumerate(steps, 1):
         for slug in step.needs:
             if slug in scores:
-                share = min(1.0, step.level / scores[slug].target_level)
+                share = ATTAINMENT[scores[slug].target_level][step.level]
                 attained[slug] = max(attained[slug], share)
         total = sum(scores[slug].weight * share for slug, share in attained.items())
         if 100 * total / weight >= READY_AT - 1e-9:

@@ -19,6 +19,7 @@ from assessments.domain.planning import (
 from assessments.domain.planning.milestones import Milestone, Timeline, find_milestones, timeline
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import SLOW_PACE, milestones
+from assessments.domain.planning.steps import attainment_gain
 from assessments.domain.scoring import Report
 from assessments.domain.scoring.policy import READY_AT
 from assessments.domain.taxonomy.objects import (
@@ -194,7 +195,7 @@ def build_plan_view(
                 ),
                 exercises=skill_learning.exercises(profile.start_role) if skill_learning else (),
                 points=sum(
-                    100 * row.weight / row.level / weight
+                    100 * row.weight * attainment_gain(step.level, row.level) / weight
                     for slug, row in zip(step.needs, served, strict=True)
                     if slug in profile.rows
                 ),
@@ -205,7 +206,7 @@ def build_plan_view(
     last = steps_until_ready(profile, steps)
     to_ready = steps[: last or 0]
     reached = find_milestones(profile, choices.specialisms, steps, dates, last)
-    can_apply = is_ready(profile.report)
+    can_apply = profile.report.is_ready
     rows = with_completed_steps(views, completed, [step_name(step.key) for step in originally])
     # Completed steps stay with the open steps that they led up to.
     end = 0 if can_apply else len(rows)
@@ -319,7 +320,7 @@ def summarise(profile: Profile, choices: Choices) -> Summary:
     profile = profile.with_levels(choices.reached)
     number = steps_until_ready(profile, steps)
     to_ready: int | None = sum(step.hours for step in steps[: number or 0])
-    if number is None and not is_ready(profile.report):
+    if number is None and not profile.report.is_ready:
         to_ready = None
     hours = sum(step.hours for step in steps)
 
@@ -337,19 +338,14 @@ def summarise(profile: Profile, choices: Choices) -> Summary:
     )
 
 
-def is_ready(report: Report) -> bool:
-    """Return True if readiness is at least READY_AT and no must-have is below its floor."""
-    return report.readiness >= READY_AT and not report.must_haves_short
-
-
 def steps_until_ready(profile: Profile, steps: Sequence[Step]) -> int | None:
-    """Return the number of ``steps`` after which the person can apply, see is_ready.
+    """Return the number of ``steps`` after which the person can apply, see Report.is_ready.
 
     None if they already can, or if these steps are not enough.
     """
 
     def after(number: int) -> bool:
-        return is_ready(report_after(profile, steps[:number]))
+        return report_after(profile, steps[:number]).is_ready
 
     # Levels never fall along the plan, so a binary search finds the step.
     number = bisect_left(range(len(steps) + 1), True, key=after)

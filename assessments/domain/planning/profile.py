@@ -17,7 +17,7 @@ from assessments.domain.scoring.gaps import (
     RequirementScore,
     compile_requirement,
     level_distribution,
-    prior,
+    mean_level,
     score_requirement,
     unsure_distribution,
 )
@@ -147,4 +147,4 @@ def expected_level(typical: TypicalLevel, *, is_unsure: bool) -> int:
     distribution = level_distribution(typical)
     if is_unsure:
         distribution = unsure_distribution(distribution)
-    return int(prior(distribution, MAX_LEVEL).level)
+    return int(mean_level(distribution))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from assessments.domain.scoring.policy import ATTAINMENT
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 # A step towards a missing must-have's floor counts this many times (policy).
@@ -157,8 +158,14 @@ def _step(
 
 
 def _gain(need: Need, level: int) -> float:
-    share = need.importance / need.level
+    share = need.importance * attainment_gain(level, need.level)
     return share * MUST_HAVE_FACTOR if need.floor is not None and level <= need.floor else share
+
+
+def attainment_gain(level: int, target_level: int) -> float:
+    """Return the attainment, 0..1, that a step to ``level`` adds, at most up to the target."""
+    attainments = ATTAINMENT[target_level]
+    return attainments[level] - attainments[level - 1]
 
 
 def _before(learnable: Learnable, level: int, wanted: set[StepKey]) -> Iterator[StepKey]:

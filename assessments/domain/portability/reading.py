@@ -1,7 +1,7 @@
 """Read a person's data from a file, and report mistakes with their places.
 
-Scores in the file are ignored. Each result is scored again against the part of the taxonomy that
-the file has for it; the digest of that part must match.
+Scores in the file are ignored. Each result is scored again, by the rules it was scored by, against
+the part of the taxonomy that the file has for it; the digest of that part must match.
 """
 
 import re
@@ -37,7 +37,7 @@ from assessments.domain.portability.problems import (
     Problems,
 )
 from assessments.domain.portability.writing import PARTS
-from assessments.domain.scoring import Report, Target, score_answers
+from assessments.domain.scoring import CURRENT, FORMER, Report, Rules, Target, score_answers
 from assessments.domain.taxonomy.check import part_problems
 from assessments.domain.taxonomy.document import Taxonomy, content_digest
 from assessments.domain.taxonomy.stored import snapshot_from_json
@@ -296,7 +296,7 @@ class _Parts:
         self._weights: dict[tuple[str, int], int] = {}
         self._weight = 0
         self._contents: dict[str, dict[str, Any] | DataFileError] = {}
-        self._compiled: dict[tuple[str, str, str], CompiledPart | DataFileError] = {}
+        self._compiled: dict[tuple[str, str, str, int], CompiledPart | DataFileError] = {}
 
     def skills(self, digest: str | None) -> set[str]:
         """Return the skills of a part; empty if it is invalid."""
@@ -311,8 +311,9 @@ class _Parts:
         if digest is None:
             return None
         content = self._content(digest)
-        key = (digest, entry.start_role, entry.target_role)
-        compiled = _cached(self._compiled, key, lambda: _compile(content, *key[1:]))
+        roles, rules = (entry.start_role, entry.target_role), _rules_of(entry)
+        key = (digest, *roles, rules.number)
+        compiled = _cached(self._compiled, key, lambda: _compile(content, *roles, rules))
         return ScoredContent(
             digest, compiled.content, score_answers(compiled.target, entry.answers)
         )
@@ -386,7 +387,15 @@ def _cached(
     return result
 
 
-def _compile(content: dict[str, Any], start_role: str, target_role: str) -> CompiledPart:
+def _rules_of(entry: Entry) -> Rules:
+    # Home turf is a figure of the current rules only.
+    figures = entry.result or {}
+    return FORMER if "reverse_readiness" in figures and "home_turf" not in figures else CURRENT
+
+
+def _compile(
+    content: dict[str, Any], start_role: str, target_role: str, rules: Rules
+) -> CompiledPart:
     try:
         part = snapshot_from_json(content)
     except ValidationError as error:
@@ -398,7 +407,7 @@ def _compile(content: dict[str, Any], start_role: str, target_role: str) -> Comp
     for detail in part_problems(part, start_role, target_role):
         raise _invalid_part("part_unsound", detail)
     try:
-        target = part.target(start_role, target_role)
+        target = part.target(start_role, target_role, rules)
     except KeyError as error:
         raise _invalid_part("part_unsound", f"no typical level for {error.args[0]}") from error
     except ValueError as error:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from assessments.domain.planning import Step
 from assessments.domain.report.charts import Radar, radar
-from assessments.domain.scoring import UNSURE, Answer, Report, RequirementScore, State
+from assessments.domain.scoring import (
+    FORMER,
+    UNSURE,
+    Answer,
+    Report,
+    RequirementScore,
+    State,
+    Verdict,
+)
+from assessments.domain.scoring.policy import READY_AT
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     DemandFigure,
@@ -181,6 +190,19 @@ class ReportView:
         return round(self.report.readiness_high) > round(self.report.readiness_low)
 
     @property
+    def has_former_rules(self) -> bool:
+        """True if the result was scored by former rules."""
+        return self.report.rules == FORMER.number
+
+    @property
+    def short_areas(self) -> list[AreaView]:
+        """Areas that alone keep a result from "ready"."""
+        if self.report.verdict is not Verdict.WORTH_APPLYING or self.report.readiness < READY_AT:
+            return []
+        weak = {area.slug for area in self.report.weak_areas}
+        return [area for area in self.areas if area.slug in weak]
+
+    @property
     def has_enough_answers(self) -> bool:
         """True if enough is answered for a verdict."""
         return self.report.coverage >= MIN_COVERAGE_FOR_VERDICT
@@ -246,10 +268,6 @@ def build_report_view(
     def views_of(selected: list[RequirementScore]) -> tuple[RequirementView, ...]:
         return tuple(views[score.slug] for score in selected)
 
-    reverse = sorted(
-        (score for score in report.requirements if score.in_reverse_skillset),
-        key=lambda score: (-score.weight * score.typical_gap, score.slug),
-    )
     areas = _area_views(taxonomy, report, views, total_weight)
     still_open = [score for score in report.requirements if score.state is State.OPEN]
     unsure = sum(any(answers.get(skill) == UNSURE for skill in s.skills) for s in still_open)
@@ -262,7 +280,7 @@ def build_report_view(
         missing=views_of(report.must_haves_missing),
         open_must_haves=views_of(report.must_haves_open),
         strengths=views_of(report.strengths),
-        reverse_skillset=views_of(reverse),
+        reverse_skillset=views_of(report.reverse_skillset),
         excluded=views_of(report.excluded),
         areas=areas,
         radar=radar([(a.name, a.attainment, a.typical) for a in areas]),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assessments.domain.report.charts import TrendLine, trend_lines
-from assessments.domain.scoring import Answer, Report, score_answers
+from assessments.domain.scoring import RULES, Answer, Report, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 
 
@@ -26,11 +26,12 @@ class Difference(NamedTuple):
 
     by_answers: float
     by_taxonomy: float
+    by_rules: float
 
     @property
     def total(self) -> float:
         """The whole difference in points."""
-        return self.by_answers + self.by_taxonomy
+        return self.by_answers + self.by_taxonomy + self.by_rules
 
 
 class LevelChange(NamedTuple):
@@ -66,6 +67,11 @@ class ResultChange:
         """True if the two were scored against different requirements or typical levels."""
         return self.before.taxonomy != self.after.taxonomy
 
+    @property
+    def rules_changed(self) -> bool:
+        """True if the two were scored by different rules."""
+        return self.before.report.rules != self.after.report.rules
+
 
 class Series(NamedTuple):
     """One figure, 0..100, over all results; None for a result without it."""
@@ -81,6 +87,7 @@ class Trend:
     results: tuple[PastResult, ...]
     readiness: Series
     reverse_readiness: Series
+    home_turf: Series | None  # None if no result has it
     areas: tuple[Series, ...]
     steps: tuple[ResultChange, ...]  # newest first
     lines: tuple[TrendLine, ...]  # readiness, then reverse readiness
@@ -90,24 +97,26 @@ def build_trend(
     results: Sequence[PastResult],
     start_role: str,
     target_role: str,
-    names: tuple[str, str],
+    names: tuple[str, str, str],
     translate: Callable[[str], str],
 ) -> Trend:
     """Compare results, given oldest first.
 
-    ``names`` are the names of the two figures. ``translate`` returns a name of the taxonomy in the
-    language of the page. To separate the person's changes from those of the taxonomy, the
-    earlier answers are also scored against the later taxonomy. That result differs from the
-    earlier one only by the taxonomy, and from the later one only by the answers.
+    ``names`` are the names of readiness, reverse readiness and home turf. ``translate`` returns a
+    name of the taxonomy in the language of the page. To separate the causes of a change, the
+    earlier answers are also scored by the later rules, first against the taxonomy of their result,
+    then against the later one.
     """
     readiness = Series(names[0], tuple(item.report.readiness for item in results))
     reverse = Series(names[1], tuple(item.report.reverse_readiness for item in results))
+    home_turf = Series(names[2], tuple(item.report.home_turf for item in results))
     days = [(item.at - results[0].at).total_seconds() / 86400 for item in results]
     steps = [_step(*pair, start_role, target_role, translate) for pair in pairwise(results)]
     return Trend(
         results=tuple(results),
         readiness=readiness,
         reverse_readiness=reverse,
+        home_turf=home_turf if any(v is not None for v in home_turf.values) else None,
         areas=tuple(_areas(results, translate)),
         steps=tuple(reversed(steps)),
         lines=trend_lines(
@@ -137,10 +146,26 @@ def _step(
     target_role: str,
     translate: Callable[[str], str],
 ) -> ResultChange:
-    between = before.report
+    rules = RULES[after.report.rules]
+
+    def rescored(taxonomy: Taxonomy) -> Report:
+        target = taxonomy.target(start_role, target_role, rules)
+        return score_answers(target, taxonomy.known_answers(before.answers))
+
+    by_rules = before.report
+    if before.report.rules != after.report.rules:
+        by_rules = rescored(before.taxonomy)
+    between = by_rules
     if before.taxonomy != after.taxonomy:
-        target = after.taxonomy.target(start_role, target_role)
-        between = score_answers(target, after.taxonomy.known_answers(before.answers))
+        between = rescored(after.taxonomy)
+
+    def difference(figure: Callable[[Report], float]) -> Difference:
+        return Difference(
+            by_answers=figure(after.report) - figure(between),
+            by_taxonomy=figure(between) - figure(by_rules),
+            by_rules=figure(by_rules) - figure(before.report),
+        )
+
     levels_before = {score.slug: score.level for score in between.requirements}
     names_before = _names(before, target_role, translate)
     names_after = _names(after, target_role, translate)
@@ -153,14 +178,8 @@ def _step(
     return ResultChange(
         before=before,
         after=after,
-        readiness=Difference(
-            after.report.readiness - between.readiness,
-            between.readiness - before.report.readiness,
-        ),
-        reverse_readiness=Difference(
-            after.report.reverse_readiness - between.reverse_readiness,
-            between.reverse_readiness - before.report.reverse_readiness,
-        ),
+        readiness=difference(lambda report: report.readiness),
+        reverse_readiness=difference(lambda report: report.reverse_readiness),
         risen=tuple(c for c in changes if c.rise > 0),
         fallen=tuple(c for c in changes if c.rise < 0),
         answered=tuple(c for c in changes if c.before is None),

@@ -1,11 +1,12 @@
 """Score one requirement: its attainment if answered, its expected attainment if open."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import erf, sqrt
 from typing import NamedTuple
 
 from assessments.domain.scoring import policy
+from assessments.domain.scoring.rules import CURRENT, Rules
 from assessments.domain.scoring.types import LEVELS, NOT_RELEVANT, UNSURE, Answer
 from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
 from assessments.domain.taxonomy.rules import MIN_SPREAD
@@ -36,6 +37,7 @@ class CompiledRequirement(NamedTuple):
 
     requirement: Requirement
     typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
+    attainments: tuple[float, ...]  # q of levels 0..4
     unanswered: dict[str, Prior]  # by skill
     unsure: dict[str, Prior]
 
@@ -75,7 +77,7 @@ class RequirementScore(NamedTuple):
         return self.floor is not None and self.state is State.OPEN
 
     @property
-    def in_reverse_skillset(self) -> bool:
+    def is_usually_lacking(self) -> bool:
         """True if the typical gap of the start role is half or more."""
         return self.typical_gap >= policy.REVERSE_SKILLSET_GAP
 
@@ -99,18 +101,22 @@ def unsure_distribution(distribution: Distribution) -> Distribution:
     return tuple(p / total for p in scaled)
 
 
-def prior(distribution: Distribution, target_level: int) -> Prior:
-    """Return the expectations for a requirement at ``target_level``, given the distribution."""
-    attainments = [min(level, target_level) / target_level for level in LEVELS]
+def prior(distribution: Distribution, attainments: Sequence[float]) -> Prior:
+    """Return the expectations, given the distribution and the attainment of each level."""
     expected = sum(p * q for p, q in zip(distribution, attainments, strict=True))
     variance = sum(p * (q - expected) ** 2 for p, q in zip(distribution, attainments, strict=True))
     return Prior(
         attainment=expected,
         variance=variance,
-        level=sum(p * level for p, level in zip(distribution, LEVELS, strict=True)),
+        level=mean_level(distribution),
         level_low=_quantile(distribution, policy.RANGE_TAIL),
         level_high=_quantile(distribution, 1 - policy.RANGE_TAIL),
     )
+
+
+def mean_level(distribution: Distribution) -> float:
+    """Return the expected level, 0..4."""
+    return sum(p * level for p, level in zip(distribution, LEVELS, strict=True))
 
 
 def _quantile(distribution: Distribution, probability: float) -> int:
@@ -123,21 +129,26 @@ def _quantile(distribution: Distribution, probability: float) -> int:
 
 
 def compile_requirement(
-    requirement: Requirement, typical_levels: Mapping[str, TypicalLevel]
+    requirement: Requirement,
+    typical_levels: Mapping[str, TypicalLevel],
+    rules: Rules = CURRENT,
 ) -> CompiledRequirement:
     """Compute everything that does not depend on answers.
 
     Raises KeyError if a skill of the requirement has no typical level.
     """
+    attainments = rules.attainment[requirement.level]
     unanswered: dict[str, Prior] = {}
     unsure: dict[str, Prior] = {}
     # In slug order, so that ties do not depend on the order of the input.
     for skill in sorted(requirement.skills):
         distribution = level_distribution(typical_levels[skill])
-        unanswered[skill] = prior(distribution, requirement.level)
-        unsure[skill] = prior(unsure_distribution(distribution), requirement.level)
+        unanswered[skill] = prior(distribution, attainments)
+        unsure[skill] = prior(unsure_distribution(distribution), attainments)
     typical = max(unanswered.values(), key=_by_attainment)
-    return CompiledRequirement(requirement, 1.0 - typical.attainment, unanswered, unsure)
+    return CompiledRequirement(
+        requirement, 1.0 - typical.attainment, attainments, unanswered, unsure
+    )
 
 
 def _by_attainment(candidate: Prior) -> float:
@@ -171,8 +182,7 @@ def score_requirement(
         expected = max(compiled.unanswered.values(), key=_by_attainment)
     if best is not None:
         state, level = State.SETTLED, float(best)
-        settled = min(best, requirement.level) / requirement.level
-        expected = Prior(settled, 0.0, level, best, best)
+        expected = Prior(compiled.attainments[best], 0.0, level, best, best)
     elif expected is not None:
         state = State.OPEN
     else:

@@ -9,12 +9,16 @@ from dataclasses import fields
 from typing import Any
 
 from assessments.domain.scoring.gaps import RequirementScore, State
+from assessments.domain.scoring.rules import FORMER
 from assessments.domain.scoring.totals import AreaScore, Report
 
 # Increase this when older rows can no longer be read as they are, and add an entry to _UPGRADES.
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 # For each version, a function that converts its JSON to the next version.
-_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    # Version 1 has only results of the former rules.
+    1: lambda plain: plain | {"rules": FORMER.number},
+}
 
 
 def report_to_json(report: Report) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.domain.scoring import policy
 from assessments.domain.scoring.gaps import CompiledRequirement, compile_requirement
+from assessments.domain.scoring.rules import CURRENT, Rules
 from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
 
 
@@ -13,6 +14,7 @@ class Target:
     """The compiled requirements of a target role, in slug order."""
 
     requirements: tuple[CompiledRequirement, ...]
+    rules: Rules = CURRENT
 
     @property
     def skills(self) -> frozenset[str]:
@@ -21,8 +23,8 @@ class Target:
             skill for compiled in self.requirements for skill in compiled.requirement.skills
         )
 
-    def reverse_skillset(self) -> list[CompiledRequirement]:
-        """Return the requirements that people from the start role usually lack, by weighted gap."""
+    def usually_lacking(self) -> list[CompiledRequirement]:
+        """Return the requirements that people usually meet by half or less, heaviest first."""
         lacking = [
             compiled
             for compiled in self.requirements
@@ -30,15 +32,29 @@ class Target:
         ]
         return sorted(lacking, key=lambda c: (-_weighted_gap(c), c.requirement.slug))
 
+    def reverse_skillset(self) -> list[CompiledRequirement]:
+        """Return the heaviest requirements that people from the start role usually lack."""
+        return self.usually_lacking()[: policy.REVERSE_SKILLSET_SIZE]
+
+    @property
+    def lacks_nearly_everything(self) -> bool:
+        """True if people from the start role usually lack nearly every requirement."""
+        return is_nearly_everything(len(self.usually_lacking()), len(self.requirements))
+
     def area_order(self, areas: Sequence[str]) -> list[str]:
-        """Sort ``areas`` by the weighted gaps of their reverse skillset; ties keep their order.
+        """Sort ``areas`` by the weighted gaps of what is usually lacking; ties keep their order.
 
         Areas without requirements are left out.
         """
         totals = {compiled.requirement.area: 0.0 for compiled in self.requirements}
-        for compiled in self.reverse_skillset():
+        for compiled in self.usually_lacking():
             totals[compiled.requirement.area] += _weighted_gap(compiled)
         return sorted((a for a in areas if a in totals), key=lambda area: -totals[area])
+
+
+def is_nearly_everything(lacking: int, requirements: int) -> bool:
+    """Return True if most requirements are usually lacking, so that a list says little."""
+    return lacking > policy.NEARLY_EVERYTHING * requirements
 
 
 def _weighted_gap(compiled: CompiledRequirement) -> float:
@@ -46,7 +62,9 @@ def _weighted_gap(compiled: CompiledRequirement) -> float:
 
 
 def compile_target(
-    requirements: Iterable[Requirement], typical_levels: Mapping[str, TypicalLevel]
+    requirements: Iterable[Requirement],
+    typical_levels: Mapping[str, TypicalLevel],
+    rules: Rules = CURRENT,
 ) -> Target:
     """Compile a target role's requirements against a start role's typical levels by skill.
 
@@ -60,4 +78,4 @@ def compile_target(
     for kind, slugs in (("requirement", [r.slug for r in ordered]), ("skill", skills)):
         if len(slugs) != len(set(slugs)):
             raise ValueError(f"a {kind} appears twice in one target role")
-    return Target(tuple(compile_requirement(r, typical_levels) for r in ordered))
+    return Target(tuple(compile_requirement(r, typical_levels, rules) for r in ordered), rules)

@@ -1,21 +1,26 @@
 """Score all requirements together: readiness with its range, areas, gaps and the verdict."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any, NamedTuple
 
 from assessments.domain.scoring import policy
 from assessments.domain.scoring.gaps import RequirementScore, State, score_requirement
-from assessments.domain.scoring.target import Target
+from assessments.domain.scoring.rules import FORMER, Rules
+from assessments.domain.scoring.target import Target, is_nearly_everything
 from assessments.domain.scoring.types import Answer
+
+# Sums of weights and attainments are exact to about this.
+ROUNDING = 1e-9
 
 
 class Verdict(enum.StrEnum):
-    """The word shown next to readiness."""
+    """The word shown next to readiness; only results of the former rules are within reach."""
 
     READY = "ready"
+    WORTH_APPLYING = "worth-applying"
     WITHIN_REACH = "within-reach"
     ON_THE_WAY = "on-the-way"
     EARLY = "early"
@@ -43,6 +48,8 @@ class Report:
     total_importance: float  # sum of weight times emphasis, without excluded requirements
     requirements: tuple[RequirementScore, ...]  # in slug order
     areas: tuple[AreaScore, ...]  # in slug order
+    home_turf: float | None = None  # None by the former rules
+    rules: int = FORMER.number
 
     @property
     def provisional(self) -> bool:
@@ -94,7 +101,7 @@ class Report:
             for score in self.requirements
             if score.state is State.SETTLED
             and score.attainment == 1.0
-            and not score.in_reverse_skillset
+            and not score.is_usually_lacking
         ]
         return sorted(attained, key=lambda score: (-score.weight, score.slug))
 
@@ -108,35 +115,92 @@ class Report:
         return 100.0 * (score.weight * _emphasis(score) * score.gap / self.total_importance)
 
     @property
+    def usually_lacking(self) -> list[RequirementScore]:
+        """What people from the start role meet by half or less, heaviest first."""
+        lacking = [score for score in self.requirements if score.is_usually_lacking]
+        return sorted(lacking, key=lambda score: (-score.weight * score.typical_gap, score.slug))
+
+    @property
+    def reverse_skillset(self) -> list[RequirementScore]:
+        """The heaviest requirements that people from the start role usually lack."""
+        return self.usually_lacking[: policy.REVERSE_SKILLSET_SIZE]
+
+    @property
+    def lacks_nearly_everything(self) -> bool:
+        """True if people from the start role usually lack nearly every requirement."""
+        return is_nearly_everything(len(self.usually_lacking), len(self.requirements))
+
+    @property
+    def weak_areas(self) -> list[AreaScore]:
+        """Areas whose attainment is too low to be ready, see policy.py."""
+        least = policy.READY_AREA_SHARE * self._total_weight
+        return [
+            area
+            for area in self.areas
+            if area.attainment is not None
+            and _reaches(area.weight, least)
+            and not _reaches(area.attainment, policy.READY_AREA_ATTAINMENT)
+        ]
+
+    @property
+    def is_ready(self) -> bool:
+        """True if the verdict is ready, or would be with the expected levels as answers."""
+        return (
+            _reaches(self.readiness, policy.READY_AT)
+            and not self.must_haves_short
+            and not self.weak_areas
+        )
+
+    @property
     def verdict(self) -> Verdict:
-        """The verdict by readiness and must-haves, see policy.py."""
-        short = [(score.floor or 0) - score.expected_level for score in self.must_haves_short]
-        if (
-            self.readiness >= policy.READY_AT
-            and not self.must_haves_missing
-            and not self.must_haves_open
-        ):
-            return Verdict.READY
-        if (
-            self.readiness >= policy.WITHIN_REACH_AT
-            and len(short) <= policy.WITHIN_REACH_SHORT
-            and all(levels <= policy.WITHIN_REACH_LEVELS for levels in short)
-        ):
-            return Verdict.WITHIN_REACH
-        if self.readiness >= policy.ON_THE_WAY_AT:
-            return Verdict.ON_THE_WAY
-        return Verdict.EARLY
+        """The verdict by the rules that the report was scored by."""
+        if self.rules == FORMER.number:
+            return _former_verdict(self)
+        if self._has_must_haves:
+            if self.is_ready:
+                return Verdict.READY
+            if _reaches(self._weight_to_apply, policy.WORTH_APPLYING_SHARE * self._total_weight):
+                return Verdict.WORTH_APPLYING
+        return _later_verdict(self)
+
+    @property
+    def _has_must_haves(self) -> bool:
+        """True if every must-have is answered and met."""
+        return all(
+            score.level is not None and score.level >= score.floor
+            for score in self.requirements
+            if score.floor is not None
+        )
+
+    @property
+    def _total_weight(self) -> float:
+        return sum(area.weight for area in self.areas)
+
+    @property
+    def _weight_to_apply(self) -> float:
+        """The weight at the level for "worth applying"; open requirements by their expectation."""
+        return sum(
+            score.weight
+            for score in self.requirements
+            if score.state is not State.EXCLUDED
+            and _reaches(score.expected_level, min(policy.WORTH_APPLYING_LEVEL, score.target_level))
+        )
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as JSON values, in the format of the ``score_answers`` command."""
-        return {
+        """Return the report as JSON values, in the format of the ``score_answers`` command.
+
+        By the former rules, it has no home turf and no verdict.
+        """
+        figures = {
             "readiness": self.readiness,
             "readiness_low": self.readiness_low,
             "readiness_high": self.readiness_high,
             "attainment": self.attainment,
             "reverse_readiness": self.reverse_readiness,
+            "home_turf": self.home_turf,
             "coverage": self.coverage,
             "provisional": self.provisional,
+            "verdict": self.verdict.value,
             "must_haves_missing": [score.slug for score in self.must_haves_missing],
             "must_haves_open": [score.slug for score in self.must_haves_open],
             "areas": [area._asdict() for area in self.areas],
@@ -153,6 +217,35 @@ class Report:
                 for score in self.gaps
             ],
         }
+        if self.rules == FORMER.number:
+            del figures["home_turf"], figures["verdict"]
+        return figures
+
+
+def _reaches(value: float, least: float) -> bool:
+    """Return True if a value is at least ``least``, apart from rounding errors."""
+    return value >= least - ROUNDING
+
+
+def _later_verdict(report: Report) -> Verdict:
+    return Verdict.ON_THE_WAY if _reaches(report.readiness, policy.ON_THE_WAY_AT) else Verdict.EARLY
+
+
+def _former_verdict(report: Report) -> Verdict:
+    short = [(score.floor or 0) - score.expected_level for score in report.must_haves_short]
+    if (
+        report.readiness >= policy.READY_AT
+        and not report.must_haves_missing
+        and not report.must_haves_open
+    ):
+        return Verdict.READY
+    if (
+        report.readiness >= policy.FORMER_WITHIN_REACH_AT
+        and len(short) <= policy.FORMER_WITHIN_REACH_SHORT
+        and all(levels <= policy.FORMER_WITHIN_REACH_LEVELS for levels in short)
+    ):
+        return Verdict.WITHIN_REACH
+    return _later_verdict(report)
 
 
 def _emphasis(score: RequirementScore) -> float:
@@ -177,9 +270,10 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
     that the target does not use are ignored.
     """
     weight = attained = settled_weight = settled_attained = 0.0
-    reverse_weight = reverse_attained = importance = 0.0
+    reverse_weight = reverse_attained = home_weight = home_attained = importance = 0.0
     deviation = squared_deviation = 0.0
-    cap_share = cap_share_low = cap_share_high = 1.0
+    rules = target.rules
+    must_haves = []
     areas: dict[str, _AreaSums] = {}
     scores = []
     for compiled in target.requirements:
@@ -195,8 +289,13 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
         attained += w * q
         area.weight += w
         area.attained += w * q
-        reverse_weight += w * typical_gap
-        reverse_attained += w * typical_gap * q
+        usual = w * typical_gap
+        if typical_gap >= rules.reverse_gap:
+            reverse_weight += usual
+            reverse_attained += usual * q
+        else:
+            home_weight += usual
+            home_attained += usual * q
         importance += w * (1.0 + typical_gap)
         if score.state is State.SETTLED:
             settled_weight += w
@@ -206,14 +305,16 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
             deviation += spread
             squared_deviation += spread * spread
             area.deviation += spread
-        floor = score.floor
-        if floor is not None:
-            cap_share = min(cap_share, score.expected_level / floor)
-            cap_share_low = min(cap_share_low, score.level_low / floor)
-            cap_share_high = min(cap_share_high, score.level_high / floor)
+        if score.floor is not None:
+            must_haves.append((score, score.floor))
 
     attainment = 100.0 * (attained / weight)
-    readiness = _capped(attainment, cap_share)
+    cap = _cap(rules, [(score.expected_level, floor) for score, floor in must_haves])
+    cap_low = cap_high = cap
+    if deviation:
+        cap_low = _cap(rules, [(score.level_low, floor) for score, floor in must_haves])
+        cap_high = _cap(rules, [(score.level_high, floor) for score, floor in must_haves])
+    readiness = min(attainment, cap)
     half_width = _half_width(deviation, squared_deviation, areas, weight)
     hard_low = 100.0 * (settled_attained / weight)
     hard_high = 100.0 * ((settled_attained + (weight - settled_weight)) / weight)
@@ -222,11 +323,11 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
     return Report(
         attainment=attainment,
         readiness=readiness,
-        readiness_low=min(_capped(low, cap_share_low), readiness),
-        readiness_high=max(_capped(high, cap_share_high), readiness),
-        reverse_readiness=100.0 * (reverse_attained / reverse_weight) if reverse_weight else 100.0,
+        readiness_low=min(low, cap_low, readiness),
+        readiness_high=max(min(high, cap_high), readiness),
+        reverse_readiness=_percent(reverse_attained, reverse_weight),
         coverage=settled_weight / weight,
-        cap=_cap(cap_share),
+        cap=cap,
         total_importance=importance,
         requirements=tuple(scores),
         areas=tuple(
@@ -235,15 +336,18 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
             )
             for slug, sums in sorted(areas.items())
         ),
+        home_turf=None if rules is FORMER else _percent(home_attained, home_weight),
+        rules=rules.number,
     )
 
 
-def _cap(share: float) -> float:
-    return policy.CAP_BASE + (100.0 - policy.CAP_BASE) * share
+def _percent(attained: float, weight: float) -> float:
+    return 100.0 * (attained / weight) if weight else 100.0
 
 
-def _capped(attainment: float, share: float) -> float:
-    return min(attainment, _cap(share))
+def _cap(rules: Rules, must_haves: Sequence[tuple[float, int]]) -> float:
+    """Return the cap for the levels of must-haves, each with its floor."""
+    return rules.cap([1.0 if level >= floor else level / floor for level, floor in must_haves])
 
 
 def _half_width(

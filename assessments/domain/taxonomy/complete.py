@@ -52,7 +52,7 @@ def _reverse_skillsets(taxonomy: Taxonomy) -> Iterator[str]:
         return
     for role in taxonomy.start_roles:
         target = taxonomy.target(role.slug, MAIN_TARGET)
-        lacking = len(target.reverse_skillset())
+        lacking = len(target.usually_lacking())
         if not lacking:
             yield f"start role {role.slug}: its reverse skillset is empty"
         elif lacking == len(target.requirements) and role.slug != BEGINNER:

@@ -8,7 +8,14 @@ from typing import Any, Self
 
 from pydantic import Field
 
-from assessments.domain.scoring import Answer, Target, compile_target, is_better_answer
+from assessments.domain.scoring import (
+    CURRENT,
+    Answer,
+    Rules,
+    Target,
+    compile_target,
+    is_better_answer,
+)
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.objects import (
     Area,
@@ -141,13 +148,15 @@ class Taxonomy(Value):
         """Return a start role's typical levels by skill. Raises KeyError if it has none."""
         return {row.skill: row for row in self.typical_levels[start_role]}
 
-    def target(self, start_role: str, target_role: str) -> Target:
+    def target(self, start_role: str, target_role: str, rules: Rules = CURRENT) -> Target:
         """Compile the target role for the start role, to score answers.
 
         Raises KeyError for an unknown role or a missing typical level, and ValueError without a
         must-have.
         """
-        return compile_target(self.requirements[target_role], self.typical_by_skill(start_role))
+        return compile_target(
+            self.requirements[target_role], self.typical_by_skill(start_role), rules
+        )
 
     def part(self, start_role: str, target_role: str) -> "Taxonomy":
         """Return only what a result for these two roles depends on."""
