@@ -23,6 +23,7 @@ from assessments.web.data_labels import NAMES, SENTENCES, problem_sentence
 from tests.portability.importing import (
     bring,
     exported,
+    lasting,
     submit,
 )
 

@@ -289,7 +289,7 @@ def test_a_weak_area_is_named_if_it_alone_keeps_a_result_from_ready(submitted, e
 
 def test_both_sides_of_the_skillset_are_next_to_each_other(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     shown = [words(side) for side in page.select(".two-sides > div")]
     assert shown == [
         "What a data scientist usually lacks: the reverse skillset"
@@ -304,13 +304,13 @@ def test_both_sides_of_the_skillset_are_next_to_each_other(alice, typical_scient
 
 def test_a_student_starts_from_nearly_everything(alice, edition):
     rows = edition.taxonomy.requirements[ML_ENGINEER]
-    home = words(BeautifulSoup(alice.client.get("/?start_role=student").content, "html.parser"))
+    home = words(soup(alice.client.get("/?start_role=student")))
     assert "you start from nearly everything" in home
     draft = alice.begin("student")
     values = {skill: "1" for row in rows for skill in row.skills}
     services.answers_save(assessment=draft, values=values)
     alice.submit(draft)
-    page = BeautifulSoup(alice.get("report", draft.pk).content, "html.parser")
+    page = alice.page("report", draft.pk)
     assert "you start from nearly everything" in words(page)
     assert not page.select(".two-sides ~ details")
 
@@ -325,7 +325,7 @@ def test_a_result_of_former_rules_is_shown_as_it_was(alice, typical_scientist):
         if row["floor"]:
             row.update(level=4, expected_level=4.0, state="settled")
     models.Result.objects.filter(pk=result.pk).update(report=report, version=1, readiness=70.4)
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     text = words(page)
     assert words(page.h1) == "70 of 100: within reach"
     assert "The way we calculate scores has changed since. This report keeps" in text
