@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessments.templatetags.report import in_sentence
-from tests.cast import Person, path_of
+from tests.cast import Person, path_of, soup
 
 pytestmark = pytest.mark.django_db
 
 
 def language_of(response) -> str:
     """Return the language of a page."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.html["lang"] == response["Content-Language"]
     return page.html["lang"]
 
@@ -37,7 +37,7 @@ def test_a_page_is_in_the_language_that_the_browser_prefers(wish, language):
 
 def switch(response) -> BeautifulSoup:
     """Return the form that changes the language."""
-    return BeautifulSoup(response.content, "html.parser").select_one("form.language")
+    return soup(response).select_one("form.language")
 
 
 def names(form: BeautifulSoup) -> list[tuple[str, str]]:
