@@ -46,7 +46,7 @@ SLUG_HELP = (
 NAME_HELP = "The name shown on the site."
 SOURCE_HELP = "Where this comes from. Every figure needs a source."
 YEAR_HELP = "The year or years of the source, such as 2024. Leave empty if it has no date."
-LEVEL_HELP = "1 awareness, 2 working, 3 practitioner, 4 expert."
+LEVEL_HELP = "1 basics, 2 with help, 3 on my own, 4 expert."
 REVIEWED_HELP = "A second expert has read this and agrees."
 
 
