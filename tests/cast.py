@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Assessment
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.models import Answer, Assessment
 
 DATA_SCIENTIST = "data-scientist"
 SOFTWARE_ENGINEER = "software-engineer"
@@ -18,6 +20,33 @@ def path_of(name: str, *args: object) -> str:
     """Return the path of a page of ours, or of allauth, the admin and Django, by the name of its URL."""
     is_ours = not name.startswith(("account_", "admin:", "mfa_", "set_language"))
     return reverse(f"assessments:{name}" if is_ours else name, args=args)
+
+
+def soup(response: HttpResponse) -> BeautifulSoup:
+    """Return the elements of a page."""
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words(part: Tag) -> str:
+    """Return the text of a part of a page, with single spaces."""
+    return " ".join(part.get_text(" ").split())
+
+
+def stored(assessment: Assessment) -> dict[str, str]:
+    """Return the answers of an assessment, by the slug of the skill."""
+    return dict(assessment.answers.values_list("skill__slug", "value"))
+
+
+def all_answers() -> dict[str, str]:
+    """Return the answers in the database, which are those of one assessment."""
+    return dict(Answer.objects.values_list("skill__slug", "value"))
+
+
+def typical_answers(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return what is typical of a data scientist, rounded, for a machine learning engineer."""
+    asked = {skill for row in taxonomy.requirements[ML_ENGINEER] for skill in row.skills}
+    rows = taxonomy.typical_levels[DATA_SCIENTIST]
+    return {row.skill: str(round(row.mean)) for row in rows if row.skill in asked}
 
 
 class Person:
@@ -103,3 +132,7 @@ class Person:
     def get(self, name: str, *args: object) -> HttpResponse:
         """Open a page by its URL name."""
         return self.client.get(path_of(name, *args))
+
+    def page(self, name: str, *args: object) -> BeautifulSoup:
+        """Open a page by its URL name and return its elements."""
+        return soup(self.get(name, *args))

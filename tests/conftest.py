@@ -13,12 +13,12 @@ from hypothesis import settings as examples
 from assessments import selectors, services
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.files import read_taxonomy
-from assessments.models import Assessment
+from assessments.models import Assessment, User
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.limits import Limits
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person
+from tests.cast import Person, typical_answers
 from tests.database import FIXTURES, InitialRows, forget_taxonomy, prepared_database
 from tests.taxonomy.builders import document
 
@@ -27,7 +27,7 @@ OF_THE_DATABASE = {"db", "transactional_db", "live_server"}
 # Tests load the taxonomy many times: tens of thousands of objects, none of them garbage.
 gc.set_threshold(500_000, 20, 20)
 examples.register_profile(
-    "default", derandomize=True, database=None, deadline=None, max_examples=25
+    "default", derandomize=True, database=None, deadline=None, max_examples=15
 )
 examples.register_profile("thorough", deadline=None, max_examples=500, print_blob=True)
 examples.load_profile("default")
@@ -185,15 +185,17 @@ def mallory(db) -> Person:
 
 @pytest.fixture
 def typical_scientist(alice: Person, real_taxonomy: Taxonomy) -> Assessment:
-    """Alice's submitted assessment with the rounded typical levels of a data scientist."""
+    """Alice's submitted assessment with what is typical of a data scientist, rounded."""
     draft = alice.begin()
-    asked = {s for row in real_taxonomy.requirements[ML_ENGINEER] for s in row.skills}
-    values = {
-        row.skill: str(round(row.mean))
-        for row in real_taxonomy.typical_levels[DATA_SCIENTIST]
-        if row.skill in asked
-    }
-    services.answers_save(assessment=draft, values=values)
+    services.answers_save(assessment=draft, values=typical_answers(real_taxonomy))
     alice.submit(draft)
     draft.refresh_from_db()
     return draft
+
+
+@pytest.fixture
+def editor(db) -> Client:
+    """A browser that is signed in to the admin with all permissions."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.org", "x"))
+    return client

@@ -114,7 +114,8 @@ def test_a_link_shows_where_it_leads(address, shown):
         "https://example.org/\u200b", "https://example.org/\u202e", "http://2130706433/",
         "http://0x7f.1/", "http://127.1/", "http://0177.0.0.1/", "https://nowhere/", "https://a..b/",
         "https://" + "x" * 64 + ".org/", "https://example.org:99999/", "ftp://example.org/",
-        "javascript:alert(1)", "//example.org/", "", "https://example.org/" + "x" * 1981,
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "vbscript:x",
+        "data:text/html,<script>alert(1)</script>", "//example.org/", "", "https://example.org/" + "x" * 1981,
     ],
 )  # fmt: skip
 def test_an_address_that_misleads_is_refused(address):

@@ -31,7 +31,8 @@ HELP: dict[str, dict[str, str]] = {
         "area": "The section of the report that it is in.",
         "weight": (
             "Follows from the role's own advertisements in the demand figures below (4 from 40 %, "
-            "2 from 15 %, else 1; one class higher at 1.5 times the other roles). "
+            "2 from 15 %, else 1; one class higher at 1.5 times the "
+            "other roles, one lower if none of them asks less for it). "
             "Another weight needs a reason in the field below."
         ),
     },

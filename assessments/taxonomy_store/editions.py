@@ -114,8 +114,8 @@ class _EditedDuringReadError(Exception):
 
 
 # The revision is part of the key, so every process sees a change with its next request. The size
-# fits two revisions in two languages.
-@lru_cache(maxsize=4)
+# fits two revisions in every language.
+@lru_cache(maxsize=2 * len(settings.LANGUAGES))
 def _edition_at(revision: int, language: str) -> Edition:
     translate = translate_to(language)
     if translate:

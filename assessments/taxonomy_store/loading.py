@@ -131,13 +131,13 @@ def load_learning() -> tuple[objects.Learning, ...]:
     for row, resource in _pairs(objects.Resource, rows):
         resources[row.rank, row.slug].append(resource)
     settings: dict[tuple[int, str, int], dict[str, objects.Exercise]] = defaultdict(dict)
-    rows = models.Exercise.objects.order_by("level").annotate(**place)
-    for row, exercise in _pairs(objects.Exercise, rows):
+    in_order = models.Exercise.objects.order_by("level").annotate(**place)
+    for row, exercise in _pairs(objects.Exercise, in_order):
         settings[row.rank, row.slug, row.level][f"at_{row.setting}"] = exercise
     exercises: dict[tuple[int, str], dict[int, objects.ExercisePair]] = defaultdict(dict)
     for (rank, slug, level), pair in settings.items():
         if len(pair) == len(models.Exercise.Setting):
-            exercises[rank, slug][level] = objects.ExercisePair.model_construct(**pair)
+            exercises[rank, slug][level] = objects.ExercisePair(**pair)
     return tuple(
         objects.Learning.model_construct(
             skill=key[1], resources=tuple(resources[key]), exercises=exercises[key]

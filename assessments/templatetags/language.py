@@ -1,11 +1,21 @@
-"""The page that the language switch returns to."""
+"""The language switch: its languages, and the page that it returns to."""
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 
 register = template.Library()
+
+
+@register.simple_tag
+def site_languages() -> list[tuple[str, str]]:
+    """Return the code of each language with its own name.
+
+    Django's get_available_languages translates the names: “Englisch”.
+    """
+    return settings.LANGUAGES
 
 
 @register.filter

@@ -9,6 +9,9 @@ from assessments.web.labels import value_label
 register = template.Library()
 register.filter(value_label)
 
+# Languages in which nouns have a capital letter.
+NOUNS_WITH_CAPITALS = {"de"}
+
 
 @register.filter
 def percent(share: float) -> int:
@@ -45,6 +48,9 @@ def grouped(amount: int) -> str:
 
 @register.filter
 def in_sentence(role: object) -> str:
-    """Return a role's name for use within a sentence: in lower case in English."""
-    language = translation.get_language() or ""
-    return str(role).lower() if language.startswith("en") else str(role)
+    """Return a role's name for use within a sentence: "data scientist", but "AI engineer"."""
+    name = str(role)
+    first, *_ = name.split() or [""]
+    if translation.get_language() in NOUNS_WITH_CAPITALS or first != first.capitalize():
+        return name
+    return name[:1].lower() + name[1:]

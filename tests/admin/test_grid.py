@@ -148,15 +148,15 @@ def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
 
 def test_saving_without_changes_says_so(editor):
     before = taxonomy_rows()
-    for kind in (ASKED, TYPICAL):
-        response = editor.post(address(kind), fields(editor.get(address(kind))), follow=True)
+    for url in (address(ASKED, **PART), address(TYPICAL, **PART | {"role": DATA_SCIENTIST})):
+        response = editor.post(url, fields(editor.get(url)), follow=True)
         assert "Nothing was changed" in response.content.decode()
     assert taxonomy_rows() == before
     assert not LogEntry.objects.exists()
 
 
 def test_every_bad_cell_has_a_message_and_no_input_is_lost(editor):
-    url = address(ASKED)
+    url = address(ASKED, role=ML_ENGINEER)
     typed = {
         cell("level", "docker"): "9",
         cell("weight", "kubernetes"): "lots",
@@ -184,7 +184,7 @@ def test_every_bad_cell_has_a_message_and_no_input_is_lost(editor):
 
 
 def test_a_must_have_above_its_level_has_a_message_in_its_cell(editor):
-    url = address(ASKED)
+    url = address(ASKED, role=ML_ENGINEER)
     data = fields(editor.get(url)) | {cell("level", "model-deployment"): "1"}
     response = refuse(editor, url, data)
     assert (
@@ -226,8 +226,9 @@ def test_typical_levels_accept_commas_and_a_new_basis(editor):
     name = cell("mean", "docker", DATA_SCIENTIST)
     row = models.TypicalLevel.objects.get(role__slug=DATA_SCIENTIST, skill__slug="docker")
     data = fields(editor.get(url))
-    for bad in ("5", "-1", "1.234", "much", "NaN", ""):
-        assert name in refuse(editor, url, data | {name: bad}).context["sent"].errors
+    cells = [name for name in data if name.startswith("mean")]
+    bad = dict(zip(cells, ("5", "-1", "1.234", "much", "NaN", ""), strict=False))
+    assert refuse(editor, url, data | bad).context["sent"].errors.keys() == bad.keys()
     save(editor, url, data | {name: " 2,25 "})
     basis = row.basis
     row.refresh_from_db()
@@ -301,14 +302,12 @@ def test_keep_editing_restores_the_input(editor):
     assert requirement("docker").level == 3
 
 
-@pytest.mark.parametrize(
-    "rendered", [None, "", "{", "[1]", '"x"', '{"level": 3}', "[" * 50_000, '{"level": "\\ud800"}']
-)
-def test_the_rendered_values_may_be_missing_or_invalid(editor, rendered):
-    url, name = address(ASKED), cell("level", "docker")
-    data = {name: "1"} | ({} if rendered is None else {"rendered": rendered})
-    shown = editor.post(url, data)
-    assert [change.after for change in shown.context["effects"].scoring] == ["1"]
+def test_the_rendered_values_may_be_missing_or_invalid(editor):
+    url, name = address(ASKED, **PART), cell("level", "docker")
+    for rendered in ("", "{", "[1]", '"x"', '{"level": 3}', "[" * 50_000, '{"level": "\\ud800"}'):
+        found = editor.post(url, {name: "1", "rendered": rendered}).context["effects"]
+        assert [change.after for change in found.scoring] == ["1"], rendered[:20]
+    assert "effects" in editor.post(url, {name: "1"}).context
 
 
 def count(visit) -> int:
@@ -350,16 +349,12 @@ def test_a_grid_ten_times_as_large_can_be_sent(editor):
     assert editor.post(address(ASKED), sent | more).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("note", "message"),
-    [
+def test_a_note_that_cannot_be_exported_is_refused(editor):
+    url = address(ASKED, **PART)
+    sent = fields(editor.get(url)) | {cell("weight", "docker"): "1"}
+    for note, text in (
         ("a\x00b", "The note contains a control character"),
         ("x" * 2_001, "longer than 2,000 characters"),
-    ],
-)
-def test_a_note_that_cannot_be_exported_is_refused(note, message, editor):
-    url = address(ASKED)
-    sent = fields(editor.get(url)) | {cell("weight", "docker"): "1", "note": note}
-    response = editor.post(url, sent)
-    assert response.status_code == 422
-    assert message in response.content.decode()
+    ):
+        response = refuse(editor, url, sent | {"note": note})
+        assert text in response.content.decode()

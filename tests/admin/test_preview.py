@@ -1,24 +1,14 @@
 """Edits on an ordinary page of the admin are previewed with their effect on scores."""
 
 import pytest
-from bs4 import BeautifulSoup
-from django.test import Client
 
 from assessments import models
 from tests.admin.forms import confirmed, fields
 from tests.admin.test_taxonomy_admin import filled, page
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup
 from tests.database import taxonomy_rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor() -> Client:
-    """A browser signed in with all permissions."""
-    client = Client()
-    client.force_login(models.User.objects.create_superuser("root@example.org", "x"))
-    return client
 
 
 @pytest.fixture
@@ -52,7 +42,7 @@ def test_a_requirement(editor, docker):
         "Machine learning engineer"
     }
     assert "successfully" not in preview.content.decode()
-    written = BeautifulSoup(preview.content, "html.parser").select(".changes dt, .changes dd")
+    written = soup(preview).select(".changes dt, .changes dd")
     assert [item.get_text(" ", strip=True) for item in written] == [
         "level", "3 → 1", "reason", f"{docker.reason} → Typed by hand.",
     ]  # fmt: skip
@@ -201,6 +191,7 @@ def test_deleting_several(editor):
         "post": "yes",
     }
     preview = shown(editor, url, chosen)
+    assert "Nothing is deleted yet" in preview.content.decode()
     assert {name for name, *_ in changes_in(preview)} == {row.name for row in rows}
     hidden = preview.context["sent"]
     assert [value for name, value in hidden if name == "_selected_action"] == [
@@ -218,6 +209,9 @@ def test_control_characters_are_removed(editor, docker):
     assert docker.reason == "Because."
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)
-    assert editor.post(url, filled(editor, url) | {"aliases": "box\x01\ncrate"}).status_code == 302
+    assert (
+        editor.post(url, filled(editor, url) | {"aliases": "box\x01\n\n  crate  \n"}).status_code
+        == 302
+    )
     skill.refresh_from_db()
     assert skill.aliases == ["box", "crate"]

@@ -2,47 +2,30 @@
 
 import re
 import uuid
+from itertools import product
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from assessments import services
 from assessments.models import Answer, Assessment, Result, User
-from tests.cast import ADDRESS, PASSWORD, Person
+from tests.cast import ADDRESS, PASSWORD, Person, soup
+from tests.params import partly
+from tests.security.site import addresses
 
 pytestmark = pytest.mark.django_db
-
-# Values for the other parts of an address.
-PARTS = {
-    "area_slug": "cloud",
-    "slug": "notebook-to-service",
-    "share_id": 1,
-    "skill_slug": "docker",
-}
 
 
 def personal_urls(assessment_id: uuid.UUID) -> list[str]:
     """Return every address of the project that takes an assessment, from the URL configuration."""
-
-    def walk(patterns, above=()):
-        for pattern in patterns:
-            names = (*above, *pattern.pattern.converters)
-            if hasattr(pattern, "url_patterns"):
-                yield from walk(pattern.url_patterns, names)
-            elif "assessment_id" in names:
-                values = PARTS | {"assessment_id": assessment_id}
-                yield reverse(
-                    f"assessments:{pattern.name}", kwargs={name: values[name] for name in names}
-                )
-
-    return sorted(walk(get_resolver().url_patterns))
+    found = (address.url for address in addresses(assessment_id=assessment_id))
+    return [url for url in found if str(assessment_id) in url]
 
 
 def test_the_addresses_are_found():
     found = personal_urls(uuid.UUID(int=0))
-    assert f"/assessments/{uuid.UUID(int=0)}/areas/cloud/" in found
+    assert f"/assessments/{uuid.UUID(int=0)}/areas/devops-mlops/" in found
     assert len(found) >= 19
 
 
@@ -65,9 +48,14 @@ def is_closed(client: Client, url: str) -> bool:
     return seen.status_code == 404 or seen.redirect_chain == own_list
 
 
-@pytest.mark.parametrize("submitted", [False, True])
 @pytest.mark.parametrize(
-    "who", ["a new visitor", "another guest", "an account", "an administrator"]
+    ("who", "submitted"),
+    partly(
+        product(
+            ("a new visitor", "another guest", "an account", "an administrator"), (False, True)
+        ),
+        quick=[("a new visitor", False), ("another guest", True), ("an administrator", True)],
+    ),
 )
 def test_others_get_a_404(who, submitted, alice):
     draft = alice.begin()
@@ -75,22 +63,17 @@ def test_others_get_a_404(who, submitted, alice):
     if submitted:
         alice.submit(draft)
     other = person_without_access(who)
-    before = (
-        list(Answer.objects.values()),
-        list(Assessment.objects.values()),
-        Result.objects.count(),
-    )
+
+    def rows() -> list:
+        return [list(model.objects.values()) for model in (Answer, Assessment, Result)]
+
+    before = rows()
     for url in personal_urls(draft.pk):
         assert is_closed(other, url), url
         for headers in ({}, {"HX-Request": "true"}):
             sent = other.post(url, {"skill-aws": "4"}, headers=headers)
             assert sent.status_code == 404 or "POST" not in sent["Allow"], url
-    after = (
-        list(Answer.objects.values()),
-        list(Assessment.objects.values()),
-        Result.objects.count(),
-    )
-    assert after == before
+    assert rows() == before
 
 
 def test_forged_addresses_get_a_404(alice):
@@ -105,8 +88,19 @@ def without_tokens(response, assessment_id: uuid.UUID) -> str:
     return page.replace(str(assessment_id), "<id>")
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "deleted"])
-@pytest.mark.parametrize("who", ["a new visitor", "another guest", "an account"])
+@pytest.mark.parametrize(
+    ("who", "state"),
+    partly(
+        product(
+            ("a new visitor", "another guest", "an account"), ("draft", "submitted", "deleted")
+        ),
+        quick=[
+            ("a new visitor", "draft"),
+            ("another guest", "submitted"),
+            ("an account", "deleted"),
+        ],
+    ),
+)
 def test_others_cannot_tell_an_existing_assessment_from_a_missing_one(who, state, alice):
     draft, missing = alice.begin(), uuid.uuid4()
     if state == "submitted":
@@ -134,7 +128,7 @@ def test_a_signed_out_owner_signs_in_and_comes_back(alice):
         reverse("assessments:plan", args=[draft.pk]),
         reverse("assessments:what_if", args=[draft.pk]) + "?hours=6&a=b",
     ):
-        page = BeautifulSoup(alice.client.get(url).content, "html.parser")
+        page = soup(alice.client.get(url))
         link = page.select_one("main a.btn-primary")["href"]
         assert link.startswith(reverse("account_login"))
         back = alice.client.post(link, {"login": ADDRESS, "password": PASSWORD})

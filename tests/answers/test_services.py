@@ -14,7 +14,7 @@ from assessments.selectors import assessment_answers, result_report
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.store import increment_taxonomy_revision
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -22,10 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture
 def draft(alice) -> Assessment:
     return alice.begin()
-
-
-def stored(assessment: Assessment) -> dict[str, str]:
-    return dict(assessment.answers.values_list("skill__slug", "value"))
 
 
 def test_starting_again_reopens_the_draft(alice):
@@ -86,12 +82,6 @@ def test_a_queued_choice_conflicts_with_a_newer_answer(draft, first, second):
     assert stored(draft) == {"docker": "2"}
 
 
-def test_a_queued_choice_equal_to_the_answer_is_no_conflict(draft):
-    services.answers_save(assessment=draft, values={"docker": "2"})
-    services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
-    assert stored(draft) == {"docker": "2"}
-
-
 def test_sending_the_same_choice_again_changes_nothing(draft):
     """The first response was lost, or a second tab sends the same choice."""
     first = services.answers_save(assessment=draft, values={"docker": "2"}, seen={"docker": ""})
@@ -123,12 +113,6 @@ def test_an_unknown_skill_is_refused_and_nothing_is_saved(draft):
         services.answers_save(assessment=draft, values={"docker": "2", "juggling": "3"})
     assert refused.value.skills == {"juggling"}
     assert stored(draft) == {}
-
-
-def test_without_a_queue_the_last_choice_received_is_saved(draft):
-    services.answers_save(assessment=draft, values={"docker": "2"})
-    services.answers_save(assessment=draft, values={"docker": "1"})
-    assert stored(draft) == {"docker": "1"}
 
 
 def test_the_page_asks_about_a_conflict(alice, draft):
@@ -199,18 +183,6 @@ def test_results_with_the_same_taxonomy_share_a_snapshot(alice, mallory):
     assert Result.objects.values("snapshot").distinct().count() == 1
     person.submit(person.begin(SOFTWARE_ENGINEER))
     assert Result.objects.values("snapshot").distinct().count() == 2
-
-
-def test_a_retake_starts_with_the_answers_and_leaves_the_old_result_alone(alice, draft):
-    services.answers_save(assessment=draft, values={"docker": "1"})
-    alice.submit(draft)
-    before = Result.objects.values().get()
-    alice.client.post(f"/assessments/{draft.pk}/retake/")
-    copy = Assessment.objects.exclude(pk=draft.pk).get()
-    assert stored(copy) == {"docker": "1"}
-    services.answers_save(assessment=copy, values={"docker": "3"})
-    assert stored(draft) == {"docker": "1"}
-    assert Result.objects.values().get() == before
 
 
 def test_a_retake_keeps_an_existing_draft(alice, draft):

@@ -12,7 +12,7 @@ from assessments import services
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, User
 from assessments.services import sharing
-from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person, path_of
+from tests.cast import ADDRESS, Person, path_of, typical_answers
 
 # "visitor" has nothing yet, "guest" a draft, "carol" an account with everything, and
 # "carol-without-code" has entered her password but no code yet.
@@ -99,7 +99,7 @@ def create_people(taxonomy: Taxonomy) -> People:
 
     carol.sign_up()
     first = carol.begin()
-    services.answers_save(assessment=first, values=_typical(taxonomy))
+    services.answers_save(assessment=first, values=typical_answers(taxonomy))
     carol.submit(first)
     second = _again(carol, first)
     changed = {"docker": "3", "sql": "unsure", "kubernetes": "unsure", "aws": "not-relevant"}
@@ -135,12 +135,6 @@ def create_people(taxonomy: Taxonomy) -> People:
             "token": shared.token,
         },
     )
-
-
-def _typical(taxonomy: Taxonomy) -> dict[str, str]:
-    asked = {skill for row in taxonomy.requirements[ML_ENGINEER] for skill in row.skills}
-    rows = taxonomy.typical_levels[DATA_SCIENTIST]
-    return {row.skill: str(round(row.mean)) for row in rows if row.skill in asked}
 
 
 def _again(person: Person, assessment: Assessment) -> Assessment:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from assessments.domain.scoring import Report, score_answers
-from assessments.models import Answer, Assessment
+from assessments.models import Assessment
 from assessments.selectors import assessment_answers
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import ADDRESS, DATA_SCIENTIST, ML_ENGINEER, Person
@@ -235,11 +235,6 @@ def _expect_widths(page: Page, widths: tuple[int, ...]) -> None:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert excess <= 0, f"{page.url} at {width} px is {excess} px too wide"
-
-
-def answers() -> dict[str, str]:
-    """Return the saved answers by skill."""
-    return dict(Answer.objects.values_list("skill__slug", "value"))
 
 
 def status(page: Page, skill: str) -> Locator:

@@ -8,10 +8,11 @@ from playwright.sync_api import Page, Route, expect
 
 from assessments.services import sharing
 from tests.browser.steps import switch_to_german
+from tests.params import partly
 
 
 def test_the_switch_changes_the_language_and_stays_on_the_page(
-    person: Page, with_report, complaints, look
+    person: Page, with_report, complaints, look, thorough
 ):
     with_report(person)
     readiness = person.locator(".figure strong").first.inner_text()
@@ -21,7 +22,8 @@ def test_the_switch_changes_the_language_and_stays_on_the_page(
     assert person.url == address
     expect(person.locator("html")).to_have_attribute("lang", "de")
     expect(person.locator(".figure strong").first).to_have_text(readiness)
-    for name in ("Plan", "Was wäre, wenn", "Rollen", "Spezialisierungen"):
+    names = ("Plan", "Was wäre, wenn", "Rollen", "Spezialisierungen")
+    for name in names if thorough else names[-1:]:
         person.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
         look(person)
     look(person)
@@ -50,26 +52,15 @@ def test_the_questionnaire_is_german_including_texts_shown_by_scripts(
     look(person)
 
 
-def test_the_switch_works_without_scripts(person_without_scripts: Page, site):
-    person = person_without_scripts
-    person.goto(f"{site}/guide/")
-    person.get_by_role("button", name="Deutsch").click()
-    expect(person.get_by_role("heading", level=1)).to_have_text(
-        "Wie man Machine Learning Engineer wird"
-    )
-    assert person.url == f"{site}/guide/"
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize("scripts", partly([True, False], quick=[True]))
 def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
-    scripts, browser, site, alice, typical_scientist
+    scripts, open_browser, site, alice, typical_scientist
 ):
     """This site needs to know the origin of a form; other sites must not learn the link."""
     share = sharing.share_create(
         assessment=typical_scientist, days=7, name="", shows_evidence=False
     )
-    context = browser.new_context(java_script_enabled=scripts)
-    page = context.new_page()
+    page = open_browser(scripts=scripts)
     page.goto(site + share.get_absolute_url())
     switch_to_german(page)
     requests = []
@@ -83,7 +74,6 @@ def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     page.locator(".wordmark").click()
     page.wait_for_url("https://elsewhere.example/**")
     assert [headers.get("referer") for headers in requests] == [None]
-    context.close()
 
 
 def test_the_switch_works_on_pages_shown_after_a_refused_form(

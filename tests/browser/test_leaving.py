@@ -5,12 +5,14 @@ from playwright.sync_api import Page
 
 from assessments.models import Assessment
 from tests.cast import path_of
+from tests.params import partly
+
+PLACES = [
+    ("rename", "Name"), ("skill_evidence", "What you have done"), ("projects", "What to look at"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("page", "label"),
-    [("rename", "Name"), ("skill_evidence", "What you have done"), ("projects", "What to look at")],
-)
+@pytest.mark.parametrize(("page", "label"), partly(PLACES, quick=PLACES[:1]))
 def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_report, page, label):
     with_report(person)
     place = [Assessment.objects.get().pk] + (["docker"] if page == "skill_evidence" else [])

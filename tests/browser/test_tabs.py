@@ -4,8 +4,9 @@ from playwright.sync_api import Page, Route, expect
 
 from assessments import services
 from tests.browser import steps
-from tests.browser.steps import answers, status
+from tests.browser.steps import status
 from tests.browser.unsent import SAVING, open_area
+from tests.cast import all_answers
 
 
 def test_two_tabs_of_a_browser_share_their_answers(person: Page, site):
@@ -18,7 +19,7 @@ def test_two_tabs_of_a_browser_share_their_answers(person: Page, site):
     steps.answer(tab, "docker", "2")
     expect(steps.choice(person, "docker", "2")).to_be_checked()
     steps.answer(person, "docker", "4")
-    assert answers() == {"docker": "4"}
+    assert all_answers() == {"docker": "4"}
 
 
 def test_a_late_response_does_not_replace_what_another_tab_saved(person: Page, site):
@@ -37,10 +38,10 @@ def test_a_late_response_does_not_replace_what_another_tab_saved(person: Page, s
     expect(status(person, "docker")).to_have_text("")
     for page in (person, tab):
         expect(steps.choice(page, "docker", "1")).to_be_checked()
-    assert answers() == {"docker": "1"}
+    assert all_answers() == {"docker": "1"}
     person.unroute(SAVING)
     steps.answer(person, "docker", "2")  # it builds on the saved answer, so there is no conflict
-    assert answers() == {"docker": "2"}
+    assert all_answers() == {"docker": "2"}
 
 
 def test_a_page_from_the_back_forward_cache_shows_current_answers(person: Page, site):

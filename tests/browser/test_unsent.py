@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from assessments.models import Assessment
 from tests.browser import steps
-from tests.browser.steps import answers, status
+from tests.browser.steps import status
 from tests.browser.unsent import KEPT, choose_unsent, enter, expect_nothing_kept, open_area, stored
+from tests.cast import all_answers
+from tests.params import partly
 
 
 def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
@@ -26,42 +27,11 @@ def test_a_choice_is_stored_before_it_is_sent(person: Page, site, choices):
     waiting[0].continue_()
     expect(status(person, "docker")).to_have_text("Saved")
     expect(status(person, "kubernetes")).to_have_text("Saved")
-    assert answers() == {"docker": "1", "kubernetes": "2"}
+    assert all_answers() == {"docker": "1", "kubernetes": "2"}
     expect_nothing_kept(person)
 
 
-def test_a_delayed_choice_does_not_replace_a_newer_one(person: Page, site, choices):
-    """A proxy may deliver a request after a long delay."""
-    open_area(person, site)
-    held: list[dict] = []
-
-    def lose(route: Route) -> None:
-        held.append({"data": route.request.post_data, "headers": route.request.headers})
-        route.abort()
-
-    choices(lose)
-    steps.choice(person, "docker", "3").check()
-    expect(status(person, "docker")).to_contain_text(KEPT)
-    choices(None)
-    steps.choice(person, "docker", "1").check()
-    expect(status(person, "docker")).to_have_text("Saved")
-    headers = {
-        name: held[0]["headers"][name]
-        for name in ("content-type", "origin")
-        if name in held[0]["headers"]
-    }
-    late = person.context.request.post(
-        f"{site}{reverse('assessments:choice', args=[Assessment.objects.get().pk])}",
-        data=held[0]["data"],
-        headers=headers,
-    )
-    assert late.status == 409
-    assert answers() == {"docker": "1"}
-
-
-@pytest.mark.parametrize(
-    "status_code", [200, *(pytest.param(code, marks=pytest.mark.thorough) for code in (404, 409))]
-)
+@pytest.mark.parametrize("status_code", partly([200, 404, 409], quick=[200]))
 def test_a_page_of_the_network_is_not_mistaken_for_the_sites_own(
     person: Page, site, choices, status_code
 ):
@@ -70,10 +40,10 @@ def test_a_page_of_the_network_is_not_mistaken_for_the_sites_own(
     choices(lambda route: route.fulfill(status=status_code, body=page, content_type="text/html"))
     steps.choice(person, "docker", "3").check()
     expect(status(person, "docker")).to_contain_text(KEPT)
-    assert answers() == {}
+    assert all_answers() == {}
     choices(None)
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
 
 
 def test_a_choice_that_fails_to_save_does_not_block_others(person: Page, site, choices):
@@ -89,7 +59,7 @@ def test_a_choice_that_fails_to_save_does_not_block_others(person: Page, site, c
     choices(fail)
     steps.choice(person, "docker", "3").check()
     steps.answer(person, "kubernetes", "2")
-    assert answers() == {"kubernetes": "2"}
+    assert all_answers() == {"kubernetes": "2"}
     for _ in range(3):
         person.evaluate("dispatchEvent(new Event('focus'))")
     status(person, "docker").get_by_role("button", name="Discard my answer").click()
@@ -107,12 +77,12 @@ def test_an_expired_session_asks_to_sign_in_and_then_saves(person: Page, site):
     person.context.set_offline(False)
     expect(status(person, "docker")).to_contain_text("Sign in to save it")
     steps.expect_accessible(person, "#docker")
-    assert answers() == {}
+    assert all_answers() == {}
     status(person, "docker").get_by_role("link", name="Sign in").click()
     enter(person)
     person.wait_for_url("**/areas/devops-mlops/")
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
     expect_nothing_kept(person)
 
 
@@ -130,7 +100,7 @@ def test_signing_in_in_another_tab_is_enough(person: Page, site):
     tab.close()
     person.evaluate("dispatchEvent(new Event('focus'))")
     expect(status(person, "docker")).to_have_text("Saved")
-    assert answers() == {"docker": "3"}
+    assert all_answers() == {"docker": "3"}
 
 
 def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page, site):
@@ -146,7 +116,7 @@ def test_another_person_in_the_same_browser_sees_and_sends_nothing(person: Page,
     steps.answer(other, "kubernetes", "1")
     other.goto(f"{site}{reverse('assessments:assessment', args=[draft.pk])}")
     expect(other.get_by_role("heading", level=1)).to_have_text("Page not found")
-    assert answers() == {"kubernetes": "1"}
+    assert all_answers() == {"kubernetes": "1"}
     assert stored(other) == [f"choice:{draft.pk}:docker"]
     context.clear_cookies()
     other.goto(f"{site}/account/login/?next={reverse('assessments:review', args=[draft.pk])}")

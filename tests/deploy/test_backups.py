@@ -14,7 +14,8 @@ from assessments.models import Assessment, Role, User
 from tests.deploy.databases import POSTGRESQL, Database
 from tests.source import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+# One worker, so that they share a site and its backup.
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.xdist_group("backups")]
 # A busy site: it adds accounts with an assessment each, both in one transaction, and prints a
 # line for each one after its commit.
 WRITER = """
@@ -168,27 +169,26 @@ def changed(content: bytes, place: float) -> bytes:
     return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
 
 
-@pytest.mark.parametrize(
-    ("damage", "message"),
-    [
-        (lambda content: content[: len(content) // 2], "damaged"),
-        (lambda content: content[:-1], "damaged"),
-        (lambda content: changed(content, 0.5), "damaged"),
-        (lambda content: changed(content, 0.9), "damaged"),
-        (lambda content: changed(content, 0), "damaged"),
-        (lambda _: b"", "is not a backup"),
-        (lambda _: b"-- a text\n", "is not a backup"),
-        (lambda _: b"PGDMP" if POSTGRESQL else gzip.compress(b"a text"), "damaged"),
-        (lambda _: gzip.compress(b"") if POSTGRESQL else b"PGDMP", "but this database is"),
-    ],
-    ids=["half", "end", "middle", "later", "start", "empty", "text", "inside", "kind"],
-)
-def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path, damage, message):
-    path = tmp_path / "damaged.backup"
-    path.write_bytes(damage(saved.read_bytes()))
-    before = occupied.contents()
-    with pytest.raises(CommandError, match=rf"Nothing was restored\.(.|\n)*{message}"):
-        occupied.manage("restore", path, "--replace")
+# Ways in which a file is damaged, and the message.
+DAMAGED = [
+    (lambda content: content[: len(content) // 2], "damaged"),
+    (lambda content: content[:-1], "damaged"),
+    (lambda content: changed(content, 0.5), "damaged"),
+    (lambda content: changed(content, 0.9), "damaged"),
+    (lambda content: changed(content, 0), "damaged"),
+    (lambda _: b"", "is not a backup"),
+    (lambda _: b"-- a text\n", "is not a backup"),
+    (lambda _: b"PGDMP" if POSTGRESQL else gzip.compress(b"a text"), "damaged"),
+    (lambda _: gzip.compress(b"") if POSTGRESQL else b"PGDMP", "but this database is"),
+]
+
+
+def test_a_damaged_file_changes_nothing(saved, occupied, tmp_path):
+    path, before = tmp_path / "damaged.backup", occupied.contents()
+    for damage, message in DAMAGED:
+        path.write_bytes(damage(saved.read_bytes()))
+        with pytest.raises(CommandError, match=rf"Nothing was restored\.(.|\n)*{message}"):
+            occupied.manage("restore", path, "--replace")
     assert occupied.contents() == before
 
 

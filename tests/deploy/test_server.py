@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
-from typing import IO
+from typing import IO, NamedTuple
 
 import pytest
 
 from tests.source import ROOT
 
+# One worker, so that they share a release and a server.
+pytestmark = pytest.mark.xdist_group("server")
 COMMAND = json.loads(re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.M)[1])
 HOST = "mlcareer.example"
 BEHIND_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
@@ -50,7 +52,7 @@ def environment(**settings: str) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key not in own} | settings
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def listening() -> Iterator[socket.socket]:
     """The socket that systemd holds open; requests wait in it while no server is running."""
     with socket.socket() as opened:
@@ -100,8 +102,22 @@ def ask(
         connection.close()
 
 
-def expect_public_site(release: Path, listening: socket.socket, server: subprocess.Popen) -> None:
-    """Check that the server started correctly and answers like a public site."""
+class Server(NamedTuple):
+    """A running server and its log."""
+
+    process: subprocess.Popen
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def server(release, listening) -> Iterator[Server]:
+    """The server of this file's tests, which the last of them stops."""
+    log = release.parent / "log"
+    with log.open("w") as file, started(release, listening, stderr=file) as process:
+        yield Server(process, log)
+
+
+def test_a_public_site_is_served(release, listening, server):
     response, body = ask(listening, "/healthz")
     assert (response.status, body) == (200, b"alive\n")
     # Loading the site made the file private but opened no connection, which workers would share.
@@ -127,8 +143,10 @@ def expect_public_site(release: Path, listening: socket.socket, server: subproce
     )
     assert checked.returncode == 0
     # The process started by Docker or systemd is the server itself.
-    assert server.poll() is None
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    assert server.process.poll() is None
+    children = (
+        Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    )
     assert len(children) == 2
 
 
@@ -155,39 +173,6 @@ def test_the_health_check_fails_without_a_server():
             check=False,
         )
     assert checked.returncode != 0
-
-
-def test_it_serves_a_public_site_and_a_restart_refuses_no_request(release, listening):
-    """Requests wait in the socket while the new server starts."""
-    answers: list[int] = []
-    another = threading.Condition()
-    over = threading.Event()
-
-    def keep_asking() -> None:
-        while not over.is_set():
-            response, _ = ask(listening, "/healthz")
-            with another:
-                answers.append(response.status)
-                another.notify()
-
-    def wait_for_answers(count: int) -> None:
-        with another:
-            wanted = len(answers) + count
-            assert another.wait_for(lambda: len(answers) >= wanted, timeout=120)
-
-    asking = threading.Thread(target=keep_asking, daemon=True)
-    with started(release, listening) as server:
-        expect_public_site(release, listening, server)
-        asking.start()
-        wait_for_answers(20)
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=60) == 0
-    with started(release, listening):
-        wait_for_answers(20)
-        over.set()
-        asking.join(timeout=60)
-    assert not asking.is_alive()
-    assert set(answers) == {200}
 
 
 # Raw requests that gunicorn or the site refuses.
@@ -245,39 +230,69 @@ def send(listening: socket.socket, request: bytes) -> tuple[http.client.HTTPResp
         return response, response.read()
 
 
-def test_refused_requests_get_a_page_without_the_servers_name_and_raise_no_alarm(
-    release, listening, tmp_path
-):
-    log = tmp_path / "log"
-    with log.open("w") as file, started(release, listening, stderr=file):
-        for request, status in REFUSED.items():
-            response, body = send(
-                listening, request + b"X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
-            )
-            assert response.status == status, request[:60]
-            assert not {"Server", "Via", "X-Powered-By"} & set(response.headers), request[:60]
-            assert b"unicorn" not in body
-            for name in ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control"):
-                assert name in response.headers, (request[:60], name)
-            assert response.headers["Referrer-Policy"] == "same-origin"
-            if status >= 400:
-                assert b"<h1>" in body, request[:60]
-                assert b"evil" not in body
-        # A truncated form is refused instead of saved; a complete one is accepted.
-        refused, _ = send(listening, CUT_OFF)
-        assert refused.status in (400, 403)
-        whole = CUT_OFF.replace(b"500", str(len(CUT_OFF.partition(b"\r\n\r\n")[2])).encode())
-        assert send(listening, whole)[0].headers["Location"] == "/"
-        # No request blocks its thread, however it ends.
-        for _ in range(20):
-            assert send(listening, MALFORMED + b"\r\n")[0].status == 400
-            with socket.create_connection(listening.getsockname(), timeout=120) as connection:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                connection.sendall(b"GET /accessibility/ HTTP/1.1\r\nHost: %b\r\n" % HOST.encode())
-                connection.sendall(b"X-Forwarded-Proto: https\r\n\r\n")
-        pages = [ask(listening, "/accessibility/")[0].status for _ in range(10)]
-        assert set(pages) == {200}
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert [line for line in lines if line["level"] not in ("INFO", "WARNING")] == []
-    assert "127.0.0.1" not in log.read_text()
-    assert "xxxx" not in log.read_text()
+def test_refused_requests_get_a_page_without_the_servers_name(listening, server):
+    for request, status in REFUSED.items():
+        response, body = send(
+            listening, request + b"X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+        )
+        assert response.status == status, request[:60]
+        assert not {"Server", "Via", "X-Powered-By"} & set(response.headers), request[:60]
+        assert b"unicorn" not in body
+        for name in ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control"):
+            assert name in response.headers, (request[:60], name)
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        if status >= 400:
+            assert b"<h1>" in body, request[:60]
+            assert b"evil" not in body
+    # A truncated form is refused instead of saved; a complete one is accepted.
+    refused, _ = send(listening, CUT_OFF)
+    assert refused.status in (400, 403)
+    whole = CUT_OFF.replace(b"500", str(len(CUT_OFF.partition(b"\r\n\r\n")[2])).encode())
+    assert send(listening, whole)[0].headers["Location"] == "/"
+    # No request blocks its thread, however it ends.
+    for _ in range(20):
+        assert send(listening, MALFORMED + b"\r\n")[0].status == 400
+        with socket.create_connection(listening.getsockname(), timeout=120) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(b"GET /accessibility/ HTTP/1.1\r\nHost: %b\r\n" % HOST.encode())
+            connection.sendall(b"X-Forwarded-Proto: https\r\n\r\n")
+    pages = [ask(listening, "/accessibility/")[0].status for _ in range(10)]
+    assert set(pages) == {200}
+
+
+def test_a_restart_refuses_no_request_and_no_request_raised_an_alarm(release, listening, server):
+    """Requests wait in the socket while the new server starts."""
+    answers: list[int] = []
+    another = threading.Condition()
+    over = threading.Event()
+
+    def keep_asking() -> None:
+        while not over.is_set():
+            response, _ = ask(listening, "/healthz")
+            with another:
+                answers.append(response.status)
+                another.notify()
+
+    def wait_for_answers(count: int) -> None:
+        with another:
+            wanted = len(answers) + count
+            assert another.wait_for(lambda: len(answers) >= wanted, timeout=120)
+
+    # Without tables the site is not ready, which is the only alarm.
+    assert ask(listening, "/readyz")[0].status == 503
+    asking = threading.Thread(target=keep_asking, daemon=True)
+    asking.start()
+    wait_for_answers(20)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=60) == 0
+    with started(release, listening):
+        wait_for_answers(20)
+        over.set()
+        asking.join(timeout=60)
+    assert not asking.is_alive()
+    assert set(answers) == {200}
+    lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+    alarms = {line["message"] for line in lines if line["level"] not in ("INFO", "WARNING")}
+    assert alarms == {"503 at assessments:readyz"}
+    assert "127.0.0.1" not in server.log.read_text()
+    assert "xxxx" not in server.log.read_text()

@@ -46,19 +46,28 @@ def test_a_zip_that_was_unpacked_and_packed_again_is_read(change):
     assert read_file("a.zip", repacked(change), Taxonomy()) == document()
 
 
+LITTER = [
+    "__MACOSX/._areas.yaml", "__MACOSX/skills/._coding.yaml", ".DS_Store", "skills/.DS_Store",
+    "._areas.yaml", "desktop.ini", "Thumbs.db", "skills/Desktop.ini", "ehthumbs.db",
+    "areas.yaml~", "~$areas.yaml", "~areas.yaml", "areas.yaml.bak", "skills/.coding.yaml.swp",
+    "#areas.yaml#", "areas.yaml.orig", ".git/config", ".directory", "$RECYCLE.BIN/areas.yaml",
+    "Icon\r", "__MACOSX\\._areas.yaml", "@eaDir/areas.yaml@SynoEAStream", "__pycache__/x.pyc",
+    "System Volume Information/x.dat", "areas.yaml:Zone.Identifier", "areas.yaml.old",
+    "skills/.#coding.yaml", "skills/coding.yaml~",
+]  # fmt: skip
+
+
+def test_files_that_desktops_leave_in_folders_are_ignored():
+    assert read_file("a.zip", repacked(lambda name: name, *LITTER), Taxonomy()) == document()
+
+
 @pytest.mark.parametrize(
-    "litter",
-    [
-        "__MACOSX/._areas.yaml", "__MACOSX/skills/._coding.yaml", ".DS_Store", "skills/.DS_Store",
-        "._areas.yaml", "desktop.ini", "Thumbs.db", "skills/Desktop.ini", "ehthumbs.db",
-        "areas.yaml~", "~$areas.yaml", "~areas.yaml", "areas.yaml.bak", "skills/.coding.yaml.swp",
-        "#areas.yaml#", "areas.yaml.orig", ".git/config", ".directory", "$RECYCLE.BIN/areas.yaml",
-        "Icon\r", "__MACOSX\\._areas.yaml",
-    ],
-)  # fmt: skip
-def test_files_that_desktops_leave_in_folders_are_ignored(litter):
-    assert read_file("a.zip", repacked(lambda name: name, litter), Taxonomy()) == document()
-    around = repacked(lambda name: f"taxonomy/{name}", f"taxonomy/{litter}", litter)
+    "folder",
+    ["taxonomy", "taxonomy.old", "taxonomy.tmp", "backup~", ".taxonomy", "~x/@eaDir", "a.bak/b"],
+)
+def test_a_folder_around_the_files_may_have_any_name(folder):
+    litter = [f"{folder}/{name}" for name in LITTER]
+    around = repacked(lambda name: f"{folder}/{name}", *litter, "__MACOSX/._areas.yaml")
     assert read_file("a.zip", around, Taxonomy()) == document()
 
 

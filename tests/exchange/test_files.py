@@ -231,25 +231,3 @@ def wide_sheet(reference: str) -> bytes:
 )  # fmt: skip
 def test_other_files_are_refused(name, content, message):
     assert any(message in problem for problem in mistakes(name, content, document()))
-
-
-@pytest.mark.parametrize(
-    "folder",
-    ["taxonomy", "taxonomy.old", "taxonomy.tmp", "backup~", ".taxonomy", "~x/@eaDir", "a.bak/b"],
-)
-def test_a_folder_around_the_files_is_accepted(folder):
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(taxonomy_zip(document()))) as file,
-        zipfile.ZipFile(packed, "w") as wrapped,
-    ):
-        for member in file.namelist():
-            wrapped.writestr(f"{folder}/{member}", file.read(member))
-        for litter in (
-            ".DS_Store", "@eaDir/areas.yaml@SynoEAStream", "System Volume Information/x.dat",
-            "__pycache__/x.pyc", "areas.yaml:Zone.Identifier", ".git/config", "areas.yaml.old",
-            "skills/.#coding.yaml", "skills/coding.yaml~",
-        ):  # fmt: skip
-            wrapped.writestr(f"{folder}/{litter}", b"x")
-        wrapped.writestr("__MACOSX/._areas.yaml", b"x")
-    assert read_file("a.zip", packed.getvalue(), Taxonomy()) == document()

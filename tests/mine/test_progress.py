@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,11 +83,7 @@ def test_both_effects_add_up_and_requirements_come_and_go(real_taxonomy):
     assert step.requirements_removed == ("Kubernetes",)
     for difference, then, now in (
         (step.readiness, before.report.readiness, after.report.readiness),
-        (
-            step.reverse_readiness,
-            before.report.reverse_readiness,
-            after.report.reverse_readiness,
-        ),
+        (step.reverse_readiness, before.report.reverse_readiness, after.report.reverse_readiness),
     ):
         assert difference.total == pytest.approx(now - then)
         assert difference.by_answers != 0
@@ -138,6 +135,7 @@ class TestPage:
             f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
         )
         assert "were revised in between" in page
+        assert len(BeautifulSoup(page, "html.parser").select(".trend-readiness circle")) == 2
         assert "Docker" in page
         # The same page for the older result, which has not changed.
         assert alice.get("progress", typical_scientist.pk).status_code == 200

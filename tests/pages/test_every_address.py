@@ -16,8 +16,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from assessments.models import Assessment
+from mlcareer.guards import MARK
 from tests.admin.test_access import addresses as admin_addresses
-from tests.cast import path_of
+from tests.cast import path_of, soup
 from tests.security.people import account, with_app
 from tests.security.site import addresses
 
@@ -62,13 +63,14 @@ def expect_headers(response) -> None:
     assert "Permissions-Policy" in response
     assert "no-store" in response["Cache-Control"]
     assert "private" in response["Cache-Control"]
+    assert response[MARK] == "1"
 
 
 def expect_error_page(response, language: str = "en-gb") -> BeautifulSoup:
     """Check that an error response is a page of the site with a link to continue."""
     expect_headers(response)
     assert "unsafe" not in response["Content-Security-Policy"]
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.html["lang"] == response["Content-Language"] == language
     assert page.title.string.strip().endswith("mlcareer")
     assert page.select_one("main h1").text.strip()
@@ -98,13 +100,24 @@ def every_address(owner, typical_scientist, thorough) -> list[str]:
     return found + [address.url for address in list(admin_addresses(ids))[:: 1 if thorough else 9]]
 
 
-def test_head_is_answered_like_get(owner, every_address):
+def test_every_response_has_the_headers_and_head_is_answered_like_get(owner, every_address):
     for url in every_address:
         read, head = owner.get(url), owner.head(url)
         assert head.status_code == read.status_code, url
         assert head.getvalue() == b"", url
         assert {*head.headers} - {"Content-Length"} == {*read.headers} - {"Content-Length"}, url
         assert read.status_code in (200, 301, 302, 403, 404, 409), (url, read.status_code)
+        expect_headers(read)
+        if not url.startswith(reverse("admin:index")):
+            assert "unsafe" not in read["Content-Security-Policy"], url
+        expect_headers(Client().get(url))
+
+
+def test_every_response_to_a_form_has_the_headers(owner, typical_scientist):
+    for address in addresses(assessment_id=typical_scientist.pk):
+        response = owner.post(address.url)
+        assert response.status_code < 500, address.url
+        expect_headers(response)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -120,18 +133,14 @@ def test_no_method_gets_a_blank_page(method, owner, every_address):
 
 
 def test_get_on_a_post_only_address_redirects_to_its_page(owner, typical_scientist):
-    leads = {}
-    for address in addresses(assessment_id=typical_scientist.pk):
-        allowed = owner.generic("BREW", address.url).get("Allow", "")
-        read = owner.get(address.url)
-        assert read.status_code != 405, address.url
-        if "POST" in allowed and read.status_code == 302 and address.name in LEADS_TO:
-            leads[address.name] = read["Location"]
-            assert owner.get(read["Location"], follow=True).status_code == 200, address.url
-    assert leads == {
-        name: path_of(page, *[] if page in ("home", "my_assessments") else [typical_scientist.pk])
-        for name, page in LEADS_TO.items()
-    }
+    parts = {"assessment_id": typical_scientist.pk}
+    found = {address.name: address.url for address in addresses(**parts)}
+    for name, page in LEADS_TO.items():
+        assert "POST" in owner.generic("BREW", found[name])["Allow"], name
+        read = owner.get(found[name])
+        arguments = [] if page in ("home", "my_assessments") else parts.values()
+        assert read["Location"] == path_of(page, *arguments)
+        assert owner.get(read["Location"], follow=True).status_code == 200, name
 
 
 @pytest.mark.parametrize(
@@ -145,6 +154,9 @@ def test_get_on_a_post_only_address_redirects_to_its_page(owner, typical_scienti
         ("/../../etc/passwd", 404),
         ("/%2e%2e/%2e%2e/etc/passwd", 404),
         ("/%00", 404),
+        ("/assessments/1/", 404),
+        ("/assessments/%00/", 404),
+        ("/assessments/" + "9" * 5000, 404),
         ("/guide/%00", 404),
         ("/%ff%fe", 404),
         ("/%", 404),
@@ -217,7 +229,7 @@ def test_every_error_has_a_page_or_a_line(error, status, language, monkeypatch):
     line = client.get(reverse("assessments:home"), headers={"HX-Request": "true"})
     assert line.status_code == status
     expect_headers(line)
-    part = BeautifulSoup(line.content, "html.parser")
+    part = soup(line)
     assert [item.name for item in part.find_all(recursive=False)] == ["p"]
     assert heading in part.p.text
     assert "the inside" not in page.text + part.text

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from assessments.domain.guide import salary_groups
+from tests.cast import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def page(client) -> BeautifulSoup:
     response = client.get("/guide/")
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+    return soup(response)
 
 
 def test_everything_in_the_guide_is_shown(page, real_taxonomy):

@@ -1,15 +1,11 @@
 """The home page: no role is preselected, and returning people continue."""
 
 import pytest
-from bs4 import BeautifulSoup
-from django.http import HttpResponse
 from django.urls import reverse
 
+from tests.cast import soup
+
 pytestmark = pytest.mark.django_db
-
-
-def soup(response: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
 
 
 def test_the_start_role_is_not_preselected(alice):

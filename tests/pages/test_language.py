@@ -4,15 +4,17 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from tests.cast import Person, path_of
+from assessments.templatetags.report import in_sentence
+from tests.cast import Person, path_of, soup
 
 pytestmark = pytest.mark.django_db
 
 
 def language_of(response) -> str:
     """Return the language of a page."""
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.html["lang"] == response["Content-Language"]
     return page.html["lang"]
 
@@ -35,7 +37,7 @@ def test_a_page_is_in_the_language_that_the_browser_prefers(wish, language):
 
 def switch(response) -> BeautifulSoup:
     """Return the form that changes the language."""
-    return BeautifulSoup(response.content, "html.parser").select_one("form.language")
+    return soup(response).select_one("form.language")
 
 
 def names(form: BeautifulSoup) -> list[tuple[str, str]]:
@@ -102,3 +104,17 @@ def test_the_admin_is_in_english_only(admin_client):
     response = admin_client.get(reverse("admin:index"), headers={"accept-language": "de"})
     assert language_of(response) == "en-gb"
     assert "Taxonomy" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "in_a_sentence"),
+    [
+        ("en-gb", "Data scientist", "data scientist"),
+        ("en-gb", "AI engineer", "AI engineer"),
+        ("en-gb", "DevOps or platform engineer", "DevOps or platform engineer"),
+        ("de", "Forschung", "Forschung"),
+    ],
+)
+def test_roles_have_no_capital_in_an_english_sentence(language, role, in_a_sentence):
+    with translation.override(language):
+        assert in_sentence(role) == in_a_sentence

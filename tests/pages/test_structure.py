@@ -1,39 +1,27 @@
 """The HTML of every page is correct for people who see it, hear it or use scripts."""
 
+import gzip
+from functools import cache
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 
 from assessments.urls import assessment_urls, urlpatterns
 from tests.browser.pages import PAGES, create_people
+from tests.cast import soup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+# A page with everything it loads, compressed.
+MOST_BYTES = 100_000
 # Paths without a page: files, buttons and redirects.
 NO_PAGE = {
-    "start",
-    "choice",
-    "answers",
-    "mark_questions_seen",
-    "submit",
-    "retake",
-    "remove",
-    "restore",
-    "purge",
-    "report_json",
-    "report_csv",
-    "report_xlsx",
-    "revoke_link",
-    "plan_pace",
-    "plan_time_off",
-    "plan_step",
-    "plan_calendar",
-    "what_if_keep",
-    "project_evidence",
-    "project_done",
-    "tick",
-    "export_data",
-    "healthz",
-    "readyz",
-}
+    "start", "choice", "answers", "mark_questions_seen", "submit", "retake", "remove", "restore",
+    "purge", "report_json", "report_csv", "report_xlsx", "revoke_link", "plan_pace",
+    "plan_time_off", "plan_step", "plan_calendar", "what_if_keep", "project_evidence",
+    "project_done", "tick", "export_data", "healthz", "readyz",
+}  # fmt: skip
 
 
 def test_every_page_is_listed():
@@ -66,6 +54,15 @@ def problems(page: BeautifulSoup) -> list[str]:
         and not field.find_parent("label")
         and not field.get("aria-label")
     ]
+    inline = page.select(
+        "style, [style], script:not([src], [type='application/json']), [onclick], [onchange]"
+    )
+    found += [f"is inline: {item}" for item in inline]
+    found += [
+        f"is loaded from elsewhere: {address}"
+        for address in loaded(page)
+        if not address.startswith("/static/")
+    ]
     needs_scripts = any("requires JavaScript" in part.text for part in page.select("noscript"))
     found += [
         f"does nothing without scripts: {button}"
@@ -82,11 +79,32 @@ def problems(page: BeautifulSoup) -> list[str]:
     return found
 
 
-def test_every_page_has_sound_html(real_taxonomy):
+def loaded(page: BeautifulSoup) -> list[str]:
+    """Return the addresses of what a page loads."""
+    parts = page.select("script[src], link[href], img[src], source[src], iframe")
+    return [part.get("src") or part.get("href") for part in parts]
+
+
+@cache
+def compressed(address: str) -> int:
+    """Return the size of a static file, compressed."""
+    return len(gzip.compress(Path(finders.find(address.removeprefix("/static/"))).read_bytes()))
+
+
+def test_every_page_is_small_and_has_sound_html(real_taxonomy):
     people = create_people(real_taxonomy)
-    found = {}
+    found, sizes = {}, {}
     for place in PAGES:
         response = people.clients[place.split()[0]].get(people.path(place))
         assert response.status_code == (404 if "nothing-here" in place else 200), place
-        found[place] = problems(BeautifulSoup(response.content, "html.parser"))
+        page = soup(response)
+        found[place] = problems(page)
+        parts = sum(map(compressed, set(loaded(page))))
+        sizes[place] = len(gzip.compress(response.content)) + parts
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
+    assert {place: size for place, size in sizes.items() if size >= MOST_BYTES} == {}
+
+
+def test_pages_are_sent_compressed(client):
+    response = client.get("/", headers={"accept-encoding": "gzip"})
+    assert response["Content-Encoding"] == "gzip"

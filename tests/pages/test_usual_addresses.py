@@ -4,13 +4,12 @@ import io
 import urllib.robotparser
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from tests.cast import path_of
+from tests.cast import path_of, soup
 from tests.security.people import account
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +78,7 @@ def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
 
 @pytest.mark.parametrize(
     ("address", "kind", "sizes"),
-    [
-        ("/favicon.ico", "ICO", {(16, 16), (32, 32)}),
-        ("/apple-touch-icon.png", "PNG", {(180, 180)}),
-    ],
+    [("/favicon.ico", "ICO", {(16, 16), (32, 32)}), ("/apple-touch-icon.png", "PNG", {(180, 180)})],
 )
 def test_icons_are_where_browsers_look_for_them(address, kind, sizes, client):
     response = client.get(address, follow=True)
@@ -95,7 +91,7 @@ def test_icons_are_where_browsers_look_for_them(address, kind, sizes, client):
 
 
 def test_every_page_links_its_icons():
-    page = BeautifulSoup(Client().get("/nowhere/").content, "html.parser")
+    page = soup(Client().get("/nowhere/"))
     named = {link["rel"][0]: link["href"] for link in page.select("link[rel$=icon]")}
     assert set(named) == {"icon", "apple-touch-icon"}
     for address in named.values():

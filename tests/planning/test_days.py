@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,7 +19,7 @@ MORNING, NIGHT = "2026-11-26T06:00:00Z", "2026-11-26T20:00:00Z"
 
 
 def start_shown(person, assessment) -> str:
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     return page.select_one("#id_start")["value"]
 
 
@@ -31,10 +30,6 @@ def start_shown(person, assessment) -> str:
         (MORNING, "Pacific/Honolulu", "2026-11-25"),
         (NIGHT, "Pacific/Auckland", "2026-11-27"),
         (NIGHT, "Pacific/Honolulu", "2026-11-26"),
-        (NIGHT, "Nowhere/Atlantis", "2026-11-26"),
-        (NIGHT, "../../etc/passwd", "2026-11-26"),
-        (NIGHT, "Europe", "2026-11-26"),
-        (NIGHT, "x" * 5000, "2026-11-26"),
     ],
 )
 def test_a_plan_starts_on_the_persons_day(moment, zone, day, alice, typical_scientist):
@@ -45,6 +40,13 @@ def test_a_plan_starts_on_the_persons_day(moment, zone, day, alice, typical_scie
         alice.do(typical_scientist, "done:docker:2")
         assert models.Plan.objects.get().start == date.fromisoformat(day)
         assert start_shown(alice, typical_scientist) == day
+
+
+def test_an_invalid_time_zone_counts_as_utc(alice, typical_scientist):
+    with time_machine.travel(NIGHT, tick=False):
+        for zone in ("Nowhere/Atlantis", "../../etc/passwd", "Europe", "x" * 5000):
+            alice.client.cookies["time_zone"] = quote(zone, safe="")
+            assert start_shown(alice, typical_scientist) == "2026-11-26", zone
 
 
 @pytest.mark.parametrize("day", ["2026-11-25", "2026-11-26"])

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def pace_message(person: Person, assessment: models.Assessment) -> str:
     """The message next to the pace, shown once after a change."""
-    page = BeautifulSoup(person.get("plan", assessment.pk).content, "html.parser")
+    page = person.page("plan", assessment.pk)
     return page.select_one("#pace .confirmation p").get_text()
 
 

@@ -1,12 +1,12 @@
 """Projects that close several gaps, and exercises above the title."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from assessments import models
 from assessments.domain.planning.plan import build_plan_view, summarise
 from assessments.taxonomy_store import editions
+from tests.cast import soup
 from tests.planning.plans import material
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +44,12 @@ def test_evidence_of_a_project(alice, typical_scientist):
     for address in ("https://example.org/one", "example.org/two"):
         assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
     assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
-    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    page = alice.page("projects", typical_scientist.pk)
     assert page.select_one("#notebook-to-service a")["href"] == "https://example.org/two"
     for wrong in ("javascript:alert(1)", "ftp:/x", "no address"):
         response = alice.client.post(url, {"address": wrong})
         assert response.status_code == 422
-        page = BeautifulSoup(response.content, "html.parser")
+        page = soup(response)
         refused = page.select_one("#notebook-to-service details[open]")
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
@@ -57,7 +57,7 @@ def test_evidence_of_a_project(alice, typical_scientist):
     # A note alone would be dropped, and the saved address with it.
     response = alice.client.post(url, {"address": "", "note": "Another"})
     assert response.status_code == 422
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert page.select_one("#notebook-to-service input[name=note]")["value"] == "Another"
     assert "a note needs the address" in page.select_one(".invalid-feedback").get_text()
     assert models.ProjectEvidence.objects.get().note == "The build"
@@ -69,12 +69,12 @@ def test_evidence_of_a_project(alice, typical_scientist):
 
 def test_the_first_project_and_started_ones_are_unfolded(alice, typical_scientist):
     def unfolded():
-        page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+        page = alice.page("projects", typical_scientist.pk)
         found = [item.find_parent("details") for item in page.select(".project-detail")]
         return [fold.has_attr("open") for fold in found]
 
     assert unfolded() == [True] + [False] * (len(unfolded()) - 1)
-    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    page = alice.page("projects", typical_scientist.pk)
     last = page.select(".project-detail")[-1]["id"]
     tick = {"checklist": last, "item": "1", "done": "yes"}
     alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
@@ -89,14 +89,14 @@ def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(al
     view = build_plan_view(profile, edition.learning, choices)
     assert {item.exercises[0][0] for item in view.steps} == {"home"}
     for name, part in (("plan", "#next"), ("report", ".gap-card")):
-        page = BeautifulSoup(alice.get(name, draft.pk).content, "html.parser")
+        page = alice.page(name, draft.pk)
         terms = [term.get_text(strip=True) for term in page.select(f"{part} dt")]
         assert terms.index("At home") < terms.index("At work")
-    page = BeautifulSoup(alice.get("projects", draft.pk).content, "html.parser")
+    page = alice.page("projects", draft.pk)
     projects = {project.slug: project.setting for project in edition.projects}
     settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
     assert settings == sorted(settings)
-    page = BeautifulSoup(alice.get("above_title", draft.pk).content, "html.parser")
+    page = alice.page("above_title", draft.pk)
     assert "in your current job" not in page.get_text()
     assert not page.select("textarea")
 
@@ -136,12 +136,12 @@ def test_items_missing_from_the_checklist_cannot_be_ticked(
 
 
 def test_working_above_your_title_saves_progress_and_writes_a_letter(alice, typical_scientist):
-    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
+    page = alice.page("above_title", typical_scientist.pk)
     forms = page.select("form.check")
     assert len(forms) == 12
     sent = {field["name"]: field["value"] for field in forms[3].select("input, button")}
     alice.client.post(forms[3]["action"], sent)
-    page = BeautifulSoup(alice.get("above_title", typical_scientist.pk).content, "html.parser")
+    page = alice.page("above_title", typical_scientist.pk)
     assert [b["aria-pressed"] for b in page.select(".check-button")].index("true") == 3
     letter = page.select_one("textarea").get_text()
     first = next(

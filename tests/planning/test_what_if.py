@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import models, selectors
-from assessments.domain.planning import Schedule
 from assessments.domain.planning.comparison import compare_targets, entry_routes
 from assessments.domain.planning.milestones import Milestone, timeline
-from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps, summarise
+from assessments.domain.planning.plan import build_plan_view, ordered_steps, summarise
 from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
 from assessments.web.labels import shift_label
-from tests.cast import ML_ENGINEER, SOFTWARE_ENGINEER
+from tests.cast import ML_ENGINEER, SOFTWARE_ENGINEER, soup, words
 from tests.planning.plans import material
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def outcome_of(person, assessment, **given) -> BeautifulSoup:
     response = person.client.get(reverse("assessments:what_if", args=[assessment.pk]), given)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+    return soup(response)
 
 
 def figures(page: BeautifulSoup, row: str) -> list[str]:
@@ -303,7 +302,7 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
     four = ["speech", "econometrics", "optimisation", "deep-learning"]
     response = alice.client.post(url, {"specialisms": four})
     assert response.status_code == 422
-    page = BeautifulSoup(response.content, "html.parser")
+    page = soup(response)
     assert "at most three" in page.get_text()
     assert {box["value"] for box in page.select("input[checked]")} == set(four)
     assert [s.slug for s in material(typical_scientist)[2].specialisms] == ["speech"]
@@ -327,23 +326,11 @@ def test_labels_stay_on_the_timeline(start, offsets):
     assert all(day.day == 1 for day, _ in line.marks)
 
 
-def test_more_hours_a_week_finish_sooner(typical_scientist):
-    _, profile, _ = material(typical_scientist)
-    today = timezone.localdate()
-    slow, fast = (summarise(profile, Choices(Schedule(today, hours))) for hours in (3, 12))
-    assert slow.hours == fast.hours
-    assert fast.done_by < slow.done_by
-    assert fast.ready_by < slow.ready_by
-
-
 def test_the_role_that_a_person_looks_like(alice, typical_scientist):
     """A data scientist sees the difference; their start role is a target role too."""
-    page = BeautifulSoup(
-        alice.client.get(reverse("assessments:roles", args=[typical_scientist.pk])).content,
-        "html.parser",
-    )
+    page = alice.page("roles", typical_scientist.pk)
     section = page.find(id="likeness").parent
-    text = " ".join(section.get_text(" ").split())
+    text = words(section)
     edition, profile, choices = material(typical_scientist)
     shown = {row.th.get_text(): int(row.td.get_text()) for row in section.select("tbody tr")}
     for role in edition.taxonomy.target_roles:
@@ -361,9 +348,7 @@ def test_the_role_that_a_person_looks_like(alice, typical_scientist):
 def test_a_start_role_that_is_no_target_is_not_named_as_the_answer(alice):
     done = alice.begin(SOFTWARE_ENGINEER)
     alice.submit(done)
-    page = BeautifulSoup(
-        alice.client.get(reverse("assessments:roles", args=[done.pk])).content, "html.parser"
-    )
+    page = alice.page("roles", done.pk)
     section = page.find(id="likeness").parent
     assert section.select("tbody tr")
     assert "software engineer" not in section.get_text().lower()

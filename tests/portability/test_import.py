@@ -49,25 +49,6 @@ def test_another_browser_gets_the_same_data(alice, file):
     assert alice.get("report", first["id"]).status_code == 404
 
 
-@pytest.mark.django_db
-def test_importing_into_an_account(alice, file):
-    Assessment.objects.all().delete()
-    user = User.objects.create_user("carol@example.org")
-    alice.client.force_login(user)
-    bring(alice, file)
-    assert set(Assessment.objects.values_list("user", flat=True)) == {user.pk}
-    assert lasting(exported(alice)) == lasting(file)
-
-
-@pytest.mark.django_db
-def test_a_single_report_can_be_imported(alice):
-    submitted = submit(alice)
-    content = alice.get("report_json", submitted.pk).content
-    Assessment.objects.all().delete()
-    bring(alice, content)
-    assert alice.get("report_json", submitted.pk).status_code == 200
-
-
 @pytest.mark.database
 @pytest.mark.django_db
 def test_importing_twice_has_no_further_effect(alice, file):

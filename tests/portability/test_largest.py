@@ -174,9 +174,9 @@ def moved(person: Person, elsewhere: Person) -> tuple[bytes, bytes]:
     return first, elsewhere.get("export_data").getvalue()
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=8)
+@settings(suppress_health_check=list(HealthCheck), max_examples=4)
 @given(
-    assessments=st.integers(1, 12),
+    assessments=st.integers(1, 6),
     full=st.floats(0, 1),
     text=st.sampled_from(
         ["a", "ä ", "a\n", '"', "\\u0000", "{[,:", "🦀", "\u2028", "'=1", "</script>"]

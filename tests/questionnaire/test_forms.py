@@ -171,7 +171,7 @@ def test_after_the_first_area_one_insight_and_no_total(alice):
     assert [item.figure.share for item in found] == sorted(
         (item.figure.share for item in found), reverse=True
     )
-    page = BeautifulSoup(alice.get("area", draft.pk, second).content, "html.parser")
+    page = alice.page("area", draft.pk, second)
     aside = page.select_one(".finding")
     for item in found:
         assert item.name in aside.get_text()

@@ -96,11 +96,7 @@ def test_one_low_prerequisite_is_reported_once():
     files = small()
     first, _, *rest = files["skills/maths.yaml"]["skills"]
     needed = [{"skill": "vectors", "level": level} for level in (2, 3)]
-    files["skills/maths.yaml"]["skills"] = [
-        first,
-        skill("limits", prerequisites=needed[:1]),
-        *rest,
-    ]
+    files["skills/maths.yaml"]["skills"] = [first, skill("limits", prerequisites=needed[:1]), *rest]
     files["skills/coding.yaml"]["skills"][0] = skill("snake", prerequisites=needed[1:])
     questionnaire = Questionnaire.build(document(files), "engineer", AREAS)
     [item] = questionnaire.inconsistencies({"vectors": 1, "limits": 3, "snake": 4})

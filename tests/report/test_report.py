@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from assessments import models, selectors, services
 from assessments.domain.report.page import advise, build_report_view
@@ -11,7 +10,7 @@ from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.objects import Learning
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import increment_taxonomy_revision
-from tests.cast import ML_ENGINEER
+from tests.cast import ML_ENGINEER, soup, words
 from tests.taxonomy.builders import document, requirement, small
 
 
@@ -19,11 +18,6 @@ def view_of(answers, files=None):
     taxonomy = document(files)
     report = score_answers(taxonomy.target("analyst", "engineer"), answers)
     return build_report_view(taxonomy, "analyst", "engineer", answers, report)
-
-
-def words(part):
-    """Return the text of a part of a page."""
-    return " ".join(part.get_text(" ").split())
 
 
 def slugs(rows):
@@ -176,7 +170,7 @@ def submitted(alice):
         alice.submit(draft)
         page = alice.get("report", draft.pk)
         assert page.status_code == 200
-        return BeautifulSoup(page.content, "html.parser")
+        return soup(page)
 
     return submit
 
@@ -213,7 +207,7 @@ def test_few_answers_give_a_range_and_the_must_haves_to_answer_but_no_verdict(al
     button = page.find("button", string=re.compile("Answer the must-haves"))
     response = alice.client.post(button.find_parent("form")["action"], {button["name"]: ""})
     address, _, skill = response["Location"].partition("#")
-    area = BeautifulSoup(alice.client.get(address).content, "html.parser")
+    area = soup(alice.client.get(address))
     assert area.find("fieldset", id=skill)
 
 
@@ -229,7 +223,7 @@ def test_half_of_the_answers_is_enough_for_a_provisional_verdict(submitted, edit
 
 def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     text = words(page.select_one(".report-head .blockers"))
     weakest = sorted(view.areas, key=lambda area: area.attainment)[:3]
     for area in weakest:
@@ -241,7 +235,7 @@ def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, 
 
 
 def test_each_leading_gap_has_its_place_in_the_plan(alice, typical_scientist):
-    report = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    report = alice.page("report", typical_scientist.pk)
     edition = editions.edition_current()
     steps = selectors.plan_order(typical_scientist, edition)
     first = edition.taxonomy.skill_by_slug[steps[0].skill].name
@@ -262,7 +256,7 @@ def test_a_ticked_step_is_no_longer_the_start_of_the_plan(alice, typical_scienti
     after = selectors.plan_order(typical_scientist, edition)[0]
     assert after.key != before.key
     name = edition.taxonomy.skill_by_slug[after.skill].name
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     text = words(page.find(id="gaps").find_next_sibling("p"))
     assert f"{name} to level {after.level}" in text
 
@@ -299,7 +293,7 @@ def test_a_weak_area_is_named_if_it_alone_keeps_a_result_from_ready(submitted, e
 
 def test_both_sides_of_the_skillset_are_next_to_each_other(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     shown = [words(side) for side in page.select(".two-sides > div")]
     assert shown == [
         "What a data scientist usually lacks: the reverse skillset"
@@ -314,13 +308,13 @@ def test_both_sides_of_the_skillset_are_next_to_each_other(alice, typical_scient
 
 def test_a_student_starts_from_nearly_everything(alice, edition):
     rows = edition.taxonomy.requirements[ML_ENGINEER]
-    home = words(BeautifulSoup(alice.client.get("/?start_role=student").content, "html.parser"))
+    home = words(soup(alice.client.get("/?start_role=student")))
     assert "you start from nearly everything" in home
     draft = alice.begin("student")
     values = {skill: "1" for row in rows for skill in row.skills}
     services.answers_save(assessment=draft, values=values)
     alice.submit(draft)
-    page = BeautifulSoup(alice.get("report", draft.pk).content, "html.parser")
+    page = alice.page("report", draft.pk)
     assert "you start from nearly everything" in words(page)
     assert not page.select(".two-sides ~ details")
 
@@ -335,7 +329,7 @@ def test_a_result_of_former_rules_is_shown_as_it_was(alice, typical_scientist):
         if row["floor"]:
             row.update(level=4, expected_level=4.0, state="settled")
     models.Result.objects.filter(pk=result.pk).update(report=report, version=1, readiness=70.4)
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     text = words(page)
     assert words(page.h1) == "70 of 100: within reach"
     assert "The way we calculate scores has changed since. This report keeps" in text
@@ -346,7 +340,7 @@ def test_a_result_of_former_rules_is_shown_as_it_was(alice, typical_scientist):
 
 def test_six_strengths_are_shown_and_the_rest_is_folded(alice, typical_scientist):
     strengths = selectors.result_report(typical_scientist).strengths
-    page = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    page = alice.page("report", typical_scientist.pk)
     section = page.find(id="strengths").parent
     assert f"What you already bring: {len(strengths)} skills" in words(section)
     lists = [len(items.select("li")) for items in section.select(".chips")]
@@ -364,9 +358,3 @@ def test_every_requirement_and_its_demand_figures_are_on_the_page(submitted, edi
     assert len(gaps) > 3
     for gap in gaps:
         assert gap.select(".reasons .reasons-list li"), gap["id"]
-
-
-def test_a_draft_has_no_report_yet(alice):
-    draft = alice.begin()
-    response = alice.get("report", draft.pk)
-    assert (response.status_code, response["Location"]) == (302, f"/assessments/{draft.pk}/review/")

@@ -43,8 +43,7 @@ def test_sign_in_redirects_to_no_other_site(elsewhere, alice):
 
 
 @pytest.mark.parametrize(
-    "password",
-    ["short1!", "password123", "1234567890123", "carol@example.org", "carol.example"],
+    "password", ["short1!", "password123", "1234567890123", "carol@example.org", "carol.example"]
 )
 def test_an_easily_guessed_password_is_refused(password, alice):
     sent = {"email": ADDRESS, "password1": password}

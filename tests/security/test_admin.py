@@ -10,7 +10,6 @@ from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db.models import UUIDField
-from django.test import Client
 from django.urls import clear_url_caches, get_urlconf, reverse, set_urlconf
 
 import mlcareer.urls
@@ -89,27 +88,19 @@ def test_people_are_notified_when_support_changes_their_address(django_capture_o
 ADDRESS_OF_MALLORY = "mallory@example.org"
 
 
-@pytest.fixture
-def superuser(db) -> Client:
-    """A browser signed in with all permissions."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("root@example.org", "x"))
-    return client
-
-
 def unknown_key(field):
     return uuid.uuid4() if isinstance(field.related_model._meta.pk, UUIDField) else 1
 
 
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
-def test_lists_cannot_be_filtered_by_related_personal_rows(model, superuser):
+def test_lists_cannot_be_filtered_by_related_personal_rows(model, editor):
     """Such a filter would reveal the owner of an assessment without a record."""
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     referring = [field for field in model._meta.get_fields() if field.auto_created]
     for field in referring:
         if not field.concrete:
             for lookup in (field.name, f"{field.name}__pk", f"{field.name}__id"):
-                found = superuser.get(url, {lookup: str(unknown_key(field))})
+                found = editor.get(url, {lookup: str(unknown_key(field))})
                 assert found.status_code == 400, lookup
 
 
@@ -124,6 +115,6 @@ def test_lists_cannot_be_filtered_by_related_personal_rows(model, superuser):
         ("user", "date_joined__year__gt", "99999"),
     ],
 )
-def test_a_filter_that_the_database_cannot_handle_is_a_400(model, lookup, value, superuser):
+def test_a_filter_that_the_database_cannot_handle_is_a_400(model, lookup, value, editor):
     url = reverse(f"admin:assessments_{model}_changelist")
-    assert superuser.get(url, {lookup: value}).status_code == 400
+    assert editor.get(url, {lookup: value}).status_code == 400

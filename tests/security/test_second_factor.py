@@ -1,5 +1,6 @@
 """The admin of a public site needs more than a password."""
 
+from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from assessments.models import Area
 from tests.admin.test_access import addresses, everything  # noqa: F401  a fixture
 from tests.cast import ADDRESS, Person
+from tests.params import partly
 from tests.security.people import account, code_of, factors, with_app
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +31,10 @@ def root(alice):
     return account(is_staff=True, is_superuser=True)
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("has_factor", [False, True])
+@pytest.mark.parametrize(
+    ("method", "has_factor"),
+    partly(product(("get", "post"), (False, True)), quick=[("get", False), ("post", True)]),
+)
 def test_a_password_alone_opens_no_page(method, has_factor, root, alice, everything):  # noqa: F811
     if has_factor:
         with_app(root)

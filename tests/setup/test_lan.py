@@ -8,21 +8,26 @@ from django.urls import reverse
 
 from scripts import start
 from scripts.site import Site
+from tests.deploy.databases import Database
 from tests.faults.visitor import Browser
 
+# One worker, so that they share a site.
+pytestmark = pytest.mark.xdist_group("lan")
 HOST = "192.168.1.20"
 
 
 @pytest.fixture(scope="module")
-def lan(tmp_path_factory) -> Iterator[Site]:
-    """The site as it runs in a classroom, with empty tables."""
+def lan(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[Site]:
+    """The site as it runs in a classroom."""
     folder = tmp_path_factory.mktemp("lan")
-    database = f"sqlite:///{folder}/site.sqlite3"
-    site = Site(folder, database, SITE="lan", ALLOWED_HOSTS=f"{HOST},class.lan")
-    site.manage("migrate")
+    database = Database(folder)
+    with django_db_blocker.unblock():
+        database.fill()
+    site = Site(folder, database.url, SITE="lan", ALLOWED_HOSTS=f"{HOST},class.lan")
     site.start()
     yield site
     site.stop()
+    database.remove()
 
 
 def ask(lan: Site, path: str, fields: dict[str, str] | None = None, *, browser=None, host=HOST):

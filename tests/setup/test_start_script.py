@@ -243,9 +243,3 @@ def test_without_the_venv_module(clone, monkeypatch):
     monkeypatch.setattr(start.sys, "executable", str(without))
     with pytest.raises(start.SetupError, match="python3-venv"):
         start.create_environment()
-
-
-def test_the_makefile_lists_its_targets():
-    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("run", "test", "check", "bench", "taxonomy-review"):
-        assert f"\n{target} " in "\n" + listed.stdout

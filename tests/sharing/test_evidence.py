@@ -8,7 +8,7 @@ from assessments import models, selectors, services
 from assessments.domain.addresses import parse_address
 from assessments.models import Assessment, SkillEvidence
 from assessments.services import sharing
-from tests.cast import Person
+from tests.cast import Person, soup
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.org/repository"
@@ -29,7 +29,7 @@ def test_a_note_and_links_are_saved_and_removed(alice, typical_scientist):
 
 def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
     """Return the data that the form on a page would send."""
-    page = BeautifulSoup(person.client.get(address).content, "html.parser")
+    page = soup(person.client.get(address))
     form = page.select_one(f"main form[action='{action}']" if action else "main form")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return fields | {area["name"]: area.text.lstrip("\n") for area in form.select("textarea")}
@@ -61,7 +61,7 @@ def test_two_tabs_can_change_two_fields(alice, typical_scientist):
 
 def test_skills_without_evidence_come_first(alice, typical_scientist):
     def listed(heading):
-        page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
+        page = alice.page("evidence", typical_scientist.pk)
         return [row["id"] for row in page.select(f"section[aria-labelledby={heading}] li")]
 
     weights = {
@@ -81,14 +81,8 @@ def test_skills_without_evidence_come_first(alice, typical_scientist):
     "address",
     [
         "javascript:alert(1)",
-        "ftp://example.org/x",
-        "not an address",
-        "https://" + "x" * 200,
-        "https://google.com@evil.example/",
+        " javascript:alert(1)",
         "google.com@evil.example",
-        "https://testserver@evil.example/",
-        r"https://google.com\@evil.example/",
-        "http://2130706433/",
         "https://example.org/" + "x" * 1981,
     ],
 )
@@ -99,20 +93,22 @@ def test_an_unsafe_address_is_refused_and_nothing_is_lost(address, alice, typica
     assert "My note." in page
     assert "invalid-feedback" in page
     assert not SkillEvidence.objects.exists()
+    project = reverse(
+        "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
+    )
+    assert alice.client.post(project, {"address": address, "note": ""}).status_code == 422
+    assert not models.ProjectEvidence.objects.exists()
 
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "https://my_site.github.io/", "https://example.org/" + "x" * 1980, "http://[2001:db8::1]:8080/x",
-        "https://müller.de/ü", "https://example.org:8443/?a=b@c#d", "example.org\u200b",
-    ],
-)  # fmt: skip
+    ["https://example.org/" + "x" * 1980, "https://müller.de/ü?a=b@c#d", "example.org\u200b"],
+)
 def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
     assert alice.show(typical_scientist, "docker", repository=address).status_code == 302
     kept = SkillEvidence.objects.get().repository
     assert kept == ("https://example.org" if "\u200b" in address else address)
-    page = BeautifulSoup(alice.get("evidence", typical_scientist.pk).content, "html.parser")
+    page = alice.page("evidence", typical_scientist.pk)
     link = page.select_one("a.evidence-address")
     assert link["href"] == parse_address(kept).href
     assert set(link["rel"]) == {"nofollow", "noopener", "noreferrer", "ugc"}
@@ -120,14 +116,14 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
         "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
     )
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
-    page = BeautifulSoup(alice.get("projects", typical_scientist.pk).content, "html.parser")
+    page = alice.page("projects", typical_scientist.pk)
     assert page.select_one("a.evidence-address")["href"] == link["href"]
 
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:
     """The page of a link that includes evidence, as a visitor sees it."""
     link = sharing.share_create(assessment=assessment, days=7, name=name, shows_evidence=True)
-    return BeautifulSoup(visitor.client.get(link.get_absolute_url()).content, "html.parser")
+    return soup(visitor.client.get(link.get_absolute_url()))
 
 
 def test_a_shared_page_attributes_notes_to_their_owner(alice, mallory, typical_scientist):
@@ -164,7 +160,7 @@ def test_a_shared_page_shows_a_limited_amount_of_the_owners_text(alice, mallory,
     assert len(page.select(".evidence-list > li")) <= selectors.MAX_SHARED_ITEMS
     assert f"{61 - len(page.select('.evidence-list > li'))} more are not shown" in page.get_text()
     assert "evil.example" not in str(page)
-    own = BeautifulSoup(alice.get("report", typical_scientist.pk).content, "html.parser")
+    own = alice.page("report", typical_scientist.pk)
     assert len(own.select(".evidence-list > li")) == 61
     assert "evil.example" not in {link.get("href") for link in own.select("a")}
 

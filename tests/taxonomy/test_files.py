@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy, write_taxonomy
+from assessments.domain.taxonomy.objects import Learning, Skill
 from tests.taxonomy.builders import document, small, write
 
 
@@ -204,3 +205,49 @@ def test_career_mistakes_name_their_section(tmp_path):
     }
     with pytest.raises(TaxonomyFileError, match=r"career\.yaml:\d+: path 1 source"):
         read_taxonomy(write(files, tmp_path))
+
+
+def test_the_earlier_form_of_levels_prerequisites_and_exercises_is_read():
+    """Until November 2026 a level had hours, a skill its prerequisites and one exercise each."""
+    former = [{"skill": "coffee", "level": 2}, {"skill": "apples", "level": 1}]
+    levels = {n: {"anchor": f"You do {n}.", "hours": 10 * n} for n in range(1, 5)}
+    plain = {"slug": "snake", "name": "Snake", "description": "One.", "area": "coding"}
+    skill = Skill.model_validate(plain | {"levels": levels, "prerequisites": former})
+    assert [level.hours for level in skill.levels.values()] == [10, 20, 30, 40]
+    assert {level.study_hours for level in skill.levels.values()} == {0}
+    assert [row.skill for row in skill.levels[1].prerequisites] == ["apples", "coffee"]
+    assert skill.prerequisites(1) == skill.prerequisites() == {"apples": 1, "coffee": 2}
+    retired = Skill.model_validate(plain | {"levels": {}, "prerequisites": former})
+    assert retired.prerequisites() == {}
+    practice = {"exercise": "Do it.", "check": "It is done."}
+    learning = Learning.model_validate(
+        {"skill": "snake", "at_work": practice, "at_home": practice | {"check": "Seen."}}
+    )
+    assert list(learning.exercises) == [2]
+    assert [setting for setting, _ in learning.exercises_for(2, "student")] == ["home", "work"]
+    assert learning.exercises_for(1, "student") == ()
+
+
+def test_prerequisites_add_up_with_the_level():
+    levels = {n: {"anchor": f"You do {n}.", "practice_hours": 1} for n in range(1, 5)}
+    levels[1]["prerequisites"] = [{"skill": "shell", "level": 1}]
+    levels[3]["prerequisites"] = [{"skill": "shell", "level": 2}, {"skill": "cloud", "level": 1}]
+    skill = Skill.model_validate(
+        {"slug": "a", "name": "A", "description": "B.", "area": "c", "levels": levels}
+    )
+    assert skill.prerequisites(2) == {"shell": 1}
+    assert skill.prerequisites(3) == skill.prerequisites() == {"shell": 2, "cloud": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"prerequisites": "snake"}, "prerequisites: Extra inputs are not permitted"),
+        ({"prerequisites": [{"skill": "snake", "level": 9}]}, "levels 1 prerequisites 0 level"),
+    ],
+)
+def test_a_mistake_in_the_earlier_form_is_reported(changes, message, tmp_path):
+    files = with_first("skills/coding.yaml", "skills", **changes)
+    with pytest.raises(TaxonomyFileError) as caught:
+        read_taxonomy(write(files, tmp_path))
+    assert any(message in problem for problem in caught.value.problems), caught.value.problems

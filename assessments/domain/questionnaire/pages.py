@@ -10,7 +10,7 @@ from assessments.domain.scoring import Answer
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Area, DemandFigure, Requirement, Skill
 
-# At this level (practitioner) and above, a skill implies its prerequisites.
+# At this level (on my own) and above, a skill implies its prerequisites.
 IMPLIES_PREREQUISITES = 3
 # Answers older than half a year may no longer be true.
 STALE_AFTER = timedelta(days=183)

@@ -1,4 +1,4 @@
-"""Every number of the model that we chose or took from a study."""
+"""The numbers of the model that we chose or took from a study."""
 
 # "Not sure" multiplies the typical distribution over levels 0..4 by these factors, renormalised.
 UNSURE_FACTORS = (0.35, 0.25, 0.10, 0.03, 0.01)

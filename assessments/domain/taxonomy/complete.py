@@ -39,7 +39,7 @@ def completeness_problems(taxonomy: Taxonomy) -> list[str]:
 
 
 def taxonomy_remarks(taxonomy: Taxonomy) -> list[str]:
-    """Return what a consistent taxonomy could do better; one sentence each."""
+    """Return the improvements that a consistent taxonomy could have; one sentence each."""
     shown: dict[str, int] = {}
     for project in taxonomy.projects:
         for skill in project.skills if project.setting != "work" else ():

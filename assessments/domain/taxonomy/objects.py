@@ -46,7 +46,7 @@ SLUG_HELP = (
 NAME_HELP = "The name shown on the site."
 SOURCE_HELP = "Where this comes from. Every figure needs a source."
 YEAR_HELP = "The year or years of the source, such as 2024. Leave empty if it has no date."
-LEVEL_HELP = "1 awareness, 2 working, 3 practitioner, 4 expert."
+LEVEL_HELP = "1 basics, 2 with help, 3 on my own, 4 expert."
 REVIEWED_HELP = "A second expert has read this and agrees."
 
 
@@ -159,7 +159,7 @@ class Skill(Value):
     )
 
     def prerequisites(self, level: int = MAX_LEVEL) -> dict[str, int]:
-        """Return what a step to ``level`` needs: the highest level of each skill, by slug."""
+        """Return the prerequisites of a step to ``level``: the highest level of each skill."""
         needed: dict[str, int] = {}
         for number, row in self.levels.items():
             for prerequisite in row.prerequisites if number <= level else ():

@@ -1,17 +1,16 @@
-"""Update a language's catalogue from the taxonomy files."""
+"""Update the catalogues of the taxonomy from its files."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import polib
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.utils.translation import to_locale
 
 from assessments.domain.taxonomy.catalogue import DOMAIN, LOCALE
 from assessments.domain.taxonomy.files import TaxonomyFileError, read_taxonomy
 from assessments.domain.taxonomy.translation import translatable_texts
+from assessments.management.languages import translated_locales
 from assessments.management.quiet import QuietCommand
 
 FILES = Path(settings.BASE_DIR) / "fixtures" / "taxonomy"
@@ -27,23 +26,24 @@ class Command(QuietCommand):
         "has reviewed; remove it after reviewing one."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add --language."""
-        parser.add_argument("--language", default="de")
+    def handle(self, **options: Any) -> None:
+        """Write both files for each language. Raises CommandError if the taxonomy is unreadable."""
+        places = self._places()
+        for locale in translated_locales():
+            self._update(locale, places)
 
-    def handle(self, *, language: str, **options: Any) -> None:
-        """Write both files. Raises CommandError if the taxonomy cannot be read."""
-        path = LOCALE / to_locale(language) / "LC_MESSAGES" / f"{DOMAIN}.po"
+    def _update(self, locale: str, places: dict[str, str]) -> None:
+        path = LOCALE / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
         known = {entry.msgid: entry for entry in polib.pofile(path)} if path.exists() else {}
         catalogue = polib.POFile(wrapwidth=0)
         catalogue.header = "The taxonomy’s texts, see manage.py taxonomy_messages."
         catalogue.metadata = {
-            "Language": to_locale(language),
+            "Language": locale,
             "MIME-Version": "1.0",
             "Content-Type": "text/plain; charset=UTF-8",
             "Content-Transfer-Encoding": "8bit",
         }
-        for text, place in self._places().items():
+        for text, place in places.items():
             entry = known.pop(text, None) or polib.POEntry(msgid=text, tcomment=UNREVIEWED)
             entry.occurrences = [(place, "")]
             catalogue.append(entry)
@@ -54,7 +54,8 @@ class Command(QuietCommand):
             catalogue.save_as_mofile(str(compiled))
         missing = len(catalogue.untranslated_entries())
         self.say(
-            f"{len(catalogue)} texts, {missing} not translated, {len(known)} old ones dropped."
+            f"{locale}: {len(catalogue)} texts, {missing} not translated, "
+            f"{len(known)} old ones dropped."
         )
 
     @staticmethod
