@@ -43,7 +43,7 @@ def all_answers() -> dict[str, str]:
 
 
 def typical_answers(taxonomy: Taxonomy) -> dict[str, str]:
-    """Return what is typical of a data scientist, rounded, for a machine learning engineer."""
+    """Return the is typical of a data scientist, rounded, for a machine learning engineer."""
     asked = {skill for row in taxonomy.requirements[ML_ENGINEER] for skill in row.skills}
     rows = taxonomy.typical_levels[DATA_SCIENTIST]
     return {row.skill: str(round(row.mean)) for row in rows if row.skill in asked}
