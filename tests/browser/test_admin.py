@@ -39,7 +39,7 @@ def test_editing_a_requirement_with_the_keyboard(
     look(editor, ".taxonomy-page")
 
     # Down past the rows that this role does not require, then to the right.
-    editor.get_by_label("Spark, Machine learning engineer: Level").focus()
+    editor.get_by_label("Data quality, Machine learning engineer: Level").focus()
     editor.keyboard.press("ArrowDown")
     expect(editor.get_by_label(LEVEL)).to_be_focused()
     editor.keyboard.type("1")

@@ -88,7 +88,7 @@ def test_a_file_of_a_newer_version_is_recognised(alice, file):
 
 
 def kinds(content: bytes, taxonomy: Taxonomy) -> list[str]:
-    """Return what kinds of mistakes a file has."""
+    """Return the kinds of mistakes in a file."""
     with pytest.raises(DataFileError) as refused:
         read_data(content, taxonomy)
     return [problem.kind for problem in refused.value.problems]
