@@ -35,7 +35,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     expect(row).to_be_in_viewport()
     row.get_by_role("button", name=re.compile("^Undo:")).click()
     expect(row).to_be_focused()
-    assert person.locator(".plan-name").all_inner_texts() == names
+    expect(person.locator(".plan-name")).to_have_text(names)
 
     third = person.locator(".plan-step").nth(2)
     name = third.locator(".plan-name").inner_text()
