@@ -26,7 +26,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     expect(person.locator(".confirmation")).not_to_contain_text("Done:")
     assert first_step(person) == before
 
-    names = person.locator(".plan-name").all_inner_texts()
+    names = person.locator(".plan-name").all_text_contents()
     person.locator(".plan-tick").nth(2).click()
     row = person.locator(".plan-steps > li").nth(2)
     expect(row).to_contain_text("Done:")
