@@ -1,9 +1,43 @@
-"""Salary figures of the career guide, grouped for its page. Pure."""
+"""The career guide for its page: numbered notes for sources, salary figures in groups. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from assessments.domain.taxonomy.objects import Salary, Source
+from assessments.domain.taxonomy.objects import GuideEntry, Salary, Source
+
+
+class Note(NamedTuple):
+    """A source at the end of a page; entries refer to it by its number."""
+
+    number: int
+    source: Source
+    source_named: str | None  # the origin that the source itself cites
+    year: str | None
+
+
+class CitedEntry(NamedTuple):
+    """An entry of the guide with the note of its source."""
+
+    entry: GuideEntry
+    note: Note
+
+
+def cite(
+    sections: Mapping[str, Iterable[GuideEntry]], sources: Mapping[str, Source]
+) -> tuple[dict[str, list[CitedEntry]], list[Note]]:
+    """Return the entries with their notes, and the notes in the order of their first entries."""
+    notes: dict[tuple[str, str | None, str | None], Note] = {}
+
+    def cited(entry: GuideEntry) -> CitedEntry:
+        source = sources[entry.source]
+        key = (entry.source, entry.source_named, entry.year or source.year)
+        note = notes.setdefault(key, Note(len(notes) + 1, source, *key[1:]))
+        return CitedEntry(entry, note)
+
+    return {name: [cited(e) for e in entries] for name, entries in sections.items()}, [
+        *notes.values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from assessments.selectors.report import (
 )
 from assessments.selectors.taxonomy import (
     career_guide,
+    guide_section,
     roles_preview,
     skill_key,
     skill_keys,
@@ -63,6 +64,7 @@ __all__ = [
     "dated_answers",
     "draft_for_roles",
     "draft_with_questions",
+    "guide_section",
     "my_assessments",
     "owned_assessments",
     "plan_choices",

@@ -14,7 +14,7 @@ from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, project_views
 from assessments.domain.scoring import answer_from
 from assessments.domain.taxonomy.objects import GuideEntry, Source
-from assessments.selectors.taxonomy import career_guide
+from assessments.selectors.taxonomy import guide_section
 from assessments.taxonomy_store.editions import Edition
 
 # The checklist of the exercises for acting above the title; the others are projects.
@@ -139,14 +139,14 @@ def checklist_items(edition: Edition, checklist: str) -> list[str]:
 def above_title_exercises(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
     """Return the exercises for acting above the title, each with its item's id and source."""
     # Ticks are stored by the title in the original language.
-    entries = career_guide(edition.original)["acting_above_title"]
+    entries, _ = guide_section(edition.original, "acting-above-title")
     return [
         (
             slugify(entry.title or entry.text),
             edition.in_page_language(entry),
-            edition.taxonomy.source_by_slug[source.slug],
+            edition.taxonomy.source_by_slug[entry.source],
         )
-        for entry, source in entries
+        for entry, _ in entries
     ]
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from assessments import models
 from assessments.domain.errors import GoneError
-from assessments.domain.guide import salary_groups
+from assessments.domain.guide import CitedEntry, Note, cite, salary_groups
 from assessments.domain.taxonomy.catalogue import in_page_language
+from assessments.domain.taxonomy.objects import GuideSection
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_career
 
@@ -43,18 +44,43 @@ def skill_names(slugs: Iterable[str]) -> list[str]:
     return sorted(in_page_language(names.get(slug, slug.replace("-", " "))) for slug in slugs)
 
 
+# The sections of the guide's page that cite their sources, in its order.
+CITING_SECTIONS: tuple[GuideSection, ...] = (
+    "path",
+    "entry-roles",
+    "right-for-me",
+    "demand",
+    "degrees",
+    "acting-above-title",
+    "interviews",
+    "choosing-a-specialism",
+    "freelancing",
+    "set-aside",
+)
+
+
 def career_guide(edition: Edition) -> dict[str, Any]:
-    """Return the guide's entries by section, with underscores for hyphens, and salary groups."""
+    """Return the guide's sections, with underscores for hyphens, its notes and salary groups."""
     career = load_career()
     sources = dict(edition.taxonomy.source_by_slug)
-    sections = {
-        section.replace("-", "_"): [
-            (edition.in_page_language(entry), sources[entry.source]) for entry in entries
-        ]
+    guide = {
+        section: [edition.in_page_language(entry) for entry in entries]
         for section, entries in career["guide"].items()
     }
     salaries = [edition.in_page_language(row) for row in career["salaries"]]
-    return sections | {"salary_groups": salary_groups(salaries, sources)}
+    cited, notes = cite({name: guide.get(name, []) for name in CITING_SECTIONS}, sources)
+    return {
+        **{name.replace("-", "_"): entries for name, entries in (guide | cited).items()},
+        "notes": notes,
+        "salary_groups": salary_groups(salaries, sources),
+    }
+
+
+def guide_section(edition: Edition, section: GuideSection) -> tuple[list[CitedEntry], list[Note]]:
+    """Return the entries of one section of the guide, with their notes."""
+    entries = [edition.in_page_language(e) for e in load_career()["guide"].get(section, ())]
+    cited, notes = cite({section: entries}, edition.taxonomy.source_by_slug)
+    return cited[section], notes
 
 
 @dataclass(frozen=True, slots=True)

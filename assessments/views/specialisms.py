@@ -29,12 +29,14 @@ def specialisms(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             messages.success(request, _("Saved: your plan now includes your choice."))
             return redirect("assessments:plan", assessment.pk)
         chosen = posted.getlist("specialisms")
+    entries, notes = selectors.guide_section(edition, "choosing-a-specialism")
     context = {
         "assessment": assessment,
         "form": form,
         "views": specialism_views(profile, choices, edition.specialisms.values()),
         "chosen": chosen,
-        "guide": selectors.career_guide(edition)["choosing_a_specialism"],
+        "guide": entries,
+        "notes": notes,
     }
     return render(
         request, "specialisms/specialisms.html", context, status=422 if form.errors else 200
