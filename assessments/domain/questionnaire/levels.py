@@ -16,16 +16,16 @@ class Level(NamedTuple):
 
 LEVELS = (
     Level(0, _("None"), _("You have not done it and could not explain it.")),
-    Level(1, _("Basics"), _("You can explain it and follow a tutorial.")),
-    Level(2, _("With help"), _("You did it on a real task, with help.")),
+    Level(1, _("Basics"), _("You can explain it, or have followed a tutorial.")),
+    Level(2, _("With help"), _("You have used it on a real task, with help where needed.")),
     Level(
         3,
         _("On my own"),
-        _("You did it alone on a real project, and fixed it when it broke."),
+        _("You have used it, on your own, for real work that others rely on."),
     ),
     Level(
         4,
         _("Expert"),
-        _("You designed it for others, ran it in production over time, or taught it."),
+        _("You set the standard for others, run it at scale, or are the person they ask."),
     ),
 )
