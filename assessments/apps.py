@@ -12,3 +12,4 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for sign-ins."""
+        from assessments.views import sign_in  # noqa: F401  connects its receiver

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assessments.domain.taxonomy.objects import GuideEntry, Salary, Source
+from assessments.domain.taxonomy.career import GuideEntry, Salary
+from assessments.domain.taxonomy.objects import Source
 
 
 class Note(NamedTuple):

@@ -13,7 +13,8 @@ from assessments.domain.planning.plan import Choices, ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, project_views
 from assessments.domain.scoring import answer_from
-from assessments.domain.taxonomy.objects import GuideEntry, Source
+from assessments.domain.taxonomy.career import GuideEntry
+from assessments.domain.taxonomy.objects import Source
 from assessments.selectors.taxonomy import guide_section
 from assessments.taxonomy_store.editions import Edition
 

@@ -7,8 +7,8 @@ from typing import Any
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.guide import CitedEntry, Note, cite, salary_groups
+from assessments.domain.taxonomy.career import GuideSection
 from assessments.domain.taxonomy.catalogue import in_page_language
-from assessments.domain.taxonomy.objects import GuideSection
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_career
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from pydantic import BaseModel
 
 from assessments import models
-from assessments.domain.taxonomy import objects
+from assessments.domain.taxonomy import career, objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.taxonomy_store.columns import stored_fields
 
@@ -113,10 +113,10 @@ def load_projects() -> tuple[objects.Project, ...]:
 
 def load_career() -> dict[str, Any]:
     """Load the salaries, and the career guide by section."""
-    guide: dict[str, tuple[objects.GuideEntry, ...]] = defaultdict(tuple)
-    for row, entry in _pairs(objects.GuideEntry, models.GuideEntry.objects.all()):
+    guide: dict[str, tuple[career.GuideEntry, ...]] = defaultdict(tuple)
+    for row, entry in _pairs(career.GuideEntry, models.GuideEntry.objects.all()):
         guide[row.section] += (entry,)
-    salaries = _values(objects.Salary, models.Salary.objects.all())
+    salaries = _values(career.Salary, models.Salary.objects.all())
     return {"salaries": salaries, "guide": dict(guide)}
 
 

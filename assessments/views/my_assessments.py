@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from assessments import selectors, services
 from assessments.forms import RenameForm
 from assessments.taxonomy_store import editions
+from assessments.views import sign_in
 from assessments.views.requests import form_target, page_with_form
-from assessments.web import sign_in
 from assessments.web.access import assessment_or_404, owner_of, restorable_or_404
 
 

@@ -16,16 +16,14 @@ from assessments.domain.scoring import (
     compile_target,
     is_better_answer,
 )
+from assessments.domain.taxonomy.career import GuideEntry, GuideSection, Salary
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.objects import (
     Area,
-    GuideEntry,
-    GuideSection,
     Learning,
     Project,
     Requirement,
     Role,
-    Salary,
     Skill,
     Source,
     Specialism,

@@ -20,7 +20,7 @@ from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
-from assessments.domain.taxonomy import objects
+from assessments.domain.taxonomy import career, objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.merging import with_current_slugs
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems, ProblemsError
@@ -236,9 +236,9 @@ class _Reader:
                     [f"{file.name}:{file.line(('guide',))}: “guide” must have sections"]
                 )
             return {
-                "salaries": file.values(objects.Salary, "salaries"),
+                "salaries": file.values(career.Salary, "salaries"),
                 "guide": {
-                    section: file.values(objects.GuideEntry, "guide", section) for section in guide
+                    section: file.values(career.GuideEntry, "guide", section) for section in guide
                 },
             }
         return {}
