@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.db import models as db
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -144,6 +145,11 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
         try:
             with taxonomy_edit(request.POST.get(CONFIRMED, "")):
                 return view(request, *args, **kwargs)
+        except IntegrityError as error:
+            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            raise InconsistentTaxonomyError(
+                ["two rows would have the same place for a moment: move them in two steps"]
+            ) from error
         except (InconsistentTaxonomyError, UnconfirmedEditError) as error:
             # Discard the view's message that it has saved the edit.
             request._messages = default_storage(request)  # type: ignore[attr-defined]

@@ -182,6 +182,8 @@ class Prerequisite(WithHistory, _PrerequisiteColumns):
         """Refuse a prerequisite that creates a cycle."""
         if not (self.skill_id and self.needs_id and self.for_level and self.level):
             return
+        if self.skill_id == self.needs_id:
+            raise ValidationError({"needs": "A skill cannot need itself."})
         others = Prerequisite.objects.exclude(pk=self.pk).values_list(
             "skill__slug", "for_level", "needs__slug", "level"
         )

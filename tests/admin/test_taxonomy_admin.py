@@ -193,6 +193,34 @@ def test_a_cycle_is_refused(editor):
     assert "creates a cycle" in refused(editor, url, data)
 
 
+def test_a_skill_that_needs_itself_is_refused(editor):
+    skill = models.Skill.objects.get(slug="docker")
+    url = page(models.Skill, "change", skill.pk)
+    data = filled(editor, url)
+    number = int(data["prerequisites-TOTAL_FORMS"])
+    data |= {
+        "prerequisites-TOTAL_FORMS": number + 1,
+        f"prerequisites-{number}-skill": skill.pk,
+        f"prerequisites-{number}-needs": skill.pk,
+        f"prerequisites-{number}-for_level": 2,
+        f"prerequisites-{number}-level": 1,
+    }
+    assert "A skill cannot need itself." in refused(editor, url, data)
+
+
+def test_swapping_the_levels_of_two_exercises_is_refused_with_a_reason(editor):
+    skill = models.Skill.objects.get(slug="docker")
+    url = page(models.Skill, "change", skill.pk)
+    data = filled(editor, url)
+    levels = {
+        data[f"exercises-{number}-level"]: f"exercises-{number}-level"
+        for number in range(data["exercises-INITIAL_FORMS"])
+        if data[f"exercises-{number}-setting"] == "home"
+    }
+    data |= {levels[1]: 2, levels[2]: 1}
+    assert "move them in two steps" in refused(editor, url, data)
+
+
 def test_an_edit_that_fails_the_taxonomy_check_is_refused_and_stays_in_the_form(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)

@@ -16,6 +16,7 @@ from assessments.domain.planning.plan import build_plan_view, ordered_steps, sum
 from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from assessments.web.labels import shift_label
 from tests.cast import ML_ENGINEER, SOFTWARE_ENGINEER, soup, words
 from tests.planning.plans import material
@@ -205,6 +206,12 @@ def test_saving_another_role_starts_a_draft(alice, typical_scientist):
     assert draft.target_role.slug == "ai-engineer"
     assert set(draft.answers.values_list("skill", "value")) == answers
     assert not models.Plan.objects.exists()  # the plan of this result stays the same
+
+
+def test_the_roles_of_a_result_whose_target_was_retired(alice, typical_scientist):
+    models.Role.objects.filter(slug=ML_ENGINEER).update(retired=True)
+    increment_taxonomy_revision()
+    assert alice.get("roles", typical_scientist.pk).status_code == 200
 
 
 def test_roles_are_listed_nearest_first(alice, typical_scientist):

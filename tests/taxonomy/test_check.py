@@ -1,11 +1,12 @@
 """The checks of a whole taxonomy."""
 
 import pytest
+from pydantic import ValidationError
 
 from assessments.domain.taxonomy.check import requirement_demand_weight, taxonomy_problems
 from assessments.domain.taxonomy.complete import completeness_problems, taxonomy_remarks
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Requirement
+from assessments.domain.taxonomy.objects import Requirement, Skill
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from assessments.domain.taxonomy.rules import demand_weight
 from tests.taxonomy.builders import document, requirement, skill, small, typical
@@ -347,6 +348,20 @@ def test_a_long_chain_of_prerequisites_is_no_cycle_until_it_is_closed():
     (problem,) = taxonomy_problems(document(small() | coding(*rest, *chain, needing("x900", "x0"))))
     assert problem.startswith("prerequisites form a cycle: x0 1 → x1 1 → ")
     assert len(problem) <= MAX_SENTENCE
+
+
+def test_a_skill_that_needs_itself():
+    rest = (skill("snake"), skill("coffee"))
+    problems = taxonomy_problems(document(small() | coding(*rest, needing("x0", "x0"))))
+    assert "skill x0: it needs itself at level 1" in problems
+
+
+@pytest.mark.parametrize("value", [5, True, 1.5])
+def test_a_skill_with_prerequisites_that_are_no_list(value):
+    levels = {1: {"anchor": "You can.", "hours": 1, "prerequisites": value}}
+    row = {"slug": "a", "name": "A", "description": "A.", "area": "a", "prerequisites": []}
+    with pytest.raises(ValidationError):
+        Skill.model_validate(row | {"levels": levels})
 
 
 def test_a_taxonomy_has_size_limits():

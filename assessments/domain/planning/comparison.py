@@ -58,18 +58,18 @@ def _distance(view: TargetView) -> tuple[bool, int, float, str]:
 class Likeness:
     """The target roles by how much of each a person meets today, the best first.
 
-    ``target`` and ``start`` are the rows of the person's two roles. ``start`` is None unless their
-    start role is a target role too: then the difference of the two says which one they look like.
+    ``target`` and ``start`` are the rows of the person's two roles, if both are offered as target
+    roles: then their difference says which one the person looks like. Otherwise both are None.
     """
 
     rows: tuple[tuple[Role, int], ...]  # attainment, 0..100
-    target: tuple[Role, int]
+    target: tuple[Role, int] | None
     start: tuple[Role, int] | None
 
     @property
     def lead(self) -> int:
         """How many points more of the target role than of the start role they meet."""
-        return self.target[1] - self.start[1] if self.start else 0
+        return self.target[1] - self.start[1] if self.target and self.start else 0
 
     @property
     def distance(self) -> int:
@@ -78,13 +78,16 @@ class Likeness:
 
 
 def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
-    """Compare the attainment of the roles of ``targets``, which include the profile's target."""
+    """Compare the attainment of the roles of ``targets``; the profile's target may be retired."""
     rows = [(view.role, round(view.summary.report.attainment)) for view in targets]
     by_slug = {row[0].slug: row for row in rows}
+    target, start = by_slug.get(profile.target_role), by_slug.get(profile.start_role)
+    if not (target and start):
+        target = start = None
     return Likeness(
         rows=tuple(sorted(rows, key=lambda row: (-row[1], row[0].slug))),
-        target=by_slug[profile.target_role],
-        start=by_slug.get(profile.start_role),
+        target=target,
+        start=start,
     )
 
 

@@ -206,6 +206,8 @@ def _skills(taxonomy: Taxonomy) -> Iterator[str]:
         for number, level in skill.levels.items():
             for slug in _repeated(prerequisite.skill for prerequisite in level.prerequisites):
                 yield f"skill {skill.slug}: the prerequisite {slug} of level {number} appears twice"
+            if skill.slug in {prerequisite.skill for prerequisite in level.prerequisites}:
+                yield f"skill {skill.slug}: it needs itself at level {number}"
     cycle = prerequisite_cycle(
         (skill.slug, number, needed.skill, needed.level)
         for skill in taxonomy.skills

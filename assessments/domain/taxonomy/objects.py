@@ -190,8 +190,8 @@ class Skill(Value):
         if isinstance(levels, dict) and levels and isinstance(former, list | tuple):
             lowest = min(levels, key=str)
             row = levels[lowest]
-            if isinstance(row, dict):
-                known = list(row.get("prerequisites") or ())
+            known = row.get("prerequisites") or () if isinstance(row, dict) else None
+            if isinstance(known, list | tuple):
                 changed = row | {"prerequisites": [*former, *known]}
                 return newer | {"levels": levels | {lowest: changed}}
         # Without levels, as a retired skill may be, there is no step that needs anything.
