@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from assessments import selectors
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Answer, Assessment
+from assessments.taxonomy_store.editions import edition_current
 
 DATA_SCIENTIST = "data-scientist"
 SOFTWARE_ENGINEER = "software-engineer"
@@ -88,11 +90,12 @@ class Person:
         self.do(assessment, "done:docker:2")
         self.do(assessment, "skip:kubernetes:1")
         self.do(assessment, "next:sql:3")
+        item = selectors.checklist_items(edition_current(), "notebook-to-service")[0]
         for name, sent in (
             ("plan_pace", {"hours": "9", "start": "2026-12-01"}),
             ("plan_time_off", {"first": "2026-12-21", "last": "2027-01-03"}),
             ("specialisms", {"specialisms": ["speech", "econometrics"]}),
-            ("tick", {"checklist": "notebook-to-service", "item": "1", "done": "yes"}),
+            ("tick", {"checklist": "notebook-to-service", "item": item, "done": "yes"}),
         ):
             response = self.client.post(path_of(name, assessment.pk), sent)
             assert response.status_code == 302, response.content

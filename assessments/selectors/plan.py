@@ -11,7 +11,7 @@ from assessments.domain.errors import GoneError
 from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
 from assessments.domain.planning.plan import Choices, ordered_steps
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.projects import ProjectView, project_views
+from assessments.domain.planning.projects import ProjectView, check_items, project_views
 from assessments.domain.scoring import answer_from
 from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.objects import Source
@@ -122,7 +122,7 @@ def plan_projects(
     """Return the projects that close gaps of a plan with these steps, and those begun."""
     return project_views(
         edition.taxonomy,
-        edition.projects,
+        zip(edition.projects, map(check_items, edition.original.projects), strict=True),
         steps,
         ticked_items(assessment),
         profile.start_role,
@@ -133,8 +133,8 @@ def checklist_items(edition: Edition, checklist: str) -> list[str]:
     """Return the ids of a checklist's items; empty for an unknown checklist."""
     if checklist == ABOVE_TITLE:
         return [item for item, _, _ in above_title_exercises(edition)]
-    counts = {project.slug: len(project.checks) for project in edition.projects}
-    return [str(number) for number in range(1, counts.get(checklist, 0) + 1)]
+    projects = {project.slug: project for project in edition.original.projects}
+    return check_items(projects[checklist]) if checklist in projects else []
 
 
 def above_title_exercises(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:

@@ -1,11 +1,15 @@
 """Projects that close several gaps, and exercises above the title."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
-from assessments import models
+from assessments import models, selectors
 from assessments.domain.planning.plan import build_plan_view, summarise
 from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.store import increment_taxonomy_revision
 from tests.cast import soup
 from tests.planning.plans import material
 
@@ -20,9 +24,9 @@ def test_a_ticked_project_counts_in_the_plan(alice, typical_scientist):
     done = reverse("assessments:project_done", args=[typical_scientist.pk, project.slug])
     alice.client.post(done)
     assert not models.PlanSkill.objects.exists()  # no evidence yet
-    for number in range(1, len(project.checks) + 1):
+    for check in selectors.checklist_items(editions.edition_current(), project.slug):
         for _ in range(2):
-            item = {"checklist": project.slug, "item": str(number), "done": "yes"}
+            item = {"checklist": project.slug, "item": check, "done": "yes"}
             assert alice.client.post(url, item).status_code == 302
     assert models.Tick.objects.count() == len(project.checks)
     assert "All checks are passed" in alice.get("projects", typical_scientist.pk).content.decode()
@@ -33,7 +37,7 @@ def test_a_ticked_project_counts_in_the_plan(alice, typical_scientist):
     assert summarise(after[1], after[2]).hours < hours
     shown = {row.skill: row.level for row in project.skills}
     assert after[2].reached["docker"] == shown["docker"]
-    alice.client.post(url, {"checklist": project.slug, "item": "1", "done": "no"})
+    alice.client.post(url, {"checklist": project.slug, "item": check, "done": "no"})
     assert models.Tick.objects.count() == len(project.checks) - 1
 
 
@@ -76,7 +80,8 @@ def test_the_first_project_and_started_ones_are_unfolded(alice, typical_scientis
     assert unfolded() == [True] + [False] * (len(unfolded()) - 1)
     page = alice.page("projects", typical_scientist.pk)
     last = page.select(".project-detail")[-1]["id"]
-    tick = {"checklist": last, "item": "1", "done": "yes"}
+    item = page.select_one(f"#{last} [name=item]")["value"]
+    tick = {"checklist": last, "item": item, "done": "yes"}
     alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
     assert unfolded()[-1]
 
@@ -157,3 +162,29 @@ def test_working_above_your_title_saves_progress_and_writes_a_letter(alice, typi
     assert "6 hours a week" in letter
     assert "&" not in letter
     assert "readiness" not in letter.lower()
+
+
+def test_a_tick_never_moves_to_a_check_with_another_text(alice, typical_scientist):
+    project = models.Project.objects.get(slug="notebook-to-service")
+    first, *others = selectors.checklist_items(editions.edition_current(), project.slug)
+    tick = {"checklist": project.slug, "item": first, "done": "yes"}
+    alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
+    project.checks = [*project.checks[1:], project.checks[0]]
+    project.save()
+    increment_taxonomy_revision()
+    page = alice.page("projects", typical_scientist.pk)
+    rows = page.select(f"#{project.slug} .checklist > li")
+    assert len(rows) == len(others) + 1
+    states = [row.select_one("[aria-pressed]")["aria-pressed"] for row in rows]
+    assert states == ["false"] * len(others) + ["true"]
+
+
+def test_ticks_by_number_are_named_by_text(typical_scientist):
+    migration = import_module("assessments.migrations.0018_ticks_by_text")
+    project = models.Project.objects.get(slug="notebook-to-service")
+    plan = models.Plan.objects.create(assessment=typical_scientist)
+    for item in ("2", "99"):
+        models.Tick.objects.create(plan=plan, checklist=project.slug, item=item)
+    migration.name_by_text(apps, None)
+    second = selectors.checklist_items(editions.edition_current(), project.slug)[1]
+    assert {tick.item for tick in models.Tick.objects.all()} == {second, "99"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from assessments.domain.planning import Step
 from assessments.domain.taxonomy.document import Taxonomy
@@ -41,22 +42,31 @@ class ProjectView:
         return any(check.is_ticked for check in self.checks)
 
 
+def check_items(project: Project) -> list[str]:
+    """Return the ids of a project's checks in stored ticks.
+
+    They are digests of the original texts, so that a tick never moves to another check.
+    """
+    return [sha256(text.encode()).hexdigest()[:16] for text in project.checks]
+
+
 def project_views(
     taxonomy: Taxonomy,
-    projects: Iterable[Project],
+    projects: Iterable[tuple[Project, Sequence[str]]],
     steps: Sequence[Step],
     ticked: set[tuple[str, str]],
     start_role: str,
 ) -> list[ProjectView]:
     """Return projects that close several gaps of the plan, and those begun; highest gain first.
 
+    Each project comes with the ids of its checks, see ``check_items``.
     Projects that need a workplace come last for beginners.
     """
     steps_by_skill: dict[str, list[Step]] = {}
     for step in steps:
         steps_by_skill.setdefault(step.skill, []).append(step)
     views = []
-    for project in projects:
+    for project, items in projects:
         shown = [(taxonomy.skill_by_slug[row.skill], row.level) for row in project.skills]
         closed = {
             skill.slug: [step for step in steps_by_skill.get(skill.slug, ()) if step.level <= level]
@@ -68,8 +78,8 @@ def project_views(
             shows=tuple(row for row in shown if not closed[row[0].slug]),
             gain=sum(step.gain for covered in closed.values() for step in covered),
             checks=tuple(
-                Check(str(number), text, (project.slug, str(number)) in ticked)
-                for number, text in enumerate(project.checks, 1)
+                Check(item, text, (project.slug, item) in ticked)
+                for item, text in zip(items, project.checks, strict=True)
             ),
         )
         if len(view.closes) >= MIN_SKILLS or view.is_started:

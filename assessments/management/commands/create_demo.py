@@ -197,7 +197,7 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
     order = move_step(steps, steps[len(steps) // 2].key, "next")
     services.plan_order_set(assessment=result, order=order)
     project = edition.projects[0]
-    for item in ("1", "2"):
+    for item in selectors.checklist_items(edition, project.slug)[:2]:
         services.tick_set(assessment=result, checklist=project.slug, item=item, done=True)
     services.project_evidence_set(
         assessment=result,
