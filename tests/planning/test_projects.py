@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from assessments import models, selectors
+from assessments import models, selectors, services
 from assessments.domain.planning.plan import build_plan_view, summarise
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import increment_taxonomy_revision
@@ -182,9 +182,9 @@ def test_a_tick_never_moves_to_a_check_with_another_text(alice, typical_scientis
 def test_ticks_by_number_are_named_by_text(typical_scientist):
     migration = import_module("assessments.migrations.0018_ticks_by_text")
     project = models.Project.objects.get(slug="notebook-to-service")
-    plan = models.Plan.objects.create(assessment=typical_scientist)
     for item in ("2", "99"):
-        models.Tick.objects.create(plan=plan, checklist=project.slug, item=item)
+        tick = {"checklist": project.slug, "item": item, "done": True}
+        services.tick_set(assessment=typical_scientist, **tick)
     migration.name_by_text(apps, None)
     second = selectors.checklist_items(editions.edition_current(), project.slug)[1]
     assert {tick.item for tick in models.Tick.objects.all()} == {second, "99"}
