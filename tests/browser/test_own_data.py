@@ -32,5 +32,5 @@ def test_export_then_import_elsewhere_then_delete(
     elsewhere.get_by_role("link", name="Data scientist → Machine learning engineer").click()
     expect(elsewhere.locator(".figure strong").first).to_have_text(readiness)
     elsewhere.get_by_role("link", name="Plan", exact=True).click()
-    assert elsewhere.locator(".plan-done s").inner_text() == ticked
+    expect(elsewhere.locator(".plan-done s")).to_have_text(ticked)
     assert complaints == []

@@ -4,6 +4,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment
+from assessments.selectors import checklist_items
+from assessments.taxonomy_store.editions import edition_current
 from tests.cast import Person
 
 AREA = "devops-mlops"
@@ -28,9 +30,11 @@ def share(person: Person, assessment: Assessment):
 
 def tick(person: Person, assessment: Assessment):
     """Tick the first item of a project."""
+    project = "notebook-to-service"
+    item = checklist_items(edition_current(), project)[0]
     return person.client.post(
         reverse("assessments:tick", args=[assessment.pk]),
-        {"checklist": "notebook-to-service", "item": "1", "done": "yes"},
+        {"checklist": project, "item": item, "done": "yes"},
     )
 
 
