@@ -145,17 +145,16 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
         try:
             with taxonomy_edit(request.POST.get(CONFIRMED, "")):
                 return view(request, *args, **kwargs)
-        except IntegrityError as error:
-            request._messages = default_storage(request)  # type: ignore[attr-defined]
-            raise InconsistentTaxonomyError(
-                ["two rows would have the same place for a moment: move them in two steps"]
-            ) from error
-        except (InconsistentTaxonomyError, UnconfirmedEditError) as error:
+        except (InconsistentTaxonomyError, IntegrityError, UnconfirmedEditError) as error:
             # Discard the view's message that it has saved the edit.
             request._messages = default_storage(request)  # type: ignore[attr-defined]
-            if isinstance(error, InconsistentTaxonomyError):
-                raise
-            return preview_page(request, error.effects)
+            if isinstance(error, UnconfirmedEditError):
+                return preview_page(request, error.effects)
+            if isinstance(error, IntegrityError):
+                raise InconsistentTaxonomyError(
+                    ["two rows would have the same place for a moment: move them in two steps"]
+                ) from error
+            raise
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Save the inline rows, and number those with a position from 0 in the order shown."""
