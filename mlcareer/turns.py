@@ -9,8 +9,8 @@ class Turns:
 
     The others wait while turns pass quickly. They are refused, so that they can answer with an
     error, once no turn has passed within ``patience`` seconds; the first ``queue`` of them wait for
-    ``queue_patience`` seconds instead. A turn that took longer than both was stuck: its end does
-    not count, or each such end would make the others wait again.
+    ``queue_patience`` seconds instead. A turn that took longer than both was stuck: neither its end
+    nor the next start counts, or each such end would make the others wait again.
     """
 
     def __init__(
@@ -23,12 +23,14 @@ class Turns:
         self._changed = Condition()
         self._taken = self._waiting = 0
         self._moved = 0.0
+        self._stuck_at: float | None = None
 
     def enter(self) -> float | None:
         """Take a turn; return its start for ``leave``, which must end it, or None if refused."""
         with self._changed:
-            if not self._waiting and self._is_free():
-                self._moved = time.monotonic()
+            now = time.monotonic()
+            if not self._waiting and self._is_free() and not self._was_stuck(now):
+                self._moved = now
             patience = self._queue_patience if self._waiting < self._queue else self._patience
             self._waiting += 1
             try:
@@ -42,8 +44,13 @@ class Turns:
             self._taken -= 1
             now = time.monotonic()
             if now - began <= max(self._patience, self._queue_patience):
-                self._moved = now
+                self._moved, self._stuck_at = now, None
+            else:
+                self._stuck_at = now
             self._changed.notify()
+
+    def _was_stuck(self, now: float) -> bool:
+        return self._stuck_at is not None and now - self._stuck_at < self._patience
 
     def _is_free(self) -> bool:
         return self.most is None or self._taken < self.most

@@ -95,6 +95,35 @@ def test_the_end_of_a_stuck_turn_does_not_make_others_wait_again(make, clock):
     assert clock.now == 106
 
 
+def test_turns_after_stuck_ones_do_not_make_others_wait_again(make, clock):
+    """Several stuck turns end at once: the next ones find them free, and are likely to be stuck."""
+    turns = make(most=2, patience=3)
+    stuck = [turns.enter(), turns.enter()]
+    clock.now = 105
+    for began in stuck:
+        turns.leave(began)
+    began = [turns.enter(), turns.enter()]
+    assert turns.enter() is None
+    assert clock.now == 105
+
+    for each in began:
+        turns.leave(each)
+    turns.enter(), turns.enter()
+    assert turns.enter() is None
+    assert clock.now == 108, "a quick turn ends the suspicion"
+
+
+def test_long_after_a_stuck_turn_others_wait_again(make, clock):
+    turns = make(most=1, patience=3)
+    stuck = turns.enter()
+    clock.now = 105
+    turns.leave(stuck)
+    clock.now = 109
+    turns.enter()
+    assert turns.enter() is None
+    assert clock.now == 112
+
+
 def test_the_first_of_the_queue_wait_longer(make, clock):
     turns = make(most=1, patience=1, queue=1, queue_patience=5)
     turns.enter()
