@@ -11,6 +11,7 @@ from assessments.models.assessment import (
 )
 from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
+from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.history import edit_date, shared_edit_date
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
@@ -41,6 +42,9 @@ __all__ = [
     "Area",
     "Assessment",
     "CachedValue",
+    "Chapter",
+    "ChapterExit",
+    "ChapterStep",
     "DemandFigure",
     "Exercise",
     "GuideEntry",

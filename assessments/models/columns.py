@@ -79,7 +79,7 @@ def _column(
     if field.is_list:
         return models.JSONField(default=list, blank=not info.is_required(), **options)
     if field.type is bool:
-        return models.BooleanField(default=info.default, **options)
+        return models.BooleanField(**({"default": info.default} | options))
     if field.type is str:
         return _text_column(field, options | {"blank": field.optional})
     options |= {"null": field.optional, "blank": field.optional, "validators": _bounds(field)}

@@ -245,7 +245,11 @@ class Specialism(Named, _SpecialismColumns):
     """A field within machine learning, with its own short list of requirements."""
 
 
-_RequirementColumns: Any = columns(objects.Requirement, without=("weight",))
+_RequirementColumns: Any = columns(
+    objects.Requirement,
+    without=("weight",),
+    options={"when": {"default": "core", "db_default": "core"}},
+)
 
 
 class Requirement(Positioned, WithHistory, _RequirementColumns):

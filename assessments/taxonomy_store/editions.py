@@ -10,11 +10,12 @@ from assessments.domain.questionnaire.pages import Questionnaire
 from assessments.domain.scoring import Target
 from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Learning, Project, Specialism
+from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
 from assessments.models import TaxonomyRevision
 from assessments.taxonomy_store.loading import (
     load_core,
+    load_curricula,
     load_learning,
     load_projects,
     load_specialisms,
@@ -84,6 +85,15 @@ class Edition:
         """The projects, in their order."""
         rows = load_projects() if self.original is self else self.original.projects
         return tuple(map(self.in_page_language, rows))
+
+    @cached_property
+    def curricula(self) -> Mapping[str, tuple[Chapter, ...]]:
+        """The chapters of each target role's curriculum, by role slug."""
+        curricula = load_curricula() if self.original is self else self.original.curricula
+        return {
+            role: tuple(map(self.in_page_language, chapters))
+            for role, chapters in curricula.items()
+        }
 
 
 def taxonomy_revision() -> int:

@@ -91,7 +91,7 @@ def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]
 
 def _key(items: tuple[BaseModel, ...]) -> str:
     """Return the field that identifies the items of a list; empty if only their numbers do."""
-    for part in ("slug", "skill", "title"):
+    for part in ("slug", "skill", "start_role", "title"):
         labels = [getattr(item, part, None) for item in items]
         if all(labels) and len(set(labels)) == len(labels):
             return part
