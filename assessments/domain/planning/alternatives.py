@@ -51,15 +51,16 @@ def ad_shares(
 ) -> tuple[float, ...]:
     """Return the percentage of a role's job ads that name each skill of a requirement.
 
-    0 if no demand figure is about the skill; empty if there is only one skill.
+    Without figures for the role, those for other roles count. 0 if no demand figure is about the
+    skill; empty if there is only one skill.
     """
     if len(requirement.skills) == 1 or not isinstance(requirement, Requirement):
         return ()
+    own = [figure for figure in requirement.figures if figure.role == role]
     terms: dict[str, float] = {}
-    for figure in requirement.figures:
-        if figure.role == role and figure.term and figure.share is not None:
-            for term in figure.term.lower().split("/"):
-                terms[term.strip()] = max(float(figure.share), terms.get(term.strip(), 0.0))
+    for figure in own or requirement.figures:
+        for term in (figure.term or "").lower().split("/"):
+            terms[term.strip()] = max(float(figure.share or 0), terms.get(term.strip(), 0.0))
     shares = []
     for slug in requirement.skills:
         skill = taxonomy.skill_by_slug[slug]

@@ -49,9 +49,7 @@ def _in_chapters(steps: Sequence[Step], arranged: Sequence[Step]) -> list[Step]:
         if number in kept:
             around = step
         elif around:
-            step = step._replace(
-                chapter=around.chapter, before_applying=around.before_applying
-            )
+            step = step._replace(chapter=around.chapter, before_applying=around.before_applying)
         placed.append(step)
     return placed
 

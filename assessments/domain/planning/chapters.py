@@ -1,14 +1,23 @@
 """Group the steps of a plan into chapters, each with a project as its capstone. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 
+from assessments.domain.planning.schedule import USABLE_TIME
 from assessments.domain.planning.steps import Step, StepKey
 from assessments.domain.taxonomy.objects import Chapter, Project
 
-# Policy: the chapters before applying have about five steps, from two to eight, and there are at
-# most six chapters if the steps fit into them.
-STEPS, MIN_STEPS, MAX_STEPS, MAX_CHAPTERS = 5, 2, 8, 6
+# Policy: a chapter has two to eight steps and takes 8 to 30 weeks of six hours, of which 0.8 count,
+# and the first one at most 21. Before applying there are at most six if the steps fit into them.
+MIN_STEPS, MAX_STEPS, MAX_CHAPTERS = 2, 8, 6
+MIN_HOURS, MAX_FIRST_HOURS, MAX_HOURS = (weeks * 6 * USABLE_TIME for weeks in (8, 21, 30))
+# The costs of a chapter that is too short or too long, by the share of the limit, that stands for
+# itself, joins chapters of the curriculum, or splits one (policy).
+SHORT, LONG, EACH, JOINED, CUT = 20.0, 60.0, 1.0, 2.0, 3.0
+BROKEN = 50.0  # a rule of a chapter does not hold
 # A project that practises fewer steps of a plan is only an exercise.
 MIN_PRACTISED = 2
 
@@ -91,44 +100,51 @@ def with_projects(
 
 def group_steps(steps: Sequence[Step]) -> list[Part]:
     """Group the steps of a plan, in order, into chapters of a good size."""
-    parts: list[Part] = []
-    for step in steps:
-        if parts and parts[-1].sources == (step.chapter,):
-            parts[-1] = Part(parts[-1].sources, (*parts[-1].steps, step))
-        else:
-            parts.append(Part((step.chapter,), (step,)))
-    early = [part for part in parts if part.before_applying]
-    late = [part for part in parts if not part.before_applying]
-    count = sum(len(part.steps) for part in early)
-    most = max(1, min(MAX_CHAPTERS, round(count / STEPS)))
-    return [*_sized(early, most), *_sized(late, len(late))]
+    early = [step for step in steps if step.before_applying]
+    most = max(MAX_CHAPTERS, ceil(len(early) / MAX_STEPS))
+    return [*_grouped(early, most), *_grouped(steps[len(early) :], len(steps))]
 
 
-def _sized(parts: list[Part], most: int) -> list[Part]:
-    """Join small neighbours until there are at most ``most`` chapters, and split large ones."""
-    while len(parts) > 1:
-        sizes = [len(part.steps) for part in parts]
-        pairs = range(len(parts) - 1)
-        at = min(pairs, key=lambda n: (sizes[n] + sizes[n + 1], n))
-        smallest = min(range(len(parts)), key=lambda n: (sizes[n], n))
-        if sizes[smallest] < MIN_STEPS:
-            around = [n for n in (smallest - 1, smallest) if n in pairs]
-            at = min(around, key=lambda n: (sizes[n] + sizes[n + 1], n))
-        elif len(parts) <= most or sizes[at] + sizes[at + 1] > MAX_STEPS:
-            break
-        parts = [*parts[:at], _join(parts[at], parts[at + 1]), *parts[at + 2 :]]
-    return [piece for part in parts for piece in _split(part)]
+def _grouped(steps: Sequence[Step], most: int) -> list[Part]:
+    """Return the division into at most ``most`` chapters with the lowest cost."""
+    costs = {
+        (start, end): _cost(steps, start, end)
+        for start in range(len(steps))
+        for end in range(start + 1, min(start + MAX_STEPS, len(steps)) + 1)
+    }
+    # By the number of steps, the cheapest division and its cost.
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    found = []
+    for _ in range(most):
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for (start, end), cost in costs.items():
+            if start in best:
+                total = best[start][0] + cost, (*best[start][1], end)
+                longer[end] = min(longer.get(end, total), total)
+        best = longer
+        found += [best[len(steps)]] if len(steps) in best else []
+    if not found:
+        return []
+    ends = min(found)[1]
+    return [_part(steps[start:end]) for start, end in pairwise((0, *ends))]
 
 
-def _join(one: Part, other: Part) -> Part:
-    first, second = (one, other) if len(one.steps) >= len(other.steps) else (other, one)
-    return Part((*first.sources, *second.sources), (*one.steps, *other.steps))
+def _cost(steps: Sequence[Step], start: int, end: int) -> float:
+    rows = steps[start:end]
+    hours = sum(step.hours for step in rows)
+    most = MAX_HOURS if start else MAX_FIRST_HOURS
+    cost = EACH + JOINED * (len({step.chapter for step in rows}) - 1)
+    cost += SHORT * max(0.0, 1 - hours / MIN_HOURS) + LONG * max(0.0, hours / most - 1)
+    if start and steps[start - 1].chapter == rows[0].chapter:
+        cost += CUT
+    if len(rows) < MIN_STEPS:
+        cost += BROKEN
+    reached = {step.key for step in rows}
+    if rows[0].before_applying and any((skill, 2) in reached for skill, n in reached if n == 3):
+        cost += BROKEN
+    return cost
 
 
-def _split(part: Part) -> list[Part]:
-    count = -(-len(part.steps) // MAX_STEPS)
-    size = -(-len(part.steps) // count)
-    return [
-        Part(part.sources, part.steps[start : start + size])
-        for start in range(0, len(part.steps), size)
-    ]
+def _part(steps: Sequence[Step]) -> Part:
+    sizes = Counter(step.chapter for step in steps)
+    return Part(tuple(sorted(sizes, key=lambda chapter: -sizes[chapter])), tuple(steps))

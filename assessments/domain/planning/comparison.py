@@ -1,11 +1,16 @@
 """Compare target roles by distance, and find entry roles on the way to one. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from assessments.domain.planning import Need, order_steps, plan_steps
-from assessments.domain.planning.plan import Choices, Summary, steps_until_ready, summarise
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.curriculum import Course, plan_steps
+from assessments.domain.planning.path import is_ready, ordered_steps, steps_until
+from assessments.domain.planning.plan import Summary, summarise
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.schedule import Schedule
+from assessments.domain.planning.steps import Need
 from assessments.domain.taxonomy.objects import Role
 
 # Most machine learning engineers come from these roles (see the career guide).
@@ -37,7 +42,7 @@ def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[Targe
             TargetView(
                 role=profile.taxonomy.role_by_slug[profile.target_role],
                 summary=summarise(
-                    profile, Choices(choices.schedule, choices.reached, choices.ceilings)
+                    profile, replace(choices, order=(), specialisms=())
                 ),
                 missing=tuple(
                     reached.taxonomy.requirement_name(reached.rows[score.slug])
@@ -49,7 +54,7 @@ def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[Targe
     return sorted(views, key=_distance)
 
 
-def _distance(view: TargetView) -> tuple[bool, int, float, str]:
+def _distance(view: TargetView) -> tuple[bool, float, float, str]:
     hours = view.summary.hours_to_ready
     return hours is None, hours or 0, -view.summary.report.readiness, view.role.slug
 
@@ -96,11 +101,11 @@ class EntryRoute:
     """An entry role to be hired into first, on the way to the target role."""
 
     role: Role
-    hours: int  # until the person has what is typical of the entry role
-    hours_after: int  # from there until ready for the target role
+    hours: float  # until the person has what is typical of the entry role
+    hours_after: float  # from there until ready for the target role
 
     @property
-    def total(self) -> int:
+    def total(self) -> float:
         """Hours until ready for the target role on this route."""
         return self.hours + self.hours_after
 
@@ -132,10 +137,10 @@ def _entry_route(profile: Profile, role: Role) -> EntryRoute:
         for skill, level in sorted(typical.items())
         if level >= WORKING_LEVEL and alternatives.get(skill, skill) == skill
     ]
-    steps = plan_steps(profile.skills(), needs)
-    hired = profile.with_levels({step.skill: step.level for step in sorted(steps)})
-    after = order_steps(plan_steps(hired.skills(), hired.needs()))
-    number = steps_until_ready(hired, after) or 0
+    steps = plan_steps(Course(profile.skills(), needs, chapters=()))
+    hired = profile.with_levels({step.skill: step.level for step in steps})
+    after = ordered_steps(hired, Choices(Schedule(date.min, 1)))
+    number = steps_until(hired, after, is_ready) or 0
     return EntryRoute(
         role=role,
         hours=sum(step.hours for step in steps),

@@ -15,6 +15,12 @@ from assessments.domain.taxonomy.objects import Chapter
 # have most of the role at this level, and for roles that hire for it.
 LEVEL_3_PER_OTHER_STEP, LEVEL_3_PER_OTHER_STEP_IF_NEAR = 1 / 3, 3 / 2
 NEAR_SHARE, NEAR_LEVEL = 0.6, 2
+# Policy: more steps than this before applying take too long; the heaviest and the earliest stay.
+MAX_STEPS_BEFORE_APPLYING = 28
+ESSENTIAL_WEIGHT = 4
+# From this level on, practice is real work that others rely on: at work, in open source, or in the
+# projects of the plan. It takes none of the hours that a person sets aside for learning.
+REAL_WORK_LEVEL = 3
 # Level 1 is a step of its own if it takes at least this many hours (policy).
 MIN_HOURS_OF_LEVEL_1 = 12
 # Chapters that are not in a curriculum: what was held back from the chapters before applying, and
@@ -132,8 +138,10 @@ class _Planner:
             if key in self._served and chapter in self._before_applying
         ]
         held_back = self._learnt_on_the_job(keys)
-        low = [key for key in keys if key[1] < 3 and key not in held_back]
-        high = [key for key in keys if key[1] >= 3 and key not in held_back]
+        low = [key for key in keys if key[1] < REAL_WORK_LEVEL and key not in held_back]
+        high = [key for key in keys if key[1] >= REAL_WORK_LEVEL and key not in held_back]
+        held_back |= self._too_many(low, high)
+        low = [key for key in low if key not in held_back]
         held_back |= {*high} - {*self._level_3(high, self._count(low))}
         places = [(key, self.chapter_of[key]) for key in keys if key not in held_back]
         return places, [key for key in keys if key in held_back]
@@ -146,26 +154,37 @@ class _Planner:
         first = waiting[0][0] if waiting and self._course.has_job else None
         return {key for key in waiting if key[0] != first}
 
+    def _too_many(self, keys: Sequence[StepKey], high: Sequence[StepKey]) -> set[StepKey]:
+        """Return the steps that wait so that the others do not take too long, the last ones."""
+        kept = list(keys)
+        skills = dict.fromkeys(slug for slug, _ in reversed(keys))
+        for slug in skills:
+            count = self._count(kept)
+            if count + len(self._level_3(high, count)) <= MAX_STEPS_BEFORE_APPLYING:
+                break
+            needs = [need for key in keys if key[0] == slug for need in self._served[key]]
+            if not any(map(_is_essential, needs)):
+                kept = [key for key in kept if key[0] != slug]
+        # Some of the others are prerequisites of those that stay.
+        return {*keys} - {*self._filled([(key, "") for key in kept])}
+
     def _level_3(self, keys: Sequence[StepKey], others: int) -> list[StepKey]:
         """Return the steps to level 3 that are worth their time before applying."""
-        floors = [
-            key for key in keys if any((n.floor or 0) >= key[1] for n in self._served[key])
-        ]
+        floors = [key for key in keys if any((n.floor or 0) >= key[1] for n in self._served[key])]
         rest = [key for key in keys if key not in floors]
         is_near = self._is_near()
         if not (self._course.has_job or is_near):
             return floors
         share = LEVEL_3_PER_OTHER_STEP_IF_NEAR if is_near else LEVEL_3_PER_OTHER_STEP
-        return floors + rest[: max(0, int(others * share) - len(floors))]
+        most = min(int(others * share), MAX_STEPS_BEFORE_APPLYING - others)
+        return floors + rest[: max(0, most - len(floors))]
 
     def _is_near(self) -> bool:
         needs = self._course.needs
         met = sum(
             need.weight
             for need in needs
-            if any(
-                self._skills[slug].start >= min(need.level, NEAR_LEVEL) for slug in need.skills
-            )
+            if any(self._skills[slug].start >= min(need.level, NEAR_LEVEL) for slug in need.skills)
         )
         weight = sum(need.weight for need in needs)
         return self._course.hires_at_level_3 or met >= NEAR_SHARE * weight
@@ -240,7 +259,7 @@ class _Planner:
             levels = [n for n in range(1, level + 1) if reached_by.get((slug, n)) == (slug, level)]
             needed = {key for n in levels for key in self._prerequisites((slug, n))}
             before = {reached_by[key] for key in needed if key in reached_by} - {(slug, level)}
-            is_at_work = self._course.has_job and level >= 3
+            is_at_work = level >= REAL_WORK_LEVEL
             practice = sum(skill.practice_hours[n - 1] for n in levels)
             chapter = placed[slug, level]
             yield Step(
@@ -256,3 +275,7 @@ class _Planner:
                 chapter=chapter,
                 before_applying=self._is_early(chapter),
             )
+
+
+def _is_essential(need: Need) -> bool:
+    return need.weight >= ESSENTIAL_WEIGHT or need.floor is not None or need.when == "late"

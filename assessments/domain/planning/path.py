@@ -23,7 +23,7 @@ class Path:
     choices: Choices
 
     def is_done(self, step: Step) -> bool:
-        """True if the person has completed the step since submitting the answers."""
+        """Return True if the person has completed the step since submitting the answers."""
         return self.choices.reached.get(step.skill, 0) >= step.level
 
     def left(self, step: Step) -> Step:
@@ -50,7 +50,7 @@ class Path:
         return max(0.0, left.hours - logged)
 
     def _is_next(self, step: Step) -> bool:
-        """True for the lowest open step of its skill, which logged hours count for."""
+        """Return True for the lowest open step of its skill, which logged hours count for."""
         lower = (other for other in self.steps if other.skill == step.skill)
         return step == next((other for other in lower if not self.is_done(other)), None)
 

@@ -12,6 +12,8 @@ PACE_VARIATION = 0.5
 SLOW_PACE = exp(0.8416 * sqrt(log(1 + PACE_VARIATION**2)))
 # The share of the stated hours that people really work in a week.
 USABLE_TIME = 0.8
+# Hours a week of real work on a skill that a job or a project in use offers (policy).
+WORK_HOURS_A_WEEK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Schedule:
     def __post_init__(self) -> None:
         if self.hours_a_week <= 0:
             raise ValueError("hours a week must be more than 0")
+
+    def is_off(self, day: date) -> bool:
+        """Return True if ``day`` is in a week off."""
+        return _monday(day) in map(_monday, self.weeks_off)
 
 
 def finish_date(schedule: Schedule, hours: float, pace: float = 1.0) -> date:
@@ -54,12 +60,22 @@ def weeks_between(first: date, last: date) -> frozenset[date]:
     return frozenset(_monday(first) + timedelta(weeks=week) for week in range(weeks + 1))
 
 
-def milestones(schedule: Schedule, hours: Iterable[float]) -> list[tuple[date, date]]:
-    """Return the dates by which each step, given by its hours, is 50% and 80% likely to be done."""
+def finish_dates(
+    schedule: Schedule, steps: Iterable[tuple[float, float]]
+) -> list[tuple[date, date]]:
+    """Return the dates by which each step is 50% and 80% likely to be done.
+
+    A step has hours of the person's own time, which add up, and hours of real work. These fit in
+    next to the steps that follow, so only the later date of a step includes its own.
+    """
     total, dates = 0.0, []
-    for step in hours:
-        total += step
-        dates.append((finish_date(schedule, total), finish_date(schedule, total, SLOW_PACE)))
+    for own, work in steps:
+        total += own
+        slow = finish_date(schedule, total, SLOW_PACE) + timedelta(
+            days=ceil(7 * work / WORK_HOURS_A_WEEK)
+        )
+        latest = dates[-1][1] if dates else slow
+        dates.append((finish_date(schedule, total), max(slow, latest)))
     return dates
 
 

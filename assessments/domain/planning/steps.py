@@ -64,7 +64,8 @@ class Step(NamedTuple):
     """A step of a plan: raise one skill from the level ``start`` to ``level``.
 
     ``practice_hours`` is the practice to plan, which is less where a project practises several
-    steps at once. ``work_hours`` is practice at work, which takes none of the person's own time.
+    steps at once. ``work_hours`` is practice in real work, which takes none of the hours that the
+    person sets aside for learning.
     """
 
     skill: str

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from assessments.domain.planning import (
     Schedule,
@@ -11,13 +12,9 @@ from assessments.domain.planning import (
     hours_until,
     move_step,
 )
-from assessments.domain.planning.plan import (
-    Choices,
-    Summary,
-    ordered_steps,
-    report_after,
-    summarise,
-)
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import ordered_steps, report_after
+from assessments.domain.planning.plan import Summary, summarise
 from assessments.domain.planning.profile import Profile
 
 # Differences of at least this many days are given in months, shorter ones in weeks.
@@ -30,8 +27,9 @@ class ReachableByDay:
     """The steps that can be done by a day, and the readiness after them."""
 
     day: date
-    hours: int
+    hours: float
     steps: tuple[Step, ...]
+    left_out: int  # the number of steps that do not fit
     readiness: float
 
 
@@ -62,8 +60,8 @@ class Outcome:
 
     @property
     def shift(self) -> Shift | None:
-        """How much later the person would be ready; None unless both dates are in the future."""
-        now, then = map(_ready_dates, self.sides)
+        """How much later the person should apply; None unless both dates are in the future."""
+        now, then = map(_apply_dates, self.sides)
         return shift_between(now, then) if now and then else None
 
     @property
@@ -73,8 +71,9 @@ class Outcome:
             {
                 "readiness": round(side.report.readiness),
                 "must-haves": len(side.report.must_haves_missing),
-                "hours": side.hours_to_ready,
-                "dates": (side.ready_by, side.ready_by_slow),
+                "hours": round(side.hours_to_apply),
+                "apply": (side.apply_by, side.apply_by_slow),
+                "ready": (side.ready_by, side.ready_by_slow),
                 "next": step and step.key,
             }
             for side, step in zip(self.sides, self.first_steps, strict=True)
@@ -131,27 +130,15 @@ def shift_between(now: Sequence[date], then: Sequence[date]) -> Shift:
     return Shift(is_later=sum(days) > 0, in_months=in_months, least=min(units), most=max(units))
 
 
-def _ready_dates(side: Summary) -> tuple[date, date] | None:
-    """Return the two dates of being ready; None if that is today or never."""
-    if not side.hours_to_ready or side.ready_by is None or side.ready_by_slow is None:
-        return None
-    return side.ready_by, side.ready_by_slow
+def _apply_dates(side: Summary) -> tuple[date, date] | None:
+    """Return the two dates of applying; None if that is today."""
+    return (side.apply_by, side.apply_by_slow) if side.hours_to_apply else None
 
 
 def steps_within(steps: Sequence[Step], hours: float) -> list[Step]:
-    """Return the steps that fit into ``hours``, in order.
-
-    Steps that do not fit are skipped, together with the steps that depend on them.
-    """
-    chosen: list[Step] = []
-    skipped: set[StepKey] = set()
-    for step in steps:
-        if step.hours <= hours and skipped.isdisjoint(step.before):
-            chosen.append(step)
-            hours -= step.hours
-        else:
-            skipped.add(step.key)
-    return chosen
+    """Return the first of ``steps`` that fit into ``hours`` together."""
+    ends = accumulate(step.hours for step in steps)
+    return [step for step, end in zip(steps, ends, strict=True) if end <= hours]
 
 
 def _reachable_by(
@@ -162,5 +149,6 @@ def _reachable_by(
         day=day,
         hours=sum(step.hours for step in fitting),
         steps=tuple(fitting),
+        left_out=len(steps) - len(fitting),
         readiness=report_after(profile, fitting).readiness,
     )

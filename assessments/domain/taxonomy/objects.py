@@ -294,6 +294,9 @@ class Role(Value):
     )
     start: bool
     target: bool
+    hires_at_level_3: bool = Field(
+        False, description="People are hired for it on a lot of level 3, so plans aim for it early."
+    )
     retired: bool = Field(
         False, description="No longer offered; assessments that name it are kept."
     )
