@@ -146,6 +146,29 @@ class ProjectSkillInline(TableInline):
     validate_min = True
 
 
+class ChapterStepInline(TableInline):
+    """The steps of a chapter, in order."""
+
+    model = models.ChapterStep
+    verbose_name_plural = "steps, in the order in which to take them"
+    fields = ("skill", "level", "position")
+    autocomplete_fields = ("skill",)
+    ordering_field = "position"
+    hide_ordering_field = True
+    min_num = 1
+    validate_min = True
+
+
+class ChapterExitInline(BlockInline):
+    """What people from some start roles can try after a chapter."""
+
+    model = models.ChapterExit
+    verbose_name_plural = "early exits: jobs that people can already try after this chapter"
+    fields = ("start_role", "advice", "position")
+    ordering_field = "position"
+    hide_ordering_field = True
+
+
 class OrderedAdmin(HistoryAdmin):
     """Objects that are ordered by dragging them in their list."""
 
@@ -296,6 +319,29 @@ class ProjectAdmin(OrderedAdmin):
         *other_fields(models.Project, "name", "slug", "setting", "hours"),
     )
     inlines: ClassVar = [ProjectSkillInline]
+
+
+@admin.register(models.Chapter)
+class ChapterAdmin(OrderedAdmin):
+    """Chapters of the target roles' curricula with their steps and early exits."""
+
+    list_display = ("name", "role", "before_applying", "slug")
+    list_filter = (
+        ("role", RelatedDropdownFilter),
+        "before_applying",
+        ("steps__skill", AutocompleteSelectFilter),
+    )
+    list_select_related = ("role",)
+    ordering = ("role__position", "position")
+    search_fields = ("name", "slug", "outcome", "steps__skill__name", "steps__skill__slug")
+    fields = (
+        "role",
+        "name",
+        "slug",
+        *other_fields(models.Chapter, "role", "name", "slug", "project_at_work", "project_at_home"),
+        ("project_at_work", "project_at_home"),
+    )
+    inlines: ClassVar = [ChapterStepInline, ChapterExitInline]
 
 
 class GuideAdmin(HistoryAdmin):
