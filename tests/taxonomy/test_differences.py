@@ -56,6 +56,17 @@ def differences(change) -> list[Change]:
             lambda f: f["typical_levels/analyst.yaml"]["levels"][0].update(mean=2.5),
             [("mean", "1.5", "2.5")],
         ),
+        (lambda f: asked(f).update(when="late"), [("when", "core", "late")]),
+        (
+            lambda f: f["curricula/engineer.yaml"]["chapters"][0]["steps"].pop(),
+            [
+                ("steps", "snake; vectors; limits; snake", "snake; vectors; limits"),
+            ],
+        ),
+        (
+            lambda f: f["curricula/engineer.yaml"]["chapters"][0]["exits"][0].update(advice="Go."),
+            [("exits, analyst: advice", "Apply now.", "Go.")],
+        ),
     ],
 )
 def test_each_field_has_its_old_and_new_text(change, fields):
