@@ -201,14 +201,22 @@ def test_a_chapter_needs_a_step(editor):
     url = page(models.Chapter, "change", chapter.pk)
     data = filled(editor, url)
     data |= {f"steps-{number}-DELETE": "on" for number in range(chapter.steps.count())}
-    assert "at least 1" in refused(editor, url, data)
+    assert "A chapter needs at least 1 step:" in refused(editor, url, data)
+
+
+def test_a_project_needs_two_skills(editor):
+    project = models.Project.objects.first()
+    url = page(models.Project, "change", project.pk)
+    data = filled(editor, url)
+    data |= {f"skills-{number}-DELETE": "on" for number in range(project.skills.count() - 1)}
+    assert "A project needs at least 2 skills:" in refused(editor, url, data)
 
 
 def test_a_requirement_needs_a_skill(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     text = refused(editor, url, filled(editor, url) | {"skill_links-0-DELETE": "on"})
-    assert "needs at least one skill" in text
+    assert "A requirement needs at least 1 skill:" in text
 
 
 def test_a_cycle_is_refused(editor):

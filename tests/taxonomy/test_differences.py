@@ -59,9 +59,7 @@ def differences(change) -> list[Change]:
         (lambda f: asked(f).update(when="late"), [("when", "core", "late")]),
         (
             lambda f: f["curricula/engineer.yaml"]["chapters"][0]["steps"].pop(),
-            [
-                ("steps", "snake; vectors; limits; snake", "snake; vectors; limits"),
-            ],
+            [("steps", "snake 1; vectors 1; limits 1; snake 2", "snake 1; vectors 1; limits 1")],
         ),
         (
             lambda f: f["curricula/engineer.yaml"]["chapters"][0]["exits"][0].update(advice="Go."),

@@ -43,7 +43,7 @@ def repeated_in_curricula(taxonomy: Taxonomy) -> Iterator[str]:
     """Yield the chapters, steps and exits that a curriculum has more than once."""
     for role, chapters in taxonomy.curricula.items():
         slugs = Counter(chapter.slug for chapter in chapters)
-        steps = Counter(_step_names(chapters))
+        steps = Counter(str(step) for chapter in chapters for step in chapter.steps)
         for name in (*_repeated(slugs), *_repeated(steps)):
             yield f"curriculum of {role}: {name} appears twice"
         for chapter in chapters:
@@ -75,11 +75,6 @@ def _place(role: str, chapter: Chapter) -> str:
     return f"curriculum of {role}, {chapter.slug}"
 
 
-def _step_names(chapters: tuple[Chapter, ...]) -> Iterator[str]:
-    for chapter in chapters:
-        yield from (f"{step.skill} {step.level}" for step in chapter.steps)
-
-
 def _repeated(names: Counter[str]) -> list[str]:
     return [name for name, number in names.items() if number > 1]
 
@@ -100,10 +95,7 @@ def _order(taxonomy: Taxonomy, role: str, chapters: tuple[Chapter, ...]) -> Iter
                 if done.isdisjoint((slug, row.level) for slug in options):
                     missing.append((row.skill, row.level))
             for slug, level in missing:
-                yield (
-                    f"{_place(role, chapter)}: {step.skill} {step.level} needs {slug} {level} "
-                    "before it"
-                )
+                yield f"{_place(role, chapter)}: {step} needs {slug} {level} before it"
             done.add((step.skill, step.level))
 
 
@@ -128,8 +120,8 @@ def _late(
         for step in chapter.steps:
             if (step.skill, step.level) in late:
                 yield (
-                    f"{_place(role, chapter)}: {step.skill} {step.level} is late, so it belongs in "
-                    "the last chapter before applying, or after it"
+                    f"{_place(role, chapter)}: {step} is late, so it belongs in the last chapter "
+                    "before applying, or after it"
                 )
 
 
