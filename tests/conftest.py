@@ -97,7 +97,7 @@ def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 edition = found[language] = editions.edition_current()
-            _ = edition.learning, edition.specialisms, edition.projects
+            _ = edition.learning, edition.specialisms, edition.projects, edition.curricula
         return found
 
 

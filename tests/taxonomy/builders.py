@@ -45,6 +45,18 @@ def typical(slug: str, mean: float = 1.5) -> Data:
     return {"skill": slug, "mean": mean, "spread": 0.8, "source": "book", "basis": "Judgement."}
 
 
+def chapter(slug: str, *steps: str, **changes: Any) -> Data:
+    """A chapter before applying; ``steps`` are skills with levels, such as “snake 1”."""
+    pairs = [step.split() for step in steps]
+    return {
+        "slug": slug,
+        "name": slug.title(),
+        "outcome": f"It is visible that {slug} is done.",
+        "before_applying": True,
+        "steps": [{"skill": skill, "level": int(level)} for skill, level in pairs],
+    } | changes
+
+
 def small() -> dict[str, Data]:
     """The files of a taxonomy with two areas, four skills, one start and one target role."""
     return {
@@ -93,6 +105,18 @@ def small() -> dict[str, Data]:
             "role": "analyst",
             "levels": [typical(slug) for slug in ("snake", "coffee", "vectors", "limits")],
         },
+        "curricula/engineer.yaml": {
+            "role": "engineer",
+            "chapters": [
+                chapter(
+                    "basics",
+                    *("snake 1", "vectors 1", "limits 1", "snake 2"),
+                    exits=[{"start_role": "analyst", "advice": "Apply now."}],
+                ),
+                chapter("depth", "vectors 2", "snake 3"),
+                chapter("breadth", "vectors 3", "limits 2", before_applying=False),
+            ],
+        },
     }
 
 
@@ -125,6 +149,7 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
         "skills": [],
         "requirements": {},
         "typical_levels": {},
+        "curricula": {},
     }
     for name, content in files.items():
         if name.startswith("skills/"):
@@ -133,6 +158,8 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
             parts["requirements"][content["role"]] = content["requirements"]
         elif name.startswith("typical_levels/"):
             parts["typical_levels"][content["role"]] = content["levels"]
+        elif name.startswith("curricula/"):
+            parts["curricula"][content["role"]] = content["chapters"]
     return Taxonomy.model_validate(parts)
 
 

@@ -87,9 +87,9 @@ def test_only_words_change(real_taxonomy):
     )
     # The path of a text in a list, such as a project's checks, ends in a number.
     assert {next(key for key in reversed(path) if isinstance(key, str)) for path in changed} == {
-        "anchor", "brief", "check", "checks", "demand", "description", "detail", "example",
-        "exercise", "experience", "more", "name", "note", "reason", "role_name", "text", "title",
-        "weight_reason",
+        "advice", "anchor", "brief", "check", "checks", "demand", "description", "detail",
+        "example", "exercise", "experience", "more", "name", "note", "outcome", "reason",
+        "role_name", "text", "title", "weight_reason",
     }  # fmt: skip
     works = {path for path in changed if path[0] == "learning" and path[-1] == "title"}
     assert not works
@@ -107,6 +107,7 @@ def test_places_name_file_and_object(real_taxonomy):
     assert "requirements/machine-learning-engineer.yaml: experiment-design" in places
     assert "specialisms.yaml: nlp-and-llms, llm-applications" in places
     assert "learning/cloud.yaml: aws, level 2, at_home" in places
+    assert "curricula/machine-learning-engineer.yaml: first-program" in places
     assert "career.yaml: acting-above-title" in places
 
 

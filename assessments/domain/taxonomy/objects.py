@@ -466,6 +466,9 @@ class ChapterStep(Value):
     skill: Annotated[Slug, SKILL]
     level: Level = Field(description=f"The level that the step leads to. {LEVEL_HELP}")
 
+    def __str__(self) -> str:
+        return f"{self.skill} {self.level}"
+
 
 class ChapterExit(Value):
     """What people from a start role can try after a chapter, before they reach the target role."""
