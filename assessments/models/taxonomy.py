@@ -72,8 +72,6 @@ _SkillLevelColumns: Any = columns(
     options={
         # The previous release, which may still run, knows only the column for all hours.
         "practice_hours": {"db_column": "hours"},
-        "study_hours": {"default": 0, "db_default": 0},
-        "example": {"db_default": ""},
     },
 )
 
@@ -245,11 +243,7 @@ class Specialism(Named, _SpecialismColumns):
     """A field within machine learning, with its own short list of requirements."""
 
 
-_RequirementColumns: Any = columns(
-    objects.Requirement,
-    without=("weight",),
-    options={"when": {"default": "core", "db_default": "core"}},
-)
+_RequirementColumns: Any = columns(objects.Requirement, without=("weight",))
 
 
 class Requirement(Positioned, WithHistory, _RequirementColumns):

@@ -41,9 +41,7 @@ def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[Targe
         views.append(
             TargetView(
                 role=profile.taxonomy.role_by_slug[profile.target_role],
-                summary=summarise(
-                    profile, replace(choices, order=(), specialisms=())
-                ),
+                summary=summarise(profile, replace(choices, order=(), specialisms=())),
                 missing=tuple(
                     reached.taxonomy.requirement_name(reached.rows[score.slug])
                     for score in reached.report.requirements
