@@ -23,7 +23,8 @@ def _plan() -> dict[str, Any]:
     from datetime import date
 
     from assessments.domain.planning import Schedule
-    from assessments.domain.planning.plan import Choices, PlanView, build_plan_view
+    from assessments.domain.planning.choices import Choices
+    from assessments.domain.planning.plan import PlanView, build_plan_view
     from assessments.domain.planning.profile import Profile
     from assessments.taxonomy_store.editions import edition_current
 
@@ -45,7 +46,7 @@ def _plan() -> dict[str, Any]:
 
 
 def _batch() -> dict[str, Any]:
-    from assessments.management.batch import score_lines
+    from assessments.management.batch import computed_lines, scored
     from assessments.taxonomy_store.editions import edition_current
 
     edition = edition_current()
@@ -66,7 +67,7 @@ def _batch() -> dict[str, Any]:
     ]
 
     def score() -> None:
-        for _ in score_lines(lines, edition):
+        for _ in computed_lines(lines, edition, scored):
             pass
 
     work = statistics.median(relative_work(score) / PEOPLE for _ in range(TURNS))

@@ -48,14 +48,18 @@ class TimeOffForm(forms.Form):
         return self.cleaned_data
 
 
-ActionName = Literal["done", "undone", "skip", "restore", "known"] | Move
+ActionName = (
+    Literal["done", "undone", "skip", "restore", "known", "start", "half", "log", "hours", "use"]
+    | Move
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action on a step, which is identified by its skill and target level.
 
-    ``back`` is the level to restore when an action is undone, None for the default.
+    ``back`` is what to restore when an action is undone: a level, or hours for ``hours``. None
+    stands for the default, or for a step that is not started.
     """
 
     name: ActionName
@@ -73,8 +77,9 @@ class StepForm(forms.Form):
     """A button of the plan, such as ``done:docker:2``, or ``undone:docker:2:0`` to undo it."""
 
     do = forms.RegexField(
-        r"^((done|skip|known|next|earlier|later):[a-z0-9-]+:[1-4]"
-        r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?)$",
+        r"^((done|skip|known|next|earlier|later|start|half|log|use):[a-z0-9-]+:[1-4]"
+        r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?"
+        r"|hours:[a-z0-9-]+:[1-4](:[0-9]{1,4})?)$",
         max_length=80,
     )
     # The button of the next step, at the top of the page.

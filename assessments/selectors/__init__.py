@@ -11,7 +11,6 @@ from assessments.selectors.assessments import (
 )
 from assessments.selectors.plan import (
     ABOVE_TITLE,
-    DEFAULT_HOURS,
     above_title_exercises,
     checklist_items,
     plan_choices,
@@ -48,7 +47,6 @@ from assessments.selectors.taxonomy import (
 
 __all__ = [
     "ABOVE_TITLE",
-    "DEFAULT_HOURS",
     "MAX_SHARED_CHARACTERS",
     "MAX_SHARED_ITEMS",
     "AreaProgress",

@@ -9,13 +9,16 @@ from django.utils.text import slugify
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
-from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, check_items, project_views
+from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.scoring import answer_from
 from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.objects import Source
 from assessments.selectors.taxonomy import guide_section
+from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 
 # The checklist of the exercises for acting above the title; the others are projects.
@@ -27,6 +30,20 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
         return []
     return ordered_steps(*plan_inputs(assessment, edition))
+
+
+def plan_step(assessment: models.Assessment, key: StepKey) -> Step | None:
+    """Return an open step of the plan; None if the plan does not have it."""
+    steps = plan_order(assessment, editions.edition_current())
+    return next((step for step in steps if step.key == key), None)
+
+
+def plan_alternatives(assessment: models.Assessment, edition: Edition, skill: str) -> list[str]:
+    """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
+    profile, choices = plan_inputs(assessment, edition)
+    rows = [*profile.rows.values(), *(r for s in choices.specialisms for r in s.requirements)]
+    others = (slug for row in rows if skill in row.skills for slug in row.skills)
+    return [slug for slug in dict.fromkeys(others) if slug != skill]
 
 
 def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:
@@ -55,10 +72,6 @@ def profile_of(
     return Profile(taxonomy, start, target, edition.target(start, target), answers)
 
 
-# Hours a week: one evening and a little working time.
-DEFAULT_HOURS = 6
-
-
 def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:
     """Return a person's choices for their plan, or the defaults."""
     plan = (
@@ -78,6 +91,12 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             frozenset().union(*weeks),
         ),
         reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
+        logged={
+            (row.skill.slug, row.logged_for): row.logged
+            for row in rows
+            if row.logged is not None and row.logged_for is not None
+        },
+        preferred=frozenset(row.skill.slug for row in rows if row.preferred),
         ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
         order=tuple(step_key(name) for name in plan.order),
         specialisms=tuple(

@@ -306,6 +306,9 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
             skill_id=skill,
             reached=row.reached,
             ceiling=row.ceiling,
+            logged=row.logged,
+            logged_for=row.logged_for,
+            preferred=row.preferred,
             updated_at=row.changed_at or now,
         )
         for (plan, skill), row in choices.items()

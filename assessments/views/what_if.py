@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
 from assessments.domain.planning import Step
-from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.what_if import Outcome, compare_plans, goals
 from assessments.domain.taxonomy.objects import Skill

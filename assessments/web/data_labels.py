@@ -81,6 +81,7 @@ SENTENCES: dict[str, Promise | str] = {
     "answer": gettext_lazy("must be a level from 0 to 4, “unsure” or “not-relevant”"),
     "moment": gettext_lazy("must be a time since 2020 that is not in the future"),
     "web_address": gettext_lazy("is not a web address such as https://example.org/page"),
+    "hours_without_step": gettext_lazy("hours need the level that they were spent on"),
     "days_off": gettext_lazy("the last day is before the first"),
     "same_roles": gettext_lazy("start role and target role are the same"),
     "half_a_result": gettext_lazy(
@@ -106,6 +107,9 @@ NAMES: dict[str, Promise | str] = {
     "answers": gettext_lazy("answers"),
     "assessments": gettext_lazy("assessments"),
     "ceiling": gettext_lazy("level to stop at"),
+    "logged": gettext_lazy("hours spent on the next step"),
+    "logged_for": gettext_lazy("level that the hours were spent on"),
+    "preferred": gettext_lazy("chosen among alternatives"),
     "changed_at": gettext_lazy("time of the last change"),
     "created_at": gettext_lazy("time of creation"),
     "date_joined": gettext_lazy("time of sign-up"),

@@ -35,23 +35,21 @@ def value_label(value: str) -> str:
 def milestone_label(milestone: Milestone) -> str:
     """Return the name of a milestone."""
     match milestone.kind:
-        case "must-have":
-            return _("Must-have: %s") % milestone.name
-        case "area":
-            return _("Area: %s") % milestone.name
-        case "specialism":
-            return _("Specialism: %s") % milestone.name
+        case "chapter":
+            return _("Chapter: %s") % (milestone.name or _("On the job"))
+        case "apply":
+            return _("Time to apply")
         case "ready":
-            return _("Ready to apply")
+            return _("Ready")
         case "all":
             return _("Every gap closed")
 
 
 def finish_label(before: Summary, after: Summary) -> str:
     """Return the dates on which a changed plan ends, and how much sooner or later that is."""
-    if after.hours_to_ready and after.ready_by and after.ready_by_slow and before.ready_by:
-        end_before, end_after = before.ready_by, (after.ready_by, after.ready_by_slow)
-        text = _("Ready to apply: likely %(likely)s, by %(slow)s if things go slowly.")
+    if after.hours_to_apply:
+        end_before, end_after = before.apply_by, (after.apply_by, after.apply_by_slow)
+        text = _("Time to apply: likely %(likely)s, by %(slow)s if things go slowly.")
     else:
         end_before, end_after = before.done_by, (after.done_by, after.done_by_slow)
         text = _("All steps done: likely %(likely)s, by %(slow)s if things go slowly.")

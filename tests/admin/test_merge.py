@@ -14,7 +14,7 @@ from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.files import read_taxonomy, write_taxonomy
 from assessments.domain.taxonomy.merging import MergeError, with_merged_skill
 from assessments.domain.taxonomy.objects import ChapterStep
-from assessments.management.batch import score_lines
+from assessments.management.batch import computed_lines, scored
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
@@ -175,7 +175,7 @@ def test_the_old_slug_is_accepted_in_all_input(alice, mallory, with_old, tmp_pat
     # batch scoring,
     line = {"start_role": "data-scientist", "target_role": ML_ENGINEER}
     lines = [json.dumps(line | {"answers": {slug: 2}}).encode() for slug in (OLD, INTO)]
-    (one, ok), (other, _) = score_lines(lines, edition_current())
+    (one, ok), (other, _) = computed_lines(lines, edition_current(), scored)
     assert ok
     assert one == other
     # a page opened before the merge,

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from assessments import services
 from assessments.domain.planning import Schedule
-from assessments.domain.planning.plan import Choices, build_plan_view
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.scoring import answer_from, score_answers
 from assessments.forms.plan import PaceForm
 from assessments.models import Plan

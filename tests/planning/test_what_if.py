@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from assessments import models, selectors
 from assessments.domain.planning.comparison import compare_targets, entry_routes
 from assessments.domain.planning.milestones import Milestone, timeline
-from assessments.domain.planning.plan import build_plan_view, ordered_steps, summarise
+from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.plan import build_plan_view, summarise
 from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions

@@ -21,7 +21,7 @@ from assessments.domain.portability.table import (
     table_csv,
     unescape_formula,
 )
-from assessments.management.batch import score_lines
+from assessments.management.batch import computed_lines, scored
 from assessments.models import User
 from assessments.selectors import result_report
 from assessments.services import sharing
@@ -53,8 +53,8 @@ def test_the_export_uses_the_terms_of_score_answers(alice):
     assert first["saved_at"].keys() == answers.keys()
     assert [link["name"] for link in first["shares"]] == ["Al"]
     line = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER, "answers": answers}
-    ((scored, _),) = score_lines([json.dumps(line).encode()], edition_current())
-    assert first["result"] | {"id": None} == json.loads(scored)
+    ((report, _),) = computed_lines([json.dumps(line).encode()], edition_current(), scored)
+    assert first["result"] | {"id": None} == json.loads(report)
     part = edition_current().taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
     assert list(data["taxonomy"]["parts"]) == [first["scored_against"]] == [part.digest()]
     assert data["taxonomy"]["skills"] == part.content()["skills"]

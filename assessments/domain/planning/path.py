@@ -45,14 +45,7 @@ class Path:
         """Return the hours of the person's own time that are left, without logged ones."""
         if self.is_done(step):
             return 0.0
-        left = self.left(step)
-        logged = self.choices.logged.get(step.skill, 0.0) if self._is_next(step) else 0.0
-        return max(0.0, left.hours - logged)
-
-    def _is_next(self, step: Step) -> bool:
-        """Return True for the lowest open step of its skill, which logged hours count for."""
-        lower = (other for other in self.steps if other.skill == step.skill)
-        return step == next((other for other in lower if not self.is_done(other)), None)
+        return max(0.0, self.left(step).hours - self.choices.logged.get(step.key, 0.0))
 
     @property
     def open_steps(self) -> list[Step]:

@@ -407,7 +407,7 @@ class _Builder:
                 if slug in self._profile.rows
             ),
             hours_left=self._path.hours_left(step),
-            logged=self._choices.logged.get(step.skill),
+            logged=self._choices.logged.get(step.key),
             done_by=done,
             done_by_slow=slow,
         )

@@ -12,6 +12,8 @@ PACE_VARIATION = 0.5
 SLOW_PACE = exp(0.8416 * sqrt(log(1 + PACE_VARIATION**2)))
 # The share of the stated hours that people really work in a week.
 USABLE_TIME = 0.8
+# Hours a week unless a person says otherwise: an evening and a little working time (policy).
+DEFAULT_HOURS = 6
 # Hours a week of real work on a skill that a job or a project in use offers (policy).
 WORK_HOURS_A_WEEK = 6
 
@@ -68,7 +70,8 @@ def finish_dates(
     A step has hours of the person's own time, which add up, and hours of real work. These fit in
     next to the steps that follow, so only the later date of a step includes its own.
     """
-    total, dates = 0.0, []
+    total = 0.0
+    dates: list[tuple[date, date]] = []
     for own, work in steps:
         total += own
         slow = finish_date(schedule, total, SLOW_PACE) + timedelta(

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
-from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_TIME_OFF
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_LOGGED_HOURS, MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.fields import Slug
@@ -120,14 +120,23 @@ class Share(_Value):
 
 
 class SkillChoice(_Value):
-    """Choices for a skill in a plan: the level reached, the ceiling, and when they changed.
+    """Progress in a skill of a plan, and choices for it, see the model PlanSkill.
 
     Files of version 1 have no ``changed_at``.
     """
 
     reached: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     ceiling: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)] | None = None
+    logged: Annotated[int, Field(ge=0, le=MAX_LOGGED_HOURS, strict=True)] | None = None
+    logged_for: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
+    preferred: bool = False
     changed_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _logs_for_a_level(self) -> Self:
+        if (self.logged is None) != (self.logged_for is None):
+            raise _mistake("hours_without_step")
+        return self
 
 
 class TimeOff(_Value):
