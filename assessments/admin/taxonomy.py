@@ -180,7 +180,7 @@ class ChapterExitInline(BlockInline):
 class OrderedAdmin(HistoryAdmin):
     """Objects that are ordered by dragging them in their list."""
 
-    ordering = ("position",)
+    ordering: tuple[str, ...] = ("position",)
     ordering_field = "position"
     hide_ordering_field = True
     list_per_page = 200

@@ -124,9 +124,9 @@ def _write_requirements(taxonomy: Taxonomy, keys: AllKeys) -> None:
 
 def _write_curricula(taxonomy: Taxonomy, keys: AllKeys) -> None:
     chapters = [
-        (chapter, _row(keys, chapter, role=role))
+        (chapter, _row(keys, chapter, role=role) | {"position": position})
         for role, chapters in taxonomy.curricula.items()
-        for chapter in chapters
+        for position, chapter in enumerate(chapters)
     ]
     natural = ("role_id", "slug")
     keys["chapter"] = _sync(models.Chapter, natural, (row for _, row in chapters))

@@ -16,6 +16,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
+from assessments.management.commands.migrate import Executor
 from assessments.models import (
     AnswerAccess,
     DemandFigure,
@@ -174,3 +175,33 @@ def test_renamed_models_keep_their_tables():
         "evidence", "historicalevidence", "skillproof", "proof", "answersseen"
     ]  # fmt: skip
     assert SharedReport._meta.get_field("shows_evidence").column == "shows_proofs"
+
+
+class _Texts(migrations.Migration):
+    """A migration with a constraint that Django defers to the end of its transaction."""
+
+    operations = (
+        migrations.CreateModel("Writer", [("id", models.AutoField(primary_key=True))]),
+        migrations.CreateModel(
+            "Text",
+            [
+                ("id", models.AutoField(primary_key=True)),
+                ("writer", models.ForeignKey("interrupted.Writer", on_delete=models.CASCADE)),
+            ],
+        ),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_cannot_be_recorded_is_not_applied(monkeypatch):
+    executor = Executor(connection)
+    migration = _Texts("0001_initial", "interrupted")
+
+    def killed(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(executor.recorder, "record_applied", killed)
+    with pytest.raises(KeyboardInterrupt):
+        executor.apply_migration(ProjectState(), migration)
+    tables = connection.introspection.table_names()
+    assert not [name for name in tables if name.startswith("interrupted_")]

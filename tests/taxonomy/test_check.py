@@ -79,7 +79,7 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its demand figures give none"),
         (curriculum(chapter("one", "nothing 1")), "chapter engineer/one: unknown skill nothing"),
         (curriculum(chapter("one", "snake 1", project_at_work="nothing")), "chapter engineer/one: unknown project nothing"),
-        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "nobody", "advice": "Go."}])), "chapter engineer/one: unknown role nobody"),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "pirate", "advice": "Go."}])), "chapter engineer/one: unknown role pirate"),
         (curriculum(chapter("one", "snake 1", exits=[{"start_role": "engineer", "advice": "Go."}])), "curriculum of engineer, one: engineer is not a start role"),
         (curriculum(chapter("one", "snake 1", exits=[{"start_role": "analyst", "advice": "Go."}] * 2)), "curriculum of engineer, one: the exit of analyst appears twice"),
         (curriculum(chapter("one", "snake 1"), chapter("one", "snake 2")), "curriculum of engineer: one appears twice"),

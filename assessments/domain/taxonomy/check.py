@@ -181,7 +181,7 @@ def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
         "project": {project.slug for project in taxonomy.projects},
     }
     for (kind, name), value in taxonomy.objects().items():
-        for _, other, slug in references(value):
+        for _, other, slug in dict.fromkeys(references(value)):
             if slug not in known[other]:
                 yield f"{kind} {name}: unknown {other} {slug}"
     yield from _without_role(taxonomy)

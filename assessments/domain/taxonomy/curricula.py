@@ -28,12 +28,12 @@ def curriculum_problems(taxonomy: Taxonomy) -> Iterator[str]:
             for slug in dict.fromkeys(step.skill for step in chapter.steps):
                 if taxonomy.skill_by_slug[slug].retired:
                     yield f"{place}: the skill {slug} is retired"
-            for slug, other in (
+            for project, other in (
                 (chapter.project_at_work, "home"),
                 (chapter.project_at_home, "work"),
             ):
-                if slug and projects[slug].setting == other:
-                    yield f"{place}: the project {slug} can only be done at {other}"
+                if project and projects[project].setting == other:
+                    yield f"{place}: the project {project} can only be done at {other}"
             for row in chapter.exits:
                 if not taxonomy.role_by_slug[row.start_role].start:
                     yield f"{place}: {row.start_role} is not a start role"
