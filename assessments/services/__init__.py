@@ -20,6 +20,8 @@ from assessments.services.assessment import (
 )
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.plan import (
+    plan_hours_add,
+    plan_hours_set,
     plan_level_reach,
     plan_level_restore,
     plan_level_skip,
@@ -27,6 +29,7 @@ from assessments.services.plan import (
     plan_levels_reach,
     plan_order_set,
     plan_pace_set,
+    plan_skill_prefer,
     plan_specialisms_set,
     plan_step_move,
     project_evidence_set,
@@ -51,6 +54,8 @@ __all__ = [
     "assessment_submit",
     "assessments_claim",
     "known_answers_save",
+    "plan_hours_add",
+    "plan_hours_set",
     "plan_level_reach",
     "plan_level_restore",
     "plan_level_skip",
@@ -58,6 +63,7 @@ __all__ = [
     "plan_levels_reach",
     "plan_order_set",
     "plan_pace_set",
+    "plan_skill_prefer",
     "plan_specialisms_set",
     "plan_step_move",
     "project_evidence_set",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import selectors, services
+from assessments.domain.planning import Move
 from assessments.domain.planning.plan import summarise
 from assessments.forms import StepForm
 from assessments.forms.plan import Action
@@ -24,7 +25,8 @@ LOGGED_HOURS = 2
 def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Tick, log, skip or move a step, plan another skill, or mark a step as already known.
 
-    The message, which says how the dates change, is shown at the step. Another one, tagged "undo", has the button that undoes it.
+    The message, which says how the dates change, is shown at the step. Another one, tagged
+    "undo", has the button that undoes it.
     """
     form = StepForm(request.POST)
     if request.POST.get("do") == "suggested":
@@ -64,14 +66,7 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
         case "undone":
             return _undo_level(assessment, action, name), ""
         case "skip":
-            ceiling = services.plan_level_skip(assessment=assessment, skill=skill, level=level)
-            text = _("Skipped: %(skill)s from level %(level)d on. You can find it below the steps.")
-            undo = ""
-            if ceiling is None:
-                undo = f"restore:{action.key}"
-            elif ceiling >= level:
-                undo = f"restore:{action.key}:{ceiling}"
-            return text % {"skill": name, "level": level}, undo
+            return _skip_level(assessment, action, name)
         case "restore":
             return _restore_level(assessment, action, name), ""
         case "known":
@@ -86,10 +81,30 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
         case "use":
             return _use_skill(assessment, action, name)
         case "next" | "earlier" | "later" as move:
-            if not services.plan_step_move(assessment=assessment, step=(skill, level), move=move):
-                return "", ""  # From an older tab: the plan no longer has this step.
-            text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
-            return text % {"skill": name, "level": level}, ""
+            return _move_step(assessment, action, move, name), ""
+
+
+def _move_step(assessment: Assessment, action: Action, move: Move, name: str) -> str:
+    """Move a step and return the message, empty if an older tab moves what the plan lost."""
+    step = (action.skill, action.level)
+    if not services.plan_step_move(assessment=assessment, step=step, move=move):
+        return ""
+    text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
+    return text % {"skill": name, "level": action.level}
+
+
+def _skip_level(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
+    """Skip a level and those above; return a message and the button that undoes it."""
+    ceiling = services.plan_level_skip(
+        assessment=assessment, skill=action.skill, level=action.level
+    )
+    text = _("Skipped: %(skill)s from level %(level)d on. You can find it below the steps.")
+    undo = ""
+    if ceiling is None:
+        undo = f"restore:{action.key}"
+    elif ceiling >= action.level:
+        undo = f"restore:{action.key}:{ceiling}"
+    return text % {"skill": name, "level": action.level}, undo
 
 
 def _log_hours(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:

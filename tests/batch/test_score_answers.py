@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from assessments.domain.scoring.stored import report_from_json
-from assessments.management.batch import computed_lines, scored
+from assessments.management.batch import computed_lines
+from assessments.management.batch import scored as report_figures
 from assessments.models import Skill
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
@@ -36,7 +37,9 @@ def line(**changes) -> bytes:
 
 
 def scored(*lines: bytes) -> list[dict]:
-    return [json.loads(answer) for answer, _ in computed_lines(lines, edition_current(), scored)]
+    return [
+        json.loads(answer) for answer, _ in computed_lines(lines, edition_current(), report_figures)
+    ]
 
 
 @pytest.mark.django_db
@@ -125,7 +128,7 @@ def test_lines_written_by_other_programs():
 @pytest.mark.django_db
 @pytest.mark.parametrize("identity", [7.0, -0.0, 10**400, "\ud800", None, True, [1], {"a": "ä"}])
 def test_an_id_is_returned_unchanged(identity):
-    ((answer, is_report),) = computed_lines([line(id=identity)], edition_current(), scored)
+    ((answer, is_report),) = computed_lines([line(id=identity)], edition_current(), report_figures)
     assert is_report
     assert answer.startswith('{"id": ' + json.dumps(identity) + ",")
 
@@ -134,7 +137,7 @@ def test_an_id_is_returned_unchanged(identity):
 def test_a_deeply_nested_id_is_accepted():
     for depth in range(10, 2000, 30):
         nested = line().replace(b"7", b"[" * depth + b"]" * depth)
-        ((answer, is_report),) = computed_lines([nested], edition_current(), scored)
+        ((answer, is_report),) = computed_lines([nested], edition_current(), report_figures)
         assert is_report or "not JSON" in answer
 
 
