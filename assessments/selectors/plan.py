@@ -135,6 +135,11 @@ def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
     return set(rows.values_list("checklist", "item"))
 
 
+def step_item(level: int, item: str) -> str:
+    """Return the stored name of an item of a step's checklist; its checklist is the skill."""
+    return f"level-{level}-{item}"
+
+
 def plan_projects(
     assessment: models.Assessment, edition: Edition, profile: Profile, steps: Sequence[Step]
 ) -> list[ProjectView]:

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 
 from django import template
+from django.utils.translation import gettext as _
 
-from assessments.domain.planning.plan import ChapterView
+from assessments import selectors
+from assessments.domain.planning.plan import ChapterView, StepView
 from assessments.web.labels import chapter_name, milestone_label, shift_label, step_reason
 
 register = template.Library()
@@ -30,3 +32,16 @@ def shows(chapter: ChapterView, noted: Collection[str]) -> bool:
 def any_shows(chapters: Iterable[ChapterView], noted: Collection[str]) -> bool:
     """Return True if any of the chapters is open."""
     return any(shows(chapter, noted) for chapter in chapters)
+
+
+@register.filter
+def checklist(view: StepView, ticked: Collection[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    """Return the items of a step's checklist: name, text, and whether the person ticked it."""
+    items = [("study", _("Studied"))] if view.step.study_hours else []
+    items.append(("practice", _("Built") if view.project else _("Practised")))
+    if view.exercises:
+        items.append(("check", view.exercises[0][1].check))
+    return [
+        (name, text, (view.skill.slug, selectors.step_item(view.step.level, name)) in ticked)
+        for name, text in items
+    ]

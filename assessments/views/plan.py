@@ -147,6 +147,7 @@ def _plan_page(
         "is_week_off": choices.schedule.is_off(choices.schedule.start),
         "ahead": next_days(view.steps, choices.schedule, days),
         "ahead_days": days,
+        "ticked": selectors.ticked_items(assessment),
         "notes": notes,
         # A note in a collapsed chapter would not be seen.
         "noted": {note.place for note in notes},
