@@ -300,15 +300,14 @@ class _Builder:
         self._choices = choices
         self._path = path
         self._skills = profile.taxonomy.skill_by_slug
-        self._projects = profile.taxonomy.project_by_slug
+        self._projects = profile.projects
         self._requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
         for specialism in choices.specialisms:
             self._requirements |= {
                 f"{specialism.slug}/{row.slug}": row for row in specialism.requirements
             }
         self._specialisms = {row.slug: row for row in choices.specialisms}
-        curriculum = profile.taxonomy.curricula.get(profile.target_role, ())
-        self._sources = {chapter.slug: chapter for chapter in curriculum}
+        self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
         self._weight = sum(area.weight for area in profile.report.areas)
         self._lacking = {score.slug for score in profile.report.usually_lacking}
         self._opens: dict[StepKey, list[str]] = {}
