@@ -11,7 +11,9 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     StringConstraints,
+    model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
@@ -131,6 +133,13 @@ class SkillChoice(_Value):
     logged_for: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     preferred: bool = False
     changed_at: Moment | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out fields that older releases do not know, unless they are used."""
+        unused = {"logged": None, "logged_for": None, "preferred": False}
+        values: dict[str, Any] = dump(self)
+        return {k: v for k, v in values.items() if k not in unused or v != unused[k]}
 
     @model_validator(mode="after")
     def _logs_for_a_level(self) -> Self:
