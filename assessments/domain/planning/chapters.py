@@ -133,8 +133,11 @@ def _grouped(steps: Sequence[Step], most: int) -> list[Part]:
 def _cost(steps: Sequence[Step], start: int, end: int) -> float:
     rows = steps[start:end]
     hours = sum(step.hours for step in rows)
-    joined = len({step.chapter for step in rows}) - 1
+    sizes = Counter(step.chapter for step in rows)
+    joined = len(sizes) - 1
     cost = EACH + JOINED * joined + JOINED_MORE * max(0, joined - 1)
+    if 2 * max(sizes.values()) < len(rows):
+        cost += BROKEN
     if start and steps[start - 1].chapter == rows[0].chapter:
         cost += CUT
     if hours < MIN_HOURS:
