@@ -19,7 +19,7 @@ MIN_HOURS, MAX_FIRST_HOURS, MAX_HOURS = (weeks * 6 * USABLE_TIME for weeks in (8
 # as a share of the limit; and if another rule does not hold.
 EACH, JOINED, JOINED_MORE, CUT = 1.0, 2.0, 6.0, 1.0
 OUTSIDE, SHORT, LONG, BROKEN = 10.0, 20.0, 600.0, 50.0
-# A project that practises fewer steps of a plan is only an exercise.
+# A project that practises fewer steps of a plan is only an exercise, unless it takes less time.
 MIN_PRACTISED = 2
 
 
@@ -68,7 +68,7 @@ def with_projects(
 
     A project practises the steps of its chapter in the curriculum, ``chapter_of``, up to the
     levels that it demonstrates, even if a step stands elsewhere in the plan. Its hours replace
-    their practice if that takes longer.
+    their practice if that takes longer, first the person's own time.
     """
     rows = list(steps)
     for chapter in chapters:
@@ -81,15 +81,17 @@ def with_projects(
             for step in rows
             if chapter_of.get(step.key) == chapter.slug and step.level <= shown.get(step.skill, 0)
         ]
-        if len(practised) < MIN_PRACTISED:
+        own = sum(step.practice_hours for step in practised)
+        work = sum(step.work_hours for step in practised)
+        if len(practised) < MIN_PRACTISED and own + work <= project.hours:
             continue
-        practice = sum(step.practice_hours + step.work_hours for step in practised)
-        share = min(1.0, project.hours / practice)
+        own_share = _share(project.hours, own)
+        work_share = _share(max(0.0, project.hours - own), work)
         replaced = {step.key for step in practised}
         rows = [
             step._replace(
-                practice_hours=step.practice_hours * share,
-                work_hours=step.work_hours * share,
+                practice_hours=step.practice_hours * own_share,
+                work_hours=step.work_hours * work_share,
                 project=project.slug,
             )
             if step.key in replaced
@@ -97,6 +99,10 @@ def with_projects(
             for step in rows
         ]
     return rows
+
+
+def _share(available: float, hours: float) -> float:
+    return min(1.0, available / hours) if hours else 1.0
 
 
 def group_steps(steps: Sequence[Step]) -> list[Part]:
