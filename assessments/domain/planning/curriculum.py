@@ -15,9 +15,9 @@ from assessments.domain.taxonomy.objects import Chapter
 # have most of the role at this level, and for roles that hire for it.
 LEVEL_3_PER_OTHER_STEP, LEVEL_3_PER_OTHER_STEP_IF_NEAR = 1 / 3, 3 / 2
 NEAR_SHARE, NEAR_LEVEL = 0.6, 2
-# Policy: more steps than this before applying take too long; the heaviest and the earliest stay.
+# Policy: more steps than this before applying take too long. Must-haves, interview topics and the
+# earliest stay.
 MAX_STEPS_BEFORE_APPLYING = 28
-ESSENTIAL_WEIGHT = 4
 # From this level on, practice is real work that others rely on: at work, in open source, or in the
 # projects of the plan. It takes none of the hours that a person sets aside for learning.
 REAL_WORK_LEVEL = 3
@@ -170,14 +170,12 @@ class _Planner:
 
     def _level_3(self, keys: Sequence[StepKey], others: int) -> list[StepKey]:
         """Return the steps to level 3 that are worth their time before applying."""
-        floors = [key for key in keys if any((n.floor or 0) >= key[1] for n in self._served[key])]
-        rest = [key for key in keys if key not in floors]
+        worth = [key for key in keys if any((n.floor or 0) >= key[1] for n in self._served[key])]
         is_near = self._is_near()
-        if not (self._course.has_job or is_near):
-            return floors
+        if self._course.has_job or is_near:
+            worth += [key for key in keys if key not in worth]
         share = LEVEL_3_PER_OTHER_STEP_IF_NEAR if is_near else LEVEL_3_PER_OTHER_STEP
-        most = min(int(others * share), MAX_STEPS_BEFORE_APPLYING - others)
-        return floors + rest[: max(0, most - len(floors))]
+        return worth[: max(0, min(int(others * share), MAX_STEPS_BEFORE_APPLYING - others))]
 
     def _is_near(self) -> bool:
         needs = self._course.needs
@@ -278,4 +276,4 @@ class _Planner:
 
 
 def _is_essential(need: Need) -> bool:
-    return need.weight >= ESSENTIAL_WEIGHT or need.floor is not None or need.when == "late"
+    return need.floor is not None or need.when == "late"
