@@ -1,4 +1,4 @@
-"""Functions that write: keyword-only, named <entity>_<action>, and safe to repeat."""
+"""Functions that write: keyword-only, named <entity>_<action>; most are safe to repeat."""
 
 from assessments.domain.limits import TooMuchEvidenceError
 from assessments.services.assessment import (

@@ -23,11 +23,11 @@ MAX_STEPS_BEFORE_APPLYING = 28
 REAL_WORK_LEVEL = 3
 # Level 1 is a step of its own if it takes at least this many hours (policy).
 MIN_HOURS_OF_LEVEL_1 = 12
-# Chapters that are not in a curriculum: what was held back from the chapters before applying, and
-# what no chapter names.
+# Chapters that are not in a curriculum: the steps held back from the chapters before applying,
+# and those that no chapter names.
 DEEPER, REST = "deeper", "rest"
 
-# A step and the chapter that it stands in.
+# A step and its chapter.
 Place = tuple[StepKey, str]
 
 

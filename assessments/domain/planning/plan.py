@@ -112,7 +112,7 @@ class ChapterView:
     """A chapter of the plan.
 
     ``source`` is the curriculum's chapter that gives it its name; None for a specialism and for
-    what stands in no chapter.
+    steps without a chapter.
     """
 
     number: int
@@ -185,7 +185,7 @@ class PlanView:
 class Summary:
     """A person's report with completed steps, and when they should apply, are ready and done.
 
-    Hours are what is left of the person's own time. None stands for what they never reach.
+    Hours are those left of the person's own time. None means that they never reach it.
     """
 
     report: Report

@@ -91,7 +91,7 @@ class Profile:
         ]
 
     def course(self, choices: Choices) -> Course:
-        """Return what the plan for the target role is made from."""
+        """Return the input of the plan for the target role."""
         role = self.taxonomy.role_by_slug[self.target_role]
         return Course(
             skills=self.skills(choices.ceilings),
