@@ -67,7 +67,7 @@ def profile_of(
     answers = taxonomy.known_answers(
         {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
     )
-    return Profile(taxonomy, start, target, edition.target(start, target), answers)
+    return edition.profile(start, target, answers)
 
 
 def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:

@@ -22,9 +22,7 @@ def plan_figures(profile: Profile, hours_a_week: float) -> dict[str, Any]:
     apply_after = sum(step.before_applying for step in steps)
     ready_after = steps_until(profile, steps, is_ready)
     skills = path.skills
-    chapters = {
-        chapter.slug: chapter for chapter in profile.taxonomy.curricula.get(profile.target_role, ())
-    }
+    chapters = {chapter.slug: chapter for chapter in profile.curriculum}
 
     def stage(number: int) -> str:
         if number < apply_after:
