@@ -43,10 +43,10 @@ def _plan() -> dict[str, Any]:
         row.skill: round(row.mean) for row in taxonomy.typical_levels[start]
     }
 
-    def largest(role: str) -> PlanView:
+    def largest(role: str) -> "PlanView":
         return build_plan_view(edition.profile("student", role, nothing), edition.learning, most)
 
-    def usual() -> PlanView:
+    def usual() -> "PlanView":
         profile = edition.profile(start, "machine-learning-engineer", typical)
         return build_plan_view(profile, edition.learning, choices)
 
