@@ -20,7 +20,6 @@ from assessments.domain.planning import (
     plan_steps,
     weeks_between,
 )
-from assessments.domain.planning.what_if import steps_within
 from tests.planning.strategies import NAMES, cases
 
 
@@ -126,22 +125,6 @@ def test_needs_with_the_same_alternatives_use_the_same_one():
         Need("vision/torch", ("torch", "flow"), 3, 1.0, None),
     ]
     assert {step.key for step in plan_steps(skills, needs)} == {("flow", n) for n in (1, 2, 3)}
-
-
-@given(plans(), st.floats(0, 800))
-def test_steps_that_fit_into_some_hours(steps, hours):
-    fitting = steps_within(steps, hours)
-    assert sum(step.hours for step in fitting) <= hours
-    planned, taken = {step.key for step in steps}, {step.key for step in fitting}
-    assert all(taken.issuperset(planned & set(step.before)) for step in fitting)
-    # Earlier steps come first: none that would have fitted is missing.
-    total = 0
-    for step in steps:
-        total += step.hours
-        if total > hours:
-            break
-        assert step.key in taken
-    assert steps_within(steps, sum(step.hours for step in steps)) == steps
 
 
 monday = date(2026, 11, 23)
