@@ -168,6 +168,11 @@ def test_an_extra_skill(alice, typical_scientist):
     row = next(row for row in plan.steps if row.key == "speech-processing:2")
     assert row.reason == "wanted"
     assert alice.get("plan", typical_scientist.pk).status_code == 200
+    # The next assessment starts with it.
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
+    again = models.Assessment.objects.get(submitted_at=None)
+    alice.submit(again)
+    assert material(again)[2].wanted == {"speech-processing": 2}
     # Skipped like any other step; the prerequisites that only it needs go too.
     alice.do(typical_scientist, "skip:speech-processing:1")
     assert {row.key for row in plan_of(typical_scientist).steps} == {
