@@ -41,9 +41,7 @@ def plan_step(assessment: models.Assessment, key: StepKey) -> Step | None:
 def plan_alternatives(assessment: models.Assessment, edition: Edition, skill: str) -> list[str]:
     """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
     profile, choices = plan_inputs(assessment, edition)
-    rows = [*profile.rows.values(), *(r for s in choices.specialisms for r in s.requirements)]
-    others = (slug for row in rows if skill in row.skills for slug in row.skills)
-    return [slug for slug in dict.fromkeys(others) if slug != skill]
+    return profile.alternatives(skill, choices)
 
 
 def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:
@@ -97,6 +95,7 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             if row.logged is not None and row.logged_for is not None
         },
         preferred=frozenset(row.skill.slug for row in rows if row.preferred),
+        wanted={row.skill.slug: row.wanted for row in rows if row.wanted is not None},
         ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
         order=tuple(step_key(name) for name in plan.order),
         specialisms=tuple(

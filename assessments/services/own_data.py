@@ -309,6 +309,7 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
             logged=row.logged,
             logged_for=row.logged_for,
             preferred=row.preferred,
+            wanted=row.wanted,
             updated_at=row.changed_at or now,
         )
         for (plan, skill), row in choices.items()

@@ -110,6 +110,7 @@ NAMES: dict[str, Promise | str] = {
     "logged": gettext_lazy("hours spent on the next step"),
     "logged_for": gettext_lazy("level that the hours were spent on"),
     "preferred": gettext_lazy("chosen among alternatives"),
+    "wanted": gettext_lazy("level to reach in addition"),
     "changed_at": gettext_lazy("time of the last change"),
     "created_at": gettext_lazy("time of creation"),
     "date_joined": gettext_lazy("time of sign-up"),

@@ -1,6 +1,6 @@
 """The plan as its page shows it: chapters of dated steps. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal
@@ -35,7 +35,7 @@ from assessments.domain.taxonomy.objects import (
 )
 
 # Why a step stands where it does, see StepView.reason.
-Reason = Literal["prerequisite", "must-have", "weak-side", "level-3", "late", "asked"]
+Reason = Literal["prerequisite", "must-have", "weak-side", "level-3", "late", "asked", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +308,7 @@ class _Builder:
         self._path = path
         self._skills = profile.taxonomy.skill_by_slug
         self._projects = profile.projects
-        self._requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
-        for specialism in choices.specialisms:
-            self._requirements |= {
-                f"{specialism.slug}/{row.slug}": row for row in specialism.requirements
-            }
+        self._requirements = profile.planned_rows(choices)
         self._specialisms = {row.slug: row for row in choices.specialisms}
         self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
         self._weight = sum(area.weight for area in profile.report.areas)
@@ -395,17 +391,20 @@ class _Builder:
             return DoneView(skill, step.start, step.level, is_highest=step.level == reached)
         learning = self._learning.get(step.skill)
         left = self._path.left(step)
-        served = [self._requirements[slug] for slug in step.needs]
+        # What the person wants in addition serves no requirement.
+        served = {
+            slug: self._requirements[slug] for slug in step.needs if slug in self._requirements
+        }
         done, slow = self._dates[step.key]
         return StepView(
             number=self._numbers[step.key],
             step=left,
             skill=skill,
-            requirements=tuple(served),
+            requirements=tuple(served.values()),
             opens=tuple(dict.fromkeys(self._opens.get(step.key, ()))),
             alternatives=tuple(
                 self._skills[slug]
-                for slug in dict.fromkeys(s for row in served for s in row.skills)
+                for slug in dict.fromkeys(s for row in served.values() for s in row.skills)
                 if slug != step.skill
             ),
             resources=tuple(
@@ -417,10 +416,10 @@ class _Builder:
                 learning.exercises_for(step.level, self._profile.start_role) if learning else ()
             ),
             project=self._projects.get(step.project or ""),
-            reason=self._reason(step, served),
+            reason=self._reason(step, served.values()),
             points=sum(
                 100 * row.weight * attainment_gain(left.start, step.level, row.level) / self._weight
-                for slug, row in zip(step.needs, served, strict=True)
+                for slug, row in served.items()
                 if slug in self._profile.rows
             ),
             hours_left=self._path.hours_left(step),
@@ -429,10 +428,10 @@ class _Builder:
             done_by_slow=slow,
         )
 
-    def _reason(self, step: Step, served: Sequence[SpecialismRequirement]) -> Reason:
+    def _reason(self, step: Step, served: Collection[SpecialismRequirement]) -> Reason:
         rows = [row for row in served if isinstance(row, Requirement)]
         if not served:
-            return "prerequisite"
+            return "wanted" if step.needs else "prerequisite"
         if any((row.floor or 0) > step.start for row in rows):
             return "must-have"
         if step.level >= 3:

@@ -132,6 +132,7 @@ class SkillChoice(_Value):
     logged: Annotated[int, Field(ge=0, le=MAX_LOGGED_HOURS, strict=True)] | None = None
     logged_for: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     preferred: bool = False
+    wanted: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     changed_at: Moment | None = None
 
     @model_serializer(mode="wrap")
