@@ -27,9 +27,10 @@ def with_since(assessments: Sequence[models.Assessment], edition: Edition) -> li
     """Return assessments, each with what its owner has done since submitting it."""
     reached: dict[UUID, dict[str, int]] = defaultdict(dict)
     submitted = [row for row in assessments if row.is_submitted]
-    levels = models.PlanSkill.objects.filter(plan__assessment__in=submitted, reached__gte=1)
+    levels = models.PlanSkill.objects.filter(plan__assessment__in=submitted)
     for key, skill, level in levels.values_list("plan__assessment", "skill__slug", "reached"):
-        reached[key][skill] = level
+        if level:
+            reached[key][skill] = level
 
     def since(row: models.Assessment) -> Since | None:
         has_roles = edition.has_roles(row.start_role.slug, row.target_role.slug)
@@ -61,8 +62,9 @@ def result_outlook(assessment: models.Assessment, edition: Edition) -> Outlook |
 def _ticks(assessment: models.Assessment) -> list[Tick]:
     # A level that was carried over from an earlier plan may be older than the result.
     first = timezone.localdate(assessment.submitted_at)
-    rows = models.PlanSkill.objects.filter(plan__assessment=assessment, reached__gte=1)
+    rows = models.PlanSkill.objects.filter(plan__assessment=assessment)
     return [
         Tick(max(first, timezone.localdate(changed_at)), skill, level)
         for changed_at, skill, level in rows.values_list("updated_at", "skill__slug", "reached")
+        if level
     ]

@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from assessments.domain.report.charts import TREND_RIGHT, TrendLine, trend_lines, trend_x
+from assessments.domain.report.charts import trend_lines, trend_x
 from assessments.domain.report.progress import PastResult
 from assessments.domain.report.since import Goal, Outlook
 
 # A label further to the right than this would not fit to the right of its mark.
 LAST_LABEL_START = 340
+
+
+class ProgressLine(NamedTuple):
+    """One figure up to today: a polyline, and its points for results and for days since."""
+
+    points: str
+    results: tuple[tuple[float, float], ...]
+    days: tuple[tuple[float, float], ...]
 
 
 class GoalMark(NamedTuple):
@@ -27,15 +35,11 @@ class GoalMark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProgressChart:
-    """Readiness and reverse skillset over time, and where the plan leads.
-
-    The ``lines`` go through all results, then the days with completed steps, to today.
-    """
+    """Readiness and reverse skillset over time, and where the plan leads."""
 
     first: date
     last: date
-    lines: tuple[TrendLine, ...]  # readiness, then reverse skillset
-    results: int  # the number of points that are results
+    lines: tuple[ProgressLine, ...]  # readiness, then reverse skillset
     today: float | None  # where today is; None if it is the right edge
     forecast: str  # the points of readiness from today on; empty without goals
     marks: tuple[GoalMark, ...]
@@ -54,8 +58,9 @@ def build_chart(results: Sequence[PastResult], outlook: Outlook | None) -> Progr
     last: date = results[-1].at
     last_day = days[-1]
     goals = outlook.goals if outlook else ()
-    if outlook and (outlook.days or goals):
-        for day in outlook.days:
+    done = outlook.days if outlook else ()
+    if outlook and (done or goals):
+        for day in done:
             days.append(number(day.day))
             reports.append(day.report)
         days.append(number(outlook.today))
@@ -81,8 +86,14 @@ def build_chart(results: Sequence[PastResult], outlook: Outlook | None) -> Progr
     return ProgressChart(
         first=begin,
         last=last,
-        lines=lines,
-        results=len(results),
+        lines=tuple(
+            ProgressLine(
+                line.points,
+                line.dots[: len(results)],
+                line.dots[len(results) : len(results) + len(done)],
+            )
+            for line in lines
+        ),
         today=trend_x(today, last_day) if goals else None,
         forecast=forecast.points if goals else "",
         marks=tuple(
@@ -95,5 +106,5 @@ def build_chart(results: Sequence[PastResult], outlook: Outlook | None) -> Progr
 def _mark(goal: Goal, dot: tuple[float, float], x_slow: float, is_last: bool) -> GoalMark:
     x, y = dot
     fits = x <= LAST_LABEL_START
-    label_x, anchor = (x, "start") if fits else (min(x_slow, TREND_RIGHT), "end")
+    label_x, anchor = (x, "start") if fits else (x_slow, "end")
     return GoalMark(goal, x, x_slow, y, label_x, anchor, is_below=not is_last)
