@@ -172,7 +172,7 @@ class TestPages:
                 ("Readiness", since.readiness),
                 ("Reverse skillset", since.reverse_readiness),
                 ("Home turf", since.home_turf),
-                ("Must-haves still to meet", since.must_haves),
+                ("Must-haves not met yet", since.must_haves),
             ):
                 shown = [words(cell) for cell in rows[figure][:2]]
                 assert shown == [f"{value:.0f}" for value in change], (name, figure)
@@ -207,8 +207,8 @@ class TestPages:
         models.Result.objects.update(readiness=since.readiness.before - 5)
         before, after = (round(value) for value in since.readiness)
         sentence = (
-            f"By today’s requirements, from your answers: {before} , "
-            f"with what you have done since: {after}"
+            f"Measured by today’s requirements: {before} from your answers, "
+            f"{after} with what you have done since"
         )
         for page in (
             alice.page("report", typical_scientist.pk),
