@@ -152,7 +152,7 @@ def test_one_result_and_nothing_ahead_make_no_chart(real_taxonomy):
 class TestPages:
     @pytest.fixture
     def since(self, alice, typical_scientist):
-        """Return what ticking two steps changes."""
+        """The figures after ticking two steps."""
         for button in ("done:docker:2", "done:kubernetes:1"):
             assert alice.do(typical_scientist, button).status_code == 302
         ((_, since),) = selectors.with_since([typical_scientist], edition_current())
