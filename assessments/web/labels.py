@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.domain.planning.milestones import Milestone
 from assessments.domain.planning.plan import ChapterView, StepView, Summary
 from assessments.domain.planning.what_if import Shift, shift_between
+from assessments.domain.report.since import Goal
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
 
 VALUE_LABELS = {
@@ -32,8 +33,8 @@ def value_label(value: str) -> str:
     return str(VALUE_LABELS.get(value, value))
 
 
-def milestone_label(milestone: Milestone) -> str:
-    """Return the name of a milestone."""
+def milestone_label(milestone: Milestone | Goal) -> str:
+    """Return the name of a milestone, or of a goal."""
     match milestone.kind:
         case "chapter":
             return _("Chapter: %s") % (milestone.name or _("On the job"))

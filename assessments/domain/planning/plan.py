@@ -192,9 +192,11 @@ class Summary:
     hours_to_apply: float  # 0 if nothing is left before applying
     apply_by: date  # 50% likely
     apply_by_slow: date  # 80% likely
+    apply_readiness: float  # readiness then, 0..100
     hours_to_ready: float | None  # 0 if ready today
     ready_by: date | None
     ready_by_slow: date | None
+    ready_readiness: float | None  # readiness then
     hours: float  # to close every gap
     work_hours: float
     done_by: date
@@ -224,9 +226,13 @@ def _summary(profile: Profile, choices: Choices, path: Path) -> Summary:
         hours_to_apply=sum(hours[:until_apply]),
         apply_by=apply[0],
         apply_by_slow=apply[1],
+        apply_readiness=report_after(today, steps[:until_apply]).readiness,
         hours_to_ready=None if until_ready is None else sum(hours[:until_ready]),
         ready_by=ready[0],
         ready_by_slow=ready[1],
+        ready_readiness=(
+            None if until_ready is None else report_after(today, steps[:until_ready]).readiness
+        ),
         hours=sum(hours),
         work_hours=sum(step.work_hours for step in steps),
         done_by=end[0],
