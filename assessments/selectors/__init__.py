@@ -15,6 +15,7 @@ from assessments.selectors.plan import (
     checklist_items,
     plan_alternatives,
     plan_choices,
+    plan_feed,
     plan_inputs,
     plan_order,
     plan_projects,
@@ -27,6 +28,12 @@ from assessments.selectors.plan import (
     ticked_items,
 )
 from assessments.selectors.questionnaire import AreaProgress, Draft, draft_with_questions
+from assessments.selectors.reminder import (
+    ReminderOffer,
+    reminder_offer,
+    reminders_due,
+    verified_address,
+)
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
@@ -54,6 +61,7 @@ __all__ = [
     "AreaProgress",
     "Draft",
     "EvidenceItem",
+    "ReminderOffer",
     "above_title_exercises",
     "affected_assessments",
     "answered_level",
@@ -69,6 +77,7 @@ __all__ = [
     "owned_assessments",
     "plan_alternatives",
     "plan_choices",
+    "plan_feed",
     "plan_inputs",
     "plan_order",
     "plan_projects",
@@ -77,6 +86,8 @@ __all__ = [
     "plan_time_off",
     "profile_of",
     "project_evidence",
+    "reminder_offer",
+    "reminders_due",
     "report_page",
     "result_is_current",
     "result_report",
@@ -88,4 +99,5 @@ __all__ = [
     "skills_to_show",
     "step_key",
     "ticked_items",
+    "verified_address",
 ]
