@@ -25,7 +25,6 @@ def _plan() -> dict[str, Any]:
     from assessments.domain.planning import Schedule
     from assessments.domain.planning.choices import Choices
     from assessments.domain.planning.plan import PlanView, build_plan_view
-    from assessments.domain.planning.profile import Profile
     from assessments.taxonomy_store.editions import edition_current
 
     edition = edition_current()
@@ -36,7 +35,7 @@ def _plan() -> dict[str, Any]:
     )
 
     def planned(role: str) -> PlanView:
-        profile = Profile(taxonomy, "student", role, edition.target("student", role), nothing)
+        profile = edition.profile("student", role, nothing)
         return build_plan_view(profile, edition.learning, choices)
 
     steps = {role.slug: len(planned(role.slug).steps) for role in taxonomy.target_roles}

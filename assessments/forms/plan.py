@@ -1,6 +1,6 @@
 """Forms to change a plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, cast
 
@@ -50,6 +50,7 @@ class TimeOffForm(forms.Form):
 
 ActionName = (
     Literal["done", "undone", "skip", "restore", "known", "start", "half", "log", "hours", "use"]
+    | Literal["tick", "untick"]
     | Move
 )
 
@@ -59,13 +60,15 @@ class Action:
     """An action on a step, which is identified by its skill and target level.
 
     ``back`` is what to restore when an action is undone: a level, or hours for ``hours``. None
-    stands for the default, or for a step that is not started.
+    stands for the default, or for a step that is not started. ``item`` is the item of the step's
+    checklist to tick or untick.
     """
 
     name: ActionName
     skill: str
     level: int
     back: int | None = None
+    item: str = ""
 
     @property
     def key(self) -> str:
@@ -79,6 +82,7 @@ class StepForm(forms.Form):
     do = forms.RegexField(
         r"^((done|skip|known|next|earlier|later|start|half|log|use):[a-z0-9-]+:[1-4]"
         r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?"
+        r"|(tick|untick):[a-z0-9-]+:[1-4]:(study|practice|check)"
         r"|hours:[a-z0-9-]+:[1-4](:[0-9]{1,4})?)$",
         max_length=80,
     )
@@ -87,10 +91,11 @@ class StepForm(forms.Form):
 
     def clean_do(self) -> Action:
         """Return the action of the button."""
-        name, skill, level, *back = self.cleaned_data["do"].split(":")
-        return Action(
-            cast("ActionName", name), skill, int(level), back=int(back[0]) if back else None
-        )
+        name, skill, level, *more = self.cleaned_data["do"].split(":")
+        action = Action(cast("ActionName", name), skill, int(level))
+        if name in ("tick", "untick"):
+            return replace(action, item=more[0])
+        return replace(action, back=int(more[0])) if more else action
 
 
 class TickForm(forms.Form):

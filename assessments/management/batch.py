@@ -124,8 +124,7 @@ def answered(entry: dict[str, Any], edition: Edition) -> Profile:
         except ValueError as error:
             raise LineError(f"{slug}: {error}") from error
     known = edition.taxonomy.known_answers(parsed)
-    target = edition.target(start_role, target_role)
-    return Profile(edition.taxonomy, start_role, target_role, target, known)
+    return edition.profile(start_role, target_role, known)
 
 
 def _role(entry: dict[str, Any], key: str, known: Iterable[str]) -> str:

@@ -71,4 +71,4 @@ class ChapterExit(Positioned, WithHistory, _ChapterExitColumns):
         )
 
     def __str__(self) -> str:
-        return f"{self.chapter}: {self.start_role}"
+        return str(self.start_role)

@@ -24,6 +24,7 @@ from assessments.selectors.plan import (
     plan_time_off,
     profile_of,
     project_evidence,
+    step_item,
     step_key,
     ticked_items,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "skill_keys",
     "skill_names",
     "skills_to_show",
+    "step_item",
     "step_key",
     "ticked_items",
     "verified_address",

@@ -69,7 +69,7 @@ def profile_of(
     answers = taxonomy.known_answers(
         {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
     )
-    return Profile(taxonomy, start, target, edition.target(start, target), answers)
+    return edition.profile(start, target, answers)
 
 
 def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:
@@ -138,6 +138,11 @@ def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
     """Return the ticked items of an assessment's plan, as (checklist, item)."""
     rows = models.Tick.objects.filter(plan__assessment=assessment)
     return set(rows.values_list("checklist", "item"))
+
+
+def step_item(level: int, item: str) -> str:
+    """Return the stored name of an item of a step's checklist; its checklist is the skill."""
+    return f"level-{level}-{item}"
 
 
 def plan_projects(

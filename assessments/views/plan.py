@@ -17,7 +17,7 @@ from assessments import selectors, services
 from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning.plan import Summary, build_plan_view, summarise
-from assessments.domain.planning.week import next_days, this_week
+from assessments.domain.planning.week import days_ahead, next_days, this_week
 from assessments.forms import PaceForm, TimeOffForm
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
@@ -134,6 +134,7 @@ def _plan_page(
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     view = build_plan_view(profile, edition.learning, choices)
+    days = days_ahead(view, choices.schedule)
     notes = _notes(request, {row.key for chapter in view.chapters for row in chapter.rows})
     initial = {
         "hours": choices.schedule.hours_a_week,
@@ -144,7 +145,9 @@ def _plan_page(
         "plan": view,
         "week": this_week(view.steps, choices.schedule),
         "is_week_off": choices.schedule.is_off(choices.schedule.start),
-        "month": next_days(view.steps, choices.schedule),
+        "ahead": next_days(view.steps, choices.schedule, days),
+        "ahead_days": days,
+        "ticked": selectors.ticked_items(assessment),
         "notes": notes,
         # A note in a collapsed chapter would not be seen.
         "noted": {note.place for note in notes},

@@ -78,6 +78,14 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
             return text % {"skill": name, "level": level}, ""
         case "start" | "half" | "log" | "hours":
             return _log_hours(assessment, action, name)
+        case "tick" | "untick":
+            services.tick_set(
+                assessment=assessment,
+                checklist=skill,
+                item=selectors.step_item(level, action.item),
+                done=action.name == "tick",
+            )
+            return "", ""
         case "use":
             return _use_skill(assessment, action, name)
         case "next" | "earlier" | "later" as move:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.domain.planning.milestones import Milestone
-from assessments.domain.planning.plan import Summary
+from assessments.domain.planning.plan import ChapterView, StepView, Summary
 from assessments.domain.planning.what_if import Shift, shift_between
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
 
@@ -43,6 +43,38 @@ def milestone_label(milestone: Milestone) -> str:
             return _("Ready")
         case "all":
             return _("Every gap closed")
+
+
+def chapter_name(chapter: ChapterView) -> str:
+    """Return the name of a chapter of the plan."""
+    if chapter.specialism:
+        return _("Specialism: %s") % chapter.specialism.name
+    if chapter.source is None:
+        return _("On the job")
+    if chapter.is_continued:
+        return _("%s, continued") % chapter.source.name
+    return chapter.source.name
+
+
+def step_reason(view: StepView) -> str:
+    """Return the sentence that explains the place of a step in the plan."""
+    match view.reason:
+        case "prerequisite":
+            names = ", ".join(view.opens)
+            return _("Next in line because other steps need it: %s.") % names
+        case "must-have":
+            return _("A must-have: without it, few employers will consider you.")
+        case "level-3":
+            return _(
+                "Level 3 takes real work: at your job, in open source, or on a service of your own "
+                "that people use."
+            )
+        case "weak-side":
+            return _("Most people from your role lack it, and the new role asks for it.")
+        case "late":
+            return _("Interviews ask for it, so it comes late and stays fresh.")
+        case "asked":
+            return _("The role asks for it, and what it needs comes before.")
 
 
 def finish_label(before: Summary, after: Summary) -> str:

@@ -239,6 +239,16 @@ def test_a_stored_report_and_progress_are_shown_in_german(greta, real_taxonomy):
     assert area.name not in pieces(change)
 
 
+def test_an_edition_has_the_curricula_in_its_language(german, db, real_taxonomy):
+    edition = editions.edition_current()
+    original = real_taxonomy.curricula
+    assert edition.original.curricula == original
+    for role, chapters in original.items():
+        names = [in_page_language(chapter.name) for chapter in chapters]
+        assert [chapter.name for chapter in edition.curricula[role]] == names
+        assert names != [chapter.name for chapter in chapters]
+
+
 def test_data_is_exported_in_the_original_words(greta, real_taxonomy):
     done = submitted(greta)
     table = greta.get("report_csv", done.pk).content.decode()

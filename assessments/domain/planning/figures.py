@@ -6,7 +6,7 @@ from typing import Any
 from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.path import find_path, is_ready, steps_until
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.schedule import USABLE_TIME, Schedule
+from assessments.domain.planning.schedule import Schedule
 
 
 def plan_figures(profile: Profile, hours_a_week: float) -> dict[str, Any]:
@@ -16,14 +16,13 @@ def plan_figures(profile: Profile, hours_a_week: float) -> dict[str, Any]:
     practise several steps at once, and practice in real work, from level 3 on, is left out of
     them (``work_hours``). ``weeks`` are weeks of ``hours_a_week``.
     """
-    path = find_path(profile, Choices(Schedule(date.min, hours_a_week)))
+    schedule = Schedule(date.min, hours_a_week)
+    path = find_path(profile, Choices(schedule))
     steps = path.steps
     apply_after = sum(step.before_applying for step in steps)
     ready_after = steps_until(profile, steps, is_ready)
     skills = path.skills
-    chapters = {
-        chapter.slug: chapter for chapter in profile.taxonomy.curricula.get(profile.target_role, ())
-    }
+    chapters = {chapter.slug: chapter for chapter in profile.curriculum}
 
     def stage(number: int) -> str:
         if number < apply_after:
@@ -57,7 +56,7 @@ def plan_figures(profile: Profile, hours_a_week: float) -> dict[str, Any]:
             {
                 "title": chapters[part.sources[0]].name if part.sources[0] in chapters else None,
                 "project": next((step.project for step in part.steps if step.project), None),
-                "weeks": round(part.hours / (hours_a_week * USABLE_TIME), 1),
+                "weeks": round(part.hours / schedule.usable_hours, 1),
                 "work_hours": round(part.work_hours, 1),
             }
             for part in path.parts

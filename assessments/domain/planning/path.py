@@ -60,7 +60,7 @@ def find_path(profile: Profile, choices: Choices) -> Path:
         plan_steps(course),
         course.chapters,
         outline(course),
-        profile.taxonomy.project_by_slug,
+        profile.projects,
         has_job=course.has_job,
     )
     if choices.order:

@@ -120,10 +120,13 @@ class ChapterView:
     advice: tuple[str, ...]  # what the person can try after it
     hours: float  # of the person's own time, from its first step
     work_hours: float
-    share_done: float  # 0..1 of its hours
+    weeks: int  # of the person's hours a week, from its first step
+    percent_done: int  # of its hours
     done_by: date | None  # 50% likely; None if every step is done
     done_by_slow: date | None
     is_current: bool
+    is_complete: bool  # all of the curriculum's chapter is done then
+    is_continued: bool  # the chapter before has the same source
 
     @property
     def open_rows(self) -> tuple[StepView, ...]:
@@ -301,15 +304,14 @@ class _Builder:
         self._choices = choices
         self._path = path
         self._skills = profile.taxonomy.skill_by_slug
-        self._projects = profile.taxonomy.project_by_slug
+        self._projects = profile.projects
         self._requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
         for specialism in choices.specialisms:
             self._requirements |= {
                 f"{specialism.slug}/{row.slug}": row for row in specialism.requirements
             }
         self._specialisms = {row.slug: row for row in choices.specialisms}
-        curriculum = profile.taxonomy.curricula.get(profile.target_role, ())
-        self._sources = {chapter.slug: chapter for chapter in curriculum}
+        self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
         self._weight = sum(area.weight for area in profile.report.areas)
         self._lacking = {score.slug for score in profile.report.usually_lacking}
         self._opens: dict[StepKey, list[str]] = {}
@@ -364,10 +366,15 @@ class _Builder:
             ),
             hours=part.hours,
             work_hours=part.work_hours,
-            share_done=1 - left / part.hours if part.hours else float(self._is_done(part)),
+            weeks=max(1, round(part.hours / self._choices.schedule.usable_hours)),
+            percent_done=(
+                round(100 * (1 - left / part.hours)) if part.hours else 100 * self._is_done(part)
+            ),
             done_by=dates[0].done_by if dates else None,
             done_by_slow=dates[0].done_by_slow if dates else None,
             is_current=is_current,
+            is_complete=bool(sources) and sources[0] in complete,
+            is_continued=number > 0 and self._path.parts[number - 1].sources[0] == part.sources[0],
         )
 
     def _row(self, step: Step) -> Row:

@@ -1,7 +1,7 @@
 """A person's answers compared with a target role, as input for planning. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from assessments.domain.planning.alternatives import ad_shares
@@ -27,6 +27,8 @@ from assessments.domain.scoring.gaps import (
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     BEGINNER,
+    Chapter,
+    Project,
     Requirement,
     Specialism,
     SpecialismRequirement,
@@ -37,13 +39,18 @@ from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 @dataclass(frozen=True)
 class Profile:
-    """A person's answers by skill, with the target role compiled for their start role."""
+    """A person's answers by skill, with the target role compiled for their start role.
+
+    ``curriculum`` and ``projects`` (by slug) are those of the target role and of the taxonomy.
+    """
 
     taxonomy: Taxonomy
     start_role: str
     target_role: str
     target: Target
     answers: Mapping[str, Answer]
+    curriculum: tuple[Chapter, ...] = ()
+    projects: Mapping[str, Project] = field(default_factory=dict)
 
     def with_levels(self, levels: Mapping[str, int]) -> "Profile":
         """Return the profile with its levels raised to at least ``levels``, by skill."""
@@ -89,7 +96,7 @@ class Profile:
         return Course(
             skills=self.skills(choices.ceilings),
             needs=self._needs(self.report.requirements, self.rows),
-            chapters=self.taxonomy.curricula.get(self.target_role, ()),
+            chapters=self.curriculum,
             extras=[
                 Extra(
                     specialism.slug,

@@ -30,6 +30,11 @@ class Schedule:
         if self.hours_a_week <= 0:
             raise ValueError("hours a week must be more than 0")
 
+    @property
+    def usable_hours(self) -> float:
+        """Hours that the person really works in a week."""
+        return self.hours_a_week * USABLE_TIME
+
     def is_off(self, day: date) -> bool:
         """Return True if ``day`` is in a week off."""
         return _monday(day) in map(_monday, self.weeks_off)
@@ -37,9 +42,7 @@ class Schedule:
 
 def finish_date(schedule: Schedule, hours: float, pace: float = 1.0) -> date:
     """Return the day by which planned ``hours`` are done if they take ``pace`` times as long."""
-    end = schedule.start + timedelta(
-        days=ceil(7 * hours * pace / (schedule.hours_a_week * USABLE_TIME))
-    )
+    end = schedule.start + timedelta(days=ceil(7 * hours * pace / schedule.usable_hours))
     for monday in sorted({_monday(day) for day in schedule.weeks_off}):
         after = monday + timedelta(days=7)
         if schedule.start < after and monday < end:
@@ -53,7 +56,7 @@ def hours_until(schedule: Schedule, day: date) -> float:
     for monday in {_monday(off) for off in schedule.weeks_off}:
         first, after = max(monday, schedule.start), min(monday + timedelta(days=7), day)
         days -= max(0, (after - first).days)
-    return max(0, days) * schedule.hours_a_week * USABLE_TIME / 7
+    return max(0, days) * schedule.usable_hours / 7
 
 
 def weeks_between(first: date, last: date) -> frozenset[date]:

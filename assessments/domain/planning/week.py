@@ -1,15 +1,16 @@
-"""What fits into a person's hours this week and in the next thirty days. Pure."""
+"""What fits into a person's hours this week, and what comes next. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from assessments.domain.planning.plan import StepView
+from assessments.domain.planning.plan import PlanView, StepView
 from assessments.domain.planning.schedule import Schedule
 from assessments.domain.taxonomy.objects import Exercise, Project, Resource
 
-DAYS_AHEAD = 30
+# How far to look ahead, in days: further for plans that take longer than this until applying.
+DAYS_AHEAD, DAYS_AHEAD_IF_LONG, LONG_PLAN = 30, 91, 730
 # Less than this is not worth planning for (hours).
 LEAST_HOURS = 0.5
 
@@ -36,6 +37,11 @@ class Task:
     def hours(self) -> float:
         """The hours that it takes."""
         return self.last - self.first
+
+    @property
+    def is_part(self) -> bool:
+        """True if it is not the whole."""
+        return self.hours < self.total
 
     @property
     def place(self) -> tuple[int, int]:
@@ -84,9 +90,11 @@ def _tasks(view: StepView) -> Iterable[Task]:
         )
 
 
-def next_days(steps: Iterable[StepView], schedule: Schedule) -> list[tuple[StepView, date]]:
-    """Return the steps to work on within DAYS_AHEAD, with the day on which each is likely done."""
-    until = schedule.start + timedelta(days=DAYS_AHEAD)
+def next_days(
+    steps: Iterable[StepView], schedule: Schedule, days: int
+) -> list[tuple[StepView, date]]:
+    """Return the steps to work on within ``days``, with the day on which each is likely done."""
+    until = schedule.start + timedelta(days=days)
     found = []
     begin = schedule.start
     for step in steps:
@@ -95,3 +103,9 @@ def next_days(steps: Iterable[StepView], schedule: Schedule) -> list[tuple[StepV
         found.append((step, step.done_by))
         begin = step.done_by
     return found
+
+
+def days_ahead(plan: PlanView, schedule: Schedule) -> int:
+    """Return how far to look ahead: a long plan leads with what is reachable in three months."""
+    is_long = (plan.summary.apply_by - schedule.start).days > LONG_PLAN
+    return DAYS_AHEAD_IF_LONG if is_long else DAYS_AHEAD

@@ -105,11 +105,6 @@ class Taxonomy(Value):
         return known
 
     @cached_property
-    def project_by_slug(self) -> Mapping[str, Project]:
-        """Projects by slug."""
-        return {project.slug: project for project in self.projects}
-
-    @cached_property
     def role_by_slug(self) -> Mapping[str, Role]:
         """Roles by slug, including retired ones."""
         return {role.slug: role for role in self.roles}
