@@ -30,7 +30,7 @@ def reminder_mail(reminder: Reminder, address: str) -> EmailMessage | None:
             return None
         plan = reverse("assessments:plan", args=[assessment.pk])
         stop = urljoin(reminder.site, reminder.get_absolute_url())
-        milestone = view.milestones[0]
+        milestone = min(view.milestones, key=lambda milestone: milestone.done_by)
         context = {
             "target_role": edition.taxonomy.role_by_slug[assessment.target_role.slug].name,
             "chapter": view.current,

@@ -112,7 +112,7 @@ def test_a_milestone_that_comes_back_is_confirmed_again(alice, feed, typical_sci
         alice.do(typical_scientist, f"done:{row.key}")
     gone = events(feed)
     for row in reversed(chapter.open_rows):
-        alice.do(typical_scientist, f"undo:{row.key}")
+        alice.do(typical_scientist, f"undone:{row.key}")
     back = events(feed)
     (uid,) = gone.keys() - confirmed(gone).keys()
     assert (back[uid]["status"], back[uid]["sequence"]) == ("CONFIRMED", 2)
