@@ -203,7 +203,9 @@ def test_no_mail_about_a_plan_that_is_done_deleted_or_without_a_role(alice, plan
     assert send() == []
     services.assessment_restore(assessment=plan)
     due = Reminder.objects.get().due_at
-    services.plan_levels_reach(assessment=plan, levels=[row.step.key for row in plan_of(plan).steps])
+    services.plan_levels_reach(
+        assessment=plan, levels=[row.step.key for row in plan_of(plan).steps]
+    )
     assert send() == []
     assert Reminder.objects.get().due_at > due
 
