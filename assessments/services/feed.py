@@ -50,7 +50,7 @@ def feed_update(*, feed: CalendarFeed, current: Sequence[Event], now: datetime) 
 
 
 def feed_carry_over(*, assessment: Assessment) -> None:
-    """Let the feed of the owner's last plan for a target role continue with a new result.
+    """Move the feed of the owner's last plan for a target role to a newly submitted assessment.
 
     Must be called in a transaction.
     """

@@ -52,7 +52,7 @@ def reminder_claim(*, reminder: Reminder, now: datetime) -> bool:
 
 
 def reminder_carry_over(*, assessment: Assessment) -> None:
-    """Let the owner's reminder of a plan for the same target role continue with a new result.
+    """Move the owner's reminder of a plan for this target role to a newly submitted assessment.
 
     Must be called in a transaction.
     """

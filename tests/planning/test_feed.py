@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from assessments import services
+from assessments import selectors, services
 from assessments.domain.planning.feed import CANCELLED_RETENTION
 from assessments.models import Assessment, CalendarFeed
 from tests.cast import Person, path_of
@@ -35,6 +37,28 @@ def events(feed: CalendarFeed) -> dict[str, dict]:
 
 def confirmed(rows: dict[str, dict]) -> dict[str, dict]:
     return {uid: event for uid, event in rows.items() if event["status"] == "CONFIRMED"}
+
+
+def section(assessment: Assessment) -> BeautifulSoup:
+    """Return the part of the plan's page about the calendar."""
+    context = {"assessment": assessment, "feed": selectors.plan_feed(assessment)}
+    request = RequestFactory().get("/")
+    return BeautifulSoup(render_to_string("plan/_calendar.html", context, request), "html.parser")
+
+
+def test_the_page_offers_a_file_and_an_address(alice, typical_scientist):
+    def targets() -> list[str]:
+        return [form["action"] for form in section(typical_scientist).select("form")]
+
+    assert targets() == [path_of("create_feed", typical_scientist.pk)]
+    alice.client.post(path_of("create_feed", typical_scientist.pk))
+    assert targets() == [path_of("revoke_feed", typical_scientist.pk)]
+    field = section(typical_scientist).input
+    feed = CalendarFeed.objects.get()
+    assert field["value"] == f"http://testserver{feed.get_absolute_url()}"
+    assert section(typical_scientist).select_one(f"label[for={field['id']}]")
+    file = section(typical_scientist).a["href"]
+    assert file == path_of("plan_calendar", typical_scientist.pk)
 
 
 def test_anyone_with_the_address_reads_the_milestones(feed, typical_scientist):

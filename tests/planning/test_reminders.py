@@ -55,7 +55,7 @@ def turn_on(person: Person, plan: Assessment, **sent: str):
 
 
 def send(after: timedelta = MONTH, **options) -> list[mail.EmailMessage]:
-    """Run the command some time from now, and return what it sent."""
+    """Run the command some time from now, and return the mails."""
     before = len(mail.outbox)
     with time_machine.travel(timezone.now() + after):
         call_command("send_reminders", verbosity=0, **options)
@@ -290,7 +290,7 @@ def test_a_person_gets_one_reminder_for_one_plan(alice, plan):
     other = alice.begin(target_role="product-machine-learning-engineer")
     alice.submit(other)
     other.refresh_from_db()
-    assert "reminded of another plan" in section(other).text
+    assert "reminder for another plan" in section(other).text
     turn_on(alice, other)
     reminder = Reminder.objects.get()
     assert (reminder.assessment, reminder.due_at) == (other, due)
