@@ -135,7 +135,8 @@ def _plan_page(
     profile, choices = selectors.plan_inputs(assessment, edition)
     view = build_plan_view(profile, edition.learning, choices)
     days = days_ahead(view, choices.schedule)
-    notes = _notes(request, {row.key for chapter in view.chapters for row in chapter.rows})
+    rows = [*view.also_done, *(row for chapter in view.chapters for row in chapter.rows)]
+    notes = _notes(request, {row.key for row in rows})
     initial = {
         "hours": choices.schedule.hours_a_week,
         "start": selectors.plan_start(assessment) or choices.schedule.start,

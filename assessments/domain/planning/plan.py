@@ -98,6 +98,11 @@ class DoneView:
         """The step's name in forms."""
         return step_name((self.skill.slug, self.level))
 
+    @property
+    def undo(self) -> str:
+        """The button that undoes it."""
+        return f"undone:{self.key}:{self.start}"
+
 
 # One line of the plan: an open step, or a completed step in its place.
 Row = StepView | DoneView
@@ -151,6 +156,7 @@ class PlanView:
     chapters: tuple[ChapterView, ...]
     steps: tuple[StepView, ...]  # open, in order
     done: tuple[DoneView, ...]
+    also_done: tuple[DoneView, ...]  # levels reached that are no step of the plan
     skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     has_own_order: bool
     summary: "Summary"
@@ -251,6 +257,7 @@ def build_plan_view(
         chapters=chapters,
         steps=steps,
         done=tuple(done),
+        also_done=tuple(builder.also_done()),
         skipped=tuple(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
@@ -332,6 +339,14 @@ class _Builder:
         for number, part in enumerate(self._path.parts):
             yield self._chapter(number, part, is_current=number == current)
 
+    def also_done(self) -> Iterator[DoneView]:
+        """Yield the levels reached that are no step of the plan."""
+        steps = {step.key for step in self._path.steps}
+        for slug, level in self._choices.reached.items():
+            skill = self._path.skills.get(slug)
+            if skill and level > skill.start and (slug, level) not in steps:
+                yield DoneView(self._skills[slug], level - 1, level, is_highest=True)
+
     def _is_done(self, part: Part) -> bool:
         return all(map(self._path.is_done, part.steps))
 
@@ -381,12 +396,7 @@ class _Builder:
         skill = self._skills[step.skill]
         if self._path.is_done(step):
             reached = self._choices.reached[step.skill]
-            highest = max(
-                other.level
-                for other in self._path.steps
-                if other.skill == step.skill and other.level <= reached
-            )
-            return DoneView(skill, step.start, step.level, step.level == highest)
+            return DoneView(skill, step.start, step.level, is_highest=step.level == reached)
         learning = self._learning.get(step.skill)
         left = self._path.left(step)
         served = [self._requirements[slug] for slug in step.needs]
