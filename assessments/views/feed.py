@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
@@ -26,7 +28,9 @@ from assessments.web.calendar_file import feed_calendar, milestone_events
 def create(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Create the address of the calendar; a second request changes nothing."""
     services.feed_create(assessment=assessment, language=get_language())
-    return _redirect_to_section(assessment)
+    return _redirect_to_calendar(
+        request, assessment, _("Created: an address that your calendar app can subscribe to.")
+    )
 
 
 @form_target("assessments:plan", "assessment_id")
@@ -34,10 +38,13 @@ def create(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 def revoke(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Revoke the address of the calendar."""
     services.feed_revoke(assessment=assessment)
-    return _redirect_to_section(assessment)
+    return _redirect_to_calendar(
+        request, assessment, _("Turned off: calendar apps can no longer read the milestones.")
+    )
 
 
-def _redirect_to_section(assessment: Assessment) -> HttpResponse:
+def _redirect_to_calendar(request: HttpRequest, assessment: Assessment, done: str) -> HttpResponse:
+    messages.success(request, done, extra_tags="calendar")
     return redirect(reverse("assessments:plan", args=[assessment.pk], fragment="calendar"))
 
 

@@ -1,9 +1,11 @@
 """The monthly reminder by mail."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments import services
@@ -19,6 +21,7 @@ def reminder(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if "stop" in request.POST:
         if own := reminder_of(request):
             services.reminder_stop(reminder=own)
+        done = _("The reminder is off.")
     else:
         try:
             services.reminder_start(
@@ -28,6 +31,8 @@ def reminder(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             )
         except services.ReminderNotOfferedError as error:
             raise Http404("no reminders for this owner") from error
+        done = _("The reminder is on.")
+    messages.success(request, done, extra_tags="reminder")
     return redirect(reverse("assessments:plan", args=[assessment.pk], fragment="reminder"))
 
 
