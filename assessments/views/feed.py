@@ -49,7 +49,7 @@ def _redirect_to_calendar(request: HttpRequest, assessment: Assessment, done: st
 
 
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponseBase:
+def read(request: HttpRequest, token: str) -> HttpResponseBase:
     """Send the calendar to anyone with the address.
 
     Days are in UTC, because calendar apps send no time zone.

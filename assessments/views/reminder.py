@@ -16,7 +16,7 @@ from assessments.web.access import reminder_of, reminder_or_404
 
 @form_target("assessments:plan", "assessment_id")
 @requires_result
-def reminder(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def switch(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Turn the reminder on, or off with the field ``stop``. Raises Http404 if it is not offered."""
     if "stop" in request.POST:
         if own := reminder_of(request):

@@ -1,6 +1,6 @@
 """A calendar of the milestones at an address that works until it is revoked."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,11 +9,21 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from assessments import selectors, services
-from assessments.domain.planning.feed import CANCELLED_RETENTION
+from assessments.domain.errors import GoneError
+from assessments.domain.planning.feed import (
+    CANCELLED_RETENTION,
+    Event,
+    events_from_json,
+    events_to_json,
+    next_events,
+)
 from assessments.models import Assessment, CalendarFeed
+from assessments.web.calendar_file import milestone_events
 from tests.cast import Person, path_of
 from tests.planning.plans import plan_of
 
@@ -140,6 +150,45 @@ def test_a_milestone_that_comes_back_is_confirmed_again(alice, feed, typical_sci
     back = events(feed)
     (uid,) = gone.keys() - confirmed(gone).keys()
     assert (back[uid]["status"], back[uid]["sequence"]) == ("CONFIRMED", 2)
+
+
+DAY = date(2027, 1, 1)
+PLANS = st.lists(
+    st.dictionaries(st.sampled_from("abcd"), st.integers(0, 5), max_size=4), min_size=1, max_size=8
+)
+
+
+@given(plans=PLANS, pause=st.integers(1, 90))
+def test_calendars_learn_every_change_and_nothing_else(plans, pause):
+    now, sent = datetime(2026, 12, 1, tzinfo=UTC), []
+    for plan in plans:
+        now += timedelta(days=pause)
+        current = [
+            Event(key, key, DAY + timedelta(days=day), DAY, changed_at=now)
+            for key, day in plan.items()
+        ]
+        before = {event.key: event for event in sent}
+        sent = next_events(events_from_json(events_to_json(sent)), current, now)
+        assert len({event.key for event in sent}) == len(sent)
+        assert [event.key for event in sent if not event.is_cancelled] == list(plan)
+        for event in sent:
+            former = before.get(event.key)
+            if former and former != event:
+                assert (event.sequence, event.changed_at) == (former.sequence + 1, now)
+        missing = before.keys() - {event.key for event in sent}
+        assert all(before[key].is_cancelled for key in missing)
+        assert next_events(sent, current, now + timedelta(minutes=1)) == sent
+
+
+def test_two_apps_that_read_at_once_count_a_change_once(feed, typical_scientist):
+    events(feed)
+    now, stale = timezone.now(), CalendarFeed.objects.get()
+    current = milestone_events(plan_of(typical_scientist).milestones[1:], now)
+    first = services.feed_update(feed=stale, current=current, now=now)
+    assert services.feed_update(feed=stale, current=current, now=now) == first
+    services.feed_revoke(assessment=typical_scientist)
+    with pytest.raises(GoneError):
+        services.feed_update(feed=stale, current=[], now=now)
 
 
 def test_the_events_are_in_the_language_of_their_owner(alice, typical_scientist):
