@@ -38,7 +38,8 @@ def reminder_offer(assessment: Assessment) -> ReminderOffer | None:
 def verified_address(user_id: int) -> str | None:
     """Return an account's primary e-mail address; None if it is not verified."""
     rows = EmailAddress.objects.filter(user=user_id, primary=True, verified=True)
-    return rows.values_list("email", flat=True).first()
+    address = rows.first()
+    return str(address.email) if address else None
 
 
 def reminders_due(now: datetime) -> list[int]:

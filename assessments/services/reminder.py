@@ -26,7 +26,7 @@ def reminder_start(*, assessment: Assessment, language: str, site: str) -> Remin
     ReminderNotOfferedError, or GoneError if the assessment was deleted.
     """
     assessment = lock_assessment(assessment)
-    if selectors.reminder_offer(assessment) is None:
+    if assessment.user_id is None or selectors.reminder_offer(assessment) is None:
         raise ReminderNotOfferedError
     values = {"assessment": assessment, "language": language, "site": site}
     reminder, _ = Reminder.objects.update_or_create(user_id=assessment.user_id, defaults=values)

@@ -71,7 +71,7 @@ def _prepare(key: int) -> tuple[EmailMessage | None, Reminder | None]:
         "assessment__start_role", "assessment__target_role", "assessment__result"
     )
     reminder = rows.filter(pk=key).first()
-    address = reminder and selectors.verified_address(reminder.user_id)
+    address = selectors.verified_address(reminder.user_id) if reminder else None
     if reminder is None or address is None:
         return None, None
     try:
