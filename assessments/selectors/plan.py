@@ -122,6 +122,11 @@ def plan_start(assessment: models.Assessment) -> date | None:
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
 
 
+def plan_feed(assessment: models.Assessment) -> models.CalendarFeed | None:
+    """Return the calendar feed of an assessment's plan; None if its owner has not created one."""
+    return models.CalendarFeed.objects.filter(assessment=assessment).first()
+
+
 def project_evidence(assessment: models.Assessment) -> dict[str, models.ProjectEvidence]:
     """Return the links to the work of an assessment's projects, by project slug."""
     rows = models.ProjectEvidence.objects.filter(plan__assessment=assessment)

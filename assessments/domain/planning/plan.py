@@ -1,5 +1,6 @@
 """The plan as its page shows it: chapters of dated steps. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -284,13 +285,16 @@ def _milestones(
         (c.open_rows[-1] for c in reversed(chapters) if c.before_applying and c.open_rows), None
     )
     until_ready = steps_until(today, [row.step for row in steps], is_ready)
+    parts: Counter[str] = Counter()
     for chapter in chapters:
+        source = chapter.specialism or chapter.source
+        slug, name = (source.slug, source.name) if source else ("other", "")
+        # A long chapter of the curriculum can be several of the plan.
+        parts[slug] += 1
         if chapter.is_done:
             continue
         last = chapter.open_rows[-1]
-        name = chapter.source.name if chapter.source else ""
-        name = chapter.specialism.name if chapter.specialism else name
-        key = "-".join(last.step.key[:1]) + f"-{last.step.level}"
+        key = slug if parts[slug] == 1 else f"{slug}-{parts[slug]}"
         yield Milestone("chapter", key, name, last.number, last.done_by, last.done_by_slow)
         if last is apply:
             yield Milestone("apply", "apply", "", last.number, last.done_by, last.done_by_slow)

@@ -99,6 +99,14 @@ class Factor(_Value):
     last_used_at: datetime | None = None
 
 
+class Reminder(_Value):
+    """The reminder by mail, without the key of its link; ``due_at`` is null if it is off."""
+
+    assessment: UUID
+    language: str
+    due_at: datetime | None = None
+
+
 class Account(_Value):
     """The personal data of an account."""
 
@@ -109,6 +117,7 @@ class Account(_Value):
     last_name: str = ""
     date_joined: datetime
     last_login: datetime | None = None
+    reminder: Reminder | None = None
 
 
 class Share(_Value):
@@ -119,6 +128,13 @@ class Share(_Value):
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+
+
+class Feed(_Value):
+    """A calendar feed of a plan, without its token, so that the file does not give access."""
+
+    language: str
+    created_at: datetime
 
 
 class SkillChoice(_Value):
@@ -222,6 +238,7 @@ class Entry(_Value):
         default_factory=dict
     )
     shares: tuple[Share, ...] = ()
+    feed: Feed | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

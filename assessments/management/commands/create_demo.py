@@ -173,6 +173,7 @@ def _create_person(owner: Owner) -> None:
     sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_evidence=True)
     closed = sharing.share_create(assessment=result, days=7)
     sharing.share_revoke(assessment=result, share_id=closed.pk)
+    services.feed_create(assessment=result, language=settings.LANGUAGE_CODE)
 
     deleted = services.assessment_start(
         owner=owner, start_role="software-engineer", target_role=TARGET_ROLE
