@@ -160,7 +160,6 @@ class PlanView:
     skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     has_own_order: bool
     summary: "Summary"
-    answered_readiness: float  # from the submitted answers alone
     ready_at: float  # the readiness needed to be ready
     final_readiness: float  # readiness after all steps
     could_apply: bool  # worth applying today
@@ -269,7 +268,6 @@ def build_plan_view(
         ),
         has_own_order=bool(choices.order),
         summary=_summary(profile, choices, path),
-        answered_readiness=profile.report.readiness,
         ready_at=READY_AT,
         final_readiness=report_after(today, path.open_steps).readiness,
         could_apply=is_worth_applying(today.report),
