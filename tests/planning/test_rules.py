@@ -147,7 +147,7 @@ def typical(plans) -> list[Plan]:
 
 
 def broken(plans: Iterable[Plan], check: Callable[[Plan], Iterable[object]]) -> list[object]:
-    """Return what ``check`` finds wrong, with the plans."""
+    """Return the findings of ``check``, with the plans."""
     return [(p.start, p.target, p.kind, found) for p in plans for found in check(p)]
 
 
