@@ -1,8 +1,10 @@
-"""Cost of pages, of the largest plan and of batch scoring, in one process on SQLite."""
+"""Cost of pages, of plans and of batch scoring, in one process on SQLite."""
 
 import json
 import random
 import statistics
+import time
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.visits import relative_work, visited, visits
@@ -15,11 +17,14 @@ TURNS = 5
 def measure() -> dict[str, Any]:
     """Return the figures for all three."""
     pages = {name: visited(visit) for name, visit in visits().items()}
-    return {"pages": pages, "plan": _plan(), "batch": _batch()}
+    return {"pages": pages, "plans": _plans(), "batch": _batch()}
 
 
-def _plan() -> dict[str, Any]:
-    """Build the largest possible plan: all answers 0, for the role with the most steps."""
+def _plans() -> dict[str, Any]:
+    """Build the largest possible plan, and that of a typical data scientist.
+
+    The largest one is for all answers 0, three specialisms and the role with the most steps.
+    """
     from datetime import date
 
     from assessments.domain.planning import Schedule
@@ -30,18 +35,41 @@ def _plan() -> dict[str, Any]:
     edition = edition_current()
     taxonomy = edition.taxonomy
     nothing = {skill.slug: 0 for skill in taxonomy.skills}
-    choices = Choices(
-        Schedule(date(2027, 1, 4), 6), specialisms=tuple(edition.specialisms.values())[:3]
-    )
+    specialisms = tuple(edition.specialisms.values())[:3]
+    schedule = Schedule(date(2027, 1, 4), 6)
 
-    def planned(role: str) -> PlanView:
+    def largest(role: str) -> PlanView:
         profile = edition.profile("student", role, nothing)
-        return build_plan_view(profile, edition.learning, choices)
+        return build_plan_view(
+            profile, edition.learning, Choices(schedule, specialisms=specialisms)
+        )
 
-    steps = {role.slug: len(planned(role.slug).steps) for role in taxonomy.target_roles}
-    largest = max(steps, key=lambda role: steps[role])
-    work = statistics.median(relative_work(lambda: planned(largest)) for _ in range(REPETITIONS))
-    return {"target_role": largest, "steps": steps[largest], "work": round(work, 3)}
+    steps = {role.slug: len(largest(role.slug).steps) for role in taxonomy.target_roles}
+    role = max(steps, key=lambda role: steps[role])
+    levels = taxonomy.typical_levels["data-scientist"]
+    typical = {row.skill: int(row.mean + row.mean % 1) for row in levels}
+
+    def usual() -> PlanView:
+        profile = edition.profile("data-scientist", "machine-learning-engineer", typical)
+        return build_plan_view(profile, edition.learning, Choices(schedule))
+
+    return {
+        "largest": {"target_role": role, "steps": steps[role]} | _cost(lambda: largest(role)),
+        "typical": {"steps": len(usual().steps)} | _cost(usual),
+    }
+
+
+def _cost(function: Callable[[], Any]) -> dict[str, float]:
+    """Return the median CPU time of a function, also as a multiple of a fixed task's."""
+    times = []
+
+    def timed() -> None:
+        began = time.process_time()
+        function()
+        times.append(1000 * (time.process_time() - began))
+
+    work = statistics.median(relative_work(timed) for _ in range(REPETITIONS))
+    return {"milliseconds": round(statistics.median(times), 1), "work": round(work, 3)}
 
 
 def _batch() -> dict[str, Any]:

@@ -27,7 +27,7 @@ MIN_HOURS_OF_LEVEL_1 = 12
 # what no chapter names.
 DEEPER, REST = "deeper", "rest"
 
-# A step and the chapter that it stands in.
+# A step and its chapter.
 Place = tuple[StepKey, str]
 
 
