@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from assessments.domain.planning.milestones import Milestone
 from assessments.domain.planning.plan import ChapterView, StepView, Summary
 from assessments.domain.planning.what_if import Shift, shift_between
+from assessments.domain.report.since import Goal
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
 
 VALUE_LABELS = {
@@ -32,8 +33,8 @@ def value_label(value: str) -> str:
     return str(VALUE_LABELS.get(value, value))
 
 
-def milestone_label(milestone: Milestone) -> str:
-    """Return the name of a milestone."""
+def milestone_label(milestone: Milestone | Goal) -> str:
+    """Return the name of a milestone, or of a goal."""
     match milestone.kind:
         case "chapter":
             return _("Chapter: %s") % (milestone.name or _("On the job"))
@@ -73,6 +74,8 @@ def step_reason(view: StepView) -> str:
             return _("Most people from your role lack it, and the new role asks for it.")
         case "late":
             return _("Interviews ask for it, so it comes late and stays fresh.")
+        case "wanted":
+            return _("You added it to the plan.")
         case "asked":
             return _("The role asks for it, and what it needs comes before.")
 

@@ -90,11 +90,14 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     person.get_by_label("I had more time").select_option("15")
     expect(answer).to_contain_text("15 hours a week")
     assert answer.inner_text() != before
+    person.get_by_label("I learned one more skill").select_option("speech-processing")
+    expect(answer).to_contain_text("Speech processing in addition")
     look(person)
     assert not Plan.objects.exists()
     person.get_by_role("button", name="Use this in my plan").click()
     expect(person.locator(".confirmation")).to_contain_text("this is your plan now")
     expect(person.get_by_label("Hours a week")).to_have_value("15")
+    expect(person.locator("main")).to_contain_text("Speech processing")
     assert complaints == []
 
 

@@ -23,9 +23,9 @@ MAX_STEPS_BEFORE_APPLYING = 28
 REAL_WORK_LEVEL = 3
 # Level 1 is a step of its own if it takes at least this many hours (policy).
 MIN_HOURS_OF_LEVEL_1 = 12
-# Chapters that are not in a curriculum: what was held back from the chapters before applying, and
-# what no chapter names.
-DEEPER, REST = "deeper", "rest"
+# Chapters that are not in a curriculum: the steps held back from the chapters before applying,
+# those that no chapter names, and those that the person wants in addition.
+DEEPER, REST, WANTED = "deeper", "rest", "wanted"
 
 # A step and its chapter.
 Place = tuple[StepKey, str]
@@ -33,7 +33,7 @@ Place = tuple[StepKey, str]
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """Needs in addition to those of the role, in a chapter of their own: a specialism."""
+    """Needs in addition to those of the role, in a chapter of their own, such as a specialism."""
 
     slug: str
     needs: tuple[Need, ...]
