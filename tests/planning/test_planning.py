@@ -300,7 +300,7 @@ def project(slug: str, hours: int, **levels: int) -> Project:
         (16, {"a": 2, "b": 1}, {"a": 16}),  # it shows only one of the steps
         (12, {"a": 2, "b": 1}, {"a": 12}),  # but takes less time
         (90, {"a": 2, "b": 2}, {"a": 16, "b": 24}),  # it never adds hours
-        (50, {"a": 2, "c": 3}, {"a": 16, "c": 34}),  # real work in what is left of its hours
+        (50, {"a": 2, "c": 3}, {"a": 16, "c": 34}),  # real work in the rest of its hours
         (10, {"a": 2, "c": 3}, {"a": 10, "c": 0}),
         (15, {"a": 4, "d": 4}, {"a": 15}),  # d belongs to another chapter
     ],

@@ -157,16 +157,20 @@ class _Planner:
     def _too_many(self, keys: Sequence[StepKey], high: Sequence[StepKey]) -> set[StepKey]:
         """Return the steps that wait so that the others do not take too long, the last ones."""
         kept = list(keys)
-        skills = dict.fromkeys(slug for slug, _ in reversed(keys))
-        for slug in skills:
-            count = self._count(kept)
-            if count + len(self._level_3(high, count)) <= MAX_STEPS_BEFORE_APPLYING:
-                break
+        for slug in dict.fromkeys(slug for slug, _ in reversed(keys)):
             needs = [need for key in keys if key[0] == slug for need in self._served[key]]
+            # What a topic needs just in time waits with it.
+            is_due = kept == list(keys) or any(need.when != "just-in-time" for need in needs)
+            if is_due and self._count_with_level_3(kept, high) <= MAX_STEPS_BEFORE_APPLYING:
+                break
             if not any(map(_is_essential, needs)):
                 kept = [key for key in kept if key[0] != slug]
         # Some of the others are prerequisites of those that stay.
         return {*keys} - {*self._filled([(key, "") for key in kept])}
+
+    def _count_with_level_3(self, keys: Iterable[StepKey], high: Sequence[StepKey]) -> int:
+        count = self._count(keys)
+        return count + len(self._level_3(high, count))
 
     def _level_3(self, keys: Sequence[StepKey], others: int) -> list[StepKey]:
         """Return the steps to level 3 that are worth their time before applying."""
