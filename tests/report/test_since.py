@@ -190,7 +190,7 @@ class TestPages:
             alice.page("my_assessments"),
         ):
             assert not page.select(".since")
-            assert "done since" not in words(page.main)
+            assert "have done since" not in words(page.main)
 
     def test_the_result_and_a_shared_report_stay_as_they_are(
         self, alice, mallory, typical_scientist, since
