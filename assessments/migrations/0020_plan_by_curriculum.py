@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
+            model_name='planskill',
+            name='wanted',
+            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)]),
+        ),
+        migrations.AddField(
             model_name='role',
             name='hires_at_level_3',
             field=models.BooleanField(db_default=False, default=False),
@@ -269,5 +274,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='planskill',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('logged__isnull', True), ('logged_for__isnull', True)), models.Q(('logged__lte', 2000), ('logged_for__gte', 1), ('logged_for__lte', 4)), _connector='OR'), name='plan_skill_logged_range'),
+        ),
+        migrations.AddConstraint(
+            model_name='planskill',
+            constraint=models.CheckConstraint(condition=models.Q(('wanted__isnull', True), models.Q(('wanted__gte', 1), ('wanted__lte', 4)), _connector='OR'), name='plan_skill_wanted_range'),
         ),
     ]

@@ -39,7 +39,8 @@ class PlanSkill(models.Model):
 
     ``reached`` is the level they have reached, ``ceiling`` the level to stop at. ``logged`` are
     hours spent on the step to the level ``logged_for``, None if it was not started. ``preferred``
-    marks their choice among skills that meet the same requirement.
+    marks their choice among skills that meet the same requirement. ``wanted`` is the level to reach
+    in a skill that they add to the plan.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="skills")
@@ -53,6 +54,7 @@ class PlanSkill(models.Model):
         null=True, blank=True, validators=LEVEL_VALIDATORS
     )
     preferred = models.BooleanField(default=False, db_default=False)
+    wanted = models.PositiveSmallIntegerField(null=True, blank=True, validators=LEVEL_VALIDATORS)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -66,6 +68,10 @@ class PlanSkill(models.Model):
             models.CheckConstraint(
                 condition=Q(ceiling__isnull=True) | Q(ceiling__lt=rules.MAX_LEVEL),
                 name="plan_skill_ceiling_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted__isnull=True) | Q(wanted__gte=1, wanted__lte=rules.MAX_LEVEL),
+                name="plan_skill_wanted_range",
             ),
             models.CheckConstraint(
                 condition=Q(logged__isnull=True, logged_for__isnull=True)
@@ -84,7 +90,7 @@ class PlanSkill(models.Model):
     @property
     def is_empty(self) -> bool:
         """True if the row says nothing about the skill."""
-        values = (self.reached, self.ceiling, self.logged)
+        values = (self.reached, self.ceiling, self.logged, self.wanted)
         return not self.preferred and all(value is None for value in values)
 
 

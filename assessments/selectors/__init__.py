@@ -15,6 +15,8 @@ from assessments.selectors.plan import (
     checklist_items,
     plan_alternatives,
     plan_choices,
+    plan_choices_since,
+    plan_feed,
     plan_inputs,
     plan_order,
     plan_projects,
@@ -28,6 +30,12 @@ from assessments.selectors.plan import (
     ticked_items,
 )
 from assessments.selectors.questionnaire import AreaProgress, Draft, draft_with_questions
+from assessments.selectors.reminder import (
+    ReminderOffer,
+    reminder_offer,
+    reminders_due,
+    verified_address,
+)
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
@@ -57,6 +65,7 @@ __all__ = [
     "AreaProgress",
     "Draft",
     "EvidenceItem",
+    "ReminderOffer",
     "WithSince",
     "above_title_exercises",
     "affected_assessments",
@@ -74,6 +83,8 @@ __all__ = [
     "past_results",
     "plan_alternatives",
     "plan_choices",
+    "plan_choices_since",
+    "plan_feed",
     "plan_inputs",
     "plan_order",
     "plan_projects",
@@ -82,6 +93,8 @@ __all__ = [
     "plan_time_off",
     "profile_of",
     "project_evidence",
+    "reminder_offer",
+    "reminders_due",
     "report_page",
     "result_is_current",
     "result_outlook",
@@ -95,5 +108,6 @@ __all__ = [
     "step_key",
     "submitted_over_time",
     "ticked_items",
+    "verified_address",
     "with_since",
 ]

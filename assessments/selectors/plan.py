@@ -1,8 +1,11 @@
 """Read the plan of a result."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -41,9 +44,7 @@ def plan_step(assessment: models.Assessment, key: StepKey) -> Step | None:
 def plan_alternatives(assessment: models.Assessment, edition: Edition, skill: str) -> list[str]:
     """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
     profile, choices = plan_inputs(assessment, edition)
-    rows = [*profile.rows.values(), *(r for s in choices.specialisms for r in s.requirements)]
-    others = (slug for row in rows if skill in row.skills for slug in row.skills)
-    return [slug for slug in dict.fromkeys(others) if slug != skill]
+    return profile.alternatives(skill, choices)
 
 
 def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:
@@ -76,7 +77,11 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
     """Return a person's choices for their plan, or the defaults."""
     plan = (
         models.Plan.objects.filter(assessment=assessment)
-        .prefetch_related("skills__skill", "time_off", "specialisms")
+        .prefetch_related(
+            Prefetch("skills", models.PlanSkill.objects.select_related("skill")),
+            "time_off",
+            "specialisms",
+        )
         .first()
     )
     if plan is None:
@@ -90,14 +95,7 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             plan.hours_a_week,
             frozenset().union(*weeks),
         ),
-        reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
-        logged={
-            (row.skill.slug, row.logged_for): row.logged
-            for row in rows
-            if row.logged is not None and row.logged_for is not None
-        },
-        preferred=frozenset(row.skill.slug for row in rows if row.preferred),
-        ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
+        **_skill_choices(rows),
         order=tuple(step_key(name) for name in plan.order),
         specialisms=tuple(
             edition.specialisms[row.slug]
@@ -105,6 +103,29 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             if row.slug in edition.specialisms
         ),
     )
+
+
+def plan_choices_since(assessment: models.Assessment, choices: Choices) -> Choices:
+    """Return ``choices`` with what a button of a step may have changed since they were read."""
+    plans = models.Plan.objects.filter(assessment=assessment)
+    rows = list(models.PlanSkill.objects.filter(plan__in=plans).select_related("skill", "plan"))
+    order = rows[0].plan.order if rows else next(iter(plans.values_list("order", flat=True)), ())
+    return replace(choices, **_skill_choices(rows), order=tuple(map(step_key, order)))
+
+
+def _skill_choices(rows: Collection[models.PlanSkill]) -> dict[str, Any]:
+    """Return the fields of Choices that are about skills."""
+    return {
+        "reached": {row.skill.slug: row.reached for row in rows if row.reached is not None},
+        "logged": {
+            (row.skill.slug, row.logged_for): row.logged
+            for row in rows
+            if row.logged is not None and row.logged_for is not None
+        },
+        "preferred": frozenset(row.skill.slug for row in rows if row.preferred),
+        "wanted": {row.skill.slug: row.wanted for row in rows if row.wanted is not None},
+        "ceilings": {row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
+    }
 
 
 def step_key(name: str) -> StepKey:
@@ -121,6 +142,11 @@ def plan_time_off(assessment: models.Assessment) -> list[models.TimeOff]:
 def plan_start(assessment: models.Assessment) -> date | None:
     """Return the start date of the plan; None if its owner has not set one."""
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
+
+
+def plan_feed(assessment: models.Assessment) -> models.CalendarFeed | None:
+    """Return the calendar feed of an assessment's plan; None if its owner has not created one."""
+    return models.CalendarFeed.objects.filter(assessment=assessment).first()
 
 
 def project_evidence(assessment: models.Assessment) -> dict[str, models.ProjectEvidence]:

@@ -152,6 +152,12 @@ def plan_skill_prefer(*, assessment: models.Assessment, skill: str, others: Coll
 
 
 @transaction.atomic
+def plan_skill_want(*, assessment: models.Assessment, skill: str, level: int) -> None:
+    """Add a skill to the plan, up to ``level`` (1..4). Raises GoneError."""
+    _plan_skill_save(_plan_skill(assessment, skill), wanted=level)
+
+
+@transaction.atomic
 def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -> None:
     """Save the owner's order of steps; an empty one restores the suggested order."""
     plan = _locked_plan(assessment)
@@ -258,6 +264,7 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
             logged=row.logged,
             logged_for=row.logged_for,
             preferred=row.preferred,
+            wanted=row.wanted,
             updated_at=row.updated_at,
         )
         for row in previous.skills.all()

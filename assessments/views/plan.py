@@ -18,6 +18,7 @@ from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
 from assessments.domain.planning.plan import Summary, build_plan_view, summarise
 from assessments.domain.planning.week import days_ahead, next_days, this_week
+from assessments.domain.report.since import build_since
 from assessments.forms import PaceForm, TimeOffForm
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
@@ -106,14 +107,14 @@ def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 class Note(NamedTuple):
     """A message shown at a place of the page."""
 
-    place: str  # "top", "steps", "pace" or the key of a step
+    place: str  # "top", "steps", "pace", "calendar", "reminder" or the key of a step
     text: str
     undo: str = ""  # the button that undoes it, empty for none
 
 
 def _notes(request: HttpRequest, rows: set[str]) -> list[Note]:
     """Return the messages as notes; those for a row not on the page go to the top."""
-    places = rows | {"steps", "pace"}
+    places = rows | {"steps", "pace", "calendar", "reminder"}
     notes: list[Note] = []
     for message in get_messages(request):
         tag, text = message.extra_tags, str(message)
@@ -135,7 +136,8 @@ def _plan_page(
     profile, choices = selectors.plan_inputs(assessment, edition)
     view = build_plan_view(profile, edition.learning, choices)
     days = days_ahead(view, choices.schedule)
-    notes = _notes(request, {row.key for chapter in view.chapters for row in chapter.rows})
+    rows = [*view.also_done, *(row for chapter in view.chapters for row in chapter.rows)]
+    notes = _notes(request, {row.key for row in rows})
     initial = {
         "hours": choices.schedule.hours_a_week,
         "start": selectors.plan_start(assessment) or choices.schedule.start,
@@ -147,6 +149,9 @@ def _plan_page(
         "is_week_off": choices.schedule.is_off(choices.schedule.start),
         "ahead": next_days(view.steps, choices.schedule, days),
         "ahead_days": days,
+        "since": build_since(profile, choices.reached),
+        "feed": selectors.plan_feed(assessment),
+        "reminder": selectors.reminder_offer(assessment),
         "ticked": selectors.ticked_items(assessment),
         "notes": notes,
         # A note in a collapsed chapter would not be seen.

@@ -35,19 +35,20 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not form.is_valid():
         return render(request, "400.html", status=400)
     action: Action = form.cleaned_data["do"]
-    skill = editions.edition_current().taxonomy.skill_by_slug.get(action.skill)
+    edition = editions.edition_current()
+    skill = edition.taxonomy.skill_by_slug.get(action.skill)
     if skill is None:
         raise Http404("no such skill")
     # A skipped or restored step has no row to return to.
     place = "steps" if action.name in ("skip", "restore", "use") else action.key
     if form.cleaned_data["top"]:
         place = "top"
-    edition = editions.edition_current()
-    before = summarise(*selectors.plan_inputs(assessment, edition))
+    profile, choices = selectors.plan_inputs(assessment, edition)
     text, undo = _apply_action(assessment, action, skill.name)
     if text:
-        after = summarise(*selectors.plan_inputs(assessment, edition))
-        messages.success(request, f"{text} {finish_label(before, after)}", extra_tags=place)
+        later = selectors.plan_choices_since(assessment, choices)
+        effect = finish_label(summarise(profile, choices), summarise(profile, later))
+        messages.success(request, f"{text} {effect}", extra_tags=place)
     if undo:
         messages.info(request, undo, extra_tags="undo")
     fragment = None if place == "top" else place.replace(":", "-")

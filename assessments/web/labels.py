@@ -74,6 +74,8 @@ def step_reason(view: StepView) -> str:
             return _("Most people from your role lack it, and the new role asks for it.")
         case "late":
             return _("Interviews ask for it, so it comes late and stays fresh.")
+        case "wanted":
+            return _("You added it to the plan.")
         case "asked":
             return _("The role asks for it, and what it needs comes before.")
 

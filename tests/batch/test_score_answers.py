@@ -159,10 +159,13 @@ def test_a_file_is_scored_in_order(db, tmp_path):
 
 
 @pytest.mark.database
-def test_each_line_is_answered_before_the_next_is_read(db):
+@pytest.mark.parametrize(
+    ("command", "done"), [("score_answers", "scored"), ("plan_answers", "planned")]
+)
+def test_each_line_is_answered_before_the_next_is_read(command, done, db):
     """With standard input; the exit status reflects bad lines."""
     with subprocess.Popen(
-        [sys.executable, "manage.py", "score_answers"],
+        [sys.executable, "manage.py", command],
         cwd=ROOT, env=os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as running:  # fmt: skip
@@ -173,7 +176,7 @@ def test_each_line_is_answered_before_the_next_is_read(db):
         running.stdin.close()
         output = running.stderr.read().decode()
     assert running.returncode == 1
-    assert output.strip() == "CommandError: 1 line could not be scored."
+    assert output.strip() == f"CommandError: 1 line could not be {done}."
 
 
 @pytest.mark.database

@@ -14,11 +14,12 @@ from assessments.domain.taxonomy.objects import Chapter, Project
 # and the first one at most 21. Before applying there are at most six if the steps fit into them.
 MIN_STEPS, MAX_STEPS, MAX_CHAPTERS = 2, 8, 6
 MIN_HOURS, MAX_FIRST_HOURS, MAX_HOURS = (weeks * 6 * USABLE_TIME for weeks in (8, 21, 30))
-# The costs of a chapter that is too short or too long, by the share of the limit, that stands for
-# itself, joins chapters of the curriculum, or splits one (policy).
-SHORT, LONG, EACH, JOINED, CUT = 20.0, 60.0, 1.0, 2.0, 3.0
-BROKEN = 50.0  # a rule of a chapter does not hold
-# A project that practises fewer steps of a plan is only an exercise.
+# The costs of a chapter (policy): of each; of each chapter of the curriculum that it joins, and
+# from the third on; if it is split off; if a rule about its length does not hold, also by how far,
+# as a share of the limit; and if another rule does not hold.
+EACH, JOINED, JOINED_MORE, CUT = 1.0, 2.0, 6.0, 1.0
+OUTSIDE, SHORT, LONG, BROKEN = 10.0, 20.0, 600.0, 50.0
+# A project that practises fewer steps of a plan is only an exercise, unless it takes less time.
 MIN_PRACTISED = 2
 
 
@@ -67,7 +68,7 @@ def with_projects(
 
     A project practises the steps of its chapter in the curriculum, ``chapter_of``, up to the
     levels that it demonstrates, even if a step stands elsewhere in the plan. Its hours replace
-    their practice if that takes longer.
+    their practice if that takes longer, first the person's own time.
     """
     rows = list(steps)
     for chapter in chapters:
@@ -80,15 +81,17 @@ def with_projects(
             for step in rows
             if chapter_of.get(step.key) == chapter.slug and step.level <= shown.get(step.skill, 0)
         ]
-        if len(practised) < MIN_PRACTISED:
+        own = sum(step.practice_hours for step in practised)
+        work = sum(step.work_hours for step in practised)
+        if len(practised) < MIN_PRACTISED and own + work <= project.hours:
             continue
-        practice = sum(step.practice_hours + step.work_hours for step in practised)
-        share = min(1.0, project.hours / practice)
+        own_share = _share(project.hours, own)
+        work_share = _share(max(0.0, project.hours - own), work)
         replaced = {step.key for step in practised}
         rows = [
             step._replace(
-                practice_hours=step.practice_hours * share,
-                work_hours=step.work_hours * share,
+                practice_hours=step.practice_hours * own_share,
+                work_hours=step.work_hours * work_share,
                 project=project.slug,
             )
             if step.key in replaced
@@ -96,6 +99,10 @@ def with_projects(
             for step in rows
         ]
     return rows
+
+
+def _share(available: float, hours: float) -> float:
+    return min(1.0, available / hours) if hours else 1.0
 
 
 def group_steps(steps: Sequence[Step]) -> list[Part]:
@@ -132,11 +139,19 @@ def _grouped(steps: Sequence[Step], most: int) -> list[Part]:
 def _cost(steps: Sequence[Step], start: int, end: int) -> float:
     rows = steps[start:end]
     hours = sum(step.hours for step in rows)
-    most = MAX_HOURS if start else MAX_FIRST_HOURS
-    cost = EACH + JOINED * (len({step.chapter for step in rows}) - 1)
-    cost += SHORT * max(0.0, 1 - hours / MIN_HOURS) + LONG * max(0.0, hours / most - 1)
+    sizes = Counter(step.chapter for step in rows)
+    joined = len(sizes) - 1
+    cost = EACH + JOINED * joined + JOINED_MORE * max(0, joined - 1)
+    if 2 * max(sizes.values()) < len(rows):
+        cost += BROKEN
     if start and steps[start - 1].chapter == rows[0].chapter:
         cost += CUT
+    if hours < MIN_HOURS:
+        cost += OUTSIDE + SHORT * (1 - hours / MIN_HOURS)
+    # The square spreads what is too much over all chapters.
+    most = MAX_HOURS if start else MAX_FIRST_HOURS
+    if hours > most:
+        cost += (OUTSIDE if start else BROKEN) + LONG * (hours / most - 1) ** 2
     if len(rows) < MIN_STEPS:
         cost += BROKEN
     reached = {step.key for step in rows}

@@ -15,25 +15,26 @@ from assessments.domain.taxonomy.objects import Chapter
 # have most of the role at this level, and for roles that hire for it.
 LEVEL_3_PER_OTHER_STEP, LEVEL_3_PER_OTHER_STEP_IF_NEAR = 1 / 3, 3 / 2
 NEAR_SHARE, NEAR_LEVEL = 0.6, 2
-# Policy: more steps than this before applying take too long; the heaviest and the earliest stay.
+# Policy: more steps than this before applying take too long. Must-haves and interview topics stay,
+# then the heaviest requirements, then the earliest.
 MAX_STEPS_BEFORE_APPLYING = 28
-ESSENTIAL_WEIGHT = 4
+HEAVY_WEIGHT = 4
 # From this level on, practice is real work that others rely on: at work, in open source, or in the
 # projects of the plan. It takes none of the hours that a person sets aside for learning.
 REAL_WORK_LEVEL = 3
 # Level 1 is a step of its own if it takes at least this many hours (policy).
 MIN_HOURS_OF_LEVEL_1 = 12
-# Chapters that are not in a curriculum: what was held back from the chapters before applying, and
-# what no chapter names.
-DEEPER, REST = "deeper", "rest"
+# Chapters that are not in a curriculum: the steps held back from the chapters before applying,
+# those that no chapter names, and those that the person wants in addition.
+DEEPER, REST, WANTED = "deeper", "rest", "wanted"
 
-# A step and the chapter that it stands in.
+# A step and its chapter.
 Place = tuple[StepKey, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """Needs in addition to those of the role, in a chapter of their own: a specialism."""
+    """Needs in addition to those of the role, in a chapter of their own, such as a specialism."""
 
     slug: str
     needs: tuple[Need, ...]
@@ -155,29 +156,38 @@ class _Planner:
         return {key for key in waiting if key[0] != first}
 
     def _too_many(self, keys: Sequence[StepKey], high: Sequence[StepKey]) -> set[StepKey]:
-        """Return the steps that wait so that the others do not take too long, the last ones."""
+        """Return the steps that wait so that the others do not take too long.
+
+        The lightest wait, and of equally heavy ones the last.
+        """
         kept = list(keys)
-        skills = dict.fromkeys(slug for slug, _ in reversed(keys))
-        for slug in skills:
-            count = self._count(kept)
-            if count + len(self._level_3(high, count)) <= MAX_STEPS_BEFORE_APPLYING:
+        latest = dict.fromkeys(slug for slug, _ in reversed(keys))
+        needs = {
+            slug: [need for key in keys if key[0] == slug for need in self._served[key]]
+            for slug in latest
+        }
+        for slug in sorted(latest, key=lambda slug: any(map(_is_heavy, needs[slug]))):
+            if self._count_with_level_3(kept, high) <= MAX_STEPS_BEFORE_APPLYING:
                 break
-            needs = [need for key in keys if key[0] == slug for need in self._served[key]]
-            if not any(map(_is_essential, needs)):
+            if not any(map(_is_essential, needs[slug])):
                 kept = [key for key in kept if key[0] != slug]
         # Some of the others are prerequisites of those that stay.
         return {*keys} - {*self._filled([(key, "") for key in kept])}
 
+    def _count_with_level_3(self, keys: Iterable[StepKey], high: Sequence[StepKey]) -> int:
+        count = self._count(keys)
+        return count + len(self._level_3(high, count))
+
     def _level_3(self, keys: Sequence[StepKey], others: int) -> list[StepKey]:
         """Return the steps to level 3 that are worth their time before applying."""
         floors = [key for key in keys if any((n.floor or 0) >= key[1] for n in self._served[key])]
-        rest = [key for key in keys if key not in floors]
         is_near = self._is_near()
-        if not (self._course.has_job or is_near):
-            return floors
         share = LEVEL_3_PER_OTHER_STEP_IF_NEAR if is_near else LEVEL_3_PER_OTHER_STEP
-        most = min(int(others * share), MAX_STEPS_BEFORE_APPLYING - others)
-        return floors + rest[: max(0, most - len(floors))]
+        worth = floors[: int(others * share)]
+        if self._course.has_job or is_near:
+            room = min(int(others * share), MAX_STEPS_BEFORE_APPLYING - others) - len(worth)
+            worth += [key for key in keys if key not in floors][: max(0, room)]
+        return worth
 
     def _is_near(self) -> bool:
         needs = self._course.needs
@@ -278,4 +288,8 @@ class _Planner:
 
 
 def _is_essential(need: Need) -> bool:
-    return need.weight >= ESSENTIAL_WEIGHT or need.floor is not None or need.when == "late"
+    return need.floor is not None or need.when == "late"
+
+
+def _is_heavy(need: Need) -> bool:
+    return need.weight >= HEAVY_WEIGHT

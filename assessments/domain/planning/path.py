@@ -1,4 +1,4 @@
-"""The steps of a person's plan, in order, with what is left of each. Pure."""
+"""The steps of a person's plan, in order, with the hours left of each. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence

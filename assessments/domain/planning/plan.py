@@ -1,6 +1,7 @@
 """The plan as its page shows it: chapters of dated steps. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal
@@ -35,7 +36,7 @@ from assessments.domain.taxonomy.objects import (
 )
 
 # Why a step stands where it does, see StepView.reason.
-Reason = Literal["prerequisite", "must-have", "weak-side", "level-3", "late", "asked"]
+Reason = Literal["prerequisite", "must-have", "weak-side", "level-3", "late", "asked", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class DoneView:
         """The step's name in forms."""
         return step_name((self.skill.slug, self.level))
 
+    @property
+    def undo(self) -> str:
+        """The button that undoes it."""
+        return f"undone:{self.key}:{self.start}"
+
 
 # One line of the plan: an open step, or a completed step in its place.
 Row = StepView | DoneView
@@ -107,7 +113,7 @@ class ChapterView:
     """A chapter of the plan.
 
     ``source`` is the curriculum's chapter that gives it its name; None for a specialism and for
-    what stands in no chapter.
+    steps without a chapter.
     """
 
     number: int
@@ -150,10 +156,10 @@ class PlanView:
     chapters: tuple[ChapterView, ...]
     steps: tuple[StepView, ...]  # open, in order
     done: tuple[DoneView, ...]
+    also_done: tuple[DoneView, ...]  # levels reached that are no step of the plan
     skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     has_own_order: bool
     summary: "Summary"
-    answered_readiness: float  # from the submitted answers alone
     ready_at: float  # the readiness needed to be ready
     final_readiness: float  # readiness after all steps
     could_apply: bool  # worth applying today
@@ -179,7 +185,7 @@ class PlanView:
 class Summary:
     """A person's report with completed steps, and when they should apply, are ready and done.
 
-    Hours are what is left of the person's own time. None stands for what they never reach.
+    Hours are those left of the person's own time. None means that they never reach it.
     """
 
     report: Report
@@ -256,12 +262,12 @@ def build_plan_view(
         chapters=chapters,
         steps=steps,
         done=tuple(done),
+        also_done=tuple(builder.also_done()),
         skipped=tuple(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
         has_own_order=bool(choices.order),
         summary=_summary(profile, choices, path),
-        answered_readiness=profile.report.readiness,
         ready_at=READY_AT,
         final_readiness=report_after(today, path.open_steps).readiness,
         could_apply=is_worth_applying(today.report),
@@ -277,13 +283,16 @@ def _milestones(
         (c.open_rows[-1] for c in reversed(chapters) if c.before_applying and c.open_rows), None
     )
     until_ready = steps_until(today, [row.step for row in steps], is_ready)
+    parts: Counter[str] = Counter()
     for chapter in chapters:
+        source = chapter.specialism or chapter.source
+        slug, name = (source.slug, source.name) if source else ("other", "")
+        # A long chapter of the curriculum can be several of the plan.
+        parts[slug] += 1
         if chapter.is_done:
             continue
         last = chapter.open_rows[-1]
-        name = chapter.source.name if chapter.source else ""
-        name = chapter.specialism.name if chapter.specialism else name
-        key = "-".join(last.step.key[:1]) + f"-{last.step.level}"
+        key = slug if parts[slug] == 1 else f"{slug}-{parts[slug]}"
         yield Milestone("chapter", key, name, last.number, last.done_by, last.done_by_slow)
         if last is apply:
             yield Milestone("apply", "apply", "", last.number, last.done_by, last.done_by_slow)
@@ -307,11 +316,7 @@ class _Builder:
         self._path = path
         self._skills = profile.taxonomy.skill_by_slug
         self._projects = profile.projects
-        self._requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
-        for specialism in choices.specialisms:
-            self._requirements |= {
-                f"{specialism.slug}/{row.slug}": row for row in specialism.requirements
-            }
+        self._requirements = profile.planned_rows(choices)
         self._specialisms = {row.slug: row for row in choices.specialisms}
         self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
         self._weight = sum(area.weight for area in profile.report.areas)
@@ -333,6 +338,14 @@ class _Builder:
         )
         for number, part in enumerate(self._path.parts):
             yield self._chapter(number, part, is_current=number == current)
+
+    def also_done(self) -> Iterator[DoneView]:
+        """Yield the levels reached that are no step of the plan."""
+        steps = {step.key for step in self._path.steps}
+        for slug, level in self._choices.reached.items():
+            skill = self._path.skills.get(slug)
+            if skill and level > skill.start and (slug, level) not in steps:
+                yield DoneView(self._skills[slug], level - 1, level, is_highest=True)
 
     def _is_done(self, part: Part) -> bool:
         return all(map(self._path.is_done, part.steps))
@@ -383,25 +396,23 @@ class _Builder:
         skill = self._skills[step.skill]
         if self._path.is_done(step):
             reached = self._choices.reached[step.skill]
-            highest = max(
-                other.level
-                for other in self._path.steps
-                if other.skill == step.skill and other.level <= reached
-            )
-            return DoneView(skill, step.start, step.level, step.level == highest)
+            return DoneView(skill, step.start, step.level, is_highest=step.level == reached)
         learning = self._learning.get(step.skill)
         left = self._path.left(step)
-        served = [self._requirements[slug] for slug in step.needs]
+        # What the person wants in addition serves no requirement.
+        served = {
+            slug: self._requirements[slug] for slug in step.needs if slug in self._requirements
+        }
         done, slow = self._dates[step.key]
         return StepView(
             number=self._numbers[step.key],
             step=left,
             skill=skill,
-            requirements=tuple(served),
+            requirements=tuple(served.values()),
             opens=tuple(dict.fromkeys(self._opens.get(step.key, ()))),
             alternatives=tuple(
                 self._skills[slug]
-                for slug in dict.fromkeys(s for row in served for s in row.skills)
+                for slug in dict.fromkeys(s for row in served.values() for s in row.skills)
                 if slug != step.skill
             ),
             resources=tuple(
@@ -413,10 +424,10 @@ class _Builder:
                 learning.exercises_for(step.level, self._profile.start_role) if learning else ()
             ),
             project=self._projects.get(step.project or ""),
-            reason=self._reason(step, served),
+            reason=self._reason(step, served.values()),
             points=sum(
                 100 * row.weight * attainment_gain(left.start, step.level, row.level) / self._weight
-                for slug, row in zip(step.needs, served, strict=True)
+                for slug, row in served.items()
                 if slug in self._profile.rows
             ),
             hours_left=self._path.hours_left(step),
@@ -425,10 +436,10 @@ class _Builder:
             done_by_slow=slow,
         )
 
-    def _reason(self, step: Step, served: Sequence[SpecialismRequirement]) -> Reason:
+    def _reason(self, step: Step, served: Collection[SpecialismRequirement]) -> Reason:
         rows = [row for row in served if isinstance(row, Requirement)]
         if not served:
-            return "prerequisite"
+            return "wanted" if step.needs else "prerequisite"
         if any((row.floor or 0) > step.start for row in rows):
             return "must-have"
         if step.level >= 3:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from assessments.domain.planning.alternatives import ad_shares
 from assessments.domain.planning.choices import Choices
-from assessments.domain.planning.curriculum import Course, Extra
+from assessments.domain.planning.curriculum import WANTED, Course, Extra
 from assessments.domain.planning.steps import Learnable, Need
 from assessments.domain.scoring import (
     UNSURE,
@@ -91,7 +91,7 @@ class Profile:
         ]
 
     def course(self, choices: Choices) -> Course:
-        """Return what the plan for the target role is made from."""
+        """Return the input of the plan for the target role."""
         role = self.taxonomy.role_by_slug[self.target_role]
         return Course(
             skills=self.skills(choices.ceilings),
@@ -107,12 +107,26 @@ class Profile:
                     ),
                 )
                 for specialism in choices.specialisms
-            ],
+            ]
+            + [Extra(WANTED, _wanted(choices.wanted))],
             preferred=choices.preferred,
             reached=choices.reached,
             has_job=self.has_job,
             hires_at_level_3=role.hires_at_level_3,
         )
+
+    def planned_rows(self, choices: Choices) -> dict[str, SpecialismRequirement]:
+        """Return the requirements of the role and of specialisms by their names in steps."""
+        rows: dict[str, SpecialismRequirement] = dict(self.rows)
+        for specialism in choices.specialisms:
+            rows |= {f"{specialism.slug}/{row.slug}": row for row in specialism.requirements}
+        return rows
+
+    def alternatives(self, skill: str, choices: Choices) -> list[str]:
+        """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
+        rows = self.planned_rows(choices).values()
+        others = (slug for row in rows if skill in row.skills for slug in row.skills)
+        return [slug for slug in dict.fromkeys(others) if slug != skill]
 
     @property
     def has_job(self) -> bool:
@@ -191,6 +205,11 @@ class Profile:
                 is_open=not known,
             )
         return skills
+
+
+def _wanted(levels: Mapping[str, int]) -> tuple[Need, ...]:
+    """Return the needs that a person adds to the plan."""
+    return tuple(Need(f"{WANTED}/{slug}", (slug,), level) for slug, level in levels.items())
 
 
 # The result is the same for all people from a start role. The size fits thousands of levels.

@@ -58,7 +58,7 @@ def project_views(
     ticked: set[tuple[str, str]],
     start_role: str,
 ) -> list[ProjectView]:
-    """Return projects that close several gaps of the plan, and those begun.
+    """Return projects of the plan, others that close several of its gaps, and those begun.
 
     Each project comes with the ids of its checks, see ``check_items``. Those that chapters of the
     plan end with come first, in the order of the plan. Projects that need a workplace come last
@@ -90,7 +90,7 @@ def project_views(
                 for item, text in zip(items, project.checks, strict=True)
             ),
         )
-        if len(view.closes) >= MIN_SKILLS or view.is_started:
+        if len(view.closes) >= MIN_SKILLS or view.in_plan or view.is_started:
             views.append(view)
 
     def sort_key(view: ProjectView) -> tuple[bool, bool, int, str]:

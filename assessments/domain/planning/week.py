@@ -66,7 +66,7 @@ def this_week(steps: Sequence[StepView], schedule: Schedule) -> list[Task]:
 
 
 def _tasks(view: StepView) -> Iterable[Task]:
-    """Yield what is left of a step: its study, then its practice."""
+    """Yield the rest of a step: its study, then its practice."""
     step = view.step
     done = max(0.0, step.hours - view.hours_left)
     setting, exercise = view.exercises[0] if view.exercises else ("", None)
@@ -106,6 +106,6 @@ def next_days(
 
 
 def days_ahead(plan: PlanView, schedule: Schedule) -> int:
-    """Return how far to look ahead: a long plan leads with what is reachable in three months."""
+    """Return the days to look ahead: three months for a long plan."""
     is_long = (plan.summary.apply_by - schedule.start).days > LONG_PLAN
     return DAYS_AHEAD_IF_LONG if is_long else DAYS_AHEAD

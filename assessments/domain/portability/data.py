@@ -11,7 +11,9 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     StringConstraints,
+    model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
@@ -97,6 +99,14 @@ class Factor(_Value):
     last_used_at: datetime | None = None
 
 
+class Reminder(_Value):
+    """The reminder by mail, without the key of its link; ``due_at`` is null if it is off."""
+
+    assessment: UUID
+    language: str
+    due_at: datetime | None = None
+
+
 class Account(_Value):
     """The personal data of an account."""
 
@@ -107,6 +117,7 @@ class Account(_Value):
     last_name: str = ""
     date_joined: datetime
     last_login: datetime | None = None
+    reminder: Reminder | None = None
 
 
 class Share(_Value):
@@ -117,6 +128,13 @@ class Share(_Value):
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+
+
+class Feed(_Value):
+    """A calendar feed of a plan, without its token, so that the file does not give access."""
+
+    language: str
+    created_at: datetime
 
 
 class SkillChoice(_Value):
@@ -130,7 +148,15 @@ class SkillChoice(_Value):
     logged: Annotated[int, Field(ge=0, le=MAX_LOGGED_HOURS, strict=True)] | None = None
     logged_for: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     preferred: bool = False
+    wanted: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     changed_at: Moment | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out fields that older releases do not know, unless they are used."""
+        unused = {"logged": None, "logged_for": None, "preferred": False}
+        values: dict[str, Any] = dump(self)
+        return {k: v for k, v in values.items() if k not in unused or v != unused[k]}
 
     @model_validator(mode="after")
     def _logs_for_a_level(self) -> Self:
@@ -212,6 +238,7 @@ class Entry(_Value):
         default_factory=dict
     )
     shares: tuple[Share, ...] = ()
+    feed: Feed | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
