@@ -137,6 +137,7 @@ def test_the_numbers_on_the_page_are_those_of_the_code():
         f"at level {curriculum.NEAR_LEVEL} or better already",
         f"From level {curriculum.REAL_WORK_LEVEL} on, practice is **real work**",
         f"more than {curriculum.MAX_STEPS_BEFORE_APPLYING} steps are left before applying",
+        f"requirements with a weight below {curriculum.HEAVY_WEIGHT} wait",
         f"at least {chapters.MIN_PRACTISED} (policy) unless it takes less time",
         f"at most {chapters.MAX_CHAPTERS} chapters before applying",
         f"{chapters.MIN_STEPS} to {chapters.MAX_STEPS} steps and {weeks[0]} to {weeks[1]} weeks",

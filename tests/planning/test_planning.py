@@ -16,6 +16,7 @@ from assessments.domain.planning.chapters import (
     with_projects,
 )
 from assessments.domain.planning.curriculum import (
+    HEAVY_WEIGHT,
     MAX_STEPS_BEFORE_APPLYING,
     MIN_HOURS_OF_LEVEL_1,
     Course,
@@ -183,9 +184,13 @@ def test_what_would_take_too_long_waits_from_the_end_of_the_curriculum():
     assert before_applying(course) == keys(course_of(MAX_STEPS_BEFORE_APPLYING))
     waiting = [s for s in plan_steps(course) if not s.before_applying]
     assert {s.chapter for s in waiting} == {"deeper"}
-    # Must-haves and interview topics stay.
+    # Must-haves, interview topics and heavy requirements stay.
     last = course.needs[-1]
-    for essential in (last._replace(floor=2), last._replace(when="late")):
+    for essential in (
+        last._replace(floor=2),
+        last._replace(when="late"),
+        last._replace(weight=HEAVY_WEIGHT),
+    ):
         kept = before_applying(replace(course, needs=[*course.needs[:-1], essential]))
         assert kept[-1] == (last.slug, 2)
         assert len(kept) == MAX_STEPS_BEFORE_APPLYING

@@ -100,9 +100,7 @@ class Plan:
         return met >= 0.6 * weight or self.target == PLATFORM
 
 
-def plan_for(
-    taxonomy: Taxonomy, start: str, target: str, kind: str, answers: Answers, choices=CHOICES
-) -> Plan:
+def plan_for(taxonomy: Taxonomy, start: str, target: str, kind: str, answers: Answers) -> Plan:
     profile = Profile(
         taxonomy,
         start,
@@ -112,7 +110,7 @@ def plan_for(
         taxonomy.curricula[target],
         {project.slug: project for project in taxonomy.projects},
     )
-    course, path = profile.course(choices), find_path(profile, choices)
+    course, path = profile.course(CHOICES), find_path(profile, CHOICES)
     return Plan(start, target, kind, profile, answers, course, path)
 
 
@@ -192,6 +190,7 @@ GATES: list[tuple[StepKey, StepKey]] = [
     (("api-development", 2), ("model-deployment", 2)),
     (("software-testing", 2), ("ci-cd", 2)),
     (("software-testing", 2), ("production-code", 3)),
+    (("model-evaluation", 2), ("supervised-learning", 3)),
     (("software-testing", 2), ("python", 3)),
     (("python", 2), ("pandas-numpy", 2)),
 ]

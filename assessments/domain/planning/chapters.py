@@ -149,9 +149,10 @@ def _cost(steps: Sequence[Step], start: int, end: int) -> float:
     if hours < MIN_HOURS:
         cost += OUTSIDE + SHORT * (1 - hours / MIN_HOURS)
     # The square spreads what is too much over all chapters.
-    most = MAX_HOURS if start else MAX_FIRST_HOURS
+    is_first = start == 0 and rows[0].before_applying
+    most = MAX_FIRST_HOURS if is_first else MAX_HOURS
     if hours > most:
-        cost += (OUTSIDE if start else BROKEN) + LONG * (hours / most - 1) ** 2
+        cost += (BROKEN if is_first else OUTSIDE) + LONG * (hours / most - 1) ** 2
     if len(rows) < MIN_STEPS:
         cost += BROKEN
     reached = {step.key for step in rows}
