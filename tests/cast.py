@@ -96,7 +96,6 @@ class Person:
             ("plan_time_off", {"first": "2026-12-21", "last": "2027-01-03"}),
             ("specialisms", {"specialisms": ["speech", "econometrics"]}),
             ("tick", {"checklist": "notebook-to-service", "item": item, "done": "yes"}),
-            ("what_if_keep", {"extra": "julia"}),
         ):
             response = self.client.post(path_of(name, assessment.pk), sent)
             assert response.status_code == 302, response.content

@@ -381,7 +381,6 @@ def test_the_next_plan_starts_with_the_choices_of_the_last(alice, typical_scient
     plan, last = again.plan, typical_scientist.plan
     assert (plan.hours_a_week, plan.start) == (9, date(2026, 12, 1))
     assert sorted(plan.skills.values_list("skill__slug", "ceiling", "wanted")) == [
-        ("julia", None, 2),
         ("kubernetes", 0, None),
     ]
     assert {row.slug for row in plan.specialisms.all()} == {"speech", "econometrics"}

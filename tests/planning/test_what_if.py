@@ -330,6 +330,7 @@ def test_roles_are_listed_nearest_first(alice, typical_scientist):
         assert view.role.name in text
         for number in (view.summary.hours_to_apply, view.summary.hours_to_ready):
             assert f"{number:.0f} hours" in text if number else "today" in text
+        assert ("You could apply now" in text) == view.summary.could_apply
     assert "The shorter way in" not in page.get_text()  # a data scientist works in the field
 
 

@@ -162,7 +162,6 @@ class PlanView:
     summary: "Summary"
     ready_at: float  # the readiness needed to be ready
     final_readiness: float  # readiness after all steps
-    could_apply: bool  # worth applying today
     milestones: tuple[Milestone, ...]
 
     @property
@@ -201,6 +200,11 @@ class Summary:
     work_hours: float
     done_by: date
     done_by_slow: date
+
+    @property
+    def could_apply(self) -> bool:
+        """True if it is worth applying today, although steps before applying are left."""
+        return self.hours_to_apply > 0 and is_worth_applying(self.report)
 
 
 def summarise(profile: Profile, choices: Choices) -> Summary:
@@ -270,7 +274,6 @@ def build_plan_view(
         summary=_summary(profile, choices, path),
         ready_at=READY_AT,
         final_readiness=report_after(today, path.open_steps).readiness,
-        could_apply=is_worth_applying(today.report),
         milestones=tuple(_milestones(today, chapters, steps)),
     )
 

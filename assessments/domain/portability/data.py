@@ -154,7 +154,7 @@ class SkillChoice(_Value):
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out fields that older releases do not know, unless they are used."""
-        unused = {"logged": None, "logged_for": None, "preferred": False}
+        unused = {"logged": None, "logged_for": None, "preferred": False, "wanted": None}
         values: dict[str, Any] = dump(self)
         return {k: v for k, v in values.items() if k not in unused or v != unused[k]}
 
