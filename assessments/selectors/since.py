@@ -42,7 +42,7 @@ def with_since(assessments: Sequence[models.Assessment], edition: Edition) -> li
 
 
 def result_outlook(assessment: models.Assessment, edition: Edition) -> Outlook | None:
-    """Return what has changed since a result, day by day, and what the plan leads to.
+    """Return the changes since a result, day by day, and the forecast of the plan.
 
     None if a role is no longer in the taxonomy.
     """

@@ -55,7 +55,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     moved.get_by_text("Change this step").click()
     moved.get_by_role("button", name="Skip").click()
     expect(person.locator("#set-aside")).to_be_visible()
-    person.get_by_role("button", name=re.compile("^Bring back")).click()
+    person.get_by_role("button", name=re.compile("^Restore")).click()
     expect(person.locator("#set-aside")).to_have_count(0)
 
     person.get_by_label("Hours a week").fill("12")

@@ -56,7 +56,7 @@ def _for_the_role(choices: Choices) -> Choices:
 
 
 def _distance(view: TargetView) -> tuple[bool, float, float, str]:
-    """Return what to sort by; roles that the person can never be ready for come last."""
+    """Return the key to sort by; roles that the person can never be ready for come last."""
     summary = view.summary
     is_out_of_reach = summary.hours_to_ready is None
     return is_out_of_reach, summary.hours_to_apply, -summary.report.readiness, view.role.slug

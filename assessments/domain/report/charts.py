@@ -89,7 +89,7 @@ def trend_lines(
 
 
 def trend_x(day: float, last_day: float) -> float:
-    """Return where a trend that ends on ``last_day`` shows a day, counted from its first."""
+    """Return the place of a day, counted from the first, in a trend that ends on ``last_day``."""
     return round(TREND_LEFT + (TREND_RIGHT - TREND_LEFT) * day / (last_day or 1.0), 1)
 
 

@@ -39,7 +39,7 @@ class Since:
 
 
 def build_since(profile: Profile, reached: Mapping[str, int]) -> Since | None:
-    """Return what the levels that a person has reached, by skill, change in their figures.
+    """Return the changes in a person's figures by the levels reached since, by skill.
 
     None if the answers already have these levels, or are too few to name a readiness.
     """
