@@ -30,7 +30,7 @@ from assessments.domain.planning.figures import plan_figures
 from assessments.domain.planning.path import Path, find_path, is_ready, report_after, steps_until
 from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.schedule import finish_dates
+from assessments.domain.planning.schedule import USABLE_TIME, finish_dates
 from assessments.domain.planning.steps import Need
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER
@@ -350,7 +350,7 @@ def test_level_3_is_scarce(plans, typical):
 
 
 # What six chapters can hold, in hours. Chapters of longer plans may take a third longer.
-FITTING_HOURS = 5 * MAX_HOURS
+FITTING_HOURS = 140 * 6 * USABLE_TIME
 LONGER = 4 / 3
 
 
