@@ -185,10 +185,11 @@ def test_pages_show_german(greta, real_taxonomy):
         assert not text or not says(report, text)
     assert says(report, in_page_language(row.reason))
     plan = greta.get("plan", done.pk)
-    learning = next(item for item in real_taxonomy.learning if item.skill == "kubernetes")
-    exercise = learning.exercises[1].at_home.exercise
-    assert says(plan, in_page_language(exercise))
-    assert not says(plan, exercise)
+    learning = next(item for item in real_taxonomy.learning if item.skill == "docker")
+    chapters = real_taxonomy.curricula[ML_ENGINEER]
+    for text in (learning.exercises[2].at_home.exercise, chapters[3].name, chapters[3].outcome):
+        assert says(plan, in_page_language(text))
+        assert not says(plan, text)
     for name, text in (
         (
             "projects",
