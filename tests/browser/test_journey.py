@@ -76,7 +76,7 @@ def test_with_a_mouse(person: Page, site, complaints, look):
     expect(person.locator("main")).to_contain_text("Until you apply")
     person.get_by_text("Start and weeks off").click()
     person.get_by_label("Hours a week").fill("12")
-    person.get_by_label("Start").fill("2030-01-07")
+    person.locator("#id_start").fill("2030-01-07")
     person.get_by_role("button", name="Save the start").click()
     expect(person.locator("#pace .confirmation")).to_contain_text("Saved: 12 hours a week.")
     expect(person.locator(".plan-figures").first).to_contain_text("2030")

@@ -185,9 +185,10 @@ def test_pages_show_german(greta, real_taxonomy):
         assert not text or not says(report, text)
     assert says(report, in_page_language(row.reason))
     plan = greta.get("plan", done.pk)
-    learning = next(item for item in real_taxonomy.learning if item.skill == "docker")
-    chapters = real_taxonomy.curricula[ML_ENGINEER]
-    for text in (learning.exercises[2].at_home.exercise, chapters[3].name, chapters[3].outcome):
+    step = selectors.plan_order(done, editions.edition_current())[0]
+    learning = next(item for item in real_taxonomy.learning if item.skill == step.skill)
+    (chapter,) = (c for c in real_taxonomy.curricula[ML_ENGINEER] if c.slug == step.chapter)
+    for text in (learning.exercises[step.level].at_home.exercise, chapter.name, chapter.outcome):
         assert says(plan, in_page_language(text))
         assert not says(plan, text)
     for name, text in (
