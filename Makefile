@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 COMPILE := var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-package pip --custom-compile-command "make requirements" $(ARGS)
 PYTEST := $(BIN)/pytest --ignore tests/faults
-PARALLEL := -n 2 --dist loadgroup
+PARALLEL := -n 2
 # The tests start many processes, so modules are compiled once for all of them.
 unexport PYTHONDONTWRITEBYTECODE
 

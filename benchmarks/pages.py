@@ -1,11 +1,16 @@
-"""Cost of pages, of the largest plan and of batch scoring, in one process on SQLite."""
+"""Cost of pages, of plans and of batch scoring, in one process on SQLite."""
 
 import json
 import random
 import statistics
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from benchmarks.visits import relative_work, visited, visits
+from benchmarks.visits import cpu_seconds, relative_work, visited, visits
+
+if TYPE_CHECKING:
+    from assessments.domain.planning.plan import PlanView
 
 REPETITIONS = 30
 PEOPLE = 1000
@@ -19,33 +24,54 @@ def measure() -> dict[str, Any]:
 
 
 def _plan() -> dict[str, Any]:
-    """Build the largest possible plan: all answers 0, for the role with the most steps."""
+    """Build the largest possible plan, all answers 0, and that of a typical data scientist."""
     from datetime import date
 
     from assessments.domain.planning import Schedule
-    from assessments.domain.planning.plan import Choices, PlanView, build_plan_view
-    from assessments.domain.planning.profile import Profile
+    from assessments.domain.planning.choices import Choices
+    from assessments.domain.planning.plan import build_plan_view
+    from assessments.domain.scoring import Answer
     from assessments.taxonomy_store.editions import edition_current
 
     edition = edition_current()
     taxonomy = edition.taxonomy
-    nothing = {skill.slug: 0 for skill in taxonomy.skills}
-    choices = Choices(
-        Schedule(date(2027, 1, 4), 6), specialisms=tuple(edition.specialisms.values())[:3]
-    )
+    choices = Choices(Schedule(date(2027, 1, 4), 6))
+    most = replace(choices, specialisms=tuple(edition.specialisms.values())[:3])
+    nothing: dict[str, Answer] = {skill.slug: 0 for skill in taxonomy.skills}
+    start = "data-scientist"
+    typical: dict[str, Answer] = {
+        row.skill: round(row.mean) for row in taxonomy.typical_levels[start]
+    }
 
-    def planned(role: str) -> PlanView:
-        profile = Profile(taxonomy, "student", role, edition.target("student", role), nothing)
+    def largest(role: str) -> "PlanView":
+        return build_plan_view(edition.profile("student", role, nothing), edition.learning, most)
+
+    def usual() -> "PlanView":
+        profile = edition.profile(start, "machine-learning-engineer", typical)
         return build_plan_view(profile, edition.learning, choices)
 
-    steps = {role.slug: len(planned(role.slug).steps) for role in taxonomy.target_roles}
-    largest = max(steps, key=lambda role: steps[role])
-    work = statistics.median(relative_work(lambda: planned(largest)) for _ in range(REPETITIONS))
-    return {"target_role": largest, "steps": steps[largest], "work": round(work, 3)}
+    role = max(
+        (row.slug for row in taxonomy.target_roles), key=lambda slug: len(largest(slug).steps)
+    )
+    return {
+        "largest": {"target_role": role, **_cost(lambda: largest(role))},
+        "typical": {"start_role": start, **_cost(usual)},
+    }
+
+
+def _cost(build: Callable[[], "PlanView"]) -> dict[str, Any]:
+    """Return the number of steps of a plan, and the work and the CPU time to build it."""
+    work = statistics.median(relative_work(build) for _ in range(REPETITIONS))
+    milliseconds = 1000 * statistics.median(cpu_seconds(build) for _ in range(REPETITIONS))
+    return {
+        "steps": len(build().steps),
+        "work": round(work, 3),
+        "milliseconds": round(milliseconds, 1),
+    }
 
 
 def _batch() -> dict[str, Any]:
-    from assessments.management.batch import score_lines
+    from assessments.management.batch import computed_lines, scored
     from assessments.taxonomy_store.editions import edition_current
 
     edition = edition_current()
@@ -66,7 +92,7 @@ def _batch() -> dict[str, Any]:
     ]
 
     def score() -> None:
-        for _ in score_lines(lines, edition):
+        for _ in computed_lines(lines, edition, scored):
             pass
 
     work = statistics.median(relative_work(score) / PEOPLE for _ in range(TURNS))

@@ -114,11 +114,11 @@ def relative_work(function: Callable[[], Any]) -> float:
 
     This makes it largely independent of other processes and of changes in CPU speed.
     """
-    reference = _cpu_seconds(_reference_task)
-    return _cpu_seconds(function) / reference
+    reference = cpu_seconds(_reference_task)
+    return cpu_seconds(function) / reference
 
 
-def _cpu_seconds(function: Callable[[], Any]) -> float:
+def cpu_seconds(function: Callable[[], Any]) -> float:
     """Return the CPU time that this process needs to run a function."""
     began = time.process_time()
     function()

@@ -91,6 +91,7 @@ class Limits(MiddlewareMixin):
         f"assessments:{name}"
         for name in ("export_data", "report_json", "report_csv", "report_xlsx")
     )
+    FEED = "assessments:calendar_feed"
     ANSWERS = frozenset({"assessments:area", "assessments:answers", "assessments:choice"})
 
     writes = Counts(60)
@@ -108,6 +109,8 @@ class Limits(MiddlewareMixin):
             counts = self.writes
         elif name in self.EXPORTS:
             kind, most, counts = "exports", settings.EXPORTS_PER_HOUR, self.exports
+        elif name == self.FEED:
+            return self._refuse_feed(request)
         else:
             return None
         owner, address = owner_of(request).key, _address(request)
@@ -124,6 +127,13 @@ class Limits(MiddlewareMixin):
             config = {str(action): f"{rate.amount}/{rate.duration}s/{rate.per}"}
             if not consume(request, app=APP, action=action, config=config, key=owner):
                 return too_many(request, seconds=int(rate.duration))
+        return None
+
+    def _refuse_feed(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Answer 429 to an address above the limit; calendar apps have no session."""
+        most = CLASS_SIZE * settings.EXPORTS_PER_HOUR
+        if self.exports.above({f"feeds {_address(request)}": most}):
+            return too_many(request, seconds=self.exports.left())
         return None
 
     def process_template_response(

@@ -81,6 +81,7 @@ UNFOLD = {
                 ),
                 _model(_("Specialisms"), "hub", "specialism"),
                 _model(_("Projects"), "construction", "project"),
+                _model(_("Curricula"), "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
                 _entry(
                     _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"

@@ -9,6 +9,8 @@ from django.core.cache import caches
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import settings as examples
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from assessments import selectors, services
 from assessments.domain.taxonomy.document import Taxonomy
@@ -42,6 +44,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """Use more examples in a thorough run."""
     if config.getoption("--thorough"):
         examples.load_profile("thorough")
+
+
+class ByFile(LoadFileScheduling):
+    """Gives the tests of a file to one worker, which creates their fixtures once.
+
+    One worker has all tests of the browser, so that it starts once.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Distribute the tests of a parallel run."""
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -97,7 +115,7 @@ def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 edition = found[language] = editions.edition_current()
-            _ = edition.learning, edition.specialisms, edition.projects
+            _ = edition.learning, edition.specialisms, edition.projects, edition.curricula
         return found
 
 

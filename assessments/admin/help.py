@@ -22,7 +22,9 @@ HELP: dict[str, dict[str, str]] = {
     },
     "role": {
         "is_start": "People start from this role. It needs typical levels for all required skills.",
-        "is_target": "People can aim for this role. It needs requirements, one a must-have.",
+        "is_target": (
+            "People can aim for this role. It needs a curriculum and requirements, one a must-have."
+        ),
     },
     "typicallevel": {"role": "The start role.", "skill": "The skill."},
     "requirement": {
@@ -43,6 +45,9 @@ HELP: dict[str, dict[str, str]] = {
         "skill": "A skill that the finished project proves; at least two.",
         "level": f"The level that the project proves. {LEVEL_HELP}",
     },
+    "chapter": {"role": "The target role whose curriculum it belongs to."},
+    "chapterstep": {"skill": "The skill. Each level of it is a step of its own."},
+    "chapterexit": {"start_role": "The start role of the people who can try this."},
     "guideentry": {
         "section": "The section of the guide. After the colon: the content of the field “more”."
     },

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
 from unfold.forms import PaginationInlineFormSet
@@ -86,25 +87,32 @@ class PrerequisiteInline(TableInline):
     tab = True
 
 
-class AtLeastOneSkill(PaginationInlineFormSet):
-    """The skills of a requirement, at least one."""
+class EnoughParts(PaginationInlineFormSet):
+    """The parts of an object, at least ``min_num``."""
 
     def clean(self) -> None:
-        """Raise ValidationError if no skill is left."""
+        """Raise ValidationError if too few are left."""
         super().clean()
-        if not any(
-            form.cleaned_data and not form.cleaned_data.get("DELETE")
+        kept = [
+            form
             for form in self.forms
             if hasattr(form, "cleaned_data")
-        ):
-            raise ValidationError("A requirement needs at least one skill: add one here.")
+            and form.cleaned_data
+            and not form.cleaned_data.get("DELETE")
+        ]
+        if len(kept) < self.min_num:
+            part = str(self.model._meta.verbose_name).split()[-1]
+            raise ValidationError(
+                f"A {self.fk.name} needs at least {self.min_num} "
+                f"{part}{pluralize(self.min_num)}: add it here."
+            )
 
 
 class RequirementSkillInline(TableInline):
     """Alternative skills of a requirement."""
 
     model = models.RequirementSkill
-    formset = AtLeastOneSkill
+    formset = EnoughParts
     verbose_name_plural = "skills: any one of these is enough"
     autocomplete_fields = ("skill",)
     ordering_field = "position"
@@ -138,18 +146,41 @@ class ProjectSkillInline(TableInline):
     """The skills that a project proves."""
 
     model = models.ProjectSkill
+    formset = EnoughParts
     verbose_name_plural = "skills that the finished project proves, two or more"
     autocomplete_fields = ("skill",)
     ordering_field = "position"
     hide_ordering_field = True
     min_num = 2
-    validate_min = True
+
+
+class ChapterStepInline(TableInline):
+    """The steps of a chapter, in order."""
+
+    model = models.ChapterStep
+    formset = EnoughParts
+    verbose_name_plural = "steps, in the order in which to take them"
+    fields = ("skill", "level", "position")
+    autocomplete_fields = ("skill",)
+    ordering_field = "position"
+    hide_ordering_field = True
+    min_num = 1
+
+
+class ChapterExitInline(BlockInline):
+    """What people from some start roles can try after a chapter."""
+
+    model = models.ChapterExit
+    verbose_name_plural = "early exits: jobs that people can already try after this chapter"
+    fields = ("start_role", "advice", "position")
+    ordering_field = "position"
+    hide_ordering_field = True
 
 
 class OrderedAdmin(HistoryAdmin):
     """Objects that are ordered by dragging them in their list."""
 
-    ordering = ("position",)
+    ordering: tuple[str, ...] = ("position",)
     ordering_field = "position"
     hide_ordering_field = True
     list_per_page = 200
@@ -296,6 +327,29 @@ class ProjectAdmin(OrderedAdmin):
         *other_fields(models.Project, "name", "slug", "setting", "hours"),
     )
     inlines: ClassVar = [ProjectSkillInline]
+
+
+@admin.register(models.Chapter)
+class ChapterAdmin(OrderedAdmin):
+    """Chapters of the target roles' curricula with their steps and early exits."""
+
+    list_display = ("name", "role", "before_applying", "slug")
+    list_filter = (
+        ("role", RelatedDropdownFilter),
+        "before_applying",
+        ("steps__skill", AutocompleteSelectFilter),
+    )
+    list_select_related = ("role",)
+    ordering = ("role__position", "position")
+    search_fields = ("name", "slug", "outcome", "steps__skill__name", "steps__skill__slug")
+    fields = (
+        "role",
+        "name",
+        "slug",
+        *other_fields(models.Chapter, "role", "name", "slug", "project_at_work", "project_at_home"),
+        ("project_at_work", "project_at_home"),
+    )
+    inlines: ClassVar = [ChapterStepInline, ChapterExitInline]
 
 
 class GuideAdmin(HistoryAdmin):

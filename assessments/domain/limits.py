@@ -8,6 +8,8 @@ MAX_ASSESSMENTS = 100
 # Of one plan.
 MAX_TIME_OFF = 200
 MAX_HOURS_A_WEEK = 60
+# Hours logged for one step.
+MAX_LOGGED_HOURS = 2000
 # Of one result, in bytes of exported JSON. Each new result stores its evidence again, and an export
 # of all results must stay small enough to import. 77 full notes with three links each take about
 # 60,000.

@@ -1,6 +1,6 @@
 """Forms to change a plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, cast
 
@@ -48,20 +48,27 @@ class TimeOffForm(forms.Form):
         return self.cleaned_data
 
 
-ActionName = Literal["done", "undone", "skip", "restore", "known"] | Move
+ActionName = (
+    Literal["done", "undone", "skip", "restore", "known", "start", "half", "log", "hours", "use"]
+    | Literal["tick", "untick"]
+    | Move
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """An action on a step, which is identified by its skill and target level.
 
-    ``back`` is the level to restore when an action is undone, None for the default.
+    ``back`` is what to restore when an action is undone: a level, or hours for ``hours``. None
+    stands for the default, or for a step that is not started. ``item`` is the item of the step's
+    checklist to tick or untick.
     """
 
     name: ActionName
     skill: str
     level: int
     back: int | None = None
+    item: str = ""
 
     @property
     def key(self) -> str:
@@ -73,8 +80,10 @@ class StepForm(forms.Form):
     """A button of the plan, such as ``done:docker:2``, or ``undone:docker:2:0`` to undo it."""
 
     do = forms.RegexField(
-        r"^((done|skip|known|next|earlier|later):[a-z0-9-]+:[1-4]"
-        r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?)$",
+        r"^((done|skip|known|next|earlier|later|start|half|log|use):[a-z0-9-]+:[1-4]"
+        r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?"
+        r"|(tick|untick):[a-z0-9-]+:[1-4]:(study|practice|check)"
+        r"|hours:[a-z0-9-]+:[1-4](:[0-9]{1,4})?)$",
         max_length=80,
     )
     # The button of the next step, at the top of the page.
@@ -82,10 +91,11 @@ class StepForm(forms.Form):
 
     def clean_do(self) -> Action:
         """Return the action of the button."""
-        name, skill, level, *back = self.cleaned_data["do"].split(":")
-        return Action(
-            cast("ActionName", name), skill, int(level), back=int(back[0]) if back else None
-        )
+        name, skill, level, *more = self.cleaned_data["do"].split(":")
+        action = Action(cast("ActionName", name), skill, int(level))
+        if name in ("tick", "untick"):
+            return replace(action, item=more[0])
+        return replace(action, back=int(more[0])) if more else action
 
 
 class TickForm(forms.Form):

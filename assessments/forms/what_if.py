@@ -1,4 +1,4 @@
-"""Form for what-if questions: another first skill, pace or target role, or a deadline."""
+"""Form for what-if questions: other skills, another pace or target role, or a deadline."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.planning import StepKey
+from assessments.domain.planning.what_if import Options
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import DayField, RoleField, bare_helper
 
@@ -19,69 +20,105 @@ PACES = (3, 6, 10, 15, 20)
 class WhatIfForm(forms.Form):
     """One question per field; an empty field leaves the plan as it is."""
 
+    hours = forms.TypedChoiceField(label=_("…I had more time, or less?"), coerce=int)
+    day = DayField(label=_("…I had a deadline?"), required=False)
+    target_role = RoleField(_("…I aimed for another role?"))
     first = forms.ChoiceField(
         label=_("…I learned this first?"),
         required=False,
         error_messages={"invalid_choice": _("Your plan has no step for this; choose another.")},
     )
-    hours = forms.TypedChoiceField(label=_("…I had more time, or less?"), coerce=int)
-    target_role = RoleField(_("…I aimed for another role?"))
-    day = DayField(label=_("…I had a deadline?"), required=False)
+    instead = forms.ChoiceField(
+        label=_("…I used another tool?"),
+        required=False,
+        error_messages={"invalid_choice": _("Your plan does not need this; choose another.")},
+    )
+    extra = forms.ChoiceField(
+        label=_("…I learned one more skill?"),
+        required=False,
+        error_messages={"invalid_choice": _("You cannot add this skill; choose another.")},
+    )
 
-    helper = bare_helper("first", "hours", "target_role", "day")
+    helper = bare_helper("hours", "day", "target_role", "first", "instead", "extra")
 
     def __init__(
         self,
         taxonomy: Taxonomy,
-        goals: Mapping[str, int],
+        options: Options,
         current: Mapping[str, str],
         *args: Any,
         **kwargs: Any,
     ) -> None:
-        """``goals`` has the plan's target level by skill, ``current`` the values in use now."""
+        """``options`` are those of the plan, ``current`` has the values in use now."""
         super().__init__(*args, **kwargs)
-        self._goals, self._current = goals, current
-        self._names = {slug: taxonomy.skill_by_slug[slug].name for slug in goals}
-        first_choices = [
-            (slug, gettext("%(skill)s, to level %(level)d") % {"skill": name, "level": goals[slug]})
-            for slug, name in sorted(self._names.items(), key=lambda item: item[1].casefold())
-        ]
-        self.fields["first"].choices = [("", _("as in my plan")), *first_choices]  # type: ignore[attr-defined]
+        self._options, self._current = options, current
+        self._names = {skill.slug: skill.name for skill in taxonomy.skills}
         paces = sorted({*PACES, int(current["hours"])})
-        self.fields["hours"].choices = [  # type: ignore[attr-defined]
-            (str(hours), self._label("hours", str(hours), _pace(hours))) for hours in paces
-        ]
-        self.fields["target_role"].choices = [  # type: ignore[attr-defined]
-            (role.slug, self._label("target_role", role.slug, role.name))
-            for role in taxonomy.target_roles
-        ]
+        roles = {role.slug: role.name for role in taxonomy.target_roles}
+        labels = {
+            "hours": {str(hours): _pace(hours) for hours in paces},
+            "target_role": roles,
+            "first": self._leveled(options.goals),
+            "instead": {
+                slug: gettext("%(skill)s instead of %(other)s")
+                % {"skill": self._names[slug], "other": self._names[other]}
+                for slug, other in options.instead.items()
+            },
+            "extra": self._leveled(options.extra),
+        }
+        for name, texts in labels.items():
+            field: Any = self.fields[name]
+            choices = [(value, self._label(name, value, text)) for value, text in texts.items()]
+            if not field.required:
+                choices.sort(key=lambda choice: choice[1].casefold())
+                choices.insert(0, ("", gettext("as in my plan")))
+            field.choices = choices
+
+    def _leveled(self, levels: Mapping[str, int]) -> dict[str, str]:
+        return {
+            slug: gettext("%(skill)s, to level %(level)d")
+            % {"skill": self._names[slug], "level": level}
+            for slug, level in levels.items()
+        }
 
     def _label(self, field: str, value: str, name: str) -> str:
-        return gettext("%s (as now)") % name if value == self._current[field] else name
+        return gettext("%s (as now)") % name if self._is_as_now(field, value) else name
+
+    def _is_as_now(self, field: str, value: str) -> bool:
+        if field in ("instead", "extra"):
+            return not value or value in self._options.in_use
+        return value == self._current.get(field, "")
 
     @property
     def first_step(self) -> StepKey | None:
         """The step to do first, if one was chosen."""
         skill = self.cleaned_data["first"]
-        return (skill, self._goals[skill]) if skill else None
+        return (skill, self._options.goals[skill]) if skill else None
+
+    @property
+    def extra_step(self) -> StepKey | None:
+        """The skill to add and its level, if one was chosen."""
+        skill = self.cleaned_data["extra"]
+        return (skill, self._options.extra[skill]) if skill else None
 
     @property
     def is_other_role(self) -> bool:
         """Whether another target role was chosen."""
-        return bool(self.cleaned_data["target_role"] != self._current["target_role"])
+        return not self._is_as_now("target_role", self.cleaned_data["target_role"])
 
     @property
     def changes(self) -> list[str]:
         """Labels of the changes to the plan."""
-        labels = []
-        if self.is_other_role:
-            roles = dict(self.fields["target_role"].choices)  # type: ignore[attr-defined]
-            labels.append(roles[self.cleaned_data["target_role"]])
-        if self.cleaned_data["first"]:
-            labels.append(gettext("%s first") % self._names[self.cleaned_data["first"]])
-        if str(self.cleaned_data["hours"]) != self._current["hours"]:
-            labels.append(_pace(self.cleaned_data["hours"]))
-        return labels
+        texts: dict[str, str] = {}
+        for name in ("target_role", "first", "instead", "extra", "hours"):
+            field: Any = self.fields[name]
+            value = str(self.cleaned_data[name])
+            if not self._is_as_now(name, value):
+                texts[name] = str(dict(field.choices)[value])
+        for name, text in (("first", _("%s first")), ("extra", _("%s in addition"))):
+            if name in texts:
+                texts[name] = text % self._names[self.cleaned_data[name]]
+        return list(texts.values())
 
     @property
     def cleaned_items(self) -> list[tuple[str, Any]]:

@@ -1,37 +1,52 @@
-"""Batch scoring: a JSON line in, a JSON line out."""
+"""Batch commands: a JSON line in, a JSON line out."""
 
 import codecs
 import json
+import sys
+from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import isfinite
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
 
-from assessments.domain.scoring import Answer, answer_from, score_answers
-from assessments.taxonomy_store.editions import Edition
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+
+from assessments.domain.limits import MAX_HOURS_A_WEEK
+from assessments.domain.planning.figures import plan_figures
+from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.schedule import DEFAULT_HOURS
+from assessments.domain.scoring import Answer, answer_from
+from assessments.taxonomy_store.editions import Edition, edition_current
 
 
 class LineError(ValueError):
-    """A line that cannot be scored; the message has the reason."""
+    """A line that is refused; the message has the reason."""
 
 
-def score_lines(lines: Iterable[bytes], edition: Edition) -> Iterator[tuple[str, bool]]:
-    """Yield for each line, in order, the JSON result and whether it is a report.
+Compute = Callable[[dict[str, Any], Edition], dict[str, Any]]
 
-    For a line that cannot be scored, the result has its id, if it could be read, and the reason.
-    Empty lines and byte order marks are skipped.
+
+def computed_lines(
+    lines: Iterable[bytes], edition: Edition, compute: Compute
+) -> Iterator[tuple[str, bool]]:
+    """Yield for each line, in order, the JSON result and whether ``compute`` succeeded.
+
+    ``compute`` raises LineError for a line that it refuses; then the result has its id, if it
+    could be read, and the reason. Empty lines and byte order marks are skipped.
     """
     for line in lines:
         if line.removeprefix(codecs.BOM_UTF8).strip():
-            yield _score_line(line, edition)
+            yield _computed_line(line, edition, compute)
 
 
-def _score_line(line: bytes, edition: Edition) -> tuple[str, bool]:
+def _computed_line(line: bytes, edition: Edition, compute: Compute) -> tuple[str, bool]:
     line_id = None
     try:
         entry = _entry(line)
         line_id = entry.get("id")
-        return json.dumps({"id": line_id, **_report(entry, edition)}), True
+        return json.dumps({"id": line_id, **compute(entry, edition)}), True
     except LineError as error:
         return json.dumps({"id": line_id, "error": str(error)}), False
 
@@ -79,7 +94,22 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _report(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
+def scored(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """Return the report on the answers of a line. Raises LineError."""
+    return answered(entry, edition).report.as_dict()
+
+
+def planned(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """Return the plan for the answers of a line, with its hours a week. Raises LineError."""
+    hours = entry.get("hours_a_week", DEFAULT_HOURS)
+    is_number = isinstance(hours, int | float) and not isinstance(hours, bool)
+    if not is_number or not 0 < hours <= MAX_HOURS_A_WEEK:
+        raise LineError(f"hours_a_week must be a number above 0, at most {MAX_HOURS_A_WEEK}")
+    return plan_figures(answered(entry, edition), hours)
+
+
+def answered(entry: dict[str, Any], edition: Edition) -> Profile:
+    """Return the roles and answers of a line. Raises LineError."""
     start_role = _role(entry, "start_role", edition.taxonomy.typical_levels)
     target_role = _role(entry, "target_role", edition.taxonomy.requirements)
     answers = entry.get("answers")
@@ -94,7 +124,7 @@ def _report(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
         except ValueError as error:
             raise LineError(f"{slug}: {error}") from error
     known = edition.taxonomy.known_answers(parsed)
-    return score_answers(edition.target(start_role, target_role), known).as_dict()
+    return edition.profile(start_role, target_role, known)
 
 
 def _role(entry: dict[str, Any], key: str, known: Iterable[str]) -> str:
@@ -102,3 +132,53 @@ def _role(entry: dict[str, Any], key: str, known: Iterable[str]) -> str:
     if not isinstance(slug, str) or slug not in known:
         raise LineError(f"unknown {key.replace('_', ' ')} {json.dumps(slug)[:60]}")
     return slug
+
+
+class BatchCommand(BaseCommand):
+    """Base class: streams the results of ``compute``, each before it reads the next line."""
+
+    done = "computed"
+
+    def compute(self, entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
+        """Return the result of a line. Raises LineError."""
+        raise NotImplementedError
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the file."""
+        parser.add_argument("file", nargs="?", default="-", help="a file, or - for standard input")
+
+    def handle(self, *, file: str, **options: Any) -> None:
+        """Compute line by line. Raises CommandError at the end if a line was refused."""
+        edition = self._edition()
+        if file == "-":
+            failed = self._compute_lines(sys.stdin.buffer, edition)
+        else:
+            try:
+                with Path(file).open("rb") as lines:
+                    failed = self._compute_lines(lines, edition)
+            except OSError as error:
+                raise CommandError(f"{file}: {error.strerror}") from error
+        if failed:
+            raise CommandError(
+                f"{failed} line{'' if failed == 1 else 's'} could not be {self.done}."
+            )
+
+    def _compute_lines(self, lines: BinaryIO, edition: Edition) -> int:
+        failed = 0
+        for result, succeeded in computed_lines(lines, edition, self.compute):
+            self.stdout.write(result)
+            self.stdout.flush()
+            failed += not succeeded
+        return failed
+
+    @staticmethod
+    def _edition() -> Edition:
+        try:
+            edition = edition_current()
+        except Error:
+            edition = None
+        if edition is None or not edition.taxonomy.requirements:
+            raise CommandError(
+                "There is no taxonomy yet: run migrate and import_taxonomy first.", returncode=2
+            )
+        return edition

@@ -11,10 +11,13 @@ from assessments.models.assessment import (
 )
 from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
+from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
+from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
+from assessments.models.reminder import Reminder
 from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
@@ -41,6 +44,10 @@ __all__ = [
     "Area",
     "Assessment",
     "CachedValue",
+    "CalendarFeed",
+    "Chapter",
+    "ChapterExit",
+    "ChapterStep",
     "DemandFigure",
     "Exercise",
     "GuideEntry",
@@ -51,6 +58,7 @@ __all__ = [
     "Project",
     "ProjectEvidence",
     "ProjectSkill",
+    "Reminder",
     "Requirement",
     "RequirementSkill",
     "Resource",

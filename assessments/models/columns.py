@@ -78,10 +78,16 @@ def _column(
     options: dict[str, Any] = {"verbose_name": info.title, **more}
     if field.is_list:
         return models.JSONField(default=list, blank=not info.is_required(), **options)
+    if not info.is_required() and info.default is not None:
+        options = {"default": info.default, "db_default": info.default} | options
     if field.type is bool:
-        return models.BooleanField(default=info.default, **options)
+        return models.BooleanField(**options)
     if field.type is str:
-        return _text_column(field, options | {"blank": field.optional})
+        if field.optional:
+            # The database's default is for a previous release, which still adds rows during an
+            # upgrade.
+            options = {"db_default": "", "blank": True} | options
+        return _text_column(field, options)
     options |= {"null": field.optional, "blank": field.optional, "validators": _bounds(field)}
     if field.type is Decimal:
         places = field.limits["decimal_places"]

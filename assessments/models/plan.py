@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from assessments.domain.limits import MAX_HOURS_A_WEEK
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_LOGGED_HOURS
 from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
@@ -35,7 +35,13 @@ class Plan(models.Model):
 
 
 class PlanSkill(models.Model):
-    """The level of a skill reached since the answers, and the level to stop at."""
+    """A person's progress in a skill since the answers, and what they want of it.
+
+    ``reached`` is the level they have reached, ``ceiling`` the level to stop at. ``logged`` are
+    hours spent on the step to the level ``logged_for``, None if it was not started. ``preferred``
+    marks their choice among skills that meet the same requirement. ``wanted`` is the level to reach
+    in a skill that they add to the plan.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+")
@@ -43,6 +49,12 @@ class PlanSkill(models.Model):
     ceiling = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(rules.MAX_LEVEL - 1)]
     )
+    logged = models.PositiveSmallIntegerField(null=True, blank=True)
+    logged_for = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=LEVEL_VALIDATORS
+    )
+    preferred = models.BooleanField(default=False, db_default=False)
+    wanted = models.PositiveSmallIntegerField(null=True, blank=True, validators=LEVEL_VALIDATORS)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -57,10 +69,29 @@ class PlanSkill(models.Model):
                 condition=Q(ceiling__isnull=True) | Q(ceiling__lt=rules.MAX_LEVEL),
                 name="plan_skill_ceiling_range",
             ),
+            models.CheckConstraint(
+                condition=Q(wanted__isnull=True) | Q(wanted__gte=1, wanted__lte=rules.MAX_LEVEL),
+                name="plan_skill_wanted_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(logged__isnull=True, logged_for__isnull=True)
+                | Q(
+                    logged__lte=MAX_LOGGED_HOURS,
+                    logged_for__gte=1,
+                    logged_for__lte=rules.MAX_LEVEL,
+                ),
+                name="plan_skill_logged_range",
+            ),
         )
 
     def __str__(self) -> str:
         return f"skill {self.pk} of a plan"
+
+    @property
+    def is_empty(self) -> bool:
+        """True if the row says nothing about the skill."""
+        values = (self.reached, self.ceiling, self.logged, self.wanted)
+        return not self.preferred and all(value is None for value in values)
 
 
 class TimeOff(models.Model):

@@ -72,8 +72,6 @@ _SkillLevelColumns: Any = columns(
     options={
         # The previous release, which may still run, knows only the column for all hours.
         "practice_hours": {"db_column": "hours"},
-        "study_hours": {"default": 0, "db_default": 0},
-        "example": {"db_default": ""},
     },
 )
 

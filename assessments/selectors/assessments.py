@@ -12,6 +12,7 @@ from assessments.domain.questionnaire.pages import Progress
 from assessments.domain.report.page import MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import Answer, answer_from
 from assessments.selectors.owners import Owner
+from assessments.selectors.since import WithSince, with_since
 from assessments.taxonomy_store.editions import Edition
 
 
@@ -51,17 +52,20 @@ def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessme
     enough = Q(result__report__coverage__gte=MIN_COVERAGE_FOR_VERDICT)
     return (
         rows.select_related("start_role", "target_role", "result")
-        .defer("result__report", "result__answers")
+        .defer("result__report")
         .annotate(has_enough_answers=ExpressionWrapper(enough, output_field=BooleanField()))
     )
 
 
 @dataclass(frozen=True, slots=True)
 class MyAssessments:
-    """An owner's drafts with their progress, results, and deleted assessments to restore."""
+    """An owner's drafts with their progress, results with what was done since, and deleted ones.
+
+    Deleted assessments can be restored.
+    """
 
     drafts: list[tuple[models.Assessment, Progress | None]]  # None if a role was removed
-    results: list[models.Assessment]
+    results: list[WithSince]
     deleted: list[models.Assessment]
 
 
@@ -84,7 +88,7 @@ def my_assessments(owner: Owner, edition: Edition) -> MyAssessments:
 
     return MyAssessments(
         drafts=[(row, progress(row)) for row in drafts],
-        results=[row for row in current if row.is_submitted],
+        results=with_since([row for row in current if row.is_submitted], edition),
         deleted=[row for row in rows if row.deleted_at],
     )
 

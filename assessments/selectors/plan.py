@@ -1,21 +1,27 @@
 """Read the plan of a result."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, timedelta
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import slugify
 
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
-from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import ordered_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, check_items, project_views
+from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.scoring import answer_from
 from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.objects import Source
 from assessments.selectors.taxonomy import guide_section
+from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 
 # The checklist of the exercises for acting above the title; the others are projects.
@@ -27,6 +33,18 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
         return []
     return ordered_steps(*plan_inputs(assessment, edition))
+
+
+def plan_step(assessment: models.Assessment, key: StepKey) -> Step | None:
+    """Return an open step of the plan; None if the plan does not have it."""
+    steps = plan_order(assessment, editions.edition_current())
+    return next((step for step in steps if step.key == key), None)
+
+
+def plan_alternatives(assessment: models.Assessment, edition: Edition, skill: str) -> list[str]:
+    """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
+    profile, choices = plan_inputs(assessment, edition)
+    return profile.alternatives(skill, choices)
 
 
 def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:
@@ -52,18 +70,18 @@ def profile_of(
     answers = taxonomy.known_answers(
         {slug: answer_from(value) for slug, value in assessment.result.answers.items()}
     )
-    return Profile(taxonomy, start, target, edition.target(start, target), answers)
-
-
-# Hours a week: one evening and a little working time.
-DEFAULT_HOURS = 6
+    return edition.profile(start, target, answers)
 
 
 def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -> Choices:
     """Return a person's choices for their plan, or the defaults."""
     plan = (
         models.Plan.objects.filter(assessment=assessment)
-        .prefetch_related("skills__skill", "time_off", "specialisms")
+        .prefetch_related(
+            Prefetch("skills", models.PlanSkill.objects.select_related("skill")),
+            "time_off",
+            "specialisms",
+        )
         .first()
     )
     if plan is None:
@@ -77,8 +95,7 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             plan.hours_a_week,
             frozenset().union(*weeks),
         ),
-        reached={row.skill.slug: row.reached for row in rows if row.reached is not None},
-        ceilings={row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
+        **_skill_choices(rows),
         order=tuple(step_key(name) for name in plan.order),
         specialisms=tuple(
             edition.specialisms[row.slug]
@@ -86,6 +103,29 @@ def plan_choices(assessment: models.Assessment, edition: Edition, today: date) -
             if row.slug in edition.specialisms
         ),
     )
+
+
+def plan_choices_since(assessment: models.Assessment, choices: Choices) -> Choices:
+    """Return ``choices`` with what a button of a step may have changed since they were read."""
+    plans = models.Plan.objects.filter(assessment=assessment)
+    rows = list(models.PlanSkill.objects.filter(plan__in=plans).select_related("skill", "plan"))
+    order = rows[0].plan.order if rows else next(iter(plans.values_list("order", flat=True)), ())
+    return replace(choices, **_skill_choices(rows), order=tuple(map(step_key, order)))
+
+
+def _skill_choices(rows: Collection[models.PlanSkill]) -> dict[str, Any]:
+    """Return the fields of Choices that are about skills."""
+    return {
+        "reached": {row.skill.slug: row.reached for row in rows if row.reached is not None},
+        "logged": {
+            (row.skill.slug, row.logged_for): row.logged
+            for row in rows
+            if row.logged is not None and row.logged_for is not None
+        },
+        "preferred": frozenset(row.skill.slug for row in rows if row.preferred),
+        "wanted": {row.skill.slug: row.wanted for row in rows if row.wanted is not None},
+        "ceilings": {row.skill.slug: row.ceiling for row in rows if row.ceiling is not None},
+    }
 
 
 def step_key(name: str) -> StepKey:
@@ -104,6 +144,11 @@ def plan_start(assessment: models.Assessment) -> date | None:
     return models.Plan.objects.filter(assessment=assessment).values_list("start", flat=True).first()
 
 
+def plan_feed(assessment: models.Assessment) -> models.CalendarFeed | None:
+    """Return the calendar feed of an assessment's plan; None if its owner has not created one."""
+    return models.CalendarFeed.objects.filter(assessment=assessment).first()
+
+
 def project_evidence(assessment: models.Assessment) -> dict[str, models.ProjectEvidence]:
     """Return the links to the work of an assessment's projects, by project slug."""
     rows = models.ProjectEvidence.objects.filter(plan__assessment=assessment)
@@ -114,6 +159,11 @@ def ticked_items(assessment: models.Assessment) -> set[tuple[str, str]]:
     """Return the ticked items of an assessment's plan, as (checklist, item)."""
     rows = models.Tick.objects.filter(plan__assessment=assessment)
     return set(rows.values_list("checklist", "item"))
+
+
+def step_item(level: int, item: str) -> str:
+    """Return the stored name of an item of a step's checklist; its checklist is the skill."""
+    return f"level-{level}-{item}"
 
 
 def plan_projects(

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from assessments import models
 from assessments.domain.addresses import as_link
 from assessments.domain.planning import Step
+from assessments.domain.planning.path import ordered_steps
 from assessments.domain.report.page import (
     Advice,
     ReportView,
@@ -18,6 +19,7 @@ from assessments.domain.report.page import (
     first_step_numbers,
 )
 from assessments.domain.report.progress import PastResult
+from assessments.domain.report.since import build_since
 from assessments.domain.scoring import answer_from
 from assessments.domain.scoring.stored import report_from_json
 from assessments.domain.taxonomy.catalogue import in_page_language, translate_to
@@ -26,7 +28,7 @@ from assessments.domain.taxonomy.objects import Skill
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.translation import translated
 from assessments.selectors.owners import Owner
-from assessments.selectors.plan import plan_order, project_evidence
+from assessments.selectors.plan import plan_inputs, project_evidence
 from assessments.taxonomy_store.editions import Edition, edition_current
 
 
@@ -66,15 +68,19 @@ def _snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
     return snapshot_from_json(row.content, row.version)
 
 
-def results_over_time(owner: Owner, assessment: models.Assessment) -> list[PastResult]:
-    """Return the owner's results for the roles of ``assessment``, oldest first."""
-    rows = list(
+def submitted_over_time(owner: Owner, assessment: models.Assessment) -> list[models.Assessment]:
+    """Return the owner's submitted assessments for the roles of ``assessment``, oldest first."""
+    return list(
         owner.assessments()
         .filter(start_role=assessment.start_role, target_role=assessment.target_role)
         .exclude(submitted_at=None)
-        .select_related("result")
+        .select_related("result", "start_role", "target_role")
         .order_by("submitted_at", "pk")
     )
+
+
+def past_results(rows: Iterable[models.Assessment]) -> list[PastResult]:
+    """Return the results of submitted assessments, in the same order."""
     return [
         PastResult(
             at=row.submitted_at,
@@ -196,7 +202,11 @@ def report_page(
     """Return the context of templates/report/_body.html for a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
-    steps = plan_order(assessment, edition) if shows_plan else []
+    has_plan = shows_plan and edition.has_roles(
+        assessment.start_role.slug, assessment.target_role.slug
+    )
+    inputs = plan_inputs(assessment, edition) if has_plan else None
+    steps = ordered_steps(*inputs) if inputs else []
     evidence, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
     if is_shared:
         evidence, left_out = limit_shared_evidence(evidence)
@@ -204,6 +214,7 @@ def report_page(
         "view": view,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
+        "since": build_since(inputs[0], inputs[1].reached) if inputs else None,
         "evidence": evidence,
         "evidence_left_out": left_out,
         "submitted_at": assessment.submitted_at,

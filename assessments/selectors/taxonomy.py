@@ -9,6 +9,7 @@ from assessments.domain.errors import GoneError
 from assessments.domain.guide import CitedEntry, Note, cite, salary_groups
 from assessments.domain.taxonomy.career import GuideSection
 from assessments.domain.taxonomy.catalogue import in_page_language
+from assessments.domain.taxonomy.objects import Role
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_career
 
@@ -87,8 +88,8 @@ def guide_section(edition: Edition, section: GuideSection) -> tuple[list[CitedEn
 class Preview:
     """The requirements that people from a start role usually lack most for a target role."""
 
-    start_role: str
-    target_role: str
+    start_role: Role
+    target_role: Role
     areas: list[tuple[str, list[str]]]  # area name, names of the requirements
     is_nearly_everything: bool  # most are usually lacking; then ``areas`` is empty
     questions: int
@@ -105,8 +106,8 @@ def roles_preview(edition: Edition, start_role: str, target_role: str) -> Previe
         requirement = compiled.requirement
         lacking.setdefault(requirement.area, []).append(names[requirement.slug])
     return Preview(
-        start_role=taxonomy.role_by_slug[start_role].name,
-        target_role=taxonomy.role_by_slug[target_role].name,
+        start_role=taxonomy.role_by_slug[start_role],
+        target_role=taxonomy.role_by_slug[target_role],
         areas=[
             (page.area.name, lacking[page.area.slug])
             for page in questionnaire.pages

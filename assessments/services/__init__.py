@@ -1,4 +1,4 @@
-"""Functions that write: keyword-only, named <entity>_<action>, and safe to repeat."""
+"""Functions that write: keyword-only, named <entity>_<action>; most are safe to repeat."""
 
 from assessments.domain.limits import TooMuchEvidenceError
 from assessments.services.assessment import (
@@ -19,7 +19,10 @@ from assessments.services.assessment import (
     skill_mark_known,
 )
 from assessments.services.evidence import skill_evidence_set
+from assessments.services.feed import feed_create, feed_revoke, feed_update
 from assessments.services.plan import (
+    plan_hours_add,
+    plan_hours_set,
     plan_level_reach,
     plan_level_restore,
     plan_level_skip,
@@ -27,6 +30,8 @@ from assessments.services.plan import (
     plan_levels_reach,
     plan_order_set,
     plan_pace_set,
+    plan_skill_prefer,
+    plan_skill_want,
     plan_specialisms_set,
     plan_step_move,
     project_evidence_set,
@@ -34,11 +39,18 @@ from assessments.services.plan import (
     time_off_add,
     time_off_remove,
 )
+from assessments.services.reminder import (
+    ReminderNotOfferedError,
+    reminder_claim,
+    reminder_start,
+    reminder_stop,
+)
 from assessments.services.taxonomy import skill_merge
 
 __all__ = [
     "AnswerConflictError",
     "AssessmentSubmittedError",
+    "ReminderNotOfferedError",
     "SkillsRemovedError",
     "TooMuchEvidenceError",
     "answers_save",
@@ -50,7 +62,12 @@ __all__ = [
     "assessment_start",
     "assessment_submit",
     "assessments_claim",
+    "feed_create",
+    "feed_revoke",
+    "feed_update",
     "known_answers_save",
+    "plan_hours_add",
+    "plan_hours_set",
     "plan_level_reach",
     "plan_level_restore",
     "plan_level_skip",
@@ -58,10 +75,15 @@ __all__ = [
     "plan_levels_reach",
     "plan_order_set",
     "plan_pace_set",
+    "plan_skill_prefer",
+    "plan_skill_want",
     "plan_specialisms_set",
     "plan_step_move",
     "project_evidence_set",
     "questions_mark_seen",
+    "reminder_claim",
+    "reminder_start",
+    "reminder_stop",
     "skill_evidence_set",
     "skill_mark_known",
     "skill_merge",

@@ -18,6 +18,7 @@ from assessments.models.locks import lock_taxonomy_for_read
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
 from assessments.selectors.owners import Owner
 from assessments.services.evidence import skill_evidence_carry_over
+from assessments.services.feed import feed_carry_over
 from assessments.services.locks import (
     check_assessment_limit,
     lock_assessment,
@@ -26,6 +27,7 @@ from assessments.services.locks import (
 )
 from assessments.services.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.services.plan import plan_carry_over, plan_level_reach
+from assessments.services.reminder import reminder_carry_over
 from assessments.services.removal import rows_delete
 from assessments.taxonomy_store.editions import edition_current
 
@@ -168,6 +170,8 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     assessment.save(update_fields=["submitted_at", "updated_at"])
     plan_carry_over(assessment=assessment)
     skill_evidence_carry_over(assessment=assessment)
+    feed_carry_over(assessment=assessment)
+    reminder_carry_over(assessment=assessment)
     transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,

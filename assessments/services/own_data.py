@@ -21,11 +21,13 @@ from assessments.domain.portability.data import (
     Address,
     Entry,
     Factor,
+    Feed,
     PlanEntry,
     Share,
     SkillChoice,
 )
 from assessments.domain.portability.data import ProjectEvidence as ProjectEvidenceEntry
+from assessments.domain.portability.data import Reminder as ReminderEntry
 from assessments.domain.portability.data import SkillEvidence as SkillEvidenceEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
 from assessments.domain.portability.reading import ImportedAssessment, ScoredContent
@@ -40,6 +42,7 @@ from assessments.models import (
     Plan,
     PlanSkill,
     ProjectEvidence,
+    Reminder,
     Result,
     Role,
     SkillEvidence,
@@ -76,10 +79,14 @@ def assessment_data(assessment: Assessment) -> str:
 def _account(user: User | None) -> Account | None:
     if user is None:
         return None
+    reminder = Reminder.objects.filter(user=user).first()
     return Account.of(
         user,
         addresses=tuple(map(Address.of, EmailAddress.objects.filter(user=user).order_by("pk"))),
         factors=tuple(map(Factor.of, Authenticator.objects.filter(user=user).order_by("pk"))),
+        reminder=ReminderEntry.of(reminder, assessment=reminder.assessment_id)
+        if reminder
+        else None,
     )
 
 
@@ -99,7 +106,7 @@ def _entries(keys: Iterable[UUID], parts: SharedParts) -> Iterator[Entry]:
     digests: dict[int, str] = {}
     remaining = iter(keys)
     while batch := list(islice(remaining, EXPORT_BATCH_SIZE)):
-        rows = Assessment.objects.select_related("start_role", "target_role", "result")
+        rows = Assessment.objects.select_related("start_role", "target_role", "result", "feed")
         by_key = rows.in_bulk(batch)
         assessments = [by_key[key] for key in batch if key in by_key]
         prefetch_related_objects(assessments, "answers__skill", "shares", "evidence__skill")
@@ -147,6 +154,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
             "result": report_from_json(result.report, result.version).as_dict(),
         }
     proofs = sorted(assessment.evidence.all(), key=lambda row: row.skill.slug)
+    feed = getattr(assessment, "feed", None)
     return Entry.of(
         assessment,
         start_role=assessment.start_role.slug,
@@ -155,6 +163,7 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
         shares=tuple(
             Share.of(share, shows_proofs=share.shows_evidence) for share in assessment.shares.all()
         ),
+        feed=Feed.of(feed) if feed else None,
         plan=_plan_entry(plan) if plan else None,
         proofs={row.skill.slug: SkillEvidenceEntry.of(row) for row in proofs},
         **scored,
@@ -306,6 +315,10 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
             skill_id=skill,
             reached=row.reached,
             ceiling=row.ceiling,
+            logged=row.logged,
+            logged_for=row.logged_for,
+            preferred=row.preferred,
+            wanted=row.wanted,
             updated_at=row.changed_at or now,
         )
         for (plan, skill), row in choices.items()

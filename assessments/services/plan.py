@@ -9,10 +9,16 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.domain.errors import AssessmentLimitError
-from assessments.domain.limits import MAX_PROJECT_EVIDENCE, MAX_TIME_OFF, check_evidence_size
+from assessments.domain.limits import (
+    MAX_LOGGED_HOURS,
+    MAX_PROJECT_EVIDENCE,
+    MAX_TIME_OFF,
+    check_evidence_size,
+)
 from assessments.domain.planning import Move, StepKey, move_step, step_name
-from assessments.domain.planning.plan import ordered_steps
-from assessments.selectors import DEFAULT_HOURS, plan_inputs, skill_key
+from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.schedule import DEFAULT_HOURS
+from assessments.selectors import plan_inputs, skill_key
 from assessments.selectors.owners import Owner
 from assessments.services.locks import lock_assessment
 from assessments.taxonomy_store.editions import edition_current
@@ -99,6 +105,56 @@ def plan_level_restore(
     if row.ceiling == level - 1:
         _plan_skill_save(row, ceiling=ceiling)
     return row.ceiling
+
+
+@transaction.atomic
+def plan_hours_set(
+    *, assessment: models.Assessment, step: StepKey, hours: int | None
+) -> int | None:
+    """Set the hours spent on a step (0..MAX_LOGGED_HOURS); None if it is not started after all.
+
+    Returns the hours recorded before. Raises GoneError.
+    """
+    skill, level = step
+    row = _plan_skill(assessment, skill)
+    before = row.logged if row.logged_for == level else None
+    _plan_skill_save(row, logged=hours, logged_for=None if hours is None else level)
+    return before
+
+
+@transaction.atomic
+def plan_hours_add(*, assessment: models.Assessment, step: StepKey, hours: int) -> int | None:
+    """Add hours to those spent on a step, and return the hours recorded before. Raises GoneError.
+
+    Above MAX_LOGGED_HOURS nothing is added.
+    """
+    skill, level = step
+    row = _plan_skill(assessment, skill)
+    before = row.logged if row.logged_for == level else None
+    total = min((before or 0) + hours, MAX_LOGGED_HOURS)
+    _plan_skill_save(row, logged=total, logged_for=level)
+    return before
+
+
+@transaction.atomic
+def plan_skill_prefer(*, assessment: models.Assessment, skill: str, others: Collection[str]) -> str:
+    """Plan ``skill`` instead of ``others``, which meet the same requirements.
+
+    Returns the one of them that was planned before, empty if none was. Raises GoneError.
+    """
+    _locked_plan(assessment)
+    steps = ordered_steps(*plan_inputs(assessment, edition_current()))
+    planned = next((step.skill for step in steps if step.skill in others), "")
+    for slug in others:
+        _plan_skill_save(_plan_skill(assessment, slug), preferred=False)
+    _plan_skill_save(_plan_skill(assessment, skill), preferred=True)
+    return planned
+
+
+@transaction.atomic
+def plan_skill_want(*, assessment: models.Assessment, skill: str, level: int) -> None:
+    """Add a skill to the plan, up to ``level`` (1..4). Raises GoneError."""
+    _plan_skill_save(_plan_skill(assessment, skill), wanted=level)
 
 
 @transaction.atomic
@@ -205,13 +261,15 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
             skill_id=row.skill_id,
             reached=row.reached if _is_newer(row, answers.get(row.skill_id)) else None,
             ceiling=row.ceiling,
+            logged=row.logged,
+            logged_for=row.logged_for,
+            preferred=row.preferred,
+            wanted=row.wanted,
             updated_at=row.updated_at,
         )
         for row in previous.skills.all()
     ]
-    models.PlanSkill.objects.bulk_create(
-        row for row in carried if row.reached is not None or row.ceiling is not None
-    )
+    models.PlanSkill.objects.bulk_create(row for row in carried if not row.is_empty)
     models.Tick.objects.bulk_create(
         models.Tick(plan=plan, checklist=tick.checklist, item=tick.item)
         for tick in previous.ticks.all()
@@ -237,11 +295,11 @@ def _plan_skill(assessment: models.Assessment, skill: str) -> models.PlanSkill:
     return row or models.PlanSkill(plan=plan, skill_id=key)
 
 
-def _plan_skill_save(row: models.PlanSkill, **levels: int | None) -> None:
-    """Set levels of a row and save it; delete it if no level is left."""
-    for name, level in levels.items():
-        setattr(row, name, level)
-    if row.reached is not None or row.ceiling is not None:
+def _plan_skill_save(row: models.PlanSkill, **values: int | None) -> None:
+    """Set values of a row and save it; delete it if it says nothing any more."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    if not row.is_empty:
         row.updated_at = timezone.now()
         row.save()
     elif row.pk:

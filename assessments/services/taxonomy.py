@@ -51,7 +51,7 @@ def _move_answers(source: models.Skill, target: models.Skill) -> None:
 
 
 def _move_plan_skills(source: models.Skill, target: models.Skill) -> None:
-    """Move levels reached and limits to another skill; if both have one, the higher is kept."""
+    """Move progress and choices to another skill; if both have a level, the higher is kept."""
     rows = models.PlanSkill.objects.filter(skill=source)
     existing = {
         row.plan_id: row
@@ -61,7 +61,12 @@ def _move_plan_skills(source: models.Skill, target: models.Skill) -> None:
         other = existing[row.plan_id]
         other.reached = _higher(other.reached, row.reached)
         other.ceiling = _higher(other.ceiling, row.ceiling)
-    models.PlanSkill.objects.bulk_update(existing.values(), ["reached", "ceiling"], batch_size=500)
+        other.preferred = other.preferred or row.preferred
+        other.wanted = _higher(other.wanted, row.wanted)
+        if other.logged is None:
+            other.logged, other.logged_for = row.logged, row.logged_for
+    changed = ["reached", "ceiling", "preferred", "wanted", "logged", "logged_for"]
+    models.PlanSkill.objects.bulk_update(existing.values(), changed, batch_size=500)
     rows.filter(plan__in=existing).delete()
     models.PlanSkill.objects.filter(skill=source).update(skill=target)
 

@@ -6,15 +6,17 @@ from functools import cached_property, lru_cache
 from django.conf import settings
 from django.utils.translation import get_language
 
+from assessments.domain.planning.profile import Profile
 from assessments.domain.questionnaire.pages import Questionnaire
-from assessments.domain.scoring import Target
+from assessments.domain.scoring import Answer, Target
 from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Learning, Project, Specialism
+from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
 from assessments.models import TaxonomyRevision
 from assessments.taxonomy_store.loading import (
     load_core,
+    load_curricula,
     load_learning,
     load_projects,
     load_specialisms,
@@ -84,6 +86,32 @@ class Edition:
         """The projects, in their order."""
         rows = load_projects() if self.original is self else self.original.projects
         return tuple(map(self.in_page_language, rows))
+
+    @cached_property
+    def curricula(self) -> Mapping[str, tuple[Chapter, ...]]:
+        """The chapters of each target role's curriculum, by role slug."""
+        curricula = load_curricula() if self.original is self else self.original.curricula
+        return {
+            role: tuple(map(self.in_page_language, chapters))
+            for role, chapters in curricula.items()
+        }
+
+    @cached_property
+    def project_by_slug(self) -> Mapping[str, Project]:
+        """The projects by slug."""
+        return {project.slug: project for project in self.projects}
+
+    def profile(self, start_role: str, target_role: str, answers: Mapping[str, Answer]) -> Profile:
+        """Return answers with what is needed to score them and to plan. Raises KeyError."""
+        return Profile(
+            taxonomy=self.taxonomy,
+            start_role=start_role,
+            target_role=target_role,
+            target=self.target(start_role, target_role),
+            answers=answers,
+            curriculum=self.curricula.get(target_role, ()),
+            projects=self.project_by_slug,
+        )
 
 
 def taxonomy_revision() -> int:

@@ -11,6 +11,16 @@ from django.utils.text import Truncator
 
 from assessments.domain.taxonomy.differences import ADDED, CHANGED, REMOVED, Change, FieldChange
 
+# The fields that name a row, together; the first of these that a row has.
+NAMING = (
+    ("name",),
+    ("title",),
+    ("setting", "needs", "skill", "level"),
+    ("start_role",),
+    ("text",),
+    ("term",),
+)
+
 
 class Part(NamedTuple):
     """A model whose rows belong to an object; ``owner`` is their foreign key to it."""
@@ -41,6 +51,7 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
 
     The number of queries depends only on the fields of the parts.
     """
+    parts = list(parts)
     steps: dict[datetime, list[_RowChange]] = {}
     users: dict[datetime, Any] = {}
     there: dict[datetime, bool] = {}
@@ -55,7 +66,7 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
             if kind is model:
                 there[row.history_date] = not deleted
     exists = False
-    names = _Names(step for group in steps.values() for step in group)
+    names = _Names((step for group in steps.values() for step in group), parts)
     edits = []
     for date in sorted(steps):
         exists = there.get(date, exists)
@@ -68,8 +79,9 @@ def changes_to_restore(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
 ) -> tuple[Change, ...]:
     """Return the changes that restoring an object to its state after ``date`` would make."""
+    parts = list(parts)
     steps = _steps_back(model, key, parts, date)
-    names = _Names(steps)
+    names = _Names(steps, parts)
     return tuple(change for step in steps if (change := names.change(step)))
 
 
@@ -157,7 +169,8 @@ def _differ(step: _RowChange) -> list[Any]:
 class _Names:
     """Describes states as text. Rows that foreign keys refer to are read once per model."""
 
-    def __init__(self, steps: Iterable[_RowChange]) -> None:
+    def __init__(self, steps: Iterable[_RowChange], parts: Iterable[Part] = ()) -> None:
+        self._owners = {part.model: part.owner for part in parts}
         keys: dict[type[db.Model], set[Any]] = {}
         for step in steps:
             for field in _fields(step.model):
@@ -195,9 +208,10 @@ class _Names:
 
     def name(self, model: type[db.Model], state: Any) -> str:
         """Return a name that identifies a row among the rows of its model."""
-        for name in ("name", "title", "level", "setting", "needs", "skill", "text", "term"):
-            field = next((f for f in _fields(model) if f.name == name), None)
-            if field and (text := self._text(field, state)):
+        fields = {f.name: f for f in _fields(model) if f.name != self._owners.get(model)}
+        for names in NAMING:
+            texts = (self._text(fields[name], state) for name in names if name in fields)
+            if text := " ".join(filter(None, texts)):
                 return Truncator(text).chars(60)
         return f"no. {state.pk}"
 

@@ -19,8 +19,8 @@ Value = TypeVar("Value", bound=BaseModel)
 def load_core() -> Taxonomy:
     """Load the part of the taxonomy that questionnaires and scoring need.
 
-    Learning, specialisms, projects and career are left out. The number of queries does not depend
-    on the taxonomy's size.
+    Learning, specialisms, projects, curricula and career are left out. The number of queries does
+    not depend on the taxonomy's size.
     """
     return Taxonomy.model_construct(**_core(_Shared()))
 
@@ -33,6 +33,7 @@ def load_taxonomy() -> Taxonomy:
         learning=load_learning(),
         specialisms=_specialisms(shared),
         projects=load_projects(),
+        curricula=load_curricula(),
         **load_career(),
     )
 
@@ -109,6 +110,22 @@ def load_projects() -> tuple[objects.Project, ...]:
     shown = models.ProjectSkill.objects.order_by("position")
     skills = _by_owner(_pairs(objects.SkillShown, shown), "project")
     return _values(objects.Project, models.Project.objects.all(), skills=skills)
+
+
+def load_curricula() -> dict[str, tuple[objects.Chapter, ...]]:
+    """Load the chapters of the target roles, in order, by role slug."""
+    steps = models.ChapterStep.objects.order_by("position")
+    exits = models.ChapterExit.objects.order_by("position")
+    chapters = models.Chapter.objects.order_by("role__position", "role__slug", "position", "slug")
+    curricula: dict[str, tuple[objects.Chapter, ...]] = defaultdict(tuple)
+    for row, chapter in _pairs(
+        objects.Chapter,
+        chapters.annotate(role_slug=F("role__slug")),
+        steps=_by_owner(_pairs(objects.ChapterStep, steps), "chapter"),
+        exits=_by_owner(_pairs(objects.ChapterExit, exits), "chapter"),
+    ):
+        curricula[row.role_slug] += (chapter,)
+    return dict(curricula)
 
 
 def load_career() -> dict[str, Any]:

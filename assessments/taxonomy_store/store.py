@@ -12,6 +12,7 @@ from assessments.domain.taxonomy.differences import Change, taxonomy_differences
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
 from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.objects import Chapter
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.writing import write_rows
@@ -54,7 +55,8 @@ def increment_taxonomy_revision() -> None:
 def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     """Return ``after`` with the dropped skills and roles that assessments still need, retired.
 
-    Such a role keeps its requirements and typical levels, and the skills that these name.
+    Such a role keeps its requirements, typical levels and curriculum, and the skills that these
+    name.
     """
     assessed = {
         slug
@@ -71,7 +73,16 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     retired_slugs = {role.slug for role in roles}
     requirements = {r: rows for r, rows in before.requirements.items() if r in retired_slugs}
     typical_levels = {r: rows for r, rows in before.typical_levels.items() if r in retired_slugs}
-    kept = chain.from_iterable((*requirements.values(), *typical_levels.values()))
+    known_projects = {project.slug for project in after.projects}
+    known_roles = {*after.role_by_slug, *retired_slugs}
+    curricula = {
+        role: tuple(_only_with(chapter, known_projects, known_roles) for chapter in chapters)
+        for role, chapters in before.curricula.items()
+        if role in retired_slugs
+    }
+    kept = chain.from_iterable(
+        (*requirements.values(), *typical_levels.values(), *curricula.values())
+    )
     used = {(kind, slug) for row in kept for _, kind, slug in references(row)}
     answered = models.Skill.objects.filter(answers__isnull=False)
     used |= {("skill", slug) for slug in answered.values_list("slug", flat=True)}
@@ -92,5 +103,21 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
             "roles": (*after.roles, *roles),
             "requirements": after.requirements | requirements,
             "typical_levels": after.typical_levels | typical_levels,
+            "curricula": after.curricula | curricula,
+        }
+    )
+
+
+def _only_with(chapter: Chapter, projects: set[str], roles: set[str]) -> Chapter:
+    """Return a chapter without the projects and exits that name anything else."""
+    return chapter.model_copy(
+        update={
+            "project_at_work": chapter.project_at_work
+            if chapter.project_at_work in projects
+            else None,
+            "project_at_home": chapter.project_at_home
+            if chapter.project_at_home in projects
+            else None,
+            "exits": tuple(row for row in chapter.exits if row.start_role in roles),
         }
     )

@@ -28,12 +28,13 @@ def write_rows(taxonomy: Taxonomy) -> None:
         models.Specialism: taxonomy.specialisms,
         models.Project: taxonomy.projects,
     }
-    kept = (models.Skill, models.Area, models.Source)
+    kept = (models.Project, models.Skill, models.Area, models.Source)
     for model, values in named.items():
         rows = _sync(model, ("slug",), (_row(keys, v) for v in values), keep=model in kept)
         keys[str(model._meta.model_name)] = {slug: key for (slug,), key in rows.items()}
     _write_skills(taxonomy, keys)
     _write_requirements(taxonomy, keys)
+    _write_curricula(taxonomy, keys)
     _write_guidance(taxonomy, keys)
     # Last, when nothing refers to them any more.
     for model in kept:
@@ -121,6 +122,35 @@ def _write_requirements(taxonomy: Taxonomy, keys: AllKeys) -> None:
     )
 
 
+def _write_curricula(taxonomy: Taxonomy, keys: AllKeys) -> None:
+    chapters = [
+        (chapter, _row(keys, chapter, role=role) | {"position": position})
+        for role, chapters in taxonomy.curricula.items()
+        for position, chapter in enumerate(chapters)
+    ]
+    natural = ("role_id", "slug")
+    keys["chapter"] = _sync(models.Chapter, natural, (row for _, row in chapters))
+    owned = [(chapter, tuple(row[name] for name in natural)) for chapter, row in chapters]
+    _sync(
+        models.ChapterStep,
+        ("chapter_id", "skill_id", "level"),
+        (
+            _row(keys, step, chapter=owner) | {"position": position}
+            for chapter, owner in owned
+            for position, step in enumerate(chapter.steps)
+        ),
+    )
+    _sync(
+        models.ChapterExit,
+        ("chapter_id", "start_role_id"),
+        (
+            _row(keys, row, chapter=owner) | {"position": position}
+            for chapter, owner in owned
+            for position, row in enumerate(chapter.exits)
+        ),
+    )
+
+
 def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
     _sync(
         models.Resource,
@@ -168,7 +198,7 @@ def _row(keys: AllKeys, value: BaseModel | None, **owners: Any) -> dict[str, Any
     for field in stored_fields(type(value)) if value else ():
         item = getattr(value, field.field)
         if field.reference:
-            row[f"{field.column}_id"] = keys[field.reference][item]
+            row[f"{field.column}_id"] = None if item is None else keys[field.reference][item]
         else:
             row[field.column] = list(item) if field.is_list else item
     return row | {

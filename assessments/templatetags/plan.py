@@ -1,15 +1,47 @@
 """Template filters for the plan."""
 
-from django import template
+from collections.abc import Collection, Iterable
 
-from assessments.web.labels import milestone_label, shift_label
+from django import template
+from django.utils.translation import gettext as _
+
+from assessments import selectors
+from assessments.domain.planning.plan import ChapterView, StepView
+from assessments.web.labels import chapter_name, milestone_label, shift_label, step_reason
 
 register = template.Library()
 register.filter("label", milestone_label)
 register.filter("shift_label", shift_label)
+register.filter("chapter_name", chapter_name)
+register.filter("why", step_reason)
 
 
 @register.filter
 def fragment(key: str) -> str:
     """Return the URL fragment for a step's key."""
     return key.replace(":", "-")
+
+
+@register.filter
+def shows(chapter: ChapterView, noted: Collection[str]) -> bool:
+    """Return True if a chapter is open: it is current, or has a message."""
+    return chapter.is_current or any(row.key in noted for row in chapter.rows)
+
+
+@register.filter
+def any_shows(chapters: Iterable[ChapterView], noted: Collection[str]) -> bool:
+    """Return True if any of the chapters is open."""
+    return any(shows(chapter, noted) for chapter in chapters)
+
+
+@register.filter
+def checklist(view: StepView, ticked: Collection[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    """Return the items of a step's checklist: name, text, and whether the person ticked it."""
+    items = [("study", _("Studied"))] if view.step.study_hours else []
+    items.append(("practice", _("Built") if view.project else _("Practised")))
+    if view.exercises:
+        items.append(("check", view.exercises[0][1].check))
+    return [
+        (name, text, (view.skill.slug, selectors.step_item(view.step.level, name)) in ticked)
+        for name, text in items
+    ]

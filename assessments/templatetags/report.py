@@ -33,11 +33,11 @@ def unit(value: float) -> str:
 
 @register.filter
 def signed(points: float) -> str:
-    """Return points with a sign and one decimal place, or "0"."""
+    """Return points with a sign and one decimal place, which whole numbers do not need, or "0"."""
     rounded = round(points, 1)
     if not rounded:
         return "0"
-    return ("+" if rounded > 0 else "−") + number_format(abs(rounded), 1)
+    return ("+" if rounded > 0 else "−") + number_format(abs(rounded), isinstance(points, float))
 
 
 @register.filter

@@ -16,11 +16,9 @@ from django.views.decorators.http import require_safe
 from assessments import selectors, services
 from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning.plan import (
-    Summary,
-    build_plan_view,
-    summarise,
-)
+from assessments.domain.planning.plan import Summary, build_plan_view, summarise
+from assessments.domain.planning.week import days_ahead, next_days, this_week
+from assessments.domain.report.since import build_since
 from assessments.forms import PaceForm, TimeOffForm
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
@@ -109,14 +107,14 @@ def calendar(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 class Note(NamedTuple):
     """A message shown at a place of the page."""
 
-    place: str  # "top", "steps", "pace" or the key of a step
+    place: str  # "top", "steps", "pace", "calendar", "reminder" or the key of a step
     text: str
     undo: str = ""  # the button that undoes it, empty for none
 
 
 def _notes(request: HttpRequest, rows: set[str]) -> list[Note]:
     """Return the messages as notes; those for a row not on the page go to the top."""
-    places = rows | {"steps", "pace"}
+    places = rows | {"steps", "pace", "calendar", "reminder"}
     notes: list[Note] = []
     for message in get_messages(request):
         tag, text = message.extra_tags, str(message)
@@ -137,11 +135,9 @@ def _plan_page(
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     view = build_plan_view(profile, edition.learning, choices)
-    steps = [item.step for item in view.steps]
-    projects = selectors.plan_projects(assessment, edition, profile, steps)
-    groups = (*view.until_ready, *view.after_ready)
-    notes = _notes(request, {row.key for group in groups for row in group.rows})
-    places = {note.place for note in notes}
+    days = days_ahead(view, choices.schedule)
+    rows = [*view.also_done, *(row for chapter in view.chapters for row in chapter.rows)]
+    notes = _notes(request, {row.key for row in rows})
     initial = {
         "hours": choices.schedule.hours_a_week,
         "start": selectors.plan_start(assessment) or choices.schedule.start,
@@ -149,12 +145,17 @@ def _plan_page(
     context: dict[str, Any] = {
         "assessment": assessment,
         "plan": view,
-        "projects": projects[:2],
+        "week": this_week(view.steps, choices.schedule),
+        "is_week_off": choices.schedule.is_off(choices.schedule.start),
+        "ahead": next_days(view.steps, choices.schedule, days),
+        "ahead_days": days,
+        "since": build_since(profile, choices.reached),
+        "feed": selectors.plan_feed(assessment),
+        "reminder": selectors.reminder_offer(assessment),
+        "ticked": selectors.ticked_items(assessment),
         "notes": notes,
-        # A note in a collapsed section would not be seen.
-        "after_ready_is_open": any(
-            row.key in places for group in view.after_ready for row in group.rows
-        ),
+        # A note in a collapsed chapter would not be seen.
+        "noted": {note.place for note in notes},
         "schedule": choices.schedule,
         "time_off": selectors.plan_time_off(assessment),
         "pace_form": pace_form or PaceForm(initial=initial),

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.domain.planning.plan import Choices, build_plan_view, ordered_steps
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView
 from assessments.domain.taxonomy.objects import BEGINNER

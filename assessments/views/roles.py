@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.domain.planning.comparison import (
-    ENTRY_ROLES,
     compare_targets,
     entry_routes,
     role_likeness,
@@ -26,12 +25,11 @@ def roles(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         selectors.profile_of(assessment, edition, role.slug)
         for role in edition.taxonomy.target_roles
     ]
-    is_entry = profile.start_role in ENTRY_ROLES
     targets = compare_targets(profiles, choices)
     context = {
         "assessment": assessment,
         "targets": targets,
         "likeness": role_likeness(profile, targets),
-        "entry_routes": [] if is_entry else entry_routes(profile.with_levels(choices.reached)),
+        "entry_routes": entry_routes(profile, profiles, choices),
     }
     return render(request, "roles/roles.html", context)

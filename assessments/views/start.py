@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments import selectors, services
 from assessments.forms import RolesForm
 from assessments.taxonomy_store import editions
+from assessments.taxonomy_store.editions import Edition
 from assessments.views.requests import HtmxHttpRequest, form_target
 from assessments.web.access import extend_session, owner_of, owner_or_new_guest
 
@@ -30,7 +31,7 @@ def home(request: HtmxHttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "preview": preview}
     if request.htmx:
         return render(request, "home/_preview.html", context)
-    context["assessments"] = selectors.owned_assessments(owner_of(request))
+    context["assessments"] = _own_assessments(request, edition)
     return render(request, "home/home.html", context, status=400 if form.errors else 200)
 
 
@@ -40,8 +41,12 @@ def start(request: HttpRequest) -> HttpResponse:
     edition = editions.edition_current()
     form = RolesForm(edition.taxonomy, request.POST)
     if not form.is_valid():
-        context = {"form": form, "assessments": selectors.owned_assessments(owner_of(request))}
+        context = {"form": form, "assessments": _own_assessments(request, edition)}
         return render(request, "home/home.html", context, status=400)
     assessment = services.assessment_start(owner=owner_or_new_guest(request), **form.cleaned_data)
     extend_session(request)
     return redirect("assessments:assessment", assessment.pk)
+
+
+def _own_assessments(request: HttpRequest, edition: Edition) -> list[selectors.WithSince]:
+    return selectors.with_since(selectors.owned_assessments(owner_of(request)), edition)

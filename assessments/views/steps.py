@@ -6,20 +6,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import services
+from assessments import selectors, services
+from assessments.domain.planning import Move
+from assessments.domain.planning.plan import summarise
 from assessments.forms import StepForm
 from assessments.forms.plan import Action
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.requests import form_target, requires_result
+from assessments.web.labels import finish_label
+
+# What the button "+2 h" adds.
+LOGGED_HOURS = 2
 
 
 @form_target("assessments:plan", "assessment_id")
 @requires_result
 def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Tick, skip or move a step, or mark it as already known.
+    """Tick, log, skip or move a step, plan another skill, or mark a step as already known.
 
-    The message is shown at the step. Another one, tagged "undo", has the button that undoes it.
+    The message, which says how the dates change, is shown at the step. Another one, tagged
+    "undo", has the button that undoes it.
     """
     form = StepForm(request.POST)
     if request.POST.get("do") == "suggested":
@@ -28,16 +35,20 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if not form.is_valid():
         return render(request, "400.html", status=400)
     action: Action = form.cleaned_data["do"]
-    skill = editions.edition_current().taxonomy.skill_by_slug.get(action.skill)
+    edition = editions.edition_current()
+    skill = edition.taxonomy.skill_by_slug.get(action.skill)
     if skill is None:
         raise Http404("no such skill")
     # A skipped or restored step has no row to return to.
-    place = "steps" if action.name in ("skip", "restore") else action.key
+    place = "steps" if action.name in ("skip", "restore", "use") else action.key
     if form.cleaned_data["top"]:
         place = "top"
+    profile, choices = selectors.plan_inputs(assessment, edition)
     text, undo = _apply_action(assessment, action, skill.name)
     if text:
-        messages.success(request, text, extra_tags=place)
+        later = selectors.plan_choices_since(assessment, choices)
+        effect = finish_label(summarise(profile, choices), summarise(profile, later))
+        messages.success(request, f"{text} {effect}", extra_tags=place)
     if undo:
         messages.info(request, undo, extra_tags="undo")
     fragment = None if place == "top" else place.replace(":", "-")
@@ -56,14 +67,7 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
         case "undone":
             return _undo_level(assessment, action, name), ""
         case "skip":
-            ceiling = services.plan_level_skip(assessment=assessment, skill=skill, level=level)
-            text = _("Skipped: %(skill)s from level %(level)d on. You can find it below the steps.")
-            undo = ""
-            if ceiling is None:
-                undo = f"restore:{action.key}"
-            elif ceiling >= level:
-                undo = f"restore:{action.key}:{ceiling}"
-            return text % {"skill": name, "level": level}, undo
+            return _skip_level(assessment, action, name)
         case "restore":
             return _restore_level(assessment, action, name), ""
         case "known":
@@ -73,11 +77,74 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
                 "in a new draft on the home page, which you can submit whenever you like."
             )
             return text % {"skill": name, "level": level}, ""
+        case "start" | "half" | "log" | "hours":
+            return _log_hours(assessment, action, name)
+        case "tick" | "untick":
+            services.tick_set(
+                assessment=assessment,
+                checklist=skill,
+                item=selectors.step_item(level, action.item),
+                done=action.name == "tick",
+            )
+            return "", ""
+        case "use":
+            return _use_skill(assessment, action, name)
         case "next" | "earlier" | "later" as move:
-            if not services.plan_step_move(assessment=assessment, step=(skill, level), move=move):
-                return "", ""  # From an older tab: the plan no longer has this step.
-            text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
-            return text % {"skill": name, "level": level}, ""
+            return _move_step(assessment, action, move, name), ""
+
+
+def _move_step(assessment: Assessment, action: Action, move: Move, name: str) -> str:
+    """Move a step and return the message, empty if an older tab moves what the plan lost."""
+    step = (action.skill, action.level)
+    if not services.plan_step_move(assessment=assessment, step=step, move=move):
+        return ""
+    text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
+    return text % {"skill": name, "level": action.level}
+
+
+def _skip_level(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
+    """Skip a level and those above; return a message and the button that undoes it."""
+    ceiling = services.plan_level_skip(
+        assessment=assessment, skill=action.skill, level=action.level
+    )
+    text = _("Skipped: %(skill)s from level %(level)d on. You can find it below the steps.")
+    undo = ""
+    if ceiling is None:
+        undo = f"restore:{action.key}"
+    elif ceiling >= action.level:
+        undo = f"restore:{action.key}:{ceiling}"
+    return text % {"skill": name, "level": action.level}, undo
+
+
+def _log_hours(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
+    """Set or add hours spent on a step; return a message and the button that undoes it."""
+    step = (action.skill, action.level)
+    row = selectors.plan_step(assessment, step)
+    if row is None:
+        return "", ""  # From an older tab: the plan no longer has this step.
+    if action.name == "log":
+        before = services.plan_hours_add(assessment=assessment, step=step, hours=LOGGED_HOURS)
+        text = _("%(hours)d hours logged: %(skill)s to level %(level)d.")
+    else:
+        hours = {"start": 0, "half": round(row.hours / 2), "hours": action.back}[action.name]
+        before = services.plan_hours_set(assessment=assessment, step=step, hours=hours)
+        text = {
+            "start": _("Started: %(skill)s to level %(level)d."),
+            "half": _("Half done: %(skill)s to level %(level)d."),
+            "hours": _("Undone: %(skill)s to level %(level)d."),
+        }[action.name]
+    undo = f"hours:{action.key}" if before is None else f"hours:{action.key}:{before}"
+    values = {"skill": name, "level": action.level, "hours": LOGGED_HOURS}
+    return text % values, "" if action.name == "hours" else undo
+
+
+def _use_skill(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
+    """Plan a skill instead of others that meet the same requirement."""
+    edition = editions.edition_current()
+    others = selectors.plan_alternatives(assessment, edition, action.skill)
+    planned = services.plan_skill_prefer(assessment=assessment, skill=action.skill, others=others)
+    text = _("Your plan now uses %(skill)s.") % {"skill": name}
+    return text, f"use:{planned}:{action.level}" if planned else ""
 
 
 def _undo_level(assessment: Assessment, action: Action, name: str) -> str:

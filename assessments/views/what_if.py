@@ -1,7 +1,7 @@
-"""What-if questions: another first skill, pace or target role, or a deadline."""
+"""What-if questions: other skills, another pace or target role, or a deadline."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
 from assessments.domain.planning import Step
-from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.what_if import Outcome, compare_plans, goals
+from assessments.domain.planning.what_if import Outcome, compare_plans, what_if_options
 from assessments.domain.taxonomy.objects import Skill
 from assessments.forms import WhatIfForm
 from assessments.forms.what_if import with_current
@@ -26,37 +26,41 @@ from assessments.views.requests import HtmxHttpRequest, form_target, requires_re
 @requires_result
 def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
     """Compare the current plan with the one that the chosen changes would lead to."""
-    form, profile, choices = _form(request, assessment)
-    outcome = _outcome(assessment, form, profile, choices) if form.is_valid() else None
-    skills = profile.taxonomy.skill_by_slug
+    question = _question(request, assessment)
+    outcome = question.outcome() if question.form.is_valid() else None
+    deadline = outcome.by_deadline if outcome else None
+    skills = question.profile.taxonomy.skill_by_slug
 
     def named(steps: Iterable[Step | None]) -> list[tuple[Skill, int] | None]:
         return [(skills[step.skill], step.level) if step else None for step in steps]
 
     context = {
         "assessment": assessment,
-        "form": form,
+        "form": question.form,
         "outcome": outcome,
-        "target_role": profile.taxonomy.role_by_slug[profile.target_role],
         "first_steps": named(outcome.first_steps) if outcome else [],
-        "steps": named(outcome.by_deadline.steps) if outcome and outcome.by_deadline else [],
+        "steps": named(deadline.steps) if deadline else [],
+        "left_out": named(deadline.left_out) if deadline else [],
     }
     template = "what_if/_body.html" if request.htmx else "what_if/what_if.html"
     # The site's htmx settings also swap in responses with status 422.
-    return render(request, template, context, status=200 if form.is_valid() else 422)
+    return render(request, template, context, status=200 if question.form.is_valid() else 422)
 
 
 @form_target("assessments:what_if", "assessment_id")
 @requires_result
 def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Apply the chosen changes to the plan; for another role, start a draft with the answers."""
-    form, profile, choices = _form(request, assessment)
+    question = _question(request, assessment)
+    form = question.form
     if not form.is_valid():
         return render(
             request, "what_if/what_if.html", {"assessment": assessment, "form": form}, status=422
         )
-    if profile.target_role != assessment.target_role.slug:
-        draft = services.assessment_retake(assessment=assessment, target_role=profile.target_role)
+    if form.is_other_role:
+        draft = services.assessment_retake(
+            assessment=assessment, target_role=form.cleaned_data["target_role"]
+        )
         messages.success(
             request,
             _(
@@ -65,20 +69,55 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             ),
         )
         return redirect("assessments:assessment", draft.pk)
-    outcome = _outcome(assessment, form, profile, choices)
+    order = question.outcome().order
     services.plan_pace_set(
         assessment=assessment,
         hours_a_week=form.cleaned_data["hours"],
-        start=selectors.plan_start(assessment) or choices.schedule.start,
+        start=selectors.plan_start(assessment) or question.choices.schedule.start,
     )
+    if skill := form.cleaned_data["instead"]:
+        others = question.other.alternatives(skill, question.choices)
+        services.plan_skill_prefer(assessment=assessment, skill=skill, others=others)
+    if extra := form.extra_step:
+        services.plan_skill_want(assessment=assessment, skill=extra[0], level=extra[1])
     if form.first_step:
-        services.plan_order_set(assessment=assessment, order=outcome.order)
+        services.plan_order_set(assessment=assessment, order=order)
     messages.success(request, _("Saved: this is your plan now."))
     return redirect("assessments:plan", assessment.pk)
 
 
-def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Profile, Choices]:
-    """Return the bound form, the profile for its target role, and the plan's choices."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A bound form, and what its answer is made from."""
+
+    form: WhatIfForm
+    profile: Profile
+    choices: Choices
+    other: Profile  # for the supposed target role
+
+    def outcome(self) -> Outcome:
+        """Return the answer to a valid form."""
+        chosen = self.form.cleaned_data
+        supposed = replace(
+            self.choices, schedule=replace(self.choices.schedule, hours_a_week=chosen["hours"])
+        )
+        if self.form.is_other_role:
+            supposed = replace(supposed, order=())
+        if skill := chosen["instead"]:
+            supposed = supposed.preferring(skill, self.other.alternatives(skill, supposed))
+        if extra := self.form.extra_step:
+            supposed = supposed.wanting(*extra)
+        return compare_plans(
+            self.profile,
+            self.choices,
+            self.other,
+            supposed,
+            self.form.first_step,
+            chosen["day"],
+        )
+
+
+def _question(request: HttpRequest, assessment: Assessment) -> _Question:
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     submitted = request.POST if request.method == "POST" else request.GET
@@ -92,19 +131,11 @@ def _form(request: HttpRequest, assessment: Assessment) -> tuple[WhatIfForm, Pro
     if data["target_role"] in roles - {profile.target_role}:
         other = selectors.profile_of(assessment, edition, data["target_role"])
         other_choices = replace(choices, order=())
-    levels = goals(ordered_steps(other, other_choices))
-    if other is not profile and data.get("first") not in levels:
-        data.pop("first", None)  # The plan for the other role may not have this step.
-    return WhatIfForm(edition.taxonomy, levels, current, data), other, choices
-
-
-def _outcome(assessment: Assessment, form: WhatIfForm, other: Profile, choices: Choices) -> Outcome:
-    profile = selectors.profile_of(assessment, editions.edition_current())
-    return compare_plans(
-        profile,
-        choices,
-        other,
-        replace(choices.schedule, hours_a_week=form.cleaned_data["hours"]),
-        form.first_step,
-        form.cleaned_data["day"],
-    )
+    options = what_if_options(other, other_choices)
+    if other is not profile:
+        # The plan for the other role may not have these.
+        offered = {"first": options.goals, "instead": options.instead, "extra": options.extra}
+        for name, skills in offered.items():
+            if data.get(name) not in skills:
+                data.pop(name, None)
+    return _Question(WhatIfForm(edition.taxonomy, options, current, data), profile, choices, other)

@@ -1,7 +1,7 @@
 """Access control: views get all personal data through this module.
 
 An assessment belongs to one account or one browser; anyone else gets a 404. Anyone with the link
-can read a shared report.
+can read a shared report or a calendar, or stop a reminder.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from assessments.models import Assessment, SharedReport
+from assessments.models import Assessment, CalendarFeed, Reminder, SharedReport
 from assessments.selectors.owners import GUEST_KEY, RENEWED_ON, Owner
 
 
@@ -76,3 +76,28 @@ def share_or_404(token: str) -> SharedReport:
     if share is None or not share.is_open:
         raise Http404("no such link")
     return share
+
+
+def feed_or_404(token: str) -> CalendarFeed:
+    """Return a calendar feed with its result. Raises Http404 if there is none, for any reason."""
+    rows = CalendarFeed.objects.select_related(
+        "assessment__start_role", "assessment__target_role", "assessment__result"
+    )
+    feed = rows.filter(token=token, assessment__deleted_at=None).first()
+    if feed is None:
+        raise Http404("no such calendar")
+    return feed
+
+
+def reminder_of(request: HttpRequest) -> Reminder | None:
+    """Return the requester's reminder, on or off; None if there is none."""
+    user = owner_of(request).user
+    return Reminder.objects.filter(user=user).first() if user else None
+
+
+def reminder_or_404(token: str) -> Reminder:
+    """Return the reminder of a link in a mail, on or off. Raises Http404 if there is none."""
+    reminder = Reminder.objects.filter(token=token).first()
+    if reminder is None:
+        raise Http404("no such reminder")
+    return reminder

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.domain.planning.milestones import Milestone
-from assessments.domain.planning.plan import Summary
+from assessments.domain.planning.plan import ChapterView, StepView, Summary
 from assessments.domain.planning.what_if import Shift, shift_between
+from assessments.domain.report.since import Goal
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
 
 VALUE_LABELS = {
@@ -32,26 +33,58 @@ def value_label(value: str) -> str:
     return str(VALUE_LABELS.get(value, value))
 
 
-def milestone_label(milestone: Milestone) -> str:
-    """Return the name of a milestone."""
+def milestone_label(milestone: Milestone | Goal) -> str:
+    """Return the name of a milestone, or of a goal."""
     match milestone.kind:
-        case "must-have":
-            return _("Must-have: %s") % milestone.name
-        case "area":
-            return _("Area: %s") % milestone.name
-        case "specialism":
-            return _("Specialism: %s") % milestone.name
+        case "chapter":
+            return _("Chapter: %s") % (milestone.name or _("On the job"))
+        case "apply":
+            return _("Time to apply")
         case "ready":
-            return _("Ready to apply")
+            return _("Ready")
         case "all":
             return _("Every gap closed")
 
 
+def chapter_name(chapter: ChapterView) -> str:
+    """Return the name of a chapter of the plan."""
+    if chapter.specialism:
+        return _("Specialism: %s") % chapter.specialism.name
+    if chapter.source is None:
+        return _("On the job")
+    if chapter.is_continued:
+        return _("%s, continued") % chapter.source.name
+    return chapter.source.name
+
+
+def step_reason(view: StepView) -> str:
+    """Return the sentence that explains the place of a step in the plan."""
+    match view.reason:
+        case "prerequisite":
+            names = ", ".join(view.opens)
+            return _("Next in line because other steps need it: %s.") % names
+        case "must-have":
+            return _("A must-have: without it, few employers will consider you.")
+        case "level-3":
+            return _(
+                "Level 3 takes real work: at your job, in open source, or on a service of your own "
+                "that people use."
+            )
+        case "weak-side":
+            return _("Most people from your role lack it, and the new role asks for it.")
+        case "late":
+            return _("Interviews ask for it, so it comes late and stays fresh.")
+        case "wanted":
+            return _("You added it to the plan.")
+        case "asked":
+            return _("The role asks for it, and what it needs comes before.")
+
+
 def finish_label(before: Summary, after: Summary) -> str:
     """Return the dates on which a changed plan ends, and how much sooner or later that is."""
-    if after.hours_to_ready and after.ready_by and after.ready_by_slow and before.ready_by:
-        end_before, end_after = before.ready_by, (after.ready_by, after.ready_by_slow)
-        text = _("Ready to apply: likely %(likely)s, by %(slow)s if things go slowly.")
+    if after.hours_to_apply:
+        end_before, end_after = before.apply_by, (after.apply_by, after.apply_by_slow)
+        text = _("Time to apply: likely %(likely)s, by %(slow)s if things go slowly.")
     else:
         end_before, end_after = before.done_by, (after.done_by, after.done_by_slow)
         text = _("All steps done: likely %(likely)s, by %(slow)s if things go slowly.")

@@ -21,12 +21,11 @@ def docker() -> models.Skill:
     return models.Skill.objects.get(slug="docker")
 
 
-def edits_of(skill: models.Skill):
+def edits_of(row):
     """Return the edits as the page lists them, newest first."""
     from django.contrib import admin
 
-    shown = admin.site._registry[models.Skill]
-    return object_edits(models.Skill, skill.pk, shown.parts)
+    return object_edits(type(row), row.pk, admin.site._registry[type(row)].parts)
 
 
 def edit(editor: Client, row, **changes) -> None:
@@ -50,9 +49,18 @@ def test_an_edit_lists_who_changed_which_object_and_parts(editor):
     }
     assert edited["skill", "changed"] == {"name": ("Docker and containers", "Boxes")}
     assert edited["skill level", "changed"]["practice hours"][1] == "99"
+    assert ("skill level", "1") in {(change.kind, change.name) for change in latest.changes}
     shown = editor.get(page(models.Skill, "history", skill.pk)).content.decode()
     assert "root@example.org" in shown
     assert "Boxes" in shown
+
+
+def test_a_removed_step_of_a_chapter_is_named_by_skill_and_level(editor):
+    chapter = models.Chapter.objects.first()
+    step = str(chapter.steps.first())
+    edit(editor, chapter, **{"steps-0-DELETE": "on"})
+    changes = [(c.action, c.kind, c.name) for c in edits_of(chapter)[0].changes]
+    assert ("removed", "chapter step", step) in changes
 
 
 def test_going_back_restores_an_object_and_its_parts(editor, real_taxonomy):
@@ -96,19 +104,32 @@ def test_going_back_runs_the_same_checks(editor):
     assert editor.post(back(models.Requirement, requirement.pk, first)).status_code == 302
 
 
-def test_a_removed_object_is_listed_and_restored_with_its_parts(editor):
-    project = models.Project.objects.first()
+def unused_project() -> models.Project:
+    """Return a project that completes no chapter; others cannot be deleted."""
+    pairs = models.Chapter.objects.values_list("project_at_work", "project_at_home")
+    used = {key for pair in pairs for key in pair if key}
+    return models.Project.objects.exclude(pk__in=used).first()
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [unused_project, lambda: models.Chapter.objects.filter(exits__isnull=False).first()],
+    ids=["project", "chapter"],
+)
+def test_a_removed_object_is_listed_and_restored_with_its_parts(choose, editor):
+    row = choose()
+    model, key = type(row), row.pk
     before = load_taxonomy()
-    was = project.history.latest().history_date
-    editor.post(page(models.Project, "delete", project.pk), {"post": "yes"})
-    assert not models.Project.objects.filter(pk=project.pk).exists()
-    listed = editor.get(page(models.Project, "removed")).content.decode()
-    history = page(models.Project, "history", project.pk)
+    was = row.history.latest().history_date
+    editor.post(page(model, "delete", key), {"post": "yes"})
+    assert not model.objects.filter(pk=key).exists()
+    listed = editor.get(page(model, "removed")).content.decode()
+    history = page(model, "history", key)
     assert history in listed
-    assert back(models.Project, project.pk, was) in editor.get(history).content.decode()
-    assert editor.post(back(models.Project, project.pk, was)).status_code == 302
+    assert back(model, key, was) in editor.get(history).content.decode()
+    assert editor.post(back(model, key, was)).status_code == 302
     assert load_taxonomy() == before
-    assert history not in editor.get(page(models.Project, "removed")).content.decode()
+    assert history not in editor.get(page(model, "removed")).content.decode()
 
 
 def test_an_earlier_state_may_refer_to_removed_objects(editor):

@@ -13,7 +13,8 @@ from assessments import models, services
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.files import read_taxonomy, write_taxonomy
 from assessments.domain.taxonomy.merging import MergeError, with_merged_skill
-from assessments.management.batch import score_lines
+from assessments.domain.taxonomy.objects import ChapterStep
+from assessments.management.batch import computed_lines, scored
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
@@ -88,6 +89,30 @@ def test_skills_that_cannot_be_merged(real_taxonomy, old, into, why):
         with_merged_skill(real_taxonomy, old, into)
 
 
+def test_the_steps_of_a_merged_skill_move_and_duplicates_collapse(with_old):
+    def steps(*names: str) -> tuple[ChapterStep, ...]:
+        pairs = (name.split() for name in names)
+        return tuple(ChapterStep(skill=skill, level=int(level)) for skill, level in pairs)
+
+    chapter = with_old.curricula[ML_ENGINEER][0]
+    chapters = [
+        chapter.model_copy(update={"slug": slug, "steps": steps(*names)})
+        for slug, names in (
+            ("both", (f"{OLD} 1", "sql 1", f"{INTO} 1")),
+            ("twice", (f"{OLD} 2",)),
+            ("moved", (f"{OLD} 3", "sql 2")),
+            ("last", (f"{INTO} 2",)),
+        )
+    ]
+    curricula = with_old.curricula | {ML_ENGINEER: tuple(chapters)}
+    after = with_merged_skill(with_old.model_copy(update={"curricula": curricula}), OLD, INTO)
+    assert [(row.slug, row.steps) for row in after.curricula[ML_ENGINEER]] == [
+        ("both", steps("sql 1", f"{INTO} 1")),
+        ("moved", steps(f"{INTO} 3", "sql 2")),
+        ("last", steps(f"{INTO} 2")),
+    ]
+
+
 def test_drafts_keep_the_higher_answer(with_old):
     expected = {
         ("3", None): "3",
@@ -150,7 +175,7 @@ def test_the_old_slug_is_accepted_in_all_input(alice, mallory, with_old, tmp_pat
     # batch scoring,
     line = {"start_role": "data-scientist", "target_role": ML_ENGINEER}
     lines = [json.dumps(line | {"answers": {slug: 2}}).encode() for slug in (OLD, INTO)]
-    (one, ok), (other, _) = score_lines(lines, edition_current())
+    (one, ok), (other, _) = computed_lines(lines, edition_current(), scored)
     assert ok
     assert one == other
     # a page opened before the merge,

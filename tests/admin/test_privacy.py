@@ -39,7 +39,11 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
         address=f"https://example.org/{MARK}", note=f"{MARK} evidence",
     )  # fmt: skip
     sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
+    services.feed_create(assessment=typical_scientist, language="en-gb")
     models.Assessment.objects.update(user=user, guest_key=None)
+    models.Reminder.objects.create(
+        user=user, assessment=typical_scientist, language="en-gb", site=f"https://{MARK}.example/"
+    )
     call_command("make_roles", verbosity=0)
     return models.Assessment.objects.get(pk=typical_scientist.pk)
 
@@ -121,6 +125,7 @@ def test_previews_for_an_editor_show_no_personal_data(heron):
 PERSONAL = [
     models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
     models.Tick, models.ProjectEvidence, models.SkillEvidence, models.SharedReport,
+    models.CalendarFeed, models.Reminder,
 ]  # fmt: skip
 
 

@@ -55,8 +55,8 @@ def test_every_page_opens(model, editor):
 @pytest.mark.parametrize(
     "model",
     partly(
-        [models.Skill, models.Requirement, models.Role, models.TypicalLevel],
-        quick=[models.Skill, models.Requirement],
+        [models.Skill, models.Requirement, models.Role, models.TypicalLevel, models.Chapter],
+        quick=[models.Skill, models.Requirement, models.Chapter],
     ),
 )
 def test_saving_without_changes_works_and_changes_nothing(model, editor, real_taxonomy):
@@ -171,11 +171,52 @@ def test_every_edited_field_has_a_help_text(editor):
     assert not silent
 
 
+def test_the_steps_of_a_chapter_are_added_moved_and_refused_when_repeated(editor):
+    chapter = models.Chapter.objects.filter(role__slug=ML_ENGINEER).first()
+    url = page(models.Chapter, "change", chapter.pk)
+    data = filled(editor, url)
+    steps = list(chapter.steps.values_list("skill__slug", "level"))
+    last = len(steps) - 1
+    data |= {f"steps-{number}-position": last - number for number in range(last + 1)}
+    assert editor.post(url, data).status_code == 302
+    assert list(chapter.steps.values_list("skill__slug", "level")) == steps[::-1]
+    data = filled(editor, url)
+    taken = models.ChapterStep.objects.filter(chapter__role=chapter.role).last()
+    data |= {
+        "steps-TOTAL_FORMS": last + 2,
+        f"steps-{last + 1}-skill": taken.skill_id,
+        f"steps-{last + 1}-level": taken.level,
+        f"steps-{last + 1}-position": 0,
+    }
+    assert f"{taken.skill.slug} {taken.level} appears twice" in refused(editor, url, data)
+    data[f"steps-{last + 1}-level"] = 4
+    assert editor.post(url, data).status_code == 302
+    assert str(chapter.steps.last()) == f"{taken.skill} 4"
+    edits = editor.get(page(models.Chapter, "history", chapter.pk)).content.decode()
+    assert f"{taken.skill} 4" in edits
+
+
+def test_a_chapter_needs_a_step(editor):
+    chapter = models.Chapter.objects.first()
+    url = page(models.Chapter, "change", chapter.pk)
+    data = filled(editor, url)
+    data |= {f"steps-{number}-DELETE": "on" for number in range(chapter.steps.count())}
+    assert "A chapter needs at least 1 step:" in refused(editor, url, data)
+
+
+def test_a_project_needs_two_skills(editor):
+    project = models.Project.objects.first()
+    url = page(models.Project, "change", project.pk)
+    data = filled(editor, url)
+    data |= {f"skills-{number}-DELETE": "on" for number in range(project.skills.count() - 1)}
+    assert "A project needs at least 2 skills:" in refused(editor, url, data)
+
+
 def test_a_requirement_needs_a_skill(editor):
     requirement = models.Requirement.objects.get(role__slug=ML_ENGINEER, slug="docker")
     url = page(models.Requirement, "change", requirement.pk)
     text = refused(editor, url, filled(editor, url) | {"skill_links-0-DELETE": "on"})
-    assert "needs at least one skill" in text
+    assert "A requirement needs at least 1 skill:" in text
 
 
 def test_a_cycle_is_refused(editor):

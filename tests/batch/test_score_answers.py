@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from assessments.domain.scoring.stored import report_from_json
-from assessments.management.batch import score_lines
+from assessments.management.batch import computed_lines
+from assessments.management.batch import scored as report_figures
 from assessments.models import Skill
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
@@ -36,7 +37,9 @@ def line(**changes) -> bytes:
 
 
 def scored(*lines: bytes) -> list[dict]:
-    return [json.loads(answer) for answer, _ in score_lines(lines, edition_current())]
+    return [
+        json.loads(answer) for answer, _ in computed_lines(lines, edition_current(), report_figures)
+    ]
 
 
 @pytest.mark.django_db
@@ -125,7 +128,7 @@ def test_lines_written_by_other_programs():
 @pytest.mark.django_db
 @pytest.mark.parametrize("identity", [7.0, -0.0, 10**400, "\ud800", None, True, [1], {"a": "ä"}])
 def test_an_id_is_returned_unchanged(identity):
-    ((answer, is_report),) = score_lines([line(id=identity)], edition_current())
+    ((answer, is_report),) = computed_lines([line(id=identity)], edition_current(), report_figures)
     assert is_report
     assert answer.startswith('{"id": ' + json.dumps(identity) + ",")
 
@@ -134,7 +137,7 @@ def test_an_id_is_returned_unchanged(identity):
 def test_a_deeply_nested_id_is_accepted():
     for depth in range(10, 2000, 30):
         nested = line().replace(b"7", b"[" * depth + b"]" * depth)
-        ((answer, is_report),) = score_lines([nested], edition_current())
+        ((answer, is_report),) = computed_lines([nested], edition_current(), report_figures)
         assert is_report or "not JSON" in answer
 
 
@@ -156,10 +159,13 @@ def test_a_file_is_scored_in_order(db, tmp_path):
 
 
 @pytest.mark.database
-def test_each_line_is_answered_before_the_next_is_read(db):
+@pytest.mark.parametrize(
+    ("command", "done"), [("score_answers", "scored"), ("plan_answers", "planned")]
+)
+def test_each_line_is_answered_before_the_next_is_read(command, done, db):
     """With standard input; the exit status reflects bad lines."""
     with subprocess.Popen(
-        [sys.executable, "manage.py", "score_answers"],
+        [sys.executable, "manage.py", command],
         cwd=ROOT, env=os.environ | {"DATABASE_URL": url_of(connection.settings_dict["NAME"])},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as running:  # fmt: skip
@@ -170,7 +176,7 @@ def test_each_line_is_answered_before_the_next_is_read(db):
         running.stdin.close()
         output = running.stderr.read().decode()
     assert running.returncode == 1
-    assert output.strip() == "CommandError: 1 line could not be scored."
+    assert output.strip() == f"CommandError: 1 line could not be {done}."
 
 
 @pytest.mark.database

@@ -1,7 +1,6 @@
 """A real browser and a real server with the real taxonomy."""
 
 import os
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -17,13 +16,6 @@ from tests.cast import typical_answers
 
 # Playwright's event loop runs in the thread of the test, which also queries the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all tests of this folder in one worker, so that the browser starts only once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

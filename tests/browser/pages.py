@@ -7,10 +7,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from assessments import services
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.models import Assessment, User
+from assessments.models import Assessment, Reminder, User
 from assessments.services import sharing
 from tests.cast import ADDRESS, Person, path_of, typical_answers
 
@@ -23,6 +24,7 @@ visitor guide
 visitor accessibility
 visitor data
 visitor shared_report token
+visitor stop_reminder reminder
 visitor account_login
 visitor account_signup
 visitor account_reset_password
@@ -116,6 +118,10 @@ def create_people(taxonomy: Taxonomy) -> People:
 
     carol.show_password()
     user = User.objects.get(email=ADDRESS)
+    reminder = Reminder.objects.create(
+        user=user, assessment=second, language="en-gb", site="https://example.org/", due_at=now()
+    )
+    services.feed_create(assessment=second, language="en-gb")
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
     door = Person(Client())
@@ -133,6 +139,7 @@ def create_people(taxonomy: Taxonomy) -> People:
             "second": str(second.pk),
             "draft": str(draft.pk),
             "token": shared.token,
+            "reminder": reminder.token,
         },
     )
 

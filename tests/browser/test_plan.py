@@ -10,25 +10,31 @@ from assessments.models import Plan, Result
 
 
 def first_step(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+    return page.locator(".task h2").first.inner_text()
 
 
 def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     with_report(person)
     result = Result.objects.get().report
     person.get_by_role("link", name="Plan", exact=True).click()
-    expect(person.locator("main")).to_contain_text("Until you are ready")
+    expect(person.locator("main")).to_contain_text("Until you apply")
     before = first_step(person)
-    person.locator(".next-step").get_by_role("button", name=re.compile("^Done:")).click()
+    task = person.locator(".task").first
+    task.get_by_role("button", name=re.compile("^Done:")).click()
     expect(person.locator(".confirmation")).to_contain_text("Done:")
     assert first_step(person) != before
     person.locator(".confirmation").get_by_role("button", name="Undo").click()
     expect(person.locator(".confirmation")).not_to_contain_text("Done:")
     assert first_step(person) == before
+    task.get_by_role("button", name=re.compile("^Log two hours:")).click()
+    expect(person.locator(".confirmation")).to_contain_text("2 hours logged")
+    expect(person.locator(".plan-step").first).to_contain_text("started, 2 h")
+    person.locator(".confirmation").get_by_role("button", name="Undo").click()
+    expect(person.locator(".plan-step").first).not_to_contain_text("started")
 
     names = person.locator(".plan-name").all_text_contents()
-    person.locator(".plan-tick").nth(2).click()
-    row = person.locator(".plan-steps > li").nth(2)
+    person.locator(".plan-tick").nth(1).click()
+    row = person.locator(".plan-steps > li").nth(1)
     expect(row).to_contain_text("Done:")
     # The scroll position is kept, and screen readers start at the message.
     expect(row).to_be_focused()
@@ -37,19 +43,19 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     expect(row).to_be_focused()
     expect(person.locator(".plan-name")).to_have_text(names)
 
-    third = person.locator(".plan-step").nth(2)
-    name = third.locator(".plan-name").inner_text()
-    third.locator("> summary").click()
-    third.get_by_role("button", name="Do this next").click()
+    second = person.locator(".plan-step").nth(1)
+    name = second.locator(".plan-name strong").inner_text()
+    second.locator("> summary").click()
+    second.get_by_role("button", name="Do this next").click()
     expect(person.locator("main")).to_contain_text("This is an order you chose")
-    firsts = person.locator(".plan-name").all_inner_texts()[:3]
-    assert name in [first.replace(" next", "") for first in firsts]
+    expect(person.locator(".plan-name strong").first).to_have_text(name)
 
-    moved = person.locator(".next-step")
-    moved.get_by_text("Not now").click()
+    moved = person.locator(".plan-step").first
+    moved.locator("> summary").click()
+    moved.get_by_text("Change this step").click()
     moved.get_by_role("button", name="Skip").click()
     expect(person.locator("#set-aside")).to_be_visible()
-    person.get_by_role("button", name=re.compile("^Bring back")).click()
+    person.get_by_role("button", name=re.compile("^Restore")).click()
     expect(person.locator("#set-aside")).to_have_count(0)
 
     person.get_by_label("Hours a week").fill("12")
@@ -63,7 +69,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     expect(person.locator("#pace .confirmation")).to_contain_text("Saved: time off from 7 Jan 2030")
     expect(person.locator("#time-off")).to_contain_text("7 Jan 2030")
     look(person)
-    person.get_by_text("Milestones and calendar").click()
+    person.locator("#calendar > summary").click()
     with person.expect_download() as download:
         person.get_by_role("link", name="Milestones as a calendar file").click()
     assert download.value.suggested_filename == "mlcareer-plan.ics"
@@ -84,11 +90,14 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     person.get_by_label("I had more time").select_option("15")
     expect(answer).to_contain_text("15 hours a week")
     assert answer.inner_text() != before
+    person.get_by_label("I learned one more skill").select_option("speech-processing")
+    expect(answer).to_contain_text("Speech processing in addition")
     look(person)
     assert not Plan.objects.exists()
     person.get_by_role("button", name="Use this in my plan").click()
     expect(person.locator(".confirmation")).to_contain_text("this is your plan now")
     expect(person.get_by_label("Hours a week")).to_have_value("15")
+    expect(person.locator("main")).to_contain_text("Speech processing")
     assert complaints == []
 
 

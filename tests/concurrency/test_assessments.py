@@ -129,7 +129,7 @@ def test_moving_two_steps_in_two_tabs_keeps_both_moves(alice, typical_scientist)
         typical_scientist.plan.refresh_from_db()
         return typical_scientist.plan.order
 
-    alice.do(typical_scientist, "next:kubernetes:1")
+    alice.do(typical_scientist, "next:kubernetes:2")
     steps = order()
     last = steps[-1]
     tab = another_tab(alice)

@@ -158,6 +158,7 @@ def without_role(real_taxonomy):
                 for slug, rows in real_taxonomy.typical_levels.items()
                 if slug != SOFTWARE_ENGINEER
             },
+            "curricula": {},  # which advise this role
         }
     )
 

@@ -14,8 +14,7 @@ from assessments.models import Assessment, Role, User
 from tests.deploy.databases import POSTGRESQL, Database
 from tests.source import ROOT
 
-# One worker, so that they share a site and its backup.
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.xdist_group("backups")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # A busy site: it adds accounts with an assessment each, both in one transaction, and prints a
 # line for each one after its commit.
 WRITER = """

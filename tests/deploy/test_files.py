@@ -130,7 +130,7 @@ def test_units_start_commands_that_exist(path):
 
 def test_every_timer_has_its_service():
     timers = [path for path in UNITS if path.suffix == ".timer"]
-    assert len(timers) == 2
+    assert len(timers) == 3
     for path in timers:
         assert path.with_suffix(".service") in UNITS
 

@@ -20,8 +20,6 @@ import pytest
 
 from tests.source import ROOT
 
-# One worker, so that they share a release and a server.
-pytestmark = pytest.mark.xdist_group("server")
 COMMAND = json.loads(re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.M)[1])
 HOST = "mlcareer.example"
 BEHIND_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}

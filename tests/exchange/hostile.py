@@ -57,9 +57,11 @@ def rows(*cells: str) -> str:
     return f"<worksheet><sheetData><row>{headings}</row>{''.join(cells)}</sheetData></worksheet>"
 
 
-def table(kind: str, lines: Iterator[str]) -> tuple[str, bytes]:
-    """Return a CSV of this kind."""
-    return f"{kind}.csv", "\n".join([",".join(COLUMNS[kind]), *lines]).encode()
+def table(kind: str, rows: Iterator[dict[str, str]]) -> tuple[str, bytes]:
+    """Return a CSV of this kind, from the values of each row by column."""
+    columns = COLUMNS[kind]
+    lines = (",".join(row.get(column, "") for column in columns) for row in rows)
+    return f"{kind}.csv", "\n".join([",".join(columns), *lines]).encode()
 
 
 def hostile(make: Callable[[], tuple[str, bytes]]) -> Callable[[], tuple[str, bytes]]:
@@ -70,13 +72,19 @@ def hostile(make: Callable[[], tuple[str, bytes]]) -> Callable[[], tuple[str, by
 
 @hostile
 def copied_rows():
-    levels = "the same words in each anchor,,0,5,," * 4
-    return table("skills", (f"coding,s{n},N{n},A skill.,,{levels},no,no" for n in range(3218)))
+    skill = {"area": "coding", "description": "A skill."}
+    for number in range(1, 5):
+        level = {"anchor": "the same words in each anchor", "practice hours": "5"}
+        skill |= {f"level {number} {part}": value for part, value in level.items()}
+    return table("skills", (skill | {"slug": f"s{n}", "name": f"N{n}"} for n in range(3218)))
 
 
 @hostile
 def mistakes_in_every_cell():
-    return table("typical levels", (f"r{n},s{n},nine,many,nowhere," for n in range(9_990)))
+    wrong = {"mean": "nine", "spread": "many", "source": "nowhere"}
+    return table(
+        "typical levels", (wrong | {"role": f"r{n}", "skill": f"s{n}"} for n in range(9_990))
+    )
 
 
 @hostile

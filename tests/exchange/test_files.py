@@ -106,6 +106,22 @@ def test_a_table_with_the_present_columns_needs_all_of_them():
     assert problems == ["t.csv, row 1: the column “level 3 example” is missing"]
 
 
+def test_an_earlier_table_of_requirements_keeps_when_they_belong_in_a_plan():
+    """Before December 2026 the table had no column for it."""
+    taxonomy = document()
+    rows = taxonomy.requirements["engineer"]
+    late = tuple(row.model_copy(update={"when": "late"}) for row in rows)
+    taxonomy = taxonomy.model_copy(update={"requirements": {"engineer": late}})
+    written = table("requirements", taxonomy)
+    column = written[0].index("when")
+    assert written[1][column] == "late"
+    earlier = [row[:column] + row[column + 1 :] for row in written]
+    assert read_file("t.csv", as_csv(earlier), taxonomy) == taxonomy
+    written[1][column] = "on-the-job"
+    read = read_file("t.csv", as_csv(written), taxonomy).requirements["engineer"]
+    assert [row.when for row in read] == ["on-the-job", "late", "late"]
+
+
 def test_no_cell_is_a_formula():
     taxonomy = odd(document())
     book = openpyxl.load_workbook(io.BytesIO(taxonomy_xlsx(taxonomy)))

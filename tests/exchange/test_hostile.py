@@ -10,8 +10,6 @@ from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from tests.exchange.hostile import FILES
 from tests.source import ROOT
 
-# One worker, so that one process reads all files.
-pytestmark = pytest.mark.xdist_group("hostile")
 # Memory for creating and reading any of the files, and processor time for all of them.
 # Single files used to take 5 GB and 50 seconds.
 MOST_BYTES = 300 * 1024 * 1024

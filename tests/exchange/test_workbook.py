@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.utils import get_column_letter
 
 from assessments.domain.exchange.formats import read_file
 from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
@@ -231,11 +232,13 @@ def test_phonetic_hints_are_not_part_of_a_text():
 
 def test_cells_without_a_heading_are_named():
     book = opened()
-    book["skills"]["AD5"] = "a remark"
-    book["skills"]["AF3"] = "another"
+    sheet = book["skills"]
+    near, far = (get_column_letter(sheet.max_column + further) for further in (1, 3))
+    sheet[f"{near}5"] = "a remark"
+    sheet[f"{far}3"] = "another"
     assert mistakes("t.xlsx", saved(book), document()) == [
-        "skills, row 3, column “AF”: it has no heading; add one or delete the cell",
-        "skills, row 5, column “AD”: it has no heading; add one or delete the cell",
+        f"skills, row 3, column “{far}”: it has no heading; add one or delete the cell",
+        f"skills, row 5, column “{near}”: it has no heading; add one or delete the cell",
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import selectors, services
+from assessments import models, selectors, services
 from assessments.domain.report.charts import (
     TREND_BOTTOM,
     TREND_LEFT,
@@ -20,8 +20,9 @@ from assessments.domain.report.progress import PastResult, build_trend
 from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
-from assessments.taxonomy_store.store import save_taxonomy
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER
+from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, words
 
 
 def lowered(taxonomy: Taxonomy, slug: str) -> Taxonomy:
@@ -150,6 +151,43 @@ class TestPage:
         alice.client.post(f"/assessments/{again.pk}/remove/")
         page = alice.get("progress", typical_scientist.pk).content.decode()
         assert "You have one result so far" in page
+
+    def test_steps_done_since_and_the_forecast_are_in_the_same_picture(
+        self, alice, typical_scientist
+    ):
+        again = self.again(alice, typical_scientist, docker="1")
+        # The page of an older result shows the same.
+        for assessment in (again, typical_scientist):
+            page = alice.page("progress", assessment.pk)
+            line = page.select_one(".trend-readiness")
+            assert (len(line.select("circle")), len(line.select(".trend-since"))) == (2, 0)
+        alice.do(again, "done:docker:2")
+        alice.do(again, "done:kubernetes:1")
+        models.PlanSkill.objects.filter(skill__slug="kubernetes").update(
+            updated_at=timezone.now() + timedelta(days=2)
+        )
+        outlook = selectors.result_outlook(again, edition_current())
+        page = alice.page("progress", typical_scientist.pk)
+        line = page.select_one(".trend-readiness")
+        assert (len(line.select("circle")), len(line.select(".trend-since"))) == (4, 2)
+        rows = [words(row) for row in page.select("#outlook tbody tr")]
+        assert len(rows) == 2 + len(outlook.goals)
+        assert "Docker and containers to level 2" in rows[0]
+        assert "Kubernetes to level 1" in rows[1]
+        assert [goal.kind for goal in outlook.goals] == ["apply", "ready"]
+        for goal, row in zip(outlook.goals, rows[2:], strict=True):
+            assert row.endswith(f"{round(goal.readiness)} –")
+            assert str(goal.done_by_slow.year) in row
+        assert len(page.select(".trend-forecast line")) == len(outlook.goals)
+        assert words(page.select_one(".since")).startswith("From your answers:")
+
+    def test_without_the_role_only_results_are_shown(self, alice, typical_scientist):
+        again = self.again(alice, typical_scientist, docker="4")
+        models.TypicalLevel.objects.filter(role__slug=DATA_SCIENTIST).delete()
+        increment_taxonomy_revision()
+        page = alice.page("progress", again.pk)
+        assert len(page.select(".trend-readiness circle")) == 2
+        assert not page.select(".trend-forecast, #outlook, .since")
 
     def test_queries_do_not_grow_with_results(
         self, alice, typical_scientist, django_assert_max_num_queries

@@ -323,7 +323,8 @@ def test_numbers_and_dates_are_german_but_coordinates_are_not(anna, edition):
     report, plan = (anna.get(name, done.pk).content.decode() for name in ("report", "plan"))
     assert re.search(r"\+\d+,\d deiner", report)
     with translation.override("de"):
-        assert re.search(r"wahrscheinlich bis \d+\. \w+ 20\d\d erledigt", plan)
+        assert re.search(r"wahrscheinlich bis \w+ 20\d\d", plan)
+        assert re.search(r"\d h, bis \d+\.\d+\.20\d\d", plan)
     for page in (report, plan):
         for value in re.findall(
             r'(?:\bx|y|width|height|r|cx|cy|x1|y1|x2|y2|value|max|data-seen)="([^"]*)"', page

@@ -1,8 +1,9 @@
-"""The home page: no role is preselected, and returning people continue."""
+"""The home page: the choice of roles, and how returning people continue."""
 
 import pytest
 from django.urls import reverse
 
+from assessments.models import Role
 from tests.cast import soup
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,14 @@ def test_the_start_role_is_not_preselected(alice):
     assert not page.select(".invalid-feedback")
     sent = {"start_role": "", "target_role": "machine-learning-engineer"}
     assert alice.client.post(reverse("assessments:start"), sent).status_code == 400
+
+
+def test_the_chosen_roles_are_described(alice):
+    chosen = {"start_role": "data-scientist", "target_role": "product-machine-learning-engineer"}
+    page = soup(alice.client.get(reverse("assessments:home"), chosen))
+    text = page.select_one("#preview").get_text(" ", strip=True)
+    for role in Role.objects.filter(slug__in=chosen.values()):
+        assert f"{role.name}: {role.description}" in text
 
 
 def test_returning_people_continue_with_a_draft_or_open_the_plan(alice):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import SharedReport
+from assessments.models import CalendarFeed, SharedReport
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.cast import Person
@@ -60,6 +60,9 @@ def measure(person) -> dict[str, int]:
     person.client.post(reverse("assessments:sharing", args=[draft.pk]), {"days": "7"})
     link = SharedReport.objects.get(assessment=draft).get_absolute_url()
 
+    person.client.post(reverse("assessments:create_feed", args=[draft.pk]))
+    feed = CalendarFeed.objects.get(assessment=draft)
+
     def import_file():
         file = SimpleUploadedFile("data.json", content)
         return person.client.post(reverse("assessments:data"), {"file": file})
@@ -77,6 +80,7 @@ def measure(person) -> dict[str, int]:
         "report": queries(lambda: person.get("report", draft.pk)),
         "plan": queries(lambda: person.get("plan", draft.pk)),
         "calendar": queries(lambda: person.get("plan_calendar", draft.pk)),
+        "feed": queries(lambda: person.client.get(feed.get_absolute_url())),
         "step": queries(lambda: person.do(draft, "done:docker:2")),
         "plan with choices": queries(lambda: person.get("plan", draft.pk)),
         "what if": queries(lambda: person.get("what_if", draft.pk)),

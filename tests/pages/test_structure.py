@@ -19,7 +19,8 @@ MOST_BYTES = 100_000
 NO_PAGE = {
     "start", "choice", "answers", "mark_questions_seen", "submit", "retake", "remove", "restore",
     "purge", "report_json", "report_csv", "report_xlsx", "revoke_link", "plan_pace",
-    "plan_time_off", "plan_step", "plan_calendar", "what_if_keep", "project_evidence",
+    "plan_time_off", "plan_step", "plan_calendar", "create_feed", "revoke_feed", "calendar_feed",
+    "plan_reminder", "what_if_keep", "project_evidence",
     "project_done", "tick", "export_data", "healthz", "readyz",
 }  # fmt: skip
 

@@ -72,6 +72,8 @@ def test_robots_may_read_public_pages_only(client, settings, typical_scientist):
     assert not may(reverse("assessments:report", args=[typical_scientist.pk]))
     # If robots could not open a shared report, they would not see that it must not be indexed.
     assert may("/s/token/")
+    assert may("/calendar/token.ics")
+    assert not may("/reminders/token/stop/")
     # robots.txt does not reveal where the admin is.
     assert settings.ADMIN_PATH.strip("/") not in response.content.decode()
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.domain.planning import (
-    Learnable,
     Need,
     Schedule,
     Step,
@@ -16,18 +15,15 @@ from assessments.domain.planning import (
     finish_date,
     hours_until,
     move_step,
-    order_steps,
-    plan_steps,
     weeks_between,
 )
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.curriculum import Course, plan_steps
+from assessments.domain.planning.path import Path
 from assessments.domain.planning.what_if import steps_within
-from tests.planning.strategies import NAMES, cases
+from tests.planning.strategies import NAMES, chapter, courses, learnable, step
 
-
-@st.composite
-def plans(draw: st.DrawFn) -> list[Step]:
-    skills, needs = draw(cases())
-    return order_steps(plan_steps(skills, needs))
+plans = courses().map(plan_steps)
 
 
 def is_topological(steps: list[Step]) -> bool:
@@ -41,22 +37,57 @@ def is_topological(steps: list[Step]) -> bool:
     )
 
 
-@given(plans(), st.data())
+@given(plans, st.data())
 def test_any_custom_order_keeps_every_step_and_its_prerequisites_first(steps, data):
     known = [step.key for step in steps]
     wanted = data.draw(st.permutations([*known, ("gone", 1)]).map(lambda keys: keys[::2]))
     arranged = arrange_steps(steps, wanted)
-    assert sorted(arranged) == sorted(steps)
+    assert sorted(step.key for step in arranged) == sorted(known)
     assert is_topological(arranged)
 
 
-@given(plans())
+@given(plans, st.data())
+def test_after_moves_each_chapter_is_in_one_piece(steps, data):
+    order = data.draw(st.permutations([step.key for step in steps]))
+    arranged = arrange_steps(steps, order)
+    chapters = [step.chapter for step in arranged]
+    pieces = [name for n, name in enumerate(chapters) if n == 0 or chapters[n - 1] != name]
+    assert pieces == [name for name in dict.fromkeys(s.chapter for s in steps) if name in pieces]
+    stages = [step.before_applying for step in arranged]
+    assert stages == sorted(stages, reverse=True)
+    # Only where a step stands changes: in which chapter, and whether before applying.
+    known = {step.key: step for step in steps}
+    for moved in arranged:
+        before = known[moved.key]
+        stays = {"chapter": before.chapter, "before_applying": before.before_applying}
+        assert moved._replace(**stays) == before
+
+
+def test_a_moved_step_joins_the_chapter_around_it():
+    a, b, c = (step(name, 1, chapter="one") for name in "abc")
+    d, e = (step(name, 1, chapter="two", before_applying=False) for name in "de")
+
+    def moved(*order: Step) -> list[tuple[str, str, bool]]:
+        arranged = arrange_steps([a, b, c, d, e], [row.key for row in order])
+        return [(row.skill, row.chapter, row.before_applying) for row in arranged]
+
+    assert moved(a, d, b, c, e) == [
+        ("a", "one", True),
+        ("d", "one", True),
+        ("b", "one", True),
+        ("c", "one", True),
+        ("e", "two", False),
+    ]
+    assert moved(a, b, d, e, c)[-1] == ("c", "two", False)
+
+
+@given(plans)
 def test_the_suggested_order_is_kept_without_a_custom_one(steps):
     assert arrange_steps(steps, []) == steps
     assert arrange_steps(steps, [step.key for step in steps]) == steps
 
 
-@given(plans(), st.data())
+@given(plans, st.data())
 def test_moves(steps, data):
     if not steps:
         return
@@ -82,8 +113,8 @@ def test_moves(steps, data):
 
 
 def test_earlier_passes_one_step_that_does_not_depend_on_it():
-    a, b, c = (Step(name, 1, 1, 1.0, (), (), False) for name in "abc")
-    c2 = Step("c", 2, 1, 1.0, (), (("c", 1),), False)
+    a, b, c = (step(name, 1) for name in "abc")
+    c2 = step("c", 2, before=(("c", 1),))
     assert move_step([a, b, c, c2], ("c", 2), "earlier") == [a.key, c.key, c2.key, b.key]
     assert move_step([a, b, c, c2], ("a", 1), "later") == [b.key, a.key, c.key, c2.key]
     assert move_step([c, c2, a, b], ("c", 1), "later") == [a.key, c.key, c2.key, b.key]
@@ -92,17 +123,23 @@ def test_earlier_passes_one_step_that_does_not_depend_on_it():
         move_step([a], ("z", 1), "next")
 
 
-@given(cases(), st.sampled_from(NAMES), st.integers(0, 3))
-def test_no_level_exceeds_a_maximum(case, name, ceiling):
-    skills, needs = case
-    capped = skills | {name: replace(skills[name], ceiling=ceiling)}
-    steps = plan_steps(capped, needs)
+def test_a_cycle_is_refused():
+    steps = [step("a", before=(("b", 2),)), step("b", before=(("a", 2),))]
+    with pytest.raises(ValueError, match="cycle"):
+        arrange_steps(steps, [])
+
+
+@given(courses(), st.sampled_from(NAMES), st.integers(0, 3))
+def test_no_level_exceeds_a_maximum(course, name, ceiling):
+    skills = course.skills
+    limited = skills | {name: replace(skills[name], ceiling=ceiling)}
+    steps = plan_steps(replace(course, skills=limited))
     assert all(step.level <= ceiling for step in steps if step.skill == name)
     reached = {slug: skill.start for slug, skill in skills.items()}
-    for step in order_steps(steps):
-        assert step.level == reached[step.skill] + 1
-        reached[step.skill] = step.level
-    for need in needs:
+    for planned in steps:
+        assert planned.start == reached[planned.skill]
+        reached[planned.skill] = planned.level
+    for need in course.needs:
         if need.skills != (name,):
             # If there is an alternative, it is used.
             assert any(reached[skill] >= need.level for skill in need.skills)
@@ -110,38 +147,27 @@ def test_no_level_exceeds_a_maximum(case, name, ceiling):
 
 def test_a_maximum_also_removes_prerequisites_that_only_its_steps_need():
     skills = {
-        "shell": Learnable("shell", (5, 9, 9, 9), (), 0),
-        "docker": Learnable("docker", (5, 9, 9, 9), ((("shell", 1),),), 0, ceiling=0),
+        "shell": learnable("shell"),
+        "docker": learnable("docker", needed={1: [("shell", 1)]}, ceiling=0),
     }
-    assert plan_steps(skills, [Need("docker", ("docker",), 1, 4.0, None)]) == []
+    curriculum = [chapter("one", ("shell", 1), ("docker", 1))]
+    assert plan_steps(Course(skills, [Need("docker", ("docker",), 1)], curriculum)) == []
 
 
 def test_needs_with_the_same_alternatives_use_the_same_one():
-    skills = {
-        "torch": Learnable("torch", (9, 9, 9, 9), (), 0),
-        "flow": Learnable("flow", (8, 8, 8, 8), (), 0),
-    }
-    needs = [
-        Need("role", ("torch", "flow"), 2, 1.0, None),
-        Need("vision/torch", ("torch", "flow"), 3, 1.0, None),
-    ]
-    assert {step.key for step in plan_steps(skills, needs)} == {("flow", n) for n in (1, 2, 3)}
+    skills = {"torch": learnable("torch"), "flow": learnable("flow", (15, 30, 60, 90))}
+    needs = [Need("role", ("torch", "flow"), 2), Need("vision/torch", ("torch", "flow"), 3)]
+    steps = plan_steps(Course(skills, needs, chapters=()))
+    assert {(s.skill, s.level) for s in steps} == {("flow", 1), ("flow", 2), ("flow", 3)}
 
 
-@given(plans(), st.floats(0, 800))
+@given(plans, st.floats(0, 800))
 def test_steps_that_fit_into_some_hours(steps, hours):
-    fitting = steps_within(steps, hours)
+    path = Path(tuple(steps), (), {}, Choices(Schedule(monday, 6)))
+    fitting = steps_within(path, hours)
+    assert fitting == steps[: len(fitting)]
     assert sum(step.hours for step in fitting) <= hours
-    planned, taken = {step.key for step in steps}, {step.key for step in fitting}
-    assert all(taken.issuperset(planned & set(step.before)) for step in fitting)
-    # Earlier steps come first: none that would have fitted is missing.
-    total = 0
-    for step in steps:
-        total += step.hours
-        if total > hours:
-            break
-        assert step.key in taken
-    assert steps_within(steps, sum(step.hours for step in steps)) == steps
+    assert sum(step.hours for step in steps[: len(fitting) + 1]) > hours or fitting == steps
 
 
 monday = date(2026, 11, 23)

@@ -30,7 +30,7 @@ def test_pace_and_weeks_off(alice, typical_scientist):
     faster = plan_of(typical_scientist).steps[-1].done_by
     assert faster < before
     assert re.search(
-        r"Saved: 12 hours a week\. Ready to apply: likely .* That is \d+ months sooner\.",
+        r"Saved: 12 hours a week\. Time to apply: likely .* That is \d+ months sooner\.",
         pace_message(alice, typical_scientist),
     )
     off = {
@@ -84,4 +84,4 @@ def test_calendar_file(alice, typical_scientist):
     milestones = plan_of(typical_scientist).milestones
     assert [event.decoded("dtstart") for event in events] == [m.done_by for m in milestones]
     assert len({event["uid"] for event in events}) == len(events)
-    assert any("Ready to apply" in event["summary"] for event in events)
+    assert any(event["summary"] == "Time to apply" for event in events)

@@ -7,8 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from assessments import models, selectors, services
-from assessments.taxonomy_store import editions
+from assessments import models, services
 from tests.cast import Person
 from tests.params import partly
 from tests.planning.plans import plan_of
@@ -40,14 +39,14 @@ def test_ticking_changes_the_readiness_and_leaves_the_result_alone(alice, typica
         assert alice.do(typical_scientist, f"done:{first.key}").status_code == 302
     after = plan_of(typical_scientist)
     assert [item.key for item in after.steps] == [item.key for item in before.steps[1:]]
-    assert after.hours == before.hours - first.step.hours
-    assert after.readiness > before.readiness
+    assert after.summary.hours == pytest.approx(before.summary.hours - first.step.hours)
+    assert after.summary.report.readiness > before.summary.report.readiness
     assert f"Done: {first.skill.name} to level {first.step.level}." in page_of(
         alice, typical_scientist
     )
     assert kept(typical_scientist) == result
 
-    alice.do(typical_scientist, f"undone:{first.key}")
+    alice.do(typical_scientist, f"undone:{first.key}:{first.step.start}")
     assert keys(typical_scientist) == [item.key for item in before.steps]
     assert not models.PlanSkill.objects.filter(reached__isnull=True, ceiling__isnull=True).exists()
 
@@ -107,9 +106,9 @@ def test_a_ticked_step_beyond_ready_is_not_folded(alice, typical_scientist):
     plan = plan_of(typical_scientist)
     alice.do(typical_scientist, f"done:{plan.steps[-1].key}")
     page = alice.page("plan", typical_scientist.pk)
-    fold = page.select_one(".fold")
-    assert fold.select_one("s")
-    assert fold.has_attr("open")
+    assert page.select_one("#after s")
+    assert page.select_one("#after").has_attr("open")
+    assert page.select_one("#after .chapter[open] s")
 
 
 def test_a_ticked_step_that_nothing_requires_can_be_undone(alice, typical_scientist):
@@ -119,18 +118,17 @@ def test_a_ticked_step_that_nothing_requires_can_be_undone(alice, typical_scient
     assert "quantitative-finance-1" not in rows_of(alice, typical_scientist)
 
 
-def test_groups_end_with_the_milestone_they_reach(typical_scientist):
+def test_chapters_hold_all_steps_and_end_with_a_milestone(typical_scientist):
     plan = plan_of(typical_scientist)
-    groups = [*plan.until_ready, *plan.after_ready]
-    rows = [row for group in groups for row in group.rows]
+    rows = [row for chapter in plan.chapters for row in chapter.rows]
     assert [row.key for row in rows] == [item.key for item in plan.steps]
-    assert plan.until_ready[-1].rows[-1] is plan.ready
-    assert max(len(group.rows) for group in groups) <= 6
-    for group in groups:
-        numbers = {row.number for row in group.rows}
-        reached = [m for m in plan.milestones if m.step in numbers and m.name]
-        assert list(group.reaches) == reached
-        assert group.done_by == group.rows[-1].done_by
+    ends = [m for m in plan.milestones if m.kind == "chapter"]
+    assert [m.step for m in ends] == [chapter.rows[-1].number for chapter in plan.chapters]
+    assert [m.done_by for m in ends] == [chapter.done_by for chapter in plan.chapters]
+    assert len({m.slug for m in plan.milestones}) == len(plan.milestones)
+    for milestone in plan.milestones:
+        step = plan.steps[milestone.step - 1]
+        assert (milestone.done_by, milestone.done_by_slow) == (step.done_by, step.done_by_slow)
 
 
 def test_ticking_a_higher_level_ticks_the_lower_ones_too(alice, typical_scientist):
@@ -154,8 +152,7 @@ def undo_button(person: Person, assessment: models.Assessment) -> str:
 def test_undoing_a_level_keeps_the_higher_ones(alice, typical_scientist):
     for level in (1, 2):
         alice.do(typical_scientist, f"done:kubernetes:{level}")
-    rows = rows_of(alice, typical_scientist)
-    assert [bool(rows[f"kubernetes-{level}"].button) for level in (1, 2)] == [False, True]
+    assert rows_of(alice, typical_scientist)["kubernetes-2"].button
     # As from a tab opened before level 2 was ticked.
     alice.do(typical_scientist, "undone:kubernetes:1")
     assert reached(typical_scientist) == {"kubernetes": (2, None)}
@@ -220,7 +217,7 @@ def test_undoing_a_skip_changes_nothing_else(later, undo, kept, alice, typical_s
 
 def test_skipping_and_restoring(alice, typical_scientist):
     before = keys(typical_scientist)
-    assert "kubernetes:1" in before
+    assert "kubernetes:2" in before
     alice.do(typical_scientist, "skip:kubernetes:1")
     assert not [key for key in keys(typical_scientist) if key.startswith("kubernetes")]
     assert plan_of(typical_scientist).final_readiness < 100
@@ -238,6 +235,67 @@ def test_skipping_one_alternative_plans_another(alice, typical_scientist):
     clouds = {key.split(":")[0] for key in keys(typical_scientist)} & {"aws", "gcp", "azure"}
     assert clouds
     assert skill not in clouds
+
+
+def test_using_an_alternative_can_be_undone(alice, typical_scientist):
+    def planned():
+        return {key.split(":")[0] for key in keys(typical_scientist)} & {"aws", "gcp", "azure"}
+
+    (before,) = planned()
+    other = next(iter({"gcp", "azure"} - {before}))
+    page = alice.page("plan", typical_scientist.pk)
+    button = page.select_one(f'button[value^="use:{other}:"]')
+    alice.do(typical_scientist, button["value"])
+    assert planned() == {other}
+    page = alice.page("plan", typical_scientist.pk)
+    assert "Your plan now uses" in page.select_one("#steps .confirmation").get_text()
+    for _ in range(2):
+        alice.do(typical_scientist, page.select_one("#steps .confirmation button")["value"])
+    assert planned() == {before}
+
+
+def test_logged_hours_move_the_dates_and_can_be_undone(alice, typical_scientist):
+    before = plan_of(typical_scientist)
+    first = before.steps[0]
+    hours = first.hours_left
+    for button, left in (
+        ("start", hours),
+        ("log", hours - 2),
+        ("log", hours - 4),
+        ("half", hours - round(hours / 2)),
+    ):
+        alice.do(typical_scientist, f"{button}:{first.key}")
+        undo = undo_button(alice, typical_scientist)
+        item = plan_of(typical_scientist).steps[0]
+        assert item.key == first.key
+        assert item.is_started
+        assert item.hours_left == pytest.approx(left)
+    after = plan_of(typical_scientist)
+    assert after.summary.hours == pytest.approx(before.summary.hours - round(hours / 2))
+    assert after.summary.apply_by < before.summary.apply_by
+    for _ in range(2):
+        alice.do(typical_scientist, undo)
+        assert plan_of(typical_scientist).steps[0].logged == 4
+    alice.do(typical_scientist, f"hours:{first.key}")
+    assert not plan_of(typical_scientist).steps[0].is_started
+    assert not models.PlanSkill.objects.exists()
+
+
+def test_the_checklist_of_a_step(alice, typical_scientist):
+    first = plan_of(typical_scientist).steps[0]
+
+    def pressed():
+        row = rows_of(alice, typical_scientist)[first.key.replace(":", "-")]
+        return {
+            button["value"].rsplit(":", 1)[1]: button["aria-pressed"] == "true"
+            for button in row.select(".check-button")
+        }
+
+    assert pressed() == {"study": False, "practice": False, "check": False}
+    alice.do(typical_scientist, f"tick:{first.key}:practice")
+    assert pressed() == {"study": False, "practice": True, "check": False}
+    alice.do(typical_scientist, f"untick:{first.key}:practice")
+    assert not any(pressed().values())
 
 
 def test_i_already_know_this_goes_into_a_new_draft(alice, typical_scientist):
@@ -293,6 +351,10 @@ def test_a_custom_order(alice, typical_scientist):
         "done:docker:1:1",
         "undone:docker:2:4",
         "restore:docker:2:",
+        "tick:docker:2",
+        "tick:docker:2:everything",
+        "hours:docker:2:12345",
+        "use:docker",
     ],
 )
 def test_invalid_buttons(alice, typical_scientist, button):
@@ -344,36 +406,6 @@ def test_an_existing_draft_gets_every_ticked_level(alice, typical_scientist):
     alice.submit(draft)
     assert reached(draft) == {"docker": (2, None), "kubernetes": (2, None)}
     assert alice.get("plan", draft.pk).status_code == 200
-
-
-def test_milestones_say_when_each_must_have_and_area_is_good_enough(typical_scientist):
-    edition = editions.edition_current()
-    profile = selectors.profile_of(typical_scientist, edition)
-    plan = plan_of(typical_scientist)
-    found = {(m.kind, m.slug): m for m in plan.milestones}
-    missing = {("must-have", score.slug) for score in profile.report.must_haves_missing}
-    assert missing
-    assert missing <= set(found)
-    short = {("area", area.slug) for area in profile.report.areas if (area.attainment or 0) < 85}
-    assert short == {key for key in found if key[0] == "area"}
-
-    def report_after(number):
-        steps = plan.steps[:number]
-        return profile.with_levels({item.step.skill: item.step.level for item in steps}).report
-
-    for (kind, slug), milestone in found.items():
-        before, after = report_after(milestone.step - 1), report_after(milestone.step)
-        if kind == "must-have":
-            assert slug in {score.slug for score in before.must_haves_missing}
-            assert slug not in {score.slug for score in after.must_haves_missing}
-        if kind == "area":
-            attained = [
-                next(area.attainment for area in report.areas if area.slug == slug)
-                for report in (before, after)
-            ]
-            assert attained[0] < 85 <= attained[1] + 1e-9
-        assert milestone.done_by == plan.steps[milestone.step - 1].done_by
-        assert milestone.done_by_slow == plan.steps[milestone.step - 1].done_by_slow
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """The plan's page."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from assessments import services
 from assessments.domain.planning import Schedule
-from assessments.domain.planning.plan import Choices, build_plan_view
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.plan import build_plan_view
+from assessments.domain.planning.week import days_ahead, next_days
 from assessments.domain.scoring import answer_from, score_answers
 from assessments.forms.plan import PaceForm
 from assessments.models import Plan
@@ -24,23 +26,34 @@ def plan_of(assessment, hours=6):
     return build_plan_view(profile_of(assessment, edition), edition.learning, Choices(schedule))
 
 
+def milestone(plan, kind):
+    return next(found for found in plan.milestones if found.kind == kind)
+
+
 def test_the_plan_closes_every_gap_and_says_when_it_is_enough(typical_scientist):
     plan = plan_of(typical_scientist)
     answers = {slug: answer_from(value) for slug, value in typical_scientist.result.answers.items()}
     target = edition_current().target(DATA_SCIENTIST, ML_ENGINEER)
 
-    def readiness_after(number):
+    def report_after(number):
         done = {item.step.skill: item.step.level for item in plan.steps[:number]}
-        return score_answers(target, {**answers, **done}).readiness
+        return score_answers(target, {**answers, **done})
 
-    readiness = [readiness_after(number) for number in range(len(plan.steps) + 1)]
+    readiness = [report_after(number).readiness for number in range(len(plan.steps) + 1)]
     assert readiness == sorted(readiness)
-    assert (readiness[0], readiness[-1]) == (plan.readiness, 100)
-    assert readiness[plan.ready.number - 1] < 85 <= readiness[plan.ready.number]
-    assert plan.ready_readiness == readiness[plan.ready.number]
-    assert sum(item.step.hours for item in plan.steps) == plan.hours
-    report = score_answers(target, answers)
-    assert sum(item.points for item in plan.steps) == pytest.approx(100 - report.attainment)
+    assert (readiness[0], readiness[-1]) == (plan.summary.report.readiness, 100)
+    ready = milestone(plan, "ready").step
+    assert [report_after(number).is_ready for number in (ready - 1, ready)] == [False, True]
+    apply = milestone(plan, "apply").step
+    assert {item.step.before_applying for item in plan.steps[:apply]} == {True}
+    assert {item.step.before_applying for item in plan.steps[apply:]} == {False}
+    hours = [item.hours_left for item in plan.steps]
+    assert sum(hours) == pytest.approx(plan.summary.hours)
+    assert sum(hours[:apply]) == pytest.approx(plan.summary.hours_to_apply)
+    assert sum(hours[:ready]) == pytest.approx(plan.summary.hours_to_ready)
+    assert sum(item.points for item in plan.steps) == pytest.approx(
+        100 - report_after(0).attainment
+    )
 
 
 def test_a_data_scientists_plan_starts_with_engineering(typical_scientist):
@@ -54,22 +67,34 @@ def test_the_page(alice, typical_scientist):
     plan = plan_of(typical_scientist)
     shown = page.select(".plan-step")
     assert len(shown) == len(plan.steps)
-    # The next step is unfolded at the top and only one line in the list.
-    for item, step in zip([page.select_one(".next-step"), *shown[1:]], plan.steps, strict=True):
-        text = item.get_text(" ", strip=True)
-        assert step.anchor in text
-        assert "Done when:" in text
-        assert item.select_one(f'button[value="done:{step.key}"].btn-primary')
     for item, step in zip(shown, plan.steps, strict=True):
+        text = item.get_text(" ", strip=True)
         assert step.skill.name in item.summary.get_text()
-    first = plan.steps[0]
-    title = " ".join(page.h1.get_text().split())
-    assert title == f"Next: take {first.skill.name} to level {first.step.level}"
-    assert f"Until you are ready: {plan.ready.number} steps" in page.get_text()
-    beyond = page.select_one(".fold")
-    assert f"{len(plan.steps) - plan.ready.number} steps" in beyond.summary.get_text()
+        assert step.anchor in text
+        if step.step.before_applying:
+            assert "Done when:" in text
+            assert item.select_one(f'button[value="done:{step.key}"].btn-primary')
+        assert item.select_one(f'button[value="next:{step.key}"]') or step.number == 1
+    assert " ".join(page.h1.get_text().split()) == "This week: 6 hours"
+    chapters = page.select(".chapter")
+    assert len(chapters) == len(plan.chapters)
+    assert [bool(chapter.has_attr("open")) for chapter in chapters] == [
+        chapter.is_current for chapter in plan.chapters
+    ]
+    beyond = page.select_one("#after")
     assert not beyond.has_attr("open")
-    assert len(beyond.select(".plan-step")) == len(plan.steps) - plan.ready.number
+    assert len(beyond.select(".chapter")) == len(plan.after)
+
+
+def test_this_week_fills_the_hours_and_goes_on_next_week(alice, typical_scientist):
+    first = plan_of(typical_scientist).steps[0]
+    task = alice.page("plan", typical_scientist.pk).select_one(".task")
+    assert first.skill.name in task.h2.get_text()
+    assert "Hours 0 to 6" in " ".join(task.get_text(" ").split())
+    for _ in range(3):
+        alice.do(typical_scientist, f"log:{first.key}")
+    task = alice.page("plan", typical_scientist.pk).select_one(".task")
+    assert "Hours 0 to" not in " ".join(task.get_text(" ").split())
 
 
 def test_ready_needs_both_readiness_and_every_must_have(alice, real_taxonomy):
@@ -92,20 +117,22 @@ def test_ready_needs_both_readiness_and_every_must_have(alice, real_taxonomy):
     alice.submit(draft)
     draft.refresh_from_db()
     plan = plan_of(draft)
-    assert plan.readiness >= 85
-    assert not plan.is_ready
-    assert (plan.ready.step.skill in score.skills, plan.ready.step.level) == (True, score.floor)
-    page = alice.get("plan", draft.pk).content.decode()
-    assert "Until you are ready: 1 step," in page
-    assert "ready to apply today" not in page
+    assert plan.summary.report.readiness >= 85
+    assert plan.summary.hours_to_ready > 0
+    ready = plan.steps[milestone(plan, "ready").step - 1]
+    assert ready.step.skill in score.skills
+    assert ready.step.start < score.floor <= ready.step.level
+    assert "You are ready today" not in alice.get("plan", draft.pk).content.decode()
 
 
-def test_a_long_plan_suggests_more_hours_a_week(typical_scientist):
-    assert plan_of(typical_scientist, hours=12).long_plan is None
-    way = plan_of(typical_scientist, hours=1).long_plan
-    assert way.years > 5
-    assert way.double_hours == 2
-    assert way.double_years == round(way.years / 2)
+@pytest.mark.parametrize(("hours", "days"), [(3, 91), (40, 30)])
+def test_a_long_plan_looks_further_ahead(typical_scientist, hours, days):
+    schedule = Schedule(date(2026, 11, 23), hours)
+    plan = plan_of(typical_scientist, hours)
+    assert days_ahead(plan, schedule) == days
+    ahead = next_days(plan.steps, schedule, days)
+    assert ahead[0] == (plan.steps[0], plan.steps[0].done_by)
+    assert all(day <= date(2026, 11, 23) + timedelta(days=days) for _, day in ahead[:-1])
 
 
 def test_pace_changes_the_dates_only(alice, typical_scientist):

@@ -93,7 +93,7 @@ def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(al
     edition, profile, choices = material(draft)
     view = build_plan_view(profile, edition.learning, choices)
     assert {item.exercises[0][0] for item in view.steps} == {"home"}
-    for name, part in (("plan", "#next"), ("report", ".gap-card")):
+    for name, part in (("plan", ".plan-step"), ("report", ".gap-card")):
         page = alice.page(name, draft.pk)
         terms = [term.get_text(strip=True) for term in page.select(f"{part} dt")]
         assert terms.index("At home") < terms.index("At work")

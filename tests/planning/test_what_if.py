@@ -1,25 +1,26 @@
 """The pages what if, other roles and specialisms, and their calculations."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assessments import models, selectors
 from assessments.domain.planning.comparison import compare_targets, entry_routes
-from assessments.domain.planning.milestones import Milestone, timeline
-from assessments.domain.planning.plan import build_plan_view, ordered_steps, summarise
+from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.plan import build_plan_view, summarise
+from assessments.domain.planning.schedule import finish_date, hours_until
 from assessments.domain.planning.specialisms import specialism_views
 from assessments.domain.planning.what_if import shift_between
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import increment_taxonomy_revision
+from assessments.templatetags.report import in_sentence
 from assessments.web.labels import shift_label
 from tests.cast import ML_ENGINEER, SOFTWARE_ENGINEER, soup, words
-from tests.planning.plans import material
+from tests.planning.plans import material, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,14 @@ def figures(page: BeautifulSoup, row: str) -> list[str]:
     return [" ".join(cell.get_text(" ").split()) for cell in found.select("td")]
 
 
+def hours(page: BeautifulSoup, row: str) -> list[int]:
+    """The hours of a row, now and then; 0 for today."""
+    return [
+        int(found[1]) if (found := re.search(r"(\d+) hours", cell)) else 0
+        for cell in figures(page, row)
+    ]
+
+
 def rows(page: BeautifulSoup) -> list[str]:
     return [head.get_text(strip=True) for head in page.select(".what-if-outcome tbody th")]
 
@@ -46,11 +55,10 @@ def answer(page: BeautifulSoup) -> str:
 
 
 def last_skill(assessment: models.Assessment) -> models.Skill:
-    """The skill of the longest step after those that are needed to be ready."""
-    _, profile, choices = material(assessment)
-    plan = build_plan_view(profile, {}, choices)
-    later = [row for group in plan.after_ready for row in group.rows]
-    return max(later, key=lambda row: row.step.hours).skill
+    """The skill of the longest step after applying."""
+    plan = plan_of(assessment)
+    later = [row for chapter in plan.after for row in chapter.open_rows]
+    return max(later, key=lambda row: row.hours_left).skill
 
 
 def test_without_a_choice_there_is_no_difference_and_nothing_to_save(alice, typical_scientist):
@@ -64,8 +72,9 @@ def test_a_skill_first_includes_its_prerequisites(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, first=skill.slug)
     assert answer(page).startswith(f"{skill.name} first:")
     assert " later)" in answer(page)
-    now, then = map(int, figures(page, "Hours until ready"))
+    now, then = hours(page, "Time to apply")
     assert then > now
+    assert figures(page, "Next step")[0] != figures(page, "Next step")[1]
     assert "Readiness today, of 100" not in rows(page)  # which no order changes
     assert not models.Plan.objects.exists()
 
@@ -73,13 +82,13 @@ def test_a_skill_first_includes_its_prerequisites(alice, typical_scientist):
 def test_the_saved_plan_equals_the_outcome_shown(alice, typical_scientist):
     skill = last_skill(typical_scientist).slug
     page = outcome_of(alice, typical_scientist, first=skill, hours="10")
-    shown = int(figures(page, "Hours until ready")[1])
+    shown = [hours(page, row)[1] for row in ("Time to apply", "Ready", "Every gap closed")]
     keep(alice, typical_scientist, page)
-    _, profile, choices = material(typical_scientist)
-    plan = build_plan_view(profile, {}, choices)
-    assert plan.ready_hours == shown
-    then = figures(page, "Ready to apply")[1]
-    for day in (plan.ready.done_by, plan.ready.done_by_slow):
+    summary = plan_of(typical_scientist).summary
+    then = (summary.hours_to_apply, summary.hours_to_ready, summary.hours)
+    assert [round(number) for number in then] == shown
+    then = figures(page, "Time to apply")[1]
+    for day in (summary.apply_by, summary.apply_by_slow):
         assert f"{day:%b}" in then
         assert f"{day:%Y}" in then
 
@@ -97,7 +106,10 @@ def test_another_pace_changes_the_date_only(alice, typical_scientist):
     page = outcome_of(alice, typical_scientist, hours="20")
     assert answer(page).startswith("20 hours a week:")
     assert " sooner)" in answer(page)
-    assert rows(page) == ["Ready to apply"]
+    assert rows(page) == ["Time to apply", "Ready", "Every gap closed"]
+    for row in rows(page):
+        now, then = hours(page, row)
+        assert now == then > 0
 
 
 def test_a_skill_put_first_is_dropped_if_the_other_role_does_not_require_it(
@@ -113,21 +125,104 @@ def test_a_skill_put_first_is_dropped_if_the_other_role_does_not_require_it(
     assert page.select("[name=first] [selected]") in ([], page.select("[name=first] [value='']"))
 
 
-def test_a_deadline(alice, typical_scientist):
-    day = timezone.localdate().replace(month=12, day=31).isoformat()
-    far = f"{timezone.localdate().year + 3}-06-01"
-    near, later = (outcome_of(alice, typical_scientist, day=d) for d in (day, far))
-    assert len(near.select(".compact-list li")) < len(later.select(".compact-list li"))
-    assert not later.select(".what-if-outcome form")  # a deadline does not change the plan
+def test_another_tool(alice, typical_scientist):
+    skills = editions.edition_current().taxonomy.skill_by_slug
+    planned = {row.step.skill for row in plan_of(typical_scientist).steps}
+    page = outcome_of(alice, typical_scientist)
+    offered = [option["value"] for option in page.select("[name=instead] option")][1:]
+    assert offered
+    assert not planned.intersection(offered)
+    other = offered[0]
+    page = outcome_of(alice, typical_scientist, instead=other)
+    assert answer(page).startswith(f"{skills[other].name} instead of ")
+    then = hours(page, "Every gap closed")[1]
+    for _ in range(2):
+        keep(alice, typical_scientist, page)
+        plan = plan_of(typical_scientist)
+        assert round(plan.summary.hours) == then
+        assert other in {row.step.skill for row in plan.steps}
+    # It is what the plan has now, so nothing is left to save.
+    page = outcome_of(alice, typical_scientist, instead=other)
+    assert "as now" in page.select_one("[name=instead] [selected]").get_text()
+    assert "Choose something" in page.select_one(".what-if-outcome").get_text()
+
+
+def test_an_extra_skill(alice, typical_scientist):
+    skills = editions.edition_current().taxonomy.skill_by_slug
+    before = plan_of(typical_scientist)
+    page = outcome_of(alice, typical_scientist)
+    offered = {option["value"] for option in page.select("[name=extra] option")} - {""}
+    assert not offered & {row.step.skill for row in before.steps}
+    assert "speech-processing" in offered
+    page = outcome_of(alice, typical_scientist, extra="speech-processing")
+    name = skills["speech-processing"].name
+    assert answer(page).startswith(f"{name} in addition: time to apply around")
+    assert "same as now" in answer(page)  # it comes after applying
+    assert "Time to apply" not in rows(page)
+    then = hours(page, "Every gap closed")[1]
+    for _ in range(2):
+        keep(alice, typical_scientist, page)
+        plan = plan_of(typical_scientist)
+        assert round(plan.summary.hours) == then > before.summary.hours
+    assert [row.key for row in before.before[0].rows] == [row.key for row in plan.before[0].rows]
+    row = next(row for row in plan.steps if row.key == "speech-processing:2")
+    assert row.reason == "wanted"
+    assert alice.get("plan", typical_scientist.pk).status_code == 200
+    # The next assessment starts with it.
+    alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
+    again = models.Assessment.objects.get(submitted_at=None)
+    alice.submit(again)
+    assert material(again)[2].wanted == {"speech-processing": 2}
+    # Skipped like any other step; the prerequisites that only it needs go too.
+    alice.do(typical_scientist, "skip:speech-processing:1")
+    assert {row.key for row in plan_of(typical_scientist).steps} == {
+        row.key for row in before.steps
+    }
+
+
+def test_a_deadline_keeps_the_front_of_the_order(alice, typical_scientist):
+    near, later = (timezone.localdate() + timedelta(days) for days in (60, 400))
+    plan = [row.step for row in plan_of(typical_scientist).steps]
+    _, profile, choices = material(typical_scientist)
+    names = profile.taxonomy.skill_by_slug
+    lengths = []
+    for day in (near, later):
+        page = outcome_of(alice, typical_scientist, day=day.isoformat())
+        done, left = (
+            [item.get_text(strip=True) for item in part.select("li")]
+            for part in page.select(".what-if-outcome details")
+        )
+        assert done + left == [f"{names[s.skill].name} to level {s.level}" for s in plan]
+        assert f"{len(left)} steps are left out" in page.get_text()
+        assert not page.select(".what-if-outcome form")  # a deadline does not change the plan
+        available = hours_until(choices.schedule, day)
+        assert sum(s.hours for s in plan[: len(done)]) <= available
+        assert sum(s.hours for s in plan[: len(done) + 1]) > available
+        lengths.append(len(done))
+    assert 0 < lengths[0] < lengths[1]
     past = outcome_of(alice, typical_scientist, day="2021-01-01")
     assert "No step fits" in past.get_text()
+    assert f"{len(plan)} steps are left out" in past.get_text()
+
+
+def test_logged_hours_bring_more_steps_before_a_deadline(alice, typical_scientist):
+    first = plan_of(typical_scientist).steps[0]
+    schedule = material(typical_scientist)[2].schedule
+    day = finish_date(schedule, first.hours_left) - timedelta(days=7)
+    sent = {"day": day.isoformat()}
+    assert "No step fits" in outcome_of(alice, typical_scientist, **sent).get_text()
+    for _ in range(5):
+        alice.do(typical_scientist, f"log:{first.key}")
+    assert "on one step" in answer(outcome_of(alice, typical_scientist, **sent))
 
 
 def test_ticked_and_skipped_steps_count_on_both_sides(alice, typical_scientist):
     alice.make_plan(typical_scientist)
     page = outcome_of(alice, typical_scientist, first=last_skill(typical_scientist).slug)
     _, profile, choices = material(typical_scientist)
-    assert int(figures(page, "Hours until")[0]) == summarise(profile, choices).hours_to_ready
+    now = summarise(profile, choices)
+    assert hours(page, "Time to apply")[0] == round(now.hours_to_apply)
+    assert hours(page, "Ready")[0] == round(now.hours_to_ready)
     offered = {option["value"] for option in page.select("[name=first] option")}
     assert "docker" in offered  # ticked up to level 2 only
     assert "kubernetes" not in offered  # skipped
@@ -158,6 +253,8 @@ def test_a_difference_is_given_in_weeks_or_months(days, message):
         {"hours": "7"},
         {"target_role": "cook"},
         {"first": "cooking"},
+        {"instead": "python"},
+        {"extra": "cooking"},
         {"day": "x"},
         {"day": "0001-01-01"},
     ],
@@ -221,16 +318,53 @@ def test_roles_are_listed_nearest_first(alice, typical_scientist):
         for role in edition.taxonomy.target_roles
     ]
     views = compare_targets(profiles, choices)
-    hours = [view.summary.hours_to_ready for view in views]
-    assert hours == sorted(hours)
+    until_apply = [view.summary.hours_to_apply for view in views]
+    assert until_apply == sorted(until_apply)
     own = next(view for view in views if view.role.slug == ML_ENGINEER)
     assert own.summary == summarise(profile, choices)
-    plan = build_plan_view(profile, {}, choices)
-    assert own.summary.hours_to_ready == plan.ready_hours
-    assert own.summary.ready_by == plan.ready.done_by
-    page = alice.get("roles", typical_scientist.pk).content.decode()
-    assert all(view.role.name in page for view in views)
-    assert "The shorter way in" not in page  # a data scientist already works in the field
+    assert own.summary == build_plan_view(profile, {}, choices).summary
+    page = alice.page("roles", typical_scientist.pk)
+    cards = page.select(".role-cards > li")
+    for view, card in zip(views, cards, strict=True):
+        text = words(card)
+        assert view.role.name in text
+        for number in (view.summary.hours_to_apply, view.summary.hours_to_ready):
+            assert f"{number:.0f} hours" in text if number else "today" in text
+        assert ("You could apply now" in text) == view.summary.could_apply
+    assert "The shorter way in" not in page.get_text()  # a data scientist works in the field
+
+
+def test_a_role_that_only_skipped_steps_make_ready_comes_last(alice, typical_scientist):
+    alice.do(typical_scientist, "skip:model-deployment:2")
+    card = alice.page("roles", typical_scientist.pk).select(".role-cards > li")[-1]
+    assert "not without the steps you skipped" in words(card)
+
+
+@pytest.mark.parametrize(
+    ("start_role", "nearer"),
+    [
+        ("devops-engineer", "platform-machine-learning-engineer"),
+        ("data-analyst", "data-scientist"),
+    ],
+)
+def test_the_nearer_role_for_some_start_roles(alice, start_role, nearer):
+    draft = alice.begin(start_role)
+    alice.submit(draft)
+    page = alice.page("roles", draft.pk)
+    role = editions.edition_current().taxonomy.role_by_slug[nearer]
+    section = page.find(id="ways").parent
+    assert [h3.get_text(strip=True) for h3 in section.select("h3")] == [role.name]
+    text = words(section)
+    assert f"From your background {in_sentence(role)} is nearer" in text
+    # The hours are those of the role's own card.
+    card = next(row for row in page.select(".role-cards > li") if role.name in row.h2.get_text())
+    there, after, total = (int(fact.get_text()) for fact in section.select("dd"))
+    assert f"{there} hours" in words(card)
+    assert total == there + after
+    # For the nearer role itself there is no other way.
+    draft = alice.begin(start_role, nearer)
+    alice.submit(draft)
+    assert "The shorter way in" not in alice.page("roles", draft.pk).get_text()
 
 
 def test_the_nearer_entry_role_for_a_student(alice):
@@ -241,7 +375,8 @@ def test_the_nearer_entry_role_for_a_student(alice):
         alice.answer(draft, area, **answers)
     alice.submit(draft)
     draft.refresh_from_db()
-    ways = entry_routes(material(draft)[1])
+    edition, profile, choices = material(draft)
+    ways = entry_routes(profile, [], choices)
     assert [way.role.slug for way in ways] == ["data-scientist", "software-engineer"]
     assert 0 < ways[0].hours < ways[1].hours
     page = alice.get("roles", draft.pk).content.decode()
@@ -264,7 +399,8 @@ def test_the_nearer_entry_role_for_a_student(alice):
     alice.answer(coder, "software-engineering", **{s: v for s, v in code.items() if s in asked})
     alice.submit(coder)
     coder.refresh_from_db()
-    assert entry_routes(material(coder)[1])[0].role.slug == "software-engineer"
+    edition, profile, choices = material(coder)
+    assert entry_routes(profile, [], choices)[0].role.slug == "software-engineer"
 
 
 def test_specialisms_fit_and_hours(alice, typical_scientist):
@@ -291,7 +427,8 @@ def test_chosen_specialisms_are_in_the_plan(alice, typical_scientist):
     plan = build_plan_view(profile, {}, choices)
     after = {item.step.key for item in plan.steps}
     assert before < after
-    assert {m.slug for m in plan.milestones if m.kind == "specialism"} == {"speech", "econometrics"}
+    own = [c.specialism.slug for c in plan.after if c.specialism and not c.is_continued]
+    assert own == ["speech", "econometrics"]
     on_top = {
         view.specialism.slug: view.hours_on_top
         for view in specialism_views(profile, choices, edition.specialisms.values())
@@ -314,23 +451,6 @@ def test_more_than_three_specialisms_are_refused(alice, typical_scientist):
     assert {box["value"] for box in page.select("input[checked]")} == set(four)
     assert [s.slug for s in material(typical_scientist)[2].specialisms] == ["speech"]
     assert alice.client.post(url, {"specialisms": ["cooking"]}).status_code == 422
-
-
-@given(
-    st.dates(),
-    st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 9000)), min_size=1, max_size=9),
-)
-def test_labels_stay_on_the_timeline(start, offsets):
-    start = min(start, start.replace(year=2100, day=1))
-    rows = [
-        Milestone("all", str(n), "", n, start + timedelta(days=a), start + timedelta(days=a + b))
-        for n, (a, b) in enumerate(offsets, 1)
-    ]
-    line = timeline(start, rows)
-    assert all(0 <= begins <= ends <= 100 for _, begins, ends in line.rows)
-    assert all(0 <= place <= 100 for _, place in line.marks)
-    assert len(line.marks) <= 5
-    assert all(day.day == 1 for day, _ in line.marks)
 
 
 def test_the_role_that_a_person_looks_like(alice, typical_scientist):

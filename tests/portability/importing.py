@@ -39,7 +39,7 @@ def exported(person) -> dict:
 
 def lasting(data: dict) -> dict:
     """Return the parts of an export that are imported: not the date, the account and the links."""
-    entries = [entry | {"shares": []} for entry in data["assessments"]]
+    entries = [entry | {"shares": [], "feed": None} for entry in data["assessments"]]
     return {"assessments": entries, "taxonomy": data["taxonomy"]}
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from assessments import services
-from assessments.models import Assessment, SharedReport, Snapshot, User
+from assessments.models import Assessment, Reminder, SharedReport, Snapshot, User
 from assessments.services import sharing
 from tests.params import partly
 
@@ -47,6 +47,9 @@ def live(person) -> None:
     revoked = sharing.share_create(assessment=draft, days=30, name="Me")
     sharing.share_revoke(assessment=draft, share_id=revoked.pk)
     person.make_plan(draft)
+    services.feed_create(assessment=draft, language="de")
+    if draft.user:
+        Reminder.objects.create(user=draft.user, assessment=draft, language="de", site="http://x/")
     person.begin()
 
 
@@ -66,7 +69,7 @@ def test_every_personal_row_is_deleted(alice, mallory, has_account):
     ours = {label for label in before if label.startswith("assessments.")}
     # Many-to-many tables belong to the admin's permissions.
     unused = {"assessments.User_groups", "assessments.User_user_permissions"}
-    unused |= set() if has_account else {"assessments.User"}
+    unused |= set() if has_account else {"assessments.User", "assessments.Reminder"}
     assert {label for label in ours if between[label] == before[label]} == unused
     links = SharedReport.objects.exclude(pk__in=others)
     addresses = [link.get_absolute_url() for link in links]

@@ -11,6 +11,7 @@ from itertools import product
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,8 +22,8 @@ from assessments.domain.portability.table import (
     table_csv,
     unescape_formula,
 )
-from assessments.management.batch import score_lines
-from assessments.models import User
+from assessments.management.batch import computed_lines, scored
+from assessments.models import Assessment, Reminder, User
 from assessments.selectors import result_report
 from assessments.services import sharing
 from assessments.taxonomy_store.editions import edition_current
@@ -53,8 +54,8 @@ def test_the_export_uses_the_terms_of_score_answers(alice):
     assert first["saved_at"].keys() == answers.keys()
     assert [link["name"] for link in first["shares"]] == ["Al"]
     line = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER, "answers": answers}
-    ((scored, _),) = score_lines([json.dumps(line).encode()], edition_current())
-    assert first["result"] | {"id": None} == json.loads(scored)
+    ((report, _),) = computed_lines([json.dumps(line).encode()], edition_current(), scored)
+    assert first["result"] | {"id": None} == json.loads(report)
     part = edition_current().taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
     assert list(data["taxonomy"]["parts"]) == [first["scored_against"]] == [part.digest()]
     assert data["taxonomy"]["skills"] == part.content()["skills"]
@@ -197,3 +198,22 @@ def test_a_plain_text_is_unchanged():
 def test_numbers_stay_numbers():
     assert table_csv([[-1.5, 0, None, "-1"]]) == "-1.5,0,,'-1\r\n"
     assert len(set(HEADINGS)) == len(HEADINGS)
+
+
+@pytest.mark.django_db
+def test_calendar_and_reminder_are_exported_without_their_keys(alice):
+    submitted = submit(alice)
+    alice.client.force_login(user := User.objects.create_user("carol@example.org"))
+    Assessment.objects.update(user=user, guest_key=None)
+    feed = services.feed_create(assessment=submitted, language="de")
+    due = timezone.now()
+    reminder = Reminder.objects.create(
+        user=user, assessment=submitted, language="de", site="https://example.org/", due_at=due
+    )
+    content = alice.get("export_data").getvalue().decode()
+    assert feed.token not in content
+    assert reminder.token not in content
+    data = json.loads(content)
+    assert data["assessments"][0]["feed"]["language"] == "de"
+    assert data["account"]["reminder"]["assessment"] == str(submitted.pk)
+    assert data["account"]["reminder"]["due_at"]

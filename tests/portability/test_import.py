@@ -17,7 +17,7 @@ from assessments.domain.portability.problems import DataFileError
 from assessments.domain.portability.reading import read_data
 from assessments.domain.portability.writing import SharedParts, data_chunks
 from assessments.domain.scoring import score_answers
-from assessments.models import Assessment, Snapshot, User
+from assessments.models import Assessment, PlanSkill, Snapshot, User
 from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store.store import save_taxonomy
@@ -47,6 +47,28 @@ def test_another_browser_gets_the_same_data(alice, file):
     assert phone.get("report", first["id"]).status_code == 200
     assert phone.get("plan", first["id"]).status_code == 200
     assert alice.get("report", first["id"]).status_code == 404
+
+
+@pytest.mark.django_db
+def test_hours_and_choices_of_skills_are_kept(alice):
+    submitted = submit(alice)
+    chosen = {"extra": "julia", "instead": "gcp"}
+    keep = reverse("assessments:what_if_keep", args=[submitted.pk])
+    assert alice.client.post(keep, chosen).status_code == 302
+    alice.do(submitted, "log:docker:3")
+    saved = exported(alice)
+    fields = ("skill__slug", "logged", "logged_for", "preferred", "wanted")
+    choices = set(PlanSkill.objects.values_list(*fields))
+    assert choices >= {
+        ("julia", None, None, False, 2),
+        ("gcp", None, None, True, None),
+        ("docker", 2, 3, False, None),
+    }
+    Assessment.objects.all().delete()
+    phone = Person(Client())
+    assert bring(phone, saved).status_code == 302
+    assert set(PlanSkill.objects.values_list(*fields)) == choices
+    assert lasting(exported(phone)) == lasting(saved)
 
 
 @pytest.mark.database

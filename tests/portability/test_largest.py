@@ -162,7 +162,7 @@ def lasting(content: bytes) -> bytes:
     file = json.loads(content)
     file["exported_at"] = file["account"] = None
     for entry in file["assessments"]:
-        entry["id"], entry["shares"] = None, []
+        entry["id"], entry["shares"], entry["feed"] = None, [], None
     return json.dumps(file).encode()
 
 

@@ -9,6 +9,8 @@ from assessments.domain.scoring import UNSURE, Answer
 from .strategies import Case
 from .values import Requirement, TypicalLevel
 
+# Floating-point tolerance, in points of 100.
+NOISE = 1e-9
 FIGURES = (
     "attainment",
     "readiness",

@@ -11,7 +11,7 @@ from assessments.domain import scoring
 from assessments.domain.scoring import Answer, RequirementScore, State, gaps, policy, totals
 from assessments.domain.scoring.gaps import CompiledRequirement
 
-from . import checks
+from .properties import Property, levels, sums, unanswered
 from .strategies import Case, cases
 
 Mutate = Callable[[pytest.MonkeyPatch], None]
@@ -97,21 +97,21 @@ def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("mutate", "killer"),
     [
-        (surplus_counts, checks.levels_above_the_target_change_nothing),
-        (open_is_zero, checks.expected_attainment_is_never_silently_zero_or_one),
-        (the_worst_answer_counts, checks.a_further_answer_never_lowers_an_any_of),
-        (missing_must_haves_help, checks.raising_a_level_never_harms),
-        (must_haves_do_not_matter, checks.the_report_agrees_with_the_oracle),
-        (help_counts_in_proportion, checks.help_is_worth_half_at_most),
-        (the_worst_must_have_decides, checks.the_report_agrees_with_the_oracle),
-        (weak_areas_do_not_matter, checks.an_empty_area_is_never_ready),
-        (help_is_not_enough_to_apply, checks.two_everywhere_is_worth_applying),
-        (everything_is_in_the_reverse_skillset, checks.the_report_agrees_with_the_oracle),
-        (the_range_ignores_correlation, checks.the_report_agrees_with_the_oracle),
+        (surplus_counts, levels.levels_above_the_target_change_nothing),
+        (open_is_zero, unanswered.expected_attainment_is_never_silently_zero_or_one),
+        (the_worst_answer_counts, sums.a_further_answer_never_lowers_an_any_of),
+        (missing_must_haves_help, levels.raising_a_level_never_harms),
+        (must_haves_do_not_matter, sums.the_report_agrees_with_the_oracle),
+        (help_counts_in_proportion, levels.help_is_worth_half_at_most),
+        (the_worst_must_have_decides, sums.the_report_agrees_with_the_oracle),
+        (weak_areas_do_not_matter, levels.an_empty_area_is_never_ready),
+        (help_is_not_enough_to_apply, levels.two_everywhere_is_worth_applying),
+        (everything_is_in_the_reverse_skillset, sums.the_report_agrees_with_the_oracle),
+        (the_range_ignores_correlation, sums.the_report_agrees_with_the_oracle),
     ],
     ids=lambda function: function.__name__,
 )
-def test_a_mutant_is_killed(mutate: Mutate, killer: checks.Check) -> None:
+def test_a_mutant_is_killed(mutate: Mutate, killer: Property) -> None:
     """The property fails on the mutant (other tests show that it holds otherwise)."""
 
     # A failure is enough; the smallest example is only searched when the test fails.

@@ -8,15 +8,15 @@ from hypothesis import given
 from assessments.domain import scoring
 from assessments.domain.scoring.stored import report_from_json, report_to_json
 
-from .checks import PROPERTIES
+from .properties import levels, sums, unanswered
 from .strategies import Case, cases
 
 
 @given(case=cases())
 def test_every_property_holds(case: Case) -> None:
     """All of them on each case, because generating a case takes longer than checking it."""
-    for check in chain.from_iterable(PROPERTIES.values()):
-        check(scoring, case)
+    for holds in chain(levels.PROPERTIES, unanswered.PROPERTIES, sums.PROPERTIES):
+        holds(scoring, case)
 
 
 @given(case=cases())

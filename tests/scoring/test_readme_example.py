@@ -6,34 +6,16 @@ import pytest
 
 from assessments.domain import scoring
 from assessments.domain.scoring import compile_target, policy, score_answers
+from tests.markdown import table
 
 from .values import Requirement, TypicalLevel
 
 README = Path(scoring.__file__).with_name("README.md").read_text()
 
 
-def table(first: str) -> list[dict[str, str]]:
-    """Return the rows of the README's table whose first heading is ``first``."""
-    lines = iter(README.splitlines())
-    heading = next(line for line in lines if line.startswith(f"| {first} |"))
-    names = cells(heading)
-    next(lines)
-    rows = []
-    for line in lines:
-        if not line.startswith("|"):
-            break
-        rows.append(dict(zip(names, cells(line), strict=True)))
-    return rows
-
-
-def cells(line: str) -> list[str]:
-    """Split a row of a table."""
-    return [cell.strip() for cell in line.strip("|").split("|")]
-
-
 def example() -> scoring.Report:
     """Score the example in the README."""
-    rows = table("requirement")
+    rows = table(README, "requirement")
     requirements = [
         Requirement(
             row["requirement"],
@@ -84,7 +66,7 @@ def figures() -> dict[str, float]:
 
 
 def test_the_figures_in_the_readme_are_those_of_the_code():
-    stated = {row["figure"]: float(row["value"]) for row in table("figure")}
+    stated = {row["figure"]: float(row["value"]) for row in table(README, "figure")}
     assert stated == {name: pytest.approx(value, abs=0.005) for name, value in figures().items()}
 
 
@@ -96,7 +78,7 @@ def test_the_verdict_in_the_readme_is_that_of_the_code():
 def test_the_table_of_attainment_is_that_of_the_code():
     stated = {
         int(row["target level"]): tuple(int(row[f"level {level}"]) / 100 for level in range(5))
-        for row in table("target level")
+        for row in table(README, "target level")
     }
     assert stated == policy.ATTAINMENT
 

@@ -17,7 +17,14 @@ PARTS = {
     "pk": 1,
 }
 # Downloads, which are never shown as a page.
-FILES = {"export_data", "report_json", "report_csv", "report_xlsx", "plan_calendar"}
+FILES = {
+    "export_data",
+    "report_json",
+    "report_csv",
+    "report_xlsx",
+    "plan_calendar",
+    "calendar_feed",
+}
 
 
 class Address(NamedTuple):

@@ -61,7 +61,11 @@ def test_no_page_switches_off_escaping():
         if path.is_file() and off.search(path.read_text())
     }
     # E-mails are plain text, and the letter is escaped as text when its page includes it.
-    assert found == {"templates/account/email/base_message.txt", "templates/projects/letter.txt"}
+    assert found == {
+        "templates/account/email/base_message.txt",
+        "templates/plan/reminder.txt",
+        "templates/projects/letter.txt",
+    }
 
 
 def test_every_kind_of_key_in_an_address_is_covered():
@@ -72,7 +76,7 @@ def test_every_kind_of_key_in_an_address_is_covered():
     assert set(PARTS) == {
         "area_slug", "slug", "skill_slug",  # refer to no personal row
         "share_id",  # tests/sharing/test_sharing.py
-        "token",  # tests/sharing/test_sharing.py
+        "token",  # tests/sharing/test_sharing.py, tests/planning/test_feed.py, test_reminders.py
         "key", "uidb36",  # allauth's, signed
         "pk",  # see test_passkeys_of_others_are_not_accessible
     }  # fmt: skip

@@ -30,6 +30,9 @@ def test_every_post_needs_the_token_of_a_page(own, typical_scientist):
     forger.cookies = own.client.cookies
     before = Assessment.objects.values().get()
     for address in addresses(assessment_id=typical_scientist.pk):
+        # Mail programs send it without a page of ours; it needs the key in a mail's link.
+        if address.name == "stop_reminder":
+            continue
         refused = forger.post(address.url, {"sure": "on", "do": "done:docker:2"})
         assert refused.status_code in (403, 405), address.url
         if refused.status_code == 405:

@@ -11,8 +11,6 @@ from scripts.site import Site
 from tests.deploy.databases import Database
 from tests.faults.visitor import Browser
 
-# One worker, so that they share a site.
-pytestmark = pytest.mark.xdist_group("lan")
 HOST = "192.168.1.20"
 
 

@@ -23,7 +23,8 @@ def test_phrases(line, phrases):
     ]
 
 
-def test_code_templates_and_docs_are_checked():
+def test_code_templates_taxonomy_and_docs_are_checked():
     checked = [Path(path) for path in files()]
-    assert {path.suffix for path in checked} == {".py", ".md", ".css", ".js", ".html", ".txt"}
+    kinds = {".py", ".md", ".css", ".js", ".html", ".txt", ".yaml"}
+    assert {path.suffix for path in checked} == kinds
     assert Path("scripts/check_words.py") not in checked

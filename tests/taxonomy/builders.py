@@ -45,8 +45,50 @@ def typical(slug: str, mean: float = 1.5) -> Data:
     return {"skill": slug, "mean": mean, "spread": 0.8, "source": "book", "basis": "Judgement."}
 
 
+def chapter(slug: str, *steps: str, **changes: Any) -> Data:
+    """A chapter before applying; ``steps`` are skills with levels, such as “snake 1”."""
+    pairs = [step.split() for step in steps]
+    return {
+        "slug": slug,
+        "name": slug.title(),
+        "outcome": f"It is visible that {slug} is done.",
+        "before_applying": True,
+        "steps": [{"skill": skill, "level": int(level)} for skill, level in pairs],
+    } | changes
+
+
+def coding(*skills: Data) -> dict[str, Data]:
+    """The file of the skills of the first area."""
+    return {"skills/coding.yaml": {"area": "coding", "skills": list(skills)}}
+
+
+def engineer(*requirements: Data) -> dict[str, Data]:
+    """The file of the target role's requirements."""
+    return {"requirements/engineer.yaml": {"role": "engineer", "requirements": list(requirements)}}
+
+
+def analyst(*levels: Data) -> dict[str, Data]:
+    """The file of the start role's typical levels."""
+    return {"typical_levels/analyst.yaml": {"role": "analyst", "levels": list(levels)}}
+
+
+def curriculum(*chapters: Data) -> dict[str, Data]:
+    """The file of the target role's curriculum."""
+    return {"curricula/engineer.yaml": {"role": "engineer", "chapters": list(chapters)}}
+
+
+def small_requirements() -> list[Data]:
+    """The requirements of the target role, the first of them a must-have."""
+    return [
+        requirement("language", "snake", "coffee", floor=2),
+        requirement("vectors", area="maths"),
+        requirement("limits", area="maths", level=2),
+    ]
+
+
 def small() -> dict[str, Data]:
     """The files of a taxonomy with two areas, four skills, one start and one target role."""
+    limits = skill("limits", prerequisites=[{"skill": "vectors", "level": 1}])
     return {
         "areas.yaml": {
             "areas": [
@@ -73,26 +115,19 @@ def small() -> dict[str, Data]:
                 },
             ]
         },
-        "skills/coding.yaml": {"area": "coding", "skills": [skill("snake"), skill("coffee")]},
-        "skills/maths.yaml": {
-            "area": "maths",
-            "skills": [
-                skill("vectors"),
-                skill("limits", prerequisites=[{"skill": "vectors", "level": 1}]),
-            ],
-        },
-        "requirements/engineer.yaml": {
-            "role": "engineer",
-            "requirements": [
-                requirement("language", "snake", "coffee", floor=2),
-                requirement("vectors", area="maths"),
-                requirement("limits", area="maths", level=2),
-            ],
-        },
-        "typical_levels/analyst.yaml": {
-            "role": "analyst",
-            "levels": [typical(slug) for slug in ("snake", "coffee", "vectors", "limits")],
-        },
+        **coding(skill("snake"), skill("coffee")),
+        "skills/maths.yaml": {"area": "maths", "skills": [skill("vectors"), limits]},
+        **engineer(*small_requirements()),
+        **analyst(*map(typical, ("snake", "coffee", "vectors", "limits"))),
+        **curriculum(
+            chapter(
+                "basics",
+                *("snake 1", "vectors 1", "limits 1", "snake 2"),
+                exits=[{"start_role": "analyst", "advice": "Apply now."}],
+            ),
+            chapter("depth", "vectors 2", "snake 3"),
+            chapter("breadth", "vectors 3", "limits 2", before_applying=False),
+        ),
     }
 
 
@@ -125,6 +160,7 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
         "skills": [],
         "requirements": {},
         "typical_levels": {},
+        "curricula": {},
     }
     for name, content in files.items():
         if name.startswith("skills/"):
@@ -133,6 +169,8 @@ def document(files: dict[str, Data] | None = None) -> Taxonomy:
             parts["requirements"][content["role"]] = content["requirements"]
         elif name.startswith("typical_levels/"):
             parts["typical_levels"][content["role"]] = content["levels"]
+        elif name.startswith("curricula/"):
+            parts["curricula"][content["role"]] = content["chapters"]
     return Taxonomy.model_validate(parts)
 
 

@@ -9,7 +9,19 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Requirement, Skill
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, MAX_SENTENCE
 from assessments.domain.taxonomy.rules import demand_weight
-from tests.taxonomy.builders import document, requirement, skill, small, typical
+from tests.taxonomy.builders import (
+    analyst,
+    chapter,
+    coding,
+    curriculum,
+    document,
+    engineer,
+    requirement,
+    skill,
+    small,
+    small_requirements,
+    typical,
+)
 
 
 def test_the_small_taxonomy_has_no_problem():
@@ -20,24 +32,11 @@ def test_the_real_taxonomy_has_no_problem(real_taxonomy):
     assert taxonomy_problems(real_taxonomy) == []
 
 
-def coding(*skills):
-    return {"skills/coding.yaml": {"area": "coding", "skills": list(skills)}}
-
-
-def engineer(*requirements):
-    return {"requirements/engineer.yaml": {"role": "engineer", "requirements": list(requirements)}}
-
-
-def analyst(*levels):
-    return {"typical_levels/analyst.yaml": {"role": "analyst", "levels": list(levels)}}
-
-
 def needing(slug, *needed):
     return skill(slug, prerequisites=[{"skill": other, "level": 1} for other in needed])
 
 
-LANGUAGE = requirement("language", "snake", "coffee", floor=2)
-MATHS = (requirement("vectors", area="maths"), requirement("limits", area="maths", level=2))
+LANGUAGE, *MATHS = small_requirements()
 SAME = {1: {"anchor": "You have eaten the apple from the old tree", "hours": 1}}
 
 
@@ -73,6 +72,15 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
         (analyst(*map(typical, ("snake", "coffee", "vectors"))), "start role analyst: no typical level for limits"),
         (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its demand figures give none"),
+        (curriculum(chapter("one", "nothing 1")), "chapter engineer/one: unknown skill nothing"),
+        (curriculum(chapter("one", "snake 1", project_at_work="nothing")), "chapter engineer/one: unknown project nothing"),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "pirate", "advice": "Go."}])), "chapter engineer/one: unknown role pirate"),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "engineer", "advice": "Go."}])), "curriculum of engineer, one: engineer is not a start role"),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "analyst", "advice": "Go."}] * 2)), "curriculum of engineer, one: the exit of analyst appears twice"),
+        (curriculum(chapter("one", "snake 1"), chapter("one", "snake 2")), "curriculum of engineer: one appears twice"),
+        (curriculum(chapter("one", "snake 1"), chapter("two", "snake 1")), "curriculum of engineer: snake 1 appears twice"),
+        ({"curricula/analyst.yaml": {"role": "analyst", "chapters": []}}, "curriculum of analyst: not a target role"),
+        (coding(skill("snake"), skill("coffee", retired=True)) | engineer(requirement("language", "snake", floor=2), *MATHS) | curriculum(chapter("one", "coffee 1")), "curriculum of engineer, one: the skill coffee is retired"),
     ],
 )  # fmt: skip
 def test_problems(changes, problem):
@@ -137,6 +145,7 @@ def test_more_combinations_than_a_plan_can_try():
     more = [skill(slug) for slug in slugs]
     files = small() | coding(*more) | engineer(*rows) | analyst(*map(typical, slugs))
     files["skills/maths.yaml"] = {"area": "maths", "skills": []}
+    del files["curricula/engineer.yaml"]
     assert taxonomy_problems(document(files)) == []
     seven = [skill(f"x{number}") for number in range(33)]
     files |= coding(*more, *seven)

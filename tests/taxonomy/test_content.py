@@ -42,6 +42,12 @@ def test_the_taxonomy_has_its_intended_size(real_taxonomy):
         assert asked <= MAX_SKILLS_ASKED
 
 
+def test_the_curriculum_of_the_main_target_is_detailed(real_taxonomy):
+    chapters = real_taxonomy.curricula[ML_ENGINEER]
+    assert sum(len(chapter.steps) for chapter in chapters) >= 60
+    assert 6 <= sum(chapter.before_applying for chapter in chapters) <= 10
+
+
 def test_the_reverse_skillset_of_a_data_scientist_is_plausible(target_of, areas):
     leading = target_of(DATA_SCIENTIST).area_order(areas)[:4]
     assert {"devops-mlops", "software-engineering", "cloud"} <= set(leading)

@@ -56,6 +56,15 @@ def differences(change) -> list[Change]:
             lambda f: f["typical_levels/analyst.yaml"]["levels"][0].update(mean=2.5),
             [("mean", "1.5", "2.5")],
         ),
+        (lambda f: asked(f).update(when="late"), [("when", "core", "late")]),
+        (
+            lambda f: f["curricula/engineer.yaml"]["chapters"][0]["steps"].pop(),
+            [("steps", "snake 1; vectors 1; limits 1; snake 2", "snake 1; vectors 1; limits 1")],
+        ),
+        (
+            lambda f: f["curricula/engineer.yaml"]["chapters"][0]["exits"][0].update(advice="Go."),
+            [("exits, analyst: advice", "Apply now.", "Go.")],
+        ),
     ],
 )
 def test_each_field_has_its_old_and_new_text(change, fields):

@@ -17,11 +17,19 @@ def test_round_trip_of_the_real_fixtures(real_taxonomy, tmp_path):
 
 
 def test_writing_removes_the_files_of_removed_objects(tmp_path):
-    stale = tmp_path / "skills" / "gone.yaml"
-    write({"skills/gone.yaml": {"area": "gone", "skills": []}}, tmp_path)
+    stale = [tmp_path / "skills" / "gone.yaml", tmp_path / "curricula" / "gone.yaml"]
+    write({"skills/gone.yaml": {"area": "gone", "skills": []}, "curricula/gone.yaml": ""}, tmp_path)
     write_taxonomy(document(), tmp_path)
-    assert not stale.exists()
+    assert not any(path.exists() for path in stale)
     assert read_taxonomy(tmp_path) == document()
+
+
+def test_an_earlier_folder_without_curricula_is_read(tmp_path):
+    files = small()
+    del files["curricula/engineer.yaml"]
+    taxonomy = read_taxonomy(write(files, tmp_path))
+    assert taxonomy.curricula == {}
+    assert {row.when for row in taxonomy.requirements["engineer"]} == {"core"}
 
 
 def broken(name, change):
@@ -73,6 +81,11 @@ def with_first(name, key, /, **changes):
         (with_first("requirements/engineer.yaml", "requirements", evidence=[{"source": "book", "role": "engineer", "term": "x", "period": "2024", "share": 3}]), ["share and n"]),
         (with_first("typical_levels/analyst.yaml", "levels", mean=4.5), ["snake mean"]),
         (with_first("typical_levels/analyst.yaml", "levels", spread=0.4), ["snake spread"]),
+        (with_first("requirements/engineer.yaml", "requirements", when="soon"), ["language when"]),
+        (broken("curricula/engineer.yaml", {"role": "analyst", "chapters": []}), ["curricula/engineer.yaml:1:", "named engineer"]),
+        (with_first("curricula/engineer.yaml", "chapters", steps=[]), ["curricula/engineer.yaml:", "basics steps"]),
+        (with_first("curricula/engineer.yaml", "chapters", steps=[{"skill": "snake", "level": 5}]), ["basics steps 0 level"]),
+        (with_first("curricula/engineer.yaml", "chapters", exits=[{"start_role": "analyst"}]), ["basics exits 0 advice"]),
         (with_first("roles.yaml", "roles", start=False), ["analyst", "start role, a target role or both"]),
     ],
 )  # fmt: skip

@@ -65,6 +65,10 @@ def updated(model, **changes):
         updated(models.DemandFigure, share=101),
         updated(models.DemandFigure, share=None),
         updated(models.DemandFigure, requirement=None),
+        broken(models.Chapter),
+        broken(models.ChapterStep),
+        updated(models.ChapterStep, level=5),
+        broken(models.ChapterExit),
         lambda: models.TaxonomyRevision.objects.create(pk=2),
     ],
 )
@@ -95,6 +99,12 @@ def test_a_skill_is_in_only_one_requirement_of_a_role():
 def test_a_used_skill_cannot_be_deleted():
     with pytest.raises(ProtectedError):
         models.Skill.objects.get(slug="docker").delete()
+
+
+def test_a_project_of_a_chapter_cannot_be_deleted():
+    chapter = models.Chapter.objects.exclude(project_at_home=None).first()
+    with pytest.raises(ProtectedError):
+        chapter.project_at_home.delete()
 
 
 def test_account_addresses_are_unique_ignoring_case():

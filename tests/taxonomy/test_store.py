@@ -111,10 +111,34 @@ def test_a_role_in_use_is_kept_with_all_it_needs(small_taxonomy, alice, real_tax
     assert kept.role_by_slug["engineer"].retired
     assert kept.requirements["engineer"] == document().requirements["engineer"]
     assert kept.typical_levels["analyst"] == document().typical_levels["analyst"]
+    assert kept.curricula["engineer"] == document().curricula["engineer"]
     assert "engineer" not in [role.slug for role in kept.target_roles]
     assert alice.get("assessment", draft.pk).status_code == 200
     assert alice.submit(draft).status_code == 302
     assert alice.get("report", draft.pk).status_code == 200
+
+
+def test_a_kept_curriculum_loses_projects_and_exits_that_are_removed(
+    small_taxonomy, alice, real_taxonomy
+):
+    files = small()
+    files["roles.yaml"]["roles"].append(
+        {"slug": "visitor", "name": "V", "description": "d", "start": True, "target": False}
+    )
+    files["typical_levels/visitor.yaml"] = {
+        "role": "visitor",
+        "levels": [typical(slug) for slug in ("snake", "coffee", "vectors", "limits")],
+    }
+    first = files["curricula/engineer.yaml"]["chapters"][0]
+    first |= {"project_at_work": "gone", "project_at_home": "gone"}
+    first["exits"].append({"start_role": "visitor", "advice": "Stay."})
+    project = real_taxonomy.projects[0].model_copy(update={"slug": "gone", "skills": ()})
+    before = document(files).model_copy(update={"projects": (project,)})
+    save_taxonomy(before)
+    assert load_taxonomy() == before
+    alice.begin("analyst", "engineer")
+    save_taxonomy(real_taxonomy)
+    assert load_taxonomy().curricula["engineer"] == document().curricula["engineer"]
 
 
 def test_an_unused_role_is_removed(small_taxonomy):
@@ -145,7 +169,7 @@ def test_loading_takes_the_same_queries_for_three_times_the_skills(real_taxonomy
     save_taxonomy(multiplied(real_taxonomy, 3))
     assert queries() == few
     assert few[0] <= 11
-    assert few[1] <= 18
+    assert few[1] <= 21
 
 
 def test_another_process_sees_a_change_with_its_next_read():

@@ -87,9 +87,9 @@ def test_only_words_change(real_taxonomy):
     )
     # The path of a text in a list, such as a project's checks, ends in a number.
     assert {next(key for key in reversed(path) if isinstance(key, str)) for path in changed} == {
-        "anchor", "brief", "check", "checks", "demand", "description", "detail", "example",
-        "exercise", "experience", "more", "name", "note", "reason", "role_name", "text", "title",
-        "weight_reason",
+        "advice", "anchor", "brief", "check", "checks", "demand", "description", "detail",
+        "example", "exercise", "experience", "more", "name", "note", "outcome", "reason",
+        "role_name", "text", "title", "weight_reason",
     }  # fmt: skip
     works = {path for path in changed if path[0] == "learning" and path[-1] == "title"}
     assert not works
@@ -107,6 +107,7 @@ def test_places_name_file_and_object(real_taxonomy):
     assert "requirements/machine-learning-engineer.yaml: experiment-design" in places
     assert "specialisms.yaml: nlp-and-llms, llm-applications" in places
     assert "learning/cloud.yaml: aws, level 2, at_home" in places
+    assert "curricula/machine-learning-engineer.yaml: first-program" in places
     assert "career.yaml: acting-above-title" in places
 
 
@@ -184,10 +185,12 @@ def test_pages_show_german(greta, real_taxonomy):
         assert not text or not says(report, text)
     assert says(report, in_page_language(row.reason))
     plan = greta.get("plan", done.pk)
-    learning = next(item for item in real_taxonomy.learning if item.skill == "kubernetes")
-    exercise = learning.exercises[1].at_home.exercise
-    assert says(plan, in_page_language(exercise))
-    assert not says(plan, exercise)
+    step = selectors.plan_order(done, editions.edition_current())[0]
+    learning = next(item for item in real_taxonomy.learning if item.skill == step.skill)
+    (chapter,) = (c for c in real_taxonomy.curricula[ML_ENGINEER] if c.slug == step.chapter)
+    for text in (learning.exercises[step.level].at_home.exercise, chapter.name, chapter.outcome):
+        assert says(plan, in_page_language(text))
+        assert not says(plan, text)
     for name, text in (
         (
             "projects",
@@ -236,6 +239,16 @@ def test_a_stored_report_and_progress_are_shown_in_german(greta, real_taxonomy):
     change = greta.get("progress", draft.pk)
     assert in_page_language(area.name) in pieces(change)
     assert area.name not in pieces(change)
+
+
+def test_an_edition_has_the_curricula_in_its_language(german, db, real_taxonomy):
+    edition = editions.edition_current()
+    original = real_taxonomy.curricula
+    assert edition.original.curricula == original
+    for role, chapters in original.items():
+        names = [in_page_language(chapter.name) for chapter in chapters]
+        assert [chapter.name for chapter in edition.curricula[role]] == names
+        assert names != [chapter.name for chapter in chapters]
 
 
 def test_data_is_exported_in_the_original_words(greta, real_taxonomy):

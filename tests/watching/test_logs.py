@@ -19,7 +19,8 @@ from django.http import UnreadablePostError
 from django.urls import reverse
 from django_guid.log_filters import CorrelationId
 
-from assessments.models import SharedReport
+from assessments import services
+from assessments.models import Reminder, SharedReport, User
 from mlcareer.logs import ImpersonalFormatter, RefusalsAsWarnings
 from tests.cast import ADDRESS, PASSWORD
 
@@ -75,6 +76,12 @@ def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkey
     alice.client.get(share.get_absolute_url() + "?from=friend", headers={"user-agent": "Lynx/9"})
     alice.client.post(reverse("assessments:revoke_link", args=[typical_scientist.pk, share.pk]))
     assert alice.client.get(share.get_absolute_url()).status_code == 404
+    feed = services.feed_create(assessment=typical_scientist, language="en-gb")
+    assert alice.client.get(feed.get_absolute_url()).status_code == 200
+    reminder = Reminder.objects.create(
+        user=User.objects.get(), assessment=typical_scientist, site="https://example.org/"
+    )
+    assert alice.client.post(reminder.get_absolute_url()).status_code == 200
     alice.client.post(reverse("account_logout"))
     alice.sign_in(password="not my password")
     assert (
@@ -96,6 +103,8 @@ def test_the_log_contains_no_personal_data(alice, typical_scientist, log, monkey
         "My secret",
         str(typical_scientist.pk),
         share.token,
+        feed.token,
+        reminder.token,
         "127.0.0.1",
         "Lynx",
         "friend",

@@ -40,11 +40,11 @@ class Kind(NamedTuple):
     value: Callable[[dict[str, Cell], Taxonomy], BaseModel]
     key: Callable[[PlacedValue], tuple[str, str]]
     older: dict[str, str] = {}  # former headings, with the present ones
-    newer: frozenset[str] = frozenset()  # columns that tables with former headings do not have
+    newer: frozenset[str] = frozenset()  # columns that earlier tables do not have
 
     def current(self, headings: list[str]) -> tuple[list[str], tuple[str, ...]]:
         """Return headings with former ones replaced, and the columns that must be there."""
-        if self.older.keys().isdisjoint(headings):
+        if self.older and self.older.keys().isdisjoint(headings):
             return headings, self.columns
         required = tuple(column for column in self.columns if column not in self.newer)
         return [self.older.get(heading, heading) for heading in headings], required
@@ -115,9 +115,8 @@ def _rows_by_role(part: str, taxonomy: Taxonomy) -> Iterator[dict[str, Cell]]:
 def _requirement(cells: dict[str, Cell], taxonomy: Taxonomy) -> Requirement:
     slug, role = text_of(cells["slug"]), text_of(cells["role"])
     former = next((r for r in taxonomy.requirements.get(role or "", ()) if r.slug == slug), None)
-    return Requirement.model_validate(
-        object_values(Requirement, cells) | {"evidence": former.demand_figures if former else ()}
-    )
+    kept = {"evidence": former.demand_figures, "when": former.when} if former else {}
+    return Requirement.model_validate(kept | object_values(Requirement, cells))
 
 
 def _typical(cells: dict[str, Cell], taxonomy: Taxonomy) -> TypicalLevel:
@@ -167,6 +166,7 @@ KINDS = (
         partial(_rows_by_role, "requirements"),
         _requirement,
         lambda placed: ("slug", f"{placed.role} {placed.value.slug}"),
+        newer=frozenset({"when"}),
     ),
     Kind(
         "typical levels",

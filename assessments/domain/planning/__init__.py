@@ -4,16 +4,8 @@ The rules are in docs/planning.md.
 """
 
 from assessments.domain.planning.arrange import Move, arrange_steps, move_step
-from assessments.domain.planning.order import order_steps
 from assessments.domain.planning.schedule import Schedule, finish_date, hours_until, weeks_between
-from assessments.domain.planning.steps import (
-    Learnable,
-    Need,
-    Step,
-    StepKey,
-    plan_steps,
-    step_name,
-)
+from assessments.domain.planning.steps import Learnable, Need, Step, StepKey, step_name
 
 __all__ = [
     "Learnable",
@@ -26,8 +18,6 @@ __all__ = [
     "finish_date",
     "hours_until",
     "move_step",
-    "order_steps",
-    "plan_steps",
     "step_name",
     "weeks_between",
 ]

@@ -1,11 +1,12 @@
 """Custom orders of steps that still respect prerequisites. Pure."""
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from graphlib import TopologicalSorter
+from itertools import chain
 from typing import Literal
 
-from assessments.domain.planning.order import cones
 from assessments.domain.planning.steps import Step, StepKey
 
 Move = Literal["next", "earlier", "later"]
@@ -35,7 +36,54 @@ def arrange_steps(steps: Sequence[Step], wanted: Iterable[StepKey]) -> list[Step
         _, key = heapq.heappop(ready)
         arranged.append(by_key[key])
         sorter.done(key)
-    return arranged
+    return _in_chapters(steps, arranged)
+
+
+def _in_chapters(steps: Sequence[Step], arranged: Sequence[Step]) -> list[Step]:
+    """Return the arranged steps, of which those that were moved join the chapter around them."""
+    chapters = dict.fromkeys(step.chapter for step in steps)
+    rank = {chapter: number for number, chapter in enumerate(chapters)}
+    kept = _longest_ascending([rank[step.chapter] for step in arranged])
+    placed, around = [], next((arranged[n] for n in sorted(kept)), None)
+    for number, step in enumerate(arranged):
+        if number in kept:
+            around = step
+        elif around:
+            step = step._replace(chapter=around.chapter, before_applying=around.before_applying)
+        placed.append(step)
+    return placed
+
+
+def _longest_ascending(numbers: Sequence[int]) -> set[int]:
+    """Return the positions of a longest subsequence that never falls."""
+    ends: list[int] = []  # the least last number of a subsequence, by its length
+    last: list[int] = []  # its position
+    previous: list[int | None] = []
+    for position, number in enumerate(numbers):
+        length = bisect_right(ends, number)
+        previous.append(last[length - 1] if length else None)
+        ends[length : length + 1] = [number]
+        last[length : length + 1] = [position]
+    found: set[int] = set()
+    at = last[-1] if last else None
+    while at is not None:
+        found.add(at)
+        at = previous[at]
+    return found
+
+
+def cones(steps: Iterable[Step]) -> dict[StepKey, list[StepKey]]:
+    """Return each step's direct and indirect prerequisites and itself, in a valid order.
+
+    Raises CycleError, a ValueError.
+    """
+    by_key = {step.key: step for step in steps}
+    needed = {key: [k for k in step.before if k in by_key] for key, step in by_key.items()}
+    found: dict[StepKey, list[StepKey]] = {}
+    for key in TopologicalSorter(needed).static_order():
+        before = chain.from_iterable(found[other] for other in needed[key])
+        found[key] = [*dict.fromkeys(before), key]
+    return found
 
 
 def move_step(steps: Sequence[Step], key: StepKey, move: Move) -> list[StepKey]:

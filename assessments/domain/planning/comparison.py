@@ -1,15 +1,23 @@
 """Compare target roles by distance, and find entry roles on the way to one. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assessments.domain.planning import Need, order_steps, plan_steps
-from assessments.domain.planning.plan import Choices, Summary, steps_until_ready, summarise
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.curriculum import Course, plan_steps
+from assessments.domain.planning.path import find_path
+from assessments.domain.planning.plan import Summary, summarise
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.steps import Need, Step
 from assessments.domain.taxonomy.objects import Role
 
 # Most machine learning engineers come from these roles (see the career guide).
 ENTRY_ROLES = ("data-scientist", "software-engineer")
+# From these start roles another target role is nearer (policy).
+NEARER_ROLES = {
+    "data-analyst": "data-scientist",
+    "devops-engineer": "platform-machine-learning-engineer",
+}
 # Our policy: to be hired, a person needs the skills that the role typically has at this level.
 WORKING_LEVEL = 2
 
@@ -22,23 +30,16 @@ class TargetView:
     summary: Summary
     missing: tuple[str, ...]  # names of must-haves that are missing, by answer or by expectation
 
-    @property
-    def is_ready(self) -> bool:
-        """True if the person can apply today."""
-        return self.summary.hours_to_ready == 0
-
 
 def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[TargetView]:
-    """Return each profile's target role, sorted by the hours until the person is ready."""
+    """Return each profile's target role, sorted by the hours until it is time to apply."""
     views = []
     for profile in profiles:
         reached = profile.with_levels(choices.reached)
         views.append(
             TargetView(
                 role=profile.taxonomy.role_by_slug[profile.target_role],
-                summary=summarise(
-                    profile, Choices(choices.schedule, choices.reached, choices.ceilings)
-                ),
+                summary=summarise(profile, _for_the_role(choices)),
                 missing=tuple(
                     reached.taxonomy.requirement_name(reached.rows[score.slug])
                     for score in reached.report.requirements
@@ -49,9 +50,16 @@ def compare_targets(profiles: Iterable[Profile], choices: Choices) -> list[Targe
     return sorted(views, key=_distance)
 
 
-def _distance(view: TargetView) -> tuple[bool, int, float, str]:
-    hours = view.summary.hours_to_ready
-    return hours is None, hours or 0, -view.summary.report.readiness, view.role.slug
+def _for_the_role(choices: Choices) -> Choices:
+    """Return the choices that also hold for another role."""
+    return replace(choices, order=(), specialisms=(), wanted={})
+
+
+def _distance(view: TargetView) -> tuple[bool, float, float, str]:
+    """Return the key to sort by; roles that the person can never be ready for come last."""
+    summary = view.summary
+    is_out_of_reach = summary.hours_to_ready is None
+    return is_out_of_reach, summary.hours_to_apply, -summary.report.readiness, view.role.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,16 @@ def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
 
 @dataclass(frozen=True, slots=True)
 class EntryRoute:
-    """An entry role to be hired into first, on the way to the target role."""
+    """A role to be hired into first, on the way to the target role.
+
+    ``is_nearer`` is True for the one target role that is nearer from the start role: the hours are
+    those until it is time to apply for it. Otherwise they are those until the person has what is
+    typical of the role.
+    """
 
     role: Role
-    hours: int  # until the person has what is typical of the entry role
+    is_nearer: bool
+    hours: int
     hours_after: int  # from there until ready for the target role
 
     @property
@@ -105,18 +119,45 @@ class EntryRoute:
         return self.hours + self.hours_after
 
 
-def entry_routes(profile: Profile) -> list[EntryRoute]:
-    """Return a route to the target role through each entry role, the nearest entry role first."""
-    roles = (profile.taxonomy.role_by_slug.get(slug) for slug in ENTRY_ROLES)
+def entry_routes(profile: Profile, others: Iterable[Profile], choices: Choices) -> list[EntryRoute]:
+    """Return routes to the target role through an entry role, the nearest one first.
+
+    ``others`` are the profiles for all target roles. There is no route if the start role or the
+    target role is an entry role, or if none is nearer.
+    """
+    nearer = NEARER_ROLES.get(profile.start_role)
+    entries = (nearer,) if nearer else ENTRY_ROLES
+    if profile.start_role in ENTRY_ROLES or profile.target_role in entries:
+        return []
+    choices = _for_the_role(choices)
+    if nearer:
+        routes = [
+            _nearer_route(profile, row, choices) for row in others if row.target_role == nearer
+        ]
+        direct = summarise(profile, choices).hours_to_apply
+        return [route for route in routes if route.hours < direct]
+    taxonomy = profile.taxonomy
+    roles = (taxonomy.role_by_slug.get(slug) for slug in ENTRY_ROLES)
     routes = [
-        _entry_route(profile, role)
+        _entry_route(profile, role, choices)
         for role in roles
-        if role and not role.retired and role.slug in profile.taxonomy.typical_levels
+        if role and not role.retired and role.slug in taxonomy.typical_levels
     ]
     return sorted(routes, key=lambda route: (route.hours, route.total))
 
 
-def _entry_route(profile: Profile, role: Role) -> EntryRoute:
+def _nearer_route(profile: Profile, other: Profile, choices: Choices) -> EntryRoute:
+    path = find_path(other, choices)
+    steps = [step for step in path.open_steps if step.before_applying]
+    return EntryRoute(
+        role=profile.taxonomy.role_by_slug[other.target_role],
+        is_nearer=True,
+        hours=round(sum(map(path.hours_left, steps))),
+        hours_after=_hours_after(profile, steps, choices),
+    )
+
+
+def _entry_route(profile: Profile, role: Role, choices: Choices) -> EntryRoute:
     typical = {
         row.skill: int(row.mean + row.mean % 1)
         for row in profile.taxonomy.typical_levels[role.slug]
@@ -132,12 +173,20 @@ def _entry_route(profile: Profile, role: Role) -> EntryRoute:
         for skill, level in sorted(typical.items())
         if level >= WORKING_LEVEL and alternatives.get(skill, skill) == skill
     ]
-    steps = plan_steps(profile.skills(), needs)
-    hired = profile.with_levels({step.skill: step.level for step in sorted(steps)})
-    after = order_steps(plan_steps(hired.skills(), hired.needs()))
-    number = steps_until_ready(hired, after) or 0
+    today = profile.with_levels(choices.reached)
+    steps = plan_steps(Course(today.skills(), needs, chapters=()))
     return EntryRoute(
         role=role,
-        hours=sum(step.hours for step in steps),
-        hours_after=sum(step.hours for step in after[:number]),
+        is_nearer=False,
+        hours=round(sum(step.hours for step in steps)),
+        hours_after=_hours_after(profile, steps, choices),
     )
+
+
+def _hours_after(profile: Profile, steps: Iterable[Step], choices: Choices) -> int:
+    """Return the hours until ready for the target role after ``steps``, with skipped ones."""
+    hired = profile.with_levels(choices.reached).with_levels(
+        {step.skill: step.level for step in steps}
+    )
+    everything = Choices(choices.schedule, preferred=choices.preferred)
+    return round(summarise(hired, everything).hours_to_ready or 0)

@@ -1,30 +1,33 @@
-"""The plan as its page shows it: a profile's gaps as ordered, dated steps. Pure."""
+"""The plan as its page shows it: chapters of dated steps. Pure."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from assessments.domain.planning import (
-    Schedule,
-    Step,
-    StepKey,
-    arrange_steps,
-    finish_date,
-    order_steps,
-    plan_steps,
-    step_name,
+from assessments.domain.planning.chapters import Part
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.milestones import Milestone
+from assessments.domain.planning.path import (
+    Path,
+    find_path,
+    is_ready,
+    is_worth_applying,
+    report_after,
+    steps_until,
 )
-from assessments.domain.planning.milestones import Milestone, Timeline, find_milestones, timeline
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.schedule import SLOW_PACE, milestones
-from assessments.domain.planning.steps import attainment_gain
+from assessments.domain.planning.schedule import Schedule, finish_dates
+from assessments.domain.planning.steps import Step, StepKey, attainment_gain, step_name
 from assessments.domain.scoring import Report
 from assessments.domain.scoring.policy import READY_AT
 from assessments.domain.taxonomy.objects import (
+    Chapter,
     Exercise,
     Learning,
+    Project,
+    Requirement,
     Resource,
     Skill,
     SkillLevel,
@@ -32,32 +35,13 @@ from assessments.domain.taxonomy.objects import (
     SpecialismRequirement,
 )
 
-# A group of steps ends at a milestone if that gives it a number of steps within these bounds.
-MIN_GROUP_STEPS, MAX_GROUP_STEPS = 3, 6
-# If a plan takes longer than this, its page says what would shorten it.
-LONG_PLAN_YEARS = 5
-DAYS_A_YEAR = 365.25
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """A person's choices for their plan.
-
-    ``reached`` has the levels, by skill, that the person has reached since submitting the answers.
-    ``ceilings`` has the levels, by skill, above which they do not want to go. ``order`` is their
-    custom order of steps, empty for the suggested order.
-    """
-
-    schedule: Schedule
-    reached: Mapping[str, int] = field(default_factory=dict)
-    ceilings: Mapping[str, int] = field(default_factory=dict)
-    order: Sequence[StepKey] = ()
-    specialisms: tuple[Specialism, ...] = ()
+# Why a step stands where it does, see StepView.reason.
+Reason = Literal["prerequisite", "must-have", "weak-side", "level-3", "late", "asked", "wanted"]
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the plan, with what the page shows about it."""
+    """One open step of the plan, with what the page shows about it."""
 
     is_done: ClassVar = False
 
@@ -66,9 +50,14 @@ class StepView:
     skill: Skill
     requirements: tuple[SpecialismRequirement, ...]  # that it serves, also those of specialisms
     opens: tuple[str, ...]  # names of the skills in the plan that need it
+    alternatives: tuple[Skill, ...]  # that would meet its requirement instead
     resources: tuple[Resource, ...]
     exercises: tuple[tuple[str, Exercise], ...]  # with their setting
+    project: Project | None  # that practises it
+    reason: Reason
     points: float  # of attainment, 0..100, that the step adds
+    hours_left: float  # of the person's own time
+    logged: float | None  # hours that the person has logged; None if not started
     done_by: date  # 50% likely
     done_by_slow: date  # 80% likely
 
@@ -87,6 +76,11 @@ class StepView:
         """The level that the step leads to."""
         return self.skill.levels[self.step.level]
 
+    @property
+    def is_started(self) -> bool:
+        """True if the person has started it."""
+        return self.logged is not None
+
 
 @dataclass(frozen=True, slots=True)
 class DoneView:
@@ -95,6 +89,7 @@ class DoneView:
     is_done: ClassVar = True
 
     skill: Skill
+    start: int
     level: int
     is_highest: bool  # the highest completed level of the skill; only this one can be undone
 
@@ -103,265 +98,360 @@ class DoneView:
         """The step's name in forms."""
         return step_name((self.skill.slug, self.level))
 
+    @property
+    def undo(self) -> str:
+        """The button that undoes it."""
+        return f"undone:{self.key}:{self.start}"
 
-# One line of the plan: an open step, or a completed step at its former position.
+
+# One line of the plan: an open step, or a completed step in its place.
 Row = StepView | DoneView
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Consecutive rows and the milestones that they lead to."""
+class ChapterView:
+    """A chapter of the plan.
 
+    ``source`` is the curriculum's chapter that gives it its name; None for a specialism and for
+    steps without a chapter.
+    """
+
+    number: int
+    source: Chapter | None
+    specialism: Specialism | None
+    before_applying: bool
     rows: tuple[Row, ...]
-    reaches: tuple[Milestone, ...]
-    done_by: date | None  # 50% likely; None if every row is done
+    projects: tuple[Project, ...]
+    advice: tuple[str, ...]  # what the person can try after it
+    hours: float  # of the person's own time, from its first step
+    work_hours: float
+    weeks: int  # of the person's hours a week, from its first step
+    percent_done: int  # of its hours
+    done_by: date | None  # 50% likely; None if every step is done
+    done_by_slow: date | None
+    is_current: bool
+    is_complete: bool  # all of the curriculum's chapter is done then
+    is_continued: bool  # the chapter before has the same source
 
+    @property
+    def open_rows(self) -> tuple[StepView, ...]:
+        """The steps that are not done."""
+        return tuple(row for row in self.rows if isinstance(row, StepView))
 
-@dataclass(frozen=True, slots=True)
-class LongPlan:
-    """How long a long plan takes until the person is ready, in whole years."""
+    @property
+    def is_done(self) -> bool:
+        """True if every step is done."""
+        return not self.open_rows
 
-    years: int
-    double_hours: int  # twice the current hours per week
-    double_years: int  # years with those hours
+    @property
+    def slug(self) -> str:
+        """The chapter's name in addresses."""
+        return f"chapter-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The whole plan: all steps in order, and when the person is ready to apply."""
+    """The whole plan: its chapters, and when the person should apply and is ready."""
 
-    steps: tuple[StepView, ...]
-    until_ready: tuple[Group, ...]  # also completed steps; all rows if the plan never gets there
-    after_ready: tuple[Group, ...]
+    chapters: tuple[ChapterView, ...]
+    steps: tuple[StepView, ...]  # open, in order
     done: tuple[DoneView, ...]
+    also_done: tuple[DoneView, ...]  # levels reached that are no step of the plan
     skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     has_own_order: bool
-    hours: int
-    readiness: float  # today, including completed steps
-    ready_at: float  # the readiness needed to apply
+    summary: "Summary"
+    ready_at: float  # the readiness needed to be ready
     final_readiness: float  # readiness after all steps
-    is_ready: bool  # the person can apply today
-    ready: StepView | None  # the step after which the person can apply
-    ready_readiness: float  # after that step
-    ready_hours: int  # up to and including that step
     milestones: tuple[Milestone, ...]
-    timeline: Timeline | None
-    long_plan: LongPlan | None
 
     @property
-    def after_ready_count(self) -> int:
-        """The number of steps after the one that makes the person ready."""
-        return sum(not row.is_done for group in self.after_ready for row in group.rows)
+    def before(self) -> tuple[ChapterView, ...]:
+        """The chapters before applying."""
+        return tuple(chapter for chapter in self.chapters if chapter.before_applying)
+
+    @property
+    def after(self) -> tuple[ChapterView, ...]:
+        """The other chapters."""
+        return tuple(chapter for chapter in self.chapters if not chapter.before_applying)
+
+    @property
+    def current(self) -> ChapterView | None:
+        """The chapter with the next step; None if nothing is left."""
+        return next((chapter for chapter in self.chapters if chapter.is_current), None)
 
 
-def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
-    """Return the open steps in the person's order, or the suggested one."""
-    profile = profile.with_levels(choices.reached)
-    steps = plan_steps(profile.skills(choices.ceilings), profile.needs(choices.specialisms))
-    return arrange_steps(order_steps(steps), choices.order)
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A person's report with completed steps, and when they should apply, are ready and done.
+
+    Hours are those left of the person's own time. None means that they never reach it.
+    """
+
+    report: Report
+    hours_to_apply: float  # 0 if nothing is left before applying
+    apply_by: date  # 50% likely
+    apply_by_slow: date  # 80% likely
+    apply_readiness: float  # readiness then, 0..100
+    hours_to_ready: float | None  # 0 if ready today
+    ready_by: date | None
+    ready_by_slow: date | None
+    ready_readiness: float | None  # readiness then
+    hours: float  # to close every gap
+    work_hours: float
+    done_by: date
+    done_by_slow: date
+
+    @property
+    def could_apply(self) -> bool:
+        """True if it is worth applying today, although steps before applying are left."""
+        return self.hours_to_apply > 0 and is_worth_applying(self.report)
+
+
+def summarise(profile: Profile, choices: Choices) -> Summary:
+    """Return a plan's figures without its steps."""
+    return _summary(profile, choices, find_path(profile, choices))
+
+
+def _summary(profile: Profile, choices: Choices, path: Path) -> Summary:
+    steps = path.open_steps
+    today = profile.with_levels(choices.reached)
+    dates = _dates(path, steps, choices.schedule)
+    hours = [path.hours_left(step) for step in path.steps if not path.is_done(step)]
+    until_apply = sum(step.before_applying for step in steps)
+    until_ready = steps_until(today, steps, is_ready)
+    now = (choices.schedule.start, choices.schedule.start)
+    ready: tuple[date | None, date | None] = (None, None)
+    if until_ready is not None:
+        ready = dates[until_ready - 1] if until_ready else now
+    apply = dates[until_apply - 1] if until_apply else now
+    end = dates[-1] if dates else now
+    return Summary(
+        report=today.report,
+        hours_to_apply=sum(hours[:until_apply]),
+        apply_by=apply[0],
+        apply_by_slow=apply[1],
+        apply_readiness=report_after(today, steps[:until_apply]).readiness,
+        hours_to_ready=None if until_ready is None else sum(hours[:until_ready]),
+        ready_by=ready[0],
+        ready_by_slow=ready[1],
+        ready_readiness=(
+            None if until_ready is None else report_after(today, steps[:until_ready]).readiness
+        ),
+        hours=sum(hours),
+        work_hours=sum(step.work_hours for step in steps),
+        done_by=end[0],
+        done_by_slow=end[1],
+    )
+
+
+def _dates(path: Path, steps: Iterable[Step], schedule: Schedule) -> list[tuple[date, date]]:
+    """Return the dates by which each open step is 50 % and 80 % likely to be done."""
+    is_open = [step for step in path.steps if not path.is_done(step)]
+    rows = zip((path.hours_left(step) for step in is_open), steps, strict=True)
+    return finish_dates(schedule, ((hours, step.work_hours) for hours, step in rows))
 
 
 def build_plan_view(
     profile: Profile, learning: Mapping[str, Learning], choices: Choices
 ) -> PlanView:
     """Build the plan from a person's answers and later choices."""
+    path = find_path(profile, choices)
+    builder = _Builder(profile, learning, choices, path)
+    chapters = tuple(builder.chapters())
+    steps = tuple(row for chapter in chapters for row in chapter.open_rows)
+    done = (row for chapter in chapters for row in chapter.rows if isinstance(row, DoneView))
     skills = profile.taxonomy.skill_by_slug
-    steps = ordered_steps(profile, choices)
-    completed = [
-        DoneView(skills[slug], level, level == choices.reached[slug])
-        for slug, level in _completed_steps(profile, choices)
-    ]
-    originally = ordered_steps(profile, replace(choices, reached={})) if completed else []
-    profile = profile.with_levels(choices.reached)
-    dates = milestones(choices.schedule, (step.hours for step in steps))
-    requirements: dict[str, SpecialismRequirement] = dict(profile.rows)
-    for specialism in choices.specialisms:
-        requirements |= {f"{specialism.slug}/{row.slug}": row for row in specialism.requirements}
-    weight = sum(area.weight for area in profile.report.areas)
-    opens: dict[StepKey, list[str]] = {}
-    for step in steps:
-        for key in step.before:
-            if key[0] != step.skill:
-                opens.setdefault(key, []).append(skills[step.skill].name)
-    views = []
-    for number, (step, (done, slow)) in enumerate(zip(steps, dates, strict=True), 1):
-        skill_learning = learning.get(step.skill)
-        served = [requirements[slug] for slug in step.needs]
-        views.append(
-            StepView(
-                number=number,
-                step=step,
-                skill=skills[step.skill],
-                requirements=tuple(served),
-                opens=tuple(opens.get(step.key, ())),
-                resources=tuple(
-                    resource
-                    for resource in (skill_learning.resources if skill_learning else ())
-                    if resource.from_level < step.level <= resource.to_level
-                ),
-                exercises=(
-                    skill_learning.exercises_for(step.level, profile.start_role)
-                    if skill_learning
-                    else ()
-                ),
-                points=sum(
-                    100 * row.weight * attainment_gain(step.level, row.level) / weight
-                    for slug, row in zip(step.needs, served, strict=True)
-                    if slug in profile.rows
-                ),
-                done_by=done,
-                done_by_slow=slow,
-            )
-        )
-    last = steps_until_ready(profile, steps)
-    to_ready = steps[: last or 0]
-    reached = find_milestones(profile, choices.specialisms, steps, dates, last)
-    can_apply = profile.report.is_ready
-    rows = with_completed_steps(views, completed, [step_name(step.key) for step in originally])
-    # Completed steps stay with the open steps that they led up to.
-    end = 0 if can_apply else len(rows)
-    if last:
-        end = 1 + rows.index(views[last - 1])
+    today = profile.with_levels(choices.reached)
     return PlanView(
-        steps=tuple(views),
-        until_ready=tuple(group_rows(rows[:end], reached)),
-        after_ready=tuple(group_rows(rows[end:], reached)),
-        done=tuple(completed),
+        chapters=chapters,
+        steps=steps,
+        done=tuple(done),
+        also_done=tuple(builder.also_done()),
         skipped=tuple(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
         has_own_order=bool(choices.order),
-        hours=sum(step.hours for step in steps),
-        readiness=profile.report.readiness,
+        summary=_summary(profile, choices, path),
         ready_at=READY_AT,
-        final_readiness=report_after(profile, steps).readiness,
-        is_ready=can_apply,
-        ready=views[last - 1] if last else None,
-        ready_readiness=report_after(profile, to_ready).readiness,
-        ready_hours=sum(step.hours for step in to_ready),
-        milestones=reached,
-        timeline=timeline(choices.schedule.start, reached) if reached else None,
-        long_plan=_long_plan(choices.schedule, to_ready),
+        final_readiness=report_after(today, path.open_steps).readiness,
+        milestones=tuple(_milestones(today, chapters, steps)),
     )
 
 
-def with_completed_steps(
-    steps: Iterable[StepView], done: Iterable[DoneView], before: Sequence[str]
-) -> list[Row]:
-    """Insert completed steps between the open ones, at their positions in the original order.
-
-    ``before`` has all keys in that order. A completed step goes after the nearest step that
-    preceded it there, or to the front if there is none.
-    """
-    merged: list[Row] = list(steps)
-    rank = {key: index for index, key in enumerate(before)}
-    for row in sorted(done, key=lambda row: rank.get(row.key, -1)):
-        positions = {other.key: index for index, other in enumerate(merged)}
-        earlier = before[: rank.get(row.key, 0)]
-        after = next((positions[key] for key in reversed(earlier) if key in positions), -1)
-        merged.insert(after + 1, row)
-    return merged
-
-
-def group_rows(rows: Iterable[Row], reached: Iterable[Milestone]) -> Iterator[Group]:
-    """Split rows into groups that end at milestones, within the bounds on their size."""
-    by_step: dict[int, list[Milestone]] = {}
-    for milestone in reached:
-        # The page shows these two by itself.
-        if milestone.kind in ("ready", "all"):
+def _milestones(
+    today: Profile, chapters: Sequence[ChapterView], steps: Sequence[StepView]
+) -> Iterator[Milestone]:
+    """Yield the end of each chapter, and when to apply, to be ready and to be done."""
+    apply = next(
+        (c.open_rows[-1] for c in reversed(chapters) if c.before_applying and c.open_rows), None
+    )
+    until_ready = steps_until(today, [row.step for row in steps], is_ready)
+    parts: Counter[str] = Counter()
+    for chapter in chapters:
+        source = chapter.specialism or chapter.source
+        slug, name = (source.slug, source.name) if source else ("other", "")
+        # A long chapter of the curriculum can be several of the plan.
+        parts[slug] += 1
+        if chapter.is_done:
             continue
-        by_step.setdefault(milestone.step, []).append(milestone)
-    group: list[Row] = []
-    reaches: list[Milestone] = []
-    count, done_by = 0, None
-    for row in rows:
-        group.append(row)
-        if isinstance(row, DoneView):
-            continue
-        here = by_step.get(row.number, [])
-        reaches += here
-        count, done_by = count + 1, row.done_by
-        if count == MAX_GROUP_STEPS or (here and count >= MIN_GROUP_STEPS):
-            yield Group(tuple(group), tuple(reaches), done_by)
-            group, reaches, count, done_by = [], [], 0, None
-    if group:
-        yield Group(tuple(group), tuple(reaches), done_by)
+        last = chapter.open_rows[-1]
+        key = slug if parts[slug] == 1 else f"{slug}-{parts[slug]}"
+        yield Milestone("chapter", key, name, last.number, last.done_by, last.done_by_slow)
+        if last is apply:
+            yield Milestone("apply", "apply", "", last.number, last.done_by, last.done_by_slow)
+        if until_ready and chapter.open_rows[0].number <= until_ready <= last.number:
+            row = steps[until_ready - 1]
+            yield Milestone("ready", "ready", "", row.number, row.done_by, row.done_by_slow)
+    if steps:
+        last = steps[-1]
+        yield Milestone("all", "all", "", last.number, last.done_by, last.done_by_slow)
 
 
-def _completed_steps(profile: Profile, choices: Choices) -> Iterator[StepKey]:
-    """Yield the steps that were completed since the answers were submitted."""
-    starts = profile.skills()
-    for slug, level in choices.reached.items():
-        if slug in starts:
-            yield from ((slug, reached) for reached in range(starts[slug].start + 1, level + 1))
+class _Builder:
+    """Builds the chapters of a PlanView."""
+
+    def __init__(
+        self, profile: Profile, learning: Mapping[str, Learning], choices: Choices, path: Path
+    ) -> None:
+        self._profile = profile
+        self._learning = learning
+        self._choices = choices
+        self._path = path
+        self._skills = profile.taxonomy.skill_by_slug
+        self._projects = profile.projects
+        self._requirements = profile.planned_rows(choices)
+        self._specialisms = {row.slug: row for row in choices.specialisms}
+        self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
+        self._weight = sum(area.weight for area in profile.report.areas)
+        self._lacking = {score.slug for score in profile.report.usually_lacking}
+        self._opens: dict[StepKey, list[str]] = {}
+        for step in path.steps:
+            for key in step.before:
+                if key[0] != step.skill:
+                    self._opens.setdefault(key, []).append(self._skills[step.skill].name)
+        dates = _dates(path, path.open_steps, choices.schedule)
+        is_open = (step.key for step in path.steps if not path.is_done(step))
+        self._dates = dict(zip(is_open, dates, strict=True))
+        self._numbers = {key: number for number, key in enumerate(self._dates, 1)}
+
+    def chapters(self) -> Iterator[ChapterView]:
+        """Yield the chapters in order."""
+        current = next(
+            (n for n, part in enumerate(self._path.parts) if not self._is_done(part)), None
+        )
+        for number, part in enumerate(self._path.parts):
+            yield self._chapter(number, part, is_current=number == current)
+
+    def also_done(self) -> Iterator[DoneView]:
+        """Yield the levels reached that are no step of the plan."""
+        steps = {step.key for step in self._path.steps}
+        for slug, level in self._choices.reached.items():
+            skill = self._path.skills.get(slug)
+            if skill and level > skill.start and (slug, level) not in steps:
+                yield DoneView(self._skills[slug], level - 1, level, is_highest=True)
+
+    def _is_done(self, part: Part) -> bool:
+        return all(map(self._path.is_done, part.steps))
+
+    def _chapter(self, number: int, part: Part, *, is_current: bool) -> ChapterView:
+        rows = tuple(self._row(step) for step in part.steps)
+        left = sum(map(self._path.hours_left, part.steps))
+        dates = [row for row in rows if isinstance(row, StepView)][-1:]
+        sources = [self._sources[slug] for slug in part.sources if slug in self._sources]
+        # A chapter's advice holds once all of its steps in this plan are done.
+        complete = [
+            source
+            for source in sources
+            if not any(
+                step.chapter == source.slug
+                for later in self._path.parts[number + 1 :]
+                for step in later.steps
+            )
+        ]
+        projects = dict.fromkeys(step.project for step in part.steps if step.project)
+        return ChapterView(
+            number=number + 1,
+            source=sources[0] if sources else None,
+            specialism=self._specialisms.get(part.sources[0]),
+            before_applying=part.before_applying,
+            rows=rows,
+            projects=tuple(self._projects[slug] for slug in projects),
+            advice=tuple(
+                row.advice
+                for source in complete
+                for row in source.exits
+                if row.start_role == self._profile.start_role
+            ),
+            hours=part.hours,
+            work_hours=part.work_hours,
+            weeks=max(1, round(part.hours / self._choices.schedule.usable_hours)),
+            percent_done=(
+                round(100 * (1 - left / part.hours)) if part.hours else 100 * self._is_done(part)
+            ),
+            done_by=dates[0].done_by if dates else None,
+            done_by_slow=dates[0].done_by_slow if dates else None,
+            is_current=is_current,
+            is_complete=bool(sources) and sources[0] in complete,
+            is_continued=number > 0 and self._path.parts[number - 1].sources[0] == part.sources[0],
+        )
+
+    def _row(self, step: Step) -> Row:
+        skill = self._skills[step.skill]
+        if self._path.is_done(step):
+            reached = self._choices.reached[step.skill]
+            return DoneView(skill, step.start, step.level, is_highest=step.level == reached)
+        learning = self._learning.get(step.skill)
+        left = self._path.left(step)
+        # What the person wants in addition serves no requirement.
+        served = {
+            slug: self._requirements[slug] for slug in step.needs if slug in self._requirements
+        }
+        done, slow = self._dates[step.key]
+        return StepView(
+            number=self._numbers[step.key],
+            step=left,
+            skill=skill,
+            requirements=tuple(served.values()),
+            opens=tuple(dict.fromkeys(self._opens.get(step.key, ()))),
+            alternatives=tuple(
+                self._skills[slug]
+                for slug in dict.fromkeys(s for row in served.values() for s in row.skills)
+                if slug != step.skill
+            ),
+            resources=tuple(
+                resource
+                for resource in (learning.resources if learning else ())
+                if resource.from_level < step.level and left.start < resource.to_level
+            ),
+            exercises=(
+                learning.exercises_for(step.level, self._profile.start_role) if learning else ()
+            ),
+            project=self._projects.get(step.project or ""),
+            reason=self._reason(step, served.values()),
+            points=sum(
+                100 * row.weight * attainment_gain(left.start, step.level, row.level) / self._weight
+                for slug, row in served.items()
+                if slug in self._profile.rows
+            ),
+            hours_left=self._path.hours_left(step),
+            logged=self._choices.logged.get(step.key),
+            done_by=done,
+            done_by_slow=slow,
+        )
+
+    def _reason(self, step: Step, served: Collection[SpecialismRequirement]) -> Reason:
+        rows = [row for row in served if isinstance(row, Requirement)]
+        if not served:
+            return "wanted" if step.needs else "prerequisite"
+        if any((row.floor or 0) > step.start for row in rows):
+            return "must-have"
+        if step.level >= 3:
+            return "level-3"
+        if self._lacking & {*step.needs}:
+            return "weak-side"
+        return "late" if any(row.when == "late" for row in rows) else "asked"
 
 
-def _long_plan(schedule: Schedule, steps: Sequence[Step]) -> LongPlan | None:
-    hours = sum(step.hours for step in steps)
-    doubled = replace(schedule, hours_a_week=2 * schedule.hours_a_week)
-    days, doubled_days = (
-        (finish_date(pace, hours) - schedule.start).days for pace in (schedule, doubled)
-    )
-    if days <= LONG_PLAN_YEARS * DAYS_A_YEAR:
-        return None
-    return LongPlan(
-        years=round(days / DAYS_A_YEAR),
-        double_hours=int(doubled.hours_a_week),
-        double_years=round(doubled_days / DAYS_A_YEAR),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A person's current report and when the plan is done; None if they never become ready."""
-
-    report: Report
-    hours_to_ready: int | None  # 0 if ready today
-    ready_by: date | None  # 50% likely
-    ready_by_slow: date | None  # 80% likely
-    hours: int  # to close every gap
-    done_by: date
-    done_by_slow: date
-
-
-def summarise(profile: Profile, choices: Choices) -> Summary:
-    """Return a plan's figures without its steps."""
-    steps = ordered_steps(profile, choices)
-    profile = profile.with_levels(choices.reached)
-    number = steps_until_ready(profile, steps)
-    to_ready: int | None = sum(step.hours for step in steps[: number or 0])
-    if number is None and not profile.report.is_ready:
-        to_ready = None
-    hours = sum(step.hours for step in steps)
-
-    def by(planned: float | None, pace: float = 1.0) -> date | None:
-        return None if planned is None else finish_date(choices.schedule, planned, pace)
-
-    return Summary(
-        report=profile.report,
-        hours_to_ready=to_ready,
-        ready_by=by(to_ready),
-        ready_by_slow=by(to_ready, SLOW_PACE),
-        hours=hours,
-        done_by=finish_date(choices.schedule, hours),
-        done_by_slow=finish_date(choices.schedule, hours, SLOW_PACE),
-    )
-
-
-def steps_until_ready(profile: Profile, steps: Sequence[Step]) -> int | None:
-    """Return the number of ``steps`` after which the person can apply, see Report.is_ready.
-
-    None if they already can, or if these steps are not enough.
-    """
-
-    def after(number: int) -> bool:
-        return report_after(profile, steps[:number]).is_ready
-
-    # Levels never fall along the plan, so a binary search finds the step.
-    number = bisect_left(range(len(steps) + 1), True, key=after)
-    return number if 0 < number <= len(steps) else None
-
-
-def report_after(profile: Profile, steps: Sequence[Step]) -> Report:
-    """Return the report after completing ``steps``."""
-    return profile.with_levels({step.skill: step.level for step in steps}).report
+def with_hours(choices: Choices, hours_a_week: float) -> Choices:
+    """Return the choices with another number of hours a week."""
+    return replace(choices, schedule=replace(choices.schedule, hours_a_week=hours_a_week))

@@ -1,10 +1,13 @@
 """A person's answers compared with a target role, as input for planning. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from assessments.domain.planning import Learnable, Need
+from assessments.domain.planning.alternatives import ad_shares
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.curriculum import WANTED, Course, Extra
+from assessments.domain.planning.steps import Learnable, Need
 from assessments.domain.scoring import (
     UNSURE,
     Answer,
@@ -22,19 +25,32 @@ from assessments.domain.scoring.gaps import (
     unsure_distribution,
 )
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Requirement, Specialism, TypicalLevel
+from assessments.domain.taxonomy.objects import (
+    BEGINNER,
+    Chapter,
+    Project,
+    Requirement,
+    Specialism,
+    SpecialismRequirement,
+    TypicalLevel,
+)
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A person's answers by skill, with the target role compiled for their start role."""
+    """A person's answers by skill, with the target role compiled for their start role.
+
+    ``curriculum`` and ``projects`` (by slug) are those of the target role and of the taxonomy.
+    """
 
     taxonomy: Taxonomy
     start_role: str
     target_role: str
     target: Target
     answers: Mapping[str, Answer]
+    curriculum: tuple[Chapter, ...] = ()
+    projects: Mapping[str, Project] = field(default_factory=dict)
 
     def with_levels(self, levels: Mapping[str, int]) -> "Profile":
         """Return the profile with its levels raised to at least ``levels``, by skill."""
@@ -74,28 +90,70 @@ class Profile:
             for row in specialism.requirements
         ]
 
-    def needs(self, specialisms: Iterable[Specialism] = ()) -> list[Need]:
-        """Return the gaps to close, including those of ``specialisms`` on the same scale."""
-        scores = list(self.report.requirements)
-        for specialism in specialisms:
-            scores += [
-                score._replace(slug=f"{specialism.slug}/{score.slug}")
-                for score in self.specialism_scores(specialism)
+    def course(self, choices: Choices) -> Course:
+        """Return the input of the plan for the target role."""
+        role = self.taxonomy.role_by_slug[self.target_role]
+        return Course(
+            skills=self.skills(choices.ceilings),
+            needs=self._needs(self.report.requirements, self.rows),
+            chapters=self.curriculum,
+            extras=[
+                Extra(
+                    specialism.slug,
+                    self._needs(
+                        self.specialism_scores(specialism),
+                        {row.slug: row for row in specialism.requirements},
+                        prefix=f"{specialism.slug}/",
+                    ),
+                )
+                for specialism in choices.specialisms
             ]
-        return [
+            + [Extra(WANTED, _wanted(choices.wanted))],
+            preferred=choices.preferred,
+            reached=choices.reached,
+            has_job=self.has_job,
+            hires_at_level_3=role.hires_at_level_3,
+        )
+
+    def planned_rows(self, choices: Choices) -> dict[str, SpecialismRequirement]:
+        """Return the requirements of the role and of specialisms by their names in steps."""
+        rows: dict[str, SpecialismRequirement] = dict(self.rows)
+        for specialism in choices.specialisms:
+            rows |= {f"{specialism.slug}/{row.slug}": row for row in specialism.requirements}
+        return rows
+
+    def alternatives(self, skill: str, choices: Choices) -> list[str]:
+        """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
+        rows = self.planned_rows(choices).values()
+        others = (slug for row in rows if skill in row.skills for slug in row.skills)
+        return [slug for slug in dict.fromkeys(others) if slug != skill]
+
+    @property
+    def has_job(self) -> bool:
+        """False for people who cannot practise at work."""
+        return self.start_role != BEGINNER
+
+    def _needs(
+        self,
+        scores: Iterable[RequirementScore],
+        rows: Mapping[str, SpecialismRequirement],
+        prefix: str = "",
+    ) -> tuple[Need, ...]:
+        """Return the requirements to plan for, also those that are met."""
+        return tuple(
             Need(
-                slug=score.slug,
+                slug=prefix + score.slug,
                 skills=score.skills,
                 level=score.target_level,
-                importance=100
-                * score.weight
-                * (1 + score.typical_gap)
-                / self.report.total_importance,
-                floor=score.floor if score.is_missing else None,
+                weight=score.weight,
+                floor=score.floor,
+                typical_gap=score.typical_gap,
+                when=getattr(rows[score.slug], "when", "core"),
+                shares=ad_shares(rows[score.slug], self.target_role, self.taxonomy),
             )
             for score in scores
-            if score.state is not State.EXCLUDED and score.attainment < 1
-        ]
+            if score.state is not State.EXCLUDED
+        )
 
     def skills(self, ceilings: Mapping[str, int] | None = None) -> dict[str, Learnable]:
         """Return every skill with the person's current level.
@@ -129,8 +187,12 @@ class Profile:
                 start = expected_level(typical, is_unsure=answer == UNSURE)
             skills[skill.slug] = Learnable(
                 slug=skill.slug,
-                hours=tuple(
-                    skill.levels[level].hours if level in skill.levels else 1
+                study_hours=tuple(
+                    skill.levels[level].study_hours if level in skill.levels else 0
+                    for level in range(1, MAX_LEVEL + 1)
+                ),
+                practice_hours=tuple(
+                    skill.levels[level].practice_hours if level in skill.levels else 1
                     for level in range(1, MAX_LEVEL + 1)
                 ),
                 prerequisites=tuple(
@@ -143,6 +205,11 @@ class Profile:
                 is_open=not known,
             )
         return skills
+
+
+def _wanted(levels: Mapping[str, int]) -> tuple[Need, ...]:
+    """Return the needs that a person adds to the plan."""
+    return tuple(Need(f"{WANTED}/{slug}", (slug,), level) for slug, level in levels.items())
 
 
 # The result is the same for all people from a start role. The size fits thousands of levels.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from assessments.domain.planning import Step
+from assessments.domain.planning.steps import Step
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER, Project, Skill
 
@@ -28,7 +28,8 @@ class ProjectView:
     project: Project
     closes: tuple[tuple[Skill, int], ...]  # skills in the plan, with the level that it shows
     shows: tuple[tuple[Skill, int], ...]  # skills that are not in the plan
-    gain: float  # sum of the gain of the steps that it covers
+    in_plan: bool  # a chapter of the plan ends with it
+    position: int  # in the plan, of the first step that it covers
     checks: tuple[Check, ...]
 
     @property
@@ -57,14 +58,17 @@ def project_views(
     ticked: set[tuple[str, str]],
     start_role: str,
 ) -> list[ProjectView]:
-    """Return projects that close several gaps of the plan, and those begun; highest gain first.
+    """Return projects of the plan, others that close several of its gaps, and those begun.
 
-    Each project comes with the ids of its checks, see ``check_items``.
-    Projects that need a workplace come last for beginners.
+    Each project comes with the ids of its checks, see ``check_items``. Those that chapters of the
+    plan end with come first, in the order of the plan. Projects that need a workplace come last
+    for beginners.
     """
     steps_by_skill: dict[str, list[Step]] = {}
     for step in steps:
         steps_by_skill.setdefault(step.skill, []).append(step)
+    positions = {step.key: position for position, step in enumerate(steps)}
+    planned = {step.project for step in steps}
     views = []
     for project, items in projects:
         shown = [(taxonomy.skill_by_slug[row.skill], row.level) for row in project.skills]
@@ -76,17 +80,22 @@ def project_views(
             project=project,
             closes=tuple(row for row in shown if closed[row[0].slug]),
             shows=tuple(row for row in shown if not closed[row[0].slug]),
-            gain=sum(step.gain for covered in closed.values() for step in covered),
+            in_plan=project.slug in planned,
+            position=min(
+                (positions[step.key] for covered in closed.values() for step in covered),
+                default=len(steps),
+            ),
             checks=tuple(
                 Check(item, text, (project.slug, item) in ticked)
                 for item, text in zip(items, project.checks, strict=True)
             ),
         )
-        if len(view.closes) >= MIN_SKILLS or view.is_started:
+        if len(view.closes) >= MIN_SKILLS or view.in_plan or view.is_started:
             views.append(view)
 
-    def sort_key(view: ProjectView) -> tuple[bool, float, str]:
+    def sort_key(view: ProjectView) -> tuple[bool, bool, int, str]:
         project = view.project
-        return start_role == BEGINNER and project.setting == "work", -view.gain, project.slug
+        is_out_of_reach = start_role == BEGINNER and project.setting == "work"
+        return is_out_of_reach, not view.in_plan, view.position, project.slug
 
     return sorted(views, key=sort_key)

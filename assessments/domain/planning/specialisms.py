@@ -1,11 +1,13 @@
 """Specialisms as their page shows them, with how well each fits a person's skills. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assessments.domain.planning import Need, plan_steps
-from assessments.domain.planning.plan import Choices, ordered_steps
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.curriculum import Course, plan_steps
+from assessments.domain.planning.path import ordered_steps
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.steps import Need
 from assessments.domain.scoring import RequirementScore, State
 from assessments.domain.taxonomy.objects import Specialism, SpecialismRequirement
 
@@ -22,16 +24,15 @@ class SpecialismView:
     is_estimated: bool  # one of its requirements has no answer
     missing: tuple[tuple[str, SpecialismRequirement, RequirementScore], ...]  # by name
     met: tuple[str, ...]  # names
-    hours: int  # from today
-    hours_on_top: int  # in addition to the plan for the role alone
+    hours: float  # from today
+    hours_on_top: float  # in addition to the plan for the role alone
 
 
 def specialism_views(
     profile: Profile, choices: Choices, specialisms: Iterable[Specialism]
 ) -> list[SpecialismView]:
     """Return the specialisms as seen by a person, the best fit first."""
-    role_alone = Choices(choices.schedule, choices.reached, choices.ceilings)
-    steps = ordered_steps(profile, role_alone)
+    steps = ordered_steps(profile, replace(choices, order=(), specialisms=()))
     today = profile.with_levels(choices.reached)
     planned = today.with_levels({step.skill: step.level for step in steps})
     views = []
@@ -54,6 +55,7 @@ def specialism_views(
     return sorted(views, key=lambda view: (-view.fit, view.hours, view.specialism.slug))
 
 
-def _hours(profile: Profile, specialism: Specialism) -> int:
+def _hours(profile: Profile, specialism: Specialism) -> float:
     needs = [Need(row.slug, row.skills, row.level) for row in specialism.requirements]
-    return sum(step.hours for step in plan_steps(profile.skills(), needs))
+    steps = plan_steps(Course(profile.skills(), needs, chapters=()))
+    return sum(step.hours + step.work_hours for step in steps)

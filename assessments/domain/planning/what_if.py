@@ -1,37 +1,71 @@
-"""What-if plans: a different first step, pace or target role, or a deadline. Pure."""
+"""What-if plans: other steps, another pace or target role, or a deadline. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
 
-from assessments.domain.planning import (
-    Schedule,
-    Step,
-    StepKey,
-    hours_until,
-    move_step,
-)
-from assessments.domain.planning.plan import (
-    Choices,
-    Summary,
-    ordered_steps,
-    report_after,
-    summarise,
-)
+from assessments.domain.planning.arrange import move_step
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import Path, find_path, ordered_steps, report_after
+from assessments.domain.planning.plan import Summary, summarise
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.schedule import hours_until
+from assessments.domain.planning.steps import Step, StepKey
+from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 # Differences of at least this many days are given in months, shorter ones in weeks.
 MONTHS_FROM_DAYS = 60
 DAYS_A_MONTH = 365.25 / 12
+# An extra skill is planned up to this level; if the person has it, one level higher (policy).
+EXTRA_LEVEL = 2
+
+
+class Options(NamedTuple):
+    """What a person can suppose about a plan; ``in_use`` are skills that they chose before."""
+
+    goals: Mapping[str, int]  # the level that the plan leads to, by skill
+    instead: Mapping[str, str]  # another skill, by the one that could be planned instead of it
+    extra: Mapping[str, int]  # the level to reach, by a skill that no requirement asks for
+    in_use: Collection[str]
+
+
+def what_if_options(profile: Profile, choices: Choices) -> Options:
+    """Return the options for a plan."""
+    rows = profile.planned_rows(choices)
+    steps = ordered_steps(profile, choices)
+    goals: dict[str, int] = {}
+    for step in steps:
+        goals[step.skill] = max(step.level, goals.get(step.skill, 0))
+    pairs = [
+        (step.skill, other)
+        for step in steps
+        for name in step.needs
+        if name in rows
+        for other in rows[name].skills
+        if other != step.skill
+    ]
+    instead = {other: skill for skill, other in pairs if other not in goals}
+    instead |= {skill: other for skill, other in pairs if skill in choices.preferred}
+    extra = {}
+    for slug, skill in profile.skills(choices.ceilings).items():
+        level = max(EXTRA_LEVEL, skill.start + 1, choices.reached.get(slug, 0) + 1)
+        is_offered = slug not in goals and not profile.taxonomy.skill_by_slug[slug].retired
+        if is_offered and level <= min(skill.ceiling, MAX_LEVEL):
+            extra[slug] = level
+    extra |= {slug: level for slug, level in choices.wanted.items() if slug in goals}
+    return Options(goals, instead, extra, choices.preferred.union(choices.wanted) & goals.keys())
 
 
 @dataclass(frozen=True, slots=True)
 class ReachableByDay:
-    """The steps that can be done by a day, and the readiness after them."""
+    """The steps from the front of a plan that can be done by a day, and the readiness then."""
 
     day: date
-    hours: int
+    hours: float
     steps: tuple[Step, ...]
+    left_out: tuple[Step, ...]
     readiness: float
 
 
@@ -62,8 +96,8 @@ class Outcome:
 
     @property
     def shift(self) -> Shift | None:
-        """How much later the person would be ready; None unless both dates are in the future."""
-        now, then = map(_ready_dates, self.sides)
+        """How much later the person should apply; None unless both dates are in the future."""
+        now, then = map(_apply_dates, self.sides)
         return shift_between(now, then) if now and then else None
 
     @property
@@ -73,9 +107,14 @@ class Outcome:
             {
                 "readiness": round(side.report.readiness),
                 "must-haves": len(side.report.must_haves_missing),
-                "hours": side.hours_to_ready,
-                "dates": (side.ready_by, side.ready_by_slow),
                 "next": step and step.key,
+                "apply": (round(side.hours_to_apply), side.apply_by, side.apply_by_slow),
+                "ready": (
+                    None if side.hours_to_ready is None else round(side.hours_to_ready),
+                    side.ready_by,
+                    side.ready_by_slow,
+                ),
+                "all": (round(side.hours), side.done_by, side.done_by_slow),
             }
             for side, step in zip(self.sides, self.first_steps, strict=True)
         )
@@ -86,40 +125,28 @@ def compare_plans(
     profile: Profile,
     choices: Choices,
     other: Profile,
-    schedule: Schedule,
+    supposed: Choices,
     first: StepKey | None,
     day: date | None,
 ) -> Outcome:
     """Compare a plan with a supposed one.
 
-    ``other`` is the profile for the supposed target role. ``first`` is a step to take as soon as
-    its prerequisites are done. ``day`` is a deadline, to see what can be reached by then. Raises
-    KeyError if ``first`` is not a step of the supposed plan.
+    ``other`` is the profile for the supposed target role, and ``supposed`` the choices for it.
+    ``first`` is a step to take as soon as its prerequisites are done. ``day`` is a deadline, to see
+    what can be reached by then. Raises KeyError if ``first`` is not a step of the supposed plan.
     """
-    supposed = replace(choices, schedule=schedule)
-    if other.target_role != profile.target_role:
-        supposed = replace(supposed, order=())
-    steps = ordered_steps(other, supposed)
+    path = find_path(other, supposed)
     if first:
-        supposed = replace(supposed, order=move_step(steps, first, "next"))
-        steps = ordered_steps(other, supposed)
+        supposed = replace(supposed, order=move_step(path.open_steps, first, "next"))
+        path = find_path(other, supposed)
+    steps = path.open_steps
     return Outcome(
         now=summarise(profile, choices),
         then=summarise(other, supposed),
         first_steps=(next(iter(ordered_steps(profile, choices)), None), next(iter(steps), None)),
         order=tuple(step.key for step in steps),
-        by_deadline=(
-            _reachable_by(day, other.with_levels(choices.reached), schedule, steps) if day else None
-        ),
+        by_deadline=_reachable_by(day, other, path) if day else None,
     )
-
-
-def goals(steps: Sequence[Step]) -> dict[str, int]:
-    """Return the highest level that a plan leads to, by skill."""
-    levels: dict[str, int] = {}
-    for step in steps:
-        levels[step.skill] = max(step.level, levels.get(step.skill, 0))
-    return levels
 
 
 def shift_between(now: Sequence[date], then: Sequence[date]) -> Shift:
@@ -131,36 +158,25 @@ def shift_between(now: Sequence[date], then: Sequence[date]) -> Shift:
     return Shift(is_later=sum(days) > 0, in_months=in_months, least=min(units), most=max(units))
 
 
-def _ready_dates(side: Summary) -> tuple[date, date] | None:
-    """Return the two dates of being ready; None if that is today or never."""
-    if not side.hours_to_ready or side.ready_by is None or side.ready_by_slow is None:
-        return None
-    return side.ready_by, side.ready_by_slow
+def _apply_dates(side: Summary) -> tuple[date, date] | None:
+    """Return the two dates of applying; None if that is today."""
+    return (side.apply_by, side.apply_by_slow) if side.hours_to_apply else None
 
 
-def steps_within(steps: Sequence[Step], hours: float) -> list[Step]:
-    """Return the steps that fit into ``hours``, in order.
-
-    Steps that do not fit are skipped, together with the steps that depend on them.
-    """
-    chosen: list[Step] = []
-    skipped: set[StepKey] = set()
-    for step in steps:
-        if step.hours <= hours and skipped.isdisjoint(step.before):
-            chosen.append(step)
-            hours -= step.hours
-        else:
-            skipped.add(step.key)
-    return chosen
+def steps_within(path: Path, hours: float) -> list[Step]:
+    """Return the open steps from the front of a plan that fit into ``hours`` together."""
+    steps = path.open_steps
+    ends = accumulate(map(path.hours_left, steps))
+    return [step for step, end in zip(steps, ends, strict=True) if end <= hours]
 
 
-def _reachable_by(
-    day: date, profile: Profile, schedule: Schedule, steps: list[Step]
-) -> ReachableByDay:
-    fitting = steps_within(steps, hours_until(schedule, day))
+def _reachable_by(day: date, profile: Profile, path: Path) -> ReachableByDay:
+    steps = steps_within(path, hours_until(path.choices.schedule, day))
+    today = profile.with_levels(path.choices.reached)
     return ReachableByDay(
         day=day,
-        hours=sum(step.hours for step in fitting),
-        steps=tuple(fitting),
-        readiness=report_after(profile, fitting).readiness,
+        hours=sum(map(path.hours_left, steps)),
+        steps=tuple(steps),
+        left_out=tuple(path.open_steps[len(steps) :]),
+        readiness=report_after(today, steps).readiness,
     )

@@ -11,13 +11,15 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     StringConstraints,
+    model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
-from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_TIME_OFF
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_LOGGED_HOURS, MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.fields import Slug
@@ -97,6 +99,14 @@ class Factor(_Value):
     last_used_at: datetime | None = None
 
 
+class Reminder(_Value):
+    """The reminder by mail, without the key of its link; ``due_at`` is null if it is off."""
+
+    assessment: UUID
+    language: str
+    due_at: datetime | None = None
+
+
 class Account(_Value):
     """The personal data of an account."""
 
@@ -107,6 +117,7 @@ class Account(_Value):
     last_name: str = ""
     date_joined: datetime
     last_login: datetime | None = None
+    reminder: Reminder | None = None
 
 
 class Share(_Value):
@@ -119,15 +130,39 @@ class Share(_Value):
     revoked_at: datetime | None = None
 
 
+class Feed(_Value):
+    """A calendar feed of a plan, without its token, so that the file does not give access."""
+
+    language: str
+    created_at: datetime
+
+
 class SkillChoice(_Value):
-    """Choices for a skill in a plan: the level reached, the ceiling, and when they changed.
+    """Progress in a skill of a plan, and choices for it, see the model PlanSkill.
 
     Files of version 1 have no ``changed_at``.
     """
 
     reached: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     ceiling: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)] | None = None
+    logged: Annotated[int, Field(ge=0, le=MAX_LOGGED_HOURS, strict=True)] | None = None
+    logged_for: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
+    preferred: bool = False
+    wanted: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     changed_at: Moment | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out fields that older releases do not know, unless they are used."""
+        unused = {"logged": None, "logged_for": None, "preferred": False, "wanted": None}
+        values: dict[str, Any] = dump(self)
+        return {k: v for k, v in values.items() if k not in unused or v != unused[k]}
+
+    @model_validator(mode="after")
+    def _logs_for_a_level(self) -> Self:
+        if (self.logged is None) != (self.logged_for is None):
+            raise _mistake("hours_without_step")
+        return self
 
 
 class TimeOff(_Value):
@@ -203,6 +238,7 @@ class Entry(_Value):
         default_factory=dict
     )
     shares: tuple[Share, ...] = ()
+    feed: Feed | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

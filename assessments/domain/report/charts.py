@@ -69,21 +69,28 @@ class TrendLine(NamedTuple):
     dots: tuple[tuple[float, float], ...]
 
 
-def trend_lines(days: Sequence[float], series: Sequence[Sequence[float]]) -> tuple[TrendLine, ...]:
-    """Lay out series of values 0..100 over ``days`` since the first one, in ascending order."""
-    span = days[-1] or 1.0 if days else 1.0
-    width, height = TREND_RIGHT - TREND_LEFT, TREND_BOTTOM - TREND_TOP
+def trend_lines(
+    days: Sequence[float], series: Sequence[Sequence[float]], last_day: float | None = None
+) -> tuple[TrendLine, ...]:
+    """Lay out series of values 0..100 over ``days`` since the first one, in ascending order.
+
+    The chart ends on ``last_day``, by default on the last of ``days``.
+    """
+    span = last_day or (days[-1] if days else 0.0)
+    height = TREND_BOTTOM - TREND_TOP
     lines = []
     for values in series:
         dots = tuple(
-            (
-                round(TREND_LEFT + width * day / span, 1),
-                round(TREND_BOTTOM - height * value / 100, 1),
-            )
+            (trend_x(day, span), round(TREND_BOTTOM - height * value / 100, 1))
             for day, value in zip(days, values, strict=True)
         )
         lines.append(TrendLine(_points(dots), dots))
     return tuple(lines)
+
+
+def trend_x(day: float, last_day: float) -> float:
+    """Return the place of a day, counted from the first, in a trend that ends on ``last_day``."""
+    return round(TREND_LEFT + (TREND_RIGHT - TREND_LEFT) * day / (last_day or 1.0), 1)
 
 
 def _anchor(side: float) -> str:

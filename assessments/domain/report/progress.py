@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from assessments.domain.report.charts import TrendLine, trend_lines
 from assessments.domain.scoring import RULES, Answer, Report, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 
@@ -90,7 +89,6 @@ class Trend:
     home_turf: Series | None  # None if no result has it
     areas: tuple[Series, ...]
     steps: tuple[ResultChange, ...]  # newest first
-    lines: tuple[TrendLine, ...]  # readiness, then reverse readiness
 
 
 def build_trend(
@@ -110,7 +108,6 @@ def build_trend(
     readiness = Series(names[0], tuple(item.report.readiness for item in results))
     reverse = Series(names[1], tuple(item.report.reverse_readiness for item in results))
     home_turf = Series(names[2], tuple(item.report.home_turf for item in results))
-    days = [(item.at - results[0].at).total_seconds() / 86400 for item in results]
     steps = [_step(*pair, start_role, target_role, translate) for pair in pairwise(results)]
     return Trend(
         results=tuple(results),
@@ -119,9 +116,6 @@ def build_trend(
         home_turf=home_turf if any(v is not None for v in home_turf.values) else None,
         areas=tuple(_areas(results, translate)),
         steps=tuple(reversed(steps)),
-        lines=trend_lines(
-            days, [[v or 0.0 for v in series.values] for series in (readiness, reverse)]
-        ),
     )
 
 

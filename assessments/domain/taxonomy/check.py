@@ -1,7 +1,7 @@
 """Check that a taxonomy is consistent. Each problem is one sentence that names its place."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import prod
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from assessments.domain.addresses import AddressError, parse_address
+from assessments.domain.taxonomy.curricula import curriculum_problems, repeated_in_curricula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
 from assessments.domain.taxonomy.likeness import alike
@@ -31,6 +32,8 @@ MAX_SIZES = {
     "typical levels": 10_000,
     "specialisms": 100,
     "projects": 500,
+    "chapters": 1_000,
+    "steps of chapters": 10_000,
     "salaries": 1_000,
     "guide entries": 1_000,
 }
@@ -56,6 +59,7 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
                 _anchors(taxonomy),
                 _aliases(taxonomy),
                 _resources(taxonomy),
+                curriculum_problems(taxonomy),
                 *(_target(taxonomy, role) for role in taxonomy.target_roles),
                 *(_start(taxonomy, role) for role in taxonomy.start_roles),
             )
@@ -93,6 +97,12 @@ def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
         "requirements": taxonomy.requirements,
         "typical levels": taxonomy.typical_levels,
         "guide entries": taxonomy.guide,
+        "chapters": taxonomy.curricula,
+        "steps of chapters": {
+            (role, chapter.slug): chapter.steps
+            for role, chapters in taxonomy.curricula.items()
+            for chapter in chapters
+        },
     }
     for kind, most in MAX_SIZES.items():
         lists = by_owner[kind].values() if kind in by_owner else [getattr(taxonomy, kind)]
@@ -159,28 +169,38 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
             yield f"typical levels of {role}: {slug} appears twice"
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
         yield f"learning: {slug} appears twice"
+    yield from repeated_in_curricula(taxonomy)
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
-    known = {
+    known: dict[str, Container[str]] = {
         "area": taxonomy.area_by_slug,
         "skill": taxonomy.skill_by_slug,
         "source": taxonomy.source_by_slug,
+        "role": taxonomy.role_by_slug,
+        "project": {project.slug for project in taxonomy.projects},
     }
     for (kind, name), value in taxonomy.objects().items():
-        for _, other, slug in references(value):
+        for _, other, slug in dict.fromkeys(references(value)):
             if slug not in known[other]:
                 yield f"{kind} {name}: unknown {other} {slug}"
-    roles = taxonomy.role_by_slug
-    for role, requirements in taxonomy.requirements.items():
-        if role not in roles or not roles[role].target:
-            yield f"requirements of {role}: not a target role"
-        elif not roles[role].retired:
-            for row in requirements:
-                yield from _retired(taxonomy, f"requirement {row.slug} of {role}", row.skills)
-    for role in taxonomy.typical_levels:
-        if role not in roles or not roles[role].start:
-            yield f"typical levels of {role}: not a start role"
+    yield from _without_role(taxonomy)
+    for role in taxonomy.target_roles:
+        for row in taxonomy.requirements.get(role.slug, ()):
+            yield from _retired(taxonomy, f"requirement {row.slug} of {role.slug}", row.skills)
+
+
+def _without_role(taxonomy: Taxonomy) -> Iterator[str]:
+    owners: tuple[tuple[str, Iterable[str], str], ...] = (
+        ("requirements", taxonomy.requirements, "target"),
+        ("curriculum", taxonomy.curricula, "target"),
+        ("typical levels", taxonomy.typical_levels, "start"),
+    )
+    for kind, slugs, use in owners:
+        for slug in slugs:
+            role = taxonomy.role_by_slug.get(slug)
+            if role is None or not getattr(role, use):
+                yield f"{kind} of {slug}: not a {use} role"
 
 
 def _retired(taxonomy: Taxonomy, place: str, skills: Iterable[str]) -> Iterator[str]:

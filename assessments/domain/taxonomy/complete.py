@@ -7,6 +7,7 @@ fixtures do not.
 from collections.abc import Iterator
 
 from assessments.domain.taxonomy.check import requirement_demand_weight
+from assessments.domain.taxonomy.curricula import curriculum_gaps
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER
 from assessments.domain.taxonomy.wording import wording_problems
@@ -34,6 +35,7 @@ def completeness_problems(taxonomy: Taxonomy) -> list[str]:
         *_reverse_skillsets(taxonomy),
         *_length(taxonomy),
         *_checklist(taxonomy),
+        *curriculum_gaps(taxonomy),
         *wording_problems(taxonomy),
     ]
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from assessments.domain.taxonomy.document import Objects, Taxonomy
+from assessments.domain.taxonomy.objects import ChapterStep
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 ORDER = "order"
@@ -78,7 +79,7 @@ def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _texts(f"{name.removesuffix('s')} {key}", item)
-    elif isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value):
+    elif isinstance(value, tuple) and any(_has_parts(item) for item in value):
         key = _key(value)
         if key:
             yield name, "; ".join(getattr(item, key) for item in value)
@@ -89,9 +90,14 @@ def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]
         yield name, _text(value)
 
 
+def _has_parts(item: Any) -> bool:
+    """Return True for an object that one line of text does not describe."""
+    return isinstance(item, BaseModel) and not isinstance(item, ChapterStep)
+
+
 def _key(items: tuple[BaseModel, ...]) -> str:
     """Return the field that identifies the items of a list; empty if only their numbers do."""
-    for part in ("slug", "skill", "title"):
+    for part in ("slug", "skill", "start_role", "title"):
         labels = [getattr(item, part, None) for item in items]
         if all(labels) and len(set(labels)) == len(labels):
             return part

@@ -20,6 +20,7 @@ from assessments.domain.taxonomy.career import GuideEntry, GuideSection, Salary
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.objects import (
     Area,
+    Chapter,
     Learning,
     Project,
     Requirement,
@@ -37,7 +38,7 @@ Objects = dict[tuple[str, str], Value]
 
 
 class Taxonomy(Value):
-    """The whole taxonomy, in order. Requirements and typical levels are keyed by role slug."""
+    """The whole taxonomy, in order. What belongs to a role is keyed by the role's slug."""
 
     areas: tuple[Area, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -48,6 +49,7 @@ class Taxonomy(Value):
     learning: tuple[Learning, ...] = ()
     specialisms: tuple[Specialism, ...] = ()
     projects: tuple[Project, ...] = ()
+    curricula: dict[Slug, tuple[Chapter, ...]] = Field(default_factory=dict)
     salaries: tuple[Salary, ...] = ()
     guide: dict[GuideSection, tuple[GuideEntry, ...]] = Field(default_factory=dict)
 
@@ -135,6 +137,8 @@ class Taxonomy(Value):
                 objects["requirement", f"{role}/{requirement.slug}"] = requirement
             for level in self.typical_levels.get(role, ()):
                 objects["typical level", f"{role}/{level.skill}"] = level
+            for chapter in self.curricula.get(role, ()):
+                objects["chapter", f"{role}/{chapter.slug}"] = chapter
         objects |= {("learning", row.skill): row for row in self.learning}
         objects |= {("salary", str(number)): row for number, row in enumerate(self.salaries, 1)}
         for section in sorted(self.guide):

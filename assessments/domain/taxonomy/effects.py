@@ -70,7 +70,7 @@ class Effects:
 def taxonomy_effects(before: Taxonomy, after: Taxonomy) -> Effects:
     """Compare two taxonomies; ``after`` must be consistent.
 
-    Specialisms are not part of any score, so changes to them have no effect here.
+    Specialisms and curricula are not part of any score, so changes to them have no effect here.
     """
     scoring = tuple(_scoring_changes(before, after))
     # A pair of roles whose values are the same has the same figures.

@@ -18,7 +18,7 @@ from assessments.domain.taxonomy.rules import MAX_LEVEL
 class Reference(NamedTuple):
     """Marks a field that holds the slug of another object."""
 
-    kind: str  # area, skill, role or source
+    kind: str  # area, skill, source, role or project
 
 
 class Words(NamedTuple):
@@ -27,6 +27,7 @@ class Words(NamedTuple):
 
 WORDS = Words()
 AREA, SKILL, SOURCE = Reference("area"), Reference("skill"), Reference("source")
+ROLE, PROJECT = Reference("role"), Reference("project")
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -92,7 +93,7 @@ def references(value: BaseModel) -> Iterator[tuple[str, str, str]]:
                 yield from ((name, kind, slug) for _, kind, slug in references(item))
         elif field.reference:
             slugs = part if field.is_list else (part,)
-            yield from ((name, field.reference, slug) for slug in slugs)
+            yield from ((name, field.reference, slug) for slug in slugs if slug is not None)
 
 
 def _field_kind(name: str, annotation: Any) -> FieldKind | None:

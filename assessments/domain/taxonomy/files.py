@@ -2,7 +2,7 @@
 
 areas.yaml  sources.yaml  roles.yaml
 skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
-learning/<area>.yaml  specialisms.yaml  projects.yaml  career.yaml
+learning/<area>.yaml  curricula/<role>.yaml  specialisms.yaml  projects.yaml  career.yaml
 """
 
 import re
@@ -30,7 +30,7 @@ Value = TypeVar("Value", bound=BaseModel)
 
 # Real files are far smaller. A larger file is refused before it is parsed.
 MAX_FILE_BYTES = 4 * 1024 * 1024
-# Limit on values, lists, mappings and keys in all files together; the real taxonomy has 40,000.
+# Limit on values, lists, mappings and keys in all files together; the real taxonomy has 67,000.
 # Each takes about 1 KB of memory while its file is read.
 MAX_NODES = 200_000
 
@@ -252,7 +252,9 @@ class _Reader:
 
 
 def read_taxonomy(root: Path) -> Taxonomy:
-    """Read the taxonomy in ``root``. Specialisms, projects, learning and career may be missing.
+    """Read the taxonomy in ``root``.
+
+    Specialisms, projects, learning, curricula and career may be missing.
 
     Raises TaxonomyFileError with all mistakes: file, line, key and reason.
     """
@@ -274,6 +276,9 @@ def read_taxonomy(root: Path) -> Taxonomy:
     )
     parts["typical_levels"] = reader.folder(
         "typical_levels", "role", "levels", objects.TypicalLevel, roles, owned=False
+    )
+    parts["curricula"] = reader.folder(
+        "curricula", "role", "chapters", objects.Chapter, roles, owned=False
     )
     for name, kind in (("specialisms", objects.Specialism), ("projects", objects.Project)):
         if (root / f"{name}.yaml").exists():
@@ -321,7 +326,7 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
     Files of areas and roles that no longer exist are deleted. Raises OSError.
     """
     files = {root / name: text for name, text in taxonomy_files(taxonomy)}
-    for folder in ("skills", "requirements", "typical_levels", "learning"):
+    for folder in ("skills", "requirements", "typical_levels", "learning", "curricula"):
         (root / folder).mkdir(parents=True, exist_ok=True)
         for stale in set((root / folder).glob("*.yaml")) - set(files):
             stale.unlink()
@@ -360,6 +365,8 @@ def taxonomy_files(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
         }
     for role, levels in taxonomy.typical_levels.items():
         files[f"typical_levels/{role}.yaml"] = {"role": role, "levels": _rows(levels)}
+    for role, chapters in taxonomy.curricula.items():
+        files[f"curricula/{role}.yaml"] = {"role": role, "chapters": _rows(chapters)}
     for name, content in files.items():
         yield (
             name,

@@ -6,6 +6,7 @@ from typing import Any
 
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
+    Chapter,
     Prerequisite,
     Skill,
     SkillShown,
@@ -53,7 +54,8 @@ def with_renamed_skills(taxonomy: Taxonomy, rename: Callable[[str], str]) -> Tax
     """Return the taxonomy with ``rename`` applied to all references to skills, without duplicates.
 
     Of two prerequisites, or two skills of a project, the higher level is kept. Of two typical
-    levels or learning entries, the one that already had the name is kept.
+    levels, learning entries or steps of a curriculum, the one that already had the name is kept.
+    A chapter without any step left is removed.
     """
     return taxonomy.model_copy(
         update={
@@ -71,6 +73,10 @@ def with_renamed_skills(taxonomy: Taxonomy, rename: Callable[[str], str]) -> Tax
                 row.model_copy(update={"skills": _highest(row.skills, rename, SkillShown)})
                 for row in taxonomy.projects
             ),
+            "curricula": {
+                role: tuple(_chapters(chapters, rename))
+                for role, chapters in taxonomy.curricula.items()
+            },
         }
     )
 
@@ -91,6 +97,22 @@ def _requirement(row: Any, rename: Callable[[str], str]) -> Any:
 def _specialism(row: Specialism, rename: Callable[[str], str]) -> Specialism:
     requirements = tuple(_requirement(requirement, rename) for requirement in row.requirements)
     return row.model_copy(update={"requirements": requirements})
+
+
+def _chapters(chapters: tuple[Chapter, ...], rename: Callable[[str], str]) -> Iterable[Chapter]:
+    steps = [step for chapter in chapters for step in chapter.steps]
+    taken = {(step.skill, step.level) for step in steps if rename(step.skill) == step.skill}
+    for chapter in chapters:
+        kept = []
+        for step in chapter.steps:
+            slug = rename(step.skill)
+            if slug == step.skill:
+                kept.append(step)
+            elif (slug, step.level) not in taken:
+                taken.add((slug, step.level))
+                kept.append(step.model_copy(update={"skill": slug}))
+        if kept:
+            yield chapter.model_copy(update={"steps": tuple(kept)})
 
 
 def _highest(rows: Iterable[Any], rename: Callable[[str], str], kind: Any) -> tuple[Any, ...]:

@@ -21,6 +21,8 @@ from pydantic import (
 
 from assessments.domain.taxonomy.fields import (
     AREA,
+    PROJECT,
+    ROLE,
     SKILL,
     SOURCE,
     WORDS,
@@ -150,8 +152,8 @@ class Skill(Value):
     retired: bool = Field(
         False,
         description=(
-            "No longer asked about; answers are kept. First remove it from the requirements "
-            "and projects that name it."
+            "No longer asked about; answers are kept. First remove it from the requirements, "
+            "projects and curricula that name it."
         ),
     )
     area: Annotated[Slug, AREA] = Field(
@@ -292,6 +294,9 @@ class Role(Value):
     )
     start: bool
     target: bool
+    hires_at_level_3: bool = Field(
+        False, description="People are hired for it on a lot of level 3, so plans aim for it early."
+    )
     retired: bool = Field(
         False, description="No longer offered; assessments that name it are kept."
     )
@@ -388,6 +393,13 @@ class Requirement(SpecialismRequirement):
     weight_reason: Annotated[Text | None, WORDS] = Field(
         None, description="The reason for the weight if it does not follow from the job ads."
     )
+    when: Literal["core", "just-in-time", "late", "on-the-job"] = Field(
+        "core",
+        description=(
+            "Where it belongs in a plan. Just in time: in the chapter that needs it. Late: a topic "
+            "of interviews, last before applying. On the job: learnt at work."
+        ),
+    )
     demand_figures: DemandFigures = ()
 
     @property
@@ -446,3 +458,48 @@ class Project(Value):
         Field(min_length=1),
     ] = Field(description="One sentence per line: what an outsider can verify when it is done.")
     reviewed: bool = Field(False, description=REVIEWED_HELP)
+
+
+class ChapterStep(Value):
+    """A level of a skill, as a step of a chapter."""
+
+    skill: Annotated[Slug, SKILL]
+    level: Level = Field(description=f"The level that the step leads to. {LEVEL_HELP}")
+
+    def __str__(self) -> str:
+        return f"{self.skill} {self.level}"
+
+
+class ChapterExit(Value):
+    """What people from a start role can try after a chapter, before they reach the target role."""
+
+    start_role: Annotated[Slug, ROLE]
+    advice: Annotated[Text, WORDS] = Field(
+        description="One or two sentences: what they can try now, and why."
+    )
+
+
+class Chapter(Value):
+    """A chapter of a target role's curriculum, with its steps in order.
+
+    The projects complete the chapter: one for people with a job in the field, one for the others.
+    """
+
+    slug: Slug = Field(description=SLUG_HELP)
+    name: Annotated[Name, WORDS] = Field(
+        description="One subject, in at most 8 words: “Your first program”."
+    )
+    outcome: Annotated[Text, WORDS] = Field(
+        description="One sentence: what others can check when the chapter is done."
+    )
+    before_applying: bool = Field(
+        description="Needed before applying for a job. Such chapters come first."
+    )
+    project_at_work: Annotated[Slug, PROJECT] | None = Field(
+        None, description="The project that completes it for people with a job, done at work."
+    )
+    project_at_home: Annotated[Slug, PROJECT] | None = Field(
+        None, description="The project that completes it for people without one, done at home."
+    )
+    exits: tuple[ChapterExit, ...] = ()
+    steps: Annotated[tuple[ChapterStep, ...], Field(min_length=1)]

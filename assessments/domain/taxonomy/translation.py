@@ -42,6 +42,8 @@ def _core(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
 def _guidance(taxonomy: Taxonomy) -> Iterator[tuple[BaseModel, str]]:
     yield from ((row, f"specialisms.yaml: {row.slug}") for row in taxonomy.specialisms)
     yield from ((row, f"projects.yaml: {row.slug}") for row in taxonomy.projects)
+    for role, chapters in taxonomy.curricula.items():
+        yield from ((chapter, f"curricula/{role}.yaml: {chapter.slug}") for chapter in chapters)
     for row in taxonomy.learning:
         yield row, f"learning/{taxonomy.skill_by_slug[row.skill].area}.yaml: {row.skill}"
     yield from ((row, f"career.yaml: salaries, {row.role}") for row in taxonomy.salaries)

@@ -68,6 +68,7 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "paper": "https://example.org/dana/offline-and-online",
     },
 }
+STARTED_HOURS = 4
 # Number of typical answers in the draft; the other questions are unanswered.
 DRAFT_SIZE = 35
 # Kubernetes without Docker: the review page asks about such contradictions.
@@ -172,6 +173,7 @@ def _create_person(owner: Owner) -> None:
     sharing.share_create(assessment=result, days=90, name="Dana Berger", shows_evidence=True)
     closed = sharing.share_create(assessment=result, days=7)
     sharing.share_revoke(assessment=result, share_id=closed.pk)
+    services.feed_create(assessment=result, language=settings.LANGUAGE_CODE)
 
     deleted = services.assessment_start(
         owner=owner, start_role="software-engineer", target_role=TARGET_ROLE
@@ -183,7 +185,7 @@ def _create_person(owner: Owner) -> None:
 
 
 def _work_on_plan(result: Assessment, edition: Edition) -> None:
-    """Fill the plan: steps reached, skipped and moved, ticked items, days off."""
+    """Fill the plan: steps reached, started, skipped and moved, ticked items, days off."""
     today = timezone.localdate()
     services.plan_pace_set(assessment=result, hours_a_week=8, start=today - timedelta(days=10))
     away = today + timedelta(days=40)
@@ -194,14 +196,15 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
         services.plan_level_reach(assessment=result, skill=step.skill, level=step.level)
     services.plan_level_skip(assessment=result, skill=last.skill, level=last.level)
     steps = selectors.plan_order(result, edition)
-    order = move_step(steps, steps[len(steps) // 2].key, "next")
+    order = move_step(steps, steps[len(steps) // 2].key, "earlier")
     services.plan_order_set(assessment=result, order=order)
-    project = edition.projects[0]
-    for item in selectors.checklist_items(edition, project.slug)[:2]:
-        services.tick_set(assessment=result, checklist=project.slug, item=item, done=True)
+    services.plan_hours_set(assessment=result, step=steps[0].key, hours=STARTED_HOURS)
+    project = next(step.project for step in steps if step.project)
+    for item in selectors.checklist_items(edition, project)[:2]:
+        services.tick_set(assessment=result, checklist=project, item=item, done=True)
     services.project_evidence_set(
         assessment=result,
-        project=project.slug,
+        project=project,
         address="https://example.org/dana/scoring-service",
         note="The README has the figures; start with the tests of the interface.",
     )

@@ -1,0 +1,234 @@
+"""What was done since submitting changes the figures on every page, and not the result."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments import models, selectors
+from assessments.domain.planning import Schedule
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.plan import summarise
+from assessments.domain.planning.profile import Profile
+from assessments.domain.report.charts import TREND_BOTTOM, TREND_LEFT, TREND_RIGHT, TREND_TOP
+from assessments.domain.report.progress import PastResult
+from assessments.domain.report.progress_chart import build_chart
+from assessments.domain.report.since import Outlook, Tick, build_days, build_since, find_goals
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.services import sharing
+from assessments.taxonomy_store.editions import edition_current
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup, typical_answers, words
+
+TODAY = date(2026, 12, 1)
+
+
+def profile(taxonomy: Taxonomy, **answers: int) -> Profile:
+    """Return a typical data scientist with some other answers."""
+    levels = {slug: int(value) for slug, value in typical_answers(taxonomy).items()}
+    return Profile(
+        taxonomy,
+        DATA_SCIENTIST,
+        ML_ENGINEER,
+        taxonomy.target(DATA_SCIENTIST, ML_ENGINEER),
+        levels | answers,
+        taxonomy.curricula[ML_ENGINEER],
+    )
+
+
+def test_figures_are_those_of_the_answers_and_of_the_levels_reached(real_taxonomy):
+    person = profile(real_taxonomy, docker=1)
+    since = build_since(person, {"docker": 3})
+    better = profile(real_taxonomy, docker=3).report
+    assert since.readiness == (person.report.readiness, better.readiness)
+    assert since.reverse_readiness == (person.report.reverse_readiness, better.reverse_readiness)
+    assert since.home_turf == (person.report.home_turf, better.home_turf)
+    assert since.readiness.by > 0
+    # Docker is what data scientists usually lack.
+    assert since.reverse_readiness.by > 0
+    assert since.home_turf.by == 0
+
+
+def test_must_haves_met_since_are_named(real_taxonomy):
+    floors = {
+        row.skills[0]: row.floor for row in real_taxonomy.requirements[ML_ENGINEER] if row.floor
+    }
+    person = profile(real_taxonomy, **dict.fromkeys(floors, 0))
+    skill, floor = next(iter(floors.items()))
+    short, met = (build_since(person, {skill: level}) for level in (floor - 1, floor))
+    if short:
+        assert short.must_haves.by == 0
+        assert short.met == ()
+    assert met.must_haves.by == -1
+    assert len(met.met) == 1
+
+
+def test_without_new_levels_or_with_few_answers_there_is_nothing_to_show(real_taxonomy):
+    person = profile(real_taxonomy, docker=2)
+    assert build_since(person, {}) is None
+    assert build_since(person, {"docker": 2, "sql": 1}) is None
+    target = person.target
+    few = Profile(real_taxonomy, DATA_SCIENTIST, ML_ENGINEER, target, {"docker": 1})
+    assert build_since(few, {"docker": 2}) is None
+
+
+def test_each_day_adds_to_the_days_before(real_taxonomy):
+    person = profile(real_taxonomy, docker=1, kubernetes=0, python=3)
+    ticks = [
+        Tick(TODAY, "kubernetes", 1),
+        Tick(TODAY - timedelta(days=9), "docker", 2),
+        Tick(TODAY, "ci-cd", 3),
+        Tick(TODAY, "python", 2),  # the answer has more
+        Tick(TODAY, "no-longer-there", 2),
+    ]
+    days = build_days(person, ticks)
+    assert [day.day for day in days] == [TODAY - timedelta(days=9), TODAY]
+    names = [real_taxonomy.skill_by_slug[slug].name for slug in ("ci-cd", "kubernetes")]
+    assert sorted(days[1].levels) == sorted(zip(names, (3, 1), strict=True))
+    reached = {tick.skill: tick.level for tick in ticks}
+    assert days[0].report == person.with_levels({"docker": 2}).report
+    assert days[1].report.readiness == build_since(person, reached).readiness.after
+
+
+def outlook(person: Profile, ticks: list[Tick]) -> Outlook:
+    """Return the outlook with six hours a week from today on."""
+    choices = Choices(Schedule(TODAY, 6), reached={tick.skill: tick.level for tick in ticks})
+    summary = summarise(person, choices)
+    return Outlook(
+        TODAY,
+        summary.report,
+        build_since(person, choices.reached),
+        build_days(person, ticks),
+        find_goals(summary),
+    )
+
+
+def test_goals_are_ahead_of_today_and_raise_readiness(real_taxonomy):
+    person = profile(real_taxonomy)
+    found = outlook(person, [])
+    apply, ready = found.goals
+    assert (apply.kind, ready.kind) == ("apply", "ready")
+    assert TODAY < apply.done_by <= ready.done_by
+    assert all(goal.done_by < goal.done_by_slow for goal in found.goals)
+    assert person.report.readiness < apply.readiness <= ready.readiness
+    expert = profile(real_taxonomy, **dict.fromkeys(person.answers, 4))
+    assert outlook(expert, []).goals == []
+
+
+def test_the_chart_goes_from_the_first_result_to_the_last_date_ahead(real_taxonomy):
+    person = profile(real_taxonomy, docker=1)
+    at = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    results = [
+        PastResult(at + timedelta(days=days), real_taxonomy, person.answers, person.report)
+        for days in (0, 30)
+    ]
+    found = outlook(person, [Tick(date(2026, 11, 1), "docker", 2)])
+    chart = build_chart(results, found)
+    readiness, reverse = chart.lines
+    assert len(readiness.results) == len(reverse.results) == 2
+    assert len(readiness.days) == len(reverse.days) == 1
+    assert readiness.results[0][0] == TREND_LEFT
+    assert chart.last == max(goal.done_by_slow for goal in found.goals)
+    assert max(mark.x_slow for mark in chart.marks) == TREND_RIGHT
+    xs = [x for x, _ in (*readiness.results, *readiness.days)]
+    xs += [chart.today, *(mark.x for mark in chart.marks)]
+    assert xs == sorted(xs)
+    assert all(mark.x < mark.x_slow for mark in chart.marks)
+    assert all(TREND_TOP <= mark.y <= TREND_BOTTOM for mark in chart.marks)
+    # Both lines go on to today, where the forecast begins.
+    assert readiness.points.endswith(chart.forecast.split()[0])
+    assert reverse.points.split()[-1].startswith(f"{chart.today},")
+
+
+def test_one_result_and_nothing_ahead_make_no_chart(real_taxonomy):
+    person = profile(real_taxonomy)
+    result = PastResult(timezone.now(), real_taxonomy, person.answers, person.report)
+    assert build_chart([result], None) is None
+    nothing = Outlook(TODAY, person.report, None, [], [])
+    assert build_chart([result], nothing) is None
+    assert build_chart([result, result], nothing).forecast == ""
+
+
+@pytest.mark.django_db
+class TestPages:
+    @pytest.fixture
+    def since(self, alice, typical_scientist):
+        """The figures after ticking two steps."""
+        for button in ("done:docker:2", "done:kubernetes:1"):
+            assert alice.do(typical_scientist, button).status_code == 302
+        ((_, since),) = selectors.with_since([typical_scientist], edition_current())
+        return since
+
+    def test_plan_report_and_progress_have_the_same_figures(self, alice, typical_scientist, since):
+        before, after = (round(value) for value in since.readiness)
+        assert before == round(typical_scientist.result.readiness)
+        sentence = f"From your answers: {before} , with what you have done since: {after}"
+        assert sentence in words(alice.page("plan", typical_scientist.pk).main)
+        for name in ("report", "progress"):
+            card = alice.page(name, typical_scientist.pk).select_one(".since")
+            assert sentence in words(card), name
+            rows = {words(row.th): row.select("td") for row in card.select("tbody tr")}
+            for figure, change in (
+                ("Readiness", since.readiness),
+                ("Reverse skillset", since.reverse_readiness),
+                ("Home turf", since.home_turf),
+                ("Must-haves not met yet", since.must_haves),
+            ):
+                shown = [words(cell).split()[0] for cell in rows[figure]]
+                assert shown == [f"{value:.0f}" for value in change], (name, figure)
+
+    def test_the_lists_of_results_say_it_in_one_sentence(self, alice, typical_scientist, since):
+        sentence = f"with what you have done since: {round(since.readiness.after)}"
+        for name in ("home", "my_assessments"):
+            assert sentence in words(alice.page(name).main), name
+
+    def test_without_steps_the_pages_do_not_mention_it(self, alice, typical_scientist):
+        for page in (
+            alice.page("report", typical_scientist.pk),
+            alice.page("progress", typical_scientist.pk),
+            alice.page("home"),
+            alice.page("my_assessments"),
+        ):
+            assert not page.select(".since")
+            assert "have done since" not in words(page.main)
+
+    def test_the_result_and_a_shared_report_stay_as_they_are(
+        self, alice, mallory, typical_scientist
+    ):
+        stored = models.Result.objects.values().get()
+        alice.do(typical_scientist, "done:docker:2")
+        assert alice.page("report", typical_scientist.pk).select_one(".since")
+        assert models.Result.objects.values().get() == stored
+        figure = words(alice.page("report", typical_scientist.pk).h1)
+        assert figure.startswith(f"{round(typical_scientist.result.readiness)} of 100")
+        link = sharing.share_create(assessment=typical_scientist, days=7).get_absolute_url()
+        assert not soup(mallory.client.get(link)).select(".since")
+
+    def test_it_says_so_when_the_requirements_have_changed(self, alice, typical_scientist, since):
+        models.Result.objects.update(readiness=since.readiness.before - 5)
+        before, after = (round(value) for value in since.readiness)
+        sentence = (
+            f"Measured by today’s requirements: {before} from your answers, "
+            f"{after} with what you have done since"
+        )
+        for page in (
+            alice.page("report", typical_scientist.pk),
+            alice.page("home"),
+            alice.page("my_assessments"),
+        ):
+            assert sentence in words(page.main)
+
+    def test_all_results_need_one_more_query(
+        self, alice, typical_scientist, since, django_assert_max_num_queries
+    ):
+        def queries(name: str) -> int:
+            with django_assert_max_num_queries(15) as captured:
+                alice.get(name)
+            return len(captured)
+
+        few = {name: queries(name) for name in ("home", "my_assessments")}
+        for _ in range(3):
+            location = alice.client.post(f"/assessments/{typical_scientist.pk}/retake/")["Location"]
+            draft = models.Assessment.objects.get(pk=location.strip("/").split("/")[-1])
+            alice.submit(draft)
+            alice.do(draft, "done:ci-cd:3")
+        assert {name: queries(name) for name in few} == few
