@@ -1,6 +1,7 @@
 """Update the screenshots in docs/screenshots from the demo."""
 
 import json
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -37,7 +38,7 @@ NAMES = {
     "my-assessments": "my_assessments",
     "shared-report": "shared_report",
 }
-SIZES = {"": (1280, 900), "-phone": (360, 780)}
+SIZES = {"": (1440, 900), "-phone": (390, 844)}
 
 
 def main() -> None:
@@ -49,26 +50,36 @@ def main() -> None:
         page = browser.new_page()
         page.goto(demo["pages"]["home"])
         picture(page, "home")
-        page.goto(demo["pages"]["account_login"])
-        page.locator("input[name=login]").fill(demo["email"])
-        page.locator("input[name=password]").fill(demo["password"])
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(demo["pages"]["my_assessments"])
+        sign_in(page, demo, demo["email"])
         for name, url_name in NAMES.items():
             page.goto(demo["pages"][url_name])
             picture(page, name)
+        for role, (email, address) in demo["others"].items():
+            page.context.clear_cookies()
+            sign_in(page, demo, email)
+            page.goto(address)
+            picture(page, f"plan-{role}", full_page=True)
         page.set_viewport_size({"width": 1200, "height": 630})
         page.set_content(CARD_PAGE)
         page.screenshot(path=CARD)
         browser.close()
 
 
-def picture(page: Page, name: str) -> None:
-    """Save the top of the page at desktop and phone size."""
+def sign_in(page: Page, demo: dict[str, Any], email: str) -> None:
+    """Sign in as a person of the demo."""
+    page.goto(demo["pages"]["account_login"])
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(demo["password"])
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(demo["pages"]["my_assessments"])
+
+
+def picture(page: Page, name: str, *, full_page: bool = False) -> None:
+    """Save the top of the page, or all of it, at desktop and phone size."""
     for suffix, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("scrollTo(0, 0)")
-        page.screenshot(path=PICTURES / f"{name}{suffix}.png")
+        page.screenshot(path=PICTURES / f"{name}{suffix}.png", full_page=full_page)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,13 @@ def test_every_page_opens():
     for public in (pages["shared_report"], result.feed.get_absolute_url()):
         assert Client().get(public).status_code == 200
 
+    assert demo["others"].keys() == {"software-engineer", "student"}
+    for email, address in demo["others"].values():
+        other = Person(Client())
+        other.sign_in(email, demo["password"])
+        assert other.client.get(address).status_code == 200
+        assert dana.client.get(address).status_code == 404
+
     editor.sign_in(demo["staff_email"], demo["password"])
     assert editor.client.get(pages["admin"]).status_code == 200
     assert editor.client.get(reverse("admin:insight")).context["insight"].started

@@ -30,6 +30,8 @@ PERSON, STAFF = "dana@example.org", "editor@example.org"
 # Publicly known, so a public site refuses to run the command.
 PASSWORD = "a demo of mlcareer"  # noqa: S105  # nosec B105
 START_ROLE, TARGET_ROLE = "data-scientist", "machine-learning-engineer"
+# People from other roles with a fresh result, by role.
+OTHERS = {"software-engineer": "sam@example.org", "student": "kim@example.org"}
 OTHER_TARGET = "product-machine-learning-engineer"
 # When each result was submitted, in days before today, and the answers that differ from the
 # result before; in the first one, from what data scientists typically answer.
@@ -106,15 +108,19 @@ class Command(QuietCommand):
         except ObjectDoesNotExist:
             raise CommandError(f"Parts of the demo were deleted: {START_OVER}.") from None
         pages = {name: site + path for name, path in pages.items()}
+        plans = {f"plan of {OTHERS[role]}": site + path for role, path in other_plans().items()}
         if options["json"]:
             access = {"email": PERSON, "staff_email": STAFF, "password": PASSWORD}
-            self.say(json.dumps(access | {"pages": pages}))
+            others = {role: [OTHERS[role], site + path] for role, path in other_plans().items()}
+            self.say(json.dumps(access | {"pages": pages, "others": others}))
             return
         self.say(f"Sign in with the password “{PASSWORD}” as")
         self.say(f"  {PERSON:20} three results, a plan, evidence, a draft, links")
+        for role, email in OTHERS.items():
+            self.say(f"  {email:20} a {role.replace('-', ' ')} with a new plan")
         self.say(f"  {STAFF:20} the editor of the taxonomy")
-        for name, address in pages.items():
-            self.say(f"{name:16} {address}")
+        for name, address in (pages | plans).items():
+            self.say(f"{name:24} {address}")
 
 
 @transaction.atomic
@@ -123,6 +129,8 @@ def create_demo() -> User:
     try:
         person = _create_account(PERSON)
         _create_person(Owner(person, None))
+        for role, email in OTHERS.items():
+            _submit(Owner(_create_account(email), None), _typical_answers(role), days=1, role=role)
         _create_crowd()
     except GoneError as error:
         raise CommandError(f"The demo needs the taxonomy of fixtures/taxonomy: {error}") from error
@@ -154,6 +162,15 @@ def demo_pages(person: User) -> dict[str, str]:
     }
 
 
+def other_plans() -> dict[str, str]:
+    """Return the paths of the other people's plans by their start roles."""
+    rows = Assessment.objects.filter(user__email__in=OTHERS.values(), deleted_at=None)
+    return {
+        row.start_role.slug: reverse("assessments:plan", args=[row.pk])
+        for row in rows.exclude(submitted_at=None).select_related("start_role").order_by("pk")
+    }
+
+
 def _create_account(email: str, **fields: Any) -> User:
     user = User.objects.create_user(email, PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
@@ -162,7 +179,7 @@ def _create_account(email: str, **fields: Any) -> User:
 
 def _create_person(owner: Owner) -> None:
     edition = editions.edition_current()
-    answers = _typical_answers(edition)
+    answers = _typical_answers(START_ROLE)
     for days, changes in RESULTS:
         answers |= changes
         result = _submit(owner, answers, days)
@@ -180,7 +197,7 @@ def _create_person(owner: Owner) -> None:
     )
     services.assessment_delete(assessment=deleted)
     draft = services.assessment_start(owner=owner, start_role=START_ROLE, target_role=OTHER_TARGET)
-    answers = dict(list(_typical_answers(edition).items())[:DRAFT_SIZE])
+    answers = dict(list(_typical_answers(START_ROLE).items())[:DRAFT_SIZE])
     services.answers_save(assessment=draft, values=answers | DRAFT_ANSWERS)
 
 
@@ -212,7 +229,7 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
 
 def _create_crowd() -> None:
     """Submit results of guests, each a little different."""
-    typical = _typical_answers(editions.edition_current())
+    typical = _typical_answers(START_ROLE)
     for number in range(CROWD):
         lower = {
             skill: str(int(level) - 1)
@@ -222,20 +239,19 @@ def _create_crowd() -> None:
         _submit(Owner(None, uuid4()), typical | lower, days=number + 1)
 
 
-def _typical_answers(edition: Edition) -> dict[str, str]:
-    """Return the typical answers of people from the start role to all questions, rounded."""
-    asked = {
-        skill for row in edition.taxonomy.requirements.get(TARGET_ROLE, ()) for skill in row.skills
-    }
-    rows = edition.taxonomy.typical_levels.get(START_ROLE, ())
+def _typical_answers(role: str) -> dict[str, str]:
+    """Return the typical answers of people from a start role to all questions, rounded."""
+    taxonomy = editions.edition_current().taxonomy
+    asked = {skill for row in taxonomy.requirements.get(TARGET_ROLE, ()) for skill in row.skills}
+    rows = taxonomy.typical_levels.get(role, ())
     return {row.skill: str(round(row.mean)) for row in rows if row.skill in asked}
 
 
-def _submit(owner: Owner, answers: Mapping[str, str], days: int) -> Assessment:
+def _submit(
+    owner: Owner, answers: Mapping[str, str], days: int, role: str = START_ROLE
+) -> Assessment:
     """Submit answers and set the date of the result to ``days`` before today."""
-    assessment = services.assessment_start(
-        owner=owner, start_role=START_ROLE, target_role=TARGET_ROLE
-    )
+    assessment = services.assessment_start(owner=owner, start_role=role, target_role=TARGET_ROLE)
     services.answers_save(assessment=assessment, values=answers)
     services.assessment_submit(assessment=assessment)
     _date(assessment, timezone.now() - timedelta(days=days))
