@@ -129,3 +129,11 @@ def test_a_plan_starts_on_the_browsers_day(person: Page, with_report, site):
     assert today != now.date()
     expect(person.locator("#id_start")).to_have_value(today.isoformat())
     devtools.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
+
+
+def test_a_plan_fits_on_one_page_of_paper(person: Page, with_report):
+    with_report(person)
+    person.get_by_role("link", name="Plan", exact=True).click()
+    expect(person.locator(".chapter").first).to_be_visible()
+    pages = re.findall(rb"/Type\s*/Page\b", person.pdf(format="A4"))
+    assert len(pages) == 1
