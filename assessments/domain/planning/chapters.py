@@ -17,7 +17,7 @@ MIN_HOURS, MAX_FIRST_HOURS, MAX_HOURS = (weeks * 6 * USABLE_TIME for weeks in (8
 # The costs of a chapter (policy): of each; of each chapter of the curriculum that it joins, and
 # from the third on; if it is split off; if a rule about its length does not hold, also by how far,
 # as a share of the limit; and if another rule does not hold.
-EACH, JOINED, JOINED_MORE, CUT = 1.0, 2.0, 6.0, 1.0
+EACH, JOINED, JOINED_MORE, CUT = 1.0, 2.0, 6.0, 3.0
 OUTSIDE, SHORT, LONG, BROKEN = 10.0, 20.0, 600.0, 50.0
 # A project that practises fewer steps of a plan is only an exercise, unless it takes less time.
 MIN_PRACTISED = 2
