@@ -135,7 +135,7 @@ def _plan_page(
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     view = build_plan_view(profile, edition.learning, choices)
-    days = days_ahead(view, choices.schedule)
+    days, today = days_ahead(view, choices.schedule), timezone.localdate()
     rows = [*view.also_done, *(row for chapter in view.chapters for row in chapter.rows)]
     notes = _notes(request, {row.key for row in rows})
     initial = {
@@ -145,8 +145,9 @@ def _plan_page(
     context: dict[str, Any] = {
         "assessment": assessment,
         "plan": view,
-        "week": this_week(view.steps, choices.schedule),
-        "is_week_off": choices.schedule.is_off(choices.schedule.start),
+        "week": this_week(view.steps, choices.schedule, today),
+        "is_week_off": choices.schedule.is_off(today),
+        "starts_later": not choices.schedule.starts_by(today),
         "ahead": next_days(view.steps, choices.schedule, days),
         "ahead_days": days,
         "since": build_since(profile, choices.reached),

@@ -125,13 +125,14 @@ class ChapterView:
     advice: tuple[str, ...]  # what the person can try after it
     hours: float  # of the person's own time, from its first step
     work_hours: float
-    weeks: int  # of the person's hours a week, from its first step
+    weeks: int  # left, of the person's hours a week
     percent_done: int  # of its hours
     done_by: date | None  # 50% likely; None if every step is done
     done_by_slow: date | None
     is_current: bool
     is_complete: bool  # all of the curriculum's chapter is done then
-    is_continued: bool  # the chapter before has the same source
+    kind: str  # the slug of its source or specialism, or DEEPER, REST or WANTED of curriculum.py
+    part: int  # a long chapter of the curriculum can be several of the plan: 1, 2 …
 
     @property
     def open_rows(self) -> tuple[StepView, ...]:
@@ -188,7 +189,8 @@ class Summary:
     """
 
     report: Report
-    hours_to_apply: float  # 0 if nothing is left before applying
+    steps_to_apply: int  # open steps before applying
+    hours_to_apply: float
     apply_by: date  # 50% likely
     apply_by_slow: date  # 80% likely
     apply_readiness: float  # readiness then, 0..100
@@ -227,6 +229,7 @@ def _summary(profile: Profile, choices: Choices, path: Path) -> Summary:
     end = dates[-1] if dates else now
     return Summary(
         report=today.report,
+        steps_to_apply=until_apply,
         hours_to_apply=sum(hours[:until_apply]),
         apply_by=apply[0],
         apply_by_slow=apply[1],
@@ -286,25 +289,20 @@ def _milestones(
         (c.open_rows[-1] for c in reversed(chapters) if c.before_applying and c.open_rows), None
     )
     until_ready = steps_until(today, [row.step for row in steps], is_ready)
-    parts: Counter[str] = Counter()
     for chapter in chapters:
-        source = chapter.specialism or chapter.source
-        slug, name = (source.slug, source.name) if source else ("other", "")
-        # A long chapter of the curriculum can be several of the plan.
-        parts[slug] += 1
         if chapter.is_done:
             continue
         last = chapter.open_rows[-1]
-        key = slug if parts[slug] == 1 else f"{slug}-{parts[slug]}"
-        yield Milestone("chapter", key, name, last.number, last.done_by, last.done_by_slow)
+        key = chapter.kind if chapter.part == 1 else f"{chapter.kind}-{chapter.part}"
+        yield Milestone("chapter", key, last.number, last.done_by, last.done_by_slow, chapter)
         if last is apply:
-            yield Milestone("apply", "apply", "", last.number, last.done_by, last.done_by_slow)
+            yield Milestone("apply", "apply", last.number, last.done_by, last.done_by_slow)
         if until_ready and chapter.open_rows[0].number <= until_ready <= last.number:
             row = steps[until_ready - 1]
-            yield Milestone("ready", "ready", "", row.number, row.done_by, row.done_by_slow)
+            yield Milestone("ready", "ready", row.number, row.done_by, row.done_by_slow)
     if steps:
         last = steps[-1]
-        yield Milestone("all", "all", "", last.number, last.done_by, last.done_by_slow)
+        yield Milestone("all", "all", last.number, last.done_by, last.done_by_slow)
 
 
 class _Builder:
@@ -320,12 +318,13 @@ class _Builder:
         self._skills = profile.taxonomy.skill_by_slug
         self._projects = profile.projects
         self._requirements = profile.planned_rows(choices)
+        self._parts: Counter[str] = Counter()
         self._specialisms = {row.slug: row for row in choices.specialisms}
         self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
         self._weight = sum(area.weight for area in profile.report.areas)
         self._lacking = {score.slug for score in profile.report.usually_lacking}
         self._opens: dict[StepKey, list[str]] = {}
-        for step in path.steps:
+        for step in path.open_steps:
             for key in step.before:
                 if key[0] != step.skill:
                     self._opens.setdefault(key, []).append(self._skills[step.skill].name)
@@ -354,6 +353,8 @@ class _Builder:
         return all(map(self._path.is_done, part.steps))
 
     def _chapter(self, number: int, part: Part, *, is_current: bool) -> ChapterView:
+        kind = part.sources[0]
+        self._parts[kind] += 1
         rows = tuple(self._row(step) for step in part.steps)
         left = sum(map(self._path.hours_left, part.steps))
         dates = [row for row in rows if isinstance(row, StepView)][-1:]
@@ -384,7 +385,7 @@ class _Builder:
             ),
             hours=part.hours,
             work_hours=part.work_hours,
-            weeks=max(1, round(part.hours / self._choices.schedule.usable_hours)),
+            weeks=max(1, round(left / self._choices.schedule.usable_hours)),
             percent_done=(
                 round(100 * (1 - left / part.hours)) if part.hours else 100 * self._is_done(part)
             ),
@@ -392,7 +393,8 @@ class _Builder:
             done_by_slow=dates[0].done_by_slow if dates else None,
             is_current=is_current,
             is_complete=bool(sources) and sources[0] in complete,
-            is_continued=number > 0 and self._path.parts[number - 1].sources[0] == part.sources[0],
+            kind=kind,
+            part=self._parts[kind],
         )
 
     def _row(self, step: Step) -> Row:
