@@ -200,4 +200,5 @@ def test_a_report_is_folded_on_screen_and_whole_on_paper(person: Page, with_repo
     person.emulate_media(media="print")
     width = "item => item.getBoundingClientRect().width"
     steps_list, step = (person.locator(name).first for name in (".plan-steps", ".plan-step"))
-    assert step.evaluate(width) == steps_list.evaluate(width)
+    # Two columns without the ticks.
+    assert 2 * step.evaluate(width) > 0.95 * steps_list.evaluate(width)
