@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from assessments import selectors, services
 from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning.plan import Summary, build_plan_view, summarise
+from assessments.domain.planning.plan import build_plan_view
+from assessments.domain.planning.summary import Summary, summarise
 from assessments.domain.planning.week import days_ahead, next_days, this_week
 from assessments.domain.report.since import build_since
 from assessments.forms import PaceForm, TimeOffForm

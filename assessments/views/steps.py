@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import selectors, services
 from assessments.domain.planning import Move
-from assessments.domain.planning.plan import summarise
+from assessments.domain.planning.summary import summarise
 from assessments.forms import StepForm
 from assessments.forms.plan import Action
 from assessments.models import Assessment

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.domain.planning.curriculum import DEEPER, REST, WANTED
 from assessments.domain.planning.milestones import Milestone
-from assessments.domain.planning.plan import ChapterView, StepView, Summary
+from assessments.domain.planning.plan import ChapterView, StepView
+from assessments.domain.planning.summary import Summary
 from assessments.domain.planning.what_if import Shift, shift_between
 from assessments.domain.report.since import Goal
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE

@@ -8,8 +8,8 @@ from django.utils import timezone
 from assessments import models, selectors
 from assessments.domain.planning import Schedule
 from assessments.domain.planning.choices import Choices
-from assessments.domain.planning.plan import summarise
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.summary import summarise
 from assessments.domain.report.charts import TREND_BOTTOM, TREND_LEFT, TREND_RIGHT, TREND_TOP
 from assessments.domain.report.progress import PastResult
 from assessments.domain.report.progress_chart import build_chart
