@@ -24,6 +24,9 @@ class Plan(models.Model):
         blank=True,
         help_text="Steps in a custom order; empty for the suggested.",
     )
+    order_before = models.JSONField(
+        null=True, blank=True, help_text="The order before the last change."
+    )
     specialisms = models.ManyToManyField(Specialism, blank=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 

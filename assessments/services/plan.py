@@ -157,8 +157,19 @@ def plan_skill_want(*, assessment: models.Assessment, skill: str, level: int) ->
 def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -> None:
     """Save the owner's order of steps; an empty one restores the suggested order."""
     plan = _locked_plan(assessment)
-    plan.order = list(map(step_name, order))
+    plan.order_before, plan.order = plan.order, list(map(step_name, order))
     plan.save()
+
+
+@transaction.atomic
+def plan_order_undo(*, assessment: models.Assessment) -> bool:
+    """Undo the last change of the order of steps. Return False if there is none."""
+    plan = _locked_plan(assessment)
+    if plan.order_before is None:
+        return False
+    plan.order, plan.order_before = plan.order_before, None
+    plan.save()
+    return True
 
 
 @transaction.atomic

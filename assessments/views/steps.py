@@ -20,6 +20,8 @@ from assessments.web.labels import finish_label
 
 # What the button "+2 h" adds.
 LOGGED_HOURS = 2
+# The button that undoes a change of the order.
+UNDO_ORDER = "reorder"
 
 
 @form_target("assessments:plan", "assessment_id")
@@ -31,9 +33,8 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     "undo", has the button that undoes it.
     """
     form = StepForm(request.POST)
-    if request.POST.get("do") == "suggested":
-        services.plan_order_set(assessment=assessment, order=[])
-        return redirect(reverse("assessments:plan", args=[assessment.pk], fragment="steps"))
+    if (do := request.POST.get("do")) in ("suggested", UNDO_ORDER):
+        return _reorder(request, assessment, is_undo=do == UNDO_ORDER)
     if not form.is_valid():
         return render(request, "400.html", status=400)
     action: Action = form.cleaned_data["do"]
@@ -89,16 +90,29 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
         case "use":
             return _use_skill(assessment, action, name)
         case "next" | "earlier" | "later" as move:
-            return _move_step(assessment, action, move, name), ""
+            return _move_step(assessment, action, move, name)
 
 
-def _move_step(assessment: Assessment, action: Action, move: Move, name: str) -> str:
-    """Move a step and return the message, empty if it cannot move or the plan has lost it."""
+def _reorder(request: HttpRequest, assessment: Assessment, *, is_undo: bool) -> HttpResponse:
+    """Go back to the suggested order, or undo the last change of the order."""
+    if is_undo:
+        changed = services.plan_order_undo(assessment=assessment)
+        text = _("Undone: the order is as before.") if changed else _("The order was not changed.")
+        messages.success(request, text, extra_tags="steps")
+    else:
+        services.plan_order_set(assessment=assessment, order=[])
+        messages.success(request, _("Back in the suggested order."), extra_tags="steps")
+        messages.info(request, UNDO_ORDER, extra_tags="undo")
+    return redirect(reverse("assessments:plan", args=[assessment.pk], fragment="steps"))
+
+
+def _move_step(assessment: Assessment, action: Action, move: Move, name: str) -> tuple[str, str]:
+    """Move a step; return a message and the button that undoes it, empty if it cannot move."""
     step = (action.skill, action.level)
     if not services.plan_step_move(assessment=assessment, step=step, move=move):
-        return ""
+        return "", ""
     text = _("Moved: %(skill)s to level %(level)d, together with its prerequisites.")
-    return text % {"skill": name, "level": action.level}
+    return text % {"skill": name, "level": action.level}, UNDO_ORDER
 
 
 def _skip_level(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:

@@ -247,6 +247,9 @@ def test_a_custom_order(alice, typical_scientist):
     last = suggested[-1]
     alice.do(typical_scientist, f"next:{last}")
     moved = keys(typical_scientist)
+    alice.do(typical_scientist, undo_button(alice, typical_scientist))
+    assert keys(typical_scientist) == suggested
+    alice.do(typical_scientist, f"next:{last}")
     assert sorted(moved) == sorted(suggested)
     assert moved.index(last) < suggested.index(last)
     assert "This is an order you chose" in page_of(alice, typical_scientist)
@@ -258,6 +261,12 @@ def test_a_custom_order(alice, typical_scientist):
     alice.do(typical_scientist, f"undone:{moved[0]}")
     alice.do(typical_scientist, "suggested")
     assert keys(typical_scientist) == suggested
+    page = alice.page("plan", typical_scientist.pk)
+    assert "Back in the suggested order" in page.select_one("#steps .confirmation").get_text()
+    for _ in range(2):
+        alice.do(typical_scientist, page.select_one("#steps .confirmation button")["value"])
+        assert keys(typical_scientist) == moved
+    assert "The order was not changed" in page_of(alice, typical_scientist)
 
 
 @pytest.mark.parametrize(

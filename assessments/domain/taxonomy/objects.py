@@ -215,6 +215,10 @@ class Resource(Value):
         description="The level that it starts from, 0 to 3."
     )
     to_level: Level = Field(description="The level that it leads to with practice, 1 to 4.")
+    sections: Annotated[Text | None, WORDS] = Field(
+        None,
+        description="What to read for which level: “Level 1: chapters 1 to 3. Level 2: chapter 4.”",
+    )
     hours: Hours = Field(description="Hours to work through it.")
     cost: Literal["free", "paid", "mixed"] = Field(
         description="Mixed: free to read or audit; print or a certificate costs money."
