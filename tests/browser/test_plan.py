@@ -130,6 +130,21 @@ def test_a_plan_starts_on_the_browsers_day(person: Page, with_report, site):
     devtools.send("Emulation.setTimezoneOverride", {"timezoneId": ""})
 
 
+def test_another_tool_and_back(person: Page, with_report):
+    with_report(person)
+    person.get_by_role("link", name="Plan", exact=True).click()
+    person.evaluate("document.querySelectorAll('details').forEach(item => (item.open = true))")
+    button = person.locator('button[value^="use:"]').first
+    name = button.inner_text().removeprefix("Use ")
+    button.click()
+    message = person.locator("#steps .confirmation").first
+    expect(message).to_contain_text(f"Your plan now uses {name}")
+    expect(person.locator(".plan-name strong", has_text=name).first).to_be_attached()
+    message.get_by_role("button", name="Undo").click()
+    expect(message).to_contain_text("Your plan now uses")
+    expect(person.locator(".plan-name strong", has_text=name)).to_have_count(0)
+
+
 def test_a_plan_fits_on_one_page_of_paper(person: Page, with_report):
     with_report(person)
     person.get_by_role("link", name="Plan", exact=True).click()
