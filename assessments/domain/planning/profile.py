@@ -16,13 +16,16 @@ from assessments.domain.scoring import (
     Target,
     score_answers,
 )
+from assessments.domain.scoring.expectations import (
+    level_distribution,
+    mean_level,
+    unsure_distribution,
+)
 from assessments.domain.scoring.gaps import (
     RequirementScore,
     compile_requirement,
-    level_distribution,
-    mean_level,
-    score_requirement,
-    unsure_distribution,
+    read_requirement,
+    score_reading,
 )
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
@@ -80,12 +83,14 @@ class Profile:
     def specialism_scores(self, specialism: Specialism) -> list[RequirementScore]:
         """Score the requirements of a specialism, in order, as if the target role had them."""
         return [
-            score_requirement(
-                compile_requirement(
-                    Requirement.model_construct(**dict(row), area=specialism.slug),
-                    self.typical_levels,
-                ),
-                self.answers,
+            score_reading(
+                read_requirement(
+                    compile_requirement(
+                        Requirement.model_construct(**dict(row), area=specialism.slug),
+                        self.typical_levels,
+                    ),
+                    self.answers,
+                )
             )
             for row in specialism.requirements
         ]

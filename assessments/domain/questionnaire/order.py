@@ -24,14 +24,14 @@ SECOND_BLOCK = 20
 BLOCKS = (slice(FIRST_BLOCK), slice(FIRST_BLOCK, SECOND_BLOCK), slice(SECOND_BLOCK, None))
 
 
-def question_order(target: Target) -> tuple[CompiledRequirement, ...]:
-    """Return all requirements in the order of asking.
+def question_order(target: Target) -> tuple[str, ...]:
+    """Return the slugs of all requirements in the order of asking.
 
     The first block has all must-haves. Each block keeps the questions of an area together, and
     begins with what people from the start role usually know.
     """
     chosen = list(most_informative(target, {}))
-    return tuple(row for block in BLOCKS for row in _familiar_first(chosen[block]))
+    return tuple(row.requirement.slug for block in BLOCKS for row in _familiar_first(chosen[block]))
 
 
 def _familiar_first(rows: Sequence[CompiledRequirement]) -> list[CompiledRequirement]:
@@ -130,9 +130,7 @@ def _best(
     def left_after(question: _Question) -> float:
         area, own = question.area, deviations[question.slug]
         before = terms[area]
-        after = _terms(
-            precisions[area] + question.skill.latent.precision, totals[area] - own
-        )
+        after = _terms(precisions[area] + question.skill.latent.precision, totals[area] - own)
         shared = together - before[1] + after[1]
         return (
             OWN * (squares - own * own)

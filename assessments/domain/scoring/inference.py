@@ -4,7 +4,7 @@ A level is a normal variable ``z`` of the start role, cut halfway between levels
 three independent parts: one that all skills share, one that an area shares, and the skill's own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import erf, exp, pi, sqrt
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ _MOST_REVEALED = 0.999
 class Latent(NamedTuple):
     """The distribution of a skill's level, and what each answer says about the shared parts of z.
 
-    An answer counts as a measurement of those parts with ``precision``, the inverse of its variance.
+    An answer is a measurement of those parts; ``precision`` is the inverse of its variance.
     """
 
     mean: float  # of the level
@@ -106,17 +106,17 @@ def deviation(variance: float, share: float) -> float:
     return sqrt(share * share * variance + AREA * share + OWN)
 
 
-def variance_of_sum(
-    deviations: Mapping[str, float], squares: float, posterior: Posterior
-) -> float:
+def variance_of_sum(deviations: Sequence[tuple[str, float]], posterior: Posterior) -> float:
     """Return the variance of a weighted sum of open requirements.
 
-    ``deviations`` has, by area, the sum of their weighted standard deviations for each unit of z;
-    ``squares`` is the sum of the squares of all.
+    ``deviations`` has the area and the weighted standard deviation for each unit of z of each.
     """
-    areas = shared = 0.0
-    for area, total in deviations.items():
-        share = posterior.outlook(area).share
-        areas += total * total * share
-        shared += total * share
+    squares = shared = 0.0
+    totals: dict[str, float] = {}
+    for area, own in deviations:
+        squares += own * own
+        shared += own * posterior.outlook(area).share
+        totals[area] = totals.get(area, 0.0) + own
+    # In the order of slugs, so that the order of the input has no effect.
+    areas = sum(total * total * posterior.outlook(a).share for a, total in sorted(totals.items()))
     return OWN * squares + AREA * areas + posterior.variance * shared * shared

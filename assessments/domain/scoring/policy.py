@@ -22,8 +22,8 @@ CAP_MINIMUM = 60.0
 CORRELATION_WITHIN_AREA = 0.50
 CORRELATION_BETWEEN_AREAS = 0.27
 
-# Half the width of the range in standard deviations: 1.6448536 for 90 %, times 1.5 to allow for errors
-# of the model, which was found by simulation.
+# Half the width of the range in standard deviations: 1.6448536 for 90 %, times 1.5 to allow for
+# errors of the model, which was found by simulation.
 RANGE_WIDTH = 1.6448536 * 1.5
 # Levels of an open must-have at the two ends of the range.
 RANGE_TAIL = 0.05

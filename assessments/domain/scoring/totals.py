@@ -262,12 +262,11 @@ def _emphasis(score: RequirementScore) -> float:
 class _AreaSums:
     """Running sums of one area."""
 
-    __slots__ = ("attained", "deviation", "weight")
+    __slots__ = ("attained", "weight")
 
     def __init__(self) -> None:
         self.weight = 0.0
         self.attained = 0.0
-        self.deviation = 0.0
 
 
 def read_answers(target: Target, answers: Mapping[str, Answer]) -> tuple[list[Reading], Posterior]:
@@ -291,9 +290,9 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
     """
     weight = attained = settled_weight = settled_attained = 0.0
     reverse_weight = reverse_attained = home_weight = home_attained = importance = 0.0
-    squares = 0.0
     rules = target.rules
     must_haves = []
+    deviations: list[tuple[str, float]] = []
     areas: dict[str, _AreaSums] = {}
     scores = []
     readings, posterior = read_answers(target, answers)
@@ -323,19 +322,18 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
             settled_attained += w * q
         else:
             spread = w * sqrt(score.variance) / posterior.outlook(score.area).deviation
-            squares += spread * spread
-            area.deviation += spread
+            deviations.append((score.area, spread))
         if score.floor is not None:
             must_haves.append((score, score.floor))
 
     attainment = 100.0 * (attained / weight)
     cap = _cap(rules, [(score.expected_level, floor) for score, floor in must_haves])
     cap_low = cap_high = cap
-    if squares:
+    if deviations:
         cap_low = _cap(rules, [(score.level_low, floor) for score, floor in must_haves])
         cap_high = _cap(rules, [(score.level_high, floor) for score, floor in must_haves])
     readiness = min(attainment, cap)
-    variance = variance_of_sum({slug: a.deviation for slug, a in areas.items()}, squares, posterior)
+    variance = variance_of_sum(deviations, posterior)
     half_width = 100.0 * rules.range_width * sqrt(variance) / weight
     hard_low = 100.0 * (settled_attained / weight)
     hard_high = 100.0 * ((settled_attained + (weight - settled_weight)) / weight)
