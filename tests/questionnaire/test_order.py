@@ -11,7 +11,7 @@ from hypothesis import given
 from assessments.domain.questionnaire.order import BLOCKS, most_informative, question_order
 from assessments.domain.scoring import compile_target, score_answers
 from assessments.domain.scoring.inference import infer, variance_of_sum
-from assessments.domain.scoring.totals import read_answers
+from assessments.domain.scoring.totals import infer_open, read_answers
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.scoring.strategies import Case, cases
@@ -58,7 +58,8 @@ def test_the_next_question_leaves_the_least_variance(case: Case):
     The first block is long enough for must-haves to wait.
     """
     target = compile_target(case.requirements, case.typical)
-    readings, posterior = read_answers(target, case.answers)
+    readings = read_answers(target, case.answers)
+    posterior = infer_open(target, readings)
     scores = {score.slug: score for score in score_answers(target, case.answers).requirements}
     answered = [
         (r.compiled.requirement.area, r.skill.latent, r.level)

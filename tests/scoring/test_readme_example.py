@@ -6,7 +6,7 @@ import pytest
 
 from assessments.domain import scoring
 from assessments.domain.scoring import compile_target, policy, score_answers
-from assessments.domain.scoring.totals import read_answers
+from assessments.domain.scoring.totals import infer_open, read_answers
 from tests.markdown import table
 
 from .values import Requirement, TypicalLevel
@@ -47,9 +47,10 @@ def example() -> tuple[scoring.Target, dict[str, scoring.Answer]]:
 
 def figures() -> dict[str, float]:
     """The figures of the example, by their names in the README."""
-    report = score_answers(*example())
+    target, answers = example()
+    report = score_answers(target, answers)
     by_slug = {score.slug: score for score in report.requirements}
-    _, posterior = read_answers(*example())
+    posterior = infer_open(target, read_answers(target, answers))
     return {
         "attainment": report.attainment,
         "readiness": report.readiness,

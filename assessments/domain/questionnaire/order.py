@@ -5,8 +5,12 @@ from math import sqrt
 from typing import NamedTuple
 
 from assessments.domain.scoring import Answer, Target
-from assessments.domain.scoring.expectations import attainment_variance, mean_attainment
-from assessments.domain.scoring.gaps import CompiledRequirement, CompiledSkill, expected_levels
+from assessments.domain.scoring.expectations import (
+    attainment_variance,
+    expected_levels,
+    mean_attainment,
+)
+from assessments.domain.scoring.gaps import CompiledRequirement, CompiledSkill
 from assessments.domain.scoring.inference import (
     AREA,
     OWN,
@@ -15,7 +19,7 @@ from assessments.domain.scoring.inference import (
     deviation,
     share_left,
 )
-from assessments.domain.scoring.totals import read_answers
+from assessments.domain.scoring.totals import infer_open, read_answers
 
 # After this many questions there is a first reading: readiness, the verdict and the must-haves.
 FIRST_BLOCK = 12
@@ -70,8 +74,9 @@ class _Question(NamedTuple):
     def deviation(self, variance: float, share: float) -> float:
         """Return the weighted standard deviation of attainment, for each unit of z."""
         spread = deviation(variance, share)
-        attainments = self.compiled.attainments
-        levels = expected_levels(self.skill, Outlook(self.mean, spread, share), self.is_unsure)
+        attainments, typical = self.compiled.attainments, self.skill.latent
+        outlook = Outlook(self.mean, spread, share)
+        levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=self.is_unsure)
         expected = mean_attainment(levels, attainments)
         squared = attainment_variance(levels, attainments, expected)
         return self.compiled.requirement.weight * sqrt(squared) / spread
@@ -85,7 +90,8 @@ def most_informative(
     Each is the one whose answer leaves the least variance of attainment, with the answers to those
     before at their expected value. The last of the first block are must-haves that are still open.
     """
-    readings, posterior = read_answers(target, answers)
+    readings = read_answers(target, answers)
+    posterior = infer_open(target, readings)
     precisions = {reading.compiled.requirement.area: 0.0 for reading in readings}
     questions = []
     for compiled, level, skill, is_unsure, _ in readings:

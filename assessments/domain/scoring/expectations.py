@@ -6,6 +6,7 @@ from operator import mul
 from typing import NamedTuple
 
 from assessments.domain.scoring import policy
+from assessments.domain.scoring.inference import Outlook
 from assessments.domain.scoring.types import LEVELS
 from assessments.domain.taxonomy.objects import TypicalLevel
 from assessments.domain.taxonomy.rules import MIN_SPREAD
@@ -33,6 +34,17 @@ def typical_spread(typical: TypicalLevel) -> float:
 def level_distribution(typical: TypicalLevel) -> Distribution:
     """Return the probabilities of levels 0..4 of people from the start role."""
     return cut_normal(float(typical.mean), typical_spread(typical))
+
+
+def expected_levels(
+    mean: float, spread: float, outlook: Outlook, *, is_unsure: bool
+) -> Distribution:
+    """Return the probabilities of levels 0..4 of a person without a level.
+
+    ``mean`` and ``spread`` are typical of the start role; "not sure" lowers the level.
+    """
+    levels = cut_normal(mean + spread * outlook.mean, spread * outlook.deviation)
+    return unsure_distribution(levels) if is_unsure else levels
 
 
 def cut_normal(mean: float, spread: float) -> Distribution:

@@ -6,16 +6,15 @@ from typing import NamedTuple
 
 from assessments.domain.scoring import policy
 from assessments.domain.scoring.expectations import (
-    Distribution,
     Expectation,
-    cut_normal,
     expectation,
+    expected_levels,
     level_distribution,
     mean_attainment,
     typical_spread,
     unsure_distribution,
 )
-from assessments.domain.scoring.inference import PRIOR, Latent, Outlook, Posterior, latent
+from assessments.domain.scoring.inference import PRIOR, Latent, Posterior, latent
 from assessments.domain.scoring.rules import CURRENT, Rules
 from assessments.domain.scoring.types import NOT_RELEVANT, UNSURE, Answer
 from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
@@ -159,13 +158,6 @@ def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer
     return Reading(compiled, None, expected, is_unsure, False)
 
 
-def expected_levels(skill: CompiledSkill, outlook: Outlook, is_unsure: bool) -> Distribution:
-    """Return the probabilities of levels 0..4 of a skill without a level."""
-    mean, spread = skill.latent.mean, skill.latent.spread
-    levels = cut_normal(mean + spread * outlook.mean, spread * outlook.deviation)
-    return unsure_distribution(levels) if is_unsure else levels
-
-
 def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> RequirementScore:
     """Score one requirement; ``posterior`` is what the other answers say if it is open."""
     compiled, level, skill, is_unsure, kept_open = reading
@@ -175,7 +167,8 @@ def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> Requirement
         expected = Expectation(attainments[level], 0.0, float(level), level, level)
     elif skill is not None:
         state = State.OPEN
-        levels = expected_levels(skill, posterior.outlook(requirement.area), is_unsure)
+        typical, outlook = skill.latent, posterior.outlook(requirement.area)
+        levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
         expected = expectation(levels, attainments)
     else:
         state = State.EXCLUDED

@@ -1,7 +1,7 @@
 """Score all requirements together: readiness with its range, areas, gaps and the verdict."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any, NamedTuple
@@ -269,24 +269,31 @@ class _AreaSums:
         self.attained = 0.0
 
 
-def read_answers(target: Target, answers: Mapping[str, Answer]) -> tuple[list[Reading], Posterior]:
-    """Read one person's answers by skill, and infer what they say about what is open."""
-    readings = [read_requirement(compiled, answers) for compiled in target.requirements]
+def read_answers(target: Target, answers: Mapping[str, Answer]) -> list[Reading]:
+    """Read one person's answers by skill, in slug order of the requirements."""
+    return [read_requirement(compiled, answers) for compiled in target.requirements]
+
+
+def infer_open(target: Target, readings: Iterable[Reading]) -> Posterior:
+    """Return what answers say about open requirements, by the rules of the target."""
     if not target.rules.infers:
-        return readings, PRIOR
+        return PRIOR
     answered = [
         (reading.compiled.requirement.area, reading.skill.latent, reading.level)
         for reading in readings
         if reading.level is not None and reading.skill is not None
     ]
-    return readings, infer(answered)
+    return infer(answered)
 
 
-def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
+def score_answers(
+    target: Target, answers: Mapping[str, Answer], posterior: Posterior | None = None
+) -> Report:
     """Score one person's answers by skill against a compiled target.
 
-    Sums are computed in slug order, so the order of the input has no effect. Answers to skills
-    that the target does not use are ignored.
+    ``posterior`` is what is known about open requirements; by default, what the answers say. Sums
+    are computed in slug order, so the order of the input has no effect. Answers to skills that the
+    target does not use are ignored.
     """
     weight = attained = settled_weight = settled_attained = 0.0
     reverse_weight = reverse_attained = home_weight = home_attained = importance = 0.0
@@ -295,7 +302,9 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
     deviations: list[tuple[str, float]] = []
     areas: dict[str, _AreaSums] = {}
     scores = []
-    readings, posterior = read_answers(target, answers)
+    readings = read_answers(target, answers)
+    if posterior is None:
+        posterior = infer_open(target, readings)
     for reading in readings:
         score = score_reading(reading, posterior)
         scores.append(score)
