@@ -7,7 +7,7 @@ from collections.abc import Iterable
 MAX_ASSESSMENTS = 100
 # Of one plan.
 MAX_TIME_OFF = 200
-MAX_HOURS_A_WEEK = 60
+MIN_HOURS_A_WEEK, MAX_HOURS_A_WEEK = 0.5, 60
 # Hours logged for one step.
 MAX_LOGGED_HOURS = 2000
 # Of one result, in bytes of exported JSON. Each new result stores its evidence again, and an export

@@ -28,7 +28,7 @@ MAX_CLEANED_LENGTH = 10
 
 def has_visible(text: str) -> bool:
     """Return True if ``text`` has a visible character."""
-    return any(_is_visible(character) for character in text)
+    return any(map(_is_visible, text))
 
 
 def clean_text(text: str) -> str:

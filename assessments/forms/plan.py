@@ -60,7 +60,8 @@ class Action:
     """An action on a step, which is identified by its skill and target level.
 
     ``back`` is what to restore when an action is undone: a level, or hours for ``hours``. None
-    stands for the default, or for a step that is not started. ``item`` is the item of the step's
+    stands for the default, or for a step that is not started. ``undone`` are the hours that the
+    action to undo has set. ``item`` is the item of the step's
     checklist to tick or untick.
     """
 
@@ -68,6 +69,7 @@ class Action:
     skill: str
     level: int
     back: int | None = None
+    undone: int | None = None
     item: str = ""
 
     @property
@@ -83,7 +85,7 @@ class StepForm(forms.Form):
         r"^((done|skip|known|next|earlier|later|start|half|log|use):[a-z0-9-]+:[1-4]"
         r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?"
         r"|(tick|untick):[a-z0-9-]+:[1-4]:(study|practice|check)"
-        r"|hours:[a-z0-9-]+:[1-4](:[0-9]{1,4})?)$",
+        r"|hours:[a-z0-9-]+:[1-4]:([0-9]{1,4}|none):[0-9]{1,4})$",
         max_length=80,
     )
     # The button of the next step, at the top of the page.
@@ -95,6 +97,9 @@ class StepForm(forms.Form):
         action = Action(cast("ActionName", name), skill, int(level))
         if name in ("tick", "untick"):
             return replace(action, item=more[0])
+        if name == "hours":
+            back = None if more[0] == "none" else int(more[0])
+            return replace(action, back=back, undone=int(more[1]))
         return replace(action, back=int(more[0])) if more else action
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from assessments.domain.limits import MAX_HOURS_A_WEEK
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MIN_HOURS_A_WEEK
 from assessments.domain.planning.figures import plan_figures
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import DEFAULT_HOURS
@@ -103,8 +103,10 @@ def planned(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
     """Return the plan for the answers of a line, with its hours a week. Raises LineError."""
     hours = entry.get("hours_a_week", DEFAULT_HOURS)
     is_number = isinstance(hours, int | float) and not isinstance(hours, bool)
-    if not is_number or not 0 < hours <= MAX_HOURS_A_WEEK:
-        raise LineError(f"hours_a_week must be a number above 0, at most {MAX_HOURS_A_WEEK}")
+    if not is_number or not MIN_HOURS_A_WEEK <= hours <= MAX_HOURS_A_WEEK:
+        raise LineError(
+            f"hours_a_week must be a number from {MIN_HOURS_A_WEEK} to {MAX_HOURS_A_WEEK}"
+        )
     return plan_figures(answered(entry, edition), hours)
 
 

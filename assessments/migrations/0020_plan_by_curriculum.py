@@ -18,13 +18,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='planskill',
-            name='logged',
-            field=models.PositiveSmallIntegerField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='planskill',
-            name='logged_for',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)]),
+            name='hours',
+            field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name='planskill',
@@ -270,10 +265,6 @@ class Migration(migrations.Migration):
             model_name='source',
             name='year',
             field=models.CharField(blank=True, db_default='', max_length=20),
-        ),
-        migrations.AddConstraint(
-            model_name='planskill',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logged__isnull', True), ('logged_for__isnull', True)), models.Q(('logged__lte', 2000), ('logged_for__gte', 1), ('logged_for__lte', 4)), _connector='OR'), name='plan_skill_logged_range'),
         ),
         migrations.AddConstraint(
             model_name='planskill',

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_LOGGED_HOURS
+from assessments.domain.limits import MAX_HOURS_A_WEEK
 from assessments.domain.taxonomy import rules
 from assessments.models.assessment import Assessment
 from assessments.models.taxonomy import LEVEL_VALIDATORS, Skill, Specialism, level_between
@@ -37,8 +37,8 @@ class Plan(models.Model):
 class PlanSkill(models.Model):
     """A person's progress in a skill since the answers, and what they want of it.
 
-    ``reached`` is the level they have reached, ``ceiling`` the level to stop at. ``logged`` are
-    hours spent on the step to the level ``logged_for``, None if it was not started. ``preferred``
+    ``reached`` is the level they have reached, ``ceiling`` the level to stop at. ``hours`` are
+    those spent on steps that were started, by level. ``preferred``
     marks their choice among skills that meet the same requirement. ``wanted`` is the level to reach
     in a skill that they add to the plan.
     """
@@ -49,10 +49,7 @@ class PlanSkill(models.Model):
     ceiling = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MaxValueValidator(rules.MAX_LEVEL - 1)]
     )
-    logged = models.PositiveSmallIntegerField(null=True, blank=True)
-    logged_for = models.PositiveSmallIntegerField(
-        null=True, blank=True, validators=LEVEL_VALIDATORS
-    )
+    hours = models.JSONField(null=True, blank=True)
     preferred = models.BooleanField(default=False, db_default=False)
     wanted = models.PositiveSmallIntegerField(null=True, blank=True, validators=LEVEL_VALIDATORS)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -73,15 +70,6 @@ class PlanSkill(models.Model):
                 condition=Q(wanted__isnull=True) | Q(wanted__gte=1, wanted__lte=rules.MAX_LEVEL),
                 name="plan_skill_wanted_range",
             ),
-            models.CheckConstraint(
-                condition=Q(logged__isnull=True, logged_for__isnull=True)
-                | Q(
-                    logged__lte=MAX_LOGGED_HOURS,
-                    logged_for__gte=1,
-                    logged_for__lte=rules.MAX_LEVEL,
-                ),
-                name="plan_skill_logged_range",
-            ),
         )
 
     def __str__(self) -> str:
@@ -90,7 +78,7 @@ class PlanSkill(models.Model):
     @property
     def is_empty(self) -> bool:
         """True if the row says nothing about the skill."""
-        values = (self.reached, self.ceiling, self.logged, self.wanted)
+        values = (self.reached, self.ceiling, self.hours or None, self.wanted)
         return not self.preferred and all(value is None for value in values)
 
 

@@ -118,9 +118,9 @@ def _skill_choices(rows: Collection[models.PlanSkill]) -> dict[str, Any]:
     return {
         "reached": {row.skill.slug: row.reached for row in rows if row.reached is not None},
         "logged": {
-            (row.skill.slug, row.logged_for): row.logged
+            (row.skill.slug, int(level)): hours
             for row in rows
-            if row.logged is not None and row.logged_for is not None
+            for level, hours in (row.hours or {}).items()
         },
         "preferred": frozenset(row.skill.slug for row in rows if row.preferred),
         "wanted": {row.skill.slug: row.wanted for row in rows if row.wanted is not None},

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments import models
-from assessments.domain.planning.plan import summarise
+from assessments.domain.planning.summary import summarise
 from assessments.domain.report.since import (
     Outlook,
     Since,

@@ -21,7 +21,6 @@ from assessments.services.assessment import (
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.feed import feed_create, feed_revoke, feed_update
 from assessments.services.plan import (
-    plan_hours_add,
     plan_hours_set,
     plan_level_reach,
     plan_level_restore,
@@ -66,7 +65,6 @@ __all__ = [
     "feed_revoke",
     "feed_update",
     "known_answers_save",
-    "plan_hours_add",
     "plan_hours_set",
     "plan_level_reach",
     "plan_level_restore",

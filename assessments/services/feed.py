@@ -25,9 +25,13 @@ def feed_create(*, assessment: Assessment, language: str) -> CalendarFeed:
     return feed
 
 
-def feed_revoke(*, assessment: Assessment) -> None:
-    """Delete the feed of an assessment's plan: its address stops working for good."""
-    CalendarFeed.objects.filter(assessment=assessment).delete()
+def feed_revoke(*, assessment: Assessment) -> bool:
+    """Delete the feed of an assessment's plan: its address stops working for good.
+
+    Returns False if there is none, for instance because it has moved to a newer result.
+    """
+    deleted, _ = CalendarFeed.objects.filter(assessment=assessment).delete()
+    return bool(deleted)
 
 
 def feed_update(*, feed: CalendarFeed, current: Sequence[Event], now: datetime) -> list[Event]:

@@ -177,7 +177,11 @@ def _plan_entry(plan: Plan) -> PlanEntry:
         order=tuple(plan.order),
         specialisms=tuple(sorted(row.slug for row in plan.specialisms.all())),
         skills={
-            row.skill.slug: SkillChoice.of(row, changed_at=row.updated_at)
+            row.skill.slug: SkillChoice.of(
+                row,
+                changed_at=row.updated_at,
+                hours={int(level): spent for level, spent in (row.hours or {}).items()} or None,
+            )
             for row in plan.skills.all()
         },
         time_off=tuple(map(DaysOff.of, plan.time_off.all())),
@@ -316,8 +320,7 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
             skill_id=skill,
             reached=row.reached,
             ceiling=row.ceiling,
-            logged=row.logged,
-            logged_for=row.logged_for,
+            hours=row.hours and {str(level): spent for level, spent in row.hours.items()},
             preferred=row.preferred,
             wanted=row.wanted,
             updated_at=row.changed_at or now,

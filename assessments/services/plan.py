@@ -1,8 +1,9 @@
 """Save the owner's choices for a plan: pace, days off, order of steps, checklists, projects."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -109,36 +110,30 @@ def plan_level_restore(
 
 @transaction.atomic
 def plan_hours_set(
-    *, assessment: models.Assessment, step: StepKey, hours: int | None
-) -> int | None:
-    """Set the hours spent on a step (0..MAX_LOGGED_HOURS); None if it is not started after all.
+    *,
+    assessment: models.Assessment,
+    step: StepKey,
+    change: Callable[[int | None], int | None],
+) -> tuple[int | None, int | None]:
+    """Change the hours spent on a step, 0..MAX_LOGGED_HOURS; None stands for not started.
 
-    Returns the hours recorded before. Raises GoneError.
+    ``change`` gets the recorded hours and returns the new ones. Returns both. Raises GoneError.
     """
     skill, level = step
     row = _plan_skill(assessment, skill)
-    before = row.logged if row.logged_for == level else None
-    _plan_skill_save(row, logged=hours, logged_for=None if hours is None else level)
-    return before
-
-
-@transaction.atomic
-def plan_hours_add(*, assessment: models.Assessment, step: StepKey, hours: int) -> int | None:
-    """Add hours to those spent on a step, and return the hours recorded before. Raises GoneError.
-
-    Above MAX_LOGGED_HOURS nothing is added.
-    """
-    skill, level = step
-    row = _plan_skill(assessment, skill)
-    before = row.logged if row.logged_for == level else None
-    total = min((before or 0) + hours, MAX_LOGGED_HOURS)
-    _plan_skill_save(row, logged=total, logged_for=level)
-    return before
+    hours: dict[str, int] = dict(row.hours or {})
+    before = hours.pop(str(level), None)
+    after = change(before)
+    if after is not None:
+        after = hours[str(level)] = max(0, min(after, MAX_LOGGED_HOURS))
+    if after != before:
+        _plan_skill_save(row, hours=hours or None)
+    return before, after
 
 
 @transaction.atomic
 def plan_skill_prefer(*, assessment: models.Assessment, skill: str, others: Collection[str]) -> str:
-    """Plan ``skill`` instead of ``others``, which meet the same requirements.
+    """Plan ``skill``, also if it was skipped, instead of ``others`` for the same requirements.
 
     Returns the one of them that was planned before, empty if none was. Raises GoneError.
     """
@@ -147,7 +142,8 @@ def plan_skill_prefer(*, assessment: models.Assessment, skill: str, others: Coll
     planned = next((step.skill for step in steps if step.skill in others), "")
     for slug in others:
         _plan_skill_save(_plan_skill(assessment, slug), preferred=False)
-    _plan_skill_save(_plan_skill(assessment, skill), preferred=True)
+    # A person who wants this skill no longer skips it.
+    _plan_skill_save(_plan_skill(assessment, skill), preferred=True, ceiling=None)
     return planned
 
 
@@ -167,16 +163,18 @@ def plan_order_set(*, assessment: models.Assessment, order: Iterable[StepKey]) -
 
 @transaction.atomic
 def plan_step_move(*, assessment: models.Assessment, step: StepKey, move: Move) -> bool:
-    """Move a step within the plan. Return False if the plan no longer has it.
+    """Move a step within the plan. Return False if the plan stays as it is.
 
     Raises GoneError if the assessment was deleted or a role is no longer in the taxonomy.
     """
     # Locked, so that no other move comes in between.
     lock_assessment(assessment)
     steps = ordered_steps(*plan_inputs(assessment, edition_current()))
-    if step not in {other.key for other in steps}:
+    keys = [other.key for other in steps]
+    order = move_step(steps, step, move) if step in keys else keys
+    if order == keys:
         return False
-    plan_order_set(assessment=assessment, order=move_step(steps, step, move))
+    plan_order_set(assessment=assessment, order=order)
     return True
 
 
@@ -261,8 +259,7 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
             skill_id=row.skill_id,
             reached=row.reached if _is_newer(row, answers.get(row.skill_id)) else None,
             ceiling=row.ceiling,
-            logged=row.logged,
-            logged_for=row.logged_for,
+            hours=row.hours,
             preferred=row.preferred,
             wanted=row.wanted,
             updated_at=row.updated_at,
@@ -295,7 +292,7 @@ def _plan_skill(assessment: models.Assessment, skill: str) -> models.PlanSkill:
     return row or models.PlanSkill(plan=plan, skill_id=key)
 
 
-def _plan_skill_save(row: models.PlanSkill, **values: int | None) -> None:
+def _plan_skill_save(row: models.PlanSkill, **values: Any) -> None:
     """Set values of a row and save it; delete it if it says nothing any more."""
     for name, value in values.items():
         setattr(row, name, value)

@@ -63,9 +63,8 @@ def _move_plan_skills(source: models.Skill, target: models.Skill) -> None:
         other.ceiling = _higher(other.ceiling, row.ceiling)
         other.preferred = other.preferred or row.preferred
         other.wanted = _higher(other.wanted, row.wanted)
-        if other.logged is None:
-            other.logged, other.logged_for = row.logged, row.logged_for
-    changed = ["reached", "ceiling", "preferred", "wanted", "logged", "logged_for"]
+        other.hours = {**(row.hours or {}), **(other.hours or {})} or None
+    changed = ["reached", "ceiling", "preferred", "wanted", "hours"]
     models.PlanSkill.objects.bulk_update(existing.values(), changed, batch_size=500)
     rows.filter(plan__in=existing).delete()
     models.PlanSkill.objects.filter(skill=source).update(skill=target)

@@ -37,10 +37,14 @@ def create(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 @requires_result
 def revoke(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Revoke the address of the calendar."""
-    services.feed_revoke(assessment=assessment)
-    return _redirect_to_calendar(
-        request, assessment, _("Turned off: calendar apps can no longer read the milestones.")
-    )
+    if services.feed_revoke(assessment=assessment):
+        done = _("Turned off: calendar apps can no longer read the milestones.")
+    else:
+        done = _(
+            "Nothing was turned off: this plan has no address. If you have taken the assessment "
+            "again, the address belongs to the plan of the new result; turn it off there."
+        )
+    return _redirect_to_calendar(request, assessment, done)
 
 
 def _redirect_to_calendar(request: HttpRequest, assessment: Assessment, done: str) -> HttpResponse:

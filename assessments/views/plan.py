@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from assessments import selectors, services
 from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
-from assessments.domain.planning.plan import Summary, build_plan_view, summarise
+from assessments.domain.planning.plan import build_plan_view
+from assessments.domain.planning.summary import Summary, summarise
 from assessments.domain.planning.week import days_ahead, next_days, this_week
 from assessments.domain.report.since import build_since
 from assessments.forms import PaceForm, TimeOffForm
@@ -135,7 +136,7 @@ def _plan_page(
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     view = build_plan_view(profile, edition.learning, choices)
-    days = days_ahead(view, choices.schedule)
+    days, today = days_ahead(view, choices.schedule), timezone.localdate()
     rows = [*view.also_done, *(row for chapter in view.chapters for row in chapter.rows)]
     notes = _notes(request, {row.key for row in rows})
     initial = {
@@ -145,8 +146,9 @@ def _plan_page(
     context: dict[str, Any] = {
         "assessment": assessment,
         "plan": view,
-        "week": this_week(view.steps, choices.schedule),
-        "is_week_off": choices.schedule.is_off(choices.schedule.start),
+        "week": this_week(view.steps, choices.schedule, today),
+        "is_week_off": choices.schedule.is_off(today),
+        "starts_later": not choices.schedule.starts_by(today),
         "ahead": next_days(view.steps, choices.schedule, days),
         "ahead_days": days,
         "since": build_since(profile, choices.reached),

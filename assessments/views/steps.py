@@ -1,5 +1,7 @@
 """The buttons of the plan's steps."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments import selectors, services
 from assessments.domain.planning import Move
-from assessments.domain.planning.plan import summarise
+from assessments.domain.planning.summary import summarise
 from assessments.forms import StepForm
 from assessments.forms.plan import Action
 from assessments.models import Assessment
@@ -46,9 +48,10 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     profile, choices = selectors.plan_inputs(assessment, edition)
     text, undo = _apply_action(assessment, action, skill.name)
     if text:
-        later = selectors.plan_choices_since(assessment, choices)
-        effect = finish_label(summarise(profile, choices), summarise(profile, later))
-        messages.success(request, f"{text} {effect}", extra_tags=place)
+        if action.name not in ("tick", "untick"):
+            later = selectors.plan_choices_since(assessment, choices)
+            text += " " + finish_label(summarise(profile, choices), summarise(profile, later))
+        messages.success(request, text, extra_tags=place)
     if undo:
         messages.info(request, undo, extra_tags="undo")
     fragment = None if place == "top" else place.replace(":", "-")
@@ -80,13 +83,9 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
         case "start" | "half" | "log" | "hours":
             return _log_hours(assessment, action, name)
         case "tick" | "untick":
-            services.tick_set(
-                assessment=assessment,
-                checklist=skill,
-                item=selectors.step_item(level, action.item),
-                done=action.name == "tick",
-            )
-            return "", ""
+            item, is_ticked = selectors.step_item(level, action.item), action.name == "tick"
+            services.tick_set(assessment=assessment, checklist=skill, item=item, done=is_ticked)
+            return _("Saved."), ""
         case "use":
             return _use_skill(assessment, action, name)
         case "next" | "earlier" | "later" as move:
@@ -94,7 +93,7 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
 
 
 def _move_step(assessment: Assessment, action: Action, move: Move, name: str) -> str:
-    """Move a step and return the message, empty if an older tab moves what the plan lost."""
+    """Move a step and return the message, empty if it cannot move or the plan has lost it."""
     step = (action.skill, action.level)
     if not services.plan_step_move(assessment=assessment, step=step, move=move):
         return ""
@@ -117,31 +116,61 @@ def _skip_level(assessment: Assessment, action: Action, name: str) -> tuple[str,
 
 
 def _log_hours(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
-    """Set or add hours spent on a step; return a message and the button that undoes it."""
+    """Log hours spent on a step, or undo it; return a message and the button that undoes it."""
+    if action.name == "hours":
+        return _undo_hours(assessment, action, name), ""
     step = (action.skill, action.level)
     row = selectors.plan_step(assessment, step)
     if row is None:
         return "", ""  # From an older tab: the plan no longer has this step.
-    if action.name == "log":
-        before = services.plan_hours_add(assessment=assessment, step=step, hours=LOGGED_HOURS)
-        text = _("%(hours)d hours logged: %(skill)s to level %(level)d.")
-    else:
-        hours = {"start": 0, "half": round(row.hours / 2), "hours": action.back}[action.name]
-        before = services.plan_hours_set(assessment=assessment, step=step, hours=hours)
-        text = {
-            "start": _("Started: %(skill)s to level %(level)d."),
-            "half": _("Half done: %(skill)s to level %(level)d."),
-            "hours": _("Undone: %(skill)s to level %(level)d."),
-        }[action.name]
-    undo = f"hours:{action.key}" if before is None else f"hours:{action.key}:{before}"
+    half = round(row.hours / 2)
+    match action.name:
+        case "log":
+            text = _("%(hours)d hours logged: %(skill)s to level %(level)d.")
+            change = partial(_plus, hours=LOGGED_HOURS)
+        case "half":
+            text = _("Half done: %(skill)s to level %(level)d.")
+            change = partial(_at_least, hours=half)
+        case _:
+            text = _("Started: %(skill)s to level %(level)d.")
+            change = partial(_at_least, hours=0)
+    before, after = services.plan_hours_set(assessment=assessment, step=step, change=change)
     values = {"skill": name, "level": action.level, "hours": LOGGED_HOURS}
-    return text % values, "" if action.name == "hours" else undo
+    if before == after:
+        return "", ""
+    return text % values, f"hours:{action.key}:{'none' if before is None else before}:{after}"
+
+
+def _plus(before: int | None, hours: int) -> int:
+    return (before or 0) + hours
+
+
+def _at_least(before: int | None, hours: int) -> int:
+    return max(before or 0, hours)
+
+
+def _undo_hours(assessment: Assessment, action: Action, name: str) -> str:
+    """Undo logging hours, unless they have changed since; return the message."""
+
+    def restore(recorded: int | None) -> int | None:
+        return action.back if recorded == action.undone else recorded
+
+    before, after = services.plan_hours_set(
+        assessment=assessment, step=(action.skill, action.level), change=restore
+    )
+    if before == after:
+        text = _("Not changed: the hours of %(skill)s to level %(level)d have changed since.")
+    else:
+        text = _("Undone: %(skill)s to level %(level)d.")
+    return text % {"skill": name, "level": action.level}
 
 
 def _use_skill(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
     """Plan a skill instead of others that meet the same requirement."""
     edition = editions.edition_current()
     others = selectors.plan_alternatives(assessment, edition, action.skill)
+    if not others:
+        return "", ""  # From an older tab: nothing else meets the requirement any more.
     planned = services.plan_skill_prefer(assessment=assessment, skill=action.skill, others=others)
     text = _("Your plan now uses %(skill)s.") % {"skill": name}
     return text, f"use:{planned}:{action.level}" if planned else ""

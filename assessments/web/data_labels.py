@@ -81,7 +81,6 @@ SENTENCES: dict[str, Promise | str] = {
     "answer": gettext_lazy("must be a level from 0 to 4, “unsure” or “not-relevant”"),
     "moment": gettext_lazy("must be a time since 2020 that is not in the future"),
     "web_address": gettext_lazy("is not a web address such as https://example.org/page"),
-    "hours_without_step": gettext_lazy("hours need the level that they were spent on"),
     "days_off": gettext_lazy("the last day is before the first"),
     "same_roles": gettext_lazy("start role and target role are the same"),
     "half_a_result": gettext_lazy(
@@ -108,8 +107,7 @@ NAMES: dict[str, Promise | str] = {
     "assessment": gettext_lazy("assessment"),
     "assessments": gettext_lazy("assessments"),
     "ceiling": gettext_lazy("level to stop at"),
-    "logged": gettext_lazy("hours spent on the next step"),
-    "logged_for": gettext_lazy("level that the hours were spent on"),
+    "hours": gettext_lazy("hours spent on steps, by level"),
     "preferred": gettext_lazy("chosen among alternatives"),
     "wanted": gettext_lazy("level to reach in addition"),
     "changed_at": gettext_lazy("time of the last change"),

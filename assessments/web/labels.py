@@ -4,8 +4,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assessments.domain.planning.curriculum import DEEPER, REST, WANTED
 from assessments.domain.planning.milestones import Milestone
-from assessments.domain.planning.plan import ChapterView, StepView, Summary
+from assessments.domain.planning.plan import ChapterView, StepView
+from assessments.domain.planning.summary import Summary
 from assessments.domain.planning.what_if import Shift, shift_between
 from assessments.domain.report.since import Goal
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
@@ -37,7 +39,7 @@ def milestone_label(milestone: Milestone | Goal) -> str:
     """Return the name of a milestone, or of a goal."""
     match milestone.kind:
         case "chapter":
-            return _("Chapter: %s") % (milestone.name or _("On the job"))
+            return _("Chapter: %s") % chapter_name(milestone.chapter)
         case "apply":
             return _("Time to apply")
         case "ready":
@@ -49,20 +51,27 @@ def milestone_label(milestone: Milestone | Goal) -> str:
 def chapter_name(chapter: ChapterView) -> str:
     """Return the name of a chapter of the plan."""
     if chapter.specialism:
-        return _("Specialism: %s") % chapter.specialism.name
-    if chapter.source is None:
-        return _("On the job")
-    if chapter.is_continued:
-        return _("%s, continued") % chapter.source.name
-    return chapter.source.name
+        name = _("Specialism: %s") % chapter.specialism.name
+    elif chapter.source:
+        name = chapter.source.name
+    else:
+        name = {
+            DEEPER: _("Deeper, with real work"),
+            REST: _("More for the role"),
+            WANTED: _("Skills you added"),
+        }.get(chapter.kind, _("More for the role"))
+    if chapter.part == 1:
+        return name
+    return _("%(name)s, part %(part)d") % {"name": name, "part": chapter.part}
 
 
 def step_reason(view: StepView) -> str:
     """Return the sentence that explains the place of a step in the plan."""
     match view.reason:
         case "prerequisite":
-            names = ", ".join(view.opens)
-            return _("Next in line because other steps need it: %s.") % names
+            if not view.opens:
+                return _("The next level of this skill needs it.")
+            return _("Next in line because other steps need it: %s.") % ", ".join(view.opens)
         case "must-have":
             return _("A must-have: without it, few employers will consider you.")
         case "level-3":

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from assessments import selectors
@@ -13,7 +13,7 @@ from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.planning.week import this_week
 from assessments.models import Reminder
 from assessments.taxonomy_store import editions
-from assessments.web.labels import milestone_label
+from assessments.web.labels import chapter_name, milestone_label
 
 
 def reminder_mail(reminder: Reminder, address: str) -> EmailMessage | None:
@@ -21,7 +21,7 @@ def reminder_mail(reminder: Reminder, address: str) -> EmailMessage | None:
 
     Raises GoneError if a role of the plan is no longer in the taxonomy.
     """
-    assessment = reminder.assessment
+    assessment, today = reminder.assessment, timezone.localdate()
     with translation.override(reminder.language):
         edition = editions.edition_current()
         profile, choices = selectors.plan_inputs(assessment, edition)
@@ -33,8 +33,9 @@ def reminder_mail(reminder: Reminder, address: str) -> EmailMessage | None:
         milestone = min(view.milestones, key=lambda milestone: milestone.done_by)
         context = {
             "target_role": edition.taxonomy.role_by_slug[assessment.target_role.slug].name,
-            "chapter": view.current,
-            "tasks": this_week(view.steps, choices.schedule),
+            "chapter": view.current and chapter_name(view.current),
+            "start": None if choices.schedule.starts_by(today) else choices.schedule.start,
+            "tasks": this_week(view.steps, choices.schedule, today),
             "hours": choices.schedule.hours_a_week,
             "milestone": milestone_label(milestone),
             "done_by": milestone.done_by,

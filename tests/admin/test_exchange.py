@@ -119,11 +119,12 @@ def test_half_a_surrogate_pair_is_refused_with_the_cell(place, text, editor):
 def test_the_list_of_changes_is_limited(editor):
     rows = table("skills", document())
     for number in range(600):
-        levels = [
-            cell for level in range(1, 5) for cell in (f"w{number}l{level}", "", "0", "5", "")
-        ]
         name = f"more-{number}"
-        rows.append(["coding", name, name, "A skill.", "", *levels, "", "no", "no"])
+        row = {"area": "coding", "slug": name, "name": name, "description": "A skill."}
+        for level in range(1, 5):
+            row[f"level {level} anchor"] = f"w{number}l{level}"
+            row[f"level {level} practice hours"] = "5"
+        rows.append([row.get(column, "") for column in rows[0]])
     seen = look(editor, "skills.csv", as_csv(rows))
     assert "would make 600 changes" in seen.content.decode()
     shown = len(seen.context["changes"])

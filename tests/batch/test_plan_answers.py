@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.domain.limits import MAX_HOURS_A_WEEK
+from assessments.domain.limits import MAX_HOURS_A_WEEK, MIN_HOURS_A_WEEK
 from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.management.batch import computed_lines
 from assessments.management.batch import planned as plan_figures
@@ -112,7 +112,7 @@ def test_hours_a_week_out_of_range_are_refused(hours):
     answers = planned(line(hours_a_week=hours), line(id="b"))
     assert answers[0] == {
         "id": 7,
-        "error": f"hours_a_week must be a number above 0, at most {MAX_HOURS_A_WEEK}",
+        "error": f"hours_a_week must be a number from {MIN_HOURS_A_WEEK} to {MAX_HOURS_A_WEEK}",
     }
     assert "error" not in answers[1]
 

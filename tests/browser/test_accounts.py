@@ -1,7 +1,5 @@
 """Accounts, two browsers and a lost connection, in a real browser."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -27,51 +25,6 @@ def sign_in(page: Page, site: str) -> None:
     fill(page)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/assessments/")
-
-
-def test_from_guest_to_account_to_another_device(
-    person: Page, elsewhere: Page, site, with_report, complaints
-):
-    with_report(person)
-    skill = steps.begin(person, site)
-    steps.answer(person, skill, "3")
-    person.get_by_role("link", name="My assessments").first.click()
-    person.get_by_role("link", name="Create an account").click()
-    fill(person)
-    person.get_by_role("button", name="Create an account").click()
-    expect(person.locator(".messages")).to_contain_text(
-        "2 assessments from this browser are now in"
-    )
-    assert Assessment.objects.filter(user__email=ADDRESS).count() == 2
-
-    sign_in(elsewhere, site)
-    elsewhere.get_by_role("link", name="Continue").click()
-    elsewhere.get_by_role("link", name=re.compile("^Continue with")).click()
-    expect(steps.choice(elsewhere, skill, "3")).to_be_checked()
-    steps.answer(elsewhere, skill, "4")
-    elsewhere.goto(f"{site}/account/logout/")
-    elsewhere.get_by_role("button", name="Sign out").click()
-    elsewhere.goto(f"{site}/assessments/")
-    expect(elsewhere.locator("main")).to_contain_text("None yet in this browser")
-    assert complaints == []
-
-
-def test_evidence_is_in_a_shared_report_if_the_owner_chooses(
-    person: Page, elsewhere: Page, with_report, complaints
-):
-    with_report(person)
-    person.get_by_role("link", name="Evidence", exact=True).click()
-    person.get_by_role("link", name=re.compile("^Add: SQL")).click()
-    person.get_by_label("What you have done").fill("A warehouse of 40 tables.")
-    person.get_by_label("Repository").fill("https://example.org/warehouse")
-    person.get_by_role("button", name="Save").click()
-    expect(person.locator("main")).to_contain_text("A warehouse of 40 tables.")
-    person.get_by_role("link", name="Share your report").click()
-    person.get_by_label("Include my evidence").check()
-    person.get_by_role("button", name="Create a link").click()
-    elsewhere.goto(person.get_by_label("Address to copy").input_value())
-    expect(elsewhere.locator("main")).to_contain_text("A warehouse of 40 tables.")
-    assert complaints == []
 
 
 def test_a_choice_made_offline_survives_closing_the_page(person: Page, site):

@@ -1,8 +1,5 @@
 """Changing the language, with and without scripts."""
 
-from collections.abc import Callable
-from itertools import cycle
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -74,45 +71,3 @@ def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     page.locator(".wordmark").click()
     page.wait_for_url("https://elsewhere.example/**")
     assert [headers.get("referer") for headers in requests] == [None]
-
-
-def test_the_switch_works_on_pages_shown_after_a_refused_form(
-    person: Page, site, settings, thorough
-):
-    settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip", "import": "100/h/ip"}
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
-
-    languages = cycle([("Deutsch", "de"), ("English", "en-gb")])
-
-    def refused(status: int, path: str, press: Callable[[], None]) -> None:
-        """Send a form that is refused, and switch to the other language."""
-        with person.expect_response(lambda response: response.status == status):
-            press()
-        person.wait_for_load_state()
-        name, language = next(languages)
-        person.get_by_role("button", name=name).click()
-        expect(person.locator("html")).to_have_attribute("lang", language)
-        expect(person).to_have_url(site + path)
-        person.wait_for_load_state()
-
-    def send(page: str, selector: str) -> Callable[[], None]:
-        """Open a page and send a form without the browser's validation."""
-        person.goto(site + page)
-        return lambda: person.locator(selector).evaluate("form => form.submit()")
-
-    refused(400, "/", send("/", "form.roles"))
-    refused(422, "/data/", send("/data/", "form:has([type=file])"))
-    too_much = send("/", "form.roles")
-    field = person.locator("form.roles [name=csrfmiddlewaretoken]")
-    field.evaluate("field => { field.value = 'x'.repeat(200_000) }")
-    refused(413, "/", too_much)
-    # A page that carries form data has no switch: changing the language would lose it.
-    for status, page, form in ((429, "/", "form.roles"), (403, "/guide/", "form.language")):
-        sent = send(page, form)
-        if status == 403:  # As from a page opened before the person signed in.
-            token = person.locator(f"{form} [name=csrfmiddlewaretoken]")
-            token.evaluate("field => { field.value = field.value.replaceAll(/./g, 'x') }")
-        with person.expect_response(lambda response, status=status: response.status == status):
-            sent()
-        expect(person.locator("form.language")).to_have_count(0)
-        expect(person.locator(".site-footer")).to_be_visible()

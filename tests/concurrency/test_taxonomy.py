@@ -21,9 +21,9 @@ from tests.admin.test_merge import INTO, OLD
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, stored
 from tests.concurrency.overlapping import overlapping
 from tests.concurrency.people import AREA, retake
-from tests.conftest import FIXTURES
 from tests.deploy.databases import POSTGRESQL
 from tests.params import partly
+from tests.taxonomy.builders import document, small, write
 
 # What is done with a report, and whether it or the merge is first.
 BOTH = [*product(("step", "known", "show", "retake"), ("merge", "write"))]
@@ -214,14 +214,15 @@ def test_an_edit_waits_for_an_import(real_taxonomy):
     assert taxonomy_revision() == before + 2
 
 
-def test_two_processes_can_fill_an_empty_database(real_taxonomy):
+def test_two_processes_can_fill_an_empty_database(tmp_path):
     call_command("flush", interactive=False)
+    write(small(), tmp_path)
 
     def fill():
-        call_command("import_taxonomy", str(FIXTURES), "--if-empty", stdout=io.StringIO())
+        call_command("import_taxonomy", str(tmp_path), "--if-empty", stdout=io.StringIO())
 
     overlapping(fill, fill)
-    assert load_taxonomy() == real_taxonomy
+    assert load_taxonomy() == document()
     assert taxonomy_revision() == 1
 
 

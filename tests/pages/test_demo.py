@@ -89,7 +89,7 @@ def test_results_months_apart_and_a_plan_under_way():
     assert (latest.submitted_at - first.submitted_at).days > 150
     assert latest.plan.skills.exclude(reached=None).count() == 2
     assert latest.plan.skills.exclude(ceiling=None).count() == 1
-    assert latest.plan.skills.exclude(logged=None).count() == 1
+    assert latest.plan.skills.exclude(hours=None).count() == 1
     for rows in (latest.plan.time_off, latest.plan.ticks, latest.plan.specialisms,
                  latest.plan.evidence, latest.evidence, latest.shares):  # fmt: skip
         assert rows.exists()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessments.templatetags.report import in_sentence
-from tests.cast import Person, path_of, soup
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person, path_of, soup
 
 pytestmark = pytest.mark.django_db
 
@@ -71,19 +71,43 @@ def test_the_switch_redirects_to_no_other_site_and_needs_its_token():
     assert strict.post(reverse("set_language"), sent).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["start", "set_language"])
-def test_after_sending_a_form_the_switch_leads_back_to_the_form(name):
+@pytest.mark.parametrize(
+    ("name", "letters", "status", "back"),
+    [
+        ("start", 0, 400, "/"),
+        ("start", 200_000, 413, "/"),
+        ("data", 0, 422, "/data/"),
+        ("set_language", 0, 403, "/"),
+    ],
+)
+def test_after_sending_a_form_the_switch_leads_back_to_the_form(
+    name, letters, status, back, settings
+):
     """Also if the browser sends no referrer."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
     visitor = Client(enforce_csrf_checks=name == "set_language")
-    answer = visitor.post(path_of(name), {})
-    assert answer.status_code in (400, 403)
+    answer = visitor.post(path_of(name), {"title": "x" * letters} if letters else {})
+    assert answer.status_code == status
     form = switch(answer)
     sent = {field["name"]: field["value"] for field in form.select("input")}
     for referer in ({}, {"referer": f"http://testserver{path_of(name)}"}):
         page = visitor.post(form["action"], sent | {"language": "de"}, follow=True, headers=referer)
         assert page.status_code == 200
-        assert page.request["PATH_INFO"] == "/"
+        assert page.request["PATH_INFO"] == back
         assert language_of(page) == "de"
+
+
+def test_a_page_that_keeps_a_refused_form_has_no_switch(settings):
+    """Changing the language would lose the form's data."""
+    settings.ACCOUNT_RATE_LIMITS = {"start": "1/h/ip"}
+    visitor, strict = Client(), Client(enforce_csrf_checks=True)
+    roles = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
+    visitor.post(reverse("assessments:start"), roles)
+    for person, status in ((visitor, 429), (strict, 403)):
+        page = person.post(reverse("assessments:start"), roles)
+        assert page.status_code == status
+        assert switch(page) is None
+        assert soup(page).select_one(".site-footer")
 
 
 def test_a_refused_switch_leads_back_to_its_page_once_confirmed():

@@ -4,24 +4,13 @@ import json
 from datetime import date
 
 import pytest
-from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from assessments import models, services
-from tests.cast import Person
 from tests.params import partly
-from tests.planning.plans import plan_of
+from tests.planning.plans import keys, page_of, plan_of, rows_of, undo_button
 
 pytestmark = pytest.mark.django_db
-
-
-def keys(assessment: models.Assessment) -> list[str]:
-    return [item.key for item in plan_of(assessment).steps]
-
-
-def page_of(person: Person, assessment: models.Assessment) -> str:
-    page = person.page("plan", assessment.pk)
-    return " ".join(page.get_text(" ").split())
 
 
 def kept(assessment: models.Assessment) -> str:
@@ -49,12 +38,6 @@ def test_ticking_changes_the_readiness_and_leaves_the_result_alone(alice, typica
     alice.do(typical_scientist, f"undone:{first.key}:{first.step.start}")
     assert keys(typical_scientist) == [item.key for item in before.steps]
     assert not models.PlanSkill.objects.filter(reached__isnull=True, ceiling__isnull=True).exists()
-
-
-def rows_of(person: Person, assessment: models.Assessment) -> dict[str, BeautifulSoup]:
-    """The rows on the plan's page by the key of their step, in order."""
-    page = person.page("plan", assessment.pk)
-    return {row["id"]: row for row in page.select(".plan-steps > li")}
 
 
 def test_a_ticked_step_stays_in_place_and_can_be_undone(alice, typical_scientist):
@@ -140,13 +123,6 @@ def reached(assessment: models.Assessment) -> dict[str, tuple[int | None, int | 
     """The levels reached and the maximum level recorded in the plan, by skill."""
     rows = models.PlanSkill.objects.filter(plan__assessment=assessment)
     return {row.skill.slug: (row.reached, row.ceiling) for row in rows.select_related("skill")}
-
-
-def undo_button(person: Person, assessment: models.Assessment) -> str:
-    """The value of the undo button at the top of the page."""
-    page = person.page("plan", assessment.pk)
-    button = page.select_one(".confirmation button")
-    return button["value"] if button else ""
 
 
 def test_undoing_a_level_keeps_the_higher_ones(alice, typical_scientist):
@@ -237,65 +213,11 @@ def test_skipping_one_alternative_plans_another(alice, typical_scientist):
     assert skill not in clouds
 
 
-def test_using_an_alternative_can_be_undone(alice, typical_scientist):
-    def planned():
-        return {key.split(":")[0] for key in keys(typical_scientist)} & {"aws", "gcp", "azure"}
-
-    (before,) = planned()
-    other = next(iter({"gcp", "azure"} - {before}))
-    page = alice.page("plan", typical_scientist.pk)
-    button = page.select_one(f'button[value^="use:{other}:"]')
-    alice.do(typical_scientist, button["value"])
-    assert planned() == {other}
-    page = alice.page("plan", typical_scientist.pk)
-    assert "Your plan now uses" in page.select_one("#steps .confirmation").get_text()
-    for _ in range(2):
-        alice.do(typical_scientist, page.select_one("#steps .confirmation button")["value"])
-    assert planned() == {before}
-
-
-def test_logged_hours_move_the_dates_and_can_be_undone(alice, typical_scientist):
-    before = plan_of(typical_scientist)
-    first = before.steps[0]
-    hours = first.hours_left
-    for button, left in (
-        ("start", hours),
-        ("log", hours - 2),
-        ("log", hours - 4),
-        ("half", hours - round(hours / 2)),
-    ):
-        alice.do(typical_scientist, f"{button}:{first.key}")
-        undo = undo_button(alice, typical_scientist)
-        item = plan_of(typical_scientist).steps[0]
-        assert item.key == first.key
-        assert item.is_started
-        assert item.hours_left == pytest.approx(left)
-    after = plan_of(typical_scientist)
-    assert after.summary.hours == pytest.approx(before.summary.hours - round(hours / 2))
-    assert after.summary.apply_by < before.summary.apply_by
-    for _ in range(2):
-        alice.do(typical_scientist, undo)
-        assert plan_of(typical_scientist).steps[0].logged == 4
-    alice.do(typical_scientist, f"hours:{first.key}")
-    assert not plan_of(typical_scientist).steps[0].is_started
-    assert not models.PlanSkill.objects.exists()
-
-
-def test_the_checklist_of_a_step(alice, typical_scientist):
-    first = plan_of(typical_scientist).steps[0]
-
-    def pressed():
-        row = rows_of(alice, typical_scientist)[first.key.replace(":", "-")]
-        return {
-            button["value"].rsplit(":", 1)[1]: button["aria-pressed"] == "true"
-            for button in row.select(".check-button")
-        }
-
-    assert pressed() == {"study": False, "practice": False, "check": False}
-    alice.do(typical_scientist, f"tick:{first.key}:practice")
-    assert pressed() == {"study": False, "practice": True, "check": False}
-    alice.do(typical_scientist, f"untick:{first.key}:practice")
-    assert not any(pressed().values())
+def test_a_move_that_changes_nothing_saves_nothing(alice, typical_scientist):
+    alice.do(typical_scientist, f"later:{keys(typical_scientist)[-1]}")
+    page = page_of(alice, typical_scientist)
+    assert "This is an order you chose" not in page
+    assert "Moved:" not in page
 
 
 def test_i_already_know_this_goes_into_a_new_draft(alice, typical_scientist):
@@ -353,7 +275,8 @@ def test_a_custom_order(alice, typical_scientist):
         "restore:docker:2:",
         "tick:docker:2",
         "tick:docker:2:everything",
-        "hours:docker:2:12345",
+        "hours:docker:2:12345:1",
+        "hours:docker:2:1",
         "use:docker",
     ],
 )

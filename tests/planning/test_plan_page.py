@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import services
 from assessments.domain.planning import Schedule
@@ -133,6 +134,16 @@ def test_a_long_plan_looks_further_ahead(typical_scientist, hours, days):
     ahead = next_days(plan.steps, schedule, days)
     assert ahead[0] == (plan.steps[0], plan.steps[0].done_by)
     assert all(day <= date(2026, 11, 23) + timedelta(days=days) for _, day in ahead[:-1])
+
+
+def test_a_week_before_the_start_has_no_tasks(alice, typical_scientist):
+    today = timezone.localdate()
+    start = today + timedelta(days=60)
+    sent = {"hours": "6", "start": start.isoformat()}
+    alice.client.post(reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent)
+    page = alice.page("plan", typical_scientist.pk)
+    assert "You start on" in page.h1.get_text()
+    assert not page.select(".task")
 
 
 def test_pace_changes_the_dates_only(alice, typical_scientist):

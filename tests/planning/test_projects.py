@@ -7,7 +7,8 @@ from django.apps import apps
 from django.urls import reverse
 
 from assessments import models, selectors, services
-from assessments.domain.planning.plan import build_plan_view, summarise
+from assessments.domain.planning.plan import build_plan_view
+from assessments.domain.planning.summary import summarise
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import increment_taxonomy_revision
 from tests.cast import soup

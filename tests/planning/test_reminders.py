@@ -84,9 +84,9 @@ def test_the_mail_says_where_the_person_is_and_what_is_next(alice, plan):
     view = plan_of(plan)
     text = " ".join(message.body.split())
     assert view.current.source.name in text
-    assert f"Next milestone: Chapter: {view.milestones[0].name}, likely by" in text
+    assert f"Next milestone: Chapter: {view.milestones[0].chapter.source.name}, likely by" in text
     _, _, choices = material(plan)
-    tasks = this_week(view.steps, choices.schedule)
+    tasks = this_week(view.steps, choices.schedule, timezone.localdate())
     assert tasks
     for task in tasks:
         assert f"{task.step.skill.name}, to level {task.step.step.level}: " in text

@@ -27,6 +27,7 @@ from tests.portability.importing import (
     lasting,
     submit,
 )
+from tests.taxonomy.builders import document
 
 pytestmark = pytest.mark.django_db
 STORED = Path(__file__).resolve().parent.parent / "stored"
@@ -194,7 +195,7 @@ FOREIGN = {
 
 def test_a_foreign_file_gets_one_sentence(real_taxonomy):
     for kind, content in FOREIGN.items():
-        assert kinds(content(real_taxonomy), real_taxonomy) == [problems.NOT_A_DATA_FILE], kind
+        assert kinds(content(document()), real_taxonomy) == [problems.NOT_A_DATA_FILE], kind
 
 
 def problems_shown(response) -> list[str]:

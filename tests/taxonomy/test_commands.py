@@ -116,12 +116,12 @@ def test_broken_files_change_nothing(name, text, message, tmp_path, real_taxonom
     assert load_taxonomy() == real_taxonomy
 
 
-def test_export_is_lossless(capsys, tmp_path):
+def test_export_is_lossless(capsys, tmp_path, small_taxonomy):
     run(capsys, "export_taxonomy", tmp_path)
     assert run(capsys, "import_taxonomy", tmp_path) == ["0 changes made."]
 
 
-def test_export_to_an_unwritable_folder(tmp_path):
+def test_export_to_an_unwritable_folder(tmp_path, small_taxonomy):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CommandError, match="file"):
         call_command("export_taxonomy", tmp_path / "file")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.curriculum import Course, plan_steps
 from assessments.domain.planning.path import find_path
-from assessments.domain.planning.plan import Summary, summarise
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.steps import Need, Step
+from assessments.domain.planning.summary import Summary, summarise
 from assessments.domain.taxonomy.objects import Role
 
 # Most machine learning engineers come from these roles (see the career guide).

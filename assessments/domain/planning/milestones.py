@@ -1,7 +1,7 @@
 """The milestones of a plan. Pure."""
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["chapter", "apply", "ready", "all"]
 
@@ -11,7 +11,7 @@ class Milestone(NamedTuple):
 
     kind: Kind
     slug: str  # identifies it within the plan
-    name: str  # of a chapter; empty for the others
     step: int  # number of the step, from 1
     done_by: date  # 50% likely
     done_by_slow: date  # 80% likely
+    chapter: Any = None  # the ChapterView that ends

@@ -1,8 +1,8 @@
 """The plan as its page shows it: chapters of dated steps. Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -13,14 +13,12 @@ from assessments.domain.planning.path import (
     Path,
     find_path,
     is_ready,
-    is_worth_applying,
     report_after,
     steps_until,
 )
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.schedule import Schedule, finish_dates
 from assessments.domain.planning.steps import Step, StepKey, attainment_gain, step_name
-from assessments.domain.scoring import Report
+from assessments.domain.planning.summary import Summary, dates_left, summary_of
 from assessments.domain.scoring.policy import READY_AT
 from assessments.domain.taxonomy.objects import (
     Chapter,
@@ -125,13 +123,14 @@ class ChapterView:
     advice: tuple[str, ...]  # what the person can try after it
     hours: float  # of the person's own time, from its first step
     work_hours: float
-    weeks: int  # of the person's hours a week, from its first step
+    weeks: int  # left, of the person's hours a week
     percent_done: int  # of its hours
     done_by: date | None  # 50% likely; None if every step is done
     done_by_slow: date | None
     is_current: bool
     is_complete: bool  # all of the curriculum's chapter is done then
-    is_continued: bool  # the chapter before has the same source
+    kind: str  # the slug of its source or specialism, or DEEPER, REST or WANTED of curriculum.py
+    part: int  # a long chapter of the curriculum can be several of the plan: 1, 2 …
 
     @property
     def open_rows(self) -> tuple[StepView, ...]:
@@ -159,7 +158,7 @@ class PlanView:
     also_done: tuple[DoneView, ...]  # levels reached that are no step of the plan
     skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     has_own_order: bool
-    summary: "Summary"
+    summary: Summary
     ready_at: float  # the readiness needed to be ready
     final_readiness: float  # readiness after all steps
     milestones: tuple[Milestone, ...]
@@ -178,77 +177,6 @@ class PlanView:
     def current(self) -> ChapterView | None:
         """The chapter with the next step; None if nothing is left."""
         return next((chapter for chapter in self.chapters if chapter.is_current), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A person's report with completed steps, and when they should apply, are ready and done.
-
-    Hours are those left of the person's own time. None means that they never reach it.
-    """
-
-    report: Report
-    hours_to_apply: float  # 0 if nothing is left before applying
-    apply_by: date  # 50% likely
-    apply_by_slow: date  # 80% likely
-    apply_readiness: float  # readiness then, 0..100
-    hours_to_ready: float | None  # 0 if ready today
-    ready_by: date | None
-    ready_by_slow: date | None
-    ready_readiness: float | None  # readiness then
-    hours: float  # to close every gap
-    work_hours: float
-    done_by: date
-    done_by_slow: date
-
-    @property
-    def could_apply(self) -> bool:
-        """True if it is worth applying today, although steps before applying are left."""
-        return self.hours_to_apply > 0 and is_worth_applying(self.report)
-
-
-def summarise(profile: Profile, choices: Choices) -> Summary:
-    """Return a plan's figures without its steps."""
-    return _summary(profile, choices, find_path(profile, choices))
-
-
-def _summary(profile: Profile, choices: Choices, path: Path) -> Summary:
-    steps = path.open_steps
-    today = profile.with_levels(choices.reached)
-    dates = _dates(path, steps, choices.schedule)
-    hours = [path.hours_left(step) for step in path.steps if not path.is_done(step)]
-    until_apply = sum(step.before_applying for step in steps)
-    until_ready = steps_until(today, steps, is_ready)
-    now = (choices.schedule.start, choices.schedule.start)
-    ready: tuple[date | None, date | None] = (None, None)
-    if until_ready is not None:
-        ready = dates[until_ready - 1] if until_ready else now
-    apply = dates[until_apply - 1] if until_apply else now
-    end = dates[-1] if dates else now
-    return Summary(
-        report=today.report,
-        hours_to_apply=sum(hours[:until_apply]),
-        apply_by=apply[0],
-        apply_by_slow=apply[1],
-        apply_readiness=report_after(today, steps[:until_apply]).readiness,
-        hours_to_ready=None if until_ready is None else sum(hours[:until_ready]),
-        ready_by=ready[0],
-        ready_by_slow=ready[1],
-        ready_readiness=(
-            None if until_ready is None else report_after(today, steps[:until_ready]).readiness
-        ),
-        hours=sum(hours),
-        work_hours=sum(step.work_hours for step in steps),
-        done_by=end[0],
-        done_by_slow=end[1],
-    )
-
-
-def _dates(path: Path, steps: Iterable[Step], schedule: Schedule) -> list[tuple[date, date]]:
-    """Return the dates by which each open step is 50 % and 80 % likely to be done."""
-    is_open = [step for step in path.steps if not path.is_done(step)]
-    rows = zip((path.hours_left(step) for step in is_open), steps, strict=True)
-    return finish_dates(schedule, ((hours, step.work_hours) for hours, step in rows))
 
 
 def build_plan_view(
@@ -271,7 +199,7 @@ def build_plan_view(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
         has_own_order=bool(choices.order),
-        summary=_summary(profile, choices, path),
+        summary=summary_of(profile, choices, path),
         ready_at=READY_AT,
         final_readiness=report_after(today, path.open_steps).readiness,
         milestones=tuple(_milestones(today, chapters, steps)),
@@ -286,25 +214,20 @@ def _milestones(
         (c.open_rows[-1] for c in reversed(chapters) if c.before_applying and c.open_rows), None
     )
     until_ready = steps_until(today, [row.step for row in steps], is_ready)
-    parts: Counter[str] = Counter()
     for chapter in chapters:
-        source = chapter.specialism or chapter.source
-        slug, name = (source.slug, source.name) if source else ("other", "")
-        # A long chapter of the curriculum can be several of the plan.
-        parts[slug] += 1
         if chapter.is_done:
             continue
         last = chapter.open_rows[-1]
-        key = slug if parts[slug] == 1 else f"{slug}-{parts[slug]}"
-        yield Milestone("chapter", key, name, last.number, last.done_by, last.done_by_slow)
+        key = chapter.kind if chapter.part == 1 else f"{chapter.kind}-{chapter.part}"
+        yield Milestone("chapter", key, last.number, last.done_by, last.done_by_slow, chapter)
         if last is apply:
-            yield Milestone("apply", "apply", "", last.number, last.done_by, last.done_by_slow)
+            yield Milestone("apply", "apply", last.number, last.done_by, last.done_by_slow)
         if until_ready and chapter.open_rows[0].number <= until_ready <= last.number:
             row = steps[until_ready - 1]
-            yield Milestone("ready", "ready", "", row.number, row.done_by, row.done_by_slow)
+            yield Milestone("ready", "ready", row.number, row.done_by, row.done_by_slow)
     if steps:
         last = steps[-1]
-        yield Milestone("all", "all", "", last.number, last.done_by, last.done_by_slow)
+        yield Milestone("all", "all", last.number, last.done_by, last.done_by_slow)
 
 
 class _Builder:
@@ -320,16 +243,17 @@ class _Builder:
         self._skills = profile.taxonomy.skill_by_slug
         self._projects = profile.projects
         self._requirements = profile.planned_rows(choices)
+        self._parts: Counter[str] = Counter()
         self._specialisms = {row.slug: row for row in choices.specialisms}
         self._sources = {chapter.slug: chapter for chapter in profile.curriculum}
         self._weight = sum(area.weight for area in profile.report.areas)
         self._lacking = {score.slug for score in profile.report.usually_lacking}
         self._opens: dict[StepKey, list[str]] = {}
-        for step in path.steps:
+        for step in path.open_steps:
             for key in step.before:
                 if key[0] != step.skill:
                     self._opens.setdefault(key, []).append(self._skills[step.skill].name)
-        dates = _dates(path, path.open_steps, choices.schedule)
+        dates = dates_left(path, path.open_steps, choices.schedule)
         is_open = (step.key for step in path.steps if not path.is_done(step))
         self._dates = dict(zip(is_open, dates, strict=True))
         self._numbers = {key: number for number, key in enumerate(self._dates, 1)}
@@ -354,6 +278,8 @@ class _Builder:
         return all(map(self._path.is_done, part.steps))
 
     def _chapter(self, number: int, part: Part, *, is_current: bool) -> ChapterView:
+        kind = part.sources[0]
+        self._parts[kind] += 1
         rows = tuple(self._row(step) for step in part.steps)
         left = sum(map(self._path.hours_left, part.steps))
         dates = [row for row in rows if isinstance(row, StepView)][-1:]
@@ -384,7 +310,7 @@ class _Builder:
             ),
             hours=part.hours,
             work_hours=part.work_hours,
-            weeks=max(1, round(part.hours / self._choices.schedule.usable_hours)),
+            weeks=max(1, round(left / self._choices.schedule.usable_hours)),
             percent_done=(
                 round(100 * (1 - left / part.hours)) if part.hours else 100 * self._is_done(part)
             ),
@@ -392,7 +318,8 @@ class _Builder:
             done_by_slow=dates[0].done_by_slow if dates else None,
             is_current=is_current,
             is_complete=bool(sources) and sources[0] in complete,
-            is_continued=number > 0 and self._path.parts[number - 1].sources[0] == part.sources[0],
+            kind=kind,
+            part=self._parts[kind],
         )
 
     def _row(self, step: Step) -> Row:
@@ -450,8 +377,3 @@ class _Builder:
         if self._lacking & {*step.needs}:
             return "weak-side"
         return "late" if any(row.when == "late" for row in rows) else "asked"
-
-
-def with_hours(choices: Choices, hours_a_week: float) -> Choices:
-    """Return the choices with another number of hours a week."""
-    return replace(choices, schedule=replace(choices.schedule, hours_a_week=hours_a_week))

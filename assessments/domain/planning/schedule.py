@@ -35,6 +35,10 @@ class Schedule:
         """Hours that the person really works in a week."""
         return self.hours_a_week * USABLE_TIME
 
+    def starts_by(self, day: date) -> bool:
+        """Return True if the plan starts in the week of ``day`` or before."""
+        return self.start < _monday(day) + timedelta(days=7)
+
     def is_off(self, day: date) -> bool:
         """Return True if ``day`` is in a week off."""
         return _monday(day) in map(_monday, self.weeks_off)

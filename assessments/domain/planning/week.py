@@ -24,7 +24,7 @@ class Task:
     """
 
     step: StepView
-    kind: Literal["study", "practice"]
+    kind: Literal["study", "practice", "check"]  # whether it is done, if all hours are logged
     first: float
     last: float
     total: float
@@ -46,18 +46,23 @@ class Task:
     @property
     def place(self) -> tuple[int, int]:
         """Where it lies in the whole, in percent from and to."""
+        if not self.total:
+            return 100, 100
         return round(100 * self.first / self.total), round(100 * self.last / self.total)
 
 
-def this_week(steps: Sequence[StepView], schedule: Schedule) -> list[Task]:
-    """Return the tasks that fill the person's hours this week, in order; none in a week off."""
-    if schedule.is_off(schedule.start):
+def this_week(steps: Sequence[StepView], schedule: Schedule, today: date) -> list[Task]:
+    """Return the tasks that fill the person's hours this week, in order.
+
+    None in a week off, and before the week of the start.
+    """
+    if schedule.is_off(today) or not schedule.starts_by(today):
         return []
     left = float(schedule.hours_a_week)
     tasks: list[Task] = []
     for step in steps:
         for task in _tasks(step):
-            if left < LEAST_HOURS:
+            if left < LEAST_HOURS and task.hours:
                 return tasks
             hours = min(task.hours, left)
             tasks.append(replace(task, last=task.first + hours))
@@ -76,6 +81,8 @@ def _tasks(view: StepView) -> Iterable[Task]:
             view, "study", done, step.study_hours, step.study_hours, resource, "", None, None
         )
     practised = max(0.0, done - step.study_hours)
+    if not view.hours_left:
+        yield Task(view, "check", 0, 0, 0, None, setting, exercise, None)
     if practised < step.practice_hours:
         yield Task(
             view,

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from assessments.domain.planning.arrange import move_step
 from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.path import Path, find_path, ordered_steps, report_after
-from assessments.domain.planning.plan import Summary, summarise
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import hours_until
 from assessments.domain.planning.steps import Step, StepKey
+from assessments.domain.planning.summary import Summary, summarise
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 
 # Differences of at least this many days are given in months, shorter ones in weeks.

@@ -22,7 +22,7 @@ from assessments.domain.addresses import MAX_ADDRESS
 from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_LOGGED_HOURS, MAX_TIME_OFF
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
-from assessments.domain.taxonomy.fields import Slug
+from assessments.domain.taxonomy.fields import LevelKey, Slug
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 from assessments.domain.text import clean_text, is_far_too_long
 
@@ -137,6 +137,9 @@ class Feed(_Value):
     created_at: datetime
 
 
+LoggedHours = Annotated[int, Field(ge=0, le=MAX_LOGGED_HOURS, strict=True)]
+
+
 class SkillChoice(_Value):
     """Progress in a skill of a plan, and choices for it, see the model PlanSkill.
 
@@ -145,8 +148,7 @@ class SkillChoice(_Value):
 
     reached: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     ceiling: Annotated[int, Field(ge=0, lt=MAX_LEVEL, strict=True)] | None = None
-    logged: Annotated[int, Field(ge=0, le=MAX_LOGGED_HOURS, strict=True)] | None = None
-    logged_for: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
+    hours: dict[LevelKey, LoggedHours] | None = None
     preferred: bool = False
     wanted: Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)] | None = None
     changed_at: Moment | None = None
@@ -154,15 +156,9 @@ class SkillChoice(_Value):
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out fields that older releases do not know, unless they are used."""
-        unused = {"logged": None, "logged_for": None, "preferred": False, "wanted": None}
+        unused = {"hours": None, "preferred": False, "wanted": None}
         values: dict[str, Any] = dump(self)
         return {k: v for k, v in values.items() if k not in unused or v != unused[k]}
-
-    @model_validator(mode="after")
-    def _logs_for_a_level(self) -> Self:
-        if (self.logged is None) != (self.logged_for is None):
-            raise _mistake("hours_without_step")
-        return self
 
 
 class TimeOff(_Value):

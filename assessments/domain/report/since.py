@@ -6,8 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from assessments.domain.planning.plan import Summary
 from assessments.domain.planning.profile import Profile
+from assessments.domain.planning.summary import Summary
 from assessments.domain.report.page import MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import Report, RequirementScore
 

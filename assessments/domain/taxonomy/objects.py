@@ -290,7 +290,8 @@ class Role(Value):
     slug: Slug = Field(description=SLUG_HELP)
     name: Annotated[Name, WORDS] = Field(description=NAME_HELP)
     description: Annotated[Text, WORDS] = Field(
-        description="One or two sentences shown where people choose a role."
+        description="One or two sentences. The home page shows them when people choose the role as "
+        "their target."
     )
     start: bool
     target: bool

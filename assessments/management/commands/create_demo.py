@@ -215,7 +215,7 @@ def _work_on_plan(result: Assessment, edition: Edition) -> None:
     steps = selectors.plan_order(result, edition)
     order = move_step(steps, steps[len(steps) // 2].key, "earlier")
     services.plan_order_set(assessment=result, order=order)
-    services.plan_hours_set(assessment=result, step=steps[0].key, hours=STARTED_HOURS)
+    services.plan_hours_set(assessment=result, step=steps[0].key, change=lambda _: STARTED_HOURS)
     project = next(step.project for step in steps if step.project)
     for item in selectors.checklist_items(edition, project)[:2]:
         services.tick_set(assessment=result, checklist=project, item=item, done=True)
