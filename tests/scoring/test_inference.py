@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessments.domain.scoring import compile_target, score_answers
-from assessments.domain.scoring.inference import PRIOR, infer, latent
+from assessments.domain.scoring.inference import PRIOR, AnsweredLevel, infer, latent
 
 from .values import Requirement, TypicalLevel
 
@@ -55,7 +55,7 @@ def test_one_answer_by_hand():
     There E[z] is 1.51, and an answer reveals 0.7465 of the variance: a measurement of 2.023 with
     an error of variance 0.8396. The covariance with z is 0.5 in the same area, else 0.27.
     """
-    posterior = infer([("same", latent(2, 0.5), 3)])
+    posterior = infer([AnsweredLevel("same", latent(2, 0.5), 3)])
     for area, covariance in (("same", 0.5), ("other", 0.27)):
         outlook = posterior.outlook(area)
         weight = covariance / (0.5 + 0.8396)
@@ -64,7 +64,7 @@ def test_one_answer_by_hand():
 
 
 def test_a_typical_answer_makes_the_rest_more_certain_but_not_better():
-    outlook = infer([("a", latent(2, 0.5), 2)]).outlook("a")
+    outlook = infer([AnsweredLevel("a", latent(2, 0.5), 2)]).outlook("a")
     assert outlook.mean == pytest.approx(0)
     assert outlook.deviation < 1
 
@@ -78,11 +78,11 @@ def test_without_answers_nothing_is_known():
 def test_a_level_that_no_one_typically_has_says_a_lot_but_not_everything(level):
     """Also one so unlikely that its share cannot be computed."""
     for mean in (0, 4):
-        measured = latent(mean, 0.5)
-        outlook = infer([("a", measured, level)]).outlook("a")
+        skill = latent(mean, 0.5)
+        outlook = infer([AnsweredLevel("a", skill, level)]).outlook("a")
         assert (outlook.mean > 0) == (level > mean or level == 4)
         assert abs(outlook.mean) < 12
-        assert sorted(measured.weighted) == list(measured.weighted)
+        assert sorted(skill.measured) == list(skill.measured)
 
 
 def test_the_likeliest_skill_that_is_relevant_is_the_measure():

@@ -17,7 +17,7 @@ from assessments.domain.scoring import (
     totals,
 )
 from assessments.domain.scoring.gaps import Reading
-from assessments.domain.scoring.inference import Latent, Posterior
+from assessments.domain.scoring.inference import AnsweredLevel, Posterior
 
 from .properties import Property, levels, sums, unanswered
 from .strategies import Case, cases
@@ -58,8 +58,8 @@ def areas_do_not_matter_for_inference(patch: pytest.MonkeyPatch) -> None:
     """An answer says the same about every area."""
     infer = totals.infer
 
-    def everywhere(answered: Iterable[tuple[str, Latent, int]]) -> Posterior:
-        return infer([("everywhere", *rest) for _, *rest in answered])
+    def everywhere(answered: Iterable[AnsweredLevel]) -> Posterior:
+        return infer(answer._replace(area="everywhere") for answer in answered)
 
     patch.setattr(totals, "infer", everywhere)
 

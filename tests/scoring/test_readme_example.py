@@ -6,7 +6,8 @@ import pytest
 
 from assessments.domain import scoring
 from assessments.domain.scoring import compile_target, policy, score_answers
-from assessments.domain.scoring.totals import infer_open, read_answers
+from assessments.domain.scoring.inference import infer
+from assessments.domain.scoring.totals import answered_levels, read_answers
 from tests.markdown import table
 
 from .values import Requirement, TypicalLevel
@@ -50,7 +51,7 @@ def figures() -> dict[str, float]:
     target, answers = example()
     report = score_answers(target, answers)
     by_slug = {score.slug: score for score in report.requirements}
-    posterior = infer_open(target, read_answers(target, answers))
+    posterior = infer(answered_levels(target, read_answers(target, answers)))
     return {
         "attainment": report.attainment,
         "readiness": report.readiness,

@@ -27,8 +27,8 @@ from assessments.domain.scoring.gaps import (
     read_requirement,
     score_reading,
 )
-from assessments.domain.scoring.inference import Outlook, Posterior
-from assessments.domain.scoring.totals import infer_open, read_answers
+from assessments.domain.scoring.inference import Outlook, Posterior, infer
+from assessments.domain.scoring.totals import answered_levels, read_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     BEGINNER,
@@ -75,7 +75,8 @@ class Profile:
         """What is known about skills without an answer."""
         if self.inferred is not None:
             return self.inferred
-        return infer_open(self.target, read_answers(self.target, self.answers))
+        readings = read_answers(self.target, self.answers)
+        return infer(answered_levels(self.target, readings))
 
     @cached_property
     def report(self) -> Report:

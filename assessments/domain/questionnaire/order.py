@@ -1,5 +1,6 @@
 """The order of questions that makes readiness certain soonest. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
@@ -15,11 +16,14 @@ from assessments.domain.scoring.inference import (
     AREA,
     OWN,
     SHARED,
+    AnsweredLevel,
     Outlook,
-    deviation,
+    Posterior,
+    infer,
     share_left,
 )
-from assessments.domain.scoring.totals import infer_open, read_answers
+from assessments.domain.scoring.totals import answered_levels, read_answers
+from assessments.domain.scoring.types import LEVELS
 
 # After this many questions there is a first reading: readiness, the verdict and the must-haves.
 FIRST_BLOCK = 12
@@ -52,34 +56,32 @@ def _familiar_first(rows: Sequence[CompiledRequirement]) -> list[CompiledRequire
 
 
 class _Question(NamedTuple):
-    """An open requirement, with the mean of z that is expected for it."""
+    """An open requirement, and the answer that is expected to it."""
 
     compiled: CompiledRequirement
     skill: CompiledSkill
     is_unsure: bool
-    mean: float
-
-    @property
-    def area(self) -> str:
-        return self.compiled.requirement.area
+    answer: AnsweredLevel
 
     @property
     def slug(self) -> str:
         return self.compiled.requirement.slug
 
     @property
+    def area(self) -> str:
+        return self.answer.area
+
+    @property
     def is_must_have(self) -> bool:
         return self.compiled.requirement.floor is not None
 
-    def deviation(self, variance: float, share: float) -> float:
+    def deviation(self, outlook: Outlook) -> float:
         """Return the weighted standard deviation of attainment, for each unit of z."""
-        spread = deviation(variance, share)
         attainments, typical = self.compiled.attainments, self.skill.latent
-        outlook = Outlook(self.mean, spread, share)
         levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=self.is_unsure)
         expected = mean_attainment(levels, attainments)
-        squared = attainment_variance(levels, attainments, expected)
-        return self.compiled.requirement.weight * sqrt(squared) / spread
+        variance = attainment_variance(levels, attainments, expected)
+        return self.compiled.requirement.weight * sqrt(variance) / outlook.deviation
 
 
 def most_informative(
@@ -87,51 +89,63 @@ def most_informative(
 ) -> Iterator[CompiledRequirement]:
     """Yield what ``answers`` leave open, in the order that makes attainment certain soonest.
 
-    Each is the one whose answer leaves the least variance of attainment, with the answers to those
-    before at their expected value. The last of the first block are must-haves that are still open.
+    Each is the one whose answer leaves the least variance of attainment, if those before it are
+    answered as expected. The last of the first block are open must-haves.
     """
     readings = read_answers(target, answers)
-    posterior = infer_open(target, readings)
-    precisions = {reading.compiled.requirement.area: 0.0 for reading in readings}
-    questions = []
-    for compiled, level, skill, is_unsure, _ in readings:
-        area = compiled.requirement.area
-        if level is not None and skill is not None:
-            precisions[area] += skill.latent.precision
-        elif skill is not None:
-            mean = posterior.outlook(area).mean
-            questions.append(_Question(compiled, skill, is_unsure, mean))
+    known = answered_levels(target, readings)
+    posterior = infer(known)
+    questions = [
+        _Question(
+            compiled,
+            skill,
+            is_unsure,
+            _expected_answer(compiled.requirement.area, skill, posterior),
+        )
+        for compiled, level, skill, is_unsure, _ in readings
+        if level is None and skill is not None
+    ]
     left = first_block
     while questions:
         must_haves = [question for question in questions if question.is_must_have]
         is_full = must_haves and left <= len(must_haves)
-        best = _best(questions, precisions, must_haves if is_full else questions)
+        best = _best(questions, known, must_haves if is_full else questions)
         yield best.compiled
-        # An answer at its expected value changes the variances, but no mean.
-        precisions[best.area] += best.skill.latent.precision
+        known.append(best.answer)
         questions.remove(best)
         left -= 1
 
 
+def _expected_answer(area: str, skill: CompiledSkill, posterior: Posterior) -> AnsweredLevel:
+    """Return the answer that is nearest to what is expected."""
+    mean, measured = posterior.outlook(area).mean, skill.latent.measured
+    level = min(LEVELS, key=lambda level: abs(measured[level] - mean))
+    return AnsweredLevel(area, skill.latent, level)
+
+
 def _best(
     questions: Sequence[_Question],
-    precisions: Mapping[str, float],
+    known: Sequence[AnsweredLevel],
     candidates: Sequence[_Question],
 ) -> _Question:
     """Return the candidate whose answer leaves the least variance of attainment.
 
-    ``precisions`` has those of the answers by area. The variance is that of
-    ``inference.variance_of_sum``, as sums over areas of which a question changes one.
+    The variance is that of ``inference.variance_of_sum``, as sums over areas of which an answer
+    changes one.
     """
-    shares = {area: share_left(precision) for area, precision in precisions.items()}
-    variance = 1 / (1 / SHARED + sum(p * shares[area] for area, p in precisions.items()))
-    deviations = {q.slug: q.deviation(variance, shares[q.area]) for q in questions}
-    totals = dict.fromkeys(precisions, 0.0)
+    posterior = infer(known)
+    deviations = {q.slug: q.deviation(posterior.outlook(q.area)) for q in questions}
+    squares = sum(own * own for own in deviations.values())
+    precisions: dict[str, float] = defaultdict(float)
+    for answer in known:
+        precisions[answer.area] += answer.skill.precision
+    totals: dict[str, float] = defaultdict(float)
     for question in questions:
         totals[question.area] += deviations[question.slug]
-    squares = sum(own * own for own in deviations.values())
-    terms = {area: _terms(precision, totals[area]) for area, precision in precisions.items()}
-    in_areas, together, known = map(sum, zip(*terms.values(), strict=True))
+    terms = {
+        area: _terms(precisions[area], totals[area]) for area in sorted({*precisions, *totals})
+    }
+    in_areas, together, answered = map(sum, zip(*terms.values(), strict=True))
 
     def left_after(question: _Question) -> float:
         area, own = question.area, deviations[question.slug]
@@ -141,7 +155,7 @@ def _best(
         return (
             OWN * (squares - own * own)
             + AREA * (in_areas - before[0] + after[0])
-            + shared * shared / (1 / SHARED + known - before[2] + after[2])
+            + shared * shared / (1 / SHARED + answered - before[2] + after[2])
         )
 
     # Rounded, so that the order of equal ones does not depend on the order of a sum.

@@ -29,7 +29,15 @@ class Latent(NamedTuple):
     mean: float  # of the level
     spread: float
     precision: float
-    weighted: tuple[float, ...]  # the measurement, times its precision, for levels 0..4
+    measured: tuple[float, ...]  # for levels 0..4
+
+
+class AnsweredLevel(NamedTuple):
+    """A level in an area, for a skill whose typical levels are known."""
+
+    area: str
+    skill: Latent
+    level: int
 
 
 class Outlook(NamedTuple):
@@ -71,15 +79,18 @@ def latent(mean: float, spread: float) -> Latent:
             revealed += probability * scores[-1] ** 2
     revealed = min(revealed, _MOST_REVEALED)
     precision = 1 / (1 / revealed - OWN)
-    return Latent(mean, spread, precision, tuple(precision * (y / revealed) for y in scores))
+    return Latent(mean, spread, precision, tuple(score / revealed for score in scores))
 
 
-def infer(answered: Iterable[tuple[str, Latent, int]]) -> Posterior:
-    """Return what answers, each with its area and level, say about everything else."""
+def infer(answered: Iterable[AnsweredLevel]) -> Posterior:
+    """Return what answers say about everything else."""
     sums: dict[str, tuple[float, float]] = {}
-    for area, measured, level in answered:
+    for area, skill, level in answered:
         precision, weighted = sums.get(area, (0.0, 0.0))
-        sums[area] = precision + measured.precision, weighted + measured.weighted[level]
+        sums[area] = (
+            precision + skill.precision,
+            weighted + skill.precision * skill.measured[level],
+        )
     if not sums:
         return PRIOR
     total, numerator = 1 / SHARED, 0.0

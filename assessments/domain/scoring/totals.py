@@ -14,7 +14,7 @@ from assessments.domain.scoring.gaps import (
     read_requirement,
     score_reading,
 )
-from assessments.domain.scoring.inference import PRIOR, Posterior, infer, variance_of_sum
+from assessments.domain.scoring.inference import AnsweredLevel, Posterior, infer, variance_of_sum
 from assessments.domain.scoring.rules import FIRST, Rules
 from assessments.domain.scoring.target import Target, is_nearly_everything
 from assessments.domain.scoring.types import Answer
@@ -274,16 +274,13 @@ def read_answers(target: Target, answers: Mapping[str, Answer]) -> list[Reading]
     return [read_requirement(compiled, answers) for compiled in target.requirements]
 
 
-def infer_open(target: Target, readings: Iterable[Reading]) -> Posterior:
-    """Return what answers say about open requirements, by the rules of the target."""
-    if not target.rules.infers:
-        return PRIOR
-    answered = [
-        (reading.compiled.requirement.area, reading.skill.latent, reading.level)
+def answered_levels(target: Target, readings: Iterable[Reading]) -> list[AnsweredLevel]:
+    """Return the answers that inform open requirements, by the rules of the target."""
+    return [
+        AnsweredLevel(reading.compiled.requirement.area, reading.skill.latent, reading.level)
         for reading in readings
-        if reading.level is not None and reading.skill is not None
+        if target.rules.infers and reading.level is not None and reading.skill is not None
     ]
-    return infer(answered)
 
 
 def score_answers(
@@ -304,7 +301,7 @@ def score_answers(
     scores = []
     readings = read_answers(target, answers)
     if posterior is None:
-        posterior = infer_open(target, readings)
+        posterior = infer(answered_levels(target, readings))
     for reading in readings:
         score = score_reading(reading, posterior)
         scores.append(score)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
-from assessments.domain.scoring.totals import infer_open, read_answers
+from assessments.domain.scoring.inference import infer
+from assessments.domain.scoring.totals import answered_levels, read_answers
 from tests.scoring import oracle
 from tests.scoring.reports import (
     NOISE,
@@ -47,7 +48,7 @@ def a_further_answer_makes_what_is_open_more_certain(scoring: Any, case: Case) -
 
     def outlooks(answers: Mapping[str, Answer]) -> tuple[float, dict[str, float]]:
         target = scoring.compile_target(case.requirements, case.typical)
-        posterior = infer_open(target, read_answers(target, answers))
+        posterior = infer(answered_levels(target, read_answers(target, answers)))
         areas = {r.area: posterior.outlook(r.area).deviation for r in case.requirements}
         return posterior.variance, areas
 
