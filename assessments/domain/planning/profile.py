@@ -81,7 +81,7 @@ class Profile:
     @cached_property
     def report(self) -> Report:
         """The scored answers."""
-        return score_answers(self.target, self.answers, self.posterior)
+        return score_answers(self.target, self.answers, self.inferred)
 
     @cached_property
     def rows(self) -> dict[str, Requirement]:

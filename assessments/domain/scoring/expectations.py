@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import erf, sqrt
-from operator import mul
 from typing import NamedTuple
 
 from assessments.domain.scoring import policy
@@ -75,7 +74,7 @@ def expectation(distribution: Distribution, attainments: Sequence[float]) -> Exp
 
 def mean_attainment(distribution: Distribution, attainments: Sequence[float]) -> float:
     """Return the expected attainment, 0..1."""
-    return min(1.0, sum(map(mul, distribution, attainments)))
+    return min(1.0, sum([p * q for p, q in zip(distribution, attainments, strict=True)]))
 
 
 def attainment_variance(
@@ -87,7 +86,7 @@ def attainment_variance(
 
 def mean_level(distribution: Distribution) -> float:
     """Return the expected level, 0..4."""
-    return sum(map(mul, distribution, LEVELS))
+    return sum([p * level for p, level in zip(distribution, LEVELS, strict=True)])
 
 
 def _quantile(distribution: Distribution, probability: float) -> int:

@@ -28,6 +28,9 @@ class State(enum.StrEnum):
     EXCLUDED = "excluded"
 
 
+_NOTHING = Expectation(0.0, 0.0, 0.0, 0, 0)
+
+
 class CompiledSkill(NamedTuple):
     """What people from the start role usually have of a skill, with respect to one requirement."""
 
@@ -42,6 +45,7 @@ class CompiledRequirement(NamedTuple):
     requirement: Requirement
     typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
     attainments: tuple[float, ...]  # q of levels 0..4
+    settled: tuple[Expectation, ...]  # by an answer of 0..4
     skills: dict[str, CompiledSkill]  # by slug, the one with the highest E[q] first
 
 
@@ -125,7 +129,15 @@ def compile_requirement(
         )
     ordered = dict(sorted(skills.items(), key=lambda item: -item[1].attainment))
     likeliest = next(iter(ordered.values()))
-    return CompiledRequirement(requirement, 1.0 - likeliest.attainment, attainments, ordered)
+    return CompiledRequirement(
+        requirement,
+        1.0 - likeliest.attainment,
+        attainments,
+        tuple(
+            Expectation(q, 0.0, float(level), level, level) for level, q in enumerate(attainments)
+        ),
+        ordered,
+    )
 
 
 def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> Reading:
@@ -141,16 +153,16 @@ def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer
     is_unsure, most = False, -1.0
     for slug, skill in compiled.skills.items():
         answer = answers.get(slug)
-        if answer == NOT_RELEVANT:
-            continue
-        if likeliest is None:
-            likeliest = skill
         if isinstance(answer, int):
             level = answer if level is None else max(level, answer)
+        elif answer == NOT_RELEVANT:
             continue
-        attainment = skill.unsure_attainment if answer == UNSURE else skill.attainment
-        if attainment > most:
-            expected, is_unsure, most = skill, answer == UNSURE, attainment
+        elif level is None:
+            attainment = skill.unsure_attainment if answer == UNSURE else skill.attainment
+            if attainment > most:
+                expected, is_unsure, most = skill, answer == UNSURE, attainment
+        if likeliest is None:
+            likeliest = skill
     if level is not None:
         return Reading(compiled, level, likeliest, False, False)
     if expected is None and compiled.requirement.floor is not None:
@@ -161,18 +173,16 @@ def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer
 def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> RequirementScore:
     """Score one requirement; ``posterior`` is what the other answers say if it is open."""
     compiled, level, skill, is_unsure, kept_open = reading
-    requirement, attainments = compiled.requirement, compiled.attainments
+    requirement = compiled.requirement
     if level is not None:
-        state = State.SETTLED
-        expected = Expectation(attainments[level], 0.0, float(level), level, level)
+        state, expected = State.SETTLED, compiled.settled[level]
     elif skill is not None:
         state = State.OPEN
         typical, outlook = skill.latent, posterior.outlook(requirement.area)
         levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
-        expected = expectation(levels, attainments)
+        expected = expectation(levels, compiled.attainments)
     else:
-        state = State.EXCLUDED
-        expected = Expectation(0.0, 0.0, 0.0, 0, 0)
+        state, expected = State.EXCLUDED, _NOTHING
     return RequirementScore(
         requirement.slug,
         requirement.area,

@@ -119,7 +119,8 @@ class Report:
 
     def priority(self, score: RequirementScore) -> float:
         """Return the gap's share, 0..100, of total importance; the reverse skillset counts more."""
-        return 100.0 * (score.weight * _emphasis(score) * score.gap / self.total_importance)
+        emphasis = 1.0 + score.typical_gap
+        return 100.0 * (score.weight * emphasis * score.gap / self.total_importance)
 
     @property
     def usually_lacking(self) -> list[RequirementScore]:
@@ -253,10 +254,6 @@ def _first_verdict(report: Report) -> Verdict:
     ):
         return Verdict.WITHIN_REACH
     return _later_verdict(report)
-
-
-def _emphasis(score: RequirementScore) -> float:
-    return 1.0 + score.typical_gap
 
 
 class _AreaSums:
