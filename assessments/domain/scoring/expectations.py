@@ -18,9 +18,9 @@ _SQRT_2 = sqrt(2)
 class Expectation(NamedTuple):
     """Expectations for a skill without a level, with respect to one requirement."""
 
+    level: float  # E[level], 0..4
     attainment: float  # E[q], 0..1
     variance: float  # Var[q]
-    level: float  # E[level], 0..4
     level_low: int  # 5 % point of the level
     level_high: int  # 95 % point of the level
 

@@ -43,6 +43,7 @@ class CompiledRequirement(NamedTuple):
     """A requirement with everything that can be computed without a person's answers."""
 
     requirement: Requirement
+    fixed: tuple[str, str, tuple[str, ...], int, float, int | None]  # the start of its score
     typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
     attainments: tuple[float, ...]  # q of levels 0..4
     settled: tuple[Expectation, ...]  # by an answer of 0..4
@@ -131,10 +132,18 @@ def compile_requirement(
     likeliest = next(iter(ordered.values()))
     return CompiledRequirement(
         requirement,
+        (
+            requirement.slug,
+            requirement.area,
+            requirement.skills,
+            requirement.level,
+            requirement.weight,
+            requirement.floor,
+        ),
         1.0 - likeliest.attainment,
         attainments,
         tuple(
-            Expectation(q, 0.0, float(level), level, level) for level, q in enumerate(attainments)
+            Expectation(float(level), q, 0.0, level, level) for level, q in enumerate(attainments)
         ),
         ordered,
     )
@@ -173,30 +182,15 @@ def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer
 def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> RequirementScore:
     """Score one requirement; ``posterior`` is what the other answers say if it is open."""
     compiled, level, skill, is_unsure, kept_open = reading
-    requirement = compiled.requirement
     if level is not None:
         state, expected = State.SETTLED, compiled.settled[level]
     elif skill is not None:
         state = State.OPEN
-        typical, outlook = skill.latent, posterior.outlook(requirement.area)
+        typical, outlook = skill.latent, posterior.outlook(compiled.requirement.area)
         levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
         expected = expectation(levels, compiled.attainments)
     else:
         state, expected = State.EXCLUDED, _NOTHING
     return RequirementScore(
-        requirement.slug,
-        requirement.area,
-        requirement.skills,
-        requirement.level,
-        requirement.weight,
-        requirement.floor,
-        state,
-        level,
-        expected.level,
-        expected.attainment,
-        expected.variance,
-        expected.level_low,
-        expected.level_high,
-        compiled.typical_gap,
-        kept_open,
+        *compiled.fixed, state, level, *expected, compiled.typical_gap, kept_open
     )
