@@ -13,6 +13,7 @@ from uuid import uuid4
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from assessments.domain.taxonomy.files import read_taxonomy
@@ -119,14 +120,20 @@ class InitialRows:
     def restore(self) -> None:
         """Make the database hold these rows and no others."""
         # References are checked when the transaction ends, so the order of tables does not matter.
+        changed = set()
         with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.rows.items():
                 if _rows(cursor, table) != rows:
+                    changed.add(table)
                     name = connection.ops.quote_name(table)
                     cursor.execute(f"DELETE FROM {name}")
                     if rows:
                         places = ", ".join(["%s"] * len(rows[0]))
                         cursor.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+            # A test may have set sequences back. SQLite has none.
+            models = [m for m in apps.get_models() if m._meta.db_table in changed]
+            for statement in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(statement)
 
 
 def taxonomy_rows() -> list[Rows]:
