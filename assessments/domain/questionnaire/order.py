@@ -163,6 +163,6 @@ def _best(
 
 
 def _terms(precision: float, total: float) -> tuple[float, float, float]:
-    """Return what an area adds to the three sums of the variance."""
+    """Return the terms of an area in the three sums of the variance."""
     share = share_left(precision)
     return total * total * share, total * share, precision * share

@@ -64,7 +64,7 @@ PRIOR = Posterior(SHARED, Outlook(0.0, 1.0, 1.0), {})
 
 
 def latent(mean: float, spread: float) -> Latent:
-    """Return what each answer says about a skill with this typical level and spread."""
+    """Return the measurements for a skill with this typical level and spread."""
     cuts = [(level + 0.5 - mean) / spread for level in LEVELS[:-1]]
     below = [0.0, *(0.5 * (1 + erf(cut / sqrt(2))) for cut in cuts), 1.0]
     density = [0.0, *(exp(-0.5 * cut * cut) / sqrt(2 * pi) for cut in cuts), 0.0]
@@ -83,7 +83,7 @@ def latent(mean: float, spread: float) -> Latent:
 
 
 def infer(answered: Iterable[AnsweredLevel]) -> Posterior:
-    """Return what answers say about everything else."""
+    """Return the posterior after these answers."""
     sums: dict[str, tuple[float, float]] = {}
     for area, skill, level in answered:
         precision, weighted = sums.get(area, (0.0, 0.0))
@@ -108,12 +108,12 @@ def infer(answered: Iterable[AnsweredLevel]) -> Posterior:
 
 
 def share_left(precision: float) -> float:
-    """Return how much of an area's own variance, 0..1, answers with this precision leave."""
+    """Return the share of an area's own variance, 0..1, that answers of this precision leave."""
     return 1 / (1 + AREA * precision)
 
 
 def deviation(variance: float, share: float) -> float:
-    """Return the standard deviation of z, given what is left of the shared parts."""
+    """Return the standard deviation of z for these remainders of the shared parts."""
     return sqrt(share * share * variance + AREA * share + OWN)
 
 
