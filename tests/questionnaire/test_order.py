@@ -6,6 +6,7 @@ from itertools import groupby, product
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import translation
 from hypothesis import given
 
 from assessments.domain.questionnaire.order import BLOCKS, most_informative, question_order
@@ -110,9 +111,11 @@ def test_the_command_prints_the_order():
     assert {slug: tuple(skills) for slug, *skills in printed} == {
         row.slug: row.skills for row in rows
     }
-    assert tuple(slug for slug, *_ in printed) == edition.question_order(
-        DATA_SCIENTIST, ML_ENGINEER
-    )
+    order = edition.question_order(DATA_SCIENTIST, ML_ENGINEER)
+    assert tuple(slug for slug, *_ in printed) == order
+    # It is computed once for all languages.
+    with translation.override("de"):
+        assert edition_current().question_order(DATA_SCIENTIST, ML_ENGINEER) is order
 
 
 @pytest.mark.django_db
