@@ -1,7 +1,7 @@
 """Run benchmarks and print JSON, see README.md in this folder.
 
 python -m benchmarks             all parts: about twenty minutes
-python -m benchmarks PART ...    pages, served, taxonomy, answers, crowd
+python -m benchmarks PART ...    pages, inference, served, taxonomy, answers, crowd
 """
 
 import importlib
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from typing import Any
 
-PARTS = ("pages", "taxonomy", "answers", "served", "crowd")
+PARTS = ("pages", "inference", "taxonomy", "answers", "served", "crowd")
 
 
 def main(names: list[str]) -> None:
@@ -28,7 +28,7 @@ def main(names: list[str]) -> None:
 
 def _measure(name: str) -> Any:
     module = importlib.import_module(f"benchmarks.{name}")
-    if name in ("served", "crowd"):  # These serve sites with their own databases.
+    if name in ("inference", "served", "crowd"):  # Without a database, or with their own.
         return module.measure()
     if name == "answers":
         from scripts.services import Postgres

@@ -146,12 +146,13 @@ def _entry(assessment: Assessment, digests: Mapping[int, str], plan: Plan | None
     }
     if assessment.is_submitted:
         result = assessment.result
+        report = report_from_json(result.report, result.version)
         # The result has a skill that was merged since under its old slug.
         rows = {alias: row for row in answers for alias in row.skill.aliases} | rows
         scored = {
             "answers": dict(sorted(result.answers.items())),
             "scored_against": digests[result.snapshot_id],
-            "result": report_from_json(result.report, result.version).as_dict(),
+            "result": report.as_dict() | {"rules": report.rules},
         }
     proofs = sorted(assessment.evidence.all(), key=lambda row: row.skill.slug)
     feed = getattr(assessment, "feed", None)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from assessments.domain.planning.profile import Profile
+from assessments.domain.questionnaire.order import question_order
 from assessments.domain.questionnaire.pages import Questionnaire
 from assessments.domain.scoring import Answer, Target
 from assessments.domain.taxonomy.catalogue import translate_to
@@ -43,6 +44,7 @@ class Edition:
         self.taxonomy = self.in_page_language(taxonomy)
         self._targets: dict[tuple[str, str], Target] = {}
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
+        self._question_orders: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in the language of this edition."""
@@ -68,6 +70,18 @@ class Edition:
             areas = self.target(*key).area_order([area.slug for area in self.taxonomy.areas])
             self._questionnaires[key] = Questionnaire.build(self.taxonomy, target_role, areas)
         return self._questionnaires[key]
+
+    def question_order(self, start_role: str, target_role: str) -> tuple[str, ...]:
+        """Return the requirements' slugs in the order of asking, cached. Raises KeyError.
+
+        See ``domain.questionnaire.order``.
+        """
+        if self.original is not self:
+            return self.original.question_order(start_role, target_role)
+        key = (start_role, target_role)
+        if key not in self._question_orders:
+            self._question_orders[key] = question_order(self.target(*key))
+        return self._question_orders[key]
 
     @cached_property
     def learning(self) -> Mapping[str, Learning]:

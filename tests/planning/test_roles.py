@@ -125,7 +125,7 @@ def test_specialisms_fit_and_hours(alice, typical_scientist):
     assert all(0 <= view.hours_on_top <= view.hours for view in views)
     for view in views:
         assert len(view.missing) + len(view.met) == len(view.specialism.requirements)
-    expert = profile.with_answers({skill.slug: 4 for skill in edition.taxonomy.skills})
+    expert = profile.with_levels({skill.slug: 4 for skill in edition.taxonomy.skills})
     for view in specialism_views(expert, choices, edition.specialisms.values()):
         assert (view.fit, view.hours, view.missing) == (100, 0, ())
 

@@ -22,6 +22,7 @@ from assessments.domain.portability.table import (
     table_csv,
     unescape_formula,
 )
+from assessments.domain.scoring import CURRENT
 from assessments.management.batch import computed_lines, scored
 from assessments.models import Assessment, Reminder, User
 from assessments.selectors import result_report
@@ -55,7 +56,7 @@ def test_the_export_uses_the_terms_of_score_answers(alice):
     assert [link["name"] for link in first["shares"]] == ["Al"]
     line = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER, "answers": answers}
     ((report, _),) = computed_lines([json.dumps(line).encode()], edition_current(), scored)
-    assert first["result"] | {"id": None} == json.loads(report)
+    assert first["result"] | {"id": None} == json.loads(report) | {"rules": CURRENT.number}
     part = edition_current().taxonomy.part(DATA_SCIENTIST, ML_ENGINEER)
     assert list(data["taxonomy"]["parts"]) == [first["scored_against"]] == [part.digest()]
     assert data["taxonomy"]["skills"] == part.content()["skills"]

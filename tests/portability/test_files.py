@@ -16,6 +16,7 @@ from assessments.domain.exchange.spreadsheets import taxonomy_xlsx
 from assessments.domain.portability import problems
 from assessments.domain.portability.problems import MAX_PROBLEMS, DataFileError, Problem
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES, read_data
+from assessments.domain.scoring import CURRENT
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment, Skill
 from assessments.taxonomy_store.store import increment_taxonomy_revision
@@ -31,8 +32,10 @@ from tests.taxonomy.builders import document
 pytestmark = pytest.mark.django_db
 STORED = Path(__file__).resolve().parent.parent / "stored"
 FIRST_VERSION = STORED / "data-1.json"
-# Written before the rules of scoring changed.
-FORMER_RULES = STORED / "data-2.json"
+# With results of the first rules.
+FIRST_RULES = STORED / "data-2.json"
+# The figures of the same results by the second rules.
+SECOND_RULES = STORED / "figures-2.json"
 
 
 def test_a_file_of_the_first_version_is_imported_completely(alice):
@@ -47,6 +50,8 @@ def test_a_file_of_the_first_version_is_imported_completely(alice):
         for plan in filter(None, (before["plan"], after["plan"])):
             plan["specialisms"].sort()
         assert after.pop("feed") is None
+        if after["result"]:
+            assert after["result"].pop("rules") == 1
         # The same content, but prerequisites belong to a level now.
         same = {name: before[name] for name in ("shares", "scored_against")}
         assert after | same == before
@@ -59,10 +64,29 @@ def test_a_file_of_the_first_version_is_imported_completely(alice):
     assert Assessment.objects.count() == len(old["assessments"])
 
 
-def test_a_result_of_former_rules_keeps_its_figures(alice):
-    old = json.loads(FORMER_RULES.read_text())
-    assert bring(alice, FORMER_RULES.read_bytes()).status_code == 302
-    was, now = (lasting(file)["assessments"] for file in (old, exported(alice)))
+def file_by_rules(number: int) -> dict:
+    """Return a file with results by former rules, which does not name the rules."""
+    file = json.loads(FIRST_RULES.read_text())
+    if number == 2:
+        figures = json.loads(SECOND_RULES.read_text())
+        for entry in file["assessments"]:
+            entry["result"] = figures.get(entry["id"])
+    return file
+
+
+@pytest.mark.parametrize("rules", [1, 2])
+def test_a_result_of_former_rules_keeps_its_figures(alice, mallory, rules):
+    old = file_by_rules(rules)
+    assert bring(alice, old).status_code == 302
+    new = exported(alice)
+    # A file that names the rules.
+    assert bring(mallory, new).status_code == 302
+    figures = [entry["result"] for entry in new["assessments"]]
+    assert [entry["result"] for entry in exported(mallory)["assessments"]] == figures
+    was, now = (lasting(file)["assessments"] for file in (old, new))
+    for entry in now:
+        if entry["result"]:
+            assert entry["result"].pop("rules") == rules
     # The same content, but prerequisites belong to a level now.
     for entry in (*was, *now):
         del entry["scored_against"]
@@ -79,7 +103,9 @@ def test_a_result_of_former_rules_keeps_its_figures(alice):
     assert draft.result.readiness != assessment.result.readiness
     page = alice.get("progress", draft.pk).content.decode()
     assert "The way we calculate scores changed in between" in page
-    assert {"home_turf", "verdict"} <= exported(alice)["assessments"][0]["result"].keys()
+    result = exported(alice)["assessments"][0]["result"]
+    assert {"home_turf", "verdict"} <= result.keys()
+    assert result["rules"] == CURRENT.number
 
 
 def test_a_file_of_a_newer_version_is_recognised(alice, file):

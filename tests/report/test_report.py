@@ -319,7 +319,22 @@ def test_a_student_starts_from_nearly_everything(alice, edition):
     assert not page.select(".two-sides ~ details")
 
 
-def test_a_result_of_former_rules_is_shown_as_it_was(alice, typical_scientist):
+def test_a_result_of_the_second_rules_says_how_open_answers_counted(alice):
+    draft = alice.begin()
+    services.answers_save(assessment=draft, values={"python": "3"})
+    alice.submit(draft)
+    now = words(alice.page("report", draft.pk))
+    assert "Open answers count as what people with your background and your other answers" in now
+    assert "The way we calculate scores has changed" not in now
+    result = models.Result.objects.get(assessment=draft)
+    models.Result.objects.update(report=result.report | {"rules": 2})
+    then = words(alice.page("report", draft.pk))
+    assert "Open answers count as typical for your start role" in then
+    assert "The way we calculate scores has changed since. This report keeps" in then
+    assert "Home turf" in then
+
+
+def test_a_result_of_the_first_rules_is_shown_as_it_was(alice, typical_scientist):
     result = typical_scientist.result
     report = result.report | {"readiness": 70.4, "reverse_readiness": 33.3, "cap": 73.0}
     report["attainment"] = 72.0

@@ -1,5 +1,6 @@
 """What was done since submitting changes the figures on every page, and not the result."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -232,3 +233,18 @@ class TestPages:
             alice.submit(draft)
             alice.do(draft, "done:ci-cd:3")
         assert {name: queries(name) for name in few} == few
+
+
+def test_a_completed_step_says_nothing_about_other_skills(real_taxonomy):
+    """Answers do: people who know one thing usually know more."""
+    target = real_taxonomy.target(DATA_SCIENTIST, ML_ENGINEER)
+    person = Profile(real_taxonomy, DATA_SCIENTIST, ML_ENGINEER, target, {"docker": 1})
+    before = {score.slug: score for score in person.report.requirements}
+    reached = person.with_levels({"docker": 3}).with_levels({"sql": 3})
+    changed = [row.slug for row in reached.report.requirements if row != before[row.slug]]
+    assert changed == ["docker", "sql"]
+    skills = person.skills()
+    learned = {slug for slug, skill in reached.skills().items() if skill != skills[slug]}
+    assert learned == {"docker", "sql"}
+    answered = replace(person, answers={"docker": 3, "sql": 3}).report.requirements
+    assert all(row.attainment > before[row.slug].attainment for row in answered)

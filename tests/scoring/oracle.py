@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import sqrt
+from itertools import pairwise
+from math import inf, sqrt
 from statistics import NormalDist
+from statistics import fmean as mean_of
 from typing import Any
 
 from assessments.domain.scoring import Answer
@@ -13,14 +15,49 @@ from .values import Requirement, TypicalLevel
 UNSURE_FACTORS = (0.35, 0.25, 0.10, 0.03, 0.01)
 
 
-def distribution(typical: TypicalLevel, unsure: bool = False) -> list[float]:
-    """P(0)..P(4), also for the answer “not sure”."""
-    normal = NormalDist(typical.mean, typical.spread)
+# Correlations of z: within an area, and between areas.
+WITHIN, BETWEEN = 0.50, 0.27
+
+
+def distribution(
+    typical: TypicalLevel, unsure: bool = False, z: float = 0, variance: float = 1
+) -> list[float]:
+    """P(0)..P(4) for a mean and variance of z, also for the answer “not sure”."""
+    normal = NormalDist(typical.mean + typical.spread * z, typical.spread * sqrt(variance))
     below = [normal.cdf(level + 0.5) for level in range(4)]
     p = [below[0], below[1] - below[0], below[2] - below[1], below[3] - below[2], 1 - below[3]]
     if unsure:
         p = [a * b for a, b in zip(p, UNSURE_FACTORS, strict=True)]
     return [x / sum(p) for x in p]
+
+
+def measurement(typical: TypicalLevel, level: int) -> tuple[float, float]:
+    """What a level says about the shared parts of z: a value, and the variance of its error."""
+    normal = NormalDist()
+    cuts = [-inf, *((n + 0.5 - typical.mean) / typical.spread for n in range(4)), inf]
+    p = [normal.cdf(b) - normal.cdf(a) for a, b in pairwise(cuts)]
+    y = [
+        (normal.pdf(a) - normal.pdf(b)) / share
+        if share >= 1e-9
+        else mean_of([x for x in (a, b) if abs(x) < inf])
+        for (a, b), share in zip(pairwise(cuts), p, strict=True)
+    ]
+    r = min(sum(a * b * b for a, b in zip(p, y, strict=True) if a >= 1e-9), 0.999)
+    return y[level] / r, 1 / r - (1 - WITHIN)
+
+
+def solve(matrix: list[list[float]], columns: list[list[float]]) -> list[list[float]]:
+    """Solve linear equations by elimination, for several right-hand sides at once."""
+    rows = [[*row, *right] for row, right in zip(matrix, zip(*columns, strict=True), strict=True)]
+    size = len(rows)
+    for i in range(size):
+        pivot = max(range(i, size), key=lambda n: abs(rows[n][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [x / rows[i][i] for x in rows[i]]
+        for n in range(size):
+            if n != i:
+                rows[n] = [a - rows[n][i] * b for a, b in zip(rows[n], rows[i], strict=True)]
+    return [list(column) for column in zip(*(row[size:] for row in rows), strict=True)]
 
 
 def mean(p: list[float], values: Iterable[float]) -> float:
@@ -38,13 +75,26 @@ class Row:
     """One scored requirement."""
 
     requirement: Requirement
-    q: float
-    sd: float
-    level: float
-    low: int
-    high: int
-    settled: bool
+    options: list[tuple[TypicalLevel, bool]]  # its skills that count, with "not sure"
+    settled_at: int | None
     typical_gap: float
+    q: float = 0
+    sd: float = 0
+    level: float = 0
+    low: int = 0
+    high: int = 0
+
+    @property
+    def settled(self) -> bool:
+        return self.settled_at is not None
+
+    def likeliest(self, with_unsure: bool) -> tuple[TypicalLevel, bool]:
+        """The skill with the highest expected attainment before any other answer."""
+        qs = _attainments(self.requirement.level)
+        return max(
+            self.options,
+            key=lambda option: mean(distribution(option[0], option[1] and with_unsure), qs),
+        )
 
 
 # Attainment by target level, then level 0..4, in percent.
@@ -64,25 +114,58 @@ def _attainments(target: int) -> list[float]:
 def row(
     requirement: Requirement, typical: Mapping[str, TypicalLevel], answers: Mapping[str, Answer]
 ) -> Row | None:
-    """Score one requirement; None if it is excluded."""
+    """Read the answers to one requirement; None if it is excluded."""
     qs = _attainments(requirement.level)
     typical_gap = 1 - max(mean(distribution(typical[s]), qs) for s in requirement.skills)
     left = [s for s in sorted(requirement.skills) if answers.get(s) != "not-relevant"]
     levels = [a for s in left if isinstance(a := answers.get(s), int)]
-    if levels:
-        best = max(levels)
-        return Row(requirement, qs[best], 0, best, best, best, True, typical_gap)
     if not left and requirement.floor is None:
         return None
-    options = [
-        distribution(typical[s], answers.get(s) == "unsure")
-        for s in left or sorted(requirement.skills)
+    options = [(typical[s], answers.get(s) == "unsure") for s in left or sorted(requirement.skills)]
+    return Row(requirement, options, max(levels, default=None), typical_gap)
+
+
+def covariance(a: Row, b: Row) -> float:
+    """The covariance of the shared parts of z of two requirements."""
+    return WITHIN if a.requirement.area == b.requirement.area else BETWEEN
+
+
+def expect(rows: list[Row]) -> float:
+    """Set the figures of all rows; return the variance of the weighted sum of attainment.
+
+    The open ones have the normal distribution given the settled ones, by linear algebra.
+    """
+    settled = [r for r in rows if r.settled_at is not None]
+    still_open = [r for r in rows if r.settled_at is None]
+    for r in settled:
+        r.q = _attainments(r.requirement.level)[r.settled_at]
+        r.level = r.low = r.high = r.settled_at
+    values = [measurement(r.likeliest(False)[0], r.settled_at) for r in settled]
+    matrix = [
+        [covariance(a, b) + (error if a is b else 0) for b in settled]
+        for a, (_, error) in zip(settled, values, strict=True)
     ]
-    p = max(options, key=lambda option: mean(option, qs))
-    q = mean(p, qs)
-    sd = sqrt(mean(p, [(x - q) ** 2 for x in qs]))
-    return Row(
-        requirement, q, sd, mean(p, range(5)), point(p, 0.05), point(p, 0.95), False, typical_gap
+    columns = [[x for x, _ in values], *([covariance(a, b) for b in settled] for a in still_open)]
+    by_value, *by_open = solve(matrix, columns) if settled else [[] for _ in columns]
+
+    def given(a: Row, b: Row, solved: list[float]) -> float:
+        known = sum(covariance(a, c) * x for c, x in zip(settled, solved, strict=True))
+        return covariance(a, b) - known + (1 - WITHIN if a is b else 0)
+
+    d = []
+    for r, solved in zip(still_open, by_open, strict=True):
+        variance = given(r, r, solved)
+        z = sum(covariance(r, c) * x for c, x in zip(settled, by_value, strict=True))
+        p = distribution(*r.likeliest(True), z, variance)
+        qs = _attainments(r.requirement.level)
+        r.q = mean(p, qs)
+        r.sd = sqrt(mean(p, [(x - r.q) ** 2 for x in qs]))
+        r.level, r.low, r.high = mean(p, range(5)), point(p, 0.05), point(p, 0.95)
+        d.append(r.requirement.weight * r.sd / sqrt(variance))
+    return sum(
+        d[i] * d[j] * given(a, b, by_open[j])
+        for i, a in enumerate(still_open)
+        for j, b in enumerate(still_open)
     )
 
 
@@ -93,6 +176,7 @@ def score(
 ) -> dict[str, Any]:
     """Return every figure of the report, by its name in the report."""
     rows = [r for r in (row(x, typical, answers) for x in requirements) if r is not None]
+    variance = expect(rows)
     w = [r.requirement.weight for r in rows]
     total = sum(w)
     whole = 100 * sum(x * r.q for x, r in zip(w, rows, strict=True)) / total
@@ -111,13 +195,7 @@ def score(
             return 100
         return 100 * sum(r.requirement.weight * r.typical_gap * r.q for r in chosen) / usual
 
-    variance = 0.0
-    for i, a in enumerate(rows):
-        for j, b in enumerate(rows):
-            same_area = a.requirement.area == b.requirement.area
-            rho = 1 if i == j else 0.50 if same_area else 0.27
-            variance += rho * w[i] * a.sd * w[j] * b.sd
-    half = 1.6448536269514722 * 1.5 * 100 * sqrt(variance) / total
+    half = 1.6448536 * 1.5 * 100 * sqrt(variance) / total
     floor = 100 * sum(x * r.q for x, r in zip(w, rows, strict=True) if r.settled) / total
     roof = floor + 100 * sum(x for x, r in zip(w, rows, strict=True) if not r.settled) / total
     readiness = capped(whole, "level")

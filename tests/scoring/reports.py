@@ -7,7 +7,7 @@ from typing import Any
 from assessments.domain.scoring import UNSURE, Answer
 
 from .strategies import Case
-from .values import Requirement, TypicalLevel
+from .values import Requirement
 
 # Floating-point tolerance, in points of 100.
 NOISE = 1e-9
@@ -64,15 +64,3 @@ def settled_at(case: Case, report: Any, levels: Mapping[str, int] | int) -> dict
             for skill in score.skills:
                 filled[skill] = levels if isinstance(levels, int) else levels[skill]
     return filled
-
-
-def uncapped(case: Case) -> Case:
-    """The case with an additional, attained must-have only: readiness equals attainment there."""
-    free = tuple(replace(r, floor=None) for r in case.requirements)
-    anchor = Requirement("z", "data", ("z-0",), 4, 1, 2)
-    return replace(
-        case,
-        requirements=(*free, anchor),
-        typical=case.typical | {"z-0": TypicalLevel(2, 1)},
-        answers=case.answers | {"z-0": 4},
-    )

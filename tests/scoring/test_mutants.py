@@ -1,6 +1,6 @@
 """Broken scoring must violate a property: each mutant names the property that detects it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -8,8 +8,16 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from assessments.domain import scoring
-from assessments.domain.scoring import Answer, RequirementScore, State, gaps, policy, totals
-from assessments.domain.scoring.gaps import CompiledRequirement
+from assessments.domain.scoring import (
+    RequirementScore,
+    State,
+    gaps,
+    inference,
+    policy,
+    totals,
+)
+from assessments.domain.scoring.gaps import Reading
+from assessments.domain.scoring.inference import AnsweredLevel, Posterior
 
 from .properties import Property, levels, sums, unanswered
 from .strategies import Case, cases
@@ -20,25 +28,40 @@ Mutate = Callable[[pytest.MonkeyPatch], None]
 def surplus_counts(patch: pytest.MonkeyPatch) -> None:
     """Levels above the target add to attainment."""
 
-    def score(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> RequirementScore:
-        score = gaps.score_requirement(compiled, answers)
+    def score(reading: Reading, posterior: Posterior) -> RequirementScore:
+        score = gaps.score_reading(reading, posterior)
         if score.state is not State.SETTLED or score.level is None:
             return score
         return score._replace(attainment=score.level / score.target_level)
 
-    patch.setattr(totals, "score_requirement", score)
+    patch.setattr(totals, "score_reading", score)
 
 
 def open_is_zero(patch: pytest.MonkeyPatch) -> None:
     """No answer counts as level 0."""
 
-    def score(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> RequirementScore:
-        score = gaps.score_requirement(compiled, answers)
+    def score(reading: Reading, posterior: Posterior) -> RequirementScore:
+        score = gaps.score_reading(reading, posterior)
         if score.state is not State.OPEN:
             return score
         return score._replace(attainment=0.0, variance=0.0, expected_level=0.0)
 
-    patch.setattr(totals, "score_requirement", score)
+    patch.setattr(totals, "score_reading", score)
+
+
+def answers_say_nothing_about_the_rest(patch: pytest.MonkeyPatch) -> None:
+    """Open requirements stay as typical of the start role."""
+    patch.setattr(totals, "infer", lambda _answered: inference.PRIOR)
+
+
+def areas_do_not_matter_for_inference(patch: pytest.MonkeyPatch) -> None:
+    """An answer says the same about every area."""
+    infer = totals.infer
+
+    def everywhere(answered: Iterable[AnsweredLevel]) -> Posterior:
+        return infer(answer._replace(area="everywhere") for answer in answered)
+
+    patch.setattr(totals, "infer", everywhere)
 
 
 def the_worst_answer_counts(patch: pytest.MonkeyPatch) -> None:
@@ -61,8 +84,8 @@ def must_haves_do_not_matter(patch: pytest.MonkeyPatch) -> None:
 
 
 def help_counts_in_proportion(patch: pytest.MonkeyPatch) -> None:
-    """Attainment is level / target, as it was by the former rules."""
-    compile_as_before = partial(scoring.compile_target, rules=scoring.FORMER)
+    """Attainment is level / target, as it was by the first rules."""
+    compile_as_before = partial(scoring.compile_target, rules=scoring.FIRST)
     patch.setattr(scoring, "compile_target", compile_as_before)
 
 
@@ -90,8 +113,8 @@ def everything_is_in_the_reverse_skillset(patch: pytest.MonkeyPatch) -> None:
 
 def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
     """The range is half as wide."""
-    width = totals._half_width
-    patch.setattr(totals, "_half_width", lambda *parts: width(*parts) / 2)
+    variance = totals.variance_of_sum
+    patch.setattr(totals, "variance_of_sum", lambda *parts: variance(*parts) / 4)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +122,8 @@ def the_range_ignores_correlation(patch: pytest.MonkeyPatch) -> None:
     [
         (surplus_counts, levels.levels_above_the_target_change_nothing),
         (open_is_zero, unanswered.expected_attainment_is_never_silently_zero_or_one),
+        (answers_say_nothing_about_the_rest, sums.the_report_agrees_with_the_oracle),
+        (areas_do_not_matter_for_inference, sums.the_report_agrees_with_the_oracle),
         (the_worst_answer_counts, sums.a_further_answer_never_lowers_an_any_of),
         (missing_must_haves_help, levels.raising_a_level_never_harms),
         (must_haves_do_not_matter, sums.the_report_agrees_with_the_oracle),

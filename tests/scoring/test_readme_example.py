@@ -6,6 +6,8 @@ import pytest
 
 from assessments.domain import scoring
 from assessments.domain.scoring import compile_target, policy, score_answers
+from assessments.domain.scoring.inference import infer
+from assessments.domain.scoring.totals import answered_levels, read_answers
 from tests.markdown import table
 
 from .values import Requirement, TypicalLevel
@@ -13,8 +15,8 @@ from .values import Requirement, TypicalLevel
 README = Path(scoring.__file__).with_name("README.md").read_text()
 
 
-def example() -> scoring.Report:
-    """Score the example in the README."""
+def example() -> tuple[scoring.Target, dict[str, scoring.Answer]]:
+    """The target role and the answers of the example in the README."""
     rows = table(README, "requirement")
     requirements = [
         Requirement(
@@ -37,17 +39,19 @@ def example() -> scoring.Report:
                 row["answer"]
             ]
     typical = {
-        skill: TypicalLevel(0.5 if skill == "deployment" else 2.0, 0.5)
+        skill: TypicalLevel(0.5 if skill == "deployment" else 2.0, 1.0)
         for requirement in requirements
         for skill in requirement.skills
     }
-    return score_answers(compile_target(requirements, typical), answers)
+    return compile_target(requirements, typical), answers
 
 
 def figures() -> dict[str, float]:
     """The figures of the example, by their names in the README."""
-    report = example()
+    target, answers = example()
+    report = score_answers(target, answers)
     by_slug = {score.slug: score for score in report.requirements}
+    posterior = infer(answered_levels(target, read_answers(target, answers)))
     return {
         "attainment": report.attainment,
         "readiness": report.readiness,
@@ -57,6 +61,7 @@ def figures() -> dict[str, float]:
         "reverse readiness": report.reverse_readiness,
         "home turf": report.home_turf,
         "coverage": report.coverage,
+        'mean level of monitoring, before "not sure"': 2 + posterior.outlook("operations").mean,
         "expected attainment of monitoring": by_slug["monitoring"].attainment,
         "typical gap of language": by_slug["language"].typical_gap,
         "typical gap of deployment": by_slug["deployment"].typical_gap,
@@ -71,7 +76,7 @@ def test_the_figures_in_the_readme_are_those_of_the_code():
 
 
 def test_the_verdict_in_the_readme_is_that_of_the_code():
-    verdict = example().verdict.replace("-", " ")
+    verdict = score_answers(*example()).verdict.replace("-", " ")
     assert f"The verdict is *{verdict}*: a must-have is missing" in " ".join(README.split())
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import create_model
 
-from assessments.domain.scoring import gaps, stored, totals
+from assessments.domain.scoring import RULES, gaps, stored, totals
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
 from assessments.domain.taxonomy import stored as stored_taxonomy
 from assessments.domain.taxonomy.document import Taxonomy
@@ -25,26 +25,29 @@ def row(name: str) -> dict:
     return json.loads((ROWS / f"{name}.json").read_text())
 
 
-# Of the rows, by version; version 1 has results of the former rules.
-VERDICTS = {1: "on-the-way", 2: "on-the-way"}
+# The verdict and the version of the format of the rows, by the rules of their results.
+RESULTS = {1: ("on-the-way", 1), 2: ("on-the-way", 2), 3: ("on-the-way", 2)}
 
 
 def test_there_is_a_row_of_each_version():
-    assert len(list(ROWS.glob("result-*.json"))) == REPORT_VERSION
+    assert len(list(ROWS.glob("result-*.json"))) == len(RESULTS)
+    assert RESULTS.keys() == RULES.keys()
+    assert {version for _, version in RESULTS.values()} == set(range(1, REPORT_VERSION + 1))
     assert len(list(ROWS.glob("snapshot-*.json"))) == SNAPSHOT_VERSION
 
 
-@pytest.mark.parametrize("version", range(1, REPORT_VERSION + 1))
-def test_a_stored_report_is_read_as_it_was_scored(version):
-    old = row(f"result-{version}")
+@pytest.mark.parametrize("rules", RESULTS)
+def test_a_stored_report_is_read_as_it_was_scored(rules):
+    old = row(f"result-{rules}")
+    verdict, version = RESULTS[rules]
     report = report_from_json(old["report"], version)
     assert (report.readiness, report.reverse_readiness) == (
         old["readiness"],
         old["reverse_readiness"],
     )
     assert {score.state for score in report.requirements} == set(gaps.State)
-    assert report.verdict == VERDICTS[version]
-    assert (report.rules, report.home_turf is None) == (version, version == 1)
+    assert report.verdict == verdict
+    assert (report.rules, report.home_turf is None) == (rules, rules == 1)
     again = json.loads(json.dumps(report_to_json(report)))
     for part in ("requirements", "areas"):
         for read, stored_row in zip(again.pop(part), old["report"].pop(part), strict=True):

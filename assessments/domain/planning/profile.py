@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from assessments.domain.planning.alternatives import ad_shares
 from assessments.domain.planning.choices import Choices
@@ -16,14 +16,19 @@ from assessments.domain.scoring import (
     Target,
     score_answers,
 )
+from assessments.domain.scoring.expectations import (
+    expected_levels,
+    mean_level,
+    typical_spread,
+)
 from assessments.domain.scoring.gaps import (
     RequirementScore,
     compile_requirement,
-    level_distribution,
-    mean_level,
-    score_requirement,
-    unsure_distribution,
+    read_requirement,
+    score_reading,
 )
+from assessments.domain.scoring.inference import Outlook, Posterior, infer
+from assessments.domain.scoring.totals import answered_levels, read_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     BEGINNER,
@@ -42,6 +47,7 @@ class Profile:
     """A person's answers by skill, with the target role compiled for their start role.
 
     ``curriculum`` and ``projects`` (by slug) are those of the target role and of the taxonomy.
+    ``inferred`` is what is known about skills without an answer, if not what ``answers`` say.
     """
 
     taxonomy: Taxonomy
@@ -51,21 +57,31 @@ class Profile:
     answers: Mapping[str, Answer]
     curriculum: tuple[Chapter, ...] = ()
     projects: Mapping[str, Project] = field(default_factory=dict)
+    inferred: Posterior | None = None
 
     def with_levels(self, levels: Mapping[str, int]) -> "Profile":
-        """Return the profile with its levels raised to at least ``levels``, by skill."""
+        """Return the profile with its levels raised to at least ``levels``, by skill.
+
+        What a person learns says nothing about other skills, so their expected levels stay.
+        """
+        if not levels:
+            return self
         known = {s: answer for s, answer in self.answers.items() if isinstance(answer, int)}
         raised = {skill: max(level, known.get(skill, 0)) for skill, level in levels.items()}
-        return self.with_answers(raised) if raised else self
+        return replace(self, answers={**self.answers, **raised}, inferred=self.posterior)
 
-    def with_answers(self, answers: Mapping[str, Answer]) -> "Profile":
-        """Return the profile with other answers for some skills."""
-        return replace(self, answers={**self.answers, **answers})
+    @cached_property
+    def posterior(self) -> Posterior:
+        """What is known about skills without an answer."""
+        if self.inferred is not None:
+            return self.inferred
+        readings = read_answers(self.target, self.answers)
+        return infer(answered_levels(self.target, readings))
 
     @cached_property
     def report(self) -> Report:
         """The scored answers."""
-        return score_answers(self.target, self.answers)
+        return score_answers(self.target, self.answers, self.inferred)
 
     @cached_property
     def rows(self) -> dict[str, Requirement]:
@@ -80,12 +96,17 @@ class Profile:
     def specialism_scores(self, specialism: Specialism) -> list[RequirementScore]:
         """Score the requirements of a specialism, in order, as if the target role had them."""
         return [
-            score_requirement(
-                compile_requirement(
-                    Requirement.model_construct(**dict(row), area=specialism.slug),
-                    self.typical_levels,
+            score_reading(
+                read_requirement(
+                    compile_requirement(
+                        Requirement.model_construct(
+                            **dict(row), area=self.taxonomy.skill_by_slug[row.skills[0]].area
+                        ),
+                        self.typical_levels,
+                    ),
+                    self.answers,
                 ),
-                self.answers,
+                self.posterior,
             )
             for row in specialism.requirements
         ]
@@ -158,9 +179,9 @@ class Profile:
     def skills(self, ceilings: Mapping[str, int] | None = None) -> dict[str, Learnable]:
         """Return every skill with the person's current level.
 
-        This is the answered level. Without one it is the level expected of people from the start
-        role, rounded down, or 0 if another skill settles the requirement. ``ceilings`` has levels
-        above which the person does not want to go.
+        This is the answered level. Without one it is the expected level, rounded down, or 0 if
+        another skill settles the requirement. ``ceilings`` has levels above which the person does
+        not want to go.
         """
         lowered = {
             slug: replace(self._skills[slug], ceiling=ceiling)
@@ -177,6 +198,7 @@ class Profile:
             if score.state is State.SETTLED
             for skill in score.skills
         }
+        areas = {skill: row.area for row in self.rows.values() for skill in row.skills}
         skills = {}
         for skill in self.taxonomy.skills:
             answer = self.answers.get(skill.slug)
@@ -184,7 +206,8 @@ class Profile:
             known = isinstance(answer, int) or skill.slug in settled
             start = answer if isinstance(answer, int) else 0
             if typical and not known:
-                start = expected_level(typical, is_unsure=answer == UNSURE)
+                outlook = self.posterior.outlook(areas.get(skill.slug, skill.area))
+                start = expected_level(typical, outlook, is_unsure=answer == UNSURE)
             skills[skill.slug] = Learnable(
                 slug=skill.slug,
                 study_hours=tuple(
@@ -212,11 +235,8 @@ def _wanted(levels: Mapping[str, int]) -> tuple[Need, ...]:
     return tuple(Need(f"{WANTED}/{slug}", (slug,), level) for slug, level in levels.items())
 
 
-# The result is the same for all people from a start role. The size fits thousands of levels.
-@lru_cache(maxsize=10_000)
-def expected_level(typical: TypicalLevel, *, is_unsure: bool) -> int:
+def expected_level(typical: TypicalLevel, outlook: Outlook, *, is_unsure: bool) -> int:
     """Return the expected level, 0..4, of a skill that was not answered with one; rounded down."""
-    distribution = level_distribution(typical)
-    if is_unsure:
-        distribution = unsure_distribution(distribution)
-    return int(mean_level(distribution))
+    mean, spread = float(typical.mean), typical_spread(typical)
+    level = mean_level(expected_levels(mean, spread, outlook, is_unsure=is_unsure))
+    return int(round(level, 9))  # A rounding error must not cost a level.

@@ -228,7 +228,7 @@ class Entry(_Value):
     answers: dict[Slug, AnswerValue]
     saved_at: dict[Slug, Moment] = Field(default_factory=dict)
     scored_against: str | None = None
-    result: dict[str, Any] | None = None  # in the format of score_answers; not imported
+    result: dict[str, Any] | None = None  # in the format of score_answers, with its rules
     plan: PlanEntry | None = None
     proofs: Annotated[dict[Slug, SkillEvidence], AfterValidator(_without_empty)] = Field(
         default_factory=dict

@@ -37,7 +37,16 @@ from assessments.domain.portability.problems import (
     Problems,
 )
 from assessments.domain.portability.writing import PARTS
-from assessments.domain.scoring import CURRENT, FORMER, Report, Rules, Target, score_answers
+from assessments.domain.scoring import (
+    CURRENT,
+    FIRST,
+    RULES,
+    SECOND,
+    Report,
+    Rules,
+    Target,
+    score_answers,
+)
 from assessments.domain.taxonomy.check import part_problems
 from assessments.domain.taxonomy.document import Taxonomy, content_digest
 from assessments.domain.taxonomy.stored import snapshot_from_json
@@ -388,9 +397,13 @@ def _cached(
 
 
 def _rules_of(entry: Entry) -> Rules:
-    # Home turf is a figure of the current rules only.
     figures = entry.result or {}
-    return FORMER if "reverse_readiness" in figures and "home_turf" not in figures else CURRENT
+    if isinstance(number := figures.get("rules"), int):
+        return RULES.get(number, CURRENT)
+    # Files of November 2026 and before do not name the rules; the first had no home turf.
+    if "home_turf" in figures:
+        return SECOND
+    return FIRST if "reverse_readiness" in figures else CURRENT
 
 
 def _compile(

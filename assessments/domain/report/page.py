@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assessments.domain.planning import Step
 from assessments.domain.report.charts import Radar, radar
 from assessments.domain.scoring import (
-    FORMER,
+    CURRENT,
+    FIRST,
     UNSURE,
     Answer,
     Report,
@@ -192,7 +193,12 @@ class ReportView:
     @property
     def has_former_rules(self) -> bool:
         """True if the result was scored by former rules."""
-        return self.report.rules == FORMER.number
+        return self.report.rules != CURRENT.number
+
+    @property
+    def has_first_rules(self) -> bool:
+        """True if the result was scored by the first rules."""
+        return self.report.rules == FIRST.number
 
     @property
     def short_areas(self) -> list[AreaView]:

@@ -4,7 +4,7 @@ README.md in this folder explains the rules, with a worked example.
 """
 
 from assessments.domain.scoring.gaps import RequirementScore, State
-from assessments.domain.scoring.rules import CURRENT, FORMER, RULES, Rules
+from assessments.domain.scoring.rules import CURRENT, FIRST, RULES, SECOND, Rules
 from assessments.domain.scoring.target import Target, compile_target
 from assessments.domain.scoring.totals import AreaScore, Report, Verdict, score_answers
 from assessments.domain.scoring.types import (
@@ -17,9 +17,10 @@ from assessments.domain.scoring.types import (
 
 __all__ = [
     "CURRENT",
-    "FORMER",
+    "FIRST",
     "NOT_RELEVANT",
     "RULES",
+    "SECOND",
     "UNSURE",
     "Answer",
     "AreaScore",

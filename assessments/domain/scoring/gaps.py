@@ -1,17 +1,23 @@
 """Score one requirement: its attainment if answered, its expected attainment if open."""
 
 import enum
-from collections.abc import Mapping, Sequence
-from math import erf, sqrt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from assessments.domain.scoring import policy
+from assessments.domain.scoring.expectations import (
+    Expectation,
+    expectation,
+    expected_levels,
+    level_distribution,
+    mean_attainment,
+    typical_spread,
+    unsure_distribution,
+)
+from assessments.domain.scoring.inference import PRIOR, Latent, Posterior, latent
 from assessments.domain.scoring.rules import CURRENT, Rules
-from assessments.domain.scoring.types import LEVELS, NOT_RELEVANT, UNSURE, Answer
+from assessments.domain.scoring.types import NOT_RELEVANT, UNSURE, Answer
 from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
-from assessments.domain.taxonomy.rules import MIN_SPREAD
-
-Distribution = tuple[float, ...]
 
 
 class State(enum.StrEnum):
@@ -22,24 +28,39 @@ class State(enum.StrEnum):
     EXCLUDED = "excluded"
 
 
-class Prior(NamedTuple):
-    """Expectations for a skill without a level, with respect to one requirement."""
+_NOTHING = Expectation(0.0, 0.0, 0.0, 0, 0)
 
-    attainment: float  # E[q], 0..1
-    variance: float  # Var[q]
-    level: float  # E[level], 0..4
-    level_low: int  # 5 % point of the level
-    level_high: int  # 95 % point of the level
+
+class CompiledSkill(NamedTuple):
+    """What people from the start role usually have of a skill, with respect to one requirement."""
+
+    latent: Latent
+    attainment: float  # E[q] without an answer, 0..1
+    unsure_attainment: float  # E[q] after "not sure"
 
 
 class CompiledRequirement(NamedTuple):
     """A requirement with everything that can be computed without a person's answers."""
 
     requirement: Requirement
+    fixed: tuple[str, str, tuple[str, ...], int, float, int | None]  # the start of its score
     typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
     attainments: tuple[float, ...]  # q of levels 0..4
-    unanswered: dict[str, Prior]  # by skill
-    unsure: dict[str, Prior]
+    settled: tuple[Expectation, ...]  # by an answer of 0..4
+    skills: dict[str, CompiledSkill]  # by slug, the one with the highest E[q] first
+
+
+class Reading(NamedTuple):
+    """A requirement with what a person answered.
+
+    It is settled by a ``level``; without one it is open, or excluded if it has no ``skill``.
+    """
+
+    compiled: CompiledRequirement
+    level: int | None  # the best answered level
+    skill: CompiledSkill | None  # the most likely one that counts
+    is_unsure: bool  # about that skill, while open
+    kept_open: bool  # a must-have whose skills were all answered as not relevant
 
 
 class RequirementScore(NamedTuple):
@@ -87,47 +108,6 @@ class RequirementScore(NamedTuple):
         return self.typical_gap - self.gap
 
 
-def level_distribution(typical: TypicalLevel) -> Distribution:
-    """Return the probabilities of levels 0..4: a normal distribution cut halfway between levels."""
-    mean, spread = float(typical.mean), max(float(typical.spread), MIN_SPREAD)
-    cuts = [0.5 * (1 + erf((level + 0.5 - mean) / (spread * sqrt(2)))) for level in LEVELS[:-1]]
-    return tuple(high - low for low, high in zip([0.0, *cuts], [*cuts, 1.0], strict=True))
-
-
-def unsure_distribution(distribution: Distribution) -> Distribution:
-    """Return the distribution given that the person answered "not sure"."""
-    scaled = [p * f for p, f in zip(distribution, policy.UNSURE_FACTORS, strict=True)]
-    total = sum(scaled)
-    return tuple(p / total for p in scaled)
-
-
-def prior(distribution: Distribution, attainments: Sequence[float]) -> Prior:
-    """Return the expectations, given the distribution and the attainment of each level."""
-    expected = sum(p * q for p, q in zip(distribution, attainments, strict=True))
-    variance = sum(p * (q - expected) ** 2 for p, q in zip(distribution, attainments, strict=True))
-    return Prior(
-        attainment=expected,
-        variance=variance,
-        level=mean_level(distribution),
-        level_low=_quantile(distribution, policy.RANGE_TAIL),
-        level_high=_quantile(distribution, 1 - policy.RANGE_TAIL),
-    )
-
-
-def mean_level(distribution: Distribution) -> float:
-    """Return the expected level, 0..4."""
-    return sum(p * level for p, level in zip(distribution, LEVELS, strict=True))
-
-
-def _quantile(distribution: Distribution, probability: float) -> int:
-    cumulated = 0.0
-    for level in LEVELS:
-        cumulated += distribution[level]
-        if cumulated >= probability:
-            return level
-    return LEVELS[-1]
-
-
 def compile_requirement(
     requirement: Requirement,
     typical_levels: Mapping[str, TypicalLevel],
@@ -138,70 +118,79 @@ def compile_requirement(
     Raises KeyError if a skill of the requirement has no typical level.
     """
     attainments = rules.attainment[requirement.level]
-    unanswered: dict[str, Prior] = {}
-    unsure: dict[str, Prior] = {}
+    skills = {}
     # In slug order, so that ties do not depend on the order of the input.
     for skill in sorted(requirement.skills):
-        distribution = level_distribution(typical_levels[skill])
-        unanswered[skill] = prior(distribution, attainments)
-        unsure[skill] = prior(unsure_distribution(distribution), attainments)
-    typical = max(unanswered.values(), key=_by_attainment)
+        typical = typical_levels[skill]
+        distribution = level_distribution(typical)
+        skills[skill] = CompiledSkill(
+            latent(float(typical.mean), typical_spread(typical)),
+            mean_attainment(distribution, attainments),
+            mean_attainment(unsure_distribution(distribution), attainments),
+        )
+    ordered = dict(sorted(skills.items(), key=lambda item: -item[1].attainment))
+    likeliest = next(iter(ordered.values()))
     return CompiledRequirement(
-        requirement, 1.0 - typical.attainment, attainments, unanswered, unsure
+        requirement,
+        (
+            requirement.slug,
+            requirement.area,
+            requirement.skills,
+            requirement.level,
+            requirement.weight,
+            requirement.floor,
+        ),
+        1.0 - likeliest.attainment,
+        attainments,
+        tuple(
+            Expectation(float(level), q, 0.0, level, level) for level, q in enumerate(attainments)
+        ),
+        ordered,
     )
 
 
-def _by_attainment(candidate: Prior) -> float:
-    return candidate.attainment
+def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> Reading:
+    """Read the answers to one requirement; answers to other skills are ignored.
 
-
-def score_requirement(
-    compiled: CompiledRequirement, answers: Mapping[str, Answer]
-) -> RequirementScore:
-    """Score one requirement; answers to other skills are ignored.
-
-    The best answered level settles it. Without a level it is open, with the expectations of the
-    skill that has the highest E[q]. If every skill is not relevant, it is excluded; a must-have
-    instead counts as unanswered.
+    The best answered level settles it. Without a level it is open, with the skill that has the
+    highest E[q]. If every skill is not relevant, it is excluded; a must-have instead counts as
+    unanswered.
     """
-    requirement = compiled.requirement
-    best: int | None = None
-    expected: Prior | None = None
-    for skill, unanswered in compiled.unanswered.items():
-        answer = answers.get(skill)
+    level: int | None = None
+    likeliest: CompiledSkill | None = None
+    expected: CompiledSkill | None = None
+    is_unsure, most = False, -1.0
+    for slug, skill in compiled.skills.items():
+        answer = answers.get(slug)
         if isinstance(answer, int):
-            best = answer if best is None else max(best, answer)
+            level = answer if level is None else max(level, answer)
+        elif answer == NOT_RELEVANT:
             continue
-        if best is not None or answer == NOT_RELEVANT:
-            continue
-        candidate = compiled.unsure[skill] if answer == UNSURE else unanswered
-        if expected is None or candidate.attainment > expected.attainment:
-            expected = candidate
-    kept_open = best is None and expected is None and requirement.floor is not None
-    if kept_open:
-        expected = max(compiled.unanswered.values(), key=_by_attainment)
-    if best is not None:
-        state, level = State.SETTLED, float(best)
-        expected = Prior(compiled.attainments[best], 0.0, level, best, best)
-    elif expected is not None:
+        elif level is None:
+            attainment = skill.unsure_attainment if answer == UNSURE else skill.attainment
+            if attainment > most:
+                expected, is_unsure, most = skill, answer == UNSURE, attainment
+        if likeliest is None:
+            likeliest = skill
+    if level is not None:
+        return Reading(compiled, level, likeliest, False, False)
+    if expected is None and compiled.requirement.floor is not None:
+        return Reading(compiled, None, next(iter(compiled.skills.values())), False, True)
+    return Reading(compiled, None, expected, is_unsure, False)
+
+
+def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> RequirementScore:
+    """Score one requirement; ``posterior`` is what the other answers say if it is open."""
+    compiled, level, skill, is_unsure, kept_open = reading
+    if level is not None:
+        state, expected = State.SETTLED, compiled.settled[level]
+    elif skill is not None:
         state = State.OPEN
+        typical, outlook = skill.latent, posterior.outlook(compiled.requirement.area)
+        levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
+        expected = expectation(levels, compiled.attainments)
     else:
-        state = State.EXCLUDED
-        expected = Prior(0.0, 0.0, 0.0, 0, 0)
+        state, expected = State.EXCLUDED, _NOTHING
     return RequirementScore(
-        requirement.slug,
-        requirement.area,
-        requirement.skills,
-        requirement.level,
-        requirement.weight,
-        requirement.floor,
-        state,
-        best,
-        expected.level,
-        expected.attainment,
-        expected.variance,
-        expected.level_low,
-        expected.level_high,
-        compiled.typical_gap,
-        kept_open,
+        *compiled.fixed, state, level, *expected, compiled.typical_gap, kept_open
     )

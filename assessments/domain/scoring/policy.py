@@ -22,10 +22,9 @@ CAP_MINIMUM = 60.0
 CORRELATION_WITHIN_AREA = 0.50
 CORRELATION_BETWEEN_AREAS = 0.27
 
-# Widens the range to allow for errors of the model; found by simulation.
-RANGE_INFLATION = 1.5
-# The range covers 90 %: the 95 % point of the standard normal distribution.
-RANGE_Z = 1.6448536269514722
+# Half the width of the range in standard deviations: 1.6448536 for 90 %, times 1.5 to allow for
+# errors of the model, which was found by simulation.
+RANGE_WIDTH = 1.6448536 * 1.5
 # Levels of an open must-have at the two ends of the range.
 RANGE_TAIL = 0.05
 
@@ -49,13 +48,14 @@ READY_AREA_SHARE = 0.04
 WORTH_APPLYING_SHARE = 0.75
 WORTH_APPLYING_LEVEL = 2
 
-# The numbers of the former rules, for results that were scored by them; see rules.py.
-FORMER_ATTAINMENT = {
+# The numbers of former rules, for results that were scored by them; see rules.py.
+FORMER_RANGE_WIDTH = 1.6448536269514722 * 1.5
+FIRST_ATTAINMENT = {
     target: tuple(min(level, target) / target for level in range(5)) for target in range(1, 5)
 }
 # A must-have at level 0 capped readiness at this value.
-FORMER_CAP = 60.0
-FORMER_WITHIN_REACH_AT = 65.0
+FIRST_CAP = 60.0
+FIRST_WITHIN_REACH_AT = 65.0
 # "Within reach" allowed this many must-haves below their floor, each by at most this many levels.
-FORMER_WITHIN_REACH_SHORT = 2
-FORMER_WITHIN_REACH_LEVELS = 1.0
+FIRST_WITHIN_REACH_SHORT = 2
+FIRST_WITHIN_REACH_LEVELS = 1.0

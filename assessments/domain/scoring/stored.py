@@ -9,15 +9,15 @@ from dataclasses import fields
 from typing import Any
 
 from assessments.domain.scoring.gaps import RequirementScore, State
-from assessments.domain.scoring.rules import FORMER
+from assessments.domain.scoring.rules import FIRST
 from assessments.domain.scoring.totals import AreaScore, Report
 
 # Increase this when older rows can no longer be read as they are, and add an entry to _UPGRADES.
 REPORT_VERSION = 2
 # For each version, a function that converts its JSON to the next version.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    # Version 1 has only results of the former rules.
-    1: lambda plain: plain | {"rules": FORMER.number},
+    # Version 1 has only results of the first rules.
+    1: lambda plain: plain | {"rules": FIRST.number},
 }
 
 

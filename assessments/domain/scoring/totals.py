@@ -1,14 +1,21 @@
 """Score all requirements together: readiness with its range, areas, gaps and the verdict."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any, NamedTuple
 
 from assessments.domain.scoring import policy
-from assessments.domain.scoring.gaps import RequirementScore, State, score_requirement
-from assessments.domain.scoring.rules import FORMER, Rules
+from assessments.domain.scoring.gaps import (
+    Reading,
+    RequirementScore,
+    State,
+    read_requirement,
+    score_reading,
+)
+from assessments.domain.scoring.inference import AnsweredLevel, Posterior, infer, variance_of_sum
+from assessments.domain.scoring.rules import FIRST, Rules
 from assessments.domain.scoring.target import Target, is_nearly_everything
 from assessments.domain.scoring.types import Answer
 
@@ -17,7 +24,7 @@ ROUNDING = 1e-9
 
 
 class Verdict(enum.StrEnum):
-    """The word shown next to readiness; only results of the former rules are within reach."""
+    """The word shown next to readiness; only results of the first rules are within reach."""
 
     READY = "ready"
     WORTH_APPLYING = "worth-applying"
@@ -48,8 +55,8 @@ class Report:
     total_importance: float  # sum of weight times emphasis, without excluded requirements
     requirements: tuple[RequirementScore, ...]  # in slug order
     areas: tuple[AreaScore, ...]  # in slug order
-    home_turf: float | None = None  # None by the former rules
-    rules: int = FORMER.number
+    home_turf: float | None = None  # None by the first rules
+    rules: int = FIRST.number
 
     @property
     def provisional(self) -> bool:
@@ -112,7 +119,8 @@ class Report:
 
     def priority(self, score: RequirementScore) -> float:
         """Return the gap's share, 0..100, of total importance; the reverse skillset counts more."""
-        return 100.0 * (score.weight * _emphasis(score) * score.gap / self.total_importance)
+        emphasis = 1.0 + score.typical_gap
+        return 100.0 * (score.weight * emphasis * score.gap / self.total_importance)
 
     @property
     def usually_lacking(self) -> list[RequirementScore]:
@@ -154,8 +162,8 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         """The verdict by the rules that the report was scored by."""
-        if self.rules == FORMER.number:
-            return _former_verdict(self)
+        if self.rules == FIRST.number:
+            return _first_verdict(self)
         if self._has_must_haves:
             if self.is_ready:
                 return Verdict.READY
@@ -189,7 +197,7 @@ class Report:
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON values, in the format of the ``score_answers`` command.
 
-        By the former rules, it has no home turf and no verdict.
+        By the first rules, it has no home turf and no verdict.
         """
         figures = {
             "readiness": self.readiness,
@@ -217,7 +225,7 @@ class Report:
                 for score in self.gaps
             ],
         }
-        if self.rules == FORMER.number:
+        if self.rules == FIRST.number:
             del figures["home_turf"], figures["verdict"]
         return figures
 
@@ -231,7 +239,7 @@ def _later_verdict(report: Report) -> Verdict:
     return Verdict.ON_THE_WAY if _reaches(report.readiness, policy.ON_THE_WAY_AT) else Verdict.EARLY
 
 
-def _former_verdict(report: Report) -> Verdict:
+def _first_verdict(report: Report) -> Verdict:
     short = [(score.floor or 0) - score.expected_level for score in report.must_haves_short]
     if (
         report.readiness >= policy.READY_AT
@@ -240,44 +248,59 @@ def _former_verdict(report: Report) -> Verdict:
     ):
         return Verdict.READY
     if (
-        report.readiness >= policy.FORMER_WITHIN_REACH_AT
-        and len(short) <= policy.FORMER_WITHIN_REACH_SHORT
-        and all(levels <= policy.FORMER_WITHIN_REACH_LEVELS for levels in short)
+        report.readiness >= policy.FIRST_WITHIN_REACH_AT
+        and len(short) <= policy.FIRST_WITHIN_REACH_SHORT
+        and all(levels <= policy.FIRST_WITHIN_REACH_LEVELS for levels in short)
     ):
         return Verdict.WITHIN_REACH
     return _later_verdict(report)
 
 
-def _emphasis(score: RequirementScore) -> float:
-    return 1.0 + score.typical_gap
-
-
 class _AreaSums:
     """Running sums of one area."""
 
-    __slots__ = ("attained", "deviation", "weight")
+    __slots__ = ("attained", "weight")
 
     def __init__(self) -> None:
         self.weight = 0.0
         self.attained = 0.0
-        self.deviation = 0.0
 
 
-def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
+def read_answers(target: Target, answers: Mapping[str, Answer]) -> list[Reading]:
+    """Read one person's answers by skill, in slug order of the requirements."""
+    return [read_requirement(compiled, answers) for compiled in target.requirements]
+
+
+def answered_levels(target: Target, readings: Iterable[Reading]) -> list[AnsweredLevel]:
+    """Return the answers that inform open requirements, by the rules of the target."""
+    return [
+        AnsweredLevel(reading.compiled.requirement.area, reading.skill.latent, reading.level)
+        for reading in readings
+        if target.rules.infers and reading.level is not None and reading.skill is not None
+    ]
+
+
+def score_answers(
+    target: Target, answers: Mapping[str, Answer], posterior: Posterior | None = None
+) -> Report:
     """Score one person's answers by skill against a compiled target.
 
-    Sums are computed in slug order, so the order of the input has no effect. Answers to skills
-    that the target does not use are ignored.
+    ``posterior`` is what is known about open requirements; by default, what the answers say. Sums
+    are computed in slug order, so the order of the input has no effect. Answers to skills that the
+    target does not use are ignored.
     """
     weight = attained = settled_weight = settled_attained = 0.0
     reverse_weight = reverse_attained = home_weight = home_attained = importance = 0.0
-    deviation = squared_deviation = 0.0
     rules = target.rules
     must_haves = []
+    deviations: list[tuple[str, float]] = []
     areas: dict[str, _AreaSums] = {}
     scores = []
-    for compiled in target.requirements:
-        score = score_requirement(compiled, answers)
+    readings = read_answers(target, answers)
+    if posterior is None:
+        posterior = infer(answered_levels(target, readings))
+    for reading in readings:
+        score = score_reading(reading, posterior)
         scores.append(score)
         area = areas.get(score.area)
         if area is None:
@@ -301,21 +324,20 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
             settled_weight += w
             settled_attained += w * q
         else:
-            spread = w * sqrt(score.variance)
-            deviation += spread
-            squared_deviation += spread * spread
-            area.deviation += spread
+            spread = w * sqrt(score.variance) / posterior.outlook(score.area).deviation
+            deviations.append((score.area, spread))
         if score.floor is not None:
             must_haves.append((score, score.floor))
 
     attainment = 100.0 * (attained / weight)
     cap = _cap(rules, [(score.expected_level, floor) for score, floor in must_haves])
     cap_low = cap_high = cap
-    if deviation:
+    if deviations:
         cap_low = _cap(rules, [(score.level_low, floor) for score, floor in must_haves])
         cap_high = _cap(rules, [(score.level_high, floor) for score, floor in must_haves])
     readiness = min(attainment, cap)
-    half_width = _half_width(deviation, squared_deviation, areas, weight)
+    variance = variance_of_sum(deviations, posterior)
+    half_width = 100.0 * rules.range_width * sqrt(variance) / weight
     hard_low = 100.0 * (settled_attained / weight)
     hard_high = 100.0 * ((settled_attained + (weight - settled_weight)) / weight)
     low = max(attainment - half_width, hard_low)
@@ -336,7 +358,7 @@ def score_answers(target: Target, answers: Mapping[str, Answer]) -> Report:
             )
             for slug, sums in sorted(areas.items())
         ),
-        home_turf=None if rules is FORMER else _percent(home_attained, home_weight),
+        home_turf=None if rules is FIRST else _percent(home_attained, home_weight),
         rules=rules.number,
     )
 
@@ -348,17 +370,3 @@ def _percent(attained: float, weight: float) -> float:
 def _cap(rules: Rules, must_haves: Sequence[tuple[float, int]]) -> float:
     """Return the cap for the levels of must-haves, each with its floor."""
     return rules.cap([1.0 if level >= floor else level / floor for level, floor in must_haves])
-
-
-def _half_width(
-    deviation: float, squared: float, areas: Mapping[str, _AreaSums], weight: float
-) -> float:
-    """Return half the width of the range of attainment, see README.md."""
-    if not deviation:
-        return 0.0
-    within, between = policy.CORRELATION_WITHIN_AREA, policy.CORRELATION_BETWEEN_AREAS
-    area_squares = sum(sums.deviation * sums.deviation for _, sums in sorted(areas.items()))
-    variance = (
-        (1 - within) * squared + (within - between) * area_squares + between * deviation * deviation
-    )
-    return policy.RANGE_Z * policy.RANGE_INFLATION * 100.0 * sqrt(variance) / weight

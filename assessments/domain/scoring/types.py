@@ -28,9 +28,9 @@ def answer_from(value: object) -> Answer:
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if value in (UNSURE, NOT_RELEVANT):
-        return value
     if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
+        return value
+    if value in (UNSURE, NOT_RELEVANT):
         return value
     if isinstance(value, str) and value in {"0", "1", "2", "3", "4"}:
         return int(value)

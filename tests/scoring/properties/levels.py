@@ -61,14 +61,14 @@ def raising_a_level_never_harms(scoring: Any, case: Case) -> None:
         for higher in range(answer + 1, 5):
             after = score_case(scoring, case, answers=case.answers | {skill: higher})
             for score in after.requirements:
-                assert score.attainment >= old[score.slug].attainment
-                assert score.gap <= old[score.slug].gap
-                assert after.priority(score) <= before.priority(old[score.slug])
+                assert score.attainment >= old[score.slug].attainment - NOISE
+                assert score.gap <= old[score.slug].gap + NOISE
+                assert after.priority(score) <= before.priority(old[score.slug]) + NOISE
             for name in ("attainment", "cap", "readiness", "reverse_readiness", "home_turf"):
-                assert getattr(after, name) >= getattr(before, name), name
+                assert getattr(after, name) >= getattr(before, name) - NOISE, name
             assert rank(after) >= rank(before)
             for was, now in zip(before.areas, after.areas, strict=True):
-                assert was.attainment is None or now.attainment >= was.attainment
+                assert was.attainment is None or now.attainment >= was.attainment - NOISE
             assert len(after.must_haves_missing) <= len(before.must_haves_missing)
 
 
@@ -97,7 +97,9 @@ def a_hundred_means_no_gap(scoring: Any, case: Case) -> None:
             assert report.readiness < 100
             assert [s.slug for s in report.gaps] == [requirement.slug]
         for answers in openings(full, requirement):
-            assert score_case(scoring, case, answers=answers).readiness < 100
+            report = score_case(scoring, case, answers=answers)
+            # With answers far above what is typical, the rest is certain apart from rounding.
+            assert report.readiness < 100 or by_slug(report)[requirement.slug].gap < NOISE
 
 
 def all_answered_zero_is_zero(scoring: Any, case: Case) -> None:
@@ -107,19 +109,29 @@ def all_answered_zero_is_zero(scoring: Any, case: Case) -> None:
 
 
 def levels_above_the_target_change_nothing(scoring: Any, case: Case) -> None:
-    """One-sided: every level from the target to 4 gives the same scores."""
+    """One-sided: every level from the target to 4 gives the same scores.
+
+    It may say more about what is open, so then only the requirement's own scores are the same.
+    """
+
+    def own_scores(score: Any) -> Any:
+        return score.state, score.attainment, score.gap, score.ahead
 
     def figures_of(answers: Mapping[str, Answer]) -> Any:
         report = score_case(scoring, case, answers=answers)
-        qs = [(s.state, s.attainment, s.gap, s.ahead) for s in report.requirements]
+        qs = [own_scores(score) for score in report.requirements]
         gaps = [s.slug for s in report.gaps]
         return figures_in(report), qs, report.areas, report.verdict, gaps, priorities_of(report)
 
     for requirement in case.requirements:
         for skill in requirement.skills:
-            expected = figures_of(case.answers | {skill: requirement.level})
+            expected = figures_of(case.levels | {skill: requirement.level})
+            answers = case.answers | {skill: requirement.level}
+            own = own_scores(by_slug(score_case(scoring, case, answers=answers))[requirement.slug])
             for level in range(requirement.level + 1, 5):
-                assert figures_of(case.answers | {skill: level}) == expected
+                assert figures_of(case.levels | {skill: level}) == expected
+                report = score_case(scoring, case, answers=answers | {skill: level})
+                assert own_scores(by_slug(report)[requirement.slug]) == own
 
 
 def help_is_worth_half_at_most(scoring: Any, case: Case) -> None:

@@ -102,15 +102,18 @@ def a_skill_that_nothing_requires_changes_nothing(scoring: Any, case: Case) -> N
 
 
 def nothing_else_compensates_for_a_gap(scoring: Any, case: Case) -> None:
-    """Everything else at 4 does not change a gap, and R < 100 while a requirement is open."""
+    """Everything else at 4 does not change an answered gap, and R < 100 with an open one."""
     before = by_slug(score_case(scoring, case))
     for requirement in case.requirements:
         own = {s: a for s, a in case.answers.items() if s in requirement.skills}
         raised = dict.fromkeys(case.levels.keys() - set(requirement.skills), 4)
         report = score_case(scoring, case, answers=raised | own)
-        assert by_slug(report)[requirement.slug].gap == before[requirement.slug].gap
+        if before[requirement.slug].state == "settled":
+            assert by_slug(report)[requirement.slug].gap == before[requirement.slug].gap
         for answers in openings(raised, requirement):
-            assert score_case(scoring, case, answers=answers).readiness < 100
+            report = score_case(scoring, case, answers=answers)
+            # With answers far above what is typical, the rest is certain apart from rounding.
+            assert report.readiness < 100 or by_slug(report)[requirement.slug].gap < NOISE
 
 
 def areas_weighted_give_the_whole(scoring: Any, case: Case) -> None:

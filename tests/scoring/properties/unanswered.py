@@ -1,34 +1,37 @@
 """Properties of requirements that are open, "not sure" or not relevant."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
+from assessments.domain.scoring.inference import infer
+from assessments.domain.scoring.totals import answered_levels, read_answers
 from tests.scoring import oracle
 from tests.scoring.reports import (
     NOISE,
     answers_without,
     by_slug,
     figures_in,
-    openings,
     priorities_of,
     score_case,
     settled_at,
-    uncapped,
 )
 from tests.scoring.strategies import Case
 
 
 def expected_attainment_is_never_silently_zero_or_one(scoring: Any, case: Case) -> None:
-    """Open: E[q] in 0..1, strictly between for typical levels from 0 to the target."""
+    """Open: E[q] in 0..1; before any level strictly between, if typical is 0 to the target."""
     for answers in ({}, dict.fromkeys(case.levels, UNSURE), case.answers):
         for score in score_case(scoring, case, answers=answers).requirements:
             if score.state != "open":
                 continue
             assert 0 <= score.attainment <= 1
-            if all(0 <= case.typical[s].mean <= score.target_level for s in score.skills):
+            if answers is not case.answers and all(
+                0 <= case.typical[s].mean <= score.target_level for s in score.skills
+            ):
                 assert 0 < score.attainment < 1
 
 
@@ -40,19 +43,28 @@ def not_sure_expects_less_than_no_answer(scoring: Any, case: Case) -> None:
         assert less.attainment < more.attainment
 
 
-def opening_never_narrows_the_range(scoring: Any, case: Case) -> None:
-    """Clearing a requirement's answers, or "not sure" instead, never narrows the range of A."""
-    case = uncapped(case)
-    before = score_case(scoring, case)
-    width = before.readiness_high - before.readiness_low
-    for score, requirement in zip(
-        before.requirements, sorted(case.requirements, key=lambda r: r.slug), strict=True
-    ):
-        if score.state != "settled" or score.slug == "z":
+def a_further_answer_makes_what_is_open_more_certain(scoring: Any, case: Case) -> None:
+    """The variance of z never rises, in the same area least of all."""
+
+    def outlooks(answers: Mapping[str, Answer]) -> tuple[float, dict[str, float]]:
+        target = scoring.compile_target(case.requirements, case.typical)
+        posterior = infer(answered_levels(target, read_answers(target, answers)))
+        areas = {r.area: posterior.outlook(r.area).deviation for r in case.requirements}
+        return posterior.variance, areas
+
+    answers = case.answers
+    variance, areas = outlooks(answers)
+    scores = by_slug(score_case(scoring, case))
+    for requirement in case.requirements:
+        if scores[requirement.slug].state != "open":
             continue
-        for answers in openings(case.answers, requirement):
-            after = score_case(scoring, case, answers=answers)
-            assert after.readiness_high - after.readiness_low >= width - NOISE
+        skill = requirement.skills[-1]
+        if answers.get(skill) == NOT_RELEVANT:
+            continue
+        later, now = outlooks(answers | {skill: case.levels[skill]})
+        assert later < variance
+        assert all(now[area] <= areas[area] + NOISE for area in areas)
+        assert now[requirement.area] < areas[requirement.area]
 
 
 def settling_stays_inside_the_hard_bounds(scoring: Any, case: Case) -> None:
@@ -150,7 +162,7 @@ def a_must_have_is_never_not_relevant(scoring: Any, case: Case) -> None:
 PROPERTIES = (
     expected_attainment_is_never_silently_zero_or_one,
     not_sure_expects_less_than_no_answer,
-    opening_never_narrows_the_range,
+    a_further_answer_makes_what_is_open_more_certain,
     settling_stays_inside_the_hard_bounds,
     settling_one_never_widens_the_hard_bounds,
     without_answers_everyone_is_typical,
