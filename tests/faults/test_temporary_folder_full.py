@@ -1,13 +1,15 @@
 """There is no room for temporary files: what needs them gets a 503, everything else works."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from scripts.site import Site
 from tests.faults.test_disk_full import fill
-from tests.faults.visitor import Visitor, token
+from tests.faults.visitor import Browser, Visitor, token
 
+SOON = 10  # seconds
 # A small disk for temporary files of the site's processes; it disappears with the last of them.
 WITH_A_SMALL_TMPDIR = 'mount -t tmpfs -o size=6m tmpfs "$TMPDIR" && exec "$@"'
 
@@ -25,13 +27,20 @@ def site(sqlite_template, tmp_path):
     site.stop()
 
 
+def wait_until_ready(browser: Browser) -> None:
+    """Wait for the end of the last upload: its file is deleted just after the response."""
+    until = time.monotonic() + SOON
+    while (answer := browser.ask("/readyz"))[1] != 200:
+        assert time.monotonic() < until, answer
+
+
 def test_full_and_free_again(site, tmp_path):
     with Visitor(site.address) as visitor:
         browser = visitor.browser
         folder = Path(f"/proc/{site.pid}/root") / (tmp_path / "tmp").relative_to("/")
         upload = ("/data/", "data.json", b" " * 3 * 1024 * 1024, token(browser.open("/data/")[1]))
         assert browser.upload(*upload)[1] == 422
-        assert browser.ask("/readyz")[1] == 200
+        wait_until_ready(browser)
         with (folder / "filler").open("wb", buffering=0) as filler:
             while fill(filler):
                 pass
@@ -42,5 +51,5 @@ def test_full_and_free_again(site, tmp_path):
         assert browser.ask("/")[1] == 200
         (folder / "filler").unlink()
         assert browser.upload(*upload)[1] == 422
-        assert browser.ask("/readyz")[1] == 200
+        wait_until_ready(browser)
         assert "no room for temporary files" in site.log()
