@@ -89,7 +89,7 @@ def test_only_words_change(real_taxonomy):
     assert {next(key for key in reversed(path) if isinstance(key, str)) for path in changed} == {
         "advice", "anchor", "brief", "check", "checks", "demand", "description", "detail",
         "example", "exercise", "experience", "more", "name", "note", "outcome", "reason",
-        "role_name", "text", "title", "weight_reason",
+        "role_name", "sections", "text", "title", "weight_reason",
     }  # fmt: skip
     works = {path for path in changed if path[0] == "learning" and path[-1] == "title"}
     assert not works
