@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import ClassVar, Literal
 
 from assessments.domain.planning.chapters import Part
@@ -158,6 +159,7 @@ class PlanView:
     also_done: tuple[DoneView, ...]  # levels reached that are no step of the plan
     skipped: tuple[tuple[Skill, int], ...]  # skipped skills, with the highest level wanted
     has_own_order: bool
+    advice: tuple[str, ...]  # what the person can try today, before the first chapter
     summary: Summary
     ready_at: float  # the readiness needed to be ready
     final_readiness: float  # readiness after all steps
@@ -199,6 +201,7 @@ def build_plan_view(
             (skills[slug], level) for slug, level in choices.ceilings.items() if slug in skills
         ),
         has_own_order=bool(choices.order),
+        advice=tuple(builder.advice_for_today()),
         summary=summary_of(profile, choices, path),
         ready_at=READY_AT,
         final_readiness=report_after(today, path.open_steps).readiness,
@@ -274,6 +277,17 @@ class _Builder:
             if skill and level > skill.start and (slug, level) not in steps:
                 yield DoneView(self._skills[slug], level - 1, level, is_highest=True)
 
+    def advice_for_today(self) -> Iterator[str]:
+        """Yield the advice after chapters of the curriculum of which the person has everything."""
+        skills = self._path.skills
+        for source in self._sources.values():
+            if all(skills[row.skill].start >= row.level for row in source.steps):
+                yield from self._advice(source)
+
+    def _advice(self, source: Chapter) -> Iterator[str]:
+        own = (row for row in source.exits if row.start_role == self._profile.start_role)
+        yield from (row.advice for row in own)
+
     def _is_done(self, part: Part) -> bool:
         return all(map(self._path.is_done, part.steps))
 
@@ -302,12 +316,7 @@ class _Builder:
             before_applying=part.before_applying,
             rows=rows,
             projects=tuple(self._projects[slug] for slug in projects),
-            advice=tuple(
-                row.advice
-                for source in complete
-                for row in source.exits
-                if row.start_role == self._profile.start_role
-            ),
+            advice=tuple(chain.from_iterable(map(self._advice, complete))),
             hours=part.hours,
             work_hours=part.work_hours,
             weeks=max(1, round(left / self._choices.schedule.usable_hours)),
