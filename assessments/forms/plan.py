@@ -50,7 +50,7 @@ class TimeOffForm(forms.Form):
 
 ActionName = (
     Literal["done", "undone", "skip", "restore", "known", "start", "half", "log", "hours", "use"]
-    | Literal["tick", "untick"]
+    | Literal["tick", "untick", "unknown"]
     | Move
 )
 
@@ -84,6 +84,7 @@ class StepForm(forms.Form):
     do = forms.RegexField(
         r"^((done|skip|known|next|earlier|later|start|half|log|use):[a-z0-9-]+:[1-4]"
         r"|(undone|restore):[a-z0-9-]+:[1-4](:[0-3])?"
+        r"|unknown:[a-z0-9-]+:[1-4]:[0-3]"
         r"|(tick|untick):[a-z0-9-]+:[1-4]:(study|practice|check)"
         r"|hours:[a-z0-9-]+:[1-4]:([0-9]{1,4}|none):[0-9]{1,4})$",
         max_length=80,

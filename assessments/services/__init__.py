@@ -17,6 +17,7 @@ from assessments.services.assessment import (
     known_answers_save,
     questions_mark_seen,
     skill_mark_known,
+    skill_unmark_known,
 )
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.feed import feed_create, feed_revoke, feed_update
@@ -87,6 +88,7 @@ __all__ = [
     "skill_evidence_set",
     "skill_mark_known",
     "skill_merge",
+    "skill_unmark_known",
     "tick_set",
     "time_off_add",
     "time_off_remove",

@@ -26,7 +26,7 @@ from assessments.services.locks import (
     lock_owner_of,
 )
 from assessments.services.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
-from assessments.services.plan import plan_carry_over, plan_level_reach
+from assessments.services.plan import plan_carry_over, plan_level_reach, plan_level_undo
 from assessments.services.reminder import reminder_carry_over
 from assessments.services.removal import rows_delete
 from assessments.taxonomy_store.editions import edition_current
@@ -227,20 +227,37 @@ def assessment_retake(
 
 
 @transaction.atomic
-def skill_mark_known(*, assessment: models.Assessment, skill: str, level: int) -> models.Assessment:
+def skill_mark_known(*, assessment: models.Assessment, skill: str, level: int) -> int:
     """Record that the owner already had ``skill`` at ``level`` (1..4) when they submitted.
 
-    The submitted result does not change: the answer is saved in a draft, which is returned, and the
-    plan counts the level as reached. Raises GoneError, or AssessmentLimitError if there is no
-    room for a draft.
+    The submitted result does not change: the answer is saved in a draft, and the plan counts the
+    level as reached. Returns the level that the plan had before, 0 if none. Raises GoneError, or
+    AssessmentLimitError if there is no room for a draft.
     """
     lock_owner_of(assessment)
-    plan_level_reach(assessment=assessment, skill=skill, level=level)
+    before = plan_level_reach(assessment=assessment, skill=skill, level=level)
     draft = assessment_retake(assessment=assessment)
     answer = assessment_answers(draft).get(skill)
     if not isinstance(answer, int) or answer < level:
         answers_save(assessment=draft, values={skill: str(level)})
-    return draft
+    return before
+
+
+@transaction.atomic
+def skill_unmark_known(*, assessment: models.Assessment, skill: str, level: int, back: int) -> int:
+    """Undo ``skill_mark_known``: the plan goes back to the level ``back``, 0 for none.
+
+    The draft gets the submitted answer again, unless its answer has changed since. Returns the
+    level that the plan has then, see plan_level_undo. Raises GoneError.
+    """
+    owner = lock_owner_of(assessment)
+    recorded = plan_level_undo(assessment=assessment, skill=skill, level=level, back=back)
+    roles = assessment.start_role.slug, assessment.target_role.slug
+    draft = draft_for_roles(owner, *roles)
+    if draft and recorded < level and assessment_answers(draft).get(skill) == level:
+        submitted = assessment.answers.filter(skill__slug=skill).values_list("value", flat=True)
+        answers_save(assessment=draft, values={skill: submitted.first() or ""})
+    return recorded
 
 
 def questions_mark_seen(*, assessment: models.Assessment, skills: Iterable[str]) -> None:

@@ -68,19 +68,20 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
             text = _("Done: %(skill)s to level %(level)d.")
             undo = f"undone:{action.key}:{before}" if before < level else ""
             return text % {"skill": name, "level": level}, undo
-        case "undone":
+        case "undone" | "unknown":
             return _undo_level(assessment, action, name), ""
         case "skip":
             return _skip_level(assessment, action, name)
         case "restore":
             return _restore_level(assessment, action, name), ""
         case "known":
-            services.skill_mark_known(assessment=assessment, skill=skill, level=level)
+            before = services.skill_mark_known(assessment=assessment, skill=skill, level=level)
             text = _(
                 "Saved: %(skill)s at level %(level)d. The report stays as it was; the answer is "
                 "in a new draft on the home page, which you can submit whenever you like."
             )
-            return text % {"skill": name, "level": level}, ""
+            undo = f"unknown:{action.key}:{before}" if before < level else ""
+            return text % {"skill": name, "level": level}, undo
         case "start" | "half" | "log" | "hours":
             return _log_hours(assessment, action, name)
         case "tick" | "untick":
@@ -192,9 +193,15 @@ def _use_skill(assessment: Assessment, action: Action, name: str) -> tuple[str, 
 
 def _undo_level(assessment: Assessment, action: Action, name: str) -> str:
     """Undo reaching a level, and return the message."""
-    recorded = services.plan_level_undo(
-        assessment=assessment, skill=action.skill, level=action.level, back=action.back
-    )
+    skill, level = action.skill, action.level
+    if action.name == "unknown":
+        recorded = services.skill_unmark_known(
+            assessment=assessment, skill=skill, level=level, back=action.back or 0
+        )
+    else:
+        recorded = services.plan_level_undo(
+            assessment=assessment, skill=skill, level=level, back=action.back
+        )
     if recorded > action.level:
         text = _(
             "Not changed: level %(higher)d of %(skill)s is ticked and includes level "

@@ -235,6 +235,22 @@ def test_i_already_know_this_goes_into_a_new_draft(alice, typical_scientist):
     assert draft.answers.get(skill__slug="docker").value == "3"
 
 
+def test_knowing_a_skill_can_be_undone_with_its_answer(alice, typical_scientist):
+    before = keys(typical_scientist)
+    alice.do(typical_scientist, "known:docker:2")
+    undo = undo_button(alice, typical_scientist)
+    draft = models.Assessment.objects.get(submitted_at=None)
+    answer = typical_scientist.answers.get(skill__slug="docker").value
+    alice.do(typical_scientist, undo)
+    assert keys(typical_scientist) == before
+    assert draft.answers.get(skill__slug="docker").value == answer
+    # An answer that was changed since is not touched.
+    alice.do(typical_scientist, "known:docker:2")
+    services.answers_save(assessment=draft, values={"docker": "3"})
+    alice.do(typical_scientist, undo)
+    assert draft.answers.get(skill__slug="docker").value == "3"
+
+
 def test_a_retake_starts_with_ticked_levels(alice, typical_scientist):
     alice.do(typical_scientist, "done:kubernetes:2")
     alice.client.post(reverse("assessments:retake", args=[typical_scientist.pk]))
