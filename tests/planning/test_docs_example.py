@@ -13,7 +13,7 @@ from assessments.domain.planning import (
     schedule,
 )
 from assessments.domain.planning.chapters import group_steps, with_projects
-from assessments.domain.planning.curriculum import Course, outline, plan_steps
+from assessments.domain.planning.curriculum import Course, plan_steps_with_outline
 from assessments.domain.taxonomy.objects import Chapter, Project, SkillShown
 from tests.markdown import table
 from tests.planning.strategies import chapter
@@ -92,7 +92,8 @@ def chapters_and_projects() -> tuple[list[Chapter], dict[str, Project]]:
 def example() -> list[Step]:
     rows, projects = chapters_and_projects()
     course = Course(skills(), needs(), rows)
-    return with_projects(plan_steps(course), rows, outline(course), projects, has_job=True)
+    steps, chapter_of = plan_steps_with_outline(course)
+    return with_projects(steps, rows, chapter_of, projects, has_job=True)
 
 
 def test_the_steps_on_the_page_are_those_of_the_code():

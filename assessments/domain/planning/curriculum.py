@@ -70,9 +70,13 @@ def plan_steps(course: Course) -> list[Step]:
     return _Planner(course).steps()
 
 
-def outline(course: Course) -> dict[StepKey, str]:
-    """Return the chapter of each step of the curriculum, with the chosen alternative skills."""
-    return _Planner(course).chapter_of
+def plan_steps_with_outline(course: Course) -> tuple[list[Step], dict[StepKey, str]]:
+    """Return the steps of ``plan_steps``, and the chapter of each step of the curriculum.
+
+    The curriculum has the chosen alternative skills. Raises the errors of ``plan_steps``.
+    """
+    planner = _Planner(course)
+    return planner.steps(), planner.chapter_of
 
 
 class _Planner:

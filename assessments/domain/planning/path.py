@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assessments.domain.planning.arrange import arrange_steps
 from assessments.domain.planning.chapters import Part, group_steps, with_projects
 from assessments.domain.planning.choices import Choices
-from assessments.domain.planning.curriculum import outline, plan_steps
+from assessments.domain.planning.curriculum import plan_steps_with_outline
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.steps import Learnable, Step
 from assessments.domain.scoring import Report, Verdict
@@ -56,10 +56,11 @@ class Path:
 def find_path(profile: Profile, choices: Choices) -> Path:
     """Return the path of a person with these answers and choices."""
     course = profile.course(choices)
+    steps, chapter_of = plan_steps_with_outline(course)
     steps = with_projects(
-        plan_steps(course),
+        steps,
         course.chapters,
-        outline(course),
+        chapter_of,
         profile.projects,
         has_job=course.has_job,
     )
