@@ -21,7 +21,6 @@ from assessments.domain.scoring import answer_from
 from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.objects import Source
 from assessments.selectors.taxonomy import guide_section
-from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.editions import Edition
 
 # The checklist of the exercises for acting above the title; the others are projects.
@@ -33,18 +32,6 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
         return []
     return ordered_steps(*plan_inputs(assessment, edition))
-
-
-def plan_step(assessment: models.Assessment, key: StepKey) -> Step | None:
-    """Return an open step of the plan; None if the plan does not have it."""
-    steps = plan_order(assessment, editions.edition_current())
-    return next((step for step in steps if step.key == key), None)
-
-
-def plan_alternatives(assessment: models.Assessment, edition: Edition, skill: str) -> list[str]:
-    """Return the other skills that meet a requirement of the plan that ``skill`` meets."""
-    profile, choices = plan_inputs(assessment, edition)
-    return profile.alternatives(skill, choices)
 
 
 def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from assessments import selectors, services
 from assessments.domain.planning import Move
+from assessments.domain.planning.choices import Choices
+from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.summary import summarise
 from assessments.forms import StepForm
 from assessments.forms.plan import Action
@@ -47,7 +50,7 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if form.cleaned_data["top"]:
         place = "top"
     profile, choices = selectors.plan_inputs(assessment, edition)
-    text, undo = _apply_action(assessment, action, skill.name)
+    text, undo = _apply_action(assessment, action, skill.name, profile, choices)
     if text:
         if action.name not in ("tick", "untick"):
             later = selectors.plan_choices_since(assessment, choices)
@@ -59,7 +62,9 @@ def step(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect(reverse("assessments:plan", args=[assessment.pk], fragment=fragment))
 
 
-def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
+def _apply_action(
+    assessment: Assessment, action: Action, name: str, profile: Profile, choices: Choices
+) -> tuple[str, str]:
     """Apply an action; return a message and the button that undoes it, empty if there is none."""
     skill, level = action.skill, action.level
     match action.name:
@@ -83,13 +88,14 @@ def _apply_action(assessment: Assessment, action: Action, name: str) -> tuple[st
             undo = f"unknown:{action.key}:{before}" if before < level else ""
             return text % {"skill": name, "level": level}, undo
         case "start" | "half" | "log" | "hours":
-            return _log_hours(assessment, action, name)
+            return _log_hours(assessment, action, name, profile, choices)
         case "tick" | "untick":
             item, is_ticked = selectors.step_item(level, action.item), action.name == "tick"
             services.tick_set(assessment=assessment, checklist=skill, item=item, done=is_ticked)
             return _("Saved."), ""
         case "use":
-            return _use_skill(assessment, action, name)
+            others = profile.alternatives(skill, choices)
+            return _use_skill(assessment, action, name, others)
         case "next" | "earlier" | "later" as move:
             return _move_step(assessment, action, move, name)
 
@@ -130,12 +136,14 @@ def _skip_level(assessment: Assessment, action: Action, name: str) -> tuple[str,
     return text % {"skill": name, "level": action.level}, undo
 
 
-def _log_hours(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
+def _log_hours(
+    assessment: Assessment, action: Action, name: str, profile: Profile, choices: Choices
+) -> tuple[str, str]:
     """Log hours spent on a step, or undo it; return a message and the button that undoes it."""
     if action.name == "hours":
         return _undo_hours(assessment, action, name), ""
     step = (action.skill, action.level)
-    row = selectors.plan_step(assessment, step)
+    row = next((row for row in ordered_steps(profile, choices) if row.key == step), None)
     if row is None:
         return "", ""  # From an older tab: the plan no longer has this step.
     half = round(row.hours / 2)
@@ -180,10 +188,10 @@ def _undo_hours(assessment: Assessment, action: Action, name: str) -> str:
     return text % {"skill": name, "level": action.level}
 
 
-def _use_skill(assessment: Assessment, action: Action, name: str) -> tuple[str, str]:
-    """Plan a skill instead of others that meet the same requirement."""
-    edition = editions.edition_current()
-    others = selectors.plan_alternatives(assessment, edition, action.skill)
+def _use_skill(
+    assessment: Assessment, action: Action, name: str, others: list[str]
+) -> tuple[str, str]:
+    """Plan a skill instead of ``others`` that meet the same requirement."""
     if not others:
         return "", ""  # From an older tab: nothing else meets the requirement any more.
     planned = services.plan_skill_prefer(assessment=assessment, skill=action.skill, others=others)
