@@ -101,6 +101,15 @@ def begin(page: Page, site: str) -> str:
     return visible_skills(page)[0]
 
 
+def follow(link: Locator) -> None:
+    """Click a link or button and wait until the page that it opens has loaded.
+
+    A click alone returns before that, so a check that does not wait would see the old page.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
 @contextmanager
 def without_browser(page: Page, site: str) -> Iterator[Person]:
     """Yield the person who uses the browser, to perform steps without it."""

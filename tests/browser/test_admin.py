@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment, Requirement, User
+from tests.browser import steps
 
 LEVEL = "Docker and containers, Machine learning engineer: Level"
 WEIGHT = "Docker and containers, Machine learning engineer: Weight"
@@ -66,7 +67,7 @@ def test_editing_a_requirement_with_the_keyboard(
     person.goto(report)
     assert readiness(person) == before
     expect(person.locator("main")).to_contain_text("have been revised since")
-    person.get_by_role("button", name="Edit my answers").click()
+    steps.follow(person.get_by_role("button", name="Edit my answers"))
     draft = Assessment.objects.get(submitted_at=None)
     person.goto(f"{site}/assessments/{draft.pk}/review/")
     person.get_by_role("button", name="Submit and see my report").click()

@@ -47,7 +47,7 @@ def test_with_a_mouse(person: Page, site, complaints, look):
     look(person)
     assert not Answer.objects.exists()
 
-    person.get_by_role("link", name=re.compile("^Start with")).click()
+    steps.follow(person.get_by_role("link", name=re.compile("^Start with")))
     listed = person.locator(".progress-areas li").all_inner_texts()
     assert all(any(area in text for text in listed[:4]) for area in first_areas)
     # Every question of two areas is answered here; the test without scripts answers all areas.
@@ -163,7 +163,7 @@ def test_without_scripts(person_without_scripts: Page, site, role, first_areas, 
     page.locator('input[name="practice"][value="0"]').check()
     page.get_by_role("button", name="Try it").click()
     expect(page.locator("#practice-note")).to_contain_text("That is an answer like any other")
-    page.get_by_role("link", name=re.compile("^Start with")).click()
+    steps.follow(page.get_by_role("link", name=re.compile("^Start with")))
     chosen, asked = {}, []
     expect(page.get_by_label("Use these shortcuts")).to_be_hidden()
     # Two areas are like the rest.
@@ -196,7 +196,7 @@ def test_a_report_is_folded_on_screen_and_whole_on_paper(person: Page, with_repo
     name.click()
     expect(area).to_be_in_viewport()
     assert area.evaluate(seen)
-    person.get_by_role("link", name="Plan", exact=True).click()
+    steps.follow(person.get_by_role("link", name="Plan", exact=True))
     person.emulate_media(media="print")
     width = "item => item.getBoundingClientRect().width"
     steps_list, step = (person.locator(name).first for name in (".plan-steps", ".plan-step"))

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from assessments.services import sharing
-from tests.browser.steps import switch_to_german
+from tests.browser import steps
 from tests.params import partly
 
 
@@ -21,7 +21,8 @@ def test_the_switch_changes_the_language_and_stays_on_the_page(
     expect(person.locator(".figure strong").first).to_have_text(readiness)
     names = ("Plan", "Was wäre, wenn", "Rollen", "Spezialisierungen")
     for name in names if thorough else names[-1:]:
-        person.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+        links = person.get_by_role("navigation")
+        steps.follow(links.get_by_role("link", name=name, exact=True))
         look(person)
     look(person)
     person.get_by_role("button", name="English").click()
@@ -33,10 +34,10 @@ def test_the_questionnaire_is_german_including_texts_shown_by_scripts(
     person: Page, site, complaints, look
 ):
     person.goto(site)
-    person.get_by_role("button", name="Deutsch").click()
+    steps.follow(person.get_by_role("button", name="Deutsch"))
     look(person)
     person.locator("[name=start_role]").select_option("data-scientist")
-    person.get_by_role("button", name="Start").click()
+    steps.follow(person.get_by_role("button", name="Start"))
     look(person)
     person.get_by_role("link", name="Beginnen mit").click()
     person.locator("fieldset.scale input[value='2']").first.check()
@@ -59,7 +60,7 @@ def test_a_shared_report_in_german_sends_no_referrer_to_other_sites(
     )
     page = open_browser(scripts=scripts)
     page.goto(site + share.get_absolute_url())
-    switch_to_german(page)
+    steps.switch_to_german(page)
     requests = []
 
     def answer(route: Route) -> None:

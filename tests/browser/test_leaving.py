@@ -22,7 +22,8 @@ def test_leaving_a_page_with_typed_text_asks_first(person: Page, site, with_repo
     person.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     field = person.get_by_label(label).first
     field.fill("https://example.org/x")
-    person.get_by_role("link", name="Career guide").first.click()
+    with person.expect_event("dialog"):
+        person.get_by_role("link", name="Career guide").first.click()
     assert asked == ["beforeunload"]
     field.fill(field.evaluate("field => field.defaultValue"))
     person.get_by_role("link", name="Career guide").first.click()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 
 from assessments.models import Plan, Result
+from tests.browser import steps
 
 
 def first_step(page: Page) -> str:
@@ -109,9 +110,9 @@ def test_without_scripts(person_without_scripts: Page, with_report):
     expect(page.locator(".what-if-answer")).to_contain_text("first:")
     page.get_by_role("link", name="Start over").click()
     expect(page.locator(".what-if-answer")).to_have_count(0)
-    page.get_by_role("link", name="Plan", exact=True).click()
+    steps.follow(page.get_by_role("link", name="Plan", exact=True))
     before = first_step(page)
-    page.locator(".plan-tick").first.click()
+    steps.follow(page.locator(".plan-tick").first)
     assert first_step(page) != before
 
 
@@ -132,7 +133,7 @@ def test_a_plan_starts_on_the_browsers_day(person: Page, with_report, site):
 
 def test_another_tool_and_back(person: Page, with_report):
     with_report(person)
-    person.get_by_role("link", name="Plan", exact=True).click()
+    steps.follow(person.get_by_role("link", name="Plan", exact=True))
     person.evaluate("document.querySelectorAll('details').forEach(item => (item.open = true))")
     button = person.locator('button[value^="use:"]').first
     name = button.inner_text().removeprefix("Use ")

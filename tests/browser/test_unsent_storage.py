@@ -54,7 +54,8 @@ def test_with_a_full_storage_the_choice_stays_in_the_page_with_a_warning(
     expect(status(person, "docker")).to_contain_text("as long as this page is open")
     asked = []
     person.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    person.get_by_role("link", name="My assessments").first.click()
+    with person.expect_event("dialog"):
+        person.get_by_role("link", name="My assessments").first.click()
     assert asked == ["beforeunload"]
     person.context.set_offline(False)
     expect(status(person, "docker")).to_have_text("Saved")
