@@ -115,6 +115,15 @@ class Site:
             peaks.append(int(line.split()[1]) // 1024)
         return peaks
 
+    def processor_time(self) -> float:
+        """Return the processor time that the workers have used, in seconds."""
+        ticks = 0
+        for worker in self.workers():
+            # The fields after the name of the command, which is in brackets: proc(5).
+            fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def saved(self, assessment: str = "") -> dict[str, str]:
         """Return the stored answers by skill, only those of one assessment if its id is given."""
         rows = self.query(
