@@ -146,6 +146,8 @@ def test_the_numbers_on_the_page_are_those_of_the_code():
         f"cost: {chapters.EACH:.0f} for each chapter, {chapters.JOINED:.0f} for each chapter of the "
         f"curriculum that it joins and {chapters.JOINED_MORE:.0f} more from the third on, "
         f"{chapters.CUT:.0f} if it begins within one, {chapters.OUTSIDE:.0f} if it is too short",
+        f"{chapters.STRONG_SIDE:.0f} if the first one has too few steps of the weak side",
+        f"if it lacks at least {curriculum.MIN_WEAK_SIDE}",
         f"and {chapters.BROKEN:.0f} if another rule does not hold",
         f"coefficient of variation of {schedule.PACE_VARIATION} (policy)",
         f"at {schedule.SLOW_PACE:.2f} times the hours",

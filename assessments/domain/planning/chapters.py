@@ -1,7 +1,7 @@
 """Group the steps of a plan into chapters, each with a project as its capstone. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -14,11 +14,13 @@ from assessments.domain.taxonomy.objects import Chapter, Project
 # and the first one at most 21. Before applying there are at most six if the steps fit into them.
 MIN_STEPS, MAX_STEPS, MAX_CHAPTERS = 2, 8, 6
 MIN_HOURS, MAX_FIRST_HOURS, MAX_HOURS = (weeks * 6 * USABLE_TIME for weeks in (8, 21, 30))
+# Policy: of the first chapter, the share of steps on a person's weak side.
+WEAK_SHARE = 2 / 3
 # The costs of a chapter (policy): of each; of each chapter of the curriculum that it joins, and
-# from the third on; if it is split off; if a rule about its length does not hold, also by how far,
-# as a share of the limit; and if another rule does not hold.
+# from the third on; if it is split off; if it is too short or too long, by how far, as a share of
+# the limit; if the first one has too few steps on the weak side; and if another rule is broken.
 EACH, JOINED, JOINED_MORE, CUT = 1.0, 2.0, 6.0, 3.0
-OUTSIDE, SHORT, LONG, BROKEN = 10.0, 20.0, 600.0, 50.0
+OUTSIDE, SHORT, LONG, STRONG_SIDE, BROKEN = 10.0, 20.0, 600.0, 20.0, 50.0
 # A project that practises fewer steps of a plan is only an exercise, unless it takes less time.
 MIN_PRACTISED = 2
 
@@ -105,17 +107,20 @@ def _share(available: float, hours: float) -> float:
     return min(1.0, available / hours) if hours else 1.0
 
 
-def group_steps(steps: Sequence[Step]) -> list[Part]:
-    """Group the steps of a plan, in order, into chapters of a good size."""
+def group_steps(steps: Sequence[Step], weak_side: Collection[str] = ()) -> list[Part]:
+    """Group the steps of a plan, in order, into chapters of a good size.
+
+    ``weak_side`` has the requirements that most of the first chapter should serve, if any.
+    """
     early = [step for step in steps if step.before_applying]
     most = max(MAX_CHAPTERS, ceil(len(early) / MAX_STEPS))
-    return [*_grouped(early, most), *_grouped(steps[len(early) :], len(steps))]
+    return [*_grouped(early, most, weak_side), *_grouped(steps[len(early) :], len(steps))]
 
 
-def _grouped(steps: Sequence[Step], most: int) -> list[Part]:
+def _grouped(steps: Sequence[Step], most: int, weak_side: Collection[str] = ()) -> list[Part]:
     """Return the division into at most ``most`` chapters with the lowest cost."""
     costs = {
-        (start, end): _cost(steps, start, end)
+        (start, end): _cost(steps, start, end, weak_side)
         for start in range(len(steps))
         for end in range(start + 1, min(start + MAX_STEPS, len(steps)) + 1)
     }
@@ -136,7 +141,7 @@ def _grouped(steps: Sequence[Step], most: int) -> list[Part]:
     return [_part(steps[start:end]) for start, end in pairwise((0, *ends))]
 
 
-def _cost(steps: Sequence[Step], start: int, end: int) -> float:
+def _cost(steps: Sequence[Step], start: int, end: int, weak_side: Collection[str]) -> float:
     rows = steps[start:end]
     hours = sum(step.hours for step in rows)
     sizes = Counter(step.chapter for step in rows)
@@ -152,9 +157,12 @@ def _cost(steps: Sequence[Step], start: int, end: int) -> float:
     is_first = start == 0 and rows[0].before_applying
     most = MAX_FIRST_HOURS if is_first else MAX_HOURS
     if hours > most:
-        cost += (BROKEN if is_first else OUTSIDE) + LONG * (hours / most - 1) ** 2
+        cost += BROKEN + LONG * (hours / most - 1) ** 2
     if len(rows) < MIN_STEPS:
         cost += BROKEN
+    if is_first and weak_side:
+        weak = sum(not {*step.needs}.isdisjoint(weak_side) for step in rows)
+        cost += STRONG_SIDE if weak < WEAK_SHARE * len(rows) else 0
     reached = {step.key for step in rows}
     if rows[0].before_applying and any((skill, 2) in reached for skill, n in reached if n == 3):
         cost += BROKEN

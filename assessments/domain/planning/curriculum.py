@@ -9,6 +9,7 @@ from itertools import chain
 
 from assessments.domain.planning.alternatives import choose_skills
 from assessments.domain.planning.steps import Learnable, Need, Step, StepKey
+from assessments.domain.scoring.policy import REVERSE_SKILLSET_GAP
 from assessments.domain.taxonomy.objects import Chapter
 
 # Policy: level 3 is at most a quarter of the steps before applying, or three fifths for people who
@@ -19,6 +20,8 @@ NEAR_SHARE, NEAR_LEVEL = 0.6, 2
 # then the heaviest requirements, then the earliest.
 MAX_STEPS_BEFORE_APPLYING = 28
 HEAVY_WEIGHT = 4
+# With fewer requirements that their role usually lacks, people need not begin with these (policy).
+MIN_WEAK_SIDE = 15
 # From this level on, practice is real work that others rely on: at work, in open source, or in the
 # projects of the plan. It takes none of the hours that a person sets aside for learning.
 REAL_WORK_LEVEL = 3
@@ -59,6 +62,15 @@ class Course:
     reached: Mapping[str, int] = field(default_factory=dict)
     has_job: bool = True
     hires_at_level_3: bool = False
+
+    @property
+    def weak_side(self) -> set[str]:
+        """The requirements to begin with: those that the person's role usually lacks.
+
+        Empty for people without a job and for roles that lack little.
+        """
+        lacking = {need.slug for need in self.needs if need.typical_gap >= REVERSE_SKILLSET_GAP}
+        return lacking if self.has_job and len(lacking) >= MIN_WEAK_SIDE else set()
 
 
 def plan_steps(course: Course) -> list[Step]:

@@ -66,7 +66,7 @@ def find_path(profile: Profile, choices: Choices) -> Path:
     )
     if choices.order:
         steps = arrange_steps(steps, choices.order)
-    return Path(tuple(steps), tuple(group_steps(steps)), course.skills, choices)
+    return Path(tuple(steps), tuple(group_steps(steps, course.weak_side)), course.skills, choices)
 
 
 def ordered_steps(profile: Profile, choices: Choices) -> list[Step]:
