@@ -304,7 +304,7 @@ STORAGES = {
     },
 }
 STATICFILES_FINDERS = [
-    "mlcareer.static_files.StylesFinder",
+    "mlcareer.static_files.MadeFilesFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 # Other sites serve files from their sources, without collectstatic.

@@ -1,7 +1,7 @@
-"""The site's stylesheet, joined from its parts, and the storage of a public site's static files."""
+"""Static files that are made from others, and the storage of a public site's static files."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -11,9 +11,12 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from mlcareer.fonts import heading_font
+
 # Lists the parts in their order; browsers understand it too.
 SOURCE = settings.BASE_DIR / "assessments" / "styles" / "site.css"
 NAME = "assessments/site.css"
+FONT = "assessments/fonts/barlow-semi-condensed-600.woff2"
 
 
 def joined_styles() -> str:
@@ -30,8 +33,15 @@ def joined_styles() -> str:
     return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).lstrip()
 
 
-class StylesFinder(BaseFinder):
-    """Find the joined stylesheet, and write it again if a part has changed."""
+# Each file that is made, with how to make it.
+MADE: dict[str, Callable[[], bytes]] = {
+    NAME: lambda: joined_styles().encode(),
+    FONT: heading_font,
+}
+
+
+class MadeFilesFinder(BaseFinder):
+    """Find the files that are made, and write one again if its sources have changed."""
 
     def __init__(self, *_args: Any, **_options: Any) -> None:
         self.storage = FileSystemStorage(settings.VAR_DIR / "styles")
@@ -41,22 +51,23 @@ class StylesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
-        """Return the file of the stylesheet, or a list with it, and nothing for other paths."""
-        found = [str(self._written())] if path == NAME else []
+        """Return the file with this name, or a list with it, and nothing for other paths."""
+        found = [str(self._written(path))] if path in MADE else []
         return found if find_all else next(iter(found), [])
 
     def list(self, _ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield the stylesheet's name and storage."""
-        self._written()
-        yield NAME, self.storage
+        """Yield each file's name and storage."""
+        for name in MADE:
+            self._written(name)
+            yield name, self.storage
 
-    def _written(self) -> Path:
-        file, text = Path(self.storage.path(NAME)), joined_styles()
-        if not file.exists() or file.read_text() != text:
+    def _written(self, name: str) -> Path:
+        file, content = Path(self.storage.path(name)), MADE[name]()
+        if not file.exists() or file.read_bytes() != content:
             file.parent.mkdir(parents=True, exist_ok=True)
             # Other processes never see half a file.
-            with NamedTemporaryFile("w", dir=file.parent, delete=False) as written:
-                written.write(text)
+            with NamedTemporaryFile("wb", dir=file.parent, delete=False) as written:
+                written.write(content)
             Path(written.name).replace(file)
         return file
 

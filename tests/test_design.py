@@ -47,9 +47,9 @@ GROUNDS = [
 ]
 INKS = [
     *["ink", "ink-soft", "accent", "accent-strong"],
-    *["strength", "gap", "must", "source"],
+    *["strength", "gap", "must", "source", "warm", "cool"],
 ]
-EDGES = ["line-strong"]
+EDGES = ["line-strong", "warm-fill", "cool-fill"]
 
 
 def classes_of(template: str) -> set[str]:

@@ -13,6 +13,7 @@ from assessments.selectors.plan import (
     ABOVE_TITLE,
     above_title_exercises,
     checklist_items,
+    next_step,
     plan_choices,
     plan_choices_since,
     plan_feed,
@@ -27,7 +28,14 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
-from assessments.selectors.questionnaire import AreaProgress, Draft, draft_with_questions
+from assessments.selectors.questionnaire import (
+    OPEN,
+    STALE,
+    AreaProgress,
+    Draft,
+    draft_with_questions,
+)
+from assessments.selectors.reading import reading
 from assessments.selectors.reminder import (
     ReminderOffer,
     reminder_offer,
@@ -54,12 +62,15 @@ from assessments.selectors.taxonomy import (
     skill_key,
     skill_keys,
     skill_names,
+    starts,
 )
 
 __all__ = [
     "ABOVE_TITLE",
     "MAX_SHARED_CHARACTERS",
     "MAX_SHARED_ITEMS",
+    "OPEN",
+    "STALE",
     "AreaProgress",
     "Draft",
     "EvidenceItem",
@@ -77,6 +88,7 @@ __all__ = [
     "draft_with_questions",
     "guide_section",
     "my_assessments",
+    "next_step",
     "owned_assessments",
     "past_results",
     "plan_choices",
@@ -89,6 +101,7 @@ __all__ = [
     "plan_time_off",
     "profile_of",
     "project_evidence",
+    "reading",
     "reminder_offer",
     "reminders_due",
     "report_page",
@@ -100,6 +113,7 @@ __all__ = [
     "skill_keys",
     "skill_names",
     "skills_to_show",
+    "starts",
     "step_item",
     "step_key",
     "submitted_over_time",

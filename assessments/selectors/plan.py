@@ -1,13 +1,15 @@
 """Read the plan of a result."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from assessments import models
 from assessments.domain.errors import GoneError
@@ -32,6 +34,48 @@ def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
     if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
         return []
     return ordered_steps(*plan_inputs(assessment, edition))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A plan, and what its steps depend on: equal plans have the same steps."""
+
+    depends_on: tuple[object, ...]
+    assessment: models.Assessment = field(compare=False)
+    choices: Choices = field(compare=False)
+    edition: Edition = field(compare=False)
+
+
+def next_step(assessment: models.Assessment, edition: Edition) -> tuple[str, int] | None:
+    """Return the skill's name and the level of the next step of a plan; None if none is left.
+
+    The home page shows it, so the steps are found once, not with each visit.
+    """
+    if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
+        return None
+    choices = plan_choices(assessment, edition, timezone.localdate())
+    depends_on = (
+        assessment.pk,
+        edition.revision,
+        get_language(),
+        frozenset(choices.reached.items()),
+        frozenset(choices.logged.items()),
+        frozenset(choices.ceilings.items()),
+        frozenset(choices.wanted.items()),
+        choices.preferred,
+        tuple(choices.order),
+        tuple(specialism.slug for specialism in choices.specialisms),
+    )
+    return _first_step(_Plan(depends_on, assessment, choices, edition))
+
+
+# Few, because each keeps its assessment and edition.
+@lru_cache(maxsize=64)
+def _first_step(plan: _Plan) -> tuple[str, int] | None:
+    steps = ordered_steps(profile_of(plan.assessment, plan.edition), plan.choices)
+    if not steps:
+        return None
+    return plan.edition.taxonomy.skill_by_slug[steps[0].skill].name, steps[0].level
 
 
 def plan_inputs(assessment: models.Assessment, edition: Edition) -> tuple[Profile, Choices]:

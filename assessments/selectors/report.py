@@ -11,6 +11,8 @@ from assessments import models
 from assessments.domain.addresses import as_link
 from assessments.domain.planning import Step
 from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.summary import summarise
+from assessments.domain.questionnaire.order import narrow
 from assessments.domain.report.page import (
     Advice,
     ReportView,
@@ -19,7 +21,7 @@ from assessments.domain.report.page import (
     first_step_numbers,
 )
 from assessments.domain.report.progress import PastResult
-from assessments.domain.report.since import build_since
+from assessments.domain.report.since import build_since, readiness_shown
 from assessments.domain.scoring import answer_from
 from assessments.domain.scoring.stored import report_from_json
 from assessments.domain.taxonomy.catalogue import in_page_language, translate_to
@@ -210,14 +212,25 @@ def report_page(
     evidence, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
     if is_shared:
         evidence, left_out = limit_shared_evidence(evidence)
+    is_current = result_is_current(assessment, edition)
+    narrowing = None
+    if has_plan and is_current:
+        roles = assessment.start_role.slug, assessment.target_role.slug
+        answers = edition.taxonomy.known_answers(assessment.result.answers)
+        narrowing = narrow(edition.target(*roles), answers)
+    since = build_since(inputs[0], inputs[1].reached) if inputs else None
     return {
         "view": view,
+        "shown": readiness_shown(view.report, since),
+        "summary": summarise(*inputs) if inputs else None,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
-        "since": build_since(inputs[0], inputs[1].reached) if inputs else None,
+        "since": since,
         "evidence": evidence,
         "evidence_left_out": left_out,
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
-        "is_current": result_is_current(assessment, edition),
+        "is_current": is_current,
+        "narrowing": narrowing,
+        "narrowing_names": view.names(narrowing.slugs) if narrowing else [],
     }

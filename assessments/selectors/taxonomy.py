@@ -7,9 +7,10 @@ from typing import Any
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.guide import CitedEntry, Note, cite, salary_groups
+from assessments.domain.span import Span
 from assessments.domain.taxonomy.career import GuideSection
 from assessments.domain.taxonomy.catalogue import in_page_language
-from assessments.domain.taxonomy.objects import Role
+from assessments.domain.taxonomy.objects import Area, Role
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_career
 
@@ -86,33 +87,48 @@ def guide_section(edition: Edition, section: GuideSection) -> tuple[list[CitedEn
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The requirements that people from a start role usually lack most for a target role."""
+    """What people from a start role usually have and lack for a target role."""
 
     start_role: Role
     target_role: Role
-    areas: list[tuple[str, list[str]]]  # area name, names of the requirements
-    is_nearly_everything: bool  # most are usually lacking; then ``areas`` is empty
-    questions: int
+    areas: list[tuple[Area, list[str]]]  # area, names of the heaviest requirements they lack
+    span: Span
+    is_nearly_everything: bool  # most requirements are usually lacking
 
 
 def roles_preview(edition: Edition, start_role: str, target_role: str) -> Preview:
-    """Return the probable gaps and the number of questions for two roles."""
-    taxonomy, questionnaire = edition.taxonomy, edition.questionnaire(start_role, target_role)
-    names = {row.slug: taxonomy.requirement_name(row) for row in taxonomy.requirements[target_role]}
+    """Return the probable gaps for two roles."""
+    taxonomy, typical = edition.taxonomy, edition.typical(start_role, target_role)
     lacking: dict[str, list[str]] = {}
-    target = edition.target(start_role, target_role)
-    nearly_everything = target.lacks_nearly_everything
-    for compiled in () if nearly_everything else target.reverse_skillset():
-        requirement = compiled.requirement
-        lacking.setdefault(requirement.area, []).append(names[requirement.slug])
+    for requirement in typical.lacking:
+        name = taxonomy.requirement_name(requirement)
+        lacking.setdefault(requirement.area, []).append(name)
     return Preview(
         start_role=taxonomy.role_by_slug[start_role],
         target_role=taxonomy.role_by_slug[target_role],
         areas=[
-            (page.area.name, lacking[page.area.slug])
-            for page in questionnaire.pages
+            (page.area, lacking[page.area.slug])
+            for page in edition.questionnaire(start_role, target_role).pages
             if page.area.slug in lacking
         ],
-        is_nearly_everything=nearly_everything,
-        questions=questionnaire.progress({}).total,
+        span=typical.span,
+        is_nearly_everything=typical.lacks_nearly_everything,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A start role, and how much of a target role people from it usually have."""
+
+    role: Role
+    percent: float  # of the weight
+
+
+def starts(edition: Edition, target_role: str) -> list[Start]:
+    """Return the start roles for a target role, the closest first."""
+    rows = [
+        Start(role, edition.typical(role.slug, target_role).percent)
+        for role in edition.taxonomy.start_roles
+        if role.slug != target_role
+    ]
+    return sorted(rows, key=lambda row: -row.percent)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from assessments.domain.planning.profile import Profile
+from assessments.domain.questionnaire.blocks import Block, build_blocks
 from assessments.domain.questionnaire.order import question_order
 from assessments.domain.questionnaire.pages import Questionnaire
 from assessments.domain.scoring import Answer, Target
@@ -14,6 +15,7 @@ from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
+from assessments.domain.typical import Typical, typical_of
 from assessments.models import TaxonomyRevision
 from assessments.taxonomy_store.loading import (
     load_core,
@@ -45,6 +47,8 @@ class Edition:
         self._targets: dict[tuple[str, str], Target] = {}
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
         self._question_orders: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._blocks: dict[tuple[str, str], tuple[Block, ...]] = {}
+        self._typical: dict[tuple[str, str], Typical] = {}
 
     def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in the language of this edition."""
@@ -82,6 +86,20 @@ class Edition:
         if key not in self._question_orders:
             self._question_orders[key] = question_order(self.target(*key))
         return self._question_orders[key]
+
+    def blocks(self, start_role: str, target_role: str) -> tuple[Block, ...]:
+        """Return the blocks of the short form for two roles, cached. Raises KeyError."""
+        key = (start_role, target_role)
+        if key not in self._blocks:
+            self._blocks[key] = build_blocks(self.questionnaire(*key), self.question_order(*key))
+        return self._blocks[key]
+
+    def typical(self, start_role: str, target_role: str) -> Typical:
+        """Return the typical figures of two roles, cached. Raises KeyError for unknown roles."""
+        key = (start_role, target_role)
+        if key not in self._typical:
+            self._typical[key] = typical_of(self.target(*key))
+        return self._typical[key]
 
     @cached_property
     def learning(self) -> Mapping[str, Learning]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from assessments import selectors, services
 from assessments.domain.errors import AssessmentLimitError
 from assessments.domain.limits import MAX_TIME_OFF
+from assessments.domain.planning.bridge import build_bridge
 from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.planning.summary import Summary, summarise
 from assessments.domain.planning.week import days_ahead, next_days, this_week
@@ -146,6 +147,7 @@ def _plan_page(
     context: dict[str, Any] = {
         "assessment": assessment,
         "plan": view,
+        "bridge": build_bridge(view),
         "week": this_week(view.steps, choices.schedule, today),
         "is_week_off": choices.schedule.is_off(today),
         "starts_later": not choices.schedule.starts_by(today),

@@ -35,6 +35,8 @@ guest my_assessments
 guest data
 guest delete_data
 guest assessment fresh
+guest questions fresh 1
+guest reading fresh 1
 guest review fresh
 carol-without-code mfa_authenticate
 carol home
@@ -42,12 +44,16 @@ carol my_assessments
 carol data
 carol delete_data
 carol assessment draft
+carol questions draft 1
+carol questions draft 3
+carol reading draft 2
 carol area draft software-engineering
 carol area draft devops-mlops
 carol area draft cloud
 carol review draft
 carol rename draft
 carol report second
+carol correct_answer second docker
 carol evidence second
 carol skill_evidence second docker
 carol progress second

@@ -1,7 +1,5 @@
 """The main journey, in several ways."""
 
-import re
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -34,22 +32,22 @@ def test_with_a_mouse(person: Page, site, complaints, look):
     """From the home page to a report, with axe on every page."""
     role, first_areas = SCIENTIST
     person.goto(site)
-    expect(person.locator("#preview")).not_to_contain_text("usually lacks to")
+    expect(person.locator("#preview")).to_contain_text("for example")
     person.get_by_label("I come from").select_option(label=role)
     expect(person.locator("#preview")).to_contain_text(f"{role.lower()} usually lacks")
+    expect(person.locator("#preview")).not_to_contain_text("for example")
     look(person)
     steps.choose_roles(person, site, role)
-    expect(person.locator("main")).to_contain_text("working machine learning engineer")
+    expect(person.locator("main")).to_contain_text("typical machine learning engineer in the job")
     expect(person.locator("main")).to_contain_text("Your answers are private")
-    person.get_by_text("Try the scale once").click()
-    person.locator('input[name="practice"][value="2"]').check()
-    expect(person.locator("#practice-note")).to_contain_text("That is how it works")
+    look(person)
+    steps.follow(person.get_by_role("link", name="All questions"))
+    listed = person.locator(".progress-areas li").all_inner_texts()
+    assert all(any(area in text for text in listed[:4]) for area in first_areas)
     look(person)
     assert not Answer.objects.exists()
 
-    steps.follow(person.get_by_role("link", name=re.compile("^Start with")))
-    listed = person.locator(".progress-areas li").all_inner_texts()
-    assert all(any(area in text for text in listed[:4]) for area in first_areas)
+    steps.follow(person.locator(".progress-areas a").first)
     # Every question of two areas is answered here; the test without scripts answers all areas.
     for _ in range(2):
         skills = steps.visible_skills(person)
@@ -101,8 +99,11 @@ def test_with_the_keyboard_only(person: Page, site, complaints):
     expect(person.locator("#preview")).to_contain_text(f"{role.lower()} usually lacks")
     tab_to("button[type=submit]")
     person.keyboard.press("Enter")
+    person.wait_for_url("**/questions/1/*")
+    tab_to(".quiet-link")
+    person.keyboard.press("Enter")
     person.wait_for_url("**/assessments/*/")
-    tab_to("main a.btn-primary")
+    tab_to(".progress-areas a")
     person.keyboard.press("Enter")
     person.wait_for_url("**/areas/**")
     # Every question of one area is answered here; the test without scripts answers all areas.
@@ -159,11 +160,8 @@ def test_without_scripts(person_without_scripts: Page, site, role, first_areas, 
     page.get_by_role("button", name="Show what this means").click()
     expect(page.locator("#preview")).to_contain_text(f"{role.lower()} usually lacks")
     page.get_by_role("button", name="Start").click()
-    page.get_by_text("Try the scale once").click()
-    page.locator('input[name="practice"][value="0"]').check()
-    page.get_by_role("button", name="Try it").click()
-    expect(page.locator("#practice-note")).to_contain_text("That is an answer like any other")
-    steps.follow(page.get_by_role("link", name=re.compile("^Start with")))
+    steps.follow(page.get_by_role("link", name="All questions"))
+    steps.follow(page.locator(".progress-areas a").first)
     chosen, asked = {}, []
     expect(page.get_by_label("Use these shortcuts")).to_be_hidden()
     # Two areas are like the rest.
@@ -202,3 +200,44 @@ def test_a_report_is_folded_on_screen_and_whole_on_paper(person: Page, with_repo
     steps_list, step = (person.locator(name).first for name in (".plan-steps", ".plan-step"))
     # Two columns without the ticks.
     assert 2 * step.evaluate(width) > 0.95 * steps_list.evaluate(width)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_menu_of_a_result_closes_as_people_expect(person: Page, with_report, width):
+    """With Escape, with a click elsewhere and when focus leaves it."""
+    with_report(person)
+    person.set_viewport_size({"width": width, "height": 800})
+    menu = person.locator(".nav-more")
+    button, first = menu.locator("summary"), menu.get_by_role("link").first
+    expect(button).to_have_text("More")
+    expect(first).to_be_hidden()
+    button.focus()
+    person.keyboard.press("Enter")
+    expect(first).to_be_in_viewport(ratio=1)
+    person.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    person.keyboard.press("Escape")
+    expect(first).to_be_hidden()
+    expect(button).to_be_focused()
+    button.click()
+    person.mouse.click(2, 790)
+    expect(first).to_be_hidden()
+    button.click()
+    person.keyboard.press("Shift+Tab")
+    expect(first).to_be_hidden()
+    button.click()
+    steps.follow(menu.get_by_role("link", name="Roles", exact=True))
+    expect(button).to_have_text("Roles")
+    expect(menu.locator("[aria-current]")).to_have_count(1)
+
+
+def test_the_menu_of_a_result_works_without_scripts(person_without_scripts: Page, with_report):
+    page = person_without_scripts
+    with_report(page)
+    button = page.locator(".nav-more summary")
+    button.click()
+    expect(page.locator(".nav-more a").first).to_be_visible()
+    button.click()
+    expect(page.locator(".nav-more a").first).to_be_hidden()
+    steps.follow_more(page, "What if")
+    expect(button).to_have_text("What if")

@@ -79,7 +79,7 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
 
 def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     with_report(person)
-    person.get_by_role("link", name="What if").click()
+    steps.follow_more(person, "What if")
     person.wait_for_url("**/what-if/")
     answer = person.locator(".what-if-answer")
     expect(answer).to_have_count(0)
@@ -104,7 +104,7 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
 def test_without_scripts(person_without_scripts: Page, with_report):
     page = person_without_scripts
     with_report(page)
-    page.get_by_role("link", name="What if").click()
+    steps.follow_more(page, "What if")
     page.get_by_label("I learned this first").select_option("production-code")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".what-if-answer")).to_contain_text("first:")

@@ -44,6 +44,8 @@ def test_every_page_opens():
     arguments = {
         "assessment_id": result.pk,
         "area_slug": "cloud",
+        "block": "1",
+        "number": 1,
         "skill_slug": "docker",
         "slug": "notebook-to-service",
         "share_id": result.shares.first().pk,

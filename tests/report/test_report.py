@@ -20,6 +20,12 @@ def view_of(answers, files=None):
     return build_report_view(taxonomy, "analyst", "engineer", answers, report)
 
 
+def figures(page):
+    """The figures below the span, by their names."""
+    rows = page.select(".crossing-facts > div")
+    return {words(row.dt): words(row.dd) for row in rows}
+
+
 def slugs(rows):
     return [row.requirement.slug for row in rows]
 
@@ -187,12 +193,14 @@ def test_a_complete_questionnaire_has_no_range_and_full_marks_no_gap(submitted, 
     answers = {slug.replace("-", "_"): 4 for row in rows for slug in row.skills}
     page = submitted(**answers)
     text = words(page)
-    assert words(page.h1) == "100 of 100: ready"
+    assert words(page.h1) == "You meet every requirement."
+    assert figures(page)["Readiness"] == "100 of 100: ready"
     assert "ready to work as a machine learning engineer" in text
     assert "None: you meet every requirement." in text
     assert "most likely" not in text
     assert "Provisional" not in text
-    assert page.select_one(".blockers") is None
+    assert page.select(".must-haves .is-missing") == []
+    assert re.search(r"All \d+ must-haves are met", words(page.select_one(".must-haves summary")))
 
 
 def test_few_answers_give_a_range_and_the_must_haves_to_answer_but_no_verdict(alice, submitted):
@@ -216,22 +224,27 @@ def test_half_of_the_answers_is_enough_for_a_provisional_verdict(submitted, edit
     levels = {row.skills[0].replace("-", "_"): 2 for row in rows[: len(rows) * 2 // 3]}
     page = submitted(**levels)
     text = words(page)
-    assert re.fullmatch(r"\d+ of 100: .*", words(page.h1))
+    assert re.fullmatch(r"\d+ of 100: .*", figures(page)["Readiness"])
+    assert page.select_one(".readiness-bar .range")
     assert "Provisional: your answers cover" in text
     assert re.search(r"questions have no answer: most likely it is between \d+ and \d+", text)
 
 
-def test_the_first_screen_compares_the_weakest_areas_with_typical_levels(alice, typical_scientist):
+def test_the_areas_are_compared_with_what_is_typical(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
     page = alice.page("report", typical_scientist.pk)
-    text = words(page.select_one(".report-head .blockers"))
-    weakest = sorted(view.areas, key=lambda area: area.attainment)[:3]
-    for area in weakest:
-        own, typical = f"{area.attainment:.0f}", f"{area.typical:.0f}"
-        assert f"{area.name} {own} , typically {typical}" in text
-    shown = [row.a.get_text() for row in page.select(".standing tbody tr")]
-    assert shown[:3] == [area.name for area in weakest]
-    assert len(shown) == len(view.areas)
+    heaviest = sorted(view.areas, key=lambda area: (-area.weight_percent, area.slug))
+    rows = page.select(".standing tbody tr")
+    assert [row.a.get_text() for row in rows] == [area.name for area in heaviest]
+    for row, area in zip(rows, heaviest, strict=True):
+        own, typical, points = (cell.get_text() for cell in row.select("td"))
+        assert (own, typical) == (f"{area.attainment:.0f}", f"{area.typical:.0f}")
+        assert points == (f"+{area.missing_points:.1f}" if area.missing_points else "–")
+    most = max(view.areas, key=lambda area: area.missing_points).name
+    assert [words(row.th.a) for row in page.select(".standing .is-most")] == [most]
+    assert words(page.h1).endswith("One must-have is missing: Model deployment.")
+    assert words(page.select_one(".must-haves .is-missing a")) == "Model deployment"
+    assert words(page.select_one(".report-head .lead")).startswith(f"{most} has ")
 
 
 def test_each_leading_gap_has_its_place_in_the_plan(alice, typical_scientist):
@@ -276,7 +289,10 @@ def test_help_with_everything_is_worth_applying(submitted, edition):
     rows = edition.taxonomy.requirements[ML_ENGINEER]
     answers = {s.replace("-", "_"): max(2, row.floor or 0) for row in rows for s in row.skills}
     page = submitted(**answers)
-    assert words(page.h1).endswith("of 100: worth applying")
+    points = {row.a: row.select("td")[-1].get_text() for row in page.select(".standing tbody tr")}
+    most = max(points, key=lambda name: float(points[name].replace("–", "0")))
+    assert words(page.h1) == f"It is worth applying now. Most to gain: {words(most)}."
+    assert figures(page)["Readiness"].endswith("of 100: worth applying")
     assert "It is worth applying as a machine learning engineer now" in words(page)
 
 
@@ -294,14 +310,14 @@ def test_a_weak_area_is_named_if_it_alone_keeps_a_result_from_ready(submitted, e
 def test_both_sides_of_the_skillset_are_next_to_each_other(alice, typical_scientist):
     view = selectors.result_report(typical_scientist)
     page = alice.page("report", typical_scientist.pk)
-    shown = [words(side) for side in page.select(".two-sides > div")]
+    shown = [words(side) for side in page.select(".span-sides > div")]
     assert shown == [
-        "What a data scientist usually lacks: the reverse skillset"
-        f" {view.report.reverse_readiness:.0f} of 100",
-        f"What a data scientist usually has: the home turf {view.report.home_turf:.0f} of 100",
+        f"Home turf {view.report.home_turf:.0f} of 100: what a data scientist usually has",
+        f"Reverse skillset {view.report.reverse_readiness:.0f}"
+        " of 100: what a data scientist usually lacks",
     ]
     names = [row.title for row in view.reverse_skillset]
-    listed = page.select(".two-sides ~ details li")
+    listed = page.select("#reverse-skillset li")
     assert [words(item.span) for item in listed] == names
     assert 1 <= len(names) <= 12
 
@@ -316,7 +332,8 @@ def test_a_student_starts_from_nearly_everything(alice, edition):
     alice.submit(draft)
     page = alice.page("report", draft.pk)
     assert "you start from nearly everything" in words(page)
-    assert not page.select(".two-sides ~ details")
+    assert words(page.h1).startswith("Most of the way is still ahead.")
+    assert not page.select("#reverse-skillset")
 
 
 def test_a_result_of_the_second_rules_says_how_open_answers_counted(alice):
@@ -346,10 +363,11 @@ def test_a_result_of_the_first_rules_is_shown_as_it_was(alice, typical_scientist
     models.Result.objects.filter(pk=result.pk).update(report=report, version=1, readiness=70.4)
     page = alice.page("report", typical_scientist.pk)
     text = words(page)
-    assert words(page.h1) == "70 of 100: within reach"
+    assert words(page.h1).startswith("Part of the way is done.")
+    assert figures(page)["Readiness"] == "70 of 100: within reach"
     assert "The way we calculate scores has changed since. This report keeps" in text
     assert "limits readiness to 60 or below" in text
-    assert [words(side) for side in page.select(".two-sides dd")] == ["33 of 100"]
+    assert [words(side) for side in page.select(".span-sides .figure")] == ["33"]
     assert "home turf" not in text.lower()
 
 
@@ -373,3 +391,18 @@ def test_every_requirement_and_its_demand_figures_are_on_the_page(submitted, edi
     assert len(gaps) > 3
     for gap in gaps:
         assert gap.select(".reasons .reasons-list li"), gap["id"]
+
+
+@pytest.mark.parametrize(
+    ("level", "weak", "name"),
+    [(1, 0, "Worth applying around"), (4, 1, "Better chances around")],
+)
+def test_the_date_of_the_plan_agrees_with_the_headline(submitted, edition, level, weak, name):
+    answers = {
+        skill.replace("-", "_"): weak if row.area == "mathematics" else level
+        for row in edition.taxonomy.requirements[ML_ENGINEER]
+        for skill in row.skills
+    }
+    page = submitted(**answers)
+    assert name in figures(page)
+    assert ("worth applying now" in words(page.h1)) == (name == "Better chances around")

@@ -1,5 +1,6 @@
 """What was done since submitting changes the figures on every page, and not the result."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,7 +15,18 @@ from assessments.domain.planning.summary import summarise
 from assessments.domain.report.charts import TREND_BOTTOM, TREND_LEFT, TREND_RIGHT, TREND_TOP
 from assessments.domain.report.progress import PastResult
 from assessments.domain.report.progress_chart import build_chart
-from assessments.domain.report.since import Outlook, Tick, build_days, build_since, find_goals
+from assessments.domain.report.since import (
+    Change,
+    Outlook,
+    Shown,
+    Since,
+    Tick,
+    build_days,
+    build_since,
+    find_goals,
+    readiness_shown,
+)
+from assessments.domain.scoring import Verdict, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.services import sharing
 from assessments.taxonomy_store.editions import edition_current
@@ -164,9 +176,12 @@ class TestPages:
         assert before == round(typical_scientist.result.readiness)
         sentence = f"From your answers: {before} , with what you have done since: {after}"
         assert sentence in words(alice.page("plan", typical_scientist.pk).main)
+        assert sentence in words(alice.page("progress", typical_scientist.pk).select_one(".since"))
+        report = alice.page("report", typical_scientist.pk)
+        shown = words(report.select_one(".crossing-facts > div"))
+        assert re.fullmatch(rf"Readiness {after} of 100: .* \({before} from your answers\)", shown)
         for name in ("report", "progress"):
             card = alice.page(name, typical_scientist.pk).select_one(".since")
-            assert sentence in words(card), name
             rows = {words(row.th): row.select("td") for row in card.select("tbody tr")}
             for figure, change in (
                 ("Readiness", since.readiness),
@@ -199,13 +214,15 @@ class TestPages:
         alice.do(typical_scientist, "done:docker:2")
         assert alice.page("report", typical_scientist.pk).select_one(".since")
         assert models.Result.objects.values().get() == stored
-        figure = words(alice.page("report", typical_scientist.pk).h1)
-        assert figure.startswith(f"{round(typical_scientist.result.readiness)} of 100")
+        figure = words(alice.page("report", typical_scientist.pk).select_one(".crossing-facts div"))
+        assert f"({round(typical_scientist.result.readiness)} from your answers)" in figure
         link = sharing.share_create(assessment=typical_scientist, days=7).get_absolute_url()
         assert not soup(mallory.client.get(link)).select(".since")
 
     def test_it_says_so_when_the_requirements_have_changed(self, alice, typical_scientist, since):
-        models.Result.objects.update(readiness=since.readiness.before - 5)
+        then = since.readiness.before - 5
+        report = typical_scientist.result.report | {"readiness": then}
+        models.Result.objects.update(readiness=then, report=report)
         before, after = (round(value) for value in since.readiness)
         sentence = (
             f"Measured by today’s requirements: {before} from your answers, "
@@ -248,3 +265,38 @@ def test_a_completed_step_says_nothing_about_other_skills(real_taxonomy):
     assert learned == {"docker", "sql"}
     answered = replace(person, answers={"docker": 3, "sql": 3}).report.requirements
     assert all(row.attainment > before[row.slug].attainment for row in answered)
+
+
+class TestShown:
+    """Readiness is shown once: as it is now, with the figure of the answers."""
+
+    @pytest.fixture
+    def report(self, real_taxonomy):
+        target = real_taxonomy.target(DATA_SCIENTIST, ML_ENGINEER)
+        return score_answers(target, dict.fromkeys(target.skills, 2))
+
+    def since(self, before, after):
+        change = Change(before, after)
+        return Since(change, change, change, change, Verdict.READY, ())
+
+    def test_without_steps_it_is_that_of_the_answers(self, report):
+        shown = readiness_shown(report, None)
+        assert shown == (report.readiness, report.verdict, None)
+        assert not shown.has_moved
+
+    def test_with_steps_it_is_that_of_today(self, report):
+        shown = readiness_shown(report, self.since(report.readiness, report.readiness + 2))
+        assert shown.readiness == report.readiness + 2
+        assert shown.verdict is Verdict.READY
+        assert shown.has_moved
+
+    def test_requirements_that_changed_have_a_sentence_of_their_own(self, report):
+        shown = readiness_shown(report, self.since(report.readiness - 5, report.readiness))
+        assert shown.readiness == report.readiness
+        assert not shown.is_now
+
+    @pytest.mark.parametrize(
+        ("readiness", "left"), [(0.0, 85), (84.6, 0), (84.4, 1), (85.0, 0), (100.0, 0)]
+    )
+    def test_what_is_left_to_ready_agrees_with_rounded_figures(self, readiness, left):
+        assert Shown(readiness, Verdict.ON_THE_WAY).to_ready == left

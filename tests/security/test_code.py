@@ -74,7 +74,7 @@ def test_every_kind_of_key_in_an_address_is_covered():
         address.name for address in addresses(assessment_id=uuid.uuid4())
     }
     assert set(PARTS) == {
-        "area_slug", "slug", "skill_slug",  # refer to no personal row
+        "area_slug", "block", "number", "slug", "skill_slug",  # refer to no personal row
         "share_id",  # tests/sharing/test_sharing.py
         "token",  # tests/sharing/test_sharing.py, tests/planning/test_feed.py, test_reminders.py
         "key", "uidb36",  # allauth's, signed

@@ -44,10 +44,12 @@ def test_the_link_shows_the_report_without_the_owners_actions(alice, submitted):
     response = visit(share)
     assert response.status_code == 200
     shown, own = soup(response), soup(alice.get("report", submitted.pk))
-    for selector in (".figure strong", ".gap-card h3", ".figures-table"):
+    for selector in (".figure:not(.crossing-date) strong", ".gap-card h3", ".figures-table"):
         assert [e.get_text() for e in shown.select(selector)] == [
             e.get_text() for e in own.select(selector)
         ]
+    assert not shown.select(".crossing-date")  # the owner's plan
+    assert "You " not in shown.h1.get_text()
     assert str(submitted.pk) not in response.content.decode()
     assert not shown.select("main form, main button, .report-links")
     assert "sessionid" not in response.cookies

@@ -1,6 +1,5 @@
 """An error is reported to Sentry with its location and without personal data."""
 
-import gzip
 import http.server
 import json
 import os
@@ -8,6 +7,7 @@ import subprocess
 import sys
 import threading
 
+import brotli
 import pytest
 
 from tests.source import ROOT
@@ -48,7 +48,7 @@ def collector():
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.append(gzip.decompress(body).decode())
+            received.append(brotli.decompress(body).decode())
             self.send_response(200)
             self.end_headers()
 

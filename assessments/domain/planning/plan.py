@@ -128,6 +128,7 @@ class ChapterView:
     percent_done: int  # of its hours
     done_by: date | None  # 50% likely; None if every step is done
     done_by_slow: date | None
+    readiness: float  # after it and the chapters before it, 0..100
     is_current: bool
     is_complete: bool  # all of the curriculum's chapter is done then
     kind: str  # the slug of its source or specialism, or DEEPER, REST or WANTED of curriculum.py
@@ -260,6 +261,7 @@ class _Builder:
         is_open = (step.key for step in path.steps if not path.is_done(step))
         self._dates = dict(zip(is_open, dates, strict=True))
         self._numbers = {key: number for number, key in enumerate(self._dates, 1)}
+        self._today = profile.with_levels(choices.reached)
 
     def chapters(self) -> Iterator[ChapterView]:
         """Yield the chapters in order."""
@@ -297,6 +299,7 @@ class _Builder:
         rows = tuple(self._row(step) for step in part.steps)
         left = sum(map(self._path.hours_left, part.steps))
         dates = [row for row in rows if isinstance(row, StepView)][-1:]
+        until = [step for early in self._path.parts[: number + 1] for step in early.steps]
         sources = [self._sources[slug] for slug in part.sources if slug in self._sources]
         # A chapter's advice holds once all of its steps in this plan are done.
         complete = [
@@ -325,6 +328,7 @@ class _Builder:
             ),
             done_by=dates[0].done_by if dates else None,
             done_by_slow=dates[0].done_by_slow if dates else None,
+            readiness=report_after(self._today, until).readiness,
             is_current=is_current,
             is_complete=bool(sources) and sources[0] in complete,
             kind=kind,

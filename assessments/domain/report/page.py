@@ -1,10 +1,16 @@
 """The report as its page shows it: scores joined with the taxonomy's texts. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.domain.planning import Step
-from assessments.domain.report.charts import Radar, radar
+from assessments.domain.report.headline import (
+    Headline,
+    area_points,
+    headline,
+    is_visibly_capped,
+)
+from assessments.domain.report.policy import LEADING_GAPS, MAX_HALF_RANGE, MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import (
     CURRENT,
     FIRST,
@@ -16,6 +22,7 @@ from assessments.domain.scoring import (
     Verdict,
 )
 from assessments.domain.scoring.policy import READY_AT
+from assessments.domain.span import Span, SpanRow, merged, span
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     DemandFigure,
@@ -26,13 +33,6 @@ from assessments.domain.taxonomy.objects import (
     Skill,
     Source,
 )
-
-# The number of gaps to show first; the others are in a list.
-LEADING_GAPS = 3
-# The number of areas to name as the weakest.
-WEAKEST_AREAS = 3
-# With a smaller share of settled weight the report shows a range instead of a verdict.
-MIN_COVERAGE_FOR_VERDICT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,12 @@ class RequirementView:
     def is_open(self) -> bool:
         """True if no answer settles the requirement yet."""
         return self.score.state is State.OPEN
+
+    @property
+    def meets_floor(self) -> bool:
+        """True for a must-have at its floor."""
+        level, floor = self.score.level, self.score.floor
+        return floor is not None and level is not None and level >= floor
 
     @property
     def is_excluded(self) -> bool:
@@ -156,13 +162,27 @@ class AreaView:
     attainment: float | None  # 0..100
     typical: float  # 0..100
     weight_percent: float  # of the whole
+    missing_points: float  # of the 100 of all areas
     rows: tuple[RequirementView, ...]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def known_attainment(self) -> float | None:
         """Attainment, 0..100; None if no requirement of the area has a level."""
         answered = any(row.score.state is State.SETTLED for row in self.rows)
         return self.attainment if answered else None
+
+    @property
+    def own_width(self) -> float:
+        """The filled part of a bar that is as long as the weight."""
+        return self.weight_percent * (self.known_attainment or 0.0) / 100
+
+    @property
+    def typical_width(self) -> float:
+        """The place of the typical value on that bar."""
+        return self.weight_percent * self.typical / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +200,6 @@ class ReportView:
     reverse_skillset: tuple[RequirementView, ...]
     excluded: tuple[RequirementView, ...]
     areas: tuple[AreaView, ...]
-    radar: Radar
     sources: tuple[Source, ...]
     unsure: int  # number of open requirements answered with "not sure"
     unanswered: int  # number of the other open requirements
@@ -210,15 +229,14 @@ class ReportView:
 
     @property
     def has_enough_answers(self) -> bool:
-        """True if enough is answered for a verdict."""
-        return self.report.coverage >= MIN_COVERAGE_FOR_VERDICT
+        """True if enough is answered for a verdict, or the range is small."""
+        report = self.report
+        return report.coverage >= MIN_COVERAGE_FOR_VERDICT or report.half_range <= MAX_HALF_RANGE
 
     @property
     def is_visibly_capped(self) -> bool:
         """True if a must-have caps readiness visibly below attainment."""
-        return self.report.is_capped and round(self.report.attainment) > round(
-            self.report.readiness
-        )
+        return is_visibly_capped(self.report)
 
     @property
     def missing_points(self) -> float:
@@ -231,21 +249,106 @@ class ReportView:
         return len(self.report.requirements)
 
     @property
-    def areas_by_need(self) -> list[AreaView]:
-        """The areas, weakest first; areas without a level come last."""
+    def areas_by_weight(self) -> list[AreaView]:
+        """The areas, those that count most first."""
+        return sorted(self.areas, key=lambda area: (-area.weight_percent, area.slug))
+
+    @property
+    def heaviest_percent(self) -> float:
+        """The weight of the area that counts most, 0..100: the longest bar."""
+        return max(area.weight_percent for area in self.areas)
+
+    @property
+    def headline(self) -> Headline:
+        """Where the person stands and what is missing most, without words."""
+        return headline(self.report)
+
+    @property
+    def most_to_gain(self) -> AreaView | None:
+        """The area with the most missing points; None if nothing is missing."""
+        slug = self.headline.area
+        return next((area for area in self.areas if area.slug == slug), None)
+
+    @property
+    def ready_at(self) -> float:
+        """The readiness that "ready" needs, 0..100."""
+        return READY_AT
+
+    @property
+    def must_haves(self) -> list[RequirementView]:
+        """The must-haves: missing ones first in the order of the gaps, then open, then met ones."""
+        ranks = {row.requirement.slug: n for n, row in enumerate(self.leading + self.other_gaps)}
+        rows = [row for area in self.areas for row in area.rows if row.score.floor is not None]
         return sorted(
-            self.areas, key=lambda a: 101 if a.known_attainment is None else a.known_attainment
+            rows,
+            key=lambda row: (
+                row.meets_floor,
+                not row.score.is_missing,
+                ranks.get(row.requirement.slug, len(ranks)),
+            ),
         )
 
     @property
-    def weakest(self) -> list[AreaView]:
-        """The weakest areas with gaps, at most WEAKEST_AREAS."""
-        short = [
-            a
-            for a in self.areas_by_need
-            if a.known_attainment is not None and a.known_attainment < 100
+    def met_must_haves(self) -> list[RequirementView]:
+        """The must-haves at their floor."""
+        return [row for row in self.must_haves if row.meets_floor]
+
+    @property
+    def unmet_must_haves(self) -> list[RequirementView]:
+        """The must-haves that are missing or open."""
+        return [row for row in self.must_haves if not row.meets_floor]
+
+    @property
+    def span(self) -> Span:
+        """Every requirement as a plank: what the start role usually has, then what it lacks."""
+        return span(self._span_rows)
+
+    def names(self, requirements: Collection[str]) -> list[str]:
+        """Return the names of requirements, by slug."""
+        rows = {row.requirement.slug: row.name for area in self.areas for row in area.rows}
+        return [rows[slug] for slug in requirements]
+
+    @property
+    def ends(self) -> tuple[AreaView, AreaView] | None:
+        """The strongest and the weakest area; None with fewer than two that have a level."""
+        known = [area for area in self.areas if area.known_attainment is not None]
+        known.sort(key=lambda area: area.known_attainment or 0)
+        return (known[-1], known[0]) if len(known) > 1 else None
+
+    @property
+    def area_span(self) -> Span:
+        """The span with one plank for each area on each side, for narrow screens."""
+        return span(merged(self._span_rows))
+
+    @property
+    def _span_rows(self) -> list[SpanRow]:
+        """The requirements by side and area; areas as far as the start role usually is in them."""
+        rows = [row for area in self.areas for row in area.rows if not row.is_excluded]
+        gaps: dict[tuple[bool, str], list[float]] = {}
+        for row in rows:
+            key = (row.score.is_usually_lacking, row.requirement.area)
+            gaps.setdefault(key, []).append(row.score.typical_gap)
+        place = {key: (key[0], sum(found) / len(found), key[1]) for key, found in gaps.items()}
+        rows.sort(
+            key=lambda row: (
+                place[row.score.is_usually_lacking, row.requirement.area],
+                row.score.typical_gap,
+            )
+        )
+        return [
+            SpanRow(
+                weight=row.score.weight,
+                share=0.0 if row.is_open else row.score.attainment,
+                is_far=row.score.is_usually_lacking,
+                pier=None if row.score.floor is None else row.meets_floor,
+                name=row.title,
+                level=row.score.level,
+                target=row.requirement.level,
+                group=row.requirement.area,
+                group_name=row.area_name,
+            )
+            for row in rows
         ]
-        return short[:WEAKEST_AREAS]
 
 
 def build_report_view(
@@ -289,7 +392,6 @@ def build_report_view(
         reverse_skillset=views_of(report.reverse_skillset),
         excluded=views_of(report.excluded),
         areas=areas,
-        radar=radar([(a.name, a.attainment, a.typical) for a in areas]),
         sources=taxonomy.sources,
         unsure=unsure,
         unanswered=len(still_open) - unsure,
@@ -356,6 +458,7 @@ def _area_views(
     total_weight: float,
 ) -> tuple[AreaView, ...]:
     scored = {area.slug: area for area in report.areas}
+    missing = area_points(report)
     area_views = []
     for area in taxonomy.areas:
         if area.slug not in scored:
@@ -370,6 +473,7 @@ def _area_views(
                 attainment=scored[area.slug].attainment,
                 typical=typical,
                 weight_percent=100 * scored[area.slug].weight / total_weight,
+                missing_points=missing.get(area.slug, 0.0),
                 rows=tuple(rows),
             )
         )

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.summary import Summary
-from assessments.domain.report.page import MIN_COVERAGE_FOR_VERDICT
-from assessments.domain.scoring import Report, RequirementScore
+from assessments.domain.report.policy import MIN_COVERAGE_FOR_VERDICT
+from assessments.domain.scoring import Report, RequirementScore, Verdict
+from assessments.domain.scoring.policy import READY_AT
 
 
 class Change(NamedTuple):
@@ -35,7 +36,39 @@ class Since:
     reverse_readiness: Change
     home_turf: Change | None  # None by the former rules
     must_haves: Change  # how many are missing or have no answer
+    verdict: Verdict  # with what was done since
     met: tuple[str, ...]  # names of the must-haves that were met since
+
+
+class Shown(NamedTuple):
+    """The readiness that a report shows first, 0..100."""
+
+    readiness: float
+    verdict: Verdict
+    before: float | None = None  # from the answers, if this includes what was done since
+
+    @property
+    def is_now(self) -> bool:
+        """True if it includes what was done since."""
+        return self.before is not None
+
+    @property
+    def has_moved(self) -> bool:
+        """True if the rounded figure differs from that of the answers."""
+        return self.before is not None and round(self.before) != round(self.readiness)
+
+    @property
+    def to_ready(self) -> int:
+        """The points to "ready", of rounded figures; 0 if there are none left."""
+        return max(0, round(READY_AT) - round(self.readiness))
+
+
+def readiness_shown(report: Report, since: Since | None) -> Shown:
+    """Choose readiness as it is now, or as it was if the requirements have changed it since."""
+    before = report.readiness
+    if since and round(since.readiness.before) == round(before):
+        return Shown(since.readiness.after, since.verdict, before)
+    return Shown(before, report.verdict)
 
 
 def build_since(profile: Profile, reached: Mapping[str, int]) -> Since | None:
@@ -56,6 +89,7 @@ def build_since(profile: Profile, reached: Mapping[str, int]) -> Since | None:
         reverse_readiness=Change(before.reverse_readiness, after.reverse_readiness),
         home_turf=home_turf,
         must_haves=Change(len(_unmet(before)), len(unmet)),
+        verdict=after.verdict,
         met=tuple(
             profile.taxonomy.requirement_name(profile.rows[score.slug])
             for score in _unmet(before)

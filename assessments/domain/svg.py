@@ -1,0 +1,8 @@
+"""Coordinates as the text that SVG expects. Pure."""
+
+from collections.abc import Iterable
+
+
+def points(coordinates: Iterable[tuple[float, float]]) -> str:
+    """Write coordinates for a ``points`` attribute."""
+    return " ".join(f"{x},{y}" for x, y in coordinates)
