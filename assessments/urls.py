@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from assessments.views import (
     answers,
+    corrections,
     data,
     evidence,
     feed,
@@ -16,6 +17,7 @@ from assessments.views import (
     progress,
     projects,
     questionnaire,
+    questions,
     reminder,
     report,
     roles,
@@ -37,7 +39,9 @@ def moved(route: str, name: str) -> URLPattern:
 
 # Pages of one assessment, for its owner only.
 assessment_urls = [
-    path("", questionnaire.introduction, name="assessment"),
+    path("", questionnaire.all_questions, name="assessment"),
+    path("questions/<slug:block>/", questions.questions, name="questions"),
+    path("reading/<int:number>/", questions.reading, name="reading"),
     path("areas/<slug:area_slug>/", questionnaire.area, name="area"),
     path("answers/", answers.answers, name="answers"),
     path("choice/", answers.choice, name="choice"),
@@ -50,6 +54,7 @@ assessment_urls = [
     path("restore/", my_assessments.restore, name="restore"),
     path("purge/", my_assessments.purge, name="purge"),
     path("report/", report.report, name="report"),
+    path("correct/<slug:skill_slug>/", corrections.correct_answer, name="correct_answer"),
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
     path("report.xlsx", report.report_xlsx, name="report_xlsx"),

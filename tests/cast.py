@@ -64,7 +64,7 @@ class Person:
             reverse("assessments:start"), {"start_role": start_role, "target_role": target_role}
         )
         assert response.status_code == 302, response.content
-        return Assessment.objects.get(pk=UUID(response["Location"].strip("/").split("/")[-1]))
+        return Assessment.objects.get(pk=UUID(response["Location"].split("/")[2]))
 
     def answer(self, assessment: Assessment, area: str, **answers: object) -> HttpResponse:
         """Send the form of one area; underscores in keyword arguments stand for hyphens."""

@@ -18,6 +18,7 @@ from assessments.admin.fields import other_fields
 from assessments.admin.history import HistoryAdmin
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.rules import MAX_LEVEL
+from assessments.taxonomy_store.editions import edition_current
 
 # Fields in a separate fieldset.
 STATE = ("reviewed", "retired", "position")
@@ -299,8 +300,25 @@ class RequirementAdmin(HistoryAdmin):
             },
         ),
         ("How much", {"fields": (("level", "floor"), "weight", "weight_reason", "position")}),
+        ("Questionnaire", {"fields": ("asked",)}),
     )
+    readonly_fields = ("asked",)
     inlines: ClassVar = [RequirementSkillInline, DemandFigureInline]
+
+    @admin.display(description="Asked")
+    def asked(self, requirement: models.Requirement) -> str:
+        """Return the place of its question for each start role."""
+        edition, role = edition_current(), requirement.role
+        if role is None or requirement.slug not in {
+            row.slug for row in edition.taxonomy.requirements.get(role.slug, ())
+        }:
+            return str(self.get_empty_value_display())
+        places = (
+            (edition.question_order(start.slug, role.slug).index(requirement.slug) + 1, start.name)
+            for start in edition.taxonomy.start_roles
+            if start.slug != role.slug
+        )
+        return ", ".join(f"{place}: {name}" for place, name in sorted(places))
 
 
 @admin.register(models.Specialism)

@@ -21,7 +21,7 @@ from assessments.forms.plan import (
     TickForm,
     TimeOffForm,
 )
-from assessments.forms.questionnaire import AreaForm
+from assessments.forms.questionnaire import AreaForm, BlockForm
 from assessments.forms.sharing import ShareForm
 from assessments.forms.start import RenameForm, RolesForm
 from assessments.forms.what_if import WhatIfForm
@@ -30,6 +30,7 @@ __all__ = [
     "AddEmailForm",
     "AddWebAuthnForm",
     "AreaForm",
+    "BlockForm",
     "ChangePasswordForm",
     "DeleteForm",
     "EditWebAuthnForm",

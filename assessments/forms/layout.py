@@ -43,3 +43,23 @@ class AnyOf(LayoutObject):
                 "unfolded": self.unfolded or errors,
             },
         )
+
+
+class Question(LayoutObject):
+    """A question of the short form, with a bar that shows its place; ``more`` is for the bar."""
+
+    template = "components/question.html"
+
+    def __init__(
+        self,
+        group: QuestionGroup,
+        scales: LayoutObject,
+        **more: Any,
+    ) -> None:
+        self.scales = scales
+        self.context = {"group": group, **more}
+
+    def render(self, form: forms.Form, context: Any, **kwargs: Any) -> str:
+        """Render the bar and the scales."""
+        scales = self.scales.render(form, context, **kwargs)
+        return render_to_string(self.template, {**self.context, "scales": scales})

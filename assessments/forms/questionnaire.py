@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django import forms
@@ -10,11 +11,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.domain.questionnaire.blocks import Block
 from assessments.domain.questionnaire.levels import LEVELS
-from assessments.domain.questionnaire.pages import AreaPage, QuestionGroup, stale_skills
+from assessments.domain.questionnaire.pages import QuestionGroup, QuestionPage, stale_skills
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
 from assessments.domain.taxonomy.objects import Skill
-from assessments.forms.layout import FIELD_PREFIX, AnyOf, level_scale
+from assessments.forms.layout import FIELD_PREFIX, AnyOf, Question, level_scale
 from assessments.forms.parts import bare_helper
 
 NO_ANSWER = ""
@@ -80,16 +82,17 @@ def revision(saved_at: datetime | None) -> str:
 
 
 class AreaForm(forms.Form):
-    """A page of the questionnaire: a level scale for each skill of an area.
+    """A page of the questionnaire: a level scale for each skill.
 
     ``saved_at`` has the time at which each answer was saved; skills with stale answers come first.
     """
 
     use_required_attribute = False
+    is_brief = False  # what a skill is about is folded
 
     def __init__(
         self,
-        page: AreaPage,
+        page: QuestionPage,
         answers: Mapping[str, Answer],
         data: QueryDict | None = None,
         *,
@@ -109,10 +112,10 @@ class AreaForm(forms.Form):
                     is_stale=skill.slug in stale,
                 )
                 self.initial[name] = str(answers.get(skill.slug, NO_ANSWER))
-        self.helper = bare_helper(*(self._scales(group, answers) for group in groups))
+        self.helper = bare_helper(*(self.layout(group, answers) for group in groups))
 
-    @staticmethod
-    def _scales(group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
+    def layout(self, group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
+        """Return the layout of one question."""
         first, *rest = group.skills
         if not rest:
             return level_scale(first.slug)
@@ -169,3 +172,40 @@ class AreaForm(forms.Form):
             for name in self.fields
             if f"{prefix}-{name}" in self.data
         }
+
+
+class BlockForm(AreaForm):
+    """A block of the short form: one question after another, each with its place."""
+
+    is_brief = True
+
+    def __init__(
+        self,
+        page: Block,
+        answers: Mapping[str, Answer],
+        data: QueryDict | None = None,
+        *,
+        saved_at: Mapping[str, datetime] | None = None,
+    ) -> None:
+        self.block = page
+        super().__init__(page, answers, data, saved_at=saved_at)
+
+    def layout(self, group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
+        """Return the layout of one question.
+
+        The first one of an area offers to answer all of them with level 0.
+        """
+        groups = self.block.groups
+        place = groups.index(group)
+        same_area = self.block.of_area(group.requirement.area)
+        is_first = group == same_area[0] and len(same_area) > 1
+        return Question(
+            group,
+            super().layout(group, answers),
+            number=place + 1,
+            total=len(groups),
+            places=range(1, len(groups) + 1),
+            minutes=ceil(sum(row.seconds for row in groups[place:]) / 60),
+            previous=groups[place - 1].requirement.slug if place else None,
+            same_area=[row.name for row in same_area] if is_first else [],
+        )

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.db.models.lookups import LessThanOrEqual
 
 from assessments import models
 from assessments.domain.questionnaire.pages import Progress
-from assessments.domain.report.page import MIN_COVERAGE_FOR_VERDICT
+from assessments.domain.report.policy import MAX_HALF_RANGE, MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import Answer, answer_from
 from assessments.selectors.owners import Owner
 from assessments.selectors.since import WithSince, with_since
@@ -49,7 +61,13 @@ def owned_assessments(owner: Owner) -> list[models.Assessment]:
 
 def _with_results(rows: QuerySet[models.Assessment]) -> QuerySet[models.Assessment]:
     """Load roles and results, and ``has_enough_answers``: whether they allow a verdict."""
-    enough = Q(result__report__coverage__gte=MIN_COVERAGE_FOR_VERDICT)
+    low, high = (
+        Cast(KeyTextTransform(key, "result__report"), FloatField())
+        for key in ("readiness_low", "readiness_high")
+    )
+    enough = Q(result__report__coverage__gte=MIN_COVERAGE_FOR_VERDICT) | Q(
+        LessThanOrEqual(high - low, 2 * MAX_HALF_RANGE)
+    )
     return (
         rows.select_related("start_role", "target_role", "result")
         .defer("result__report")

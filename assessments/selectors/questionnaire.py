@@ -1,6 +1,6 @@
 """Read a draft with its questions."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,14 +10,18 @@ from django.utils import timezone
 
 from assessments import models
 from assessments.domain.errors import GoneError
+from assessments.domain.questionnaire.blocks import Block, Comparison, first_finding
+from assessments.domain.questionnaire.order import FIRST_BLOCK, narrow
 from assessments.domain.questionnaire.pages import AreaPage, Progress, Questionnaire, stale_skills
-from assessments.domain.scoring import Answer, answer_from
+from assessments.domain.scoring import Answer, Target, answer_from
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.selectors.assessments import dated_answers
 from assessments.selectors.taxonomy import skill_names
 from assessments.taxonomy_store.editions import Edition
 
 Value = TypeVar("Value")
+# The names of blocks that are made for one person.
+STALE, OPEN = "stale", "open"
 
 
 class AreaProgress(NamedTuple):
@@ -33,10 +37,66 @@ class Draft:
     """A draft with its questions, its answers, and the time at which each was saved."""
 
     assessment: models.Assessment
-    taxonomy: Taxonomy
+    edition: Edition
     questionnaire: Questionnaire
     answers: Mapping[str, Answer]
     saved_at: Mapping[str, datetime]
+
+    @property
+    def roles(self) -> tuple[str, str]:
+        """The slugs of the start role and the target role."""
+        return self.assessment.start_role.slug, self.assessment.target_role.slug
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The taxonomy that the questions come from."""
+        return self.edition.taxonomy
+
+    @property
+    def target(self) -> Target:
+        """The target role, compiled for the start role."""
+        return self.edition.target(*self.roles)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The questions in blocks, most informative first."""
+        return self.edition.blocks(*self.roles)
+
+    def block(self, name: str) -> Block | None:
+        """Return a block by its number, or ``stale`` or ``open``; None if there is no such block.
+
+        ``stale`` has answers that are old, ``open`` the answers that would tell most.
+        """
+        if name == STALE:
+            return self._block_of(self.stale)
+        if name == OPEN:
+            narrowing = narrow(self.target, self.answers)
+            return self._block_of(narrowing.slugs if narrowing else ())
+        numbers = {str(block.number): block for block in self.blocks}
+        return numbers.get(name)
+
+    def _block_of(self, slugs: Collection[str]) -> Block | None:
+        """Return the questions with one of these requirements or skills, at most a first block."""
+        groups = [
+            group
+            for block in self.blocks
+            for group in block.groups
+            if group.requirement.slug in slugs or any(s.slug in slugs for s in group.skills)
+        ]
+        return Block(tuple(groups[:FIRST_BLOCK]), 0) if groups else None
+
+    def finding(self, block: Block) -> Comparison | None:
+        """Return a comparison of the first answers of a block with people from the start role."""
+        typical = self.taxonomy.typical_by_skill(self.roles[0])
+        return first_finding(block.skills, self.answers, typical)
+
+    @property
+    def next_block(self) -> str | None:
+        """The block to continue with: stale answers first; None if every question is answered."""
+        if any(skill in self.questionnaire.skills for skill in self.stale):
+            return STALE
+        unfinished = (b for b in self.blocks if not b.progress(self.answers).is_complete)
+        return next((str(block.number) for block in unfinished), None)
 
     @cached_property
     def stale(self) -> frozenset[str]:
@@ -53,7 +113,6 @@ class Draft:
             "areas": [self.area_progress(page) for page in pages],
             "stale_total": sum(len(page.stale(stale)) for page in pages),
             "current": current,
-            "next_page": self.questionnaire.first_unfinished(self.answers, stale),
         }
 
     def _changed_questions(self) -> dict[str, list[str]]:
@@ -87,7 +146,7 @@ def draft_with_questions(assessment: models.Assessment, edition: Edition) -> Dra
     answers, saved_at = dated_answers(assessment)
     return Draft(
         assessment=assessment,
-        taxonomy=edition.taxonomy,
+        edition=edition,
         questionnaire=edition.questionnaire(start_role, target_role),
         answers=answers,
         saved_at=saved_at,

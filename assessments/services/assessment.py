@@ -227,6 +227,18 @@ def assessment_retake(
 
 
 @transaction.atomic
+def answer_correct(*, assessment: models.Assessment, skill: str, value: str) -> models.Assessment:
+    """Save another answer than the submitted one in a draft, and return the draft.
+
+    Raises GoneError, SkillsRemovedError, or AssessmentLimitError if there is no room for a draft.
+    """
+    lock_owner_of(assessment)
+    draft = assessment_retake(assessment=assessment)
+    answers_save(assessment=draft, values={skill: value})
+    return draft
+
+
+@transaction.atomic
 def skill_mark_known(*, assessment: models.Assessment, skill: str, level: int) -> int:
     """Record that the owner already had ``skill`` at ``level`` (1..4) when they submitted.
 

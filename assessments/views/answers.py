@@ -1,7 +1,9 @@
 """Save answers: single choices sent by the page's script, and whole pages."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import chain
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessments import selectors, services
 from assessments.domain.errors import GoneError
-from assessments.domain.questionnaire.pages import AreaPage
+from assessments.domain.questionnaire.pages import AreaPage, QuestionPage
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms import AreaForm
 from assessments.forms.layout import FIELD_PREFIX
@@ -23,6 +25,8 @@ from assessments.views.errors import already_submitted, choice_line
 from assessments.views.requests import form_target
 from assessments.web.access import AssessmentMissingError, assessment_or_404
 
+Page = TypeVar("Page", bound=QuestionPage)
+
 
 def area_form(draft: Draft, page: AreaPage, data: QueryDict | None = None) -> AreaForm:
     """Return the form of a page."""
@@ -30,13 +34,18 @@ def area_form(draft: Draft, page: AreaPage, data: QueryDict | None = None) -> Ar
 
 
 def area_form_for_all(draft: Draft, page: AreaPage, data: QueryDict) -> AreaForm:
-    """Return the form of a page, extended by skills in ``data`` that are on other pages.
+    """Return the form of a page, extended by skills in ``data`` that are on other pages."""
+    return area_form(draft, extended_by_posted(draft, page, data), data)
+
+
+def extended_by_posted(draft: Draft, page: Page, data: QueryDict) -> Page:
+    """Return a page, extended by questions for skills in ``data`` that are on other pages.
 
     Editors may have moved a skill to another page after the user opened this one.
     """
     skills = posted_skills(data) - {skill.slug for skill in page.skills}
     others = [other.limited_to(skills).groups for other in draft.questionnaire.pages]
-    return area_form(draft, AreaPage(page.area, page.groups + tuple(chain(*others))), data)
+    return replace(page, groups=page.groups + tuple(chain(*others)))
 
 
 @form_target("assessments:assessment", "assessment_id")
@@ -100,6 +109,7 @@ def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         progress=draft.questionnaire.progress(draft.answers),
         part=draft.area_progress(page),
         current=draft.questionnaire.page(request.POST.get("area", "")),
+        finding=draft.finding(draft.blocks[0]),
     )
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.questionnaire.pages import AreaPage, page_findings
 from assessments.forms import AreaForm
 from assessments.forms.questionnaire import posted_skills
@@ -22,6 +21,7 @@ from assessments.views.answers import (
     with_current_slugs,
 )
 from assessments.views.errors import already_submitted, not_saved
+from assessments.views.questions import next_address
 from assessments.views.requests import (
     HtmxHttpRequest,
     form_target,
@@ -36,20 +36,14 @@ def _draft(assessment: Assessment) -> Draft:
 
 
 @require_safe
-def introduction(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    """Introduce the questionnaire, offer the practice item, and show how far each area is."""
+def all_questions(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
+    """Show how far each area is, and where to continue."""
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return redirect("assessments:report", assessment.pk)
-    return render(
-        request,
-        "questionnaire/introduction.html",
-        {
-            "levels": LEVELS,
-            "practice": request.GET.get("practice"),
-            **_draft(assessment).progress(),
-        },
-    )
+    draft = _draft(assessment)
+    context = {"next_address": next_address(draft), **draft.progress()}
+    return render(request, "questionnaire/all_questions.html", context)
 
 
 @page_with_form
@@ -152,6 +146,8 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             save_known_skills(request, copy)
         except services.AssessmentSubmittedError:
             return already_submitted(request, copy)
+    if request.POST.get("questions") == selectors.OPEN:
+        return redirect("assessments:questions", copy.pk, selectors.OPEN)
     if "must-haves" in request.POST:
         draft = _draft(copy)
         if place := draft.questionnaire.first_open_must_have(draft.answers):

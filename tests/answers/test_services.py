@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments import services
@@ -14,7 +15,7 @@ from assessments.selectors import assessment_answers, result_report
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.store import increment_taxonomy_revision
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, stored
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER, soup, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -140,10 +141,13 @@ def test_a_retake_keeps_the_dates_of_its_answers_and_asks_stale_ones_first(alice
     assert stored(again) == {"docker": "2", "sql": "3", "aws": "2"}
     assert again.answers.get(skill__slug="sql").saved_at == long_ago
     assert again.answers.get(skill__slug="docker").saved_at > long_ago
-    introduction = alice.client.get(response["Location"]).content.decode()
-    assert "1 answer here is older than six months" in introduction
+    overview = alice.client.get(response["Location"]).content.decode()
+    assert "1 answer here is older than six months" in overview
+    stale = reverse("assessments:questions", args=[again.pk, "stale"])
+    assert stale in overview
+    page = soup(alice.client.get(stale))
+    assert [scale["id"] for scale in page.select("fieldset.scale")] == ["sql"]
     area = Skill.objects.get(slug="sql").area
-    assert f"Continue with {area.name}" in introduction
     assert "1 answer older than six months" in alice.get("review", again.pk).content.decode()
     # Saving it unchanged confirms the answer.
     alice.save_one(again, area.slug, "sql", "3")

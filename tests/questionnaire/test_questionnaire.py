@@ -27,6 +27,13 @@ def test_pages_have_the_given_order(questionnaire):
     assert [skill.slug for skill in questionnaire.pages[1].skills] == ["snake", "coffee"]
 
 
+def test_the_time_follows_from_the_words(questionnaire):
+    group = questionnaire.pages[0].groups[0]
+    texts = [group.skills[0].name, *(level.anchor for level in group.skills[0].levels.values())]
+    words = len(" ".join(texts).split())
+    assert group.seconds == pytest.approx((words + 12) / 4 + 2)  # 240 words a minute
+
+
 def test_neighbours(questionnaire):
     maths, coding = questionnaire.pages
     assert questionnaire.page("coding") is coding
@@ -36,31 +43,34 @@ def test_neighbours(questionnaire):
 
 
 @pytest.mark.parametrize(
-    ("answers", "answered", "first_unfinished"),
+    ("answers", "answered"),
     [
-        ({}, 0, "maths"),
-        ({"vectors": 0}, 1, "maths"),  # level 0 is an answer
-        ({"vectors": "unsure", "limits": "not-relevant"}, 2, "coding"),
-        ({"coffee": 4}, 1, "maths"),  # one of several is enough
-        ({"coffee": 4, "snake": 1}, 1, "maths"),
-        ({"vectors": 1, "limits": 1, "snake": 1}, 3, None),
-        ({"other": 3}, 0, "maths"),
+        ({}, 0),
+        ({"vectors": 0}, 1),  # level 0 is an answer
+        ({"vectors": "unsure", "limits": "not-relevant"}, 2),
+        ({"coffee": 4}, 1),  # one of several is enough
+        ({"coffee": 4, "snake": 1}, 1),
+        ({"vectors": 1, "limits": 1, "snake": 1}, 3),
+        ({"other": 3}, 0),
     ],
 )
-def test_progress(questionnaire, answers, answered, first_unfinished):
-    assert questionnaire.progress(answers) == Progress(answered, 3)
-    page = questionnaire.first_unfinished(answers)
-    assert (page.area.slug if page else None) == first_unfinished
+def test_progress(questionnaire, answers, answered):
+    progress = questionnaire.progress(answers)
+    assert (progress.answered, progress.total) == (answered, 3)
+    assert (progress.seconds_left > 0) == (answered < 3)
     left = [question for item in questionnaire.unanswered(answers) for question in item.questions]
     assert len(left) == 3 - answered
 
 
 @pytest.mark.parametrize(
-    ("answered", "total", "percent", "minutes"),
-    [(0, 50, 0, 15), (49, 50, 98, 1), (50, 50, 100, 0), (0, 0, 100, 0), (199, 200, 99, 1)],
-)
-def test_progress_in_words(answered, total, percent, minutes):
-    progress = Progress(answered, total)
+    ("answered", "total", "seconds", "percent", "minutes"),
+    [
+        (0, 50, 900, 0, 15), (49, 50, 18, 98, 1), (50, 50, 0, 100, 0), (0, 0, 0, 100, 0),
+        (199, 200, 61, 99, 2),
+    ],
+)  # fmt: skip
+def test_progress_in_words(answered, total, seconds, percent, minutes):
+    progress = Progress(answered, total, seconds)
     assert (progress.percent, progress.minutes_left) == (percent, minutes)
     assert progress.is_complete == (answered == total)
 

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 # Values for the parts of an address that refer to no row.
 PARTS = {
     "area_slug": "devops-mlops",
+    "block": "1",
+    "number": 1,
     "slug": "notebook-to-service",
     "skill_slug": "docker",
     "share_id": 1,

@@ -15,7 +15,7 @@ class Level(NamedTuple):
 
 
 LEVELS = (
-    Level(0, _("None"), _("You have not done it and could not explain it.")),
+    Level(0, _("None"), _("Not done yet.")),
     Level(1, _("Basics"), _("You can explain it, or have followed a tutorial.")),
     Level(2, _("With help"), _("You have used it on a real task, with help where needed.")),
     Level(

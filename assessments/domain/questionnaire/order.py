@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from math import sqrt
 from typing import NamedTuple
 
-from assessments.domain.scoring import Answer, Target
+from assessments.domain.scoring import Answer, Target, score_answers
 from assessments.domain.scoring.expectations import (
     attainment_variance,
     expected_levels,
@@ -68,6 +69,10 @@ class _Question(NamedTuple):
         return self.compiled.requirement.slug
 
     @property
+    def skill_slug(self) -> str:
+        return next(slug for slug, skill in self.compiled.skills.items() if skill is self.skill)
+
+    @property
     def area(self) -> str:
         return self.answer.area
 
@@ -92,6 +97,39 @@ def most_informative(
     Each is the one whose answer leaves the least variance of attainment, if those before it are
     answered as expected. The last of the first block are open must-haves.
     """
+    for question in _most_informative(target, answers, first_block):
+        yield question.compiled
+
+
+class Narrowing(NamedTuple):
+    """Open requirements whose answers would narrow the range of readiness most.
+
+    ``before`` and ``after`` are half the width of the range, in points of readiness.
+    """
+
+    slugs: tuple[str, ...]
+    before: float
+    after: float
+
+
+def narrow(target: Target, answers: Mapping[str, Answer], count: int = 3) -> Narrowing | None:
+    """Return the ``count`` answers that are worth most; None if nothing is open.
+
+    The range afterwards is that of the answers that are expected.
+    """
+    questions = [*islice(_most_informative(target, answers, 0), count)]
+    if not questions:
+        return None
+    expected = {question.skill_slug: question.answer.level for question in questions}
+    before, after = (score_answers(target, {**answers, **more}) for more in ({}, expected))
+    return Narrowing(
+        tuple(question.slug for question in questions), before.half_range, after.half_range
+    )
+
+
+def _most_informative(
+    target: Target, answers: Mapping[str, Answer], first_block: int
+) -> Iterator[_Question]:
     readings = read_answers(target, answers)
     known = answered_levels(target, readings)
     posterior = infer(known)
@@ -110,7 +148,7 @@ def most_informative(
         must_haves = [question for question in questions if question.is_must_have]
         is_full = must_haves and left <= len(must_haves)
         best = _best(questions, known, must_haves if is_full else questions)
-        yield best.compiled
+        yield best
         known.append(best.answer)
         questions.remove(best)
         left -= 1

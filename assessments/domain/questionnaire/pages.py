@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import ceil
 from typing import NamedTuple, Self
 
 from assessments.domain.scoring import Answer
@@ -14,8 +15,9 @@ from assessments.domain.taxonomy.objects import Area, DemandFigure, Requirement,
 IMPLIES_PREREQUISITES = 3
 # Answers older than half a year may no longer be true.
 STALE_AFTER = timedelta(days=183)
-# An estimate: reading the anchors and choosing one takes 10 to 30 seconds.
-SECONDS_A_QUESTION = 18
+# Estimates: how fast people read, how many words a question has around its own, and the time
+# to choose an answer. The rate is that of silent reading (Brysbaert 2019: 238 words a minute).
+WORDS_A_MINUTE, WORDS_AROUND, SECONDS_TO_CHOOSE = 240, 12, 2
 
 
 def stale_skills(saved_at: Mapping[str, datetime], now: datetime) -> frozenset[str]:
@@ -35,12 +37,24 @@ class QuestionGroup:
         """Return True if one of its skills has an answer; "not sure" counts as one."""
         return any(skill.slug in answers for skill in self.skills)
 
+    def is_at_zero(self, answers: Mapping[str, Answer]) -> bool:
+        """Return True if its best answer is level 0."""
+        given = [answers[skill.slug] for skill in self.skills if skill.slug in answers]
+        return 0 in given and set(given) == {0}
+
+    @property
+    def seconds(self) -> float:
+        """The estimated time to read and answer the question."""
+        first = self.skills[0]
+        texts = [first.name, *(level.anchor for level in first.levels.values())]
+        words = sum(len(text.split()) for text in texts) + WORDS_AROUND
+        return 60 * words / WORDS_A_MINUTE + SECONDS_TO_CHOOSE
+
 
 @dataclass(frozen=True)
-class AreaPage:
-    """One page of the questionnaire."""
+class QuestionPage:
+    """Questions that are asked on one page."""
 
-    area: Area
     groups: tuple[QuestionGroup, ...]
 
     @cached_property
@@ -48,25 +62,25 @@ class AreaPage:
         """All skills on this page."""
         return tuple(skill for group in self.groups for skill in group.skills)
 
-    def limited_to(self, skills: Container[str]) -> "AreaPage":
+    def limited_to(self, skills: Container[str]) -> Self:
         """Return the page reduced to the skills whose slugs are in ``skills``."""
         reduced = (
             replace(group, skills=tuple(skill for skill in group.skills if skill.slug in skills))
             for group in self.groups
         )
-        return AreaPage(self.area, tuple(group for group in reduced if group.skills))
+        return replace(self, groups=tuple(group for group in reduced if group.skills))
 
     def stale(self, stale: Collection[str]) -> list[Skill]:
         """Return the page's skills whose slugs are in ``stale``."""
         return [skill for skill in self.skills if skill.slug in stale]
 
-    def stale_first(self, stale: Collection[str]) -> "AreaPage":
+    def stale_first(self, stale: Collection[str]) -> Self:
         """Return the page with the groups that have stale answers first."""
 
         def is_fresh(group: QuestionGroup) -> bool:
             return not any(skill.slug in stale for skill in group.skills)
 
-        return AreaPage(self.area, tuple(sorted(self.groups, key=is_fresh)))
+        return replace(self, groups=tuple(sorted(self.groups, key=is_fresh)))
 
     @cached_property
     def _group_numbers(self) -> Mapping[str, int]:
@@ -76,14 +90,27 @@ class AreaPage:
         """Count the page's groups that have an answer."""
         # Python iterates over the smaller set, so a few answers are counted quickly on any page.
         answered = {self._group_numbers[s] for s in self._group_numbers.keys() & answers.keys()}
-        return Progress(len(answered), len(self.groups))
+        left = self._seconds - sum(self.groups[number].seconds for number in answered)
+        return Progress(len(answered), len(self.groups), left)
+
+    @cached_property
+    def _seconds(self) -> float:
+        return sum(group.seconds for group in self.groups)
+
+
+@dataclass(frozen=True)
+class AreaPage(QuestionPage):
+    """The questions of one area."""
+
+    area: Area
 
 
 class Progress(NamedTuple):
-    """The number of answered questions and of all questions."""
+    """The number of answered questions and of all questions, and the estimated time left."""
 
     answered: int
     total: int
+    seconds_left: float
 
     @property
     def percent(self) -> int:
@@ -98,7 +125,7 @@ class Progress(NamedTuple):
     @property
     def minutes_left(self) -> int:
         """The estimated time for the remaining questions, in minutes, rounded up."""
-        return -(-(self.total - self.answered) * SECONDS_A_QUESTION // 60)
+        return ceil(self.seconds_left / 60 - 0.01) if not self.is_complete else 0
 
 
 class Dependent(NamedTuple):
@@ -189,7 +216,7 @@ class Questionnaire:
             name = taxonomy.requirement_name(requirement)
             groups[requirement.area].append(QuestionGroup(requirement, name, skills))
         return cls(
-            tuple(AreaPage(taxonomy.area_by_slug[area], tuple(groups[area])) for area in areas)
+            tuple(AreaPage(tuple(groups[area]), taxonomy.area_by_slug[area]) for area in areas)
         )
 
     def page(self, area: str) -> AreaPage | None:
@@ -230,18 +257,7 @@ class Questionnaire:
     def progress(self, answers: Mapping[str, Answer]) -> Progress:
         """Count the groups on all pages that have an answer."""
         parts = [page.progress(answers) for page in self.pages]
-        return Progress(sum(p.answered for p in parts), sum(p.total for p in parts))
-
-    def first_unfinished(
-        self, answers: Mapping[str, Answer], stale: Collection[str] = ()
-    ) -> AreaPage | None:
-        """Return the page to continue with; None if every question is answered.
-
-        Pages with stale answers come before pages with unanswered questions.
-        """
-        outdated = (page for page in self.pages if page.stale(stale))
-        incomplete = (page for page in self.pages if not page.progress(answers).is_complete)
-        return next(outdated, None) or next(incomplete, None)
+        return Progress(*map(sum, zip(*parts, strict=True))) if parts else Progress(0, 0, 0)
 
     def first_open_must_have(self, answers: Mapping[str, Answer]) -> tuple[AreaPage, Skill] | None:
         """Return the first must-have without a level, with its page; None if all have one."""

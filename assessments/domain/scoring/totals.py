@@ -64,6 +64,11 @@ class Report:
         return self.coverage < policy.PROVISIONAL_COVERAGE
 
     @property
+    def half_range(self) -> float:
+        """Half the width of the range of readiness."""
+        return (self.readiness_high - self.readiness_low) / 2
+
+    @property
     def is_capped(self) -> bool:
         """True if a must-have limits readiness."""
         return self.cap < self.attainment

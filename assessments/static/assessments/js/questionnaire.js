@@ -37,6 +37,8 @@ form.addEventListener("keydown", (event) => {
   event.preventDefault();
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));
+  // A page that shows one question at a time moves on itself.
+  if (!scale.dispatchEvent(new Event("answered", { bubbles: true, cancelable: true }))) return;
   const all = scales();
   const next = all[all.indexOf(scale) + 1];
   const target = next

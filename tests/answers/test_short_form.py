@@ -1,0 +1,217 @@
+"""The short form: blocks of questions, readings, and what each saves."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from assessments import services
+from assessments.models import Assessment
+from assessments.selectors import draft_with_questions
+from assessments.taxonomy_store.editions import edition_current
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, path_of, soup, stored, typical_answers
+
+pytestmark = pytest.mark.django_db
+
+WORDS, ALL_WORDS = 1100, 5000
+
+
+@pytest.fixture
+def draft(alice) -> Assessment:
+    return alice.begin()
+
+
+def address(draft: Assessment, block: object) -> str:
+    return reverse("assessments:questions", args=[draft.pk, block])
+
+
+def blocks_of(draft: Assessment):
+    return draft_with_questions(draft, edition_current()).blocks
+
+
+def send(alice, draft: Assessment, block: object, **fields: str):
+    """Send the form of a block as its page has it, with some fields changed."""
+    page = soup(alice.client.get(address(draft, block)))
+    sent = {field["name"]: field["value"] for field in page.select("#area-form [type=hidden]")}
+    for radio in page.select("#area-form [type=radio][checked]"):
+        sent[radio["name"]] = radio["value"]
+    return alice.client.post(address(draft, block), sent | fields)
+
+
+def visible_words(page: BeautifulSoup) -> int:
+    """Count the words in front of a person, without what is folded or for screen readers."""
+    main = page.select_one("main")
+    for part in main.select("[hidden], template, script, noscript, .visually-hidden, legend"):
+        part.decompose()
+    for fold in main.select("details"):
+        for part in fold.find_all(recursive=False):
+            if part.name != "summary":
+                part.decompose()
+    # Shown once there is an answer.
+    for other in main.select(".other-answer:has([value=''])"):
+        other.decompose()
+    return len(main.get_text(" ").split())
+
+
+def test_starting_shows_the_first_question(alice):
+    roles = {"start_role": DATA_SCIENTIST, "target_role": ML_ENGINEER}
+    response = alice.client.post(reverse("assessments:start"), roles)
+    draft = Assessment.objects.get()
+    assert response["Location"].partition("#")[0] == address(draft, 1)
+    page = soup(alice.client.get(response["Location"]))
+    assert len(page.select(".question fieldset.scale")) >= 12
+    assert "typical machine learning engineer" in page.select_one(".questions-intro").text
+    assert "7 of 12" in page.text
+
+
+def test_the_words_of_the_short_form_and_of_all_questions(alice, draft):
+    counts = [
+        visible_words(soup(alice.client.get(address(draft, block.number))))
+        for block in blocks_of(draft)
+    ]
+    assert counts[0] <= WORDS
+    assert sum(counts) <= ALL_WORDS
+
+
+def test_a_block_saves_its_answers_and_leads_to_its_reading(alice, draft):
+    response = send(alice, draft, 1, **{"skill-python": "3", "skill-docker": "unsure"})
+    assert response["Location"].partition("#")[0] == f"/assessments/{draft.pk}/reading/1/"
+    assert stored(draft) == {"python": "3", "docker": "unsure"}
+    page = soup(alice.client.get(response["Location"]))
+    assert "One must-have is met" in " ".join(page.text.split())
+    assert page.select_one(f'a[href="{address(draft, 1)}"]'), "ten questions of it are open"
+
+
+def test_after_the_readings_come_the_other_blocks_and_the_review(alice, draft, real_taxonomy):
+    values = typical_answers(real_taxonomy)
+    blocks = blocks_of(draft)
+    services.answers_save(
+        assessment=draft,
+        values={s.slug: values[s.slug] for b in blocks[:2] for s in b.skills if s.slug in values},
+    )
+    assert send(alice, draft, 2)["Location"].startswith(f"/assessments/{draft.pk}/reading/2/")
+    response = send(alice, draft, 3)
+    assert response["Location"].partition("#")[0] == address(draft, 3), "nothing of it is answered"
+    services.answers_save(assessment=draft, values=values)
+    last = blocks[-1].number
+    assert send(alice, draft, last)["Location"].startswith(f"/assessments/{draft.pk}/review/")
+    assert alice.client.get(address(draft, "open"))["Location"].endswith("/review/#main")
+
+
+def test_the_readings_say_what_is_known_and_what_more_would_tell(alice, draft, real_taxonomy):
+    values = typical_answers(real_taxonomy)
+    for number in (1, 2):
+        block = blocks_of(draft)[number - 1]
+        answers = {s.slug: values[s.slug] for s in block.skills if s.slug in values}
+        services.answers_save(assessment=draft, values=answers)
+        page = soup(alice.get("reading", draft.pk, number))
+        text = " ".join(page.select_one("main").text.split())
+        assert "of 100" in page.h1.text
+        assert "Not enough answers" not in text
+        assert "Most people with these answers end between" in text
+        if number == 1:
+            assert "8 more questions show your gaps and your plan" in text
+            assert "Strongest and weakest area" in text
+        else:
+            assert "The gaps that matter most" in text
+            assert "chapters until you apply" in text
+            assert "answers alone narrow the range from ±" in text
+        assert page.select_one(f'form[action="{reverse("assessments:submit", args=[draft.pk])}"]')
+    alice.submit(draft)
+    assert alice.get("reading", draft.pk, 1)["Location"].endswith("/report/")
+
+
+def test_none_of_an_area_and_its_undo(alice, draft):
+    block = blocks_of(draft)[0]
+    area = next(a for a in (g.requirement.area for g in block.groups) if len(block.of_area(a)) > 1)
+    first, *others = (group.skills[0].slug for group in block.of_area(area))
+    response = send(alice, draft, 1, **{f"skill-{first}": "2", "none": area})
+    assert stored(draft) == {first: "2"} | dict.fromkeys(others, "0")
+    page = soup(alice.client.get(response["Location"]))
+    undo = page.select_one("button[name=undo]")
+    assert undo["value"] == area
+    assert stored(draft)[others[0]] == "0"
+    send(alice, draft, 1, undo=area)
+    assert stored(draft) == {first: "2"}
+    send(alice, draft, 1, none="nowhere")
+    assert stored(draft) == {first: "2"}
+
+
+def test_the_questions_that_tell_most(alice, draft):
+    services.answers_save(assessment=draft, values={"python": "3"})
+    page = soup(alice.client.get(address(draft, "open")))
+    assert len(page.select(".question .question-bar")) == 3
+    skill = page.select_one("fieldset.scale")["id"]
+    # The script has saved it already, so the block has other questions now.
+    alice.save_one(draft, "", skill, "1")
+    response = alice.client.post(address(draft, "open"), {f"skill-{skill}": "1"})
+    assert response["Location"].startswith(f"/assessments/{draft.pk}/reading/2/")
+    assert stored(draft) == {"python": "3", skill: "1"}
+
+
+def test_a_choice_shows_the_first_finding_after_three_answers(alice, draft):
+    skills = [group.skills[0].slug for group in blocks_of(draft)[0].groups[:3]]
+    found = [
+        soup(alice.save_one(draft, "", skill, "4")).select_one("#first-finding").text.strip()
+        for skill in skills
+    ]
+    assert found[:2] == ["", ""]
+    assert "in 10 people who start as a data scientist" in found[2]
+    assert "readiness" not in found[2].lower()
+
+
+@pytest.mark.parametrize("block", ["99", "0", "elsewhere", "stale"])
+def test_a_block_that_does_not_exist_continues_where_the_person_is(alice, draft, block):
+    response = alice.client.get(address(draft, block))
+    assert response["Location"].partition("#")[0] == address(draft, 1)
+    assert alice.client.get(f"/assessments/{draft.pk}/reading/3/").status_code == 404
+
+
+def test_a_submitted_assessment_takes_no_more_answers(alice, draft):
+    alice.submit(draft)
+    response = alice.client.post(address(draft, 1), {"skill-python": "3", "none": "cloud"})
+    assert "has been submitted" in response.content.decode()
+    assert stored(draft) == {}
+
+
+def test_a_report_asks_what_would_narrow_its_range_most(alice, draft, real_taxonomy):
+    values = typical_answers(real_taxonomy)
+    asked = [s.slug for block in blocks_of(draft)[:2] for s in block.skills if s.slug in values]
+    services.answers_save(assessment=draft, values={slug: values[slug] for slug in asked})
+    alice.submit(draft)
+    page = soup(alice.get("report", draft.pk))
+    button = page.select_one("button[name=questions]")
+    assert "3 answers narrow the range from ±" in " ".join(button.find_parent("form").text.split())
+    response = alice.client.post(path_of("retake", draft.pk), {"questions": button["value"]})
+    page = soup(alice.client.get(response["Location"]))
+    assert len(page.select(".question .question-bar")) == 3
+
+
+class TestCorrection:
+    """An answer is changed in a draft, and the report stays."""
+
+    @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+    def test_the_new_reading_is_shown_at_once(self, alice, typical_scientist, headers):
+        address = path_of("correct_answer", typical_scientist.pk, "kubernetes")
+        page = soup(alice.get("report", typical_scientist.pk))
+        assert page.select_one(f'a[href^="/assessments/{typical_scientist.pk}/correct/"]')
+        form = soup(alice.client.get(address, headers=headers))
+        assert form.select_one('fieldset#kubernetes input[name="skill-kubernetes"]')
+        assert (form.select_one("header") is None) == bool(headers)
+        before = typical_scientist.result.readiness
+        response = alice.client.post(address, {"skill-kubernetes": "4"}, headers=headers)
+        now = float(soup(response).select_one(".correction strong").text)
+        assert now > round(before)
+        copy = Assessment.objects.get(submitted_at=None)
+        assert stored(copy)["kubernetes"] == "4"
+        assert len(stored(copy)) == len(stored(typical_scientist))
+        typical_scientist.result.refresh_from_db()
+        assert typical_scientist.result.readiness == before
+
+    def test_bad_input_changes_nothing(self, alice, typical_scientist):
+        address = path_of("correct_answer", typical_scientist.pk, "kubernetes")
+        for sent in ({"skill-kubernetes": "9"}, {"skill-docker": "3"}):
+            response = alice.client.post(address, sent)
+            assert response.status_code == 422
+        assert not Assessment.objects.filter(submitted_at=None).exists()
+        nowhere = path_of("correct_answer", typical_scientist.pk, "no-such-skill")
+        assert alice.client.get(nowhere).status_code == 404

@@ -1,0 +1,158 @@
+"""The short form: one question at a time, by tap, with keys and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.models import Assessment
+from tests.browser import steps
+from tests.cast import all_answers
+
+PHONE = {"width": 390, "height": 844}
+BLOCK = 12
+
+
+def current(page: Page):
+    """Return the question that the page shows."""
+    return page.locator(".question.is-current")
+
+
+def start(page: Page, site: str) -> None:
+    steps.choose_roles(page, site, "Data scientist")
+    expect(page.locator(".is-stepped")).to_be_attached()
+
+
+def fits(page: Page) -> bool:
+    """Return True if the question is on the screen as a whole, without scrolling."""
+    bottom = current(page).evaluate("item => item.getBoundingClientRect().bottom + scrollY")
+    return bottom <= PHONE["height"]
+
+
+@pytest.mark.parametrize("language", ["English", "Deutsch"])
+def test_by_tap_on_a_phone(open_browser, site, complaints, look, language):
+    """From the first question to both readings and the report."""
+    person = open_browser(**PHONE)
+    person.goto(site)
+    if language == "Deutsch":
+        steps.switch_to_german(person)
+        person.locator("[name=start_role]").select_option("data-scientist")
+        steps.follow(person.get_by_role("button", name="Start", exact=True))
+    else:
+        start(person, site)
+    whole = []
+    for number in range(1, BLOCK + 1):
+        question = current(person)
+        expect(question.locator(".question-place strong")).to_have_text(str(number))
+        whole.append(fits(person))
+        skill = question.locator("fieldset.scale").first.get_attribute("id")
+        question.locator(".level").nth(number % 5).click()
+        expect(person.locator(f"fieldset#{skill} .status")).to_have_text(
+            re.compile("Saved|Gespeichert")
+        )
+        if number == 3:
+            expect(person.locator("#first-finding strong")).to_be_visible()
+            look(person)
+    assert sum(whole) >= 0.9 * BLOCK
+    expect(current(person).locator(".btn-primary")).to_be_focused()
+    assert len(all_answers()) == BLOCK
+    steps.follow(current(person).locator(".btn-primary"))
+    expect(person.locator("h1")).to_contain_text(re.compile("of 100|von 100"))
+    look(person)
+    steps.follow(person.locator(".reading-next .btn-primary"))
+    for _ in range(8):
+        place = current(person).locator(".question-place strong").inner_text()
+        current(person).locator(".level").nth(2).click()
+        expect(current(person).locator(".question-place strong", has_text=place)).to_have_count(0)
+    steps.follow(current(person).locator(".btn-primary"))
+    look(person)
+    steps.follow(person.locator("#submit-form button"))
+    assert person.url.endswith("/report/")
+    assert Assessment.objects.get().is_submitted
+    assert complaints == []
+
+
+def test_with_keys(person: Page, site, complaints):
+    """A digit answers and moves on; arrows choose without moving on."""
+    start(person, site)
+    first = current(person).locator("input[type=radio]").first
+    first.focus()
+    for number in range(BLOCK):
+        expect(current(person).locator(".question-place strong")).to_have_text(str(number + 1))
+        person.keyboard.press("3" if number else "n")
+    expect(current(person).locator(".btn-primary")).to_be_focused()
+    person.go_back()
+    expect(current(person).locator(".question-place strong")).to_have_text(str(BLOCK))
+    chosen = current(person).locator("input:checked")
+    expect(chosen).to_be_focused()
+    person.keyboard.press("ArrowUp")
+    expect(chosen).to_have_value("2")
+    expect(current(person).locator(".question-place strong")).to_have_text(str(BLOCK))
+    expect(current(person).locator(".status").first).to_have_text("Saved")
+    expect(person.locator(".status[data-state=saved]")).to_have_count(BLOCK)
+    assert sorted(all_answers().values()) == ["2", *["3"] * (BLOCK - 2), "unsure"]
+    assert complaints == []
+
+
+def test_a_slip_can_be_corrected_and_back_shows_the_question_again(person: Page, site):
+    start(person, site)
+    question = current(person).get_attribute("id")
+    levels = current(person).locator(".level")
+    levels.nth(1).dblclick()
+    levels.nth(2).click()
+    expect(person.locator(f"#{question}.is-current")).to_have_count(0)
+    assert list(all_answers().values()) == ["2"]
+    current(person).get_by_role("link", name="Back").click()
+    expect(person.locator(f"#{question}.is-current input:checked")).to_have_value("2")
+    person.reload()
+    expect(person.locator(f"#{question}.is-current")).to_be_visible()
+
+
+def test_none_of_these_can_be_undone(person: Page, site):
+    start(person, site)
+    fold = person.locator(".none-of-these").first
+    area = fold.locator("button").get_attribute("value")
+    first = person.locator(f'.question[data-area="{area}"]').first.get_attribute("id")
+    person.goto(f"{person.url.partition('#')[0]}#{first}")
+    fold.locator("summary").click()
+    steps.follow(fold.locator("button"))
+    assert set(all_answers().values()) == {"0"}
+    expect(person.locator(f"#{first}.is-current")).to_have_count(0)
+    steps.follow(person.get_by_role("button", name="Undo"))
+    assert all_answers() == {}
+    expect(person.locator(f"#{first}.is-current")).to_be_visible()
+
+
+def test_without_scripts(person_without_scripts: Page, site):
+    page = person_without_scripts
+    page.goto(site)
+    page.get_by_label("I come from").select_option(label="Software engineer")
+    steps.follow(page.get_by_role("button", name="Start", exact=True))
+    questions = page.locator(".question:has(.question-bar)")
+    expect(questions).to_have_count(BLOCK)
+    for number in range(BLOCK):
+        questions.nth(number).locator(".level input").nth(number % 4).check()
+    steps.follow(page.get_by_role("button", name="See where you stand"))
+    assert len(all_answers()) == BLOCK
+    expect(page.locator("h1")).to_contain_text("of 100")
+    steps.follow(page.get_by_role("link", name="Go on"))
+    expect(questions).to_have_count(8)
+    steps.follow(page.get_by_role("button", name="See your gaps and plan"))
+    steps.follow(page.get_by_role("button", name="Stop here and see my report"))
+    assert page.url.endswith("/report/")
+
+
+def test_an_answer_is_corrected_on_the_report(person: Page, with_report, complaints, look):
+    with_report(person)
+    link = person.locator(".correct-link").first
+    skill = link.get_attribute("id").removeprefix("correct-")
+    link.click()
+    form = person.locator(f"#correct-{skill}")
+    form.locator('input[value="4"]').check()
+    look(person)
+    form.get_by_role("button", name="Save in a draft").click()
+    expect(form).to_contain_text("this report says")
+    assert Assessment.objects.get(submitted_at=None).answers.get(skill__slug=skill).value == "4"
+    steps.follow(form.get_by_role("button", name="Submit it as a new report"))
+    assert person.url.endswith("/report/")
+    assert complaints == []
