@@ -11,11 +11,9 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from mlcareer.fonts import heading_font
-
 # Lists the parts in their order; browsers understand it too.
 SOURCE = settings.BASE_DIR / "assessments" / "styles" / "site.css"
-NAME = "assessments/site.css"
+STYLESHEET = "assessments/site.css"
 FONT = "assessments/fonts/barlow-semi-condensed-600.woff2"
 
 
@@ -33,10 +31,17 @@ def joined_styles() -> str:
     return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).lstrip()
 
 
+def _font() -> bytes:
+    # Imported where it is made, so that a public site's processes do not load the library for it.
+    from mlcareer.fonts import heading_font
+
+    return heading_font()
+
+
 # Each file that is made, with how to make it.
 MADE: dict[str, Callable[[], bytes]] = {
-    NAME: lambda: joined_styles().encode(),
-    FONT: heading_font,
+    STYLESHEET: lambda: joined_styles().encode(),
+    FONT: _font,
 }
 
 
@@ -44,7 +49,7 @@ class MadeFilesFinder(BaseFinder):
     """Find the files that are made, and write one again if its sources have changed."""
 
     def __init__(self, *_args: Any, **_options: Any) -> None:
-        self.storage = FileSystemStorage(settings.VAR_DIR / "styles")
+        self.storage = FileSystemStorage(settings.VAR_DIR / "made")
 
     def check(self, **_options: Any) -> list[Any]:
         """Report no problems, because there is nothing to configure."""

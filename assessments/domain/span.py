@@ -93,15 +93,7 @@ class Span(NamedTuple):
     left_bank: str
     right_bank: str
     meet_x: float  # where the first plank of the far side starts, or the far bank
-    meet_y: float
-    whole: int  # planks that are done
-    total: int
     groups: tuple[Group, ...] = ()
-
-    @property
-    def meet_across(self) -> str:
-        """Where the two sides meet, in per cent of the picture's width."""
-        return _css_percent(self.meet_x, SPAN_WIDTH)
 
     @property
     def piers(self) -> tuple[Plank, ...]:
@@ -150,9 +142,6 @@ def span(rows: Sequence[SpanRow], rise: float = SPAN_RISE) -> Span:
         left_bank=_bank(0, deck.first - gap / 2, 8),
         right_bank=_bank(SPAN_WIDTH, deck.last + gap / 2, -8),
         meet_x=round(meet, 1),
-        meet_y=round(deck.top(meet), 1),
-        whole=sum(plank.is_whole for plank in planks),
-        total=len(planks),
         groups=tuple(_groups(rows, planks, length / total)),
     )
 
@@ -173,7 +162,7 @@ class _Deck:
 
     def plank(self, row: SpanRow, left: float, right: float) -> Plank:
         """Draw one plank, filled from below, and its pier."""
-        share = _shown(row.share)
+        share = _drawn_share(row.share)
         missing = SPAN_THICKNESS * (1 - share)
         middle = (left + right) / 2
         return Plank(
@@ -204,7 +193,7 @@ class _Deck:
         return points((round(middle + side, 1), y) for side, y in corners)
 
 
-def _shown(share: float) -> float:
+def _drawn_share(share: float) -> float:
     if share <= SPAN_EMPTY:
         return 0.0
     return 1.0 if share >= SPAN_WHOLE else share

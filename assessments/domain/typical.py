@@ -30,7 +30,7 @@ def typical_of(target: Target) -> Typical:
             [
                 SpanRow(
                     weight=row.requirement.weight,
-                    share=_shown(1 - row.typical_gap),
+                    share=_rounded_share(1 - row.typical_gap),
                     is_far=row.requirement.slug in lacking,
                     pier=None if row.requirement.floor is None else row.typical_gap < 0.5,
                 )
@@ -42,7 +42,7 @@ def typical_of(target: Target) -> Typical:
     )
 
 
-def _shown(share: float) -> float:
+def _rounded_share(share: float) -> float:
     """Round a typical share to none, half or all of a plank, because it is not exact."""
     if share < 0.4:
         return 0.0

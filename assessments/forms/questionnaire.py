@@ -1,4 +1,4 @@
-"""Form for one area of the questionnaire."""
+"""Forms for an area and for a block of the questionnaire."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.questionnaire.blocks import Block
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.questionnaire.pages import QuestionGroup, QuestionPage, stale_skills
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE, Answer
@@ -101,8 +100,8 @@ class AreaForm(forms.Form):
         super().__init__(data)
         saved_at = saved_at or {}
         stale = stale_skills(saved_at, timezone.now())
-        groups = page.stale_first(stale).groups
-        for group in groups:
+        self.groups = page.stale_first(stale).groups
+        for group in self.groups:
             for skill in group.skills:
                 name = FIELD_PREFIX + skill.slug
                 self.fields[name] = LevelField(
@@ -112,7 +111,7 @@ class AreaForm(forms.Form):
                     is_stale=skill.slug in stale,
                 )
                 self.initial[name] = str(answers.get(skill.slug, NO_ANSWER))
-        self.helper = bare_helper(*(self.layout(group, answers) for group in groups))
+        self.helper = bare_helper(*(self.layout(group, answers) for group in self.groups))
 
     def layout(self, group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
         """Return the layout of one question."""
@@ -179,26 +178,23 @@ class BlockForm(AreaForm):
 
     is_brief = True
 
-    def __init__(
-        self,
-        page: Block,
-        answers: Mapping[str, Answer],
-        data: QueryDict | None = None,
-        *,
-        saved_at: Mapping[str, datetime] | None = None,
-    ) -> None:
-        self.block = page
-        super().__init__(page, answers, data, saved_at=saved_at)
+    def _is_confirmed(self, name: str) -> bool:
+        # A script that shows one question at a time says so: then not all answers were in sight.
+        return "stepped" not in self.data and super()._is_confirmed(name)
 
     def layout(self, group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
         """Return the layout of one question.
 
-        The first one of an area offers to answer all of them with level 0.
+        The first open one of an area offers to answer all open ones with level 0.
         """
-        groups = self.block.groups
+        groups = self.groups
         place = groups.index(group)
-        same_area = self.block.of_area(group.requirement.area)
-        is_first = group == same_area[0] and len(same_area) > 1
+        open_ones = [
+            row
+            for row in groups
+            if row.requirement.area == group.requirement.area and not row.is_answered(answers)
+        ]
+        is_first = len(open_ones) > 1 and group == open_ones[0]
         return Question(
             group,
             super().layout(group, answers),
@@ -207,5 +203,6 @@ class BlockForm(AreaForm):
             places=range(1, len(groups) + 1),
             minutes=ceil(sum(row.seconds for row in groups[place:]) / 60),
             previous=groups[place - 1].requirement.slug if place else None,
-            same_area=[row.name for row in same_area] if is_first else [],
+            following=groups[place + 1].requirement.slug if place + 1 < len(groups) else None,
+            same_area=[row.name for row in open_ones] if is_first else [],
         )

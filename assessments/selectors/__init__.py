@@ -29,6 +29,7 @@ from assessments.selectors.plan import (
     ticked_items,
 )
 from assessments.selectors.questionnaire import (
+    MUST_HAVES,
     OPEN,
     STALE,
     AreaProgress,
@@ -69,6 +70,7 @@ __all__ = [
     "ABOVE_TITLE",
     "MAX_SHARED_CHARACTERS",
     "MAX_SHARED_ITEMS",
+    "MUST_HAVES",
     "OPEN",
     "STALE",
     "AreaProgress",

@@ -21,8 +21,8 @@ from django.db.models.lookups import LessThanOrEqual
 
 from assessments import models
 from assessments.domain.questionnaire.pages import Progress
-from assessments.domain.report.policy import MAX_HALF_RANGE, MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import Answer, answer_from
+from assessments.domain.scoring.policy import MAX_HALF_RANGE, MIN_COVERAGE_FOR_VERDICT
 from assessments.selectors.owners import Owner
 from assessments.selectors.since import WithSince, with_since
 from assessments.taxonomy_store.editions import Edition

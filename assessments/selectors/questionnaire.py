@@ -13,7 +13,7 @@ from assessments.domain.errors import GoneError
 from assessments.domain.questionnaire.blocks import Block, Comparison, first_finding
 from assessments.domain.questionnaire.order import FIRST_BLOCK, narrow
 from assessments.domain.questionnaire.pages import AreaPage, Progress, Questionnaire, stale_skills
-from assessments.domain.scoring import Answer, Target, answer_from
+from assessments.domain.scoring import Answer, Report, Target, answer_from, score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.selectors.assessments import dated_answers
 from assessments.selectors.taxonomy import skill_names
@@ -21,7 +21,7 @@ from assessments.taxonomy_store.editions import Edition
 
 Value = TypeVar("Value")
 # The names of blocks that are made for one person.
-STALE, OPEN = "stale", "open"
+STALE, OPEN, MUST_HAVES = "stale", "open", "must-haves"
 
 
 class AreaProgress(NamedTuple):
@@ -57,25 +57,33 @@ class Draft:
         """The target role, compiled for the start role."""
         return self.edition.target(*self.roles)
 
+    @cached_property
+    def report(self) -> Report:
+        """The scores of the answers so far."""
+        return score_answers(self.target, self.answers)
+
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The questions in blocks, most informative first."""
         return self.edition.blocks(*self.roles)
 
     def block(self, name: str) -> Block | None:
-        """Return a block by its number, or ``stale`` or ``open``; None if there is no such block.
+        """Return a block by its number or name; None if there is no such block.
 
-        ``stale`` has answers that are old, ``open`` the answers that would tell most.
+        ``stale`` has answers that are old, ``open`` those that would tell most, and ``must-haves``
+        the must-haves without a level. These change with each answer.
         """
         if name == STALE:
-            return self._block_of(self.stale)
+            return self.block_of(self.stale)
         if name == OPEN:
             narrowing = narrow(self.target, self.answers)
-            return self._block_of(narrowing.slugs if narrowing else ())
+            return self.block_of(narrowing.slugs if narrowing else ())
+        if name == MUST_HAVES:
+            return self.block_of([score.slug for score in self.report.must_haves_open])
         numbers = {str(block.number): block for block in self.blocks}
         return numbers.get(name)
 
-    def _block_of(self, slugs: Collection[str]) -> Block | None:
+    def block_of(self, slugs: Collection[str]) -> Block | None:
         """Return the questions with one of these requirements or skills, at most a first block."""
         groups = [
             group
@@ -85,7 +93,7 @@ class Draft:
         ]
         return Block(tuple(groups[:FIRST_BLOCK]), 0) if groups else None
 
-    def finding(self, block: Block) -> Comparison | None:
+    def comparison(self, block: Block) -> Comparison | None:
         """Return a comparison of the first answers of a block with people from the start role."""
         typical = self.taxonomy.typical_by_skill(self.roles[0])
         return first_finding(block.skills, self.answers, typical)
@@ -95,8 +103,14 @@ class Draft:
         """The block to continue with: stale answers first; None if every question is answered."""
         if any(skill in self.questionnaire.skills for skill in self.stale):
             return STALE
+        block = self.unfinished_block
+        return str(block.number) if block else None
+
+    @property
+    def unfinished_block(self) -> Block | None:
+        """The first block with a question without an answer, if any."""
         unfinished = (b for b in self.blocks if not b.progress(self.answers).is_complete)
-        return next((str(block.number) for block in unfinished), None)
+        return next(unfinished, None)
 
     @cached_property
     def stale(self) -> frozenset[str]:

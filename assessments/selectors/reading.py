@@ -8,8 +8,8 @@ from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.questionnaire.order import narrow
+from assessments.domain.questionnaire.pages import Progress
 from assessments.domain.report.page import build_report_view
-from assessments.domain.scoring import score_answers
 from assessments.selectors.questionnaire import Draft
 
 
@@ -19,23 +19,26 @@ def reading(draft: Draft, number: int, today: date) -> dict[str, Any]:
     The second one has the gaps and a plan from ``today`` on.
     """
     edition, roles = draft.edition, draft.roles
-    view = build_report_view(
-        edition.taxonomy, *roles, draft.answers, score_answers(draft.target, draft.answers)
-    )
-    unfinished = (b for b in draft.blocks if not b.progress(draft.answers).is_complete)
-    following = next(unfinished, None)
+    view = build_report_view(edition.taxonomy, *roles, draft.answers, draft.report)
+    following = draft.unfinished_block
     progress = draft.progress()
     context = {
         "number": number,
         "view": view,
         "following": following,
-        "left": following.progress(draft.answers) if following else None,
-        "remaining": progress["progress"].total - progress["progress"].answered,
+        "left": _left(following.progress(draft.answers)) if following else 0,
+        "minutes": following.progress(draft.answers).minutes_left if following else 0,
+        "remaining": _left(progress["progress"]),
         "narrowing": narrow(draft.target, draft.answers),
         **progress,
     }
-    if number > 1:
+    if number > 1 and view.has_enough_answers:
         profile = edition.profile(*roles, draft.answers)
         choices = Choices(Schedule(today, DEFAULT_HOURS))
         context["plan"] = build_plan_view(profile, edition.learning, choices)
+        context["hours"] = DEFAULT_HOURS
     return context
+
+
+def _left(progress: Progress) -> int:
+    return progress.total - progress.answered

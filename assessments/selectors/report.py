@@ -214,10 +214,8 @@ def report_page(
         evidence, left_out = limit_shared_evidence(evidence)
     is_current = result_is_current(assessment, edition)
     narrowing = None
-    if has_plan and is_current:
-        roles = assessment.start_role.slug, assessment.target_role.slug
-        answers = edition.taxonomy.known_answers(assessment.result.answers)
-        narrowing = narrow(edition.target(*roles), answers)
+    if inputs and is_current:
+        narrowing = narrow(inputs[0].target, inputs[0].answers)
     since = build_since(inputs[0], inputs[1].reached) if inputs else None
     return {
         "view": view,

@@ -28,6 +28,11 @@ from assessments.web.access import AssessmentMissingError, assessment_or_404
 Page = TypeVar("Page", bound=QuestionPage)
 
 
+def current_draft(assessment: Assessment) -> Draft:
+    """Return a draft with the current questions. Raises GoneError if a role is gone."""
+    return selectors.draft_with_questions(assessment, editions.edition_current())
+
+
 def area_form(draft: Draft, page: AreaPage, data: QueryDict | None = None) -> AreaForm:
     """Return the form of a page."""
     return AreaForm(page, draft.answers, data, saved_at=draft.saved_at)
@@ -66,7 +71,7 @@ def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     if assessment.is_submitted:
         return choice_line(request, "submitted", 409, assessment=assessment)
-    draft = selectors.draft_with_questions(assessment, editions.edition_current())
+    draft = current_draft(assessment)
     sent = with_current_slugs(request.POST, draft.taxonomy)
     skills = posted_skills(sent)
     slug = next(iter(skills), "")
@@ -109,7 +114,8 @@ def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         progress=draft.questionnaire.progress(draft.answers),
         part=draft.area_progress(page),
         current=draft.questionnaire.page(request.POST.get("area", "")),
-        finding=draft.finding(draft.blocks[0]),
+        # Pages by area send theirs, and show no comparison.
+        comparison=None if request.POST.get("area") else draft.comparison(draft.blocks[0]),
     )
 
 
@@ -144,7 +150,7 @@ def save_known_skills(request: HttpRequest, assessment: Assessment) -> None:
 
     Raises AssessmentSubmittedError.
     """
-    draft = selectors.draft_with_questions(assessment, editions.edition_current())
+    draft = current_draft(assessment)
     sent = with_current_slugs(request.POST, draft.taxonomy)
     empty_page = draft.questionnaire.pages[0].limited_to(())
     form = area_form_for_all(draft, empty_page, sent)

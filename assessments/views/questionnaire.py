@@ -1,4 +1,4 @@
-"""The questionnaire: introduction, one page per area, review and submission."""
+"""The questionnaire: all questions, a page for each area, review and submission."""
 
 from uuid import UUID
 
@@ -11,12 +11,11 @@ from assessments import selectors, services
 from assessments.domain.questionnaire.pages import AreaPage, page_findings
 from assessments.forms import AreaForm
 from assessments.forms.questionnaire import posted_skills
-from assessments.models import Assessment
 from assessments.selectors import Draft
-from assessments.taxonomy_store import editions
 from assessments.views.answers import (
     area_form,
     area_form_for_all,
+    current_draft,
     save_known_skills,
     with_current_slugs,
 )
@@ -31,17 +30,13 @@ from assessments.views.requests import (
 from assessments.web.access import assessment_or_404
 
 
-def _draft(assessment: Assessment) -> Draft:
-    return selectors.draft_with_questions(assessment, editions.edition_current())
-
-
 @require_safe
 def all_questions(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Show how far each area is, and where to continue."""
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return redirect("assessments:report", assessment.pk)
-    draft = _draft(assessment)
+    draft = current_draft(assessment)
     context = {"next_address": next_address(draft), **draft.progress()}
     return render(request, "questionnaire/all_questions.html", context)
 
@@ -52,7 +47,7 @@ def area(request: HtmxHttpRequest, assessment_id: UUID, area_slug: str) -> HttpR
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return already_submitted(request, assessment)
-    draft = _draft(assessment)
+    draft = current_draft(assessment)
     page = draft.questionnaire.page(area_slug)
     if page is None:
         if request.method == "POST":
@@ -76,7 +71,7 @@ def _save_area(request: HtmxHttpRequest, draft: Draft, page: AreaPage) -> HttpRe
         return already_submitted(request, assessment)
     except services.SkillsRemovedError as removed:
         # The skills were removed after the taxonomy was read above.
-        draft = _draft(assessment)
+        draft = current_draft(assessment)
         page = draft.questionnaire.page(page.area.slug) or page
         form = area_form_for_all(draft, page, sent)
         if form.is_valid():
@@ -97,7 +92,7 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return redirect("assessments:report", assessment.pk)
-    draft = _draft(assessment)
+    draft = current_draft(assessment)
     questionnaire, answers = draft.questionnaire, draft.answers
     unanswered = questionnaire.unanswered(answers)
     return render(
@@ -119,7 +114,7 @@ def mark_questions_seen(request: HttpRequest, assessment_id: UUID) -> HttpRespon
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return redirect("assessments:report", assessment.pk)
-    skills = _draft(assessment).questionnaire.skills
+    skills = current_draft(assessment).questionnaire.skills
     services.questions_mark_seen(assessment=assessment, skills=skills)
     return redirect("assessments:assessment", assessment.pk)
 
@@ -136,8 +131,8 @@ def submit(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Start a new draft with the answers of a submitted assessment.
 
-    Answers posted after submitting are saved in it. With ``must-haves`` in the form, redirect to
-    the first must-have without a level.
+    Answers posted after submitting are saved in it. With ``questions`` in the form, redirect to
+    that block.
     """
     assessment = assessment_or_404(request, assessment_id)
     copy = services.assessment_retake(assessment=assessment)
@@ -146,15 +141,8 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             save_known_skills(request, copy)
         except services.AssessmentSubmittedError:
             return already_submitted(request, copy)
-    if request.POST.get("questions") == selectors.OPEN:
-        return redirect("assessments:questions", copy.pk, selectors.OPEN)
-    if "must-haves" in request.POST:
-        draft = _draft(copy)
-        if place := draft.questionnaire.first_open_must_have(draft.answers):
-            page, skill = place
-            return redirect(
-                reverse("assessments:area", args=[copy.pk, page.area.slug], fragment=skill.slug)
-            )
+    if (block := request.POST.get("questions")) in (selectors.OPEN, selectors.MUST_HAVES):
+        return redirect("assessments:questions", copy.pk, block)
     return redirect("assessments:assessment", copy.pk)
 
 

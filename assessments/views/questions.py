@@ -10,21 +10,19 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
 from assessments.domain.questionnaire.blocks import READINGS, Block
+from assessments.domain.questionnaire.pages import QuestionGroup
 from assessments.forms import BlockForm
 from assessments.models import Assessment
 from assessments.selectors import Draft
-from assessments.taxonomy_store import editions
-from assessments.views.answers import extended_by_posted, with_current_slugs
+from assessments.views.answers import current_draft, extended_by_posted, with_current_slugs
 from assessments.views.errors import already_submitted
 from assessments.views.requests import page_with_form
 from assessments.web.access import assessment_or_404
 
-# A block whose questions have been answered by now, or are gone.
+# A block whose questions have been answered since, or are gone.
 EMPTY = Block((), 0)
-
-
-def _draft(assessment: Assessment) -> Draft:
-    return selectors.draft_with_questions(assessment, editions.edition_current())
+# Blocks that are made for one person.
+NAMED = (selectors.STALE, selectors.OPEN, selectors.MUST_HAVES)
 
 
 def next_address(draft: Draft) -> str:
@@ -40,19 +38,29 @@ def next_address(draft: Draft) -> str:
 def questions(request: HttpRequest, assessment_id: UUID, block: str) -> HttpResponse:
     """Ask the questions of a block, and save them all.
 
-    With ``none`` in the form, the open questions of that area are answered with level 0; with
-    ``undo``, its answers of level 0 are deleted.
+    With ``none`` in the form, the open questions of that area are answered with level 0; ``undo``
+    has the skills of which these answers are deleted.
     """
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return already_submitted(request, assessment)
-    draft = _draft(assessment)
-    page = draft.block(block)
+    draft = current_draft(assessment)
+    page = _block(request, draft, block)
     if request.method == "POST":
         return _save(request, draft, block, page or EMPTY)
     if page is None:
         return redirect(next_address(draft))
+    if block in NAMED and "asked" not in request.GET:
+        # In the address, because the questions of the block change with each answer.
+        asked = ",".join(group.requirement.slug for group in page.groups)
+        return redirect(_address_in(assessment, block, page.groups[0], asked=asked))
     return _page(request, draft, block, page, _form(draft, page))
+
+
+def _block(request: HttpRequest, draft: Draft, name: str) -> Block | None:
+    if name in NAMED and "asked" in request.GET:
+        return draft.block_of(request.GET["asked"].split(","))
+    return draft.block(name)
 
 
 def _form(draft: Draft, page: Block, data: QueryDict | None = None) -> BlockForm:
@@ -66,40 +74,43 @@ def _save(request: HttpRequest, draft: Draft, name: str, page: Block) -> HttpRes
     if not form.is_valid():
         return _page(request, draft, name, page, form)
     values = form.changed_values()
-    none, undo = request.POST.get("none", ""), request.POST.get("undo", "")
-    if none:
-        values |= page.none_of(none, draft.answers, values)
-    if undo:
-        values |= dict.fromkeys(page.at_zero(undo, draft.answers), "")
+    none = page.none_of(request.POST.get("none", ""), draft.answers, values)
+    undone = page.at_zero(request.POST.get("undo", "").split(","), draft.answers)
+    values |= none | {skill.slug: "" for skill in undone if skill.slug not in values}
     try:
         services.answers_save(assessment=assessment, values=values)
     except services.AssessmentSubmittedError:
         return already_submitted(request, assessment)
     except services.SkillsRemovedError as removed:
-        draft = _draft(assessment)
-        page = draft.block(name) or EMPTY
+        draft = current_draft(assessment)
+        page = _block(request, draft, name) or EMPTY
         form = _form(draft, extended_by_posted(draft, page, sent), sent)
         if form.is_valid():
             form.refuse(removed.skills)
         return _page(request, draft, name, page, form)
-    if none or undo:
-        return redirect(_address_in(assessment, name, page, none, undo))
-    if page.number in READINGS or name == selectors.OPEN:
+    kept = {"asked": request.GET["asked"]} if "asked" in request.GET else {}
+    if none:
+        following = page.question_after(request.POST["none"])
+        return redirect(_address_in(assessment, name, following, **kept, none=",".join(none)))
+    if undone:
+        return redirect(_address_in(assessment, name, page.question_of(undone[0].slug), **kept))
+    if page.number in READINGS or name in (selectors.OPEN, selectors.MUST_HAVES):
         number = page.number or max(READINGS)
         return redirect(
             reverse("assessments:reading", args=[assessment.pk, number], fragment="main")
         )
-    return redirect(next_address(_draft(assessment)))
+    return redirect(next_address(current_draft(assessment)))
 
 
-def _address_in(assessment: Assessment, name: str, page: Block, none: str, undo: str) -> str:
-    """Return the address of the question after an area that was answered, or of its first one."""
-    place = page.question_after(none) if none else next(iter(page.of_area(undo)), None)
+def _address_in(
+    assessment: Assessment, name: str, question: QuestionGroup | None, **query: str
+) -> str:
+    """Return the address of a question in a block, or of the end of the block."""
     return reverse(
         "assessments:questions",
         args=[assessment.pk, name],
-        query={"none": none} if none else None,
-        fragment=f"question-{place.requirement.slug}" if place else "questions-end",
+        query=query,
+        fragment=f"question-{question.requirement.slug}" if question else "questions-end",
     )
 
 
@@ -111,21 +122,21 @@ def reading(request: HttpRequest, assessment_id: UUID, number: int) -> HttpRespo
     assessment = assessment_or_404(request, assessment_id)
     if assessment.is_submitted:
         return redirect("assessments:report", assessment.pk)
-    context = selectors.reading(_draft(assessment), number, timezone.localdate())
+    context = selectors.reading(current_draft(assessment), number, timezone.localdate())
     return render(request, "questionnaire/reading.html", context)
 
 
 def _page(
     request: HttpRequest, draft: Draft, name: str, page: Block, form: BlockForm
 ) -> HttpResponse:
-    area = request.GET.get("none", "")
+    none = page.at_zero(request.GET.get("none", "").split(","), draft.answers)
     context = {
         "form": form,
         "page": page,
-        "name": name,
-        "finding": draft.finding(page),
-        "none_area": area,
-        "none_of": [group.name for group in page.of_area(area) if group.is_at_zero(draft.answers)],
+        "asks_again": name in (selectors.OPEN, selectors.MUST_HAVES),
+        "comparison": draft.comparison(page) if page.number == 1 else None,
+        "none": none,
+        "undo": ",".join(skill.slug for skill in none),
         **draft.progress(),
     }
     status = 422 if form.errors else 200

@@ -145,7 +145,7 @@ def test_a_retake_keeps_the_dates_of_its_answers_and_asks_stale_ones_first(alice
     assert "1 answer here is older than six months" in overview
     stale = reverse("assessments:questions", args=[again.pk, "stale"])
     assert stale in overview
-    page = soup(alice.client.get(stale))
+    page = soup(alice.client.get(stale, follow=True))
     assert [scale["id"] for scale in page.select("fieldset.scale")] == ["sql"]
     area = Skill.objects.get(slug="sql").area
     assert "1 answer older than six months" in alice.get("review", again.pk).content.decode()

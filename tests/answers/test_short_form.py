@@ -1,8 +1,11 @@
 """The short form: blocks of questions, readings, and what each saves."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import services
 from assessments.models import Assessment
@@ -31,8 +34,8 @@ def blocks_of(draft: Assessment):
 def send(alice, draft: Assessment, block: object, **fields: str):
     """Send the form of a block as its page has it, with some fields changed."""
     page = soup(alice.client.get(address(draft, block)))
-    sent = {field["name"]: field["value"] for field in page.select("#area-form [type=hidden]")}
-    for radio in page.select("#area-form [type=radio][checked]"):
+    sent = {field["name"]: field["value"] for field in page.select("#questions-form [type=hidden]")}
+    for radio in page.select("#questions-form [type=radio][checked]"):
         sent[radio["name"]] = radio["value"]
     return alice.client.post(address(draft, block), sent | fields)
 
@@ -57,7 +60,7 @@ def test_starting_shows_the_first_question(alice):
     response = alice.client.post(reverse("assessments:start"), roles)
     draft = Assessment.objects.get()
     assert response["Location"].partition("#")[0] == address(draft, 1)
-    page = soup(alice.client.get(response["Location"]))
+    page = soup(alice.client.get(response["Location"], follow=True))
     assert len(page.select(".question fieldset.scale")) >= 12
     assert "typical machine learning engineer" in page.select_one(".questions-intro").text
     assert "7 of 12" in page.text
@@ -76,7 +79,7 @@ def test_a_block_saves_its_answers_and_leads_to_its_reading(alice, draft):
     response = send(alice, draft, 1, **{"skill-python": "3", "skill-docker": "unsure"})
     assert response["Location"].partition("#")[0] == f"/assessments/{draft.pk}/reading/1/"
     assert stored(draft) == {"python": "3", "docker": "unsure"}
-    page = soup(alice.client.get(response["Location"]))
+    page = soup(alice.client.get(response["Location"], follow=True))
     assert "One must-have is met" in " ".join(page.text.split())
     assert page.select_one(f'a[href="{address(draft, 1)}"]'), "ten questions of it are open"
 
@@ -121,29 +124,72 @@ def test_the_readings_say_what_is_known_and_what_more_would_tell(alice, draft, r
 
 
 def test_none_of_an_area_and_its_undo(alice, draft):
+    """Undo keeps what was answered with level 0 before."""
     block = blocks_of(draft)[0]
-    area = next(a for a in (g.requirement.area for g in block.groups) if len(block.of_area(a)) > 1)
-    first, *others = (group.skills[0].slug for group in block.of_area(area))
-    response = send(alice, draft, 1, **{f"skill-{first}": "2", "none": area})
-    assert stored(draft) == {first: "2"} | dict.fromkeys(others, "0")
-    page = soup(alice.client.get(response["Location"]))
+    area = max((g.requirement.area for g in block.groups), key=lambda a: len(block.of_area(a)))
+    first, second, *others = (group.skills[0].slug for group in block.of_area(area))
+    assert others
+    sent = {f"skill-{first}": "2", f"skill-{second}": "0"}
+    response = send(alice, draft, 1, **sent, none=area)
+    before = {first: "2", second: "0"}
+    assert stored(draft) == before | dict.fromkeys(others, "0")
+    page = soup(alice.client.get(response["Location"], follow=True))
     undo = page.select_one("button[name=undo]")
-    assert undo["value"] == area
-    assert stored(draft)[others[0]] == "0"
-    send(alice, draft, 1, undo=area)
-    assert stored(draft) == {first: "2"}
-    send(alice, draft, 1, none="nowhere")
-    assert stored(draft) == {first: "2"}
+    assert undo["value"].split(",") == others
+    send(alice, draft, 1, undo=undo["value"])
+    assert stored(draft) == before
+    for name in ("none", "undo"):
+        send(alice, draft, 1, **{name: "nowhere"})
+    assert stored(draft) == before
+
+
+def test_undo_keeps_what_was_changed_since(alice, draft):
+    block = blocks_of(draft)[0]
+    area = max((g.requirement.area for g in block.groups), key=lambda a: len(block.of_area(a)))
+    response = send(alice, draft, 1, none=area)
+    undo = soup(alice.client.get(response["Location"])).select_one("button[name=undo]")["value"]
+    first = undo.split(",")[0]
+    send(alice, draft, 1, **{f"skill-{first}": "4", "undo": undo})
+    assert stored(draft) == {first: "4"}
+
+
+def test_a_page_that_showed_one_question_at_a_time_confirms_no_old_answers(alice, draft):
+    services.answers_save(assessment=draft, values={"python": "3"})
+    long_ago = timezone.now() - timedelta(days=200)
+    draft.answers.update(saved_at=long_ago)
+    send(alice, draft, 1, stepped="yes")
+    assert draft.answers.get().saved_at == long_ago
+    send(alice, draft, 1)  # without scripts all of it was in sight
+    assert draft.answers.get().saved_at > long_ago
+
+
+@pytest.mark.parametrize("sent", [{"skill-python": "9"}, {"skill-no-such-skill": "1"}])
+def test_a_block_with_a_mistake_saves_nothing(alice, draft, sent):
+    response = send(alice, draft, 1, **{"skill-docker": "3", **sent})
+    assert response.status_code == 422
+    page = soup(response)
+    assert "Nothing was saved" in page.select_one(".notice-error").text
+    assert page.select_one('[name="skill-docker"][value="3"]').has_attr("checked")
+    assert stored(draft) == {}
+
+
+def test_the_must_haves_without_a_level(alice, draft):
+    alice.submit(draft)
+    response = alice.client.post(path_of("retake", draft.pk), {"questions": "must-haves"})
+    page = soup(alice.client.get(response["Location"], follow=True))
+    assert len(page.select(".question .question-bar")) == 6
 
 
 def test_the_questions_that_tell_most(alice, draft):
     services.answers_save(assessment=draft, values={"python": "3"})
-    page = soup(alice.client.get(address(draft, "open")))
+    asked = alice.client.get(address(draft, "open"))["Location"]
+    page = soup(alice.client.get(asked))
     assert len(page.select(".question .question-bar")) == 3
     skill = page.select_one("fieldset.scale")["id"]
-    # The script has saved it already, so the block has other questions now.
+    # The block stays the same, although the script has saved an answer.
     alice.save_one(draft, "", skill, "1")
-    response = alice.client.post(address(draft, "open"), {f"skill-{skill}": "1"})
+    assert soup(alice.client.get(asked)).select_one("fieldset.scale")["id"] == skill
+    response = alice.client.post(asked, {f"skill-{skill}": "1"})
     assert response["Location"].startswith(f"/assessments/{draft.pk}/reading/2/")
     assert stored(draft) == {"python": "3", skill: "1"}
 
@@ -182,7 +228,7 @@ def test_a_report_asks_what_would_narrow_its_range_most(alice, draft, real_taxon
     button = page.select_one("button[name=questions]")
     assert "3 answers narrow the range from ±" in " ".join(button.find_parent("form").text.split())
     response = alice.client.post(path_of("retake", draft.pk), {"questions": button["value"]})
-    page = soup(alice.client.get(response["Location"]))
+    page = soup(alice.client.get(response["Location"], follow=True))
     assert len(page.select(".question .question-bar")) == 3
 
 
@@ -207,9 +253,19 @@ class TestCorrection:
         typical_scientist.result.refresh_from_db()
         assert typical_scientist.result.readiness == before
 
+    def test_an_existing_draft_keeps_its_other_answers(self, alice, typical_scientist):
+        copy = services.assessment_retake(assessment=typical_scientist)
+        services.answers_save(assessment=copy, values={"docker": "4"})
+        address = path_of("correct_answer", typical_scientist.pk, "kubernetes")
+        services.answers_save(assessment=copy, values={"kubernetes": "1"})
+        chosen = soup(alice.client.get(address)).select_one("input[checked]")
+        assert chosen["value"] == "1", "that of the draft"
+        alice.client.post(address, {"skill-kubernetes": "4"})
+        assert stored(copy)["docker"] == stored(copy)["kubernetes"] == "4"
+
     def test_bad_input_changes_nothing(self, alice, typical_scientist):
         address = path_of("correct_answer", typical_scientist.pk, "kubernetes")
-        for sent in ({"skill-kubernetes": "9"}, {"skill-docker": "3"}):
+        for sent in ({"skill-kubernetes": "9"}, {"skill-docker": "3"}, {}):
             response = alice.client.post(address, sent)
             assert response.status_code == 422
         assert not Assessment.objects.filter(submitted_at=None).exists()

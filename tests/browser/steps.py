@@ -176,7 +176,7 @@ def is_area(page: Page) -> bool:
 def continue_with_mouse(page: Page) -> None:
     """Save the page and continue."""
     before = page.url
-    page.locator("#area-form button[type=submit]").click()
+    page.locator("#questions-form button[type=submit]").click()
     page.wait_for_url(lambda url: url != before)
 
 

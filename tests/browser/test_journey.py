@@ -109,12 +109,12 @@ def test_with_the_keyboard_only(person: Page, site, complaints):
     # Every question of one area is answered here; the test without scripts answers all areas.
     assert steps.area_name(person) in first_areas
     skills = steps.visible_skills(person)
-    tab_to("#area-form .scale input")
+    tab_to("#questions-form .scale input")
     for place, _ in enumerate(skills):
         person.keyboard.press(steps.PATTERN[place % len(steps.PATTERN)][0].replace("u", "n"))
     for skill in skills:
         expect(steps.scale(person, skill).locator(".status")).to_have_text("Saved")
-    expect(person.locator("#area-form button[type=submit]")).to_be_focused()
+    expect(person.locator("#questions-form button[type=submit]")).to_be_focused()
     before = person.url
     person.keyboard.press("Enter")
     person.wait_for_url(lambda url: url != before)

@@ -35,7 +35,7 @@ def test_keys_do_nothing_outside_a_question(person: Page, site, complaints):
     for place in ("My assessments", "Skip to content"):
         person.get_by_role("link", name=place).first.focus()
         person.keyboard.press("3")
-    person.locator("#area-form button[type=submit]").focus()
+    person.locator("#questions-form button[type=submit]").focus()
     person.keyboard.press("3")
     steps.choice(person, first, "").focus()
     for pressed in ("Control+3", "Alt+3", "Meta+3", "x"):

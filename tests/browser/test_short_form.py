@@ -1,10 +1,14 @@
 """The short form: one question at a time, by tap, with keys and without scripts."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from assessments import services
 from assessments.models import Assessment
 from tests.browser import steps
 from tests.cast import all_answers
@@ -156,3 +160,60 @@ def test_an_answer_is_corrected_on_the_report(person: Page, with_report, complai
     steps.follow(form.get_by_role("button", name="Submit it as a new report"))
     assert person.url.endswith("/report/")
     assert complaints == []
+
+
+def test_enter_and_the_next_link_move_on_without_sending(person: Page, site):
+    start(person, site)
+    current(person).locator("input[type=radio]").first.focus()
+    person.keyboard.press("Enter")
+    expect(current(person).locator(".question-place strong")).to_have_text("2")
+    current(person).get_by_role("link", name="Next").click()
+    expect(current(person).locator(".question-place strong")).to_have_text("3")
+    person.get_by_role("link", name="Skip to content").focus()
+    person.keyboard.press("Enter")
+    expect(current(person).locator(".question-place strong")).to_have_text("3")
+    assert all_answers() == {}
+
+
+def test_a_choice_that_is_not_saved_stays_in_sight(person: Page, site, choices):
+    """The list links to the question, and goes once the choice is saved."""
+    start(person, site)
+    name = current(person).locator(".question-name").inner_text()
+    choices(lambda route: route.abort())
+    current(person).locator(".level").nth(2).click()
+    expect(current(person).locator(".question-place strong")).to_have_text("2")
+    failed = person.locator("#unsaved-questions")
+    expect(failed.get_by_role("link", name=name)).to_be_visible()
+    choices(None)
+    person.evaluate("dispatchEvent(new Event('focus'))")
+    expect(failed).to_be_hidden()
+    assert list(all_answers().values()) == ["2"]
+
+
+def test_another_answer_given_elsewhere_is_not_overwritten(person: Page, site):
+    steps.sign_up(person, site)
+    start(person, site)
+    question = current(person).get_attribute("id")
+    skill = current(person).locator("fieldset.scale").first.get_attribute("id")
+    draft = Assessment.objects.get()
+    services.answers_save(assessment=draft, values={skill: "4"})
+    current(person).locator(".level").nth(1).click()
+    expect(person.locator("#unsaved-questions a")).to_be_visible()
+    person.goto(f"{person.url.partition('#')[0]}#questions-end")
+    current(person).locator(".btn-primary").click()
+    expect(person.locator(f"#{question}.is-current .status")).to_contain_text("elsewhere")
+    assert all_answers() == {skill: "4"}
+
+
+def test_old_answers_are_asked_one_by_one(person: Page, site):
+    skill = steps.begin(person, site)
+    draft = Assessment.objects.get()
+    services.answers_save(assessment=draft, values={skill: "2", "python": "3"})
+    draft.answers.update(saved_at=timezone.now() - timedelta(days=200))
+    person.goto(site + reverse("assessments:questions", args=[draft.pk, "stale"]))
+    for _ in range(2):
+        current(person).get_by_role("button", name="Still true").click()
+    expect(current(person).locator(".btn-primary")).to_be_focused()
+    expect(person.locator(".status[data-state=saved]")).to_have_count(2)
+    day_ago = timezone.now() - timedelta(days=1)
+    assert draft.answers.filter(saved_at__gt=day_ago).count() == 2

@@ -140,7 +140,7 @@ def test_a_form_without_scripts_is_sent_over_a_dead_connection(
     page.goto(person.url)
     choose(page)
     proxy.answers_with = 502
-    page.locator("#area-form button[type=submit]").click()
+    page.locator("#questions-form button[type=submit]").click()
     expect(page.locator("body")).to_contain_text("Sign in to the network")
     proxy.all_is_well()
     page.reload()

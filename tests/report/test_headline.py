@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from assessments.domain.questionnaire.order import question_order
 from assessments.domain.report import policy
 from assessments.domain.report.headline import (
     Headline,
@@ -62,6 +63,21 @@ def test_no_headline_contradicts_the_figures(real_taxonomy, reported):
             check_standing(found, report)
             check_lack(found, report)
     assert {Standing.WEAK, Standing.STRONG_HOME, Standing.BEGINNING, Standing.READY} <= seen
+
+
+def test_a_first_reading_has_a_headline(real_taxonomy, reported):
+    """Half of the questions, of which the answers say enough."""
+    start, target = DATA_SCIENTIST, ML_ENGINEER
+    compiled = real_taxonomy.target(start, target)
+    _, answers = reported(start, target)
+    rows = {row.slug: row for row in real_taxonomy.requirements[target]}
+    asked = {s: answers[s] for slug in question_order(compiled)[:12] for s in rows[slug].skills}
+    report = score_answers(compiled, asked)
+    assert report.coverage < 0.5
+    assert report.allows_verdict
+    assert headline(report).standing is not Standing.UNKNOWN
+    nothing = score_answers(compiled, {})
+    assert headline(nothing).standing is Standing.UNKNOWN
 
 
 def check_area(view):

@@ -1,11 +1,11 @@
 """The short form: questions in blocks, in the order that makes readiness certain soonest. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
-from assessments.domain.questionnaire.order import FIRST_BLOCK, SECOND_BLOCK
+from assessments.domain.questionnaire.order import BLOCKS, SECOND_BLOCK
 from assessments.domain.questionnaire.pages import QuestionGroup, Questionnaire, QuestionPage
 from assessments.domain.scoring import Answer
 from assessments.domain.scoring.expectations import level_distribution
@@ -17,7 +17,7 @@ LATER_BLOCK = 10
 READINGS = (1, 2)
 # After this many answers there is a first comparison with the start role.
 FIRST_FINDING = 3
-# What fewer people than this do is not worth a comparison.
+# A comparison needs at least this share of people.
 NOTABLE = 0.6
 
 
@@ -31,6 +31,11 @@ class Block(QuestionPage):
         """Return the questions of one area, by its slug."""
         return tuple(group for group in self.groups if group.requirement.area == area)
 
+    def question_of(self, skill: str) -> QuestionGroup | None:
+        """Return the question for a skill, by its slug; None if it is not in the block."""
+        found = (g for g in self.groups if any(one.slug == skill for one in g.skills))
+        return next(found, None)
+
     def question_after(self, area: str) -> QuestionGroup | None:
         """Return the question after those of an area; None if there is none."""
         own = self.of_area(area)
@@ -41,7 +46,7 @@ class Block(QuestionPage):
     def none_of(
         self, area: str, answers: Mapping[str, Answer], values: Mapping[str, str]
     ) -> dict[str, str]:
-        """Return level 0 for each question of an area without an answer, also not in ``values``."""
+        """Return level 0 for each question of an area that is open, also in ``values``."""
         given = {skill for skill, value in values.items() if value} | answers.keys()
         return {
             group.skills[0].slug: "0"
@@ -49,14 +54,10 @@ class Block(QuestionPage):
             if given.isdisjoint(skill.slug for skill in group.skills)
         }
 
-    def at_zero(self, area: str, answers: Mapping[str, Answer]) -> list[str]:
-        """Return the skills of an area that were answered with level 0."""
+    def at_zero(self, skills: Container[str], answers: Mapping[str, Answer]) -> list[Skill]:
+        """Return those of ``skills``, by slug, that have level 0."""
         return [
-            skill.slug
-            for group in self.of_area(area)
-            if group.is_at_zero(answers)
-            for skill in group.skills
-            if skill.slug in answers
+            skill for skill in self.skills if skill.slug in skills and answers.get(skill.slug) == 0
         ]
 
 
@@ -69,8 +70,7 @@ def build_blocks(questionnaire: Questionnaire, order: Sequence[str]) -> tuple[Bl
     rest = ordered[SECOND_BLOCK:]
     size = ceil(len(rest) / max(1, round(len(rest) / LATER_BLOCK))) or 1
     parts = [
-        ordered[:FIRST_BLOCK],
-        ordered[FIRST_BLOCK:SECOND_BLOCK],
+        *(ordered[part] for part in BLOCKS[:-1]),
         *(rest[start : start + size] for start in range(0, len(rest), size)),
     ]
     return tuple(Block(tuple(part), number) for number, part in enumerate(filter(None, parts), 1))
@@ -94,9 +94,10 @@ def first_finding(
     answers: Mapping[str, Answer],
     typical: Mapping[str, TypicalLevel],
 ) -> Comparison | None:
-    """Return the most notable comparison of the answered ``skills``, rather where one is ahead.
+    """Return the comparison of an answer that stands out most.
 
-    None with fewer than FIRST_FINDING answers, and if all are as usual.
+    Prefer skills where the person is ahead. None with fewer than FIRST_FINDING answers, or if no
+    answer stands out.
     """
     answered = [
         (skill, level) for skill in skills if (level := answers.get(skill.slug)) is not None

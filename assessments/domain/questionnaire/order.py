@@ -60,6 +60,7 @@ class _Question(NamedTuple):
     """An open requirement, and the answer that is expected to it."""
 
     compiled: CompiledRequirement
+    skill_slug: str
     skill: CompiledSkill
     is_unsure: bool
     answer: AnsweredLevel
@@ -67,10 +68,6 @@ class _Question(NamedTuple):
     @property
     def slug(self) -> str:
         return self.compiled.requirement.slug
-
-    @property
-    def skill_slug(self) -> str:
-        return next(slug for slug, skill in self.compiled.skills.items() if skill is self.skill)
 
     @property
     def area(self) -> str:
@@ -136,6 +133,7 @@ def _most_informative(
     questions = [
         _Question(
             compiled,
+            next(slug for slug, one in compiled.skills.items() if one is skill),
             skill,
             is_unsure,
             _expected_answer(compiled.requirement.area, skill, posterior),

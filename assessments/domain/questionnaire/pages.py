@@ -37,11 +37,6 @@ class QuestionGroup:
         """Return True if one of its skills has an answer; "not sure" counts as one."""
         return any(skill.slug in answers for skill in self.skills)
 
-    def is_at_zero(self, answers: Mapping[str, Answer]) -> bool:
-        """Return True if its best answer is level 0."""
-        given = [answers[skill.slug] for skill in self.skills if skill.slug in answers]
-        return 0 in given and set(given) == {0}
-
     @property
     def seconds(self) -> float:
         """The estimated time to read and answer the question."""
@@ -258,15 +253,6 @@ class Questionnaire:
         """Count the groups on all pages that have an answer."""
         parts = [page.progress(answers) for page in self.pages]
         return Progress(*map(sum, zip(*parts, strict=True))) if parts else Progress(0, 0, 0)
-
-    def first_open_must_have(self, answers: Mapping[str, Answer]) -> tuple[AreaPage, Skill] | None:
-        """Return the first must-have without a level, with its page; None if all have one."""
-        for page in self.pages:
-            for group in page.groups:
-                levels = (isinstance(answers.get(s.slug), int) for s in group.skills)
-                if group.requirement.floor is not None and not any(levels):
-                    return page, group.skills[0]
-        return None
 
     def unanswered(self, answers: Mapping[str, Answer]) -> list[OpenQuestions]:
         """Return the groups without an answer, page by page."""

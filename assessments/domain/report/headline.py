@@ -45,7 +45,7 @@ class Headline(NamedTuple):
 def headline(report: Report) -> Headline:
     """Choose the two sentences that a report's figures support."""
     area = most_to_gain(report)
-    if report.coverage < policy.MIN_COVERAGE_FOR_VERDICT:
+    if not report.allows_verdict:
         return Headline(Standing.UNKNOWN, Lack.NOTHING, area)
     if not report.gaps:
         return Headline(Standing.COMPLETE, Lack.NOTHING, "")

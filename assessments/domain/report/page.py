@@ -10,7 +10,7 @@ from assessments.domain.report.headline import (
     headline,
     is_visibly_capped,
 )
-from assessments.domain.report.policy import LEADING_GAPS, MAX_HALF_RANGE, MIN_COVERAGE_FOR_VERDICT
+from assessments.domain.report.policy import LEADING_GAPS
 from assessments.domain.scoring import (
     CURRENT,
     FIRST,
@@ -229,9 +229,8 @@ class ReportView:
 
     @property
     def has_enough_answers(self) -> bool:
-        """True if enough is answered for a verdict, or the range is small."""
-        report = self.report
-        return report.coverage >= MIN_COVERAGE_FOR_VERDICT or report.half_range <= MAX_HALF_RANGE
+        """True if enough is answered for a verdict."""
+        return self.report.allows_verdict
 
     @property
     def is_visibly_capped(self) -> bool:
@@ -309,7 +308,7 @@ class ReportView:
         return [rows[slug] for slug in requirements]
 
     @property
-    def ends(self) -> tuple[AreaView, AreaView] | None:
+    def strongest_and_weakest(self) -> tuple[AreaView, AreaView] | None:
         """The strongest and the weakest area; None with fewer than two that have a level."""
         known = [area for area in self.areas if area.known_attainment is not None]
         known.sort(key=lambda area: area.known_attainment or 0)

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.summary import Summary
-from assessments.domain.report.policy import MIN_COVERAGE_FOR_VERDICT
 from assessments.domain.scoring import Report, RequirementScore, Verdict
 from assessments.domain.scoring.policy import READY_AT
 
@@ -78,7 +77,7 @@ def build_since(profile: Profile, reached: Mapping[str, int]) -> Since | None:
     """
     later = profile.with_levels(reached)
     before, after = profile.report, later.report
-    if later.answers == profile.answers or before.coverage < MIN_COVERAGE_FOR_VERDICT:
+    if later.answers == profile.answers or not before.allows_verdict:
         return None
     unmet = {score.slug for score in _unmet(after)}
     home_turf = None

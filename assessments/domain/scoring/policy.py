@@ -31,6 +31,11 @@ RANGE_TAIL = 0.05
 # A result with a smaller share of settled weight is provisional.
 PROVISIONAL_COVERAGE = 0.8
 
+# With a smaller share there is a range instead of a verdict, unless half the range is at most this,
+# as after the first questions of the short form.
+MIN_COVERAGE_FOR_VERDICT = 0.5
+MAX_HALF_RANGE = 16.0
+
 # People from a start role usually lack the requirements with at least this typical gap.
 REVERSE_SKILLSET_GAP = 0.5
 # The heaviest of them are the reverse skillset; a longer list says little.

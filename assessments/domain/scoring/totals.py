@@ -64,6 +64,14 @@ class Report:
         return self.coverage < policy.PROVISIONAL_COVERAGE
 
     @property
+    def allows_verdict(self) -> bool:
+        """True if enough is answered for a verdict, or the range is small."""
+        return (
+            self.coverage >= policy.MIN_COVERAGE_FOR_VERDICT
+            or self.half_range <= policy.MAX_HALF_RANGE
+        )
+
+    @property
     def half_range(self) -> float:
         """Half the width of the range of readiness."""
         return (self.readiness_high - self.readiness_low) / 2

@@ -1,7 +1,7 @@
 // Keys for the questionnaire: in a focused question, a digit or n answers it and moves to the next.
 // The page works without this script.
 
-const form = document.getElementById("area-form");
+const form = document.getElementById("questions-form");
 const values = { 0: "0", 1: "1", 2: "2", 3: "3", 4: "4", n: "unsure" };
 
 // The keys can be switched off; the setting is stored in this browser.

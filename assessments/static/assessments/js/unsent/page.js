@@ -1,7 +1,7 @@
 // The questions of this page, and the list of choices that belong to other pages.
 
 export const box = document.getElementById("kept");
-export const form = document.getElementById("area-form");
+export const form = document.getElementById("questions-form");
 export const { assessment, address, area, ...texts } = box.dataset;
 
 // This page takes its answers from the site; without scripts the browser may keep what was chosen.
@@ -39,6 +39,7 @@ export const show = (place, state, ...content) => {
   const status = place.querySelector(".status");
   status.dataset.state = state;
   status.replaceChildren(...content);
+  status.dispatchEvent(new Event("status", { bubbles: true }));
 };
 
 export const setInitial = (scale, value, seen) => {

@@ -178,8 +178,8 @@ export const sendKept = async () => {
     return;
   }
   failures = 0;
-  if (hasSaved && !form && document.querySelector(".progress-total")) {
-    setLeaving(true); // Reload, to update the number of answered questions.
+  if (hasSaved && !form && document.querySelector(".progress-total, .reading-next")) {
+    setLeaving(true); // Reload, to update the number of answered questions and the reading.
     location.reload();
   }
 };
