@@ -187,6 +187,7 @@ def test_a_choice_that_is_not_saved_stays_in_sight(person: Page, site, choices):
     choices(None)
     person.evaluate("dispatchEvent(new Event('focus'))")
     expect(failed).to_be_hidden()
+    expect(person.locator(".status[data-state=saved]")).to_have_count(1)
     assert list(all_answers().values()) == ["2"]
 
 
