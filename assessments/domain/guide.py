@@ -96,7 +96,7 @@ class RightForMe:
 
 
 def right_for_me(entries: Sequence[GuideEntry], ticked: Iterable[str]) -> RightForMe:
-    """Return what the ticks mean. ``ticked`` has numbers as sent, others are ignored."""
+    """Return the meaning of ticks. ``ticked`` has numbers as sent; unknown ones are ignored."""
     sent = frozenset(ticked)
     yes = frozenset(n for n in range(1, len(entries) + 1) if str(n) in sent)
     return RightForMe(
