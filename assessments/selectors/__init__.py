@@ -11,7 +11,6 @@ from assessments.selectors.assessments import (
 )
 from assessments.selectors.plan import (
     ABOVE_TITLE,
-    above_title_exercises,
     checklist_items,
     next_step,
     plan_choices,
@@ -58,7 +57,7 @@ from assessments.selectors.report import (
 from assessments.selectors.since import WithSince, result_outlook, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
-    guide_section,
+    guide_sections,
     roles_preview,
     skill_key,
     skill_keys,
@@ -78,7 +77,6 @@ __all__ = [
     "EvidenceItem",
     "ReminderOffer",
     "WithSince",
-    "above_title_exercises",
     "affected_assessments",
     "answered_level",
     "answers_to",
@@ -88,7 +86,7 @@ __all__ = [
     "dated_answers",
     "draft_for_roles",
     "draft_with_questions",
-    "guide_section",
+    "guide_sections",
     "my_assessments",
     "next_step",
     "owned_assessments",

@@ -20,9 +20,7 @@ from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, check_items, project_views
 from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.scoring import answer_from
-from assessments.domain.taxonomy.career import GuideEntry
-from assessments.domain.taxonomy.objects import Source
-from assessments.selectors.taxonomy import guide_section
+from assessments.selectors.taxonomy import guide_sections
 from assessments.taxonomy_store.editions import Edition
 
 # The checklist of the exercises for acting above the title; the others are projects.
@@ -213,23 +211,11 @@ def plan_projects(
 def checklist_items(edition: Edition, checklist: str) -> list[str]:
     """Return the ids of a checklist's items; empty for an unknown checklist."""
     if checklist == ABOVE_TITLE:
-        return [item for item, _, _ in above_title_exercises(edition)]
+        # Ticks are stored by the title in the original language.
+        (entries,), _ = guide_sections(edition.original, "acting-above-title")
+        return [slugify(entry.title or entry.text) for entry, _ in entries]
     projects = {project.slug: project for project in edition.original.projects}
     return check_items(projects[checklist]) if checklist in projects else []
-
-
-def above_title_exercises(edition: Edition) -> list[tuple[str, GuideEntry, Source]]:
-    """Return the exercises for acting above the title, each with its item's id and source."""
-    # Ticks are stored by the title in the original language.
-    entries, _ = guide_section(edition.original, "acting-above-title")
-    return [
-        (
-            slugify(entry.title or entry.text),
-            edition.in_page_language(entry),
-            edition.taxonomy.source_by_slug[entry.source],
-        )
-        for entry, _ in entries
-    ]
 
 
 def _is_today_somewhere(day: date) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 
 from assessments import models
 from assessments.domain.errors import GoneError
-from assessments.domain.guide import CitedEntry, Note, cite, salary_groups
+from assessments.domain.guide import CitedEntry, Note, Notes, right_for_me, salary_groups
 from assessments.domain.span import Span
-from assessments.domain.taxonomy.career import GuideSection
+from assessments.domain.taxonomy.career import GuideEntry, GuideSection
 from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.domain.taxonomy.objects import Area, Role
 from assessments.taxonomy_store.editions import Edition
@@ -46,43 +46,51 @@ def skill_names(slugs: Iterable[str]) -> list[str]:
     return sorted(in_page_language(names.get(slug, slug.replace("-", " "))) for slug in slugs)
 
 
-# The sections of the guide's page that cite their sources, in its order.
-CITING_SECTIONS: tuple[GuideSection, ...] = (
+# The sections of the guide's page before the salaries, in its order.
+GUIDE_SECTIONS: tuple[GuideSection, ...] = (
     "path",
-    "entry-roles",
     "right-for-me",
-    "demand",
+    "entry-roles",
+    "comparison",
     "degrees",
-    "acting-above-title",
-    "interviews",
-    "choosing-a-specialism",
+    "industries",
     "freelancing",
-    "set-aside",
+    "demand",
 )
 
 
-def career_guide(edition: Edition) -> dict[str, Any]:
-    """Return the guide's sections, with underscores for hyphens, its notes and salary groups."""
+def career_guide(edition: Edition, ticked: Collection[str] | None = None) -> dict[str, Any]:
+    """Return the sections of the guide's page, its notes and its salary groups.
+
+    ``ticked`` has the statements that a person says yes to, None before they answer.
+    """
     career = load_career()
-    sources = dict(edition.taxonomy.source_by_slug)
-    guide = {
-        section: [edition.in_page_language(entry) for entry in entries]
-        for section, entries in career["guide"].items()
+    notes = Notes(edition.taxonomy.source_by_slug)
+
+    def entries(section: GuideSection) -> list[GuideEntry]:
+        return [edition.in_page_language(entry) for entry in career["guide"].get(section, ())]
+
+    guide: dict[str, Any] = {
+        section.replace("-", "_"): notes.cite(entries(section)) for section in GUIDE_SECTIONS
     }
     salaries = [edition.in_page_language(row) for row in career["salaries"]]
-    cited, notes = cite({name: guide.get(name, []) for name in CITING_SECTIONS}, sources)
-    return {
-        **{name.replace("-", "_"): entries for name, entries in (guide | cited).items()},
-        "notes": notes,
-        "salary_groups": salary_groups(salaries, sources),
-    }
+    guide["salary_groups"] = salary_groups(salaries, notes)
+    guide["set_aside"] = notes.cite(entries("set-aside"))
+    if ticked is not None:
+        guide["answer"] = right_for_me(entries("right-for-me"), ticked)
+    return {**guide, "notes": notes.all()}
 
 
-def guide_section(edition: Edition, section: GuideSection) -> tuple[list[CitedEntry], list[Note]]:
-    """Return the entries of one section of the guide, with their notes."""
-    entries = [edition.in_page_language(e) for e in load_career()["guide"].get(section, ())]
-    cited, notes = cite({section: entries}, edition.taxonomy.source_by_slug)
-    return cited[section], notes
+def guide_sections(
+    edition: Edition, *sections: GuideSection
+) -> tuple[list[list[CitedEntry]], list[Note]]:
+    """Return the entries of sections of the guide, with their notes."""
+    guide, notes = load_career()["guide"], Notes(edition.taxonomy.source_by_slug)
+    cited = [
+        notes.cite(edition.in_page_language(entry) for entry in guide.get(section, ()))
+        for section in sections
+    ]
+    return cited, notes.all()
 
 
 @dataclass(frozen=True, slots=True)

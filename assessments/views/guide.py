@@ -10,8 +10,9 @@ from assessments.taxonomy_store import editions
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """Show the career path, the evidence for it, and the source of each claim."""
-    context = selectors.career_guide(editions.edition_current())
+    """Show the career path, the source of each claim, and what ticked statements mean."""
+    ticked = request.GET.getlist("yes") if "check" in request.GET else None
+    context = selectors.career_guide(editions.edition_current(), ticked)
     return render(request, "guide/guide.html", context)
 
 

@@ -44,7 +44,12 @@ def _projects_page(
         evidence = by_project.get(slug)
         initial = {"address": evidence.address, "note": evidence.note} if evidence else {}
         rows.append((view, evidence, forms.get(slug) or ProjectEvidenceForm(slug, initial=initial)))
-    context = {"assessment": assessment, "rows": rows, "refused": invalid[0] if invalid else None}
+    context = {
+        "assessment": assessment,
+        "rows": rows,
+        "has_unreviewed": any(not view.project.reviewed for view, _, _ in rows),
+        "refused": invalid[0] if invalid else None,
+    }
     return render(request, "projects/projects.html", context, status=422 if invalid else 200)
 
 
@@ -74,9 +79,13 @@ def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     ticked = selectors.ticked_items(assessment)
+    (exercises, interviews), notes = selectors.guide_sections(
+        edition, "acting-above-title", "interviews"
+    )
+    items = selectors.checklist_items(edition, selectors.ABOVE_TITLE)
     rows = [
-        (item, entry, source, (selectors.ABOVE_TITLE, item) in ticked)
-        for item, entry, source in selectors.above_title_exercises(edition)
+        (item, entry, note, (selectors.ABOVE_TITLE, item) in ticked)
+        for item, (entry, note) in zip(items, exercises, strict=True)
     ]
     is_beginner = profile.start_role == BEGINNER
     context = {
@@ -84,6 +93,8 @@ def above_title(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "rows": rows,
         "checklist": selectors.ABOVE_TITLE,
         "done": sum(is_ticked for *_, is_ticked in rows),
+        "interviews": interviews,
+        "notes": notes,
         "is_beginner": is_beginner,
         "letter": "" if is_beginner else _letter(assessment, edition, profile, choices),
     }

@@ -29,13 +29,15 @@ def specialisms(request: HttpRequest, assessment: Assessment) -> HttpResponse:
             messages.success(request, _("Saved: your plan now includes your choice."))
             return redirect("assessments:plan", assessment.pk)
         chosen = posted.getlist("specialisms")
-    entries, notes = selectors.guide_section(edition, "choosing-a-specialism")
+    (advice,), notes = selectors.guide_sections(edition, "choosing-a-specialism")
+    views = specialism_views(profile, choices, edition.specialisms.values())
     context = {
         "assessment": assessment,
         "form": form,
-        "views": specialism_views(profile, choices, edition.specialisms.values()),
+        "views": views,
+        "has_estimates": any(view.is_estimated for view in views),
         "chosen": chosen,
-        "guide": entries,
+        "guide": advice,
         "notes": notes,
     }
     return render(

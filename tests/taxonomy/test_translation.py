@@ -273,8 +273,8 @@ def test_a_tick_set_in_english_is_shown_in_german(greta, real_taxonomy):
     done = submitted(greta)
     with override("en-gb"):
         edition = editions.edition_current()
-        entries = selectors.career_guide(edition)["acting_above_title"]
-    first = entries[0][0]
+        (entries,), _ = selectors.guide_sections(edition, "acting-above-title")
+    first = entries[0].entry
     sent = {"checklist": "above-title", "item": first.title.lower().replace(" ", "-")}
     response = greta.client.post(
         reverse("assessments:tick", args=[done.pk]), sent | {"done": "yes"}
