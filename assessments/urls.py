@@ -94,6 +94,7 @@ urlpatterns = [
     path("assessments/", my_assessments.assessments, name="my_assessments"),
     path("assessments/<uuid:assessment_id>/", include(assessment_urls)),
     path("s/<slug:token>/", sharing.shared, name="shared_report"),
+    path("s/<slug:token>/card.png", sharing.picture, name="shared_picture"),
     path("calendar/<slug:token>.ics", feed.read, name="calendar_feed"),
     path("reminders/<slug:token>/stop/", reminder.stop, name="stop_reminder"),
     path("data/", data.data, name="data"),
