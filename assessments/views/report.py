@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
+from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.portability import table
 from assessments.models import Assessment
 from assessments.services.own_data import assessment_data
@@ -22,6 +23,19 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     page = selectors.report_page(assessment, shows_evidence=True, shows_plan=True)
     context = {"assessment": assessment, **page}
     return render(request, "report/report.html", context)
+
+
+@require_safe
+@requires_result
+def summary(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show a result and the chapters of its plan on one page of paper, for other people."""
+    page = selectors.report_page(assessment, shows_evidence=False, shows_plan=True)
+    context = {"result": assessment, "chapters": (), **page}
+    if page["plan_inputs"]:
+        profile, choices = page["plan_inputs"]
+        chapters = build_plan_view(profile, {}, choices).chapters
+        context["chapters"] = [chapter for chapter in chapters if not chapter.is_done]
+    return render(request, "report/summary.html", context)
 
 
 @require_safe

@@ -74,6 +74,14 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+def shared_summary(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a report on one page of paper, without the plan, to anyone with the link."""
+    share = share_or_404(token)
+    page = selectors.report_page(share.assessment, shows_evidence=False, is_shared=True)
+    return _not_listed(render(request, "report/summary.html", {"share": share, **page}))
+
+
+@require_safe
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """Send the picture of a report to anyone with the link, in the language of ``?lang=``.
 
