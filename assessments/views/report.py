@@ -15,6 +15,9 @@ from assessments.services.own_data import assessment_data
 from assessments.views.files import file_response
 from assessments.views.requests import requires_result
 
+# As many chapters of the plan as fit on one page of paper with everything else.
+SUMMARY_CHAPTERS = 7
+
 
 @require_safe
 @requires_result
@@ -30,11 +33,15 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 def summary(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Show a result and the chapters of its plan on one page of paper, for other people."""
     page = selectors.report_page(assessment, shows_evidence=False, shows_plan=True)
-    context = {"result": assessment, "chapters": (), **page}
+    context = {"result": assessment, **page}
     if page["plan_inputs"]:
         profile, choices = page["plan_inputs"]
-        chapters = build_plan_view(profile, {}, choices).chapters
-        context["chapters"] = [chapter for chapter in chapters if not chapter.is_done]
+        plan = build_plan_view(profile, {}, choices)
+        left = [chapter for chapter in plan.chapters if not chapter.is_done]
+        # Those before applying, or the first ones of a person who could apply today.
+        first = [chapter for chapter in left if chapter.before_applying] or left
+        context["chapters"] = first[:SUMMARY_CHAPTERS]
+        context["later_chapters"] = left[len(context["chapters"]) :]
     return render(request, "report/summary.html", context)
 
 
