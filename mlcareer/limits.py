@@ -91,7 +91,9 @@ class Limits(MiddlewareMixin):
         f"assessments:{name}"
         for name in ("export_data", "report_json", "report_csv", "report_xlsx")
     )
-    FEED = "assessments:calendar_feed"
+    # Files for anyone with their link, counted by address: calendar apps and sites that preview
+    # links have no session.
+    LINKED_FILES = frozenset({"assessments:calendar_feed", "assessments:shared_picture"})
     ANSWERS = frozenset({"assessments:area", "assessments:answers", "assessments:choice"})
 
     writes = Counts(60)
@@ -109,8 +111,8 @@ class Limits(MiddlewareMixin):
             counts = self.writes
         elif name in self.EXPORTS:
             kind, most, counts = "exports", settings.EXPORTS_PER_HOUR, self.exports
-        elif name == self.FEED:
-            return self._refuse_feed(request)
+        elif name in self.LINKED_FILES:
+            return self._refuse_linked_file(request, name)
         else:
             return None
         owner, address = owner_of(request).key, _address(request)
@@ -129,10 +131,10 @@ class Limits(MiddlewareMixin):
                 return too_many(request, seconds=int(rate.duration))
         return None
 
-    def _refuse_feed(self, request: HttpRequest) -> HttpResponseBase | None:
-        """Answer 429 to an address above the limit; calendar apps have no session."""
+    def _refuse_linked_file(self, request: HttpRequest, name: str) -> HttpResponseBase | None:
+        """Answer 429 to an address above the limit."""
         most = CLASS_SIZE * settings.EXPORTS_PER_HOUR
-        if self.exports.above({f"feeds {_address(request)}": most}):
+        if self.exports.above({f"{name} {_address(request)}": most}):
             return too_many(request, seconds=self.exports.left())
         return None
 

@@ -182,7 +182,7 @@ else:
         }
     )
 
-# Shared by all processes, because rate limits are counted in it.
+# The default is shared by all processes, because rate limits are counted in it.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "db://cache")}
 match CACHES["default"]["BACKEND"].rpartition(".")[2]:
     case "DatabaseCache":
@@ -196,6 +196,13 @@ match CACHES["default"]["BACKEND"].rpartition(".")[2]:
     case _:
         # In memory or files, where Django discards entries above 300 by default.
         CACHES["default"].setdefault("OPTIONS", {})["MAX_ENTRIES"] = 200_000
+# Pictures of shared reports, in the memory of each process: at most 100 of about 30 KB.
+CACHES["pictures"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pictures",
+    "TIMEOUT": 60 * 60,
+    "OPTIONS": {"MAX_ENTRIES": 100},
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -158,7 +158,8 @@ def _english(settings):
 
 @pytest.fixture(autouse=True)
 def _empty_cache(settings, worker_id):
-    """Start each test with empty limits; the database's cache is rolled back."""
+    """Start each test with empty limits and no pictures; the database's cache is rolled back."""
+    caches["pictures"].clear()
     Limits.writes.clear()
     Limits.exports.clear()
     default = settings.CACHES["default"]
@@ -167,7 +168,7 @@ def _empty_cache(settings, worker_id):
     # Workers of the tests have a Redis database each.
     number = int(worker_id.removeprefix("gw")) + 1 if worker_id != "master" else 0
     location = f"{default['LOCATION'].rpartition('/')[0]}/{number}"
-    settings.CACHES = {"default": default | {"LOCATION": location}}
+    settings.CACHES = settings.CACHES | {"default": default | {"LOCATION": location}}
     caches["default"].clear()
 
 

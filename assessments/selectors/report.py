@@ -201,7 +201,7 @@ def report_page(
     shows_plan: bool = False,
     is_shared: bool = False,
 ) -> dict[str, Any]:
-    """Return the context of templates/report/_body.html for a submitted assessment."""
+    """Return the context of the templates in templates/report/ for a submitted assessment."""
     view = result_report(assessment)
     edition = edition_current()
     has_plan = shows_plan and edition.has_roles(
@@ -220,6 +220,7 @@ def report_page(
     return {
         "view": view,
         "shown": readiness_shown(view.report, since),
+        "plan_inputs": inputs,
         "summary": summarise(*inputs) if inputs else None,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,

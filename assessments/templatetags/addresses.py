@@ -1,8 +1,15 @@
-"""Links to addresses that users enter."""
+"""Addresses: links that users enter, and those of this site for others."""
 
 from django import template
+from django.http import HttpRequest
 
 from assessments.domain.addresses import as_link
 
 register = template.Library()
 register.filter(as_link)
+
+
+@register.filter
+def absolute(request: HttpRequest, path: str) -> str:
+    """Return the address of a path of this site with scheme and host."""
+    return request.build_absolute_uri(path)

@@ -1,12 +1,16 @@
-"""The language switch: its languages, and the page that it returns to."""
+"""The language switch: its languages, and the page that it returns to; the language of previews."""
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes
+from django.utils.translation import get_language, to_locale
 
 register = template.Library()
+
+# Open Graph needs a country with each language.
+COUNTRIES = {"de": "DE"}
 
 
 @register.simple_tag
@@ -28,3 +32,10 @@ def return_address(request: HttpRequest) -> str:
     if request.path == reverse("set_language"):
         return request.headers.get("Referer", "/")
     return escape_leading_slashes(request.get_full_path())
+
+
+@register.simple_tag
+def open_graph_locale() -> str:
+    """Return the language of the page as Open Graph writes it, such as "en_GB"."""
+    language = to_locale(get_language())
+    return f"{language}_{COUNTRIES[language]}" if language in COUNTRIES else language

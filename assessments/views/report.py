@@ -8,11 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
+from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.portability import table
 from assessments.models import Assessment
 from assessments.services.own_data import assessment_data
 from assessments.views.files import file_response
 from assessments.views.requests import requires_result
+
+# As many chapters of the plan as fit on one page of paper with everything else.
+SUMMARY_CHAPTERS = 7
 
 
 @require_safe
@@ -22,6 +26,23 @@ def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     page = selectors.report_page(assessment, shows_evidence=True, shows_plan=True)
     context = {"assessment": assessment, **page}
     return render(request, "report/report.html", context)
+
+
+@require_safe
+@requires_result
+def summary(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show a result and the chapters of its plan on one page of paper, for other people."""
+    page = selectors.report_page(assessment, shows_evidence=False, shows_plan=True)
+    context = {"result": assessment, **page}
+    if page["plan_inputs"]:
+        profile, choices = page["plan_inputs"]
+        plan = build_plan_view(profile, {}, choices)
+        left = [chapter for chapter in plan.chapters if not chapter.is_done]
+        # Those before applying, or the first ones of a person who could apply today.
+        first = [chapter for chapter in left if chapter.before_applying] or left
+        context["chapters"] = first[:SUMMARY_CHAPTERS]
+        context["later_chapters"] = left[len(context["chapters"]) :]
+    return render(request, "report/summary.html", context)
 
 
 @require_safe

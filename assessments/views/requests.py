@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import is_same_domain
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
@@ -23,6 +24,13 @@ class HtmxHttpRequest(HttpRequest):
     """A request with the details that django-htmx adds."""
 
     htmx: HtmxDetails
+
+
+def requested_language(request: HttpRequest) -> str:
+    """Return the language that ``?lang=`` names, otherwise the current one."""
+    named = request.GET.get("lang", "")
+    known = {code for code, _ in settings.LANGUAGES}
+    return named if named in known else get_language()
 
 
 def posted_fields(request: HttpRequest) -> list[tuple[str, str]] | None:

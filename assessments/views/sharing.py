@@ -4,16 +4,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.forms import ShareForm
 from assessments.models import SharedReport
 from assessments.services import sharing as links
-from assessments.views.requests import form_target, page_with_form
+from assessments.views.requests import form_target, page_with_form, requested_language
 from assessments.web.access import assessment_or_404, share_or_404
+from assessments.web.picture import headline_sentences, report_picture
 
 
 @page_with_form
@@ -68,8 +69,33 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     page = selectors.report_page(
         share.assessment, shows_evidence=share.shows_evidence, is_shared=True
     )
-    card = request.build_absolute_uri(static("assessments/card.png"))
-    context = {"share": share, "card": card, **page}
-    response = render(request, "sharing/shared.html", context)
+    context = {"share": share, "headline": " ".join(headline_sentences(page["view"])), **page}
+    return _not_listed(render(request, "sharing/shared.html", context))
+
+
+@require_safe
+def shared_summary(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a report on one page of paper, without the plan, to anyone with the link."""
+    share = share_or_404(token)
+    page = selectors.report_page(share.assessment, shows_evidence=False, is_shared=True)
+    return _not_listed(render(request, "report/summary.html", {"share": share, **page}))
+
+
+@require_safe
+def picture(request: HttpRequest, token: str) -> HttpResponse:
+    """Send the picture of a report to anyone with the link, in the language of ``?lang=``.
+
+    Like every page it may not be stored, so it is gone once the link is revoked.
+    """
+    share = share_or_404(token)
+    language = requested_language(request)
+    with override(language):
+        content = report_picture(share.assessment)
+    headers = {"Content-Language": language}
+    return _not_listed(HttpResponse(content, content_type="image/png", headers=headers))
+
+
+def _not_listed(response: HttpResponse) -> HttpResponse:
+    """Ask search engines not to list a response."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response

@@ -24,6 +24,7 @@ visitor guide
 visitor accessibility
 visitor data
 visitor shared_report token
+visitor shared_summary token
 visitor stop_reminder reminder
 visitor account_login
 visitor account_signup
@@ -53,6 +54,7 @@ carol area draft cloud
 carol review draft
 carol rename draft
 carol report second
+carol summary second
 carol correct_answer second docker
 carol evidence second
 carol skill_evidence second docker

@@ -321,7 +321,7 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
 def test_numbers_and_dates_are_german_but_coordinates_are_not(anna, edition):
     done = submitted(anna, edition)
     report, plan = (anna.get(name, done.pk).content.decode() for name in ("report", "plan"))
-    assert re.search(r"\+\d+,\d deiner", report)
+    assert re.search(r"\+\d+,\d der", report)
     with translation.override("de"):
         assert re.search(r"wahrscheinlich bis \w+ 20\d\d", plan)
         assert re.search(r"\d h, bis \d+\.\d+\.20\d\d", plan)

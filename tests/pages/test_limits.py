@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.models import CachedValue, SharedReport
 from assessments.services.cleanup import cleanup
+from assessments.services.sharing import share_create
 from mlcareer.cache import DatabaseCache
 from tests.cast import Person
 from tests.security.site import addresses
@@ -196,6 +197,17 @@ def test_exports_are_limited_for_each_owner(alice, mallory, settings):
     mallory.begin()
     assert mallory.get("export_data").status_code == 200
     assert alice.get("report", draft.pk).status_code == 200
+
+
+def test_pictures_of_shared_reports_are_limited_by_address(typical_scientist, settings):
+    """Sites that preview links have no session; a picture takes longer than most pages."""
+    settings.EXPORTS_PER_HOUR = 1
+    share = share_create(assessment=typical_scientist, days=7)
+    picture = reverse("assessments:shared_picture", args=[share.token])
+    statuses = [from_address("192.0.2.1").client.get(picture).status_code for _ in range(41)]
+    assert statuses == [200] * 40 + [429]
+    assert from_address("192.0.2.2").client.head(picture).status_code == 200
+    assert from_address("192.0.2.1").client.get(share.get_absolute_url()).status_code == 200
 
 
 def test_a_fast_person_is_never_slowed_down_but_a_robot_is(alice, settings):

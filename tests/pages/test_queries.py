@@ -70,6 +70,8 @@ def measure(person) -> dict[str, int]:
     return found | {
         "sharing": queries(lambda: person.get("sharing", draft.pk)),
         "shared": queries(lambda: person.client.get(link)),
+        "shared summary": queries(lambda: person.client.get(f"{link}summary/")),
+        "shared picture": queries(lambda: person.client.get(f"{link}card.png")),
         "report as JSON": queries(lambda: person.get("report_json", draft.pk)),
         "report as CSV": queries(lambda: person.get("report_csv", draft.pk)),
         "report as XLSX": queries(lambda: person.get("report_xlsx", draft.pk)),
@@ -78,6 +80,7 @@ def measure(person) -> dict[str, int]:
         "import": queries(import_file),
         "delete": queries(lambda: person.get("delete_data")),
         "report": queries(lambda: person.get("report", draft.pk)),
+        "summary": queries(lambda: person.get("summary", draft.pk)),
         "plan": queries(lambda: person.get("plan", draft.pk)),
         "calendar": queries(lambda: person.get("plan_calendar", draft.pk)),
         "feed": queries(lambda: person.client.get(feed.get_absolute_url())),

@@ -21,7 +21,7 @@ NO_PAGE = {
     "purge", "report_json", "report_csv", "report_xlsx", "revoke_link", "plan_pace",
     "plan_time_off", "plan_step", "plan_calendar", "create_feed", "revoke_feed", "calendar_feed",
     "plan_reminder", "what_if_keep", "project_evidence",
-    "project_done", "tick", "export_data", "healthz", "readyz",
+    "project_done", "tick", "export_data", "shared_picture", "healthz", "readyz",
 }  # fmt: skip
 
 

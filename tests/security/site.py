@@ -26,6 +26,7 @@ FILES = {
     "report_xlsx",
     "plan_calendar",
     "calendar_feed",
+    "shared_picture",
 }
 
 

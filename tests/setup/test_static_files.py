@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
 from mlcareer.fonts import heading_font
-from mlcareer.static_files import FONT, NAME, SOURCE, joined_styles
+from mlcareer.static_files import FONT, STYLESHEET, SOURCE, joined_styles
 from tests.source import ROOT
 
 
@@ -22,9 +22,9 @@ def test_every_part_is_in_the_stylesheet_once():
 
 
 def test_the_stylesheet_is_one_file():
-    found = finders.find(NAME)
+    found = finders.find(STYLESHEET)
     assert Path(found).read_text() == joined_styles()
-    assert finders.find(NAME, find_all=True) == [found]
+    assert finders.find(STYLESHEET, find_all=True) == [found]
     listed = [
         storage.path(name)
         for finder in finders.get_finders()

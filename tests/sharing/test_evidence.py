@@ -181,7 +181,8 @@ def test_a_link_includes_evidence_only_if_its_owner_chooses(
     page = mallory.client.get(link.get_absolute_url()).content.decode()
     for text in ("Images of 80 MB.", "https://example.org/d", "The build.", ADDRESS):
         assert (text in page) is shows
-    assert ("Your evidence" in page) is shows
+    assert ("Written by the author of this report" in page) is shows
+    assert "Your evidence" not in page
     assert reverse("assessments:evidence", args=[typical_scientist.pk]) not in page
     listed = alice.get("sharing", typical_scientist.pk).content.decode()
     assert ("Shows your evidence." in listed) is shows

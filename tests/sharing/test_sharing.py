@@ -1,5 +1,6 @@
 """A link shows one report, read-only, until it expires or is revoked."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,14 +45,17 @@ def test_the_link_shows_the_report_without_the_owners_actions(alice, submitted):
     response = visit(share)
     assert response.status_code == 200
     shown, own = soup(response), soup(alice.get("report", submitted.pk))
-    for selector in (".figure:not(.crossing-date) strong", ".gap-card h3", ".figures-table"):
+    for selector in (".figure:not(.crossing-date) strong", ".gap-card h3", ".figures-table td"):
         assert [e.get_text() for e in shown.select(selector)] == [
             e.get_text() for e in own.select(selector)
         ]
     assert not shown.select(".crossing-date")  # the owner's plan
-    assert "You " not in shown.h1.get_text()
+    # In the third person, except the reasons and levels of the taxonomy.
+    for part in shown.select(".gap-card .reasons, .more-gaps .reasons"):
+        part.decompose()
+    assert re.findall(r"\b[Yy]our?\b.*", shown.article.get_text()) == []
     assert str(submitted.pk) not in response.content.decode()
-    assert not shown.select("main form, main button, .report-links")
+    assert not shown.select("main form, main button, nav.report-links")
     assert "sessionid" not in response.cookies
 
 
@@ -96,10 +100,12 @@ def test_revoked_expired_and_unknown_links_are_the_same_404(alice, submitted):
     SharedReport.objects.filter(pk=expired.pk).update(
         created_at=now - timedelta(days=8), expires_at=now
     )
-    answers = [visit(revoked), visit(expired), Client().get("/s/no-such-token/")]
-    assert {answer.status_code for answer in answers} == {404}
-    pages = [soup(answer) for answer in answers]
-    assert len({str(page.main) for page in pages}) == 1
+    links = [revoked.get_absolute_url(), expired.get_absolute_url(), "/s/no-such-token/"]
+    for part in ("", "summary/", "card.png"):
+        answers = [Client().get(link + part) for link in links]
+        assert {answer.status_code for answer in answers} == {404}
+        pages = [soup(answer) for answer in answers]
+        assert len({str(page.main) for page in pages}) == 1
     assert Client().get("/s/" + "x" * 5000 + "/").status_code == 404
     assert visit(make_link(alice, submitted)).status_code == 200
 
