@@ -136,7 +136,8 @@ def span(rows: Sequence[SpanRow], rise: float = SPAN_RISE) -> Span:
         start, x = x, x + length * row.weight / total
         if row.is_far:
             meet = min(meet, start)
-        planks.append(deck.plank(row, start + gap / 2, x - gap / 2))
+        around = min(gap, (x - start) / 2)  # a narrow plank is at least half as wide as its weight
+        planks.append(deck.plank(row, start + around / 2, x - around / 2))
     return Span(
         planks=tuple(planks),
         left_bank=_bank(0, deck.first - gap / 2, 8),

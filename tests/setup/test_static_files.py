@@ -8,7 +8,7 @@ from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
 from mlcareer.fonts import heading_font
-from mlcareer.static_files import FONT, STYLESHEET, SOURCE, joined_styles
+from mlcareer.static_files import FONT, SOURCE, STYLESHEET, joined_styles
 from tests.source import ROOT
 
 
