@@ -81,7 +81,7 @@ screenshots: setup-dev ## update docs/screenshots from the demo
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.screenshots
 
-lighthouse: setup-dev ## score three pages with Lighthouse's phone settings (needs npm)
+lighthouse: setup-dev ## score four pages with Lighthouse's phone settings (needs npm)
 	@scripts/find-chromium
 	@$(BIN)/python -m scripts.lighthouse
 

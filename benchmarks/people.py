@@ -63,7 +63,7 @@ class Person:
         """Start an assessment and return its path."""
         self.ask("/")
         self.ask("/start/", ROLES)
-        return self.path
+        return self.path.partition("questions/")[0]
 
     def areas(self, assessment: str) -> list[str]:
         """Return the paths of the questionnaire's pages, in order."""

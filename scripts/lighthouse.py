@@ -1,4 +1,4 @@
-"""Score three pages with Lighthouse's phone settings; fail below 95 in any category.
+"""Score four pages with Lighthouse's phone settings; fail below 95 in any category.
 
 Needs npm and its registry, to download pinned versions of Lighthouse and Node.
 """
@@ -16,7 +16,7 @@ from scripts.visit import served, stages
 
 PACKAGES = ("node@22.23.3", "lighthouse@13.5.0")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking"
-STAGES = ("home", "questionnaire", "report")
+STAGES = ("home", "question", "report", "plan")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 MIN_SCORE = 95
 

@@ -35,7 +35,9 @@ CARD_PAGE = """
 """
 # Screenshots of the demo user's pages: file name and name of the URL.
 NAMES = {
-    "introduction": "assessment",
+    "all-questions": "assessment",
+    "question": "questions",
+    "reading": "reading",
     "questionnaire": "area",
     "review": "review",
     "report": "report",
@@ -54,7 +56,8 @@ def main() -> None:
     with served() as site, sync_playwright() as playwright:
         demo = json.loads(site.manage("create_demo", "--json", "--site", site.address))
         browser = playwright.chromium.launch(**launch_options())
-        page = browser.new_page()
+        # Without motion, so that no picture shows half of an animation.
+        page = browser.new_page(reduced_motion="reduce")
         page.goto(demo["pages"]["home"])
         picture(page, "home")
         sign_in(page, demo, demo["email"])

@@ -38,17 +38,20 @@ def stages(page: Page, site: str) -> Iterator[str]:
     page.goto(site)
     yield "home"
     page.get_by_label("I come from").select_option("data-scientist")
-    page.get_by_role("button", name="Start").click()
-    yield "introduction"
-    page.locator("main a.btn-primary").click()
-    while "/areas/" in page.url:
-        for scale in page.locator("fieldset.scale").all():
-            if scale.is_visible():
-                level = typical[scale.get_attribute("id") or ""]
-                scale.locator(f'input[type="radio"][value="{level}"]').check()
-        if "devops" in page.url:
-            yield "questionnaire"
-        page.locator("#area-form button[type=submit]").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Start", exact=True).click()
+    yield "question"
+    while "/review/" not in page.url:
+        for scale in page.locator(".question > .scale, .any-of > .scale").all():
+            level = typical[scale.get_attribute("id") or ""]
+            scale.locator(f'input[value="{level}"]').evaluate("radio => { radio.checked = true; }")
+        with page.expect_navigation():
+            page.locator("#questions-end .btn-primary").evaluate("button => button.click()")
+        if "/reading/" in page.url:
+            if page.url.partition("#")[0].endswith("/1/"):
+                yield "reading"
+            with page.expect_navigation():
+                page.get_by_role("link", name="Go on").click()
     yield "review"
     page.get_by_role("button", name="Submit and see my report").click()
     yield "report"

@@ -34,8 +34,8 @@ def person(browser: Browser, proxy: Proxy):
     page.goto(proxy.address)
     page.get_by_label("I come from").select_option("data-scientist")
     page.get_by_role("button", name="Start").click()
-    page.wait_for_url("**/assessments/*/")
-    page.goto(page.url + "areas/devops-mlops/")
+    page.wait_for_url("**/questions/1/*")
+    page.goto(page.url.partition("questions/")[0] + "areas/devops-mlops/")
     yield page
     context.close()
 

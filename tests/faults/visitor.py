@@ -100,7 +100,7 @@ class Visitor(threading.Thread):
         """Choose the roles, open an area and start answering."""
         _, home = self.browser.open("/")
         url, _ = self.browser.open("/start/", roles(home))
-        assessment = urllib.parse.urlsplit(url).path
+        assessment = urllib.parse.urlsplit(url).path.partition("questions/")[0]
         self.path = f"{assessment}choice/"
         _, page = self.browser.open(f"{assessment}areas/{AREA}/")
         self.csrf = token(page)

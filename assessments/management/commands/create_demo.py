@@ -154,6 +154,8 @@ def demo_pages(person: User) -> dict[str, str]:
         "my_assessments": reverse("assessments:my_assessments"),
         **{name: reverse(f"assessments:{name}", args=[result.pk]) for name in RESULT_PAGES},
         "assessment": reverse("assessments:assessment", args=[draft.pk]),
+        "questions": reverse("assessments:questions", args=[draft.pk, 2]),
+        "reading": reverse("assessments:reading", args=[draft.pk, 2]),
         "area": reverse("assessments:area", args=[draft.pk, "software-engineering"]),
         "review": reverse("assessments:review", args=[draft.pk]),
         "data": reverse("assessments:data"),
