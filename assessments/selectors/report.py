@@ -13,13 +13,8 @@ from assessments.domain.planning import Step
 from assessments.domain.planning.path import ordered_steps
 from assessments.domain.planning.summary import summarise
 from assessments.domain.questionnaire.order import narrow
-from assessments.domain.report.page import (
-    Advice,
-    ReportView,
-    advise,
-    build_report_view,
-    first_step_numbers,
-)
+from assessments.domain.report.advice import Advice, advise, first_step_numbers
+from assessments.domain.report.page import ReportView, build_report_view
 from assessments.domain.report.progress import PastResult
 from assessments.domain.report.since import build_since, readiness_shown
 from assessments.domain.scoring import answer_from

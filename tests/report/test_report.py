@@ -5,7 +5,8 @@ import re
 import pytest
 
 from assessments import models, selectors, services
-from assessments.domain.report.page import advise, build_report_view
+from assessments.domain.report.advice import advise
+from assessments.domain.report.page import build_report_view
 from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.objects import Learning
 from assessments.taxonomy_store import editions

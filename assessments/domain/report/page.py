@@ -1,9 +1,8 @@
 """The report as its page shows it: scores joined with the taxonomy's texts. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from assessments.domain.planning import Step
 from assessments.domain.report.headline import (
     Headline,
     area_points,
@@ -26,10 +25,7 @@ from assessments.domain.span import Span, SpanRow, merged, span
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import (
     DemandFigure,
-    Exercise,
-    Learning,
     Requirement,
-    Resource,
     Skill,
     Source,
 )
@@ -117,40 +113,6 @@ class RequirementView:
     def _anchor(self, number: int) -> str:
         level = self.skill.levels.get(number)
         return level.anchor if level else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A leading gap with learning resources for the person's level, and exercises."""
-
-    row: RequirementView
-    resources: tuple[Resource, ...]
-    exercises: tuple[tuple[str, Exercise], ...]  # with their setting
-    step: int | None = None  # number of the first step of the plan that serves it
-
-
-def advise(
-    row: RequirementView, learning: Learning | None, start_role: str, step: int | None = None
-) -> Advice:
-    """Choose the resources that lead from the person's level towards the required level."""
-    if learning is None:
-        return Advice(row, (), (), step)
-    level = row.score.level or 0
-    resources = tuple(
-        resource
-        for resource in learning.resources
-        if resource.to_level > level and resource.from_level < row.requirement.level
-    )
-    return Advice(row, resources, learning.exercises_for(level + 1, start_role), step)
-
-
-def first_step_numbers(steps: Sequence[Step]) -> dict[str, int]:
-    """Return the number, from 1, of the first step that serves each requirement."""
-    numbers: dict[str, int] = {}
-    for number, step in enumerate(steps, 1):
-        for slug in step.needs:
-            numbers.setdefault(slug, number)
-    return numbers
 
 
 @dataclass(frozen=True, slots=True)
