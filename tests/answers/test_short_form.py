@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import services
+from assessments import selectors, services
 from assessments.models import Assessment
 from assessments.selectors import draft_with_questions
+from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, path_of, soup, stored, typical_answers
 
@@ -271,3 +272,24 @@ class TestCorrection:
         assert not Assessment.objects.filter(submitted_at=None).exists()
         nowhere = path_of("correct_answer", typical_scientist.pk, "no-such-skill")
         assert alice.client.get(nowhere).status_code == 404
+
+
+def test_lists_name_a_readiness_if_the_report_does(alice, real_taxonomy):
+    """The list asks the database, by the rule of the report."""
+    values, found = typical_answers(real_taxonomy), set()
+    for target in real_taxonomy.target_roles:
+        draft = alice.begin("student", target.slug)
+        skills = [skill.slug for skill in blocks_of(draft)[0].skills]
+        for answered in (0, 4, 8, len(skills)):
+            known = {s: values[s] for s in skills[:answered] if s in values}
+            services.answers_save(assessment=draft, values=known)
+            alice.submit(draft)
+            draft = services.assessment_retake(assessment=draft)
+    for row in Assessment.objects.exclude(submitted_at=None):
+        [listed] = [
+            r for r in selectors.owned_assessments(Owner(row.user, row.guest_key)) if r.pk == row.pk
+        ]
+        allowed = selectors.result_report(listed).has_enough_answers
+        assert bool(listed.has_enough_answers) == allowed
+        found.add(allowed)
+    assert found == {True, False}
