@@ -1,4 +1,4 @@
-"""Score four pages with Lighthouse's phone settings; fail below 95 in any category.
+"""Score four pages with Lighthouse's phone settings; fail below 98 in any category.
 
 Needs npm and its registry, to download pinned versions of Lighthouse and Node.
 """
@@ -18,7 +18,7 @@ PACKAGES = ("node@22.23.3", "lighthouse@13.5.0")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking"
 STAGES = ("home", "question", "report", "plan")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-MIN_SCORE = 95
+MIN_SCORE = 98
 
 
 def main() -> int:
@@ -52,6 +52,7 @@ def judge(page: Page) -> dict[str, Any]:
         page.url,
         "--quiet",
         "--output=json",
+        "--skip-audits=is-crawlable",  # private pages are not meant to be found
         f"--only-categories={','.join(CATEGORIES)}",
         f"--extra-headers={json.dumps(headers)}",
         f"--chrome-flags={FLAGS}",

@@ -111,6 +111,11 @@ class AreaForm(forms.Form):
                     is_stale=skill.slug in stale,
                 )
                 self.initial[name] = str(answers.get(skill.slug, NO_ANSWER))
+        answered = {skill for skill in answers if skill not in stale}
+        unfinished = (
+            group for group in self.groups if not any(s.slug in answered for s in group.skills)
+        )
+        self.first_unfinished = next(unfinished, None)
         self.helper = bare_helper(*(self.layout(group, answers) for group in self.groups))
 
     def layout(self, group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
@@ -199,6 +204,7 @@ class BlockForm(AreaForm):
             group,
             super().layout(group, answers),
             number=place + 1,
+            is_current=group == self.first_unfinished,
             total=len(groups),
             places=range(1, len(groups) + 1),
             minutes=ceil(sum(row.seconds for row in groups[place:]) / 60),
