@@ -1,7 +1,7 @@
 """The owner of assessments: an account or a guest's browser session."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -21,6 +21,11 @@ class Owner:
     user: User | None
     guest_key: UUID | None
     session_key: str | None = None  # of a guest, during a request
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Self:
+        """Return the owner of an assessment, as it was when the assessment was read."""
+        return cls(assessment.user, assessment.guest_key)
 
     @property
     def fields(self) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def skill_evidence_carry_over(*, assessment: models.Assessment) -> None:
 
     Must be called in a transaction.
     """
-    owner = Owner(assessment.user, assessment.guest_key)
+    owner = Owner.of(assessment)
     previous = (
         owner.assessments()
         .exclude(pk=assessment.pk)

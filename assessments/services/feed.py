@@ -58,7 +58,7 @@ def feed_carry_over(*, assessment: Assessment) -> None:
 
     Must be called in a transaction.
     """
-    owner = Owner(assessment.user, assessment.guest_key)
+    owner = Owner.of(assessment)
     rows = CalendarFeed.objects.filter(
         assessment__in=owner.assessments(), assessment__target_role=assessment.target_role
     )

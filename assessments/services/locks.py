@@ -56,7 +56,7 @@ def lock_owner_of(assessment: Assessment) -> Owner:
 
     Raises GoneError if the account was deleted.
     """
-    owner = Owner(assessment.user, assessment.guest_key)
+    owner = Owner.of(assessment)
     lock_owner(owner)
     if owner.user is None:
         # The guest may have signed in since it was read; from here on, signing in waits.

@@ -248,7 +248,7 @@ def plan_carry_over(*, assessment: models.Assessment) -> None:
     before. The order of steps is not copied, because the steps are different. Must be called in a
     transaction.
     """
-    owner = Owner(assessment.user, assessment.guest_key)
+    owner = Owner.of(assessment)
     previous = (
         models.Plan.objects.filter(assessment__in=owner.assessments())
         .order_by("-assessment__submitted_at")

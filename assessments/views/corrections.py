@@ -51,8 +51,7 @@ def correct_answer(
 
 def _latest(draft: Draft) -> Mapping[str, Answer]:
     """Return the answers of the owner's draft for the same roles, or else the submitted ones."""
-    owner = Owner(draft.assessment.user, draft.assessment.guest_key)
-    copy = selectors.draft_for_roles(owner, *draft.roles)
+    copy = selectors.draft_for_roles(Owner.of(draft.assessment), *draft.roles)
     return selectors.assessment_answers(copy) if copy else draft.answers
 
 
