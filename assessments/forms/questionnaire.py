@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from math import ceil
 from typing import Any
 
@@ -99,8 +100,8 @@ class AreaForm(forms.Form):
     ) -> None:
         super().__init__(data)
         saved_at = saved_at or {}
-        stale = stale_skills(saved_at, timezone.now())
-        self.groups = page.stale_first(stale).groups
+        self.stale = stale_skills(saved_at, timezone.now())
+        self.groups = page.stale_first(self.stale).groups
         for group in self.groups:
             for skill in group.skills:
                 name = FIELD_PREFIX + skill.slug
@@ -108,14 +109,9 @@ class AreaForm(forms.Form):
                     skill,
                     may_be_irrelevant=group.requirement.floor is None,
                     saved_at=saved_at.get(skill.slug),
-                    is_stale=skill.slug in stale,
+                    is_stale=skill.slug in self.stale,
                 )
                 self.initial[name] = str(answers.get(skill.slug, NO_ANSWER))
-        answered = {skill for skill in answers if skill not in stale}
-        unfinished = (
-            group for group in self.groups if not any(s.slug in answered for s in group.skills)
-        )
-        self.first_unfinished = next(unfinished, None)
         self.helper = bare_helper(*(self.layout(group, answers) for group in self.groups))
 
     def layout(self, group: QuestionGroup, answers: Mapping[str, Answer]) -> Any:
@@ -182,6 +178,16 @@ class BlockForm(AreaForm):
     """A block of the short form: one question after another, each with its place."""
 
     is_brief = True
+
+    @cached_property
+    def first_unfinished(self) -> QuestionGroup | None:
+        """The first question without an answer, or with old ones only; None if there is none."""
+
+        def is_done(skill: Skill) -> bool:
+            return bool(self.initial[FIELD_PREFIX + skill.slug]) and skill.slug not in self.stale
+
+        unfinished = (group for group in self.groups if not any(map(is_done, group.skills)))
+        return next(unfinished, None)
 
     def _is_confirmed(self, name: str) -> bool:
         # A script that shows one question at a time says so: then not all answers were in sight.

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments import selectors, services
+from assessments import services
 from assessments.domain.questionnaire.pages import AreaPage, page_findings
 from assessments.forms import AreaForm
 from assessments.forms.questionnaire import posted_skills
@@ -20,7 +20,7 @@ from assessments.views.answers import (
     with_current_slugs,
 )
 from assessments.views.errors import already_submitted, not_saved
-from assessments.views.questions import next_address
+from assessments.views.questions import ASKED_BY_REPORTS, next_address
 from assessments.views.requests import (
     HtmxHttpRequest,
     form_target,
@@ -141,7 +141,7 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             save_known_skills(request, copy)
         except services.AssessmentSubmittedError:
             return already_submitted(request, copy)
-    if (block := request.POST.get("questions")) in (selectors.OPEN, selectors.MUST_HAVES):
+    if (block := request.POST.get("questions")) in ASKED_BY_REPORTS:
         return redirect("assessments:questions", copy.pk, block)
     return redirect("assessments:assessment", copy.pk)
 

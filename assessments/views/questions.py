@@ -21,8 +21,9 @@ from assessments.web.access import assessment_or_404
 
 # A block whose questions have been answered since, or are gone.
 EMPTY = Block((), 0)
-# Blocks that are made for one person.
-NAMED = (selectors.STALE, selectors.OPEN, selectors.MUST_HAVES)
+# Blocks that are made for one person; a report leads to the last ones.
+ASKED_BY_REPORTS = (selectors.OPEN, selectors.MUST_HAVES)
+NAMED = (selectors.STALE, *ASKED_BY_REPORTS)
 
 
 def next_address(draft: Draft) -> str:
@@ -94,7 +95,7 @@ def _save(request: HttpRequest, draft: Draft, name: str, page: Block) -> HttpRes
         return redirect(_address_in(assessment, name, following, **kept, none=",".join(none)))
     if undone:
         return redirect(_address_in(assessment, name, page.question_of(undone[0].slug), **kept))
-    if page.number in READINGS or name in (selectors.OPEN, selectors.MUST_HAVES):
+    if page.number in READINGS or name in ASKED_BY_REPORTS:
         number = page.number or max(READINGS)
         return redirect(
             reverse("assessments:reading", args=[assessment.pk, number], fragment="main")
@@ -133,7 +134,7 @@ def _page(
     context = {
         "form": form,
         "page": page,
-        "asks_again": name in (selectors.OPEN, selectors.MUST_HAVES),
+        "asks_again": name in ASKED_BY_REPORTS,
         "comparison": draft.comparison(page) if page.number == 1 else None,
         "none": none,
         "undo": ",".join(skill.slug for skill in none),
