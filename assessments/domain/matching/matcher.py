@@ -14,6 +14,8 @@ class Matcher:
     phrases: Phrases
     # The skills of each target role's requirements, with the weight of the requirement.
     weights: Mapping[str, Mapping[str, int]]
+    # Skills of which one is enough for some role, as one of several clouds is.
+    families: tuple[frozenset[str], ...]
 
 
 def compile_matcher(taxonomy: Taxonomy) -> Matcher:
@@ -33,4 +35,16 @@ def compile_matcher(taxonomy: Taxonomy) -> Matcher:
         for role in taxonomy.target_roles
         if role.slug in taxonomy.requirements
     }
-    return Matcher(phrases, weights)
+    return Matcher(phrases, weights, _families(taxonomy))
+
+
+def _families(taxonomy: Taxonomy) -> tuple[frozenset[str], ...]:
+    """Return the skills of each any-of requirement, joined where they have a skill in common."""
+    families: list[frozenset[str]] = []
+    for rows in taxonomy.requirements.values():
+        for row in rows:
+            if len(row.skills) > 1:
+                joined = [family for family in families if family & set(row.skills)]
+                families = [family for family in families if family not in joined]
+                families.append(frozenset(row.skills).union(*joined))
+    return tuple(families)

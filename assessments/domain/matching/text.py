@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assessments.domain.matching.words import Word, words_in
 
@@ -43,12 +44,14 @@ class Sentence:
     start: int
     end: int
     words: tuple[Word, ...]
-    is_line: bool
-    """It is a whole line or bullet."""
+    ends_line: bool
+    """A line, bullet or paragraph ends with it."""
     is_bullet: bool
     indent: int
     ending: str
     """Its last character, if this is not part of a word."""
+    colon: int
+    """The number of words before its first colon; 0 without one."""
 
 
 def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
@@ -136,9 +139,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
         begin = stop.end()
     parts.append((begin, end))
     parts = [(a, b) for a, b in parts if text[a:b].strip()]
-    for first, last in parts:
-        body = text[first:last]
-        first += len(body) - len(body.lstrip())
+    for part in parts:
+        body = text[slice(*part)]
+        first = part[0] + len(body) - len(body.lstrip())
         last = first + len(body.strip())
         words = tuple(words_in(text, first, last))
         if words:
@@ -147,8 +150,16 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
                 first,
                 last,
                 words,
-                is_line=len(parts) == 1,
+                ends_line=part == parts[-1],
                 is_bullet=bullet is not None,
                 indent=indent,
                 ending="" if ending.isalnum() else ending,
+                colon=_words_before_colon(text, words),
             )
+
+
+def _words_before_colon(text: str, words: tuple[Word, ...]) -> int:
+    for number, (word, following) in enumerate(pairwise(words), 1):
+        if ":" in text[word.end : following.start]:
+            return number
+    return 0
