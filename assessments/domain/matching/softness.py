@@ -1,9 +1,16 @@
 """Which words of a sentence are only an advantage: “a plus”, “ideally”, “nice to have”."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from assessments.domain.matching.sections import Part
-from assessments.domain.matching.wording import CLAUSES, SOFTENS_NEXT, SOFTENS_PREVIOUS, Section
+from assessments.domain.matching.wording import (
+    CLAUSES,
+    SOFTENS_NEXT,
+    SOFTENS_PREVIOUS,
+    STACKS,
+    Section,
+)
 from assessments.domain.matching.words import Word
 
 SOFT_SECTIONS = {Section.NICE, Section.STACK}
@@ -11,14 +18,21 @@ SOFT_SECTIONS = {Section.NICE, Section.STACK}
 
 def soft_places(text: str, part: Part) -> set[int]:
     """Return the numbers of the words that are only an advantage."""
-    words = list(part.words)
-    if part.section in SOFT_SECTIONS or (part.lead and _has_softener(list(part.lead.words))):
+    words = part.words
+    if (
+        part.section in SOFT_SECTIONS
+        or STACKS.mentions(words)
+        or (part.lead and _has_softener(list(part.lead.words)))
+    ):
         return set(range(len(words)))
     clauses = [range(start, end) for start, end in pairwise(_bounds(text, words))]
     soft: set[int] = set()
     for mention in SOFTENS_NEXT.mentions(words):
         place = mention.places[0]
-        soft.update(range(place, _clause(clauses, place).stop))
+        stop = _clause(clauses, place).stop
+        if stop < len(words) and ":" in text[words[stop - 1].end : words[stop].start]:
+            stop = len(words)
+        soft.update(range(place, stop))
     for mention in SOFTENS_PREVIOUS.mentions(words):
         clause = _clause(clauses, mention.places[0])
         if mention.places[0] - clause.start <= 1 and clause.start:
@@ -28,11 +42,11 @@ def soft_places(text: str, part: Part) -> set[int]:
     return soft
 
 
-def _has_softener(words: list[Word]) -> bool:
+def _has_softener(words: Sequence[Word]) -> bool:
     return bool(SOFTENS_NEXT.mentions(words) or SOFTENS_PREVIOUS.mentions(words))
 
 
-def _bounds(text: str, words: list[Word]) -> list[int]:
+def _bounds(text: str, words: Sequence[Word]) -> list[int]:
     """Return the numbers of the words that start a clause, and the number of words."""
     starts = {mention.places[0] for mention in CLAUSES.mentions(words)}
     inner = [
@@ -44,7 +58,7 @@ def _bounds(text: str, words: list[Word]) -> list[int]:
 
 
 def _divides(between: str, starts: bool) -> bool:
-    return any(sign in between for sign in ";()–—") or (starts and "," in between)
+    return any(sign in between for sign in ";:()–—") or (starts and "," in between)
 
 
 def _clause(clauses: list[range], place: int) -> range:

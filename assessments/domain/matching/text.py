@@ -14,15 +14,15 @@ from assessments.domain.matching.words import Word, words_in
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})[^<>]{0,300}>")
 INLINE_TAGS = {"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u"}
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
+# A line break that became a space: “&nbsp;Experience”.
+HARD_SPACE = re.compile(r"&nbsp;(?=[A-Z])")
 BLANKS = re.compile(r"\\[nrt]|[\t\v\f\r\x00\u00a0\u2000-\u200d\u202f\u2060\ufeff]")
 BULLET = re.compile(
     r"[ \t]*(?:[-–—*+•·●▪◦○■□►▸‣➢➤✔✓✅⁃∙\uf0b7\uf0a7]+(?=\s|\w)"
     r"|\(?[0-9]{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))"
 )
 INLINE_BULLET = re.compile(r"[•●▪◦■►▸‣➢➤✔✓✅\uf0b7\uf0a7]|(?<=\s)[·∙*](?=\s)")
-SENTENCE_END = re.compile(
-    r"[.!?]+[\"”’')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])|[.!?](?=[•0-9]\+? ?[A-Za-z])"
-)
+SENTENCE_END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])")
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|vs|etc|incl|inc|ltd|dr|mr|ms|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
     re.IGNORECASE,
@@ -69,6 +69,7 @@ def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
 def plain(text: str) -> str:
     """Return a text with markup, entities and special spaces replaced; the length stays."""
     text = TAG.sub(_without_tag, text)
+    text = HARD_SPACE.sub("\n     ", text)
     text = ENTITY.sub(lambda found: html.unescape(found[0])[:1].ljust(len(found[0])), text)
     return BLANKS.sub(lambda found: ("\n" if found[0] == "\\n" else " ").ljust(len(found[0])), text)
 

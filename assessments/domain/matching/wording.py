@@ -30,7 +30,9 @@ OPENINGS = {
         must have*|must-have*
         education ... experience
         what|who we're|we|i'm|are ... look* ... for
-        we're|we are|are we look* for
+        we're look* for
+        we are look* for
+        looking for
         what|who we|we'll|we'd ... need|expect|require|want|seek|value
         we expect|require
         what|skills you|you'll|you'd|you've ... bring|need|have|offer|possess|got
@@ -184,22 +186,8 @@ OPENINGS = {
     """,
 }
 
-# Sentences that say what a person does or must know, wherever they are.
-ASKING = """
-    you'll|you've|you're|you'd
-    you will|have|are|must|should|can|need|know|bring|enjoy|love|thrive|possess|understand|work|want|hold|also|may|might
-    your role|responsib*|work|task*|day|job|focus|mission|expertise|skills|experience|ability
-    ideal|successful|right|perfect|strong|qualified|suitable candidate*
-    candidate* will|must|should|has|have|with|who
-    applicant* must|should
-    looking|searching|hunting for
-    seek*|hiring|need ... scientist*|engineer*|developer*|candidate*|person|individual*|someone|lead|analyst*|professional*|architect*|intern*|specialist*|researcher*
-    responsib* for|include*
-    duties include
-    this|the role|position|job|engineer|person|individual|scientist|opportunity|candidate|developer will|is|involves|requires|focus*
-    the data|ml|ai|machine ... scientist|engineer ... will|is|must
-    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher|member
-    in this role|position|job|capacity
+# Sentences that ask for something wherever they are, even among benefits.
+DEMANDING = """
     experience with|in|of|using|working|building|developing|designing
     experienced in|with
     knowledge of|in
@@ -209,22 +197,49 @@ ASKING = """
     expertise in|with
     fluen* in
     skilled in|with|at
-    ability to
-    able to
     degree in
     background in
+    years ... experience
+    looking|searching|hunting for
+    seek*|seeking|hiring|need ... scientist*|engineer*|developer*|candidate*|person|individual*|someone|lead|analyst*|professional*|architect*|intern*|specialist*|researcher*
+    responsib* for
+    candidate*|applicant* will|must|should|has|have|with|who
+    must have|be
+"""
+
+# Sentences that say what a person does or must know, unless they tell something else.
+ASKING = """
+    you'll|you've|you're|you'd
+    you will|have|are|must|should|can|need|know|bring|enjoy|love|thrive|possess|understand|work|want|hold|also|may|might
+    your role|responsib*|work|task*|day|job|focus|mission|expertise|skills|experience|ability
+    ideal|successful|right|perfect|strong|qualified|suitable candidate*
+    he|she will
+    intern*|engineer*|scientist* will
+    duties|responsibilities include
+    this|the role|position|job|engineer|person|individual|scientist|opportunity|candidate|developer will|is|involves|requires|focus*
+    the data|ml|ai|machine ... scientist|engineer ... will|is|must
+    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher|member
+    in this role|position|job|capacity
+    ability to
+    able to
     required|must
     is|are required
-    years ... experience
     plus
     preferred|preferably|ideally|desirable
+"""
+
+# Verbs with which a sentence about the work starts.
+VERBS = """
+    build|design|develop|create|implement|lead|drive|provide|work|collaborate|partner|own|deliver
+    support|maintain|analyze|analyse|research|deploy|focus|contribute|help|manage|ensure|perform
+    identify|conduct|evaluate|apply|use|train|optimize|define|write|communicate|present|participate
 """
 
 # Sentences of the company, about others, or about the application.
 TELLING = """
     we offer|provide|believe|are|have|were|also|encourage|welcome|value|pride|strive|use
     we're proud|growing|committed|building
-    our team|company|mission|customer*|client*|culture|product*|platform|benefit*|people|value*|office*|engineer*|data|goal|vision
+    our ... team|company|mission|customer*|client*|culture|product*|platform|benefit*|people|value*|office*|engineer*|data|goal|vision
     equal opportunit*|employment
     regardless of|without regard
     reasonable accommodation*
@@ -257,6 +272,15 @@ TELLING = """
     privacy notice|policy
 """
 
+# Sentences that list what is used, without asking for it.
+STACK_SENTENCES = """
+    tech*|our|technology|current|modern stack
+    we use|leverage
+    we work with
+    we're using
+    we are using
+"""
+
 # Words that soften what follows them, or what stands before them.
 SOFT_BEFORE = """
     ideally|preferably|optionally
@@ -269,8 +293,6 @@ SOFT_BEFORE = """
     interest in
     interested in
     curios* about
-    passion* for|about
-    enthusias* for|about
     stay* ... up to date
     stay* ... up-to-date|abreast|informed|updated|current
     keep* ... up to date
@@ -307,7 +329,7 @@ CLAUSE_STARTS = """
     strong|solid|good|deep|excellent|proven|working|hands-on
     but
     ideally|preferably
-    while|with|bonus
+    while|bonus
 """
 EXAMPLES_FOLLOW = """
     e.g
@@ -326,8 +348,13 @@ DEGREE_WORDS = """
     education* ... in
     graduate|graduated|studies|studying in|of|towards
     majoring|major|majors in
+    - scrum master*
+    - master data|branch|node|plan*|class*
+    - mastery|mastering|mastered
+    - MS office|excel|word|project|access|azure|sql|dynamics|teams
+    - BA role|team*
 """
-DEGREE_ENDS = """
+DEGREE_ENDINGS = """
     experience|years|year|yrs|knowledge|skills|ability|with|plus|proficien*|strong|understanding
 """
 
@@ -354,11 +381,14 @@ def _headings() -> Phrases:
 
 
 HEADINGS = _headings()
+DEMANDS = _table(DEMANDING, "demands")
 ASKS = _table(ASKING, "asks")
+IMPERATIVES = _table(VERBS, "verb")
+STACKS = _table(STACK_SENTENCES, "stack")
 TELLS = _table(TELLING, "tells")
 SOFTENS_NEXT = _table(SOFT_BEFORE, "next")
 SOFTENS_PREVIOUS = _table(SOFT_AFTER, "previous")
 CLAUSES = _table(CLAUSE_STARTS, "starts")
 EXAMPLES = _table(EXAMPLES_FOLLOW, "examples")
 DEGREES = _table(DEGREE_WORDS, "degree")
-NO_DEGREE = _table(DEGREE_ENDS, "ends")
+DEGREE_ENDS = _table(DEGREE_ENDINGS, "ends")
