@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assessments.domain.matching.phrases import Mention
 from assessments.domain.matching.wording import EXAMPLES
-from assessments.domain.matching.words import Word
+from assessments.domain.matching.words import Word, signs_before
 
 # What is between two items, the weakest first. Examples start with a bracket or “such as”.
 COMMA, SLASH, AND, OR, EXAMPLE, END = LINKS = (",", "/", "and", "or", "(", "end")
@@ -57,7 +57,9 @@ def alternatives_in(
     }
     groups: list[Alternatives] = []
     for run in _runs(words, items):
-        skills = frozenset(mention.skill for item in run for mention in item.mentions)
+        skills = frozenset(
+            mention.skill for item in run if not _is_other(words, item) for mention in item.mentions
+        )
         links = {item.link for item in run[1:]}
         if OR in links:
             found = [skills]
@@ -65,9 +67,11 @@ def alternatives_in(
             found = [family & skills for family in families]
         else:
             found = []
-        groups += (
-            Alternatives(group, category.get(id(run[0]))) for group in found if len(group) > 1
-        )
+        noun = category.get(id(run[0]))
+        if noun and noun.skill in skills:
+            # “Agent frameworks (LangChain, AutoGen)”: they are all of one skill.
+            continue
+        groups += (Alternatives(group, noun) for group in found if len(group) > 1)
     return groups
 
 
@@ -107,10 +111,10 @@ def _strength(link: str) -> int:
 
 
 def _sign(text: str, words: Sequence[Word], place: int) -> str:
-    between = text[words[place - 1].end : words[place].start] if place else ""
-    if not ENDS.isdisjoint(between):
+    signs = signs_before(text, words, place)
+    if not ENDS.isdisjoint(signs):
         return END
-    return next((sign for sign in (EXAMPLE, COMMA, SLASH) if sign in between), "")
+    return next((sign for sign in (EXAMPLE, COMMA, SLASH) if sign in signs), "")
 
 
 def _runs(words: Sequence[Word], items: list[_Item]) -> Iterator[list[_Item]]:
@@ -141,3 +145,8 @@ def _starts(words: Sequence[Word], item: _Item) -> bool:
     if not item.mentions:
         return len(names) <= MAX_UNKNOWN or names[0] in OTHERS
     return item.mentions[0].places[0] - item.places[0] <= MAX_AROUND
+
+
+def _is_other(words: Sequence[Word], item: _Item) -> bool:
+    """Return True for “or a similar platform”, which is not a further alternative."""
+    return any(words[place].text.lower() in OTHERS for place in item.places[:2])

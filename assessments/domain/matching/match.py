@@ -12,7 +12,7 @@ from assessments.domain.matching.phrases import Mention, longest
 from assessments.domain.matching.roles import closest_role
 from assessments.domain.matching.sections import Part, parts_of
 from assessments.domain.matching.softness import soft_places
-from assessments.domain.matching.text import sentences_in
+from assessments.domain.matching.text import plain, sentences_in
 from assessments.domain.matching.unknown import UnknownWords
 from assessments.domain.matching.words import Word
 
@@ -37,24 +37,25 @@ def match(text: str, matcher: Matcher) -> AdFindings:
     degrees: list[tuple[bool, Quote]] = []
     unknown = UnknownWords()
     named: Counter[str] = Counter()
-    for part in parts_of(sentences_in(text, matcher.phrases.vocabulary)):
-        words = list(part.words)
+    clean = plain(text)
+    for part in parts_of(sentences_in(clean, matcher.phrases.vocabulary)):
+        words = part.words
         named.update(mention.skill for mention in matcher.role_names.mentions(words))
         if not part.asks:
             unknown.add_elsewhere(words)
             continue
-        soft = soft_places(text, part)
+        soft = soft_places(clean, part)
         found = matcher.phrases.search(words)
         degree = degree_places(words)
         known = {place for mention in found for place in mention.places}
-        unknown.add(text, words, known.union(degree))
+        unknown.add(clean, words, known.union(degree))
         for ask in _asks(text, part, longest(found), soft, set(degree), matcher):
             former = asks.get(ask.finding.skill)
             if former is None or ask.rank < former.rank:
                 asks[ask.finding.skill] = ask
         if degree:
             degrees.append((degree[0] in soft, _quote(text, words[degree[0]], words[degree[-1]])))
-        if (number := years_in(text, words, soft)) is not None:
+        if (number := years_in(clean, words, soft)) is not None:
             years.append(number)
     findings = tuple(_grouped(asks))
     return AdFindings(

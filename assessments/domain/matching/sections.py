@@ -59,8 +59,8 @@ def _heading(sentence: Sentence) -> tuple[Section | None, int]:
         places, section = _opening(words[:length])
         if section and (folded(words[0].text) in QUESTIONS or 2 * places >= length):
             return section, length
-    places, section = _opening(words[:MAX_HEADING])
-    if 0 < places < len(words) and all(_is_title(word) for word in words[: places + 1]):
+    places, section = (0, None) if sentence.is_bullet else _opening(words[:MAX_HEADING])
+    if 0 < places < len(words) and _is_title(words[: places + 1]):
         # A title whose line break was lost: “Your Role Build …”.
         return section, places
     return None, 0
@@ -85,8 +85,9 @@ def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
     return len(longest.places), Section(longest.skill)
 
 
-def _is_title(word: Word) -> bool:
-    return word.text[0].isupper() or len(word.text) <= 3
+def _is_title(words: Sequence[Word]) -> bool:
+    *inner, last = words
+    return last.text[0].isupper() and all(w.text[0].isupper() or len(w.text) <= 3 for w in inner)
 
 
 def _asks(words: Sequence[Word], section: Section) -> bool:

@@ -22,14 +22,22 @@ BULLET = re.compile(
     r"|\(?[0-9]{1,2}[.)](?=\s)|\(?[a-z]\)(?=\s))"
 )
 INLINE_BULLET = re.compile(r"[•●▪◦■►▸‣➢➤✔✓✅\uf0b7\uf0a7]|(?<=\s)[·∙*](?=\s)")
-SENTENCE_END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])")
+SENTENCE_END = re.compile(
+    r"[.!?]+[\"”’')\]]*(?=\s+[^a-z\s]|\s*$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])"
+)
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|vs|etc|incl|inc|ltd|dr|mr|ms|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
+    r"(?:\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|ms|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
     re.IGNORECASE,
 )
 # Two words without a space, as when line breaks were lost: “QualificationsStrong”.
 GLUE = re.compile(
     r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[0-9]+\+)|(?<=[)\]])(?=[A-Z][a-z])"
+)
+# The same in any line, if what follows starts a sentence: “AdaptableYou like change”.
+TITLE_GLUE = re.compile(
+    r"(?<=[a-z]{3})(?=(?:You|We|The|This|Our|Experience|Background|Proficient|Familiar|Strong|Ability"
+    r"|Knowledge|Comfortable|Develop|Design|Collaborate|Excellent)\b)|(?<=[a-z]{2})(?=A [a-z])"
+    r"|(?<=[A-Z]{2})(?=(?:You|We|Experience|Strong|Ability|Knowledge|Understanding)\b)"
 )
 # Lines of lost breaks are longer than any paragraph.
 GLUED_LINE = 1200
@@ -55,11 +63,10 @@ class Sentence:
 
 
 def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
-    """Return the sentences of a text in order.
+    """Return the sentences of a text from ``plain``, in order.
 
     A word of ``vocabulary``, in lower case, is never two words without a space, as in “PyTorch”.
     """
-    text = plain(text)
     found: list[Sentence] = []
     for start, end in _lines(text, vocabulary):
         found += _sentences(text, start, end)
@@ -108,10 +115,13 @@ def _unglued(
     text: str, start: int, end: int, vocabulary: Collection[str]
 ) -> Iterator[tuple[int, int]]:
     breaks = {found.start() for found in INLINE_BULLET.finditer(text, start, end)}
+    breaks.update(found.start() for found in TITLE_GLUE.finditer(text, start, end))
     if end - start > GLUED_LINE:
-        for glue in GLUE.finditer(text, start, end):
-            if not _is_name(text, glue.start(), vocabulary):
-                breaks.add(glue.start())
+        breaks.update(
+            found.start()
+            for found in GLUE.finditer(text, start, end)
+            if not _is_name(text, found.start(), vocabulary)
+        )
     for place in sorted(breaks - {start}):
         yield start, place
         start = place

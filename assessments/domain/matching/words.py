@@ -6,7 +6,7 @@ not exist.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,3 +54,8 @@ def folded(word: str) -> str:
         if word.endswith(ending):
             return word.removesuffix(ending) + single
     return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+def signs_before(text: str, words: Sequence[Word], place: int) -> str:
+    """Return what is between a word and the word before it; empty before the first."""
+    return text[words[place - 1].end : words[place].start] if place else ""
