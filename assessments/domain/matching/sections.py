@@ -14,7 +14,9 @@ from assessments.domain.matching.wording import (
 )
 from assessments.domain.matching.words import Word, folded
 
-MAX_HEADING = 10
+MAX_HEADING = 12
+# Words such as “and” need no capital in a title.
+MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
 # Headings that start like this may continue as they like: “What you bring to our team”.
 QUESTIONS = {"what", "who", "how", "why", "you", "you'l", "in", "about", "our", "we"}
@@ -40,9 +42,11 @@ def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
     lead: Sentence | None = None
     for sentence in sentences:
         heading, length = _heading(sentence)
+        words = sentence.words[length:]
+        if heading is Section.DETAIL and words:
+            continue
         if heading:
             section, lead = heading, None
-        words = sentence.words[length:]
         if not words:
             continue
         if lead and sentence.indent <= lead.indent and not sentence.is_bullet:
@@ -57,7 +61,8 @@ def _heading(sentence: Sentence) -> tuple[Section | None, int]:
     words = sentence.words
     for length in _lengths(sentence):
         places, section = _opening(words[:length])
-        if section and (folded(words[0].text) in QUESTIONS or 2 * places >= length):
+        is_most = 2 * places >= length or (places > 1 and 3 * places >= length)
+        if section and (is_most or folded(words[0].text) in QUESTIONS):
             return section, length
     places, section = (0, None) if sentence.is_bullet else _opening(words[:MAX_HEADING])
     if 0 < places < len(words) and _is_title(words[: places + 1]):
@@ -86,8 +91,12 @@ def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
 
 
 def _is_title(words: Sequence[Word]) -> bool:
-    *inner, last = words
-    return last.text[0].isupper() and all(w.text[0].isupper() or len(w.text) <= 3 for w in inner)
+    *title, following = (word.text for word in words)
+    return (
+        following[0].isupper()
+        and any(len(word) > MAX_SMALL for word in title)
+        and all(word[0].isupper() or len(word) <= MAX_SMALL for word in title)
+    )
 
 
 def _asks(words: Sequence[Word], section: Section) -> bool:

@@ -16,6 +16,7 @@ class Section(StrEnum):
     REQUIREMENTS = "requirements"
     NICE = "nice"
     STACK = "stack"
+    DETAIL = "detail"  # a line such as “Location: Leeds”
     OTHER = "other"  # company, benefits, legal notices, how to apply
 
 
@@ -86,6 +87,8 @@ OPENINGS = {
         the role
         how you will|make|can
         areas of responsib*
+        responsibilit*|duties ... include
+        responsibilit*|duties ... include the following
         scope of work|role
         nature and scope
         position purpose
@@ -124,6 +127,16 @@ OPENINGS = {
         tools|technologies we|you'll ... use
         our technolog*|tools
     """,
+    Section.DETAIL: """
+        location|travel|hours|schedule|department|reports|salary|employment|company|position|title|id
+        start date
+        work|job|employment|contract|position type|location|schedule|title|id|level|status|category
+        primary|work location
+        pay|salary|compensation range|rate
+        reports to
+        seniority level
+        education level
+    """,
     Section.OTHER: """
         about
         about us|our|we
@@ -153,7 +166,6 @@ OPENINGS = {
         equal employment|opportunit*
         eeo|eoe
         diversity|inclusion|accommodation*|accessibility
-        location|travel|hours|schedule|department|reports|salary|start date|employment|job type|id
         physical|work|working|environmental requirement*|environment|condition*|demands|job|location|arrangement|hours|authori*|schedule
         join us|our
         apply
@@ -170,13 +182,11 @@ OPENINGS = {
         what else
         good to know
         contact|questions
-        work|job|employment authori*|type
-        primary|job location
+        work|job|employment authori*
         how ... support* you
         to all recruitment
         agenc*
         americans with
-        at
         affirmative action
         background check*
         the opportunity we
@@ -203,6 +213,7 @@ DEMANDING = """
     looking|searching|hunting for
     seek*|seeking|hiring|need ... scientist*|engineer*|developer*|candidate*|person|individual*|someone|lead|analyst*|professional*|architect*|intern*|specialist*|researcher*
     responsib* for
+    you'll|you|will design|build|develop|implement|lead|deploy|create|write|own|maintain|analyse|architect|train|evaluate|test|research
     candidate*|applicant* will|must|should|has|have|with|who
     must have|be
 """
@@ -237,6 +248,7 @@ VERBS = """
 
 # Sentences of the company, about others, or about the application.
 TELLING = """
+    - we are|were seeking|looking|searching|hiring|recruiting
     we offer|provide|believe|are|have|were|also|encourage|welcome|value|pride|strive|use
     we're proud|growing|committed|building
     our ... team|company|mission|customer*|client*|culture|product*|platform|benefit*|people|value*|office*|engineer*|data|goal|vision
