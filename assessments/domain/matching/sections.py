@@ -9,12 +9,15 @@ from assessments.domain.matching.wording import (
     DEMANDS,
     HEADINGS,
     IMPERATIVES,
+    STACKS,
     TELLS,
     Section,
 )
 from assessments.domain.matching.words import Word, folded
 
 MAX_HEADING = 12
+# A line of so many words with capitals is a heading, even if it does not say of what.
+MAX_TITLE = 6
 # Words such as “and” need no capital in a title.
 MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
@@ -39,21 +42,29 @@ class Part:
 def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
     """Yield the sentences, without headings, in their sections."""
     section = Section.INTRODUCTION
+    has_asked = False
     lead: Sentence | None = None
     for sentence in sentences:
         heading, length = _heading(sentence)
         words = sentence.words[length:]
         if heading is Section.DETAIL and words:
             continue
+        if section is Section.OTHER and not heading and _looks_like_heading(sentence):
+            heading, words = Section.INTRODUCTION, ()
         if heading:
             section, lead = heading, None
+            has_asked = has_asked or section in ASKING_SECTIONS
         if not words:
             continue
         if lead and sentence.indent <= lead.indent and not sentence.is_bullet:
             lead = None
-        yield Part(words, sentence.end, section, lead, _asks(words, section))
+        asks = _asks(words, section, has_asked=has_asked)
+        yield Part(words, sentence.end, section, lead, asks)
         if sentence.ending == ":":
             lead = sentence
+            if ASKS.mentions(words) and section not in ASKING_SECTIONS:
+                # “As an engineer in our team, you will:”.
+                section = Section.DUTIES
 
 
 def _heading(sentence: Sentence) -> tuple[Section | None, int]:
@@ -81,6 +92,17 @@ def _lengths(sentence: Sentence) -> Iterator[int]:
         yield sentence.colon
 
 
+def _looks_like_heading(sentence: Sentence) -> bool:
+    words = [word.text for word in sentence.words if len(word.text) > MAX_SMALL]
+    return (
+        sentence.ends_line
+        and not sentence.is_bullet
+        and 0 < len(words) <= MAX_TITLE
+        and sentence.ending in {"", ":"}
+        and all(word[0].isupper() for word in words)
+    )
+
+
 def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
     """Return how many words at the start of ``words`` say which section it is, and which."""
     openings = [mention for mention in HEADINGS.mentions(words) if mention.places[0] == 0]
@@ -99,13 +121,19 @@ def _is_title(words: Sequence[Word]) -> bool:
     )
 
 
-def _asks(words: Sequence[Word], section: Section) -> bool:
-    """Return True if a sentence says what a person does or must know."""
+def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
+    """Return True if a sentence says what a person does or must know.
+
+    Until a section has asked for something, the introduction may go on below other headings.
+    """
     demands, tells = bool(DEMANDS.mentions(words)), bool(TELLS.mentions(words))
     if section in ASKING_SECTIONS:
         return demands or not tells or bool(ASKS.mentions(words))
-    if section is Section.INTRODUCTION:
-        return demands or (
-            not tells and bool(IMPERATIVES.mentions(words[:1]) or ASKS.mentions(words))
-        )
-    return demands and not tells
+    if STACKS.mentions(words):
+        return True
+    if section is Section.OTHER and has_asked:
+        return demands and not tells
+    asks = ASKS.mentions(words)
+    is_duty = section is Section.INTRODUCTION and bool(IMPERATIVES.mentions(words[:1]))
+    starts = any(mention.places[0] == 0 for mention in asks)
+    return demands or starts or (not tells and (is_duty or bool(asks)))

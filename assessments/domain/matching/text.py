@@ -26,7 +26,7 @@ SENTENCE_END = re.compile(
     r"[.!?]+[\"”’')\]]*(?=\s+[^a-z\s]|\s*$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])"
 )
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|ms|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
+    r"(?:\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|ms|sr|jr|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
     re.IGNORECASE,
 )
 # Two words without a space, as when line breaks were lost: “QualificationsStrong”.
@@ -134,7 +134,7 @@ def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
         start -= 1
     while end < len(text) and text[end].isalpha():
         end += 1
-    return text[start:end].lower() in vocabulary
+    return start < place and text[start:end].lower() in vocabulary
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:

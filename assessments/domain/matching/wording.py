@@ -58,6 +58,7 @@ OPENINGS = {
         candidate profile|requirement*
         the|your person
         what makes you
+        experience|skills|expertise|background|qualities|knowledge you'll|you ... bring|have|need
         what a great|good|strong candidate
         how you|you'll qualify
         person* specification
@@ -69,7 +70,7 @@ OPENINGS = {
         roles and responsibilit*
         what|how you|you'll ... do|doing|work|working|build|own|accomplish|achieve|contribute|deliver|lead|create
         what will|would you ... do|be
-        what|how you'll|you will|would|get ... do|impact|make
+        what|how you'll|you|you'd ... make|impact|help|spend
         you|you'll will
         you'll
         in this|the|your role|position|job|opportunity
@@ -150,7 +151,7 @@ OPENINGS = {
         we offer|provide|are|believe|have|value|will
         what you|you'll|you'd|to get|gain|expect|enjoy|receive|learn
         what you can expect
-        benefit*|perk*|compensation|salary|pay|remuneration|bonus structure
+        benefit*|perk*|compensation|salary|pay|remuneration
         total rewards
         additional|other|our|your|employee|company benefit*|perk*
         benefit*|perk* ... compensation|benefit*|perk*
@@ -213,6 +214,7 @@ DEMANDING = """
     looking|searching|hunting for
     seek*|seeking|hiring|need ... scientist*|engineer*|developer*|candidate*|person|individual*|someone|lead|analyst*|professional*|architect*|intern*|specialist*|researcher*
     responsib* for
+    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher
     you'll|you|will design|build|develop|implement|lead|deploy|create|write|own|maintain|analyse|architect|train|evaluate|test|research
     candidate*|applicant* will|must|should|has|have|with|who
     must have|be
@@ -229,7 +231,6 @@ ASKING = """
     duties|responsibilities include
     this|the role|position|job|engineer|person|individual|scientist|opportunity|candidate|developer will|is|involves|requires|focus*
     the data|ml|ai|machine ... scientist|engineer ... will|is|must
-    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher|member
     in this role|position|job|capacity
     ability to
     able to
