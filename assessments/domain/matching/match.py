@@ -35,7 +35,7 @@ def match(text: str, matcher: Matcher) -> AdFindings:
     asks: dict[str, _Ask] = {}
     years: list[int] = []
     degrees: list[tuple[bool, Quote]] = []
-    unknown = UnknownWords()
+    unknown = UnknownWords(matcher.phrases.vocabulary)
     named: Counter[str] = Counter()
     clean = plain(text)
     for part in parts_of(sentences_in(clean, matcher.phrases.vocabulary)):

@@ -131,13 +131,18 @@ class Phrases:
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """Return the skills named in a sentence, without those hidden by longer wordings."""
-        return longest(self.search(words))
+        found = self.search(words)
+        return longest(found) if found else found
 
     def search(self, words: Sequence[Word]) -> list[Mention]:
         """Return every wording in a sentence, also those that exclude a skill."""
         classes = [self.classes_of(word.text) for word in words]
+        first = self._root.near.keys()
         return [
-            mention for start in range(len(words)) for mention in self._from(start, words, classes)
+            mention
+            for start, keys in enumerate(classes)
+            if not first.isdisjoint(keys)
+            for mention in self._from(start, words, classes)
         ]
 
     def _from(
