@@ -22,7 +22,7 @@ MAX_TITLE = 6
 MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
 # Headings that start like this may continue as they like: “What you bring to our team”.
-QUESTIONS = {"what", "who", "how", "why", "you", "you'l", "in", "about", "our", "we"}
+QUESTIONS = {"what", "who", "how", "why", "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,22 @@ def _heading(sentence: Sentence) -> tuple[Section | None, int]:
     words = sentence.words
     for length in _lengths(sentence):
         places, section = _opening(words[:length])
-        is_most = 2 * places >= length or (places > 1 and 3 * places >= length)
-        if section and (is_most or folded(words[0].text) in QUESTIONS):
+        if section and places >= length * _least_share(sentence, places):
             return section, length
     places, section = (0, None) if sentence.is_bullet else _opening(words[:MAX_HEADING])
     if 0 < places < len(words) and _is_title(words[: places + 1]):
         # A title whose line break was lost: “Your Role Build …”.
         return section, places
     return None, 0
+
+
+def _least_share(sentence: Sentence, places: int) -> float:
+    """Return which share of a heading its opening must be, so that it is not another sentence."""
+    if folded(sentence.words[0].text) in QUESTIONS:
+        return 0
+    if places == 1:
+        return 1 / 2
+    return 0 if sentence.ending == ":" else 1 / 3
 
 
 def _lengths(sentence: Sentence) -> Iterator[int]:

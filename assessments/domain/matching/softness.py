@@ -51,7 +51,7 @@ def _previous(words: Sequence[Word]) -> list[range]:
 def _start(text: str, words: Sequence[Word], clauses: list[range], softener: range) -> int:
     """Return where the words start that a softener at the end of a clause is about."""
     clause = clauses[softener.start]
-    if softener.start - clause.start > 1 or not clause.start:
+    if softener.start > clause.start or not clause.start:
         return clause.start
     # “SQL, Spark (a plus)” and “Spark; a plus”: what is before the bracket or sign.
     before = clauses[clause.start - 1]

@@ -290,6 +290,7 @@ SOFT_AFTER = """
     a|big|huge|strong|definite|major plus|bonus|advantage|asset
     preferred|preferably|desired|desirable|advantageous|beneficial|optional|recommended|helpful
     welcome|appreciated|favorable
+    strongly|highly|very|much|also preferred|desired|desirable|recommended|appreciated|welcome
     nice|good|great to have
     nice-to-have*
     would|will be ... plus|advantage*|bonus|benefit|great|nice|asset|useful|ideal
