@@ -9,6 +9,7 @@ from assessments.domain.matching.wording import (
     DEMANDS,
     HEADINGS,
     IMPERATIVES,
+    NOTICES,
     STACKS,
     TELLS,
     Section,
@@ -23,6 +24,9 @@ MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
 # Headings that start like this may continue as they like: “What you bring to our team”.
 QUESTIONS = {"what", "who", "how", "why", "about"}
+
+# Sentences that start so are about the company.
+COMPANY = {"we", "our", "us", "we’re", "we're", "we’ve", "we've"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +138,16 @@ def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
 
     Until a section has asked for something, the introduction may go on below other headings.
     """
-    demands, tells = bool(DEMANDS.mentions(words)), bool(TELLS.mentions(words))
+    asks, demands = ASKS.mentions(words), DEMANDS.mentions(words)
+    is_notice = bool(NOTICES.mentions(words))
+    is_company = words[0].text.lower() in COMPANY
     if section in ASKING_SECTIONS:
-        return demands or not tells or bool(ASKS.mentions(words))
+        return bool(asks or demands) or not (is_notice or is_company)
     if STACKS.mentions(words):
         return True
+    tells = is_notice or is_company or TELLS.mentions(words)
     if section is Section.OTHER and has_asked:
-        return demands and not tells
-    asks = ASKS.mentions(words)
-    is_duty = section is Section.INTRODUCTION and bool(IMPERATIVES.mentions(words[:1]))
+        return bool(demands) and not tells
+    is_duty = section is Section.INTRODUCTION and IMPERATIVES.mentions(words[:1])
     starts = any(mention.places[0] == 0 for mention in asks)
-    return demands or starts or (not tells and (is_duty or bool(asks)))
+    return bool(demands or starts or ((is_duty or asks) and not tells))
