@@ -39,7 +39,9 @@ TITLE_GLUE = re.compile(
     r"|Knowledge|Comfortable|Develop|Design|Collaborate|Excellent)\b)|(?<=[a-z]{2})(?=A [a-z])"
     r"|(?<=[A-Z]{2})(?=(?:You|We|Experience|Strong|Ability|Knowledge|Understanding)\b)"
 )
-LETTERS, LETTERS_BEFORE, MAX_NAME = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$"), 30
+# The parts of a name with capitals inside, such as TensorFlow.
+HUMPS = re.compile(r"[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*")
+MAX_HUMPS, MAX_NAME = 3, 30
 # Lines of lost breaks are longer than any paragraph.
 GLUED_LINE = 1200
 # More words are no sentence; without a limit, the time would not be in proportion to the length.
@@ -132,13 +134,13 @@ def _unglued(
 
 def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
     """Return True if a capital at ``place`` is inside a name, such as TensorFlow."""
-    before = LETTERS_BEFORE.search(text, max(0, place - MAX_NAME), place)
-    after = LETTERS.match(text, place, place + MAX_NAME)
-    if not (before and after):
-        return False
-    starts = [before[0][at:] for at, letter in enumerate(before[0]) if not at or letter.isupper()]
-    ends = [after[0][:at] for at, letter in enumerate(after[0]) if at and letter.isupper()]
-    return any((start + end).lower() in vocabulary for start in starts for end in [*ends, after[0]])
+    before = HUMPS.findall(text, max(0, place - MAX_NAME), place)[-MAX_HUMPS:]
+    after = HUMPS.findall(text, place, place + MAX_NAME)[:MAX_HUMPS]
+    return any(
+        "".join(before[-first:] + after[:last]).lower() in vocabulary
+        for first in range(1, len(before) + 1)
+        for last in range(1, len(after) + 1)
+    )
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
