@@ -18,7 +18,7 @@ from assessments.domain.matching.words import Word
 
 
 def match(text: str, matcher: Matcher) -> AdFindings:
-    """Return what ``text``, an advertisement in English, asks for."""
+    """Read ``text``, an advertisement in English: the skills, years and degree it asks for."""
     clean = plain(text)
     asks: list[_Ask] = []
     years: list[int] = []

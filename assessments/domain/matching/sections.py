@@ -17,7 +17,7 @@ from assessments.domain.matching.wording import (
 from assessments.domain.matching.words import Word, folded
 
 MAX_HEADING = 12
-# A line of so many words with capitals is a heading, even if it does not say of what.
+# A line with capitals and at most this number of words is a heading, even without known words.
 MAX_TITLE = 6
 # Words such as “and” need no capital in a title.
 MAX_SMALL = 3
@@ -116,7 +116,7 @@ def _looks_like_heading(sentence: Sentence) -> bool:
 
 
 def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
-    """Return how many words at the start of ``words`` say which section it is, and which."""
+    """Return the length of the longest opening that ``words`` start with, and its section."""
     openings = [mention for mention in HEADINGS.mentions(words) if mention.places[0] == 0]
     if not openings:
         return 0, None

@@ -61,7 +61,7 @@ def _softeners(words: Sequence[Word]) -> tuple[list[tuple[int, ...]], list[tuple
 
 
 def _end(text: str, words: Sequence[Word], clauses: list[range], softener: tuple[int, ...]) -> int:
-    """Return where the words end that a softener is about."""
+    """Return the end of the words that a softener is about."""
     clause = clauses[softener[0]]
     is_alone = softener[0] == clause.start and softener[-1] == clause.stop - 1
     if is_alone and clause.stop < len(words) and ")" not in signs_before(text, words, clause.stop):
@@ -78,7 +78,7 @@ def _introduces(text: str, words: Sequence[Word], clause: range) -> bool:
 def _start(
     text: str, words: Sequence[Word], clauses: list[range], softener: tuple[int, ...]
 ) -> int:
-    """Return where the words start that a softener at the end of a clause is about."""
+    """Return the start of the words that a softener at the end of a clause is about."""
     clause = clauses[softener[0]]
     if softener[0] > clause.start or not clause.start:
         return clause.start
