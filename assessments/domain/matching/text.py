@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessments.domain.matching.words import Word, words_in
+from assessments.domain.matching.words import Word, folded, words_in
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})[^<>]{0,300}>")
 INLINE_TAGS = {"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u"}
@@ -30,7 +30,8 @@ ABBREVIATION = re.compile(
 # Two words without a space, as when line breaks were lost: “QualificationsStrong”. Or with that of
 # an entity: “plus&nbsp;Experience”.
 GLUE = re.compile(
-    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[0-9]+\+)"
+    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+    r"|(?<=[a-z]{3})(?=[0-9]+\+)"
     r"|(?<=[)\]])(?=[A-Z][a-z])|(?<=\w)(?= {6}[A-Z])"
 )
 # The same in any line, if what follows starts a sentence: “AdaptableYou like change”.
@@ -41,7 +42,9 @@ TITLE_GLUE = re.compile(
 )
 # The parts of a name with capitals inside, such as TensorFlow.
 HUMPS = re.compile(r"[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*")
-MAX_HUMPS, MAX_NAME = 3, 30
+MAX_HUMPS, MAX_NAME = 4, 30
+# Those that advertisements name without asking for a skill, folded.
+NAMES_WITH_CAPITALS = {"devop", "devsecop", "mlop", "linkedin", "youtube", "powerpoint", "mckinsey"}
 # Lines of lost breaks are longer than any paragraph.
 GLUED_LINE = 1200
 # More words are no sentence; without a limit, the time would not be in proportion to the length.
@@ -69,7 +72,7 @@ class Sentence:
 def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
     """Return the sentences of a text from ``plain``, in order.
 
-    A word of ``vocabulary``, in lower case, is never two words without a space, as in “PyTorch”.
+    A word of ``vocabulary``, folded, is never two words without a space: “PyTorch”.
     """
     found: list[Sentence] = []
     for start, end in _lines(text, vocabulary):
@@ -136,11 +139,12 @@ def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
     """Return True if a capital at ``place`` is inside a name, such as TensorFlow."""
     before = HUMPS.findall(text, max(0, place - MAX_NAME), place)[-MAX_HUMPS:]
     after = HUMPS.findall(text, place, place + MAX_NAME)[:MAX_HUMPS]
-    return any(
-        "".join(before[-first:] + after[:last]).lower() in vocabulary
+    names = (
+        folded("".join(before[-first:] + after[:last]))
         for first in range(1, len(before) + 1)
         for last in range(1, len(after) + 1)
     )
+    return any(name in vocabulary or name in NAMES_WITH_CAPITALS for name in names)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -60,8 +60,10 @@ HEADING_PHRASES = {
     """,
     Section.DUTIES: """
         responsibilit*|duties|accountabilit*|tasks|deliverables
-        responsibilit*|duties ... include
-        responsibilit*|duties ... include the following
+        responsibilit*|duties|tasks ... include
+        responsibilit*|duties|tasks ... include the following
+        responsibilit*|duties|tasks ... include ... limited to
+        general|typical tasks ... include ... limited to
         key|main|primary|core|major ... responsibilit*|duties|accountabilit*|tasks|functions
         essential functions|duties
         general|job|principal|your|role|specific ... responsibilit*|duties|accountabilit*|tasks
@@ -92,6 +94,7 @@ HEADING_PHRASES = {
         preferred|desired|desirable|optional ... knowledge|education|competenc*
         helpful|beneficial|additional|bonus ... skill*|experience|qualification*|requirement*
         skill*|experience|qualification*|requirement* preferred|desired|desirable
+        highly|strongly|very preferred|desired|desirable
         ideally
         it's|it|is ... plus|bonus
         pluses|plus
@@ -187,7 +190,11 @@ DEMANDING = """
     seek*|hiring|need ... scientist*|engineer*|developer*|candidate*|person|individual*|someone
     seek*|hiring|need ... lead|analyst*|professional*|architect*|intern*|specialist*|researcher*
     responsib* for
-    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher
+    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher|member
+    strong|solid|excellent|exceptional|proven|deep ... skill*|experience|background|knowledge
+    expert|command|skill* in|of
+    ability to
+    able to
     you'll|you|will design|build|develop|implement|lead|deploy|create|write|own|maintain
     you'll|you|will analyse|architect|train|evaluate|test|research
     candidate*|applicant* will|must|should|has|have|with|who
@@ -206,8 +213,6 @@ ASKING = """
     this|the engineer|person|individual|scientist|candidate|developer will|is
     the data|ml|ai|machine ... scientist|engineer ... will|is|must
     in this role|position|job|capacity
-    ability to
-    able to
     required|must
     plus
     preferred|preferably|ideally|desirable
