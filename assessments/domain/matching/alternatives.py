@@ -123,12 +123,21 @@ def _runs(words: Sequence[Word], items: list[_Item]) -> Iterator[list[_Item]]:
     """Yield the lists of a sentence: items that follow each other and are short."""
     run: list[_Item] = []
     for item in items:
-        if run and not (
-            _strength(item.link) <= _strength(OR) and _ends(run[-1]) and _starts(words, item)
-        ):
-            yield run
+        is_listed = _strength(item.link) <= _strength(OR)
+        if run and not (is_listed and _ends(run[-1]) and _starts(words, item)):
+            yield from _parts(run)
             run = []
         run.append(item)
+    yield from _parts(run)
+
+
+def _parts(run: list[_Item]) -> Iterator[list[_Item]]:
+    """Divide a list with “and” as well as “or” at each “and”: “SQL and Python or R”."""
+    if any(item.link == OR for item in run[1:]):
+        for place in reversed(range(1, len(run))):
+            if run[place].link == AND:
+                yield run[place:]
+                run = run[:place]
     yield run
 
 

@@ -8,6 +8,8 @@ from assessments.domain.matching.words import Word
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBER = rf"([0-9]{{1,2}}|{'|'.join(NUMBERS)})"
+# Words that can name a degree and its fields.
+MAX_FIELD = 25
 YEARS = re.compile(
     rf"{NUMBER}(?: ?\([0-9]{{1,2}}\))? ?\+?(?: ?(?:-|–|—|to|or) ?{NUMBER} ?\+?)?"
     r"(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?! (?:ago|old))",
@@ -45,5 +47,6 @@ def degree_places(words: Sequence[Word]) -> list[int]:
     for start in starts:
         # “Degree with computer science”: the word after the degree does not end it.
         end = min((end for end in ends if end > start + 1), default=len(words))
+        end = min(end, start + MAX_FIELD)
         places.update(range(start, end))
     return sorted(places)

@@ -350,7 +350,7 @@ DEGREE_WORDS = """
     - MS office|excel|word|project|access|azure|sql|dynamics|teams
 """
 AFTER_DEGREE = """
-    experience|years|year|yrs|knowledge|skills|ability|with|plus|proficien*|strong|understanding
+    experience|years|year|yrs|knowledge|skills|ability|plus|proficien*|strong|understanding
 """
 
 
