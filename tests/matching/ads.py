@@ -133,7 +133,7 @@ We offer:
 """,
     must={"computer-vision", "stakeholder-collaboration", "python"},
     nice={"docker", "linux-shell"},
-    degree="studies in computer science, physics or a comparable field",
+    degree="Completed studies in computer science, physics or a comparable field",
 )
 
 ALTERNATIVES = Ad(

@@ -12,7 +12,7 @@ NUMBER = rf"([0-9]{{1,2}}|{'|'.join(NUMBERS)})"
 MAX_FIELD = 25
 YEARS = re.compile(
     rf"{NUMBER}(?: ?\([0-9]{{1,2}}\))? ?\+?(?: ?(?:-|–|—|to|or) ?{NUMBER} ?\+?)?"
-    r"(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?! (?:ago|old))",
+    r"(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?![ -](?:ago|old))",
     re.IGNORECASE,
 )
 
@@ -48,5 +48,8 @@ def degree_places(words: Sequence[Word]) -> list[int]:
         # “Degree with computer science”: the word after the degree does not end it.
         end = min((end for end in ends if end > start + 1), default=len(words))
         end = min(end, start + MAX_FIELD)
+        if words[end - 1].text[0].isdigit():
+            # The number of “… in statistics, 3+ years”.
+            end -= 1
         places.update(range(start, end))
     return sorted(places)

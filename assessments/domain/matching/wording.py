@@ -338,15 +338,16 @@ BEFORE_EXAMPLES = """
     following
 """
 DEGREE_WORDS = """
-    degree*|bachelor*|master*|phd*|ph.d|doctora*|bsc|msc|b.sc|m.sc|diploma|b.tech|m.tech|mba
+    degree|bachelor|master|phd|ph.d|doctora*|bsc|msc|b.sc|m.sc|diploma|b.tech|m.tech|mba
     BS|MS|BA|MA|BE|B.S|M.S|B.A|M.A|B.E
     undergraduate
     education* ... in
-    graduate|graduated|studies|studying in|of|towards
+    graduate|graduated|studying in|of|towards
+    complet* ... studies
+    year of studies
     majoring|major|majors in
     - scrum master*
     - master data|branch|node|plan*|class*|a|the
-    - mastery|mastering|mastered
     - MS office|excel|word|project|access|azure|sql|dynamics|teams
 """
 AFTER_DEGREE = """
