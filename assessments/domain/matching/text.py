@@ -148,31 +148,29 @@ def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Yield the sentences of a line."""
+    line = text[start:end]
     bullet = BULLET.match(text, start, end) or INLINE_BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
-    line = text[start:end]
-    indent = len(line) - len(line.lstrip())
-    parts = []
-    for stop in SENTENCE_END.finditer(text, begin, end):
-        if ABBREVIATION.search(text, max(begin, stop.start() - 8), stop.start() + 1):
-            continue
-        parts.append((begin, stop.end()))
-        begin = stop.end()
-    parts.append((begin, end))
-    parts = [(a, b) for a, b in parts if text[a:b].strip()]
-    for first, last in parts:
+    stops = [
+        stop.end()
+        for stop in SENTENCE_END.finditer(text, begin, end)
+        if not ABBREVIATION.search(text, max(begin, stop.start() - 8), stop.start() + 1)
+    ]
+    spans = [span for span in pairwise([begin, *stops, end]) if text[slice(*span)].strip()]
+    for first, last in spans:
         words = tuple(words_in(text, first, last))
-        ending = text[first:last].rstrip()[-1]
+        body = text[first:last].rstrip()
         for number in range(0, len(words), MAX_WORDS):
             some = words[number : number + MAX_WORDS]
-            is_last = number + MAX_WORDS >= len(words)
+            is_end = some[-1] is words[-1]
             yield Sentence(
                 words=some,
-                end=first + len(text[first:last].rstrip()) if is_last else some[-1].end,
-                ends_line=is_last and (first, last) == parts[-1],
+                end=first + len(body) if is_end else some[-1].end,
+                ends_line=is_end and (first, last) == spans[-1],
                 is_bullet=bullet is not None,
-                indent=indent,
-                ending="" if ending.isalnum() else ending,
+                indent=len(line) - len(line.lstrip()),
+                ending="" if body[-1].isalnum() else body[-1],
                 colon=_words_before_colon(text, some),
             )
 
