@@ -8,7 +8,7 @@ from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.taxonomy.builders import coding, document, skill, small
 
-AD = "Requirements\n- Snake charming, or coffee\n- Hissing"
+AD = "Requirements\n- Snake charming and coffee\n- Hissing"
 
 
 def found(*skills) -> list[tuple[str, str]]:
