@@ -19,12 +19,14 @@ from assessments.domain.report.page import ReportView
 from assessments.domain.span import SPAN_HEIGHT, SPAN_WATER, SPAN_WIDTH, Span
 from assessments.domain.svg import coordinates
 from assessments.models import Assessment
+from assessments.web.colours import COLOURS
 
 WIDTH, HEIGHT = 1200, 630
 EDGE = 64  # without text
-# The dark scheme of styles/tokens.css: most sites show pictures on a light ground.
-GROUND, INK, SOFT = "#151319", "#eeebf1", "#aca6b4"
-HOME, FAR = "#df8a4c", "#6c97de"
+# The dark scheme: most sites show pictures on a light ground.
+GROUND, INK, SOFT, HOME, FAR = (
+    COLOURS[name].dark for name in ("ground", "ink", "ink_soft", "warm_fill", "cool_fill")
+)
 FONT = fontpkg_barlow_semi_condensed.ROOT / "files" / "BarlowSemiCondensed-SemiBold.ttf"
 SITE = "mlcareer"
 

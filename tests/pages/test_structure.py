@@ -82,7 +82,9 @@ def problems(page: BeautifulSoup) -> list[str]:
 
 def loaded(page: BeautifulSoup) -> list[str]:
     """Return the addresses of what a page loads."""
-    parts = page.select("script[src], link[href], img[src], source[src], iframe")
+    # Browsers fetch the manifest when someone adds the site to the home screen.
+    links = "link[href]:not([rel=manifest])"
+    parts = page.select(f"script[src], {links}, img[src], source[src], iframe")
     return [part.get("src") or part.get("href") for part in parts]
 
 
