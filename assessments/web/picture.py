@@ -39,7 +39,7 @@ SPAN_TOP = 412
 # The span is drawn larger and then reduced, because Pillow draws polygons with jagged edges.
 FINER = 3
 # Enough for smooth edges; a file with all colours is several times as large.
-COLOURS = 96
+PALETTE = 96
 
 
 class Picture(NamedTuple):
@@ -97,7 +97,7 @@ def draw(picture: Picture) -> bytes:
     if picture.far_side is not None:
         _figure(pen, picture.far_side, _("Reverse skillset"), FAR, is_left=False)
     file = BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG")
+    image.quantize(PALETTE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 
