@@ -90,7 +90,7 @@ class Storage(CompressedManifestStaticFilesStorage):
             "assessments/*.js",
             (
                 (
-                    r'(?P<matched>(?P<word>from|import) "(?P<url>\./.+?)")',
+                    r'(?P<matched>(?P<word>from|import) "(?P<url>\.\.?/.+?)")',
                     '%(word)s "%(url)s"',
                 ),
             ),
