@@ -145,6 +145,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "mlcareer.fields.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

@@ -22,3 +22,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!event.detail.shouldSwap) say(event);
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, say);
+
+// While a part waits for its replacement, it keeps its place and looks calm; screen readers wait too.
+document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
+  target.ariaBusy = "true";
+});
+document.addEventListener("htmx:afterRequest", ({ detail: { target } }) => {
+  target.ariaBusy = null;
+});
