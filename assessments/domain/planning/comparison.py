@@ -64,13 +64,13 @@ def _distance(view: TargetView) -> tuple[bool, float, float, str]:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The target roles by how much of each a person meets today, the best first.
+    """The role that a person looks like today, by how much of it they meet.
 
-    ``target`` and ``start`` are the rows of the person's two roles, if both are offered as target
-    roles: then their difference says which one the person looks like. Otherwise both are None.
+    ``target`` and ``start`` are the person's two roles, if both are offered as target roles: then
+    their difference says which one the person looks like. Otherwise both are None.
     """
 
-    rows: tuple[tuple[Role, int], ...]  # attainment, 0..100
+    best: tuple[Role, int]  # attainment, 0..100
     target: tuple[Role, int] | None
     start: tuple[Role, int] | None
 
@@ -86,14 +86,14 @@ class Likeness:
 
 
 def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
-    """Compare the attainment of the roles of ``targets``; the profile's target may be retired."""
+    """Compare the attainment of ``targets``, at least one; the profile's target may be retired."""
     rows = [(view.role, round(view.summary.report.attainment)) for view in targets]
     by_slug = {row[0].slug: row for row in rows}
     target, start = by_slug.get(profile.target_role), by_slug.get(profile.start_role)
     if not (target and start):
         target = start = None
     return Likeness(
-        rows=tuple(sorted(rows, key=lambda row: (-row[1], row[0].slug))),
+        best=min(rows, key=lambda row: (-row[1], row[0].slug)),
         target=target,
         start=start,
     )

@@ -1,0 +1,45 @@
+"""What else a person could do: other roles, another pace, a specialism."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments import selectors
+from assessments.domain.planning.comparison import compare_targets, entry_routes, role_likeness
+from assessments.domain.planning.explore import plan_outlook, role_rows
+from assessments.domain.planning.specialisms import specialism_views
+from assessments.models import Assessment
+from assessments.taxonomy_store import editions
+from assessments.views.requests import requires_result
+
+# As many specialisms as a plan can have.
+BEST_FITS = 3
+
+
+@require_safe
+@requires_result
+def explore(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show how close each target role is, and what more hours or a specialism would mean."""
+    edition = editions.edition_current()
+    profile, choices = selectors.plan_inputs(assessment, edition)
+    profiles = [
+        selectors.profile_of(assessment, edition, role.slug)
+        for role in edition.taxonomy.target_roles
+    ]
+    targets = compare_targets(profiles, choices)
+    rows = role_rows(profile, targets)
+    specialisms = specialism_views(profile, choices, edition.specialisms.values())
+    context = {
+        "assessment": assessment,
+        "rows": rows,
+        # Where people come from is no news to them.
+        "nearest": next((row for row in rows if not row.is_start), None),
+        "likeness": role_likeness(profile, targets) if targets else None,
+        "entry_routes": entry_routes(profile, profiles, choices),
+        "outlook": plan_outlook(profile, choices, timezone.localdate()),
+        "specialisms": specialisms[:BEST_FITS],
+        "specialisms_in_all": len(specialisms),
+        "chosen": [specialism.slug for specialism in choices.specialisms],
+    }
+    return render(request, "explore/explore.html", context)
