@@ -51,8 +51,8 @@ def visits() -> dict[str, Callable[[], Any]]:
     result_pages = {
         "report": "report",
         "plan": "plan",
+        "explore": "explore",
         "what if": "what_if",
-        "roles compared": "roles",
         "specialisms": "specialisms",
         "projects": "projects",
         "above the title": "above_title",

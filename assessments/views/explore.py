@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import selectors
 from assessments.domain.planning.comparison import compare_targets, entry_routes, role_likeness
-from assessments.domain.planning.explore import plan_outlook, role_rows
+from assessments.domain.planning.explore import closest_role, plan_outlook, role_rows
 from assessments.domain.planning.specialisms import specialism_views
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
@@ -33,9 +33,8 @@ def explore(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     context = {
         "assessment": assessment,
         "rows": rows,
-        # Where people come from is no news to them.
-        "nearest": next((row for row in rows if not row.is_start), None),
-        "likeness": role_likeness(profile, targets) if targets else None,
+        "closest": closest_role(rows),
+        "likeness": role_likeness(profile, targets),
         "entry_routes": entry_routes(profile, profiles, choices),
         "outlook": plan_outlook(profile, choices, timezone.localdate()),
         "specialisms": specialisms[:BEST_FITS],

@@ -20,6 +20,8 @@ NEARER_ROLES = {
 }
 # Our policy: to be hired, a person needs the skills that the role typically has at this level.
 WORKING_LEVEL = 2
+# People who meet less of a role than this, of 100, do not look like it yet (policy).
+LEAST_LIKENESS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Likeness:
     their difference says which one the person looks like. Otherwise both are None.
     """
 
-    best: tuple[Role, int]  # attainment, 0..100
+    best: tuple[Role, int] | None  # attainment, 0..100; None if less of every role
     target: tuple[Role, int] | None
     start: tuple[Role, int] | None
 
@@ -86,14 +88,18 @@ class Likeness:
 
 
 def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
-    """Compare the attainment of ``targets``, at least one; the profile's target may be retired."""
+    """Compare the attainment of the roles of ``targets``; the profile's target may be retired."""
     rows = [(view.role, round(view.summary.report.attainment)) for view in targets]
     by_slug = {row[0].slug: row for row in rows}
     target, start = by_slug.get(profile.target_role), by_slug.get(profile.start_role)
     if not (target and start):
         target = start = None
     return Likeness(
-        best=min(rows, key=lambda row: (-row[1], row[0].slug)),
+        best=min(
+            (row for row in rows if row[1] >= LEAST_LIKENESS),
+            key=lambda row: (-row[1], row[0].slug),
+            default=None,
+        ),
         target=target,
         start=start,
     )

@@ -53,6 +53,13 @@ def role_rows(profile: Profile, targets: Iterable[TargetView]) -> list[RoleRow]:
     ]
 
 
+def closest_role(rows: Iterable[RoleRow]) -> RoleRow | None:
+    """Return the first of ``rows`` that the person does not come from; their own if as close."""
+    others = [row for row in rows if not row.is_start]
+    own = [row for row in others if row.is_own and row.view.summary.hours_to_ready is not None]
+    return min([*own, *others[:1]], key=lambda row: row.view.summary.hours_to_apply, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class FasterPace:
     """The next goal of a plan with more hours a week."""
@@ -89,7 +96,7 @@ def plan_outlook(profile: Profile, choices: Choices, today: date) -> Outlook:
 
 
 def _goal(summary: Summary) -> tuple[Literal["apply", "ready", "all"], date, date] | None:
-    """Return what a plan leads to next, with its dates; None if every step is done."""
+    """Return the next goal of a plan with its dates; None if every step is done."""
     if summary.hours_to_apply:
         return "apply", summary.apply_by, summary.apply_by_slow
     if summary.hours_to_ready and summary.ready_by and summary.ready_by_slow:

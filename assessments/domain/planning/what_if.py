@@ -174,7 +174,7 @@ def steps_within(path: Path, hours: float) -> list[Step]:
 
 
 def reachable_by(day: date, profile: Profile, path: Path) -> ReachableByDay:
-    """Return what a person can reach by ``day`` on a path."""
+    """Return the steps of a path that a person can do by ``day``, and the readiness then."""
     steps = steps_within(path, hours_until(path.choices.schedule, day))
     today = profile.with_levels(path.choices.reached)
     return ReachableByDay(
