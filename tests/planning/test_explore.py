@@ -242,7 +242,7 @@ def test_there_is_no_faster_pace_than_the_fastest(alice, typical_scientist):
     sent = {"hours": PACES[-1], "start": timezone.localdate().isoformat()}
     alice.client.post(reverse("assessments:plan_pace", args=[typical_scientist.pk]), sent)
     [(ahead, _)] = changes(alice, typical_scientist)
-    assert "half a year" in ahead
+    assert "…you kept your pace for half a year?" in ahead
 
 
 def test_a_plan_without_steps_has_no_changes_to_suggest(alice, real_taxonomy):
@@ -272,8 +272,9 @@ def test_the_best_specialisms_lead_to_their_page(alice, typical_scientist):
 def test_an_assessment_for_another_role_starts_with_the_answers(alice, typical_scientist):
     button = alice.page("explore", typical_scientist.pk).select_one("[value=ai-engineer]")
     answers = set(typical_scientist.answers.values_list("skill", "value"))
-    sent = {button["name"]: button["value"]}
-    response = alice.client.post(button.find_parent("form")["action"], sent)
+    address, sent = button.find_parent("form")["action"], {button["name"]: button["value"]}
+    assert alice.client.post(address, {button["name"]: "cook"}).status_code == 404
+    response = alice.client.post(address, sent)
     draft = models.Assessment.objects.get(submitted_at=None)
     assert response["Location"] == reverse("assessments:assessment", args=[draft.pk])
     assert draft.target_role.slug == "ai-engineer"
