@@ -283,6 +283,21 @@ def test_an_assessment_for_another_role_starts_with_the_answers(alice, typical_s
 
 
 @pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("report", "plan"),
+        ("plan", "explore"),
+        ("explore", "plan"),
+        ("what_if", "explore"),
+        ("specialisms", "explore"),
+    ],
+)
+def test_each_page_ends_with_the_way_on(alice, typical_scientist, name, after):
+    *_, end = alice.page(name, typical_scientist.pk).select("main > .actions, main > .link-row")
+    assert end.select(f'a[href$="/{after}/"]')
+
+
+@pytest.mark.parametrize(
     ("name", "place", "kind"),
     [
         ("explore", "Explore", "page"),
