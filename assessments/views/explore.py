@@ -8,13 +8,10 @@ from django.views.decorators.http import require_safe
 from assessments import selectors
 from assessments.domain.planning.comparison import compare_targets, entry_routes, role_likeness
 from assessments.domain.planning.explore import closest_role, plan_outlook, role_rows
-from assessments.domain.planning.specialisms import specialism_views
+from assessments.domain.planning.specialisms import MAX_SPECIALISMS, specialism_views
 from assessments.models import Assessment
 from assessments.taxonomy_store import editions
 from assessments.views.requests import requires_result
-
-# As many specialisms as a plan can have.
-BEST_FITS = 3
 
 
 @require_safe
@@ -24,7 +21,9 @@ def explore(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     profiles = [
-        selectors.profile_of(assessment, edition, role.slug)
+        profile
+        if role.slug == profile.target_role
+        else selectors.profile_of(assessment, edition, role.slug)
         for role in edition.taxonomy.target_roles
     ]
     targets = compare_targets(profiles, choices)
@@ -37,7 +36,7 @@ def explore(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         "likeness": role_likeness(profile, targets),
         "entry_routes": entry_routes(profile, profiles, choices),
         "outlook": plan_outlook(profile, choices, timezone.localdate()),
-        "specialisms": specialisms[:BEST_FITS],
+        "specialisms": specialisms[:MAX_SPECIALISMS],
         "specialisms_in_all": len(specialisms),
         "chosen": [specialism.slug for specialism in choices.specialisms],
     }
