@@ -54,8 +54,6 @@ def visits() -> dict[str, Callable[[], Any]]:
         "what if": "what_if",
         "roles compared": "roles",
         "specialisms": "specialisms",
-        "projects": "projects",
-        "above the title": "above_title",
         "progress": "progress",
     }
     return {

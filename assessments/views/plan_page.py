@@ -30,8 +30,8 @@ OTHERS = "other-projects"
 class Note(NamedTuple):
     """A message shown at a place of the page.
 
-    Places are "top", "steps", "pace", "calendar", "reminder", the key of a step, the slug of a
-    project, and the item of a checklist as in ``above-title:item``.
+    Places are "top", "steps", "pace", "calendar", "reminder", the key of a step, a project's
+    ``slug:evidence``, and an item of a checklist as in ``above-title:item``.
     """
 
     place: str
@@ -122,7 +122,7 @@ def _places(plan: PlanView, projects: Sequence[ProjectView], at_work: selectors.
     return {
         *("steps", "pace", "calendar", "reminder"),
         *(row.key for row in rows),
-        *(view.project.slug for view in projects),
+        *(f"{view.project.slug}:evidence" for view in projects),
         *(f"{view.project.slug}:{check.item}" for view in projects for check in view.checks),
         *(f"{selectors.ABOVE_TITLE}:{item}" for item, *_ in at_work.rows),
     }

@@ -31,7 +31,7 @@ def project_evidence(request: HttpRequest, assessment: Assessment, slug: str) ->
             services.project_evidence_set(
                 assessment=assessment, project=slug, **form.cleaned_data, changed=changed
             )
-            return _redirect_to(request, assessment, slug, _("Saved."))
+            return _redirect_to(request, assessment, f"{slug}:evidence", _("Saved."))
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
     return plan_page(request, assessment, refused=(slug, form))
@@ -66,7 +66,7 @@ def project_done(request: HttpRequest, assessment: Assessment, slug: str) -> Htt
             later = selectors.plan_choices_since(assessment, choices)
             text = _("Done: %(project)s.") % {"project": view.project.name}
             text += " " + finish_label(plan.summary, summarise(profile, later))
-            return _redirect_to(request, assessment, slug, text)
+            return _redirect_to(request, assessment, f"{slug}:evidence", text)
     return redirect("assessments:plan", assessment.pk)
 
 
