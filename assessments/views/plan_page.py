@@ -97,8 +97,8 @@ def plan_page(
         "pace_form": pace_form or _pace_form(assessment, choices.schedule),
         "time_off_form": time_off_form or TimeOffForm(),
     }
-    is_refused = pace_form or time_off_form or refused
-    return render(request, "plan/plan.html", context, status=422 if is_refused else 200)
+    status = 422 if pace_form or time_off_form or refused else 200
+    return render(request, "plan/plan.html", context, status=status)
 
 
 def _days(plan: PlanView, schedule: Schedule) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _notes(request: HttpRequest, places: Collection[str]) -> list[Note]:
 def _shown(
     projects: Sequence[ProjectView], asked: Collection[str], notes: Sequence[Note]
 ) -> set[str]:
-    """Return what must not be folded, because it has a message or is asked for."""
+    """Return the places that must not be folded: those with a message, and ``asked``."""
     shown = {*asked, *(note.place for note in notes)}
     shown |= {place.partition(":")[0] for place in shown}
     return shown | {view.chapter or OTHERS for view in projects if view.project.slug in shown}

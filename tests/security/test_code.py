@@ -64,7 +64,7 @@ def test_no_page_switches_off_escaping():
     assert found == {
         "templates/account/email/base_message.txt",
         "templates/plan/reminder.txt",
-        "templates/projects/letter.txt",
+        "templates/plan/letter.txt",
     }
 
 
