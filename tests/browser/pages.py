@@ -61,8 +61,8 @@ carol skill_evidence second docker
 carol progress second
 carol sharing second
 carol plan second
+carol explore second
 carol what_if second
-carol roles second
 carol specialisms second
 carol report first
 carol account_email

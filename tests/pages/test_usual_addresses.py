@@ -36,6 +36,7 @@ def test_password_managers_find_the_page_for_changing_a_password(client):
         ("showing/", "evidence/"),
         ("showing/docker/", "evidence/docker/"),
         ("change/", "progress/"),
+        ("roles/", "explore/"),
         ("projects/notebook-to-service/proof/", "projects/notebook-to-service/evidence/"),
         ("projects/", "plan/"),
         ("above-title/", "plan/#at-work"),
