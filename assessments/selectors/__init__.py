@@ -11,6 +11,8 @@ from assessments.selectors.assessments import (
 )
 from assessments.selectors.plan import (
     ABOVE_TITLE,
+    AtWork,
+    at_work,
     checklist_items,
     next_step,
     plan_choices,
@@ -51,6 +53,7 @@ from assessments.selectors.report import (
     report_page,
     result_is_current,
     result_report,
+    skills_of_result,
     skills_to_show,
     submitted_over_time,
 )
@@ -73,6 +76,7 @@ __all__ = [
     "OPEN",
     "STALE",
     "AreaProgress",
+    "AtWork",
     "Draft",
     "EvidenceItem",
     "ReminderOffer",
@@ -81,6 +85,7 @@ __all__ = [
     "answered_level",
     "answers_to",
     "assessment_answers",
+    "at_work",
     "career_guide",
     "checklist_items",
     "dated_answers",
@@ -112,6 +117,7 @@ __all__ = [
     "skill_key",
     "skill_keys",
     "skill_names",
+    "skills_of_result",
     "skills_to_show",
     "starts",
     "step_item",

@@ -64,8 +64,6 @@ carol plan second
 carol explore second
 carol what_if second
 carol specialisms second
-carol projects second
-carol above_title second
 carol report first
 carol account_email
 carol account_change_password

@@ -63,7 +63,7 @@ def test_no_page_switches_off_escaping():
         if path.is_file() and off.search(path.read_text())
     }
     # The text of mails is not HTML, and the letter is escaped as text when its page includes it.
-    assert found == {"assessments/web/mail.py", "templates/projects/letter.txt"}
+    assert found == {"assessments/web/mail.py", "templates/plan/letter.txt"}
 
 
 def test_every_kind_of_key_in_an_address_is_covered():
