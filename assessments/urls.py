@@ -1,8 +1,12 @@
 """URLs of the site."""
 
-from django.urls import URLPattern, include, path
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, include, path, reverse
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 
 from assessments.views import (
     answers,
@@ -14,7 +18,6 @@ from assessments.views import (
     health,
     my_assessments,
     plan,
-    progress,
     projects,
     questionnaire,
     questions,
@@ -29,12 +32,22 @@ from assessments.views import (
 )
 
 
-def moved(route: str, name: str) -> URLPattern:
-    """Return a permanent redirect from a former address to the page now named ``name``."""
-    view = RedirectView.as_view(
-        pattern_name=f"assessments:{name}", permanent=True, query_string=True
-    )
-    return path(route, require_safe(view), name=f"former_{name}")
+def moved(
+    route: str, name: str, *, query: Mapping[str, str] | None = None, fragment: str | None = None
+) -> URLPattern:
+    """Return a permanent redirect from a former address to the page now named ``name``.
+
+    It adds ``query`` to the query of the request, and ``fragment``.
+    """
+
+    @require_safe
+    def view(request: HttpRequest, **parts: Any) -> HttpResponse:
+        values = request.GET.copy()
+        values.update(query or {})
+        address = reverse(f"assessments:{name}", kwargs=parts, query=values, fragment=fragment)
+        return redirect(address, permanent=True)
+
+    return path(route, view, name=f"former_{route.split('/')[0]}_{name}")
 
 
 # Pages of one assessment, for its owner only.
@@ -59,9 +72,7 @@ assessment_urls = [
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
     path("report.xlsx", report.report_xlsx, name="report_xlsx"),
-    path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<slug:skill_slug>/", evidence.skill_evidence, name="skill_evidence"),
-    path("progress/", progress.progress, name="progress"),
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke_link"),
     path("plan/", plan.plan, name="plan"),
@@ -81,9 +92,11 @@ assessment_urls = [
     path("projects/<slug:slug>/done/", projects.project_done, name="project_done"),
     path("above-title/", projects.above_title, name="above_title"),
     path("tick/", projects.tick, name="tick"),
-    moved("showing/", "evidence"),
+    moved("showing/", "report", query={"show": "without-evidence"}, fragment="requirements"),
+    moved("evidence/", "report", query={"show": "without-evidence"}, fragment="requirements"),
     moved("showing/<slug:skill_slug>/", "skill_evidence"),
-    moved("change/", "progress"),
+    moved("change/", "report", fragment="progress"),
+    moved("progress/", "report", fragment="progress"),
     moved("projects/<slug:slug>/proof/", "project_evidence"),
 ]
 

@@ -56,7 +56,6 @@ def visits() -> dict[str, Callable[[], Any]]:
         "specialisms": "specialisms",
         "projects": "projects",
         "above the title": "above_title",
-        "progress": "progress",
     }
     return {
         "home": get("home"),

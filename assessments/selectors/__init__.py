@@ -27,6 +27,7 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
+from assessments.selectors.progress import progress, submitted_over_time
 from assessments.selectors.questionnaire import (
     MUST_HAVES,
     OPEN,
@@ -45,16 +46,12 @@ from assessments.selectors.reminder import (
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
-    EvidenceItem,
     answered_level,
-    past_results,
     report_page,
     result_is_current,
     result_report,
-    skills_to_show,
-    submitted_over_time,
 )
-from assessments.selectors.since import WithSince, result_outlook, with_since
+from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
@@ -74,7 +71,6 @@ __all__ = [
     "STALE",
     "AreaProgress",
     "Draft",
-    "EvidenceItem",
     "ReminderOffer",
     "WithSince",
     "affected_assessments",
@@ -90,7 +86,6 @@ __all__ = [
     "my_assessments",
     "next_step",
     "owned_assessments",
-    "past_results",
     "plan_choices",
     "plan_choices_since",
     "plan_feed",
@@ -100,19 +95,18 @@ __all__ = [
     "plan_start",
     "plan_time_off",
     "profile_of",
+    "progress",
     "project_evidence",
     "reading",
     "reminder_offer",
     "reminders_due",
     "report_page",
     "result_is_current",
-    "result_outlook",
     "result_report",
     "roles_preview",
     "skill_key",
     "skill_keys",
     "skill_names",
-    "skills_to_show",
     "starts",
     "step_item",
     "step_key",
