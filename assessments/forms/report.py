@@ -12,10 +12,10 @@ from assessments.domain.report.requirement_list import Choice, Show
 from assessments.forms.parts import bare_helper
 
 SHOW_LABELS = {
-    Show.ALL: gettext_lazy("All requirements"),
+    Show.ALL: gettext_lazy("All"),
     Show.MISSING: gettext_lazy("Missing must-haves"),
     Show.GAPS: gettext_lazy("Gaps"),
-    Show.MET: gettext_lazy("Met requirements"),
+    Show.MET: gettext_lazy("Met"),
     Show.OPEN: gettext_lazy("No answer or not sure"),
     Show.WITHOUT_EVIDENCE: gettext_lazy("Without evidence"),
 }
@@ -24,8 +24,10 @@ SHOW_LABELS = {
 class RequirementsForm(forms.Form):
     """Shows a choice that was parsed; it validates nothing."""
 
-    show = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOW_LABELS.items)
-    area = forms.ChoiceField(label=gettext_lazy("Area"))
+    show = forms.ChoiceField(
+        label=gettext_lazy("Requirements"), required=False, choices=SHOW_LABELS.items
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
 
     helper = bare_helper("show", "area")
 

@@ -45,7 +45,11 @@ def test_the_link_shows_the_report_without_the_owners_actions(alice, submitted):
     response = visit(share)
     assert response.status_code == 200
     shown, own = soup(response), soup(alice.get("report", submitted.pk))
-    for selector in (".figure:not(.crossing-date) strong", ".gap-card h3", ".figures-table td:not(.requirement-more)"):
+    for selector in (
+        ".figure:not(.crossing-date) strong",
+        ".gap-card h3",
+        ".figures-table td:not(.requirement-more)",
+    ):
         assert [e.get_text() for e in shown.select(selector)] == [
             e.get_text() for e in own.select(selector)
         ]

@@ -18,3 +18,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!event.detail.shouldSwap) say(event);
 });
 for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, say);
+
+// The address says what a form has chosen: after a reload the same is shown, and a link to another
+// choice is never taken for a place on this page.
+document.addEventListener("htmx:afterSwap", ({ detail: { requestConfig, pathInfo } }) => {
+  const { inAddress } = requestConfig.elt.dataset;
+  if (inAddress) history.replaceState(null, "", pathInfo.finalRequestPath + inAddress);
+});
