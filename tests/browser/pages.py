@@ -59,8 +59,8 @@ carol correct_answer second docker
 carol skill_evidence second docker
 carol sharing second
 carol plan second
+carol explore second
 carol what_if second
-carol roles second
 carol specialisms second
 carol projects second
 carol above_title second

@@ -77,10 +77,15 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     assert complaints == []
 
 
+def open_what_if(page: Page) -> None:
+    """Go from the report to the page What if by way of Explore."""
+    steps.follow(page.get_by_role("link", name="Explore", exact=True))
+    steps.follow(page.get_by_role("link", name="Ask about another first step"))
+
+
 def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     with_report(person)
-    steps.follow_more(person, "What if")
-    person.wait_for_url("**/what-if/")
+    open_what_if(person)
     answer = person.locator(".what-if-answer")
     expect(answer).to_have_count(0)
     person.get_by_label("I learned this first").select_option("model-deployment")
@@ -104,7 +109,7 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
 def test_without_scripts(person_without_scripts: Page, with_report):
     page = person_without_scripts
     with_report(page)
-    steps.follow_more(page, "What if")
+    open_what_if(page)
     page.get_by_label("I learned this first").select_option("production-code")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".what-if-answer")).to_contain_text("first:")

@@ -40,6 +40,7 @@ def test_password_managers_find_the_page_for_changing_a_password(client):
         ),
         *((former, "report/#progress") for former in ("change/", "progress/")),
         ("change/?from=bookmark", "report/?from=bookmark#progress"),
+        ("roles/", "explore/"),
         ("projects/notebook-to-service/proof/", "projects/notebook-to-service/evidence/"),
     ],
 )
