@@ -11,6 +11,8 @@ from assessments.selectors.assessments import (
 )
 from assessments.selectors.plan import (
     ABOVE_TITLE,
+    AtWork,
+    at_work,
     checklist_items,
     next_step,
     plan_choices,
@@ -27,6 +29,7 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
+from assessments.selectors.progress import progress, submitted_over_time
 from assessments.selectors.questionnaire import (
     MUST_HAVES,
     OPEN,
@@ -45,16 +48,13 @@ from assessments.selectors.reminder import (
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
-    EvidenceItem,
     answered_level,
-    past_results,
     report_page,
     result_is_current,
     result_report,
-    skills_to_show,
-    submitted_over_time,
+    skills_of_result,
 )
-from assessments.selectors.since import WithSince, result_outlook, with_since
+from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
@@ -73,14 +73,15 @@ __all__ = [
     "OPEN",
     "STALE",
     "AreaProgress",
+    "AtWork",
     "Draft",
-    "EvidenceItem",
     "ReminderOffer",
     "WithSince",
     "affected_assessments",
     "answered_level",
     "answers_to",
     "assessment_answers",
+    "at_work",
     "career_guide",
     "checklist_items",
     "dated_answers",
@@ -90,7 +91,6 @@ __all__ = [
     "my_assessments",
     "next_step",
     "owned_assessments",
-    "past_results",
     "plan_choices",
     "plan_choices_since",
     "plan_feed",
@@ -100,19 +100,19 @@ __all__ = [
     "plan_start",
     "plan_time_off",
     "profile_of",
+    "progress",
     "project_evidence",
     "reading",
     "reminder_offer",
     "reminders_due",
     "report_page",
     "result_is_current",
-    "result_outlook",
     "result_report",
     "roles_preview",
     "skill_key",
     "skill_keys",
     "skill_names",
-    "skills_to_show",
+    "skills_of_result",
     "starts",
     "step_item",
     "step_key",
