@@ -8,24 +8,25 @@ from assessments.taxonomy_store.editions import edition_current
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.taxonomy.builders import coding, document, skill, small
 
-AD = "Requirements\n- Snake charming and coffee\n- Hissing"
 
-
-def found(*skills) -> list[tuple[str, str]]:
-    findings = match(AD, compile_matcher(document(small() | coding(*skills)))).findings
+def found(text: str, *skills) -> list[tuple[str, str]]:
+    matcher = compile_matcher(document(small() | coding(*skills)))
+    findings = match(f"Requirements\n- {text}", matcher).findings
     return [(finding.skill, finding.words.words) for finding in findings]
 
 
-def test_phrases_and_aliases_of_a_skill_name_it():
-    phrases = ["hiss*", "snake charming"]
-    assert found(skill("snake", phrases=phrases), skill("coffee")) == [
-        ("snake", "Snake charming"),
-        ("coffee", "coffee"),
-    ]
-    aliases = ["hissing"]
-    assert ("coffee", "Hissing") in found(
-        skill("snake"), skill("coffee", name="Tea", aliases=aliases)
-    )
+@pytest.mark.parametrize(
+    ("text", "skill_and_words"),
+    [
+        ("Tea", ("coffee", "Tea")),
+        ("coffee", ("coffee", "coffee")),
+        ("lattes", ("coffee", "lattes")),
+        ("brewing black tea", ("coffee", "brewing black tea")),
+    ],
+)
+def test_name_slug_aliases_and_phrases_of_a_skill_name_it(text, skill_and_words):
+    tea = skill("coffee", name="Tea", aliases=["latte"], phrases=["brew* ... tea"])
+    assert found(text, skill("snake"), tea) == [skill_and_words]
 
 
 def test_retired_skills_are_not_found(real_taxonomy):
