@@ -84,6 +84,9 @@ def _start(
         return clause.start
     # “SQL, Spark (a plus)” and “Spark; a plus”: what is before the bracket or sign.
     before = clauses[clause.start - 1]
+    if ":" in signs_before(text, words, before.start):
+        # “Python: two years (preferred)”.
+        before = clauses[before.start - 1]
     commas = (at for at in before if at < clause.start and "," in signs_before(text, words, at))
     return max(commas, default=before.start)
 

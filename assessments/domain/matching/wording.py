@@ -265,11 +265,12 @@ LEGAL_AND_BENEFITS = """
 """
 # Sentences that list what is used, without asking for it.
 USING = """
-    tech*|our|technology|current|modern stack
     we use|leverage
     we work with
     we are using
     we're using
+    our ... stack is|include*|consist*
+    stack include*|consist*
 """
 # Words that make what follows an advantage only.
 SOFT_BEFORE = """
@@ -296,18 +297,17 @@ SOFT_BEFORE = """
 """
 # Words that make what is before them an advantage only.
 SOFT_AFTER = """
-    plus|pluses
-    a|big|huge|strong|definite|major plus|bonus|advantage|asset
-    preferred|preferably|desired|desirable|advantageous|beneficial|optional|recommended|helpful
-    welcome|appreciated|favorable
+    a|big|huge|strong|definite|major|significant|great|added plus|bonus|advantage|asset
+    an|additional advantage|asset|bonus
+    is|are|be|as plus|advantage*|bonus|asset
+    pluses
+    preferred|preferably|desired|desirable|advantageous|optional|recommended|favorable
     strongly|highly|very|much|also preferred|desired|desirable|recommended|appreciated|welcome
+    is|are|be helpful|beneficial|useful|welcome|appreciated|valued|valuable|great|nice|ideal
     nice|good|great to have
     nice-to-have*
-    would|will be ... plus|advantage*|bonus|benefit|great|nice|asset|useful|ideal
-    an advantage|asset
     not required|necessary|mandatory|essential|needed|must
     no ... required|necessary|needed
-    is|are useful|valued|valuable
     bonus
 """
 # What follows is not asked for.
