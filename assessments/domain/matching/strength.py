@@ -6,6 +6,7 @@ from itertools import pairwise
 from assessments.domain.matching.sections import Part
 from assessments.domain.matching.wording import (
     CLAUSES,
+    DEMANDS,
     NEGATES,
     SOFTENS_NEXT,
     SOFTENS_PREVIOUS,
@@ -24,7 +25,8 @@ def soft_places(text: str, part: Part) -> set[int]:
     """
     words = part.words
     is_soft_list = part.lead and any(_softeners(part.lead.words))
-    if part.section in SOFT_SECTIONS or is_soft_list or STACKS.mentions(words):
+    is_stack = STACKS.mentions(words) and not DEMANDS.mentions(words)
+    if part.section in SOFT_SECTIONS or is_soft_list or is_stack:
         return set(range(len(words)))
     following, preceding = _softeners(words)
     if not (following or preceding):
