@@ -149,7 +149,7 @@ def _asks(words: Sequence[Word], section: Section, *, has_asked: bool, is_line: 
         return True
     tells = is_notice or is_company or TELLS.mentions(words)
     if section is Section.OTHER and has_asked:
-        return bool(demands) and not tells
+        return bool(demands or (is_line and IMPERATIVES.mentions(words[:1]))) and not tells
     is_duty = section is Section.INTRODUCTION and (is_line or IMPERATIVES.mentions(words[:1]))
     starts = any(mention.places[0] == 0 for mention in asks)
     return bool(demands or starts or ((is_duty or asks) and not tells))

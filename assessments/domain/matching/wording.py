@@ -71,6 +71,10 @@ HEADING_PHRASES = {
         what|how you|you'll ... do|doing|work|working|build|own|accomplish
         what|how you|you'll ... achieve|contribute|deliver|lead|create
         what will|would you ... do|be
+        what ... day to day
+        what the role|job|position
+        here is|are|what you
+        here ... you'll|you
         what|how you'll|you|you'd ... make|impact|help|spend
         you|you'll will
         you'll
@@ -155,7 +159,7 @@ HEADING_PHRASES = {
         physical|work|working|environmental requirement*|environment|condition*|demands
         work|working arrangement|hours|authori*|schedule
         join us|our
-        apply
+        apply now|here|today
         ready to apply|join
         additional|other information|details|notes
         please note
