@@ -17,7 +17,7 @@ NAME = re.compile(r"[A-Z][a-z]+")
 ORDINARY_WORDS = """
     ai ml dl it us usa uk eu hr pto eeo eoe cv phd msc bsc ms bs ba ma mba cs stem gpa ceo cto vp li
     id kpi roi faq r&d q&a poc mvp b2b b2c saas inc llc gmbh ltd corp am pm usd eur gbp est pst
-    et pt sr jr senior director agile scrum ca il ga co fl tx wa ny va dc nj pa tn ks ct me mi nyc dod
+    et pt sr jr senior director agile scrum ca il ga co fl tx wa ny va dc nj pa tn ks ct me mi nyc
     january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday english german french spanish european
     american america europe asia africa canada india germany france california london berlin boston
