@@ -1,0 +1,28 @@
+// Checks what has been typed so far, after each change. The page works without this script.
+const form = document.getElementById("new-skill");
+let latest = 0;
+
+const check = async () => {
+  const number = ++latest;
+  const sent = new FormData(form);
+  sent.set("_check", "1");
+  const response = await fetch(location.href, { method: "POST", body: sent });
+  if (!response.ok || number !== latest) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of form.querySelectorAll("[data-live]")) {
+    const checked = page.getElementById(part.id);
+    if (checked && checked.innerHTML !== part.innerHTML) {
+      part.replaceChildren(...checked.childNodes);
+    }
+  }
+};
+
+let changed = false;
+let leaving = false;
+form.addEventListener("input", () => (changed = true));
+form.addEventListener("change", () => check().catch(() => {}));
+form.addEventListener("submit", () => (leaving = true));
+window.addEventListener("pageshow", () => (leaving = false));
+window.addEventListener("beforeunload", (event) => {
+  if (changed && !leaving) event.preventDefault();
+});
