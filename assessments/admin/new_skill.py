@@ -1,5 +1,7 @@
 """Add a skill with everything that belongs to it: type, check, preview, save in one edit."""
 
+from typing import cast
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.decorators import permission_required
@@ -14,7 +16,7 @@ from assessments.admin.skill_draft import SkillDraft
 from assessments.domain.outlook import outlooks
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.adding import total_hours, with_new_skill
-from assessments.models import Skill, edit_date
+from assessments.models import Skill, User, edit_date
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
     UnconfirmedEditError,
@@ -57,7 +59,8 @@ def _save(request: HttpRequest) -> HttpResponse:
                 return _page(request, draft, status=422)
             write_rows(with_new_skill(taxonomy, draft.new_skill()))
             skill = Skill.objects.get(slug=draft.slug)
-            LogEntry.objects.log_actions(request.user.pk, [skill], ADDITION, "Added with its page.")
+            editor = cast("User", request.user)
+            LogEntry.objects.log_actions(editor.pk, [skill], ADDITION, "Added on one page.")
     except InconsistentTaxonomyError as refusal:
         assert draft
         draft.problems += refusal.problems

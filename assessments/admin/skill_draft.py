@@ -258,9 +258,13 @@ class SkillDraft:
         sentence = self._given("sentence")
         if not sentence or not self.slug or self.basics.has_error("phrases"):
             return None
-        wording = {name: tuple(self._given(name) or ()) for name in ("aliases", "phrases")}
         skill = Skill.model_construct(
-            slug=self.slug, name=self.name or self.slug, description="", area="", **wording
+            slug=self.slug,
+            name=self.name or self.slug,
+            description="",
+            area="",
+            aliases=tuple(self._given("aliases") or ()),
+            phrases=tuple(self._given("phrases") or ()),
         )
         taxonomy = self.taxonomy.model_copy(update={"skills": (*self.taxonomy.skills, skill)})
         findings = match(sentence, compile_matcher(taxonomy)).findings
