@@ -9,6 +9,15 @@ from assessments.selectors.assessments import (
     my_assessments,
     owned_assessments,
 )
+from assessments.selectors.demand import (
+    demand_count,
+    demand_counts,
+    demand_digests,
+    demand_name_problem,
+    demand_of,
+    role_name,
+    title_wordings,
+)
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     checklist_items,
@@ -84,6 +93,11 @@ __all__ = [
     "career_guide",
     "checklist_items",
     "dated_answers",
+    "demand_count",
+    "demand_counts",
+    "demand_digests",
+    "demand_name_problem",
+    "demand_of",
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
@@ -108,6 +122,7 @@ __all__ = [
     "result_is_current",
     "result_outlook",
     "result_report",
+    "role_name",
     "roles_preview",
     "skill_key",
     "skill_keys",
@@ -118,6 +133,7 @@ __all__ = [
     "step_key",
     "submitted_over_time",
     "ticked_items",
+    "title_wordings",
     "verified_address",
     "with_since",
 ]

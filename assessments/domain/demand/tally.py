@@ -1,0 +1,222 @@
+"""What advertisements ask for, counted by role: no text is kept."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from assessments.domain.demand.ads import Ad
+from assessments.domain.matching import Matcher, Strength, match
+from assessments.domain.matching.words import folded, words_in
+from assessments.domain.taxonomy.document import Taxonomy
+
+# A phrase that no skill has is kept from this number of advertisements on. Until then only a digest
+# of it is, so that no words of a single advertisement are stored.
+MIN_PHRASE_ADS = 3
+MAX_PHRASE_WORDS = 4
+MAX_PHRASES = 1_000
+MAX_RARE_PHRASES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class AdCount:
+    """What one advertisement adds to the counts. ``role`` is None if its title names none."""
+
+    role: str | None
+    digests: tuple[bytes, ...]
+    year: int | None = None
+    asked: Mapping[str, Strength] = field(default_factory=dict)
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass
+class SkillCount:
+    """How many advertisements ask for a skill as a must, and how many only as an advantage."""
+
+    must: int = 0
+    nice: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many ask for it at all."""
+        return self.must + self.nice
+
+    def add(self, strength: Strength) -> None:
+        """Count an advertisement."""
+        self.must += strength == "must"
+        self.nice += strength == "nice"
+
+
+@dataclass
+class RoleCount:
+    """The advertisements of a role. ``empty`` is the number of those that ask for no skill.
+
+    ``any_of`` counts those that ask for at least one of several skills, see ``any_of_key``.
+    """
+
+    ads: int = 0
+    empty: int = 0
+    skills: dict[str, SkillCount] = field(default_factory=dict)
+    any_of: dict[str, SkillCount] = field(default_factory=dict)
+
+
+@dataclass
+class Tally:
+    """Counts of advertisements. ``others`` have no role, ``years`` are the first and the last.
+
+    ``phrases`` has the number of advertisements with a phrase that no skill has, ``rare`` the same
+    for digests of phrases with fewer than MIN_PHRASE_ADS.
+    """
+
+    roles: dict[str, RoleCount] = field(default_factory=dict)
+    others: int = 0
+    duplicates: int = 0
+    years: tuple[int, int] | None = None
+    phrases: dict[str, int] = field(default_factory=dict)
+    rare: dict[str, int] = field(default_factory=dict)
+    digests: set[bytes] = field(default_factory=set)
+
+    def add(self, ads: Iterable[AdCount], sets: Collection[tuple[str, ...]]) -> None:
+        """Add advertisements that were not counted before; ``sets`` are of skills, see any_of."""
+        for ad in ads:
+            if not self.digests.isdisjoint(ad.digests):
+                self.duplicates += 1
+            elif ad.role is None:
+                self.others += 1
+            else:
+                self._add(self.roles.setdefault(ad.role, RoleCount()), ad, sets)
+            self.digests.update(ad.digests)
+        self._forget_rare_phrases()
+
+    def _add(self, role: RoleCount, ad: AdCount, sets: Collection[tuple[str, ...]]) -> None:
+        role.ads += 1
+        role.empty += not ad.asked
+        for skill, strength in ad.asked.items():
+            role.skills.setdefault(skill, SkillCount()).add(strength)
+        for skills in sets:
+            strengths = {ad.asked[skill] for skill in skills if skill in ad.asked}
+            if strengths:
+                strongest: Strength = "must" if "must" in strengths else "nice"
+                role.any_of.setdefault(any_of_key(skills), SkillCount()).add(strongest)
+        for phrase in ad.phrases:
+            self._add_phrase(phrase)
+        if ad.year:
+            first, last = self.years or (ad.year, ad.year)
+            self.years = min(first, ad.year), max(last, ad.year)
+
+    def _add_phrase(self, phrase: str) -> None:
+        if phrase in self.phrases:
+            self.phrases[phrase] += 1
+            return
+        digest = blake2b(phrase.encode(), digest_size=8).hexdigest()
+        count = self.rare.pop(digest, 0) + 1
+        if count < MIN_PHRASE_ADS:
+            self.rare[digest] = count
+        else:
+            self.phrases[phrase] = count
+
+    def _forget_rare_phrases(self) -> None:
+        if len(self.rare) > MAX_RARE_PHRASES:
+            self.rare = {digest: count for digest, count in self.rare.items() if count > 1}
+        if len(self.phrases) > MAX_PHRASES:
+            self.phrases = dict(self.frequent_phrases(MAX_PHRASES))
+
+    def frequent_phrases(self, most: int) -> list[tuple[str, int]]:
+        """Return the most frequent phrases that no skill has, with their numbers."""
+        return sorted(self.phrases.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+    @property
+    def period(self) -> str:
+        """The years of the advertisements, as in demand figures; empty without dates."""
+        if self.years is None:
+            return ""
+        first, last = self.years
+        return str(first) if first == last else f"{first}-{last}"
+
+    def count(self, role: str, skills: Collection[str]) -> SkillCount | None:
+        """Return how many of a role's advertisements ask for any of ``skills``.
+
+        None if the role has no advertisements, or these skills were not counted together.
+        """
+        if role not in self.roles:
+            return None
+        counted = self.roles[role]
+        if len(skills) == 1:
+            return counted.skills.get(next(iter(skills)), SkillCount())
+        if not any(skill in counted.skills for skill in skills):
+            return SkillCount()
+        return counted.any_of.get(any_of_key(skills))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts as JSON, without the digests of the advertisements."""
+        return {name: value for name, value in asdict(self).items() if name != "digests"}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any], digests: Iterable[bytes] = ()) -> "Tally":
+        """Return the counts that ``as_dict`` stored."""
+        roles = {
+            slug: RoleCount(
+                role["ads"],
+                role["empty"],
+                *(
+                    {key: SkillCount(**counts) for key, counts in role[part].items()}
+                    for part in ("skills", "any_of")
+                ),
+            )
+            for slug, role in stored.get("roles", {}).items()
+        }
+        years = stored.get("years")
+        return cls(
+            roles=roles,
+            others=stored.get("others", 0),
+            duplicates=stored.get("duplicates", 0),
+            years=(years[0], years[1]) if years else None,
+            phrases=stored.get("phrases", {}),
+            rare=stored.get("rare", {}),
+            digests=set(digests),
+        )
+
+
+def any_of_key(skills: Collection[str]) -> str:
+    """Return the name of a set of skills of which one is enough."""
+    return " ".join(sorted(skills))
+
+
+def skill_sets(taxonomy: Taxonomy) -> set[tuple[str, ...]]:
+    """Return the sets of skills of the requirements that several skills meet."""
+    return {
+        tuple(sorted(row.skills))
+        for rows in taxonomy.requirements.values()
+        for row in rows
+        if len(row.skills) > 1
+    }
+
+
+def count_ads(
+    ads: Iterable[tuple[str | None, Ad]], matcher: Matcher, known: Collection[bytes] = ()
+) -> Iterator[AdCount]:
+    """Yield what each advertisement, given with its role, adds to the counts.
+
+    Those with a digest in ``known`` are not read: they are duplicates.
+    """
+    for role, ad in ads:
+        if role is None or not set(ad.digests).isdisjoint(known):
+            yield AdCount(role, ad.digests)
+            continue
+        found = match(ad.text, matcher)
+        yield AdCount(
+            role,
+            ad.digests,
+            ad.year,
+            {finding.skill: finding.strength for finding in found.findings},
+            tuple(dict.fromkeys(_phrases((row.words for row in found.unknown), ad.company))),
+        )
+
+
+def _phrases(unknown: Iterable[str], company: str) -> Iterator[str]:
+    """Yield phrases in one spelling, without long ones and those with words of the company."""
+    name = {folded(word.text) for word in words_in(company)}
+    for phrase in unknown:
+        words = [word.text for word in words_in(phrase)]
+        if len(words) <= MAX_PHRASE_WORDS and name.isdisjoint(map(folded, words)):
+            yield " ".join(phrase.lower().split())

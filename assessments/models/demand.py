@@ -1,0 +1,55 @@
+"""Counts of what job advertisements ask for. Their texts are never stored."""
+
+from django.db import models
+
+from assessments.domain.demand.tally import Tally
+
+DIGEST_BYTES = 8
+
+
+class DemandCount(models.Model):
+    """The counts of some advertisements, with their source; its name is the source's slug.
+
+    ``digests`` recognise an advertisement that was counted before.
+    """
+
+    name = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    address = models.URLField(max_length=200, blank=True)
+    year = models.CharField(max_length=20, blank=True)
+    given_period = models.CharField(max_length=40, blank=True)
+    wordings = models.JSONField(default=dict, help_text="Of titles, by role.")
+    counts = models.JSONField(default=dict)
+    phrases = models.JSONField(default=dict, help_text="That no skill has, with their numbers.")
+    digests = models.BinaryField(default=b"")
+    read = models.JSONField(default=dict, help_text="Rows of each file that are counted.")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        # Only editors of the taxonomy see it, on pages of its own.
+        default_permissions = ()
+        ordering = ("-changed_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tally(self) -> Tally:
+        """The counts as a value."""
+        digests = bytes(self.digests)
+        starts = range(0, len(digests), DIGEST_BYTES)
+        return Tally.of(
+            self.counts | self.phrases, (digests[at : at + DIGEST_BYTES] for at in starts)
+        )
+
+    @tally.setter
+    def tally(self, tally: Tally) -> None:
+        counts = tally.as_dict()
+        self.phrases = {name: counts.pop(name) for name in ("phrases", "rare")}
+        self.counts = counts
+        self.digests = b"".join(sorted(tally.digests))
+
+    @property
+    def period(self) -> str:
+        """The period as given, or else the years of the advertisements."""
+        return self.given_period or Tally.of(self.counts).period
