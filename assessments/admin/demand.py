@@ -21,6 +21,7 @@ from assessments.domain.demand.ads import RoleTitles, ad_of, sort_ads
 from assessments.domain.demand.proposals import MIN_ADS, Demand, Proposal
 from assessments.domain.demand.reading import Row, columns_of, read_few_ads
 from assessments.domain.demand.tally import MIN_PHRASE_ADS, count_ads
+from assessments.domain.errors import GoneError
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.matching.phrases import PhraseError
 from assessments.domain.taxonomy.document import Taxonomy
@@ -117,7 +118,10 @@ def delete(request: HttpRequest, key: int) -> HttpResponse:
 @may_count
 def name_phrase(request: HttpRequest) -> HttpResponse:
     """Redirect to the page of a skill with a frequent phrase as a new alias."""
-    skill = selectors.skill_key(request.GET.get("skill", ""))
+    try:
+        skill = selectors.skill_key(request.GET.get("skill", ""))
+    except GoneError:
+        return redirect("admin:demand")
     alias = urlencode({"alias": request.GET.get("phrase", "")})
     return redirect(f"{reverse('admin:assessments_skill_change', args=[skill])}?{alias}")
 
