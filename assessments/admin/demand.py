@@ -100,7 +100,7 @@ def count_page(request: HttpRequest, key: int) -> HttpResponse:
     count = selectors.demand_count(key)
     if request.method == "POST":
         return _accept(request, count)
-    return _figures(request, count, edition_current().original.taxonomy)
+    return _figures(request, count, _taxonomy())
 
 
 @may_count
@@ -124,6 +124,12 @@ def name_phrase(request: HttpRequest) -> HttpResponse:
         return redirect("admin:demand")
     alias = urlencode({"alias": request.GET.get("phrase", "")})
     return redirect(f"{reverse('admin:assessments_skill_change', args=[skill])}?{alias}")
+
+
+def _taxonomy() -> Taxonomy:
+    """Return the taxonomy with its specialisms, which an edition reads only when needed."""
+    edition = edition_current().original
+    return edition.taxonomy.model_copy(update={"specialisms": tuple(edition.specialisms.values())})
 
 
 def _editor(request: HttpRequest) -> User:
@@ -151,8 +157,7 @@ def _accept(request: HttpRequest, count: DemandCount) -> HttpResponse:
                 _editor(request).pk, [count], CHANGE, f"Accepted {len(chosen)} rows."
             )
     except InconsistentTaxonomyError as refusal:
-        taxonomy = edition_current().original.taxonomy
-        return _figures(request, count, taxonomy, refusal.problems, 422)
+        return _figures(request, count, _taxonomy(), refusal.problems, 422)
     except UnconfirmedEditError as pending:
         return preview_page(request, pending.effects)
     rows = "1 row" if len(chosen) == 1 else f"{len(chosen)} rows"
@@ -216,8 +221,7 @@ def _figures(
         "count": count,
         "tally": demand.tally,
         "roles": [
-            (selectors.role_name(taxonomy, slug), counted)
-            for slug, counted in demand.tally.roles.items()
+            (taxonomy.role_name(slug), counted) for slug, counted in demand.tally.roles.items()
         ],
         "offered": _offered(demand),
         "shown": role,
@@ -262,7 +266,7 @@ def _check(
         "found": found,
         "by_role": [
             (
-                selectors.role_name(taxonomy, role),
+                taxonomy.role_name(role),
                 len(ads),
                 list(dict.fromkeys(ad.title for ad in ads))[:SHOWN_TITLES],
             )
@@ -280,10 +284,20 @@ def _desk(
     problems: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    taxonomy = edition_current().original.taxonomy
     context = {
         "title": "Demand desk",
         "form": form,
-        "counts": selectors.demand_counts(),
+        "counts": [
+            (
+                count,
+                ", ".join(
+                    f"{taxonomy.role_name(role)} {counted['ads']:,}"
+                    for role, counted in count.counts.get("roles", {}).items()
+                ),
+            )
+            for count in selectors.demand_counts()
+        ],
         "problems": problems,
     }
     return _page(request, "desk", context, status)

@@ -15,7 +15,6 @@ from assessments.selectors.demand import (
     demand_digests,
     demand_name_problem,
     demand_of,
-    role_name,
     title_wordings,
 )
 from assessments.selectors.plan import (
@@ -122,7 +121,6 @@ __all__ = [
     "result_is_current",
     "result_outlook",
     "result_report",
-    "role_name",
     "roles_preview",
     "skill_key",
     "skill_keys",

@@ -10,6 +10,7 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Source
 from assessments.models import DemandCount
 
+IN_PARENTHESES = re.compile(r"\s*\(.*?\)")
 SLUG = re.compile("(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -56,7 +57,7 @@ def demand_of(count: DemandCount, taxonomy: Taxonomy) -> Demand:
 
 def _detail(tally: Tally, taxonomy: Taxonomy) -> str:
     numbers = ", ".join(
-        f"{counted.ads:,} for {role_name(taxonomy, role)}" for role, counted in tally.roles.items()
+        f"{counted.ads:,} for {taxonomy.role_name(role)}" for role, counted in tally.roles.items()
     )
     return (
         f"Different job advertisements, told apart by their titles: {numbers}. A share is the "
@@ -65,15 +66,12 @@ def _detail(tally: Tally, taxonomy: Taxonomy) -> str:
     )
 
 
-def role_name(taxonomy: Taxonomy, slug: str) -> str:
-    """Return the name of a role, or its slug if it is not in the taxonomy any more."""
-    role = taxonomy.role_by_slug.get(slug)
-    return role.name if role else slug
-
-
 def title_wordings(taxonomy: Taxonomy) -> Wordings:
     """Return the wordings of titles by role: as last used, by default the names of the roles."""
     last = DemandCount.objects.values_list("wordings", flat=True).first()
-    return {role.slug: [role.name.lower()] for role in taxonomy.roles if not role.retired} | (
-        last or {}
-    )
+    names = {
+        role.slug: [IN_PARENTHESES.sub("", role.name).lower()]
+        for role in taxonomy.roles
+        if not role.retired
+    }
+    return names | (last or {})

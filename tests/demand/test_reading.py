@@ -26,7 +26,9 @@ def test_csv_of_any_spreadsheet_program(encoding, delimiter):
 
 
 def test_json_lines_keep_texts_and_numbers():
-    content = b'\xef\xbb\xbf{"id": 7, "title": "Cook", "text": "Soup", "tags": ["a"], "x": null}\n\n'
+    content = (
+        b'\xef\xbb\xbf{"id": 7, "title": "Cook", "text": "Soup", "tags": ["a"], "x": null}\n\n'
+    )
     assert read("ads.jsonl", content) == [{"id": "7", "title": "Cook", "text": "Soup"}]
     assert read("ads.jsonl", as_jsonl(ROWS)) == ROWS
 

@@ -26,6 +26,7 @@ class Line(NamedTuple):
     """
 
     role: str
+    role_name: str
     old: DemandFigure | None
     new: DemandFigure
     must: Decimal
@@ -37,11 +38,11 @@ class Line(NamedTuple):
         return (self.new.n or 0) >= MIN_ADS
 
     @property
-    def difference(self) -> Decimal | None:
-        """The new share minus the old one, in percentage points."""
-        if self.old is None or self.old.share is None or self.new.share is None:
+    def difference(self) -> float | None:
+        """The new share minus the old one, in percentage points; None without an old one."""
+        if self.old is None:
             return None
-        return self.new.share - self.old.share
+        return float((self.new.share or 0) - (self.old.share or 0))
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ class Proposal:
     def has_new_weight(self) -> bool:
         """Whether another weight than the present one follows."""
         return self.weight not in (None, self.present_weight)
+
+    @property
+    def changes_weight(self) -> bool:
+        """Whether accepting it changes the weight: one with a reason stays."""
+        return self.has_new_weight and self.reason is None
 
     @property
     def state(self) -> str:
@@ -177,7 +183,14 @@ class Demand:
             share=_percent(count.asked, n),
             n=n,
         )
-        return Line(role, old, new, _percent(count.must, n), _percent(count.nice, n))
+        return Line(
+            role,
+            self.taxonomy.role_name(role),
+            old,
+            new,
+            _percent(count.must, n),
+            _percent(count.nice, n),
+        )
 
     def _weight(self, row: Requirement, role: str, lines: list[Line]) -> int | None:
         if not lines[0].is_enough:
