@@ -1,21 +1,45 @@
 """Which skills of a sentence are alternatives: “Python or Java”, “a cloud (AWS, GCP, Azure)”.
 
-A list is a run of short items between commas, slashes, “or” and “and”. With “or” or a slash its
-skills are alternatives. Examples in brackets or after “such as” are alternatives if the taxonomy
-says that one of them is enough for a role, like one of several clouds; otherwise each is asked for,
-as in “(CI/CD, Docker, Kubernetes)”.
+A list is a run of short items between commas, slashes, “or” and “and”. With an “or” its skills are
+alternatives. Without one, examples and skills between slashes are alternatives if the taxonomy says
+that one of them is enough for a role, like one of several clouds; all others are asked for each, as
+in “(CI/CD, Docker, Kubernetes)”.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assessments.domain.matching.phrases import Mention
 from assessments.domain.matching.wording import EXAMPLES
-from assessments.domain.matching.words import Word
+from assessments.domain.matching.words import Word, signs_before
 
-OR, AND = {"or"}, {"and", "&", "as", "well"}
-# Words of an item around the name of its skill: “Azure ML services”, “the R language”.
-MAX_AROUND = 3
+# What is between two items, the weakest first. Examples start with a bracket or “such as”.
+COMMA, SLASH, AND, OR, EXAMPLE, END = LINKS = (",", "/", "and", "or", "(", "end")
+ENDS = set(")[];:–—!?")
+# An item without a skill may be a tool that no skill names, if it is as short as this.
+MAX_UNKNOWN = 3
+# Words between the name of a skill and the comma: “Python skills, …”.
+MAX_AROUND = 1
+ARTICLES = {"a", "an", "the"}
+OTHERS = {"other", "others", "another", "similar", "equivalent", "related", "comparable", "any"}
+
+
+@dataclass(slots=True)
+class _Item:
+    """The words of an item, its skills, and the link to the item before."""
+
+    link: str
+    places: list[int] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Skills of which one is enough; ``category`` introduced them, as “cloud platforms” does."""
+
+    skills: frozenset[str]
+    category: Mention | None
 
 
 def alternatives_in(
@@ -23,69 +47,106 @@ def alternatives_in(
     words: Sequence[Word],
     mentions: Sequence[Mention],
     families: Iterable[frozenset[str]],
-) -> list[frozenset[str]]:
-    """Return the groups of skills of which one is enough."""
-    groups: list[frozenset[str]] = []
-    examples = {mention.places[-1] for mention in EXAMPLES.mentions(list(words))}
-    for run, has_or in _lists(text, words, mentions):
-        skills = {mention.skill for mention in run}
-        if has_or:
-            groups.append(frozenset(skills))
-        elif _are_examples(text, words, run[0], examples):
-            groups += (family & skills for family in families)
-    return [group for group in groups if len(group) > 1]
+) -> list[Alternatives]:
+    """Return the groups of two and more alternatives of a sentence."""
+    items = _items(text, words, mentions)
+    category = {
+        id(item): before.mentions[-1]
+        for before, item in pairwise(items)
+        if item.link == EXAMPLE and before.mentions and _ends(before)
+    }
+    groups: list[Alternatives] = []
+    for run in _runs(words, items):
+        skills = frozenset(
+            mention.skill for item in run if not _is_other(words, item) for mention in item.mentions
+        )
+        links = {item.link for item in run[1:]}
+        if OR in links:
+            found = [skills]
+        elif SLASH in links or run[0].link == EXAMPLE:
+            found = [family & skills for family in families]
+        else:
+            found = []
+        noun = category.get(id(run[0]))
+        if noun and noun.skill in skills:
+            # “Agent frameworks (LangChain, AutoGen)”: they are all of one skill.
+            continue
+        groups += (Alternatives(group, noun) for group in found if len(group) > 1)
+    return groups
 
 
-def _lists(
-    text: str, words: Sequence[Word], mentions: Sequence[Mention]
-) -> Iterable[tuple[list[Mention], bool]]:
-    """Yield the mentions of each list, and whether it has “or” or a slash."""
-    run: list[Mention] = []
-    has_or = False
+def _items(text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> list[_Item]:
+    """Divide a sentence into items, but not inside the name of a skill."""
+    named = {place for m in mentions for place in range(m.places[0] + 1, m.places[-1] + 1)}
+    examples = {place for m in EXAMPLES.mentions(words) for place in m.places} - named
+    starting: dict[int, list[Mention]] = {}
     for mention in mentions:
-        link = _link(text, words, run[-1], mention) if run else None
-        if link is None:
-            if len(run) > 1:
-                yield run, has_or
-            run, has_or = [], False
-        run.append(mention)
-        has_or = has_or or link is True
-    if len(run) > 1:
-        yield run, has_or
+        starting.setdefault(mention.places[0], []).append(mention)
+    items = [_Item(END)]
+    link = ""
+    for place, word in enumerate(words):
+        if place not in named:
+            link = max(link, _sign(text, words, place), key=_strength)
+        if place in examples:
+            link = EXAMPLE
+            continue
+        if place not in named and word.text.lower() in {AND, OR}:
+            link = max(link, word.text.lower(), key=_strength)
+            continue
+        item = items[-1]
+        if place in starting and item.mentions and item.mentions[-1].places[-1] < place - 1:
+            # “R for data analysis”: the second skill does not belong to the list.
+            link = link or END
+        if link:
+            item = _Item(link)
+            items.append(item)
+            link = ""
+        item.places.append(place)
+        item.mentions += starting.get(place, ())
+    return items
 
 
-def _link(text: str, words: Sequence[Word], one: Mention, other: Mention) -> bool | None:
-    """Return True if “or” is between two skills, False if they are in a list, else None."""
-    if one.places[-1] >= other.places[0]:
-        return False
-    between = text[words[one.places[-1]].end : words[other.places[0]].start]
-    if any(sign in between for sign in ";:.()") and "e.g" not in between:
-        return None
-    inner = [word.text.lower() for word in words[one.places[-1] + 1 : other.places[0]]]
-    items = _items(inner, words[one.places[-1] : other.places[0] + 1], text)
-    if any(size > MAX_AROUND for size in items):
-        return None
-    has_or = "or" in inner or "/" in between
-    has_separator = has_or or "," in between or "and" in inner or "&" in between
-    return has_or if has_separator else None
+def _strength(link: str) -> int:
+    return LINKS.index(link) if link else -1
 
 
-def _items(inner: list[str], words: Sequence[Word], text: str) -> list[int]:
-    """Return the numbers of words between the separators."""
-    sizes = [0]
-    for (word, following), name in zip(pairwise(words), [*inner, ""], strict=True):
-        if any(sign in text[word.end : following.start] for sign in ",/&"):
-            sizes.append(0)
-        if name in OR | AND:
-            sizes.append(0)
-        elif name:
-            sizes[-1] += 1
-    return sizes
+def _sign(text: str, words: Sequence[Word], place: int) -> str:
+    signs = signs_before(text, words, place)
+    if not ENDS.isdisjoint(signs):
+        return END
+    return next((sign for sign in (EXAMPLE, COMMA, SLASH) if sign in signs), "")
 
 
-def _are_examples(text: str, words: Sequence[Word], first: Mention, examples: set[int]) -> bool:
-    """Return True if a list starts in brackets or after “such as”."""
-    place = first.places[0]
-    near = range(max(0, place - MAX_AROUND), place)
-    opening = text[words[near[0]].start if near else 0 : words[place].start]
-    return bool(examples.intersection(near)) or "(" in opening
+def _runs(words: Sequence[Word], items: list[_Item]) -> Iterator[list[_Item]]:
+    """Yield the lists of a sentence: items that follow each other and are short."""
+    run: list[_Item] = []
+    for item in items:
+        if run and not (
+            _strength(item.link) <= _strength(OR) and _ends(run[-1]) and _starts(words, item)
+        ):
+            yield run
+            run = []
+        run.append(item)
+    yield run
+
+
+def _ends(item: _Item) -> bool:
+    """Return True if an item ends with a skill, or may be an unknown one."""
+    if not item.mentions:
+        return 0 < len(item.places) <= MAX_UNKNOWN
+    return item.places[-1] - item.mentions[-1].places[-1] <= MAX_AROUND
+
+
+def _starts(words: Sequence[Word], item: _Item) -> bool:
+    """Return True if an item starts with a skill, may be an unknown one, or is “other …”."""
+    names = [words[place].text.lower() for place in item.places]
+    if names[0] in ARTICLES and len(names) > 1:
+        names = names[1:]
+    if not item.mentions:
+        return len(names) <= MAX_UNKNOWN or names[0] in OTHERS
+    return item.mentions[0].places[0] - item.places[0] <= MAX_AROUND
+
+
+def _is_other(words: Sequence[Word], item: _Item) -> bool:
+    """Return True for “or a similar platform”, which is not a further alternative."""
+    return any(words[place].text.lower() in OTHERS for place in item.places[:2])

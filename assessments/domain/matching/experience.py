@@ -1,44 +1,49 @@
 """Years of experience and degrees that an advertisement asks for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from assessments.domain.matching.findings import Quote
-from assessments.domain.matching.sections import Part
-from assessments.domain.matching.wording import DEGREES, NO_DEGREE
+from assessments.domain.matching.wording import DEGREE_ENDS, DEGREES
 from assessments.domain.matching.words import Word
 
-NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBER = rf"([0-9]{{1,2}}|{'|'.join(NUMBERS)})"
 YEARS = re.compile(
-    rf"(?<![\w$€£.]){NUMBER}(?: ?\([0-9]{{1,2}}\))? ?\+?"
-    rf"(?: ?(?:-|–|—|to|or) ?{NUMBER} ?\+?)?(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?! (?:ago|old))",
+    rf"{NUMBER}(?: ?\([0-9]{{1,2}}\))? ?\+?(?: ?(?:-|–|—|to|or) ?{NUMBER} ?\+?)?"
+    r"(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?! (?:ago|old))",
     re.IGNORECASE,
 )
 
 
-def years_in(sentence: str) -> int | None:
-    """Return the least number of years that a sentence asks for; None if it names none."""
-    numbers = [_number(found[1]) for found in YEARS.finditer(sentence)]
-    if not numbers:
-        return None
-    return min(numbers) if DEGREE_WORD.search(sentence) else max(numbers)
+def years_in(text: str, words: Sequence[Word], soft: set[int]) -> int | None:
+    """Return the least number of years that a sentence asks for; None if it names none.
+
+    ``soft`` are the places of words that are only an advantage. If the years depend on the degree,
+    the smallest number counts, otherwise the largest.
+    """
+    starts = {word.start for place, word in enumerate(words) if place not in soft}
+    numbers = [
+        _number(found[1])
+        for found in YEARS.finditer(text, words[0].start, words[-1].end)
+        if found.start() in starts
+    ]
+    least = min if degree_places(words) else max
+    return least(numbers) if numbers else None
 
 
 def _number(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS.index(word.lower())
 
 
-DEGREE_WORD = re.compile(
-    r"\b(?:degree|bachelor|master|ph\.?d|b\.?s\.?c?|m\.?s\.?c?|diploma)\b", re.IGNORECASE
-)
-
-
-def field_places(words: list[Word]) -> set[int]:
-    """Return the numbers of the words that name a degree and its field: statistics, say."""
+def degree_places(words: Sequence[Word]) -> list[int]:
+    """Return the places of the words that name a degree and its field, such as statistics."""
+    starts = sorted(mention.places[0] for mention in DEGREES.mentions(words))
+    if not starts:
+        return []
+    ends = [mention.places[0] for mention in DEGREE_ENDS.mentions(words)]
     places: set[int] = set()
-    ends = sorted(mention.places[0] for mention in NO_DEGREE.mentions(words))
-    for mention in DEGREES.mentions(words):
-        start = mention.places[0]
-        places.update(range(start, next((end for end in ends if end > start), len(words))))
-    return places
+    for start in starts:
+        # “Degree with computer science”: the word after the degree does not end it.
+        end = min((end for end in ends if end > start + 1), default=len(words))
+        places.update(range(start, end))
+    return sorted(places)

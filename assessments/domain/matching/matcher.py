@@ -1,5 +1,6 @@
 """A taxonomy compiled for matching advertisements."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ class Matcher:
     """All wordings of the skills, and what the target roles ask for."""
 
     phrases: Phrases
+    # The names of the target roles.
+    role_names: Phrases
     # The skills of each target role's requirements, with the weight of the requirement.
     weights: Mapping[str, Mapping[str, int]]
     # Skills of which one is enough for some role, as one of several clouds is.
@@ -35,7 +38,16 @@ def compile_matcher(taxonomy: Taxonomy) -> Matcher:
         for role in taxonomy.target_roles
         if role.slug in taxonomy.requirements
     }
-    return Matcher(phrases, weights, _families(taxonomy))
+    return Matcher(phrases, _role_names(taxonomy), weights, _families(taxonomy))
+
+
+def _role_names(taxonomy: Taxonomy) -> Phrases:
+    names = Phrases()
+    for role in taxonomy.target_roles:
+        name = re.sub(r"\(.*\)", "", role.name).lower()
+        for variant in {name, name.replace("machine learning", "ml")}:
+            names.add_name(variant, role.slug)
+    return names
 
 
 def _families(taxonomy: Taxonomy) -> tuple[frozenset[str], ...]:

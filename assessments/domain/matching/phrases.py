@@ -15,7 +15,7 @@ on both sides of ``...`` do not hide other skills.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -129,16 +129,24 @@ class Phrases:
             keys += {f"={word}", f"={word.removesuffix('s')}"}
         return tuple({number for key in keys for number in self._by_key.get(key, ())})
 
-    def mentions(self, words: list[Word]) -> list[Mention]:
+    def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """Return the skills named in a sentence, without those hidden by longer wordings."""
+        found = self.search(words)
+        return longest(found) if found else found
+
+    def search(self, words: Sequence[Word]) -> list[Mention]:
+        """Return every wording in a sentence, also those that exclude a skill."""
         classes = [self.classes_of(word.text) for word in words]
-        found = [
-            mention for start in range(len(words)) for mention in self._from(start, words, classes)
+        first = self._root.near.keys()
+        return [
+            mention
+            for start, keys in enumerate(classes)
+            if not first.isdisjoint(keys)
+            for mention in self._from(start, words, classes)
         ]
-        return _longest(found)
 
     def _from(
-        self, start: int, words: list[Word], classes: list[tuple[int, ...]]
+        self, start: int, words: Sequence[Word], classes: list[tuple[int, ...]]
     ) -> Iterator[Mention]:
         # Each node that was reached with the words that led to it and the words skipped since.
         reached: dict[_Node, tuple[tuple[int, ...], int]] = {self._root: ((), 0)}
@@ -219,7 +227,7 @@ def _far(steps: list[Step], far: bool) -> list[Step]:
     return [first._replace(far=far), *rest]
 
 
-def _longest(found: list[Mention]) -> list[Mention]:
+def longest(found: list[Mention]) -> list[Mention]:
     """Return the mentions that no longer one hides, and no exclusion forbids."""
     by_place: dict[int, list[Mention]] = {}
     for mention in found:

@@ -1,25 +1,39 @@
 """Divide an advertisement into sections, and decide which sentences ask for something."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.domain.matching.text import Sentence
-from assessments.domain.matching.wording import ASKS, HEADINGS, TELLS, Section
-from assessments.domain.matching.words import Word
+from assessments.domain.matching.wording import (
+    ASKS,
+    DEMANDS,
+    HEADINGS,
+    IMPERATIVES,
+    STACKS,
+    TELLS,
+    Section,
+)
+from assessments.domain.matching.words import Word, folded
 
-MAX_HEADING = 10
+MAX_HEADING = 12
+# A line of so many words with capitals is a heading, even if it does not say of what.
+MAX_TITLE = 6
+# Words such as “and” need no capital in a title.
+MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
+# Headings that start like this may continue as they like: “What you bring to our team”.
+QUESTIONS = {"what", "who", "how", "why", "you", "you'l", "in", "about", "our", "we"}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A sentence without the heading before it, in its section.
 
-    ``lead`` is the sentence that introduces a list of which this is an item, as in “One of these:”.
+    ``lead`` is the sentence that introduces a list of which this is an item, as “One of these:”.
     """
 
-    sentence: Sentence
-    words: tuple[Word, ...]
+    words: Sequence[Word]
+    end: int
     section: Section
     lead: Sentence | None
     asks: bool
@@ -28,75 +42,98 @@ class Part:
 def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
     """Yield the sentences, without headings, in their sections."""
     section = Section.INTRODUCTION
+    has_asked = False
     lead: Sentence | None = None
     for sentence in sentences:
         heading, length = _heading(sentence)
+        words = sentence.words[length:]
+        if heading is Section.DETAIL and words:
+            continue
+        if section is Section.OTHER and not heading and _looks_like_heading(sentence):
+            heading, words = Section.INTRODUCTION, ()
         if heading:
             section, lead = heading, None
-        words = sentence.words[length:]
+            has_asked = has_asked or section in ASKING_SECTIONS
         if not words:
             continue
         if lead and sentence.indent <= lead.indent and not sentence.is_bullet:
             lead = None
-        yield Part(sentence, words, section, lead, _asks(list(words), section))
+        asks = _asks(words, section, has_asked=has_asked)
+        yield Part(words, sentence.end, section, lead, asks)
         if sentence.ending == ":":
             lead = sentence
+            if ASKS.mentions(words) and section not in ASKING_SECTIONS:
+                # “As an engineer in our team, you will:”.
+                section = Section.DUTIES
 
 
 def _heading(sentence: Sentence) -> tuple[Section | None, int]:
     """Return the section that a sentence starts, and the number of words of its heading."""
     words = sentence.words
-    for length in _heading_lengths(sentence):
-        found = [
-            mention for mention in HEADINGS.mentions(list(words[:length])) if mention.places[0] == 0
-        ]
-        if found:
-            longest = max(found, key=lambda mention: len(mention.places))
-            if _covers(longest.places, words[:length]):
-                return Section(longest.skill), length
+    for length in _lengths(sentence):
+        places, section = _opening(words[:length])
+        is_most = 2 * places >= length or (places > 1 and 3 * places >= length)
+        if section and (is_most or folded(words[0].text) in QUESTIONS):
+            return section, length
+    places, section = (0, None) if sentence.is_bullet else _opening(words[:MAX_HEADING])
+    if 0 < places < len(words) and _is_title(words[: places + 1]):
+        # A title whose line break was lost: “Your Role Build …”.
+        return section, places
     return None, 0
 
 
-QUESTIONS = {"what", "who", "how", "why", "you", "you'll", "in", "about", "our", "we"}
-
-
-def _covers(places: tuple[int, ...], words: tuple[Word, ...]) -> bool:
-    first = words[0].text.lower().replace("’", "'").removesuffix("'s")
-    return first in QUESTIONS or 2 * len(places) >= len(words)
-
-
-def _heading_lengths(sentence: Sentence) -> Iterator[int]:
-    """Yield how many words at the start of a sentence may be a heading."""
-    words = sentence.words
-    number = len(words)
-    if sentence.ends_line and not sentence.is_bullet and number <= MAX_HEADING:
-        if sentence.ending not in {".", ";", ","}:
-            yield number
-    elif sentence.ending == "?" and number <= MAX_HEADING:
+def _lengths(sentence: Sentence) -> Iterator[int]:
+    """Yield how many words may be a heading: a line, a question, or the words before a colon."""
+    number = len(sentence.words)
+    is_line = sentence.ends_line and not sentence.is_bullet and sentence.ending not in {*".;,"}
+    if number <= MAX_HEADING and (is_line or sentence.ending == "?"):
         yield number
-    if colon := sentence.colon:
-        if colon <= MAX_HEADING and colon < number:
-            yield colon
-    if capitals := _capitals(words):
-        yield capitals
+    if 0 < sentence.colon <= MAX_HEADING:
+        yield sentence.colon
 
 
-def _capitals(words: tuple[Word, ...]) -> int:
-    """Return how many words are a title without a break before the text: “Your Role Build …”."""
-    titles = [
-        mention
-        for mention in HEADINGS.mentions(list(words[:MAX_HEADING]))
-        if mention.is_close and mention.places[0] == 0
-    ]
-    length = max((len(mention.places) for mention in titles), default=0)
-    capital = all(word.text[0].isupper() or len(word.text) <= 3 for word in words[: length + 1])
-    return length if length < len(words) and capital and words[length].text[0].isupper() else 0
+def _looks_like_heading(sentence: Sentence) -> bool:
+    words = [word.text for word in sentence.words if len(word.text) > MAX_SMALL]
+    return (
+        sentence.ends_line
+        and not sentence.is_bullet
+        and 0 < len(words) <= MAX_TITLE
+        and sentence.ending in {"", ":"}
+        and all(word[0].isupper() for word in words)
+    )
 
 
-def _asks(words: list[Word], section: Section) -> bool:
-    """Return True if a sentence says what a person does or must know."""
-    asks = bool(ASKS.mentions(words))
-    tells = bool(TELLS.mentions(words))
+def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
+    """Return how many words at the start of ``words`` say which section it is, and which."""
+    openings = [mention for mention in HEADINGS.mentions(words) if mention.places[0] == 0]
+    if not openings:
+        return 0, None
+    longest = max(openings, key=lambda mention: len(mention.places))
+    return len(longest.places), Section(longest.skill)
+
+
+def _is_title(words: Sequence[Word]) -> bool:
+    *title, following = (word.text for word in words)
+    return (
+        following[0].isupper()
+        and any(len(word) > MAX_SMALL for word in title)
+        and all(word[0].isupper() or len(word) <= MAX_SMALL for word in title)
+    )
+
+
+def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
+    """Return True if a sentence says what a person does or must know.
+
+    Until a section has asked for something, the introduction may go on below other headings.
+    """
+    demands, tells = bool(DEMANDS.mentions(words)), bool(TELLS.mentions(words))
     if section in ASKING_SECTIONS:
-        return asks or not tells
-    return asks and not tells
+        return demands or not tells or bool(ASKS.mentions(words))
+    if STACKS.mentions(words):
+        return True
+    if section is Section.OTHER and has_asked:
+        return demands and not tells
+    asks = ASKS.mentions(words)
+    is_duty = section is Section.INTRODUCTION and bool(IMPERATIVES.mentions(words[:1]))
+    starts = any(mention.places[0] == 0 for mention in asks)
+    return demands or starts or (not tells and (is_duty or bool(asks)))

@@ -14,6 +14,8 @@ from assessments.domain.matching.words import Word, words_in
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})[^<>]{0,300}>")
 INLINE_TAGS = {"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u"}
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
+# A line break that became a space: “&nbsp;Experience”.
+HARD_SPACE = re.compile(r"&nbsp;(?=[A-Z])")
 BLANKS = re.compile(r"\\[nrt]|[\t\v\f\r\x00\u00a0\u2000-\u200d\u202f\u2060\ufeff]")
 BULLET = re.compile(
     r"[ \t]*(?:[-–—*+•·●▪◦○■□►▸‣➢➤✔✓✅⁃∙\uf0b7\uf0a7]+(?=\s|\w)"
@@ -21,29 +23,37 @@ BULLET = re.compile(
 )
 INLINE_BULLET = re.compile(r"[•●▪◦■►▸‣➢➤✔✓✅\uf0b7\uf0a7]|(?<=\s)[·∙*](?=\s)")
 SENTENCE_END = re.compile(
-    r"[.!?]+[\"”’')\]]*(?=\s|$)|[.!?](?=[A-Z][a-z])|[.!?](?=[•0-9]\+? ?[A-Za-z])"
+    r"[.!?]{1,3}[\"”’')\]]*(?=\s+[^a-z\s]|\s*$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])"
 )
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|vs|etc|incl|inc|ltd|dr|mr|ms|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
+    r"(?:\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|ms|sr|jr|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
     re.IGNORECASE,
 )
 # Two words without a space, as when line breaks were lost: “QualificationsStrong”.
 GLUE = re.compile(
     r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[0-9]+\+)|(?<=[)\]])(?=[A-Z][a-z])"
 )
+# The same in any line, if what follows starts a sentence: “AdaptableYou like change”.
+TITLE_GLUE = re.compile(
+    r"(?<=[a-z]{3})(?=(?:You|We|The|This|Our|Experience|Background|Proficient|Familiar|Strong|Ability"
+    r"|Knowledge|Comfortable|Develop|Design|Collaborate|Excellent)\b)|(?<=[a-z]{2})(?=A [a-z])"
+    r"|(?<=[A-Z]{2})(?=(?:You|We|Experience|Strong|Ability|Knowledge|Understanding)\b)"
+)
+LETTERS, LETTERS_BEFORE, MAX_NAME = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$"), 30
 # Lines of lost breaks are longer than any paragraph.
 GLUED_LINE = 1200
+# More words are no sentence; without a limit, the time would not be in proportion to the length.
+MAX_WORDS = 300
 # Texts with a fixed width have no line longer than this.
 MAX_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, heading or bullet at ``text[start:end]``."""
+    """A sentence, heading or bullet that ends at ``end``; a very long one is divided."""
 
-    start: int
-    end: int
     words: tuple[Word, ...]
+    end: int
     ends_line: bool
     """A line, bullet or paragraph ends with it."""
     is_bullet: bool
@@ -55,20 +65,21 @@ class Sentence:
 
 
 def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
-    """Return the sentences of a text in order.
+    """Return the sentences of a text from ``plain``, in order.
 
     A word of ``vocabulary``, in lower case, is never two words without a space, as in “PyTorch”.
     """
-    text = plain(text)
     found: list[Sentence] = []
     for start, end in _lines(text, vocabulary):
-        found += _sentences(text, start, end)
+        if not text[start:end].isspace():
+            found += _sentences(text, start, end)
     return found
 
 
 def plain(text: str) -> str:
     """Return a text with markup, entities and special spaces replaced; the length stays."""
     text = TAG.sub(_without_tag, text)
+    text = HARD_SPACE.sub("\n     ", text)
     text = ENTITY.sub(lambda found: html.unescape(found[0])[:1].ljust(len(found[0])), text)
     return BLANKS.sub(lambda found: ("\n" if found[0] == "\\n" else " ").ljust(len(found[0])), text)
 
@@ -107,10 +118,13 @@ def _unglued(
     text: str, start: int, end: int, vocabulary: Collection[str]
 ) -> Iterator[tuple[int, int]]:
     breaks = {found.start() for found in INLINE_BULLET.finditer(text, start, end)}
+    breaks.update(found.start() for found in TITLE_GLUE.finditer(text, start, end))
     if end - start > GLUED_LINE:
-        for glue in GLUE.finditer(text, start, end):
-            if not _is_name(text, glue.start(), vocabulary):
-                breaks.add(glue.start())
+        breaks.update(
+            found.start()
+            for found in GLUE.finditer(text, start, end)
+            if not _is_name(text, found.start(), vocabulary)
+        )
     for place in sorted(breaks - {start}):
         yield start, place
         start = place
@@ -118,12 +132,11 @@ def _unglued(
 
 
 def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
-    start, end = place, place
-    while start > 0 and text[start - 1].isalpha():
-        start -= 1
-    while end < len(text) and text[end].isalpha():
-        end += 1
-    return text[start:end].lower() in vocabulary
+    """Return True if a word with a capital inside at ``place`` is a name, such as PyTorch."""
+    before = LETTERS_BEFORE.search(text, max(0, place - MAX_NAME), place)
+    after = LETTERS.match(text, place, place + MAX_NAME)
+    name = (before[0] if before else "") + (after[0] if after else "")
+    return before is not None and name.lower() in vocabulary
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
@@ -139,22 +152,20 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
         begin = stop.end()
     parts.append((begin, end))
     parts = [(a, b) for a, b in parts if text[a:b].strip()]
-    for part in parts:
-        body = text[slice(*part)]
-        first = part[0] + len(body) - len(body.lstrip())
-        last = first + len(body.strip())
+    for first, last in parts:
         words = tuple(words_in(text, first, last))
-        if words:
-            ending = text[last - 1]
+        ending = text[first:last].rstrip()[-1]
+        for number in range(0, len(words), MAX_WORDS):
+            some = words[number : number + MAX_WORDS]
+            is_last = number + MAX_WORDS >= len(words)
             yield Sentence(
-                first,
-                last,
-                words,
-                ends_line=part == parts[-1],
+                words=some,
+                end=first + len(text[first:last].rstrip()) if is_last else some[-1].end,
+                ends_line=is_last and (first, last) == parts[-1],
                 is_bullet=bullet is not None,
                 indent=indent,
                 ending="" if ending.isalnum() else ending,
-                colon=_words_before_colon(text, words),
+                colon=_words_before_colon(text, some),
             )
 
 

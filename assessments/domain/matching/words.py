@@ -6,7 +6,7 @@ not exist.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from typing import NamedTuple
 WORD = re.compile(r"[A-Z]&[A-Z]\b|[^\W_]+(?:['’][^\W\d_]+)?[+#]*")
 # Between the words of a phrase: spaces, a line break, or CI/CD, scikit-learn, node.js.
 JOINT = re.compile(r"[\s*\"“”„'’`]*[-‐‑/.&]?[\s*\"“”„'’`]*")
+# A line break with the indent of the next line.
+MAX_BETWEEN = 40
 SPACED_DASH = re.compile(r"\s-\s")
 # Two spellings at the end of a word: -our and -or, as in behaviour, and plurals.
 PLURALS = (("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ies", "y"))
@@ -34,7 +36,11 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Word
     after = start
     for found in WORD.finditer(text, start, end):
         between = text[after : found.start()]
-        joined = JOINT.fullmatch(between) is not None and not SPACED_DASH.search(between)
+        joined = (
+            len(between) <= MAX_BETWEEN
+            and JOINT.fullmatch(between) is not None
+            and not SPACED_DASH.search(between)
+        )
         after = found.end()
         yield Word(found[0], found.start(), after, joined)
 
@@ -54,3 +60,8 @@ def folded(word: str) -> str:
         if word.endswith(ending):
             return word.removesuffix(ending) + single
     return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+def signs_before(text: str, words: Sequence[Word], place: int) -> str:
+    """Return what is between a word and the word before it; empty before the first."""
+    return text[words[place - 1].end : words[place].start] if place else ""
