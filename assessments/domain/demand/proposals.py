@@ -183,14 +183,8 @@ class Demand:
             share=_percent(count.asked, n),
             n=n,
         )
-        return Line(
-            role,
-            self.taxonomy.role_name(role),
-            old,
-            new,
-            _percent(count.must, n),
-            _percent(count.nice, n),
-        )
+        must, nice = _percent(count.must, n), _percent(count.nice, n)
+        return Line(role, self.taxonomy.role_name(role), old, new, must, nice)
 
     def _weight(self, row: Requirement, role: str, lines: list[Line]) -> int | None:
         if not lines[0].is_enough:
