@@ -74,9 +74,11 @@ def check(request: HttpRequest) -> HttpResponse:
         rows = unpacked_rows(request.POST.get("ads", ""))
     except ExchangeError as error:
         return _desk(request, UploadAdsForm(), problems=error.problems, status=422)
-    form = CountAdsForm(edition.taxonomy, rows, request.POST)
     if "count" not in request.POST:
-        return _check(request, form, rows, edition.taxonomy)
+        # Not checked yet: what is still empty is no mistake.
+        unchecked = CountAdsForm(edition.taxonomy, rows, initial=request.POST.dict())
+        return _check(request, unchecked, rows, edition.taxonomy)
+    form = CountAdsForm(edition.taxonomy, rows, request.POST)
     if not form.is_valid():
         return _check(request, form, rows, edition.taxonomy, status=422)
     titles = RoleTitles(form.wordings)
@@ -252,7 +254,7 @@ def _check(
         titles = RoleTitles(form.wordings)
     except PhraseError as error:
         titles = RoleTitles({})
-        if not form.is_bound or not form.errors:
+        if not form.is_bound:
             messages.error(request, str(error))
     known = selectors.demand_digests(str(form["name"].value() or ""))
     found = sort_ads((ad_of(row, form.columns) for row in rows), titles, known)

@@ -86,8 +86,9 @@ class CountAdsForm(forms.Form):
     )
 
     def __init__(self, taxonomy: Taxonomy, rows: list[Row], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         # No colon after labels, as on the other pages of the taxonomy.
-        super().__init__(*args, label_suffix="", **kwargs)
+        self.label_suffix = ""
         self._taxonomy = taxonomy
         names = columns_of(rows)[:MAX_COLUMNS]
         for use, label in COLUMN_LABELS.items():

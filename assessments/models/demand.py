@@ -34,13 +34,15 @@ class DemandCount(models.Model):
         return self.name
 
     @property
+    def known(self) -> set[bytes]:
+        """The digests of the advertisements."""
+        digests = bytes(self.digests)
+        return {digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)}
+
+    @property
     def tally(self) -> Tally:
         """The counts as a value."""
-        digests = bytes(self.digests)
-        starts = range(0, len(digests), DIGEST_BYTES)
-        return Tally.of(
-            self.counts | self.phrases, (digests[at : at + DIGEST_BYTES] for at in starts)
-        )
+        return Tally.of(self.counts | self.phrases, self.known)
 
     @tally.setter
     def tally(self, tally: Tally) -> None:

@@ -38,8 +38,8 @@ def demand_name_problem(name: str, taxonomy: Taxonomy) -> str:
 
 def demand_digests(name: str) -> set[bytes]:
     """Return the digests of the advertisements in the count with a name; empty without it."""
-    count = DemandCount.objects.filter(name=name).first()
-    return count.tally.digests if count else set()
+    count = DemandCount.objects.only("digests").filter(name=name).first()
+    return count.known if count else set()
 
 
 def demand_of(count: DemandCount, taxonomy: Taxonomy) -> Demand:

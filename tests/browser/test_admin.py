@@ -89,7 +89,7 @@ def test_counting_advertisements_and_accepting_a_figure(person: Page, site, look
     steps.follow(person.get_by_role("button", name="Show again with these choices"))
     expect(person.get_by_role("row", name="Machine learning engineer 120")).to_be_visible()
     look(person, ".taxonomy-page")
-    person.get_by_label("Source").fill("Our own ads")
+    person.get_by_label("Source", exact=True).fill("Our own ads")
     person.get_by_label("Short name").fill("own-ads")
     steps.follow(person.get_by_role("button", name="Count 120 advertisements"))
     look(person, ".taxonomy-page")

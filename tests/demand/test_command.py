@@ -14,7 +14,7 @@ OPTIONS = ("--name", "own-ads", "--title", "Our own ads")
 
 
 def run(*paths, **options) -> str:
-    """Count files; return what is printed."""
+    """Count files; return its output."""
     out = io.StringIO()
     given = {"stdout": out, "stderr": io.StringIO(), "period": "2026"} | options
     call_command("count_demand", *map(str, paths), *OPTIONS, **given)
@@ -84,7 +84,7 @@ def test_an_interrupted_count_continues_with_the_same_result(files):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"role": ["nobody"]}, "There is no role nobody"),
+        ({"role": ["cook"]}, "There is no role cook"),
         ({"role": [f"{MLE}=..."]}, "a phrase needs a word"),
         ({"column": ["body=x"]}, "--column body: use one of"),
         ({"name": "job-ads"}, "the taxonomy has a source with this slug"),

@@ -11,7 +11,7 @@ from assessments import models
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.forms import confirmed, fields
 from tests.cast import soup
-from tests.demand.ads import ENGINEER, TITLES, ad, as_csv, as_jsonl, engineers, scientists
+from tests.demand.ads import TITLES, ad, as_csv, as_jsonl, engineers, scientists
 
 pytestmark = pytest.mark.django_db
 DESK, CHECK = "/admin/demand/", "/admin/demand/check/"
@@ -110,6 +110,14 @@ def test_a_mistake_is_explained_and_nothing_counted(changes, problem, editor):
     assert problem in text(response)
     assert "ads" in fields(response)
     assert not models.DemandCount.objects.exists()
+
+
+def test_a_wording_with_a_mistake_is_explained_in_the_preview(editor):
+    sent = chosen(upload(editor, as_jsonl(engineers(2)))) | {f"role_{MLE}": "..."}
+    response = editor.post(CHECK, sent)
+    assert response.status_code == 200
+    assert "a phrase needs a word" in text(response)
+    assert not response.context["form"].errors
 
 
 @pytest.mark.parametrize("packed", ["", "x", "QlpoOQ==", "é"])

@@ -20,14 +20,15 @@ MIN_ADS = 100
 
 
 class Line(NamedTuple):
-    """A demand figure of the taxonomy, None if it has none, and the counted one.
+    """Demand figures of the taxonomy with one role and term, and the counted one.
 
-    ``must`` and ``nice`` are percentages of the advertisements too.
+    The first of ``olds`` gives a weight. ``must`` and ``nice`` are percentages of the
+    advertisements.
     """
 
     role: str
     role_name: str
-    old: DemandFigure | None
+    olds: tuple[DemandFigure, ...]
     new: DemandFigure
     must: Decimal
     nice: Decimal
@@ -40,9 +41,9 @@ class Line(NamedTuple):
     @property
     def difference(self) -> float | None:
         """The new share minus the old one, in percentage points; None without an old one."""
-        if self.old is None:
+        if not self.olds:
             return None
-        return float((self.new.share or 0) - (self.old.share or 0))
+        return float((self.new.share or 0) - (self.olds[0].share or 0))
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class Demand:
             for old in row.demand_figures:
                 skills = {self._skills[term] for term in old.terms if term in self._skills}
                 if len(skills) == 1 and old.role and old.term:
-                    line = self._line(old.role, skills, old.term, old)
+                    line = self._line(old.role, skills, old.term, row.demand_figures, old)
                     if line:
                         lines.setdefault((old.role, old.term), line)
             figures = tuple(line.new for line in lines.values() if line.is_enough)
@@ -150,7 +151,8 @@ class Demand:
     def _lines(self, row: Requirement, roles: list[str], name: str) -> Iterator[Line]:
         """Yield the figures for the requirement as a whole: the role's own, and the compared."""
         for role in roles:
-            if line := self._line(role, row.skills, name, row.figure_of(role)):
+            old = row.figure_of(role)
+            if line := self._line(role, row.skills, name, row.figures, old):
                 yield line
 
     def _skill_lines(self, row: Requirement, role: str) -> Iterator[Line]:
@@ -165,12 +167,18 @@ class Demand:
                 ),
                 None,
             )
-            if line := self._line(role, [slug], skill.name, old):
+            if line := self._line(role, [slug], skill.name, row.figures, old):
                 yield line
 
     def _line(
-        self, role: str, skills: Collection[str], term: str, old: DemandFigure | None
+        self,
+        role: str,
+        skills: Collection[str],
+        term: str,
+        figures: Iterable[DemandFigure],
+        old: DemandFigure | None,
     ) -> Line | None:
+        """Return a line with those of ``figures`` that have the role and term of ``old``."""
         count = self.tally.count(role, skills)
         if count is None:
             return None
@@ -184,7 +192,8 @@ class Demand:
             n=n,
         )
         must, nice = _percent(count.must, n), _percent(count.nice, n)
-        return Line(role, self.taxonomy.role_name(role), old, new, must, nice)
+        olds = tuple(f for f in figures if old and (f.role, f.term) == (old.role, old.term))
+        return Line(role, self.taxonomy.role_name(role), olds, new, must, nice)
 
     def _weight(self, row: Requirement, role: str, lines: list[Line]) -> int | None:
         if not lines[0].is_enough:

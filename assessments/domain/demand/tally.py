@@ -134,7 +134,7 @@ class Tally:
         return str(first) if first == last else f"{first}-{last}"
 
     def count(self, role: str, skills: Collection[str]) -> SkillCount | None:
-        """Return how many of a role's advertisements ask for any of ``skills``.
+        """Return the number of a role's advertisements that ask for any of ``skills``.
 
         None if the role has no advertisements, or these skills were not counted together.
         """

@@ -119,7 +119,7 @@ def _delimiter(text: str) -> str:
 
 
 def explain_csv(error: csv.Error) -> str:
-    """Return what is wrong with a CSV file."""
+    """Return the reason why a CSV file cannot be read."""
     message = str(error)
     if "unexpected end" in message:
         return "an opening quotation mark has no closing one (unexpected end)"

@@ -111,7 +111,7 @@ class Command(QuietCommand):
                     raise ExchangeError([f"{path}: give the column of the text, --column text=…"])
                 ads = _with_roles(batch, columns, titles)
                 # Counted before the transaction, which should be short.
-                counted = list(count_ads(ads, edition.matcher, count.tally.digests))
+                counted = list(count_ads(ads, edition.matcher, count.known))
                 number += len(batch)
                 count = services.demand_count_add(
                     count=count, ads=counted, taxonomy=edition.taxonomy,
