@@ -81,16 +81,13 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CountAdsForm(edition.taxonomy, rows, request.POST)
     if not form.is_valid():
         return _check(request, form, rows, edition.taxonomy, status=422)
-    titles = RoleTitles(form.wordings)
-    ads = [ad for row in rows if (ad := ad_of(row, form.columns)).text.strip()]
     name = form.cleaned_data["name"]
-    known = selectors.demand_digests(name)
-    if not form.details["given_period"] and not any(ad.year for ad in ads):
+    ads = (ad_of(row, form.columns) for row in rows)
+    titles, known = RoleTitles(form.wordings), selectors.demand_digests(name)
+    counted = list(count_ads(ads, titles, edition.matcher, known))
+    if not form.details["given_period"] and not any(ad.year for ad in counted if ad.role):
         form.add_error("given_period", "These advertisements have no dates: give the period.")
         return _check(request, form, rows, edition.taxonomy, status=422)
-    counted = list(
-        count_ads(((titles.role_of(ad.title), ad) for ad in ads), edition.matcher, known)
-    )
     count = services.demand_count_start(name=name, wordings=form.wordings, **form.details)
     services.demand_count_add(count=count, ads=counted, taxonomy=edition.taxonomy)
     return redirect("admin:demand-count", count.pk)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from assessments import selectors
@@ -24,6 +25,7 @@ from assessments.domain.matching.phrases import PhraseError
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Role
 from assessments.forms.parts import AddressField, CleanTextField
+from assessments.models.demand import MAX_ADDRESS
 
 # The packed advertisements with the rest of the form have to fit into one request.
 MAX_PACKED = 2_300_000
@@ -76,7 +78,7 @@ class CountAdsForm(forms.Form):
         help_text="Lower-case letters, digits and hyphens, such as job-ads-2027. Use it again to "
         "add more advertisements to the same count.",
     )
-    address = AddressField(label="Web address")
+    address = AddressField(label="Web address", validators=[MaxLengthValidator(MAX_ADDRESS)])
     year = CleanTextField(max_length=20, required=False, label="Year of the source")
     given_period = CleanTextField(
         max_length=40,

@@ -1,10 +1,14 @@
 """Counts of what job advertisements ask for. Their texts are never stored."""
 
+from django.core.validators import URLValidator
 from django.db import models
 
 from assessments.domain.demand.tally import Tally
 
+# As in a source of the taxonomy.
+MAX_ADDRESS = 200
 DIGEST_BYTES = 8
+UNDATED = "undated"
 
 
 class DemandCount(models.Model):
@@ -15,14 +19,16 @@ class DemandCount(models.Model):
 
     name = models.SlugField(unique=True)
     title = models.CharField(max_length=200)
-    address = models.URLField(max_length=200, blank=True)
+    address = models.URLField(
+        max_length=MAX_ADDRESS, blank=True, validators=[URLValidator(("http", "https"))]
+    )
     year = models.CharField(max_length=20, blank=True)
     given_period = models.CharField(max_length=40, blank=True)
-    wordings = models.JSONField(default=dict, help_text="Of titles, by role.")
-    counts = models.JSONField(default=dict)
-    phrases = models.JSONField(default=dict, help_text="That no skill has, with their numbers.")
-    digests = models.BinaryField(default=b"")
-    read = models.JSONField(default=dict, help_text="Rows of each file that are counted.")
+    wordings = models.JSONField(default=dict, blank=True, help_text="Of titles, by role.")
+    counts = models.JSONField(default=dict, blank=True)
+    phrases = models.JSONField(default=dict, blank=True, help_text="That no skill has.")
+    digests = models.BinaryField(default=b"", blank=True)
+    read = models.JSONField(default=dict, blank=True, help_text="Number of counted rows by file.")
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -54,4 +60,4 @@ class DemandCount(models.Model):
     @property
     def period(self) -> str:
         """The period as given, or else the years of the advertisements."""
-        return self.given_period or Tally.of(self.counts).period
+        return self.given_period or Tally.of(self.counts).period or UNDATED

@@ -16,11 +16,12 @@ from assessments.taxonomy_store.store import save_taxonomy
 def demand_count_start(*, name: str, wordings: Wordings, **details: Any) -> DemandCount:
     """Create a count, or set the details of the one with this name.
 
-    ``details`` are title, address, year and given_period.
+    ``details`` are title, address, year and given_period. Raises ValidationError for one that a
+    source cannot have.
     """
-    count, _ = DemandCount.objects.update_or_create(
-        name=name, defaults=details | {"wordings": dict(wordings)}
-    )
+    values = details | {"wordings": dict(wordings)}
+    DemandCount(name=name, **values).clean_fields()
+    count, _ = DemandCount.objects.update_or_create(name=name, defaults=values)
     return count
 
 

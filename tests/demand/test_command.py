@@ -89,6 +89,9 @@ def test_an_interrupted_count_continues_with_the_same_result(files):
         ({"column": ["body=x"]}, "--column body: use one of"),
         ({"name": "job-ads"}, "the taxonomy has a source with this slug"),
         ({"name": "Own"}, "use lower-case letters"),
+        ({"title": ""}, "cannot be blank"),
+        ({"period": "x" * 41}, "at most 40 characters"),
+        ({"address": "ftp://example.org/"}, "Enter a valid URL"),
     ],
 )
 def test_wrong_options_are_explained(options, reason, files):
@@ -126,5 +129,6 @@ def test_advertisements_without_dates_need_a_period(tmp_path):
     path.write_bytes(as_jsonl([{"title": "Data scientist", "text": "Python"}]))
     with pytest.raises(CommandError, match="run this again with --period"):
         run(path, period="")
+    assert DemandCount.objects.get().period == "undated"
     run(path)
     assert DemandCount.objects.get().period == "2026"

@@ -30,9 +30,8 @@ def ads_of(rows):
 
 
 def tally_of(rows, matcher, taxonomy) -> Tally:
-    titles, tally = RoleTitles(TITLES), Tally()
-    counted = count_ads(((titles.role_of(ad.title), ad) for ad in ads_of(rows)), matcher)
-    tally.add(counted, skill_sets(taxonomy))
+    tally = Tally()
+    tally.add(count_ads(ads_of(rows), RoleTitles(TITLES), matcher), skill_sets(taxonomy))
     return tally
 
 
@@ -122,11 +121,11 @@ def test_counting_in_parts_gives_the_same_counts(matcher, real_taxonomy):
     in_parts = Tally()
     titles = RoleTitles(TITLES)
     for part in (rows[:3], rows[3:]):
-        ads = ((titles.role_of(ad.title), ad) for ad in ads_of(part))
-        in_parts.add(count_ads(ads, matcher, in_parts.digests), skill_sets(real_taxonomy))
+        counted = count_ads(ads_of(part), titles, matcher, in_parts.digests)
+        in_parts.add(counted, skill_sets(real_taxonomy))
         in_parts = Tally.of(json.loads(json.dumps(in_parts.as_dict())), in_parts.digests)
     assert in_parts == at_once
-    in_parts.add(count_ads([(ENGINEER, ads_of(rows)[0])], matcher), ())
+    in_parts.add(count_ads(ads_of(rows[:1]), titles, matcher), ())
     assert (in_parts.roles, in_parts.duplicates) == (at_once.roles, 1)
 
 

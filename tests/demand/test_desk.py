@@ -100,6 +100,7 @@ def test_wordings_are_offered_again(editor):
         ({f"role_{MLE}": "..."}, "a phrase needs a word"),
         ({"column_title": "nothing"}, "Select a valid choice"),
         ({"column_date": ""}, "give the period"),
+        ({"address": "https://example.org/" + "x" * 200}, "at most 200 characters"),
         ({"address": "javascript:alert(1)"}, "Web address: Enter a valid URL"),
     ],
 )

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from assessments.domain.demand.ads import Ad
+from assessments.domain.demand.ads import Ad, RoleTitles
 from assessments.domain.matching import Matcher, Strength, match
 from assessments.domain.matching.words import folded, words_in
 from assessments.domain.taxonomy.document import Taxonomy
@@ -193,15 +193,18 @@ def skill_sets(taxonomy: Taxonomy) -> set[tuple[str, ...]]:
 
 
 def count_ads(
-    ads: Iterable[tuple[str | None, Ad]], matcher: Matcher, known: Collection[bytes] = ()
+    ads: Iterable[Ad], titles: RoleTitles, matcher: Matcher, known: Collection[bytes] = ()
 ) -> Iterator[AdCount]:
-    """Yield what each advertisement, given with its role, adds to the counts.
+    """Yield what each advertisement with a text adds to the counts.
 
     Those with a digest in ``known`` are not read: they are duplicates.
     """
-    for role, ad in ads:
+    for ad in ads:
+        if not ad.text.strip():
+            continue
+        role = titles.role_of(ad.title)
         if role is None or not set(ad.digests).isdisjoint(known):
-            yield AdCount(role, ad.digests)
+            yield AdCount(role, ad.digests, ad.year)
             continue
         found = match(ad.text, matcher)
         yield AdCount(

@@ -7,12 +7,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from assessments import selectors, services
 from assessments.domain.demand.ads import (
     USUAL_COLUMNS,
-    Columns,
     RoleTitles,
     Wordings,
     ad_of,
@@ -24,6 +24,7 @@ from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.matching.phrases import PhraseError
 from assessments.management.quiet import QuietCommand
 from assessments.models import DemandCount
+from assessments.models.demand import UNDATED
 from assessments.taxonomy_store.editions import Edition, edition_current
 
 # Advertisements that are stored together. After an interruption, counting starts at the next one.
@@ -70,14 +71,17 @@ class Command(QuietCommand):
         columns = _columns(options["column"])
         if problem := selectors.demand_name_problem(name, edition.taxonomy):
             raise CommandError(f"--name {name}: {problem}")
-        count = services.demand_count_start(
-            name=name,
-            wordings=wordings,
-            title=options["title"],
-            address=options["address"],
-            year=options["year"],
-            given_period=options["period"],
-        )
+        try:
+            count = services.demand_count_start(
+                name=name,
+                wordings=wordings,
+                title=options["title"].strip(),
+                address=options["address"],
+                year=options["year"],
+                given_period=options["period"],
+            )
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
         started = monotonic()
         for path in paths:
             try:
@@ -90,7 +94,7 @@ class Command(QuietCommand):
         for role, counted in tally.roles.items():
             self.say(f"{role}: {counted.ads:,} advertisements")
         self.say(f"without a role: {tally.others:,}; duplicates: {tally.duplicates:,}")
-        if not count.period:
+        if count.period == UNDATED:
             raise CommandError("The advertisements have no dates: run this again with --period.")
 
     def _count_file(
@@ -109,9 +113,9 @@ class Command(QuietCommand):
                 columns = usual_columns(columns_of(batch))._replace(**chosen)
                 if not columns.text:
                     raise ExchangeError([f"{path}: give the column of the text, --column text=…"])
-                ads = _with_roles(batch, columns, titles)
+                ads = (ad_of(row, columns) for row in batch)
                 # Counted before the transaction, which should be short.
-                counted = list(count_ads(ads, edition.matcher, count.known))
+                counted = list(count_ads(ads, titles, edition.matcher, count.known))
                 number += len(batch)
                 count = services.demand_count_add(
                     count=count, ads=counted, taxonomy=edition.taxonomy,
@@ -129,13 +133,6 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rows = iter(rows)
     while batch := list(islice(rows, BATCH)):
         yield batch
-
-
-def _with_roles(rows: list[Row], columns: Columns, titles: RoleTitles) -> Iterator[Any]:
-    for row in rows:
-        ad = ad_of(row, columns)
-        if ad.text.strip():
-            yield titles.role_of(ad.title), ad
 
 
 def _titles(given: list[str], edition: Edition) -> tuple[RoleTitles, Wordings]:
