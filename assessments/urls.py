@@ -1,14 +1,15 @@
 """URLs of the site."""
 
-from django.urls import URLPattern, include, path
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import URLPattern, include, path, reverse
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 
 from assessments.views import (
     answers,
     corrections,
     data,
     evidence,
+    explore,
     feed,
     guide,
     health,
@@ -20,7 +21,6 @@ from assessments.views import (
     questions,
     reminder,
     report,
-    roles,
     sharing,
     specialisms,
     start,
@@ -29,12 +29,20 @@ from assessments.views import (
 )
 
 
-def moved(route: str, name: str) -> URLPattern:
-    """Return a permanent redirect from a former address to the page now named ``name``."""
-    view = RedirectView.as_view(
-        pattern_name=f"assessments:{name}", permanent=True, query_string=True
-    )
-    return path(route, require_safe(view), name=f"former_{name}")
+def moved(route: str, name: str, fragment: str = "") -> URLPattern:
+    """Return a permanent redirect from a former address to the page now named ``name``.
+
+    ``fragment`` is a place of that page; without it, browsers keep the one of the former address.
+    """
+
+    @require_safe
+    def redirected(request: HttpRequest, **parts: object) -> HttpResponse:
+        address = reverse(
+            f"assessments:{name}", kwargs=parts, query=request.GET, fragment=fragment or None
+        )
+        return HttpResponsePermanentRedirect(address)
+
+    return path(route, redirected, name=f"former_{route.partition('/')[0]}")
 
 
 # Pages of one assessment, for its owner only.
@@ -72,19 +80,20 @@ assessment_urls = [
     path("plan/calendar/create/", feed.create, name="create_feed"),
     path("plan/calendar/revoke/", feed.revoke, name="revoke_feed"),
     path("plan/reminder/", reminder.switch, name="plan_reminder"),
+    path("explore/", explore.explore, name="explore"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.keep, name="what_if_keep"),
-    path("roles/", roles.roles, name="roles"),
     path("specialisms/", specialisms.specialisms, name="specialisms"),
-    path("projects/", projects.projects, name="projects"),
     path("projects/<slug:slug>/evidence/", projects.project_evidence, name="project_evidence"),
     path("projects/<slug:slug>/done/", projects.project_done, name="project_done"),
-    path("above-title/", projects.above_title, name="above_title"),
     path("tick/", projects.tick, name="tick"),
     moved("showing/", "evidence"),
     moved("showing/<slug:skill_slug>/", "skill_evidence"),
     moved("change/", "progress"),
+    moved("roles/", "explore"),
     moved("projects/<slug:slug>/proof/", "project_evidence"),
+    moved("projects/", "plan"),
+    moved("above-title/", "plan", fragment="at-work"),
 ]
 
 app_name = "assessments"

@@ -26,7 +26,7 @@ def visits() -> dict[str, Callable[[], Any]]:
 
     def begin() -> Any:
         location = client.post(reverse("assessments:start"), roles)["Location"]
-        return Assessment.objects.get(pk=location.strip("/").split("/")[-1])
+        return Assessment.objects.get(pk=location.strip("/").split("/")[1])
 
     done = begin()
     pages = edition_current().questionnaire(*roles.values()).pages
@@ -51,11 +51,9 @@ def visits() -> dict[str, Callable[[], Any]]:
     result_pages = {
         "report": "report",
         "plan": "plan",
+        "explore": "explore",
         "what if": "what_if",
-        "roles compared": "roles",
         "specialisms": "specialisms",
-        "projects": "projects",
-        "above the title": "above_title",
         "progress": "progress",
     }
     return {
@@ -135,7 +133,7 @@ def _loaded(content: bytes) -> int:
     from django.contrib.staticfiles import finders
 
     html = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
-    files = set(re.findall(r'(?:src|href)="/static/([^"]+)"', html.decode()))
+    files = set(re.findall(r'(?:src|href)="/static/([^"#]+)"', html.decode()))
     return sum(len(gzip.compress(Path(str(finders.find(file))).read_bytes())) for file in files)
 
 

@@ -1,4 +1,4 @@
-"""Form for what-if questions: other skills, another pace or target role, or a deadline."""
+"""Form for what-if questions: other skills, another pace, or a deadline."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.planning import StepKey
-from assessments.domain.planning.what_if import Options
+from assessments.domain.planning.what_if import PACES, Options
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.forms.parts import DayField, RoleField, bare_helper
-
-# Hours per week to choose from, in addition to the current pace.
-PACES = (3, 6, 10, 15, 20)
+from assessments.forms.parts import DayField, bare_helper
 
 
 class WhatIfForm(forms.Form):
@@ -22,7 +19,6 @@ class WhatIfForm(forms.Form):
 
     hours = forms.TypedChoiceField(label=_("…I had more time, or less?"), coerce=int)
     day = DayField(label=_("…I had a deadline?"), required=False)
-    target_role = RoleField(_("…I aimed for another role?"))
     first = forms.ChoiceField(
         label=_("…I learned this first?"),
         required=False,
@@ -39,7 +35,7 @@ class WhatIfForm(forms.Form):
         error_messages={"invalid_choice": _("You cannot add this skill; choose another.")},
     )
 
-    helper = bare_helper("hours", "day", "target_role", "first", "instead", "extra")
+    helper = bare_helper("hours", "day", "first", "instead", "extra")
 
     def __init__(
         self,
@@ -54,10 +50,8 @@ class WhatIfForm(forms.Form):
         self._options, self._current = options, current
         self._names = {skill.slug: skill.name for skill in taxonomy.skills}
         paces = sorted({*PACES, int(current["hours"])})
-        roles = {role.slug: role.name for role in taxonomy.target_roles}
         labels = {
             "hours": {str(hours): _pace(hours) for hours in paces},
-            "target_role": roles,
             "first": self._leveled(options.goals),
             "instead": {
                 slug: gettext("%(skill)s instead of %(other)s")
@@ -102,15 +96,10 @@ class WhatIfForm(forms.Form):
         return (skill, self._options.extra[skill]) if skill else None
 
     @property
-    def is_other_role(self) -> bool:
-        """Whether another target role was chosen."""
-        return not self._is_as_now("target_role", self.cleaned_data["target_role"])
-
-    @property
     def changes(self) -> list[str]:
         """Labels of the changes to the plan."""
         texts: dict[str, str] = {}
-        for name in ("target_role", "first", "instead", "extra", "hours"):
+        for name in ("first", "instead", "extra", "hours"):
             field: Any = self.fields[name]
             value = str(self.cleaned_data[name])
             if not self._is_as_now(name, value):

@@ -19,6 +19,8 @@ from assessments.selectors.demand import (
 )
 from assessments.selectors.plan import (
     ABOVE_TITLE,
+    AtWork,
+    at_work,
     checklist_items,
     next_step,
     plan_choices,
@@ -59,6 +61,7 @@ from assessments.selectors.report import (
     report_page,
     result_is_current,
     result_report,
+    skills_of_result,
     skills_to_show,
     submitted_over_time,
 )
@@ -81,6 +84,7 @@ __all__ = [
     "OPEN",
     "STALE",
     "AreaProgress",
+    "AtWork",
     "Draft",
     "EvidenceItem",
     "ReminderOffer",
@@ -89,6 +93,7 @@ __all__ = [
     "answered_level",
     "answers_to",
     "assessment_answers",
+    "at_work",
     "career_guide",
     "checklist_items",
     "dated_answers",
@@ -125,6 +130,7 @@ __all__ = [
     "skill_key",
     "skill_keys",
     "skill_names",
+    "skills_of_result",
     "skills_to_show",
     "starts",
     "step_item",

@@ -149,6 +149,13 @@ class SkillToShow(NamedTuple):
     row: models.SkillEvidence | None
 
 
+def skills_of_result(assessment: models.Assessment) -> set[str]:
+    """Return the slugs of the skills that a result is about."""
+    taxonomy = _snapshot_taxonomy(assessment.result.snapshot_id, None)
+    rows = taxonomy.requirements[assessment.target_role.slug]
+    return {skill for row in rows for skill in row.skills}
+
+
 def skills_to_show(assessment: models.Assessment, edition: Edition) -> list[SkillToShow]:
     """Return the skills with a level or evidence, those of the heaviest requirements first."""
     rows = {row.skill.slug: row for row in assessment.evidence.select_related("skill")}

@@ -192,14 +192,16 @@ def assessment_retake(
 
     It has the same roles, or another ``target_role``, and includes the levels reached in the plan
     since. An existing draft for these roles is returned unchanged, so that none of its answers are
-    lost. Raises GoneError if the assessment was deleted or the target role is not offered, and
-    AssessmentLimitError if the owner has too many assessments.
+    lost. Raises GoneError if the assessment was deleted or the target role is not offered or is
+    the start role, and AssessmentLimitError if the owner has too many assessments.
     """
     owner = lock_owner_of(assessment)
     assessment = lock_assessment(assessment)
     target = assessment.target_role
     if target_role:
         target = _offered_role(target_role, is_target=True)
+        if target == assessment.start_role:
+            raise GoneError("the start role is not a target")
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
     if draft is None:
         check_assessment_limit(owner)

@@ -24,8 +24,9 @@ def fragment(key: str) -> str:
 
 @register.filter
 def shows(chapter: ChapterView, noted: Collection[str]) -> bool:
-    """Return True if a chapter is open: it is current, or has a message."""
-    return chapter.is_current or any(row.key in noted for row in chapter.rows)
+    """Return True if a chapter is open: it is current, or has a place that must not be folded."""
+    places = (chapter.slug, *(row.key for row in chapter.rows))
+    return chapter.is_current or any(place in noted for place in places)
 
 
 @register.filter

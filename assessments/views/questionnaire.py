@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import services
@@ -132,10 +134,19 @@ def retake(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """Start a new draft with the answers of a submitted assessment.
 
     Answers posted after submitting are saved in it. With ``questions`` in the form, redirect to
-    that block.
+    that block; ``target_role`` makes it a draft for another role.
     """
     assessment = assessment_or_404(request, assessment_id)
-    copy = services.assessment_retake(assessment=assessment)
+    target_role = request.POST.get("target_role")
+    copy = services.assessment_retake(assessment=assessment, target_role=target_role)
+    if target_role:
+        messages.success(
+            request,
+            _(
+                "Your answers are in a draft for this role. Answer the other questions that it "
+                "asks."
+            ),
+        )
     if posted_skills(request.POST):
         try:
             save_known_skills(request, copy)

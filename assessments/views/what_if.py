@@ -1,4 +1,4 @@
-"""What-if questions: other skills, another pace or target role, or a deadline."""
+"""What-if questions: other skills, another pace, or a deadline."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -50,25 +50,13 @@ def what_if(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
 @form_target("assessments:what_if", "assessment_id")
 @requires_result
 def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Apply the chosen changes to the plan; for another role, start a draft with the answers."""
+    """Apply the chosen changes to the plan."""
     question = _question(request, assessment)
     form = question.form
     if not form.is_valid():
         return render(
             request, "what_if/what_if.html", {"assessment": assessment, "form": form}, status=422
         )
-    if form.is_other_role:
-        draft = services.assessment_retake(
-            assessment=assessment, target_role=form.cleaned_data["target_role"]
-        )
-        messages.success(
-            request,
-            _(
-                "Your answers are in a draft for this role. Answer the other questions that it "
-                "asks."
-            ),
-        )
-        return redirect("assessments:assessment", draft.pk)
     order = question.outcome().order
     services.plan_pace_set(
         assessment=assessment,
@@ -76,7 +64,7 @@ def keep(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         start=selectors.plan_start(assessment) or question.choices.schedule.start,
     )
     if skill := form.cleaned_data["instead"]:
-        others = question.other.alternatives(skill, question.choices)
+        others = question.profile.alternatives(skill, question.choices)
         services.plan_skill_prefer(assessment=assessment, skill=skill, others=others)
     if extra := form.extra_step:
         services.plan_skill_want(assessment=assessment, skill=extra[0], level=extra[1])
@@ -93,7 +81,6 @@ class _Question:
     form: WhatIfForm
     profile: Profile
     choices: Choices
-    other: Profile  # for the supposed target role
 
     def outcome(self) -> Outcome:
         """Return the answer to a valid form."""
@@ -101,19 +88,12 @@ class _Question:
         supposed = replace(
             self.choices, schedule=replace(self.choices.schedule, hours_a_week=chosen["hours"])
         )
-        if self.form.is_other_role:
-            supposed = replace(supposed, order=())
         if skill := chosen["instead"]:
-            supposed = supposed.preferring(skill, self.other.alternatives(skill, supposed))
+            supposed = supposed.preferring(skill, self.profile.alternatives(skill, supposed))
         if extra := self.form.extra_step:
             supposed = supposed.wanting(*extra)
         return compare_plans(
-            self.profile,
-            self.choices,
-            self.other,
-            supposed,
-            self.form.first_step,
-            chosen["day"],
+            self.profile, self.choices, supposed, self.form.first_step, chosen["day"]
         )
 
 
@@ -121,21 +101,7 @@ def _question(request: HttpRequest, assessment: Assessment) -> _Question:
     edition = editions.edition_current()
     profile, choices = selectors.plan_inputs(assessment, edition)
     submitted = request.POST if request.method == "POST" else request.GET
-    current = {
-        "target_role": profile.target_role,
-        "hours": str(int(choices.schedule.hours_a_week)),
-    }
+    current = {"hours": str(int(choices.schedule.hours_a_week))}
+    options = what_if_options(profile, choices)
     data = with_current(submitted, current)
-    other, other_choices = profile, choices
-    roles = {role.slug for role in edition.taxonomy.target_roles}
-    if data["target_role"] in roles - {profile.target_role}:
-        other = selectors.profile_of(assessment, edition, data["target_role"])
-        other_choices = replace(choices, order=())
-    options = what_if_options(other, other_choices)
-    if other is not profile:
-        # The plan for the other role may not have these.
-        offered = {"first": options.goals, "instead": options.instead, "extra": options.extra}
-        for name, skills in offered.items():
-            if data.get(name) not in skills:
-                data.pop(name, None)
-    return _Question(WhatIfForm(edition.taxonomy, options, current, data), profile, choices, other)
+    return _Question(WhatIfForm(edition.taxonomy, options, current, data), profile, choices)

@@ -146,7 +146,7 @@ def test_submitted_results_stay_and_their_plans_still_work(alice, with_old):
     assert (after["answers"], after["result"]) == (report["answers"], report["result"])
     assert after["proofs"].keys() == {INTO}
     assert after["plan"]["skills"][INTO]["reached"] == 3
-    for name in ("report", "plan", "what_if", "evidence", "progress", "projects"):
+    for name in ("report", "plan", "what_if", "evidence", "progress"):
         assert alice.get(name, draft.pk).status_code == 200
     # The address with the old slug still works and saves the skill it was merged into.
     assert alice.show(draft, OLD, note="Still mine.").status_code == 302

@@ -189,6 +189,14 @@ def test_results_with_the_same_taxonomy_share_a_snapshot(alice, mallory):
     assert Result.objects.values("snapshot").distinct().count() == 2
 
 
+@pytest.mark.parametrize("target", ["data-scientist", "no-such-role"])
+def test_a_retake_for_a_role_that_is_no_target_is_refused(alice, draft, target):
+    alice.submit(draft)
+    address = f"/assessments/{draft.pk}/retake/"
+    assert alice.client.post(address, {"target_role": target}).status_code == 404
+    assert Assessment.objects.count() == 1
+
+
 def test_a_retake_keeps_an_existing_draft(alice, draft):
     alice.submit(draft)
     other = alice.begin()

@@ -61,11 +61,9 @@ carol skill_evidence second docker
 carol progress second
 carol sharing second
 carol plan second
+carol explore second
 carol what_if second
-carol roles second
 carol specialisms second
-carol projects second
-carol above_title second
 carol report first
 carol account_email
 carol account_change_password

@@ -77,10 +77,15 @@ def test_ticking_moving_and_pace(person: Page, with_report, complaints, look):
     assert complaints == []
 
 
+def open_what_if(page: Page) -> None:
+    """Go from the report to the page What if by way of Explore."""
+    steps.follow(page.get_by_role("link", name="Explore", exact=True))
+    steps.follow(page.get_by_role("link", name="Ask about another first step"))
+
+
 def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
     with_report(person)
-    steps.follow_more(person, "What if")
-    person.wait_for_url("**/what-if/")
+    open_what_if(person)
     answer = person.locator(".what-if-answer")
     expect(answer).to_have_count(0)
     person.get_by_label("I learned this first").select_option("model-deployment")
@@ -104,7 +109,7 @@ def test_what_if_updates_at_once(person: Page, with_report, complaints, look):
 def test_without_scripts(person_without_scripts: Page, with_report):
     page = person_without_scripts
     with_report(page)
-    steps.follow_more(page, "What if")
+    open_what_if(page)
     page.get_by_label("I learned this first").select_option("production-code")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".what-if-answer")).to_contain_text("first:")
@@ -114,6 +119,29 @@ def test_without_scripts(person_without_scripts: Page, with_report):
     before = first_step(page)
     steps.follow(page.locator(".plan-tick").first)
     assert first_step(page) != before
+
+
+def test_a_project_without_scripts(person_without_scripts: Page, with_report):
+    page = person_without_scripts
+    with_report(page)
+    steps.follow(page.get_by_role("link", name="Plan", exact=True))
+    # In a folded chapter, at the address that it had before; browsers keep the fragment.
+    project = page.locator(".chapter:not([open]) .project").last
+    slug = project.get_attribute("id")
+    page.goto(f"{page.url.replace('/plan/', '/projects/')}#{slug}")
+    project = page.locator(f"#{slug}")
+    expect(project).to_be_in_viewport()
+    steps.follow(project.get_by_role("heading", level=3).get_by_role("link"))
+    steps.follow(project.locator(".check-button").last)
+    check = project.locator(".checklist > li").last
+    expect(check).to_be_focused()
+    expect(check).to_be_in_viewport()
+    expect(check).to_contain_text("Saved.")
+    project.get_by_text("Add evidence").click()
+    project.get_by_label("What to look at there").fill("The tests")
+    steps.follow(project.get_by_role("button", name="Save evidence"))
+    expect(project.locator(".invalid-feedback")).to_be_in_viewport()
+    expect(project.get_by_label("What to look at there")).to_have_value("The tests")
 
 
 def test_a_plan_starts_on_the_browsers_day(person: Page, with_report, site):

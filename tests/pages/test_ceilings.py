@@ -42,8 +42,7 @@ def test_no_request_exceeds_the_limit(alice, typical_scientist):
     pk = typical_scientist.pk
     ways = {
         "start": OTHER_ROLES,
-        "retake": {},
-        "what_if_keep": {"target_role": "ai-engineer"},
+        "retake": {"target_role": "ai-engineer"},
         "plan_step": {"do": "known:docker:3"},
     }
     for name, sent in ways.items():

@@ -47,9 +47,9 @@ LEADS_TO = {
     "revoke_feed": "plan",
     "plan_reminder": "plan",
     "what_if_keep": "what_if",
-    "project_evidence": "projects",
-    "project_done": "projects",
-    "tick": "projects",
+    "project_evidence": "plan",
+    "project_done": "plan",
+    "tick": "plan",
 }
 # Django answers OPTIONS itself; the other methods are treated alike.
 METHODS = [

@@ -16,6 +16,7 @@ from assessments import services
 from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.models import Answer, SharedReport
 from assessments.taxonomy_store import editions
+from assessments.web.account_mail import CHANGES, SUBJECTS
 from tests.browser.pages import PAGES, create_people
 from tests.cast import ADDRESS, PASSWORD, Person, path_of
 from tests.pages.german import english_left, texts_of
@@ -304,13 +305,16 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
     anna.client.post(reverse("account_reset_password"), {"email": ADDRESS})
     anna.client.post(reverse("account_reset_password"), {"email": "unknown@example.org"})
     assert left(pages) == {}
-    assert {message.subject.removeprefix("mlcareer: ") for message in mail.outbox} == {
-        "Bitte bestätige deine E-Mail-Adresse",
-        "Konto existiert bereits",
-        "Passwort geändert",
-        "Passwort-Zurücksetzungscode",
-        "Unbekanntes Konto",
-    }
+    names = (
+        "email_confirmation",
+        "account_already_exists",
+        "password_changed",
+        "password_reset_code",
+        "unknown_account",
+    )
+    with translation.override("de"):
+        subjects = {f"mlcareer: {(SUBJECTS | CHANGES)[name]}" for name in names}
+    assert {message.subject for message in mail.outbox} == subjects
     for message in mail.outbox:
         assert english_left(f"{message.subject}<p>{message.body}", own_words) == set()
         assert not re.search(r"\b(Sie|Ihr\w*|Ihnen)\b", message.body), message.body

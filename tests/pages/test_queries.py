@@ -86,11 +86,9 @@ def measure(person) -> dict[str, int]:
         "feed": queries(lambda: person.client.get(feed.get_absolute_url())),
         "step": queries(lambda: person.do(draft, "done:docker:2")),
         "plan with choices": queries(lambda: person.get("plan", draft.pk)),
+        "explore": queries(lambda: person.get("explore", draft.pk)),
         "what if": queries(lambda: person.get("what_if", draft.pk)),
-        "roles": queries(lambda: person.get("roles", draft.pk)),
         "specialisms": queries(lambda: person.get("specialisms", draft.pk)),
-        "projects": queries(lambda: person.get("projects", draft.pk)),
-        "above title": queries(lambda: person.get("above_title", draft.pk)),
         "my assessments": queries(lambda: person.get("my_assessments")),
         "progress": queries(lambda: person.get("progress", draft.pk)),
         "evidence": queries(lambda: person.get("evidence", draft.pk)),
@@ -113,7 +111,7 @@ def test_a_new_process_reads_the_taxonomy_once(alice, typical_scientist, start_p
 
     pages = [
         ("home",),
-        *((name, typical_scientist.pk) for name in ("report", "plan", "projects", "specialisms")),
+        *((name, typical_scientist.pk) for name in ("report", "plan", "specialisms")),
     ]
     for page in pages:
         few = queries(*page)

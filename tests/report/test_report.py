@@ -92,7 +92,7 @@ def test_a_requirement_of_one_skill_has_one_name_on_every_page(alice, typical_sc
         alice.get("review", draft.pk),
         *(
             alice.get(name, typical_scientist.pk)
-            for name in ("report", "report_csv", "plan", "roles", "specialisms", "evidence")
+            for name in ("report", "report_csv", "plan", "explore", "specialisms", "evidence")
         ),
     ]
     texts = [page.content.decode() for page in pages]

@@ -30,7 +30,7 @@ def test_a_note_and_links_are_saved_and_removed(alice, typical_scientist):
 def posted(person: Person, address: str, action: str = "") -> dict[str, str]:
     """Return the data that the form on a page would send."""
     page = soup(person.client.get(address))
-    form = page.select_one(f"main form[action='{action}']" if action else "main form")
+    form = page.select_one(f"main form[action^='{action}']" if action else "main form")
     fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return fields | {area["name"]: area.text.lstrip("\n") for area in form.select("textarea")}
 
@@ -45,17 +45,17 @@ def test_two_tabs_can_change_two_fields(alice, typical_scientist):
     assert alice.client.post(place, second | {"paper": ADDRESS}).status_code == 302
     proof = SkillEvidence.objects.get()
     assert (proof.note, proof.repository, proof.paper) == ("Three.", ADDRESS, ADDRESS)
-    projects = reverse("assessments:projects", args=[typical_scientist.pk])
+    plan = reverse("assessments:plan", args=[typical_scientist.pk])
     place = reverse(
         "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
     )
     alice.client.post(place, {"address": ADDRESS, "note": "One."})
-    first, second = posted(alice, projects, place), posted(alice, projects, place)
+    first, second = posted(alice, plan, place), posted(alice, plan, place)
     alice.client.post(place, first | {"note": "Two."})
     alice.client.post(place, second | {"address": f"{ADDRESS}/new"})
     proof = models.ProjectEvidence.objects.get()
     assert (proof.note, proof.address) == ("Two.", f"{ADDRESS}/new")
-    alice.client.post(place, posted(alice, projects, place) | {"address": "", "note": ""})
+    alice.client.post(place, posted(alice, plan, place) | {"address": "", "note": ""})
     assert not models.ProjectEvidence.objects.exists()
 
 
@@ -116,8 +116,8 @@ def test_a_safe_address_is_kept_unchanged(address, alice, typical_scientist):
         "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
     )
     assert alice.client.post(proof, {"address": address, "note": ""}).status_code == 302
-    page = alice.page("projects", typical_scientist.pk)
-    assert page.select_one("a.evidence-address")["href"] == link["href"]
+    page = alice.page("plan", typical_scientist.pk)
+    assert page.select_one(".project a.evidence-address")["href"] == link["href"]
 
 
 def shared_page(assessment: Assessment, visitor: Person, name: str = "") -> BeautifulSoup:

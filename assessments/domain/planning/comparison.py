@@ -20,6 +20,8 @@ NEARER_ROLES = {
 }
 # Our policy: to be hired, a person needs the skills that the role typically has at this level.
 WORKING_LEVEL = 2
+# People who meet less of a role than this, of 100, do not look like it yet (policy).
+LEAST_LIKENESS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ def _distance(view: TargetView) -> tuple[bool, float, float, str]:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The target roles by how much of each a person meets today, the best first.
+    """The role that a person looks like today, by how much of it they meet.
 
-    ``target`` and ``start`` are the rows of the person's two roles, if both are offered as target
-    roles: then their difference says which one the person looks like. Otherwise both are None.
+    ``target`` and ``start`` are the person's two roles, if both are offered as target roles: then
+    their difference says which one the person looks like. Otherwise both are None.
     """
 
-    rows: tuple[tuple[Role, int], ...]  # attainment, 0..100
+    best: tuple[Role, int] | None  # attainment, 0..100; None if less of every role
     target: tuple[Role, int] | None
     start: tuple[Role, int] | None
 
@@ -93,7 +95,11 @@ def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
     if not (target and start):
         target = start = None
     return Likeness(
-        rows=tuple(sorted(rows, key=lambda row: (-row[1], row[0].slug))),
+        best=min(
+            (row for row in rows if row[1] >= LEAST_LIKENESS),
+            key=lambda row: (-row[1], row[0].slug),
+            default=None,
+        ),
         target=target,
         start=start,
     )

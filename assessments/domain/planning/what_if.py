@@ -1,4 +1,4 @@
-"""What-if plans: other steps, another pace or target role, or a deadline. Pure."""
+"""What-if plans: other steps, another pace, or a deadline. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +15,8 @@ from assessments.domain.planning.steps import Step, StepKey
 from assessments.domain.planning.summary import Summary, summarise
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 
+# Hours a week to choose from, in addition to the current pace.
+PACES = (3, 6, 10, 15, 20)
 # Differences of at least this many days are given in months, shorter ones in weeks.
 MONTHS_FROM_DAYS = 60
 DAYS_A_MONTH = 365.25 / 12
@@ -97,16 +99,13 @@ class Outcome:
     @property
     def shift(self) -> Shift | None:
         """How much later the person should apply; None unless both dates are in the future."""
-        now, then = map(_apply_dates, self.sides)
-        return shift_between(now, then) if now and then else None
+        return apply_shift(*self.sides)
 
     @property
     def changed_figures(self) -> frozenset[str]:
         """Names of the figures that would change, compared as they are shown."""
         now, then = (
             {
-                "readiness": round(side.report.readiness),
-                "must-haves": len(side.report.must_haves_missing),
                 "next": step and step.key,
                 "apply": (round(side.hours_to_apply), side.apply_by, side.apply_by_slow),
                 "ready": (
@@ -124,29 +123,33 @@ class Outcome:
 def compare_plans(
     profile: Profile,
     choices: Choices,
-    other: Profile,
     supposed: Choices,
     first: StepKey | None,
     day: date | None,
 ) -> Outcome:
-    """Compare a plan with a supposed one.
+    """Compare a plan with one of ``supposed`` choices.
 
-    ``other`` is the profile for the supposed target role, and ``supposed`` the choices for it.
     ``first`` is a step to take as soon as its prerequisites are done. ``day`` is a deadline, to see
     what can be reached by then. Raises KeyError if ``first`` is not a step of the supposed plan.
     """
-    path = find_path(other, supposed)
+    path = find_path(profile, supposed)
     if first:
         supposed = replace(supposed, order=move_step(path.open_steps, first, "next"))
-        path = find_path(other, supposed)
+        path = find_path(profile, supposed)
     steps = path.open_steps
     return Outcome(
         now=summarise(profile, choices),
-        then=summarise(other, supposed),
+        then=summarise(profile, supposed),
         first_steps=(next(iter(ordered_steps(profile, choices)), None), next(iter(steps), None)),
         order=tuple(step.key for step in steps),
-        by_deadline=_reachable_by(day, other, path) if day else None,
+        by_deadline=reachable_by(day, profile, path) if day else None,
     )
+
+
+def apply_shift(now: Summary, then: Summary) -> Shift | None:
+    """Compare when a person should apply; None unless both dates are in the future."""
+    before, after = map(_apply_dates, (now, then))
+    return shift_between(before, after) if before and after else None
 
 
 def shift_between(now: Sequence[date], then: Sequence[date]) -> Shift:
@@ -170,7 +173,8 @@ def steps_within(path: Path, hours: float) -> list[Step]:
     return [step for step, end in zip(steps, ends, strict=True) if end <= hours]
 
 
-def _reachable_by(day: date, profile: Profile, path: Path) -> ReachableByDay:
+def reachable_by(day: date, profile: Profile, path: Path) -> ReachableByDay:
+    """Return the steps of a path that a person can do by ``day``, and the readiness then."""
     steps = steps_within(path, hours_until(path.choices.schedule, day))
     today = profile.with_levels(path.choices.reached)
     return ReachableByDay(
