@@ -74,10 +74,7 @@ class _Node:
 
 
 class Phrases:
-    """All wordings in one tree, so that a text is searched once.
-
-    ``steps`` counts the moves in the tree of the last search; it grows with the number of words.
-    """
+    """All wordings in one tree, so that a text is searched once."""
 
     def __init__(self) -> None:
         self._root = _Node()

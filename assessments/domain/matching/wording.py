@@ -218,13 +218,23 @@ VERBS = """
     support|maintain|analyse|research|deploy|focus|contribute|help|manage|ensure|perform
     identify|conduct|evaluate|apply|use|train|optimise|define|write|communicate|present|participate
 """
-# Sentences of the company, about others, or about the application.
+# Sentences of the company, except under a heading that asks for something.
 TELLING = """
     - we are|were seeking|looking|searching|hiring|recruiting
     we offer|provide|believe|are|have|were|also|encourage|welcome|value|pride|strive|use
     we're proud|growing|committed|building
     our ... team|company|mission|customer*|client*|culture|product*|platform|benefit*|people
     our ... value*|office*|engineer*|data|goal|vision
+    learn more
+    visit
+    founded in
+    headquarter* in
+    funded|backed by
+    series a|b|c|d
+    fortune 500|100|50
+"""
+# Sentences about conditions and the application, under any heading.
+LEGAL_AND_BENEFITS = """
     equal opportunit*|employment
     reasonable accommodation*
     regardless of race|your|age|gender
@@ -246,13 +256,6 @@ TELLING = """
     your application|resume|cv
     cover letter
     background check*
-    learn more
-    visit
-    founded in
-    headquarter* in
-    funded|backed by
-    series a|b|c|d
-    fortune 500|100|50
     privacy notice|policy
 """
 # Sentences that list what is used, without asking for it.
@@ -281,6 +284,8 @@ SOFT_BEFORE = """
     would|we'd love
     willing*|eager*|desire to learn
     not required
+    do not need|require
+    don't need|require
     extra credit|points
     even better if
 """
@@ -290,6 +295,7 @@ SOFT_AFTER = """
     a|big|huge|strong|definite|major plus|bonus|advantage|asset
     preferred|preferably|desired|desirable|advantageous|beneficial|optional|recommended|helpful
     welcome|appreciated|favorable
+    strongly|highly|very|much|also preferred|desired|desirable|recommended|appreciated|welcome
     nice|good|great to have
     nice-to-have*
     would|will be ... plus|advantage*|bonus|benefit|great|nice|asset|useful|ideal
@@ -298,6 +304,15 @@ SOFT_AFTER = """
     no ... required|necessary|needed
     is|are useful|valued|valuable
     bonus
+"""
+# What follows is not asked for.
+NEGATIONS = """
+    rather than
+    instead of
+    not looking|seeking|hiring for
+    do|does not use
+    don't use
+    is not a|an
 """
 # After a comma, these start a clause.
 CLAUSE_STARTS = """
@@ -347,9 +362,11 @@ DEMANDS = _tree({"demands": DEMANDING})
 ASKS = _tree({"asks": ASKING})
 IMPERATIVES = _tree({"imperative": VERBS})
 TELLS = _tree({"tells": TELLING})
+NOTICES = _tree({"notice": LEGAL_AND_BENEFITS})
 STACKS = _tree({"stack": USING})
 SOFTENS_NEXT = _tree({"next": SOFT_BEFORE})
 SOFTENS_PREVIOUS = _tree({"previous": SOFT_AFTER})
+NEGATES = _tree({"negates": NEGATIONS})
 CLAUSES = _tree({"clause": CLAUSE_STARTS})
 EXAMPLES = _tree({"examples": BEFORE_EXAMPLES})
 DEGREES = _tree({"degree": DEGREE_WORDS})

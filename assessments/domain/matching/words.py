@@ -17,8 +17,10 @@ JOINT = re.compile(r"[\s*\"“”„'’`]*[-‐‑/.&]?[\s*\"“”„'’`]*")
 # A line break with the indent of the next line.
 MAX_BETWEEN = 40
 SPACED_DASH = re.compile(r"\s-\s")
-# Two spellings at the end of a word: -our and -or, as in behaviour, and plurals.
+# The plurals that do not only add an s.
 PLURALS = (("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ies", "y"))
+# Words of at most this number of letters have no plural: AWS, iOS.
+MAX_SAME = 3
 
 
 class Word(NamedTuple):
@@ -47,14 +49,17 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Word
 
 def same_letters(word: str) -> str:
     """Return a word, or the start of one, without differences of case and spelling."""
-    return word.lower().replace("’", "'").replace("z", "s").replace("ll", "l")
+    return word.lower().replace("z", "s").replace("ll", "l")
 
 
 @lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """Return the form of a word that all its spellings share."""
-    word = same_letters(word).removesuffix("'s")
-    if len(word) <= 3 or not word.endswith("s"):
+    return same_letters(_singular(word.lower().replace("’", "'").removesuffix("'s")))
+
+
+def _singular(word: str) -> str:
+    if len(word) <= MAX_SAME or not word.endswith("s"):
         return word
     for ending, single in PLURALS:
         if word.endswith(ending):
@@ -63,5 +68,5 @@ def folded(word: str) -> str:
 
 
 def signs_before(text: str, words: Sequence[Word], place: int) -> str:
-    """Return what is between a word and the word before it; empty before the first."""
+    """Return the signs between a word and the word before it; empty before the first."""
     return text[words[place - 1].end : words[place].start] if place else ""
