@@ -373,6 +373,11 @@ class DemandFigure(Value):
     )
 
     @property
+    def label(self) -> str:
+        """What it is about, and its source: all but the share, the number and the text."""
+        return ", ".join(filter(None, (self.role, self.term, self.period, self.source)))
+
+    @property
     def terms(self) -> list[str]:
         """The search terms in lower case: “Rust/C++” are two."""
         return [term.strip() for term in (self.term or "").lower().split("/")]
