@@ -43,7 +43,14 @@ SHOWN_TITLES = 5
 SHOWN_OTHERS = 20
 SHOWN_PHRASES = 100
 
-may_count = permission_required("assessments.change_requirement", raise_exception=True)
+may_count = permission_required(
+    [
+        "assessments.change_requirement",
+        "assessments.change_specialism",
+        "assessments.add_source",
+    ],
+    raise_exception=True,
+)
 
 
 @may_count

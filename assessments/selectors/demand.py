@@ -2,16 +2,19 @@
 
 import re
 
+from pydantic import TypeAdapter, ValidationError
+
 from assessments.domain.demand.ads import Wordings
 from assessments.domain.demand.proposals import Demand
 from assessments.domain.demand.tally import Tally
 from assessments.domain.errors import GoneError
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.objects import Source
 from assessments.models import DemandCount
 
 IN_PARENTHESES = re.compile(r"\s*\(.*?\)")
-SLUG = re.compile("(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = TypeAdapter(Slug)
 
 
 def demand_counts() -> list[DemandCount]:
@@ -29,15 +32,25 @@ def demand_count(key: int) -> DemandCount:
 
 def demand_name_problem(name: str, taxonomy: Taxonomy) -> str:
     """Return why a count cannot have this name; empty if it can. A count may exist already."""
-    if not SLUG.fullmatch(name):
+    if not _is_slug(name):
         return "use lower-case letters, digits and single hyphens, at most 50"
     if name in taxonomy.source_by_slug and not DemandCount.objects.filter(name=name).exists():
         return "the taxonomy has a source with this slug; choose another name"
     return ""
 
 
+def _is_slug(name: str) -> bool:
+    try:
+        SLUG.validate_python(name)
+    except ValidationError:
+        return False
+    return True
+
+
 def demand_digests(name: str) -> set[bytes]:
     """Return the digests of the advertisements in the count with a name; empty without it."""
+    if not _is_slug(name):
+        return set()
     count = DemandCount.objects.only("digests").filter(name=name).first()
     return count.known if count else set()
 

@@ -63,6 +63,7 @@ def test_the_first_rows_columns_and_roles_are_shown_before_counting(editor):
     assert "No role, left out 1 Cook" in words
     assert "Duplicates, left out 1" in words
     assert not models.DemandCount.objects.exists()
+    assert editor.post(CHECK, chosen(shown, name="a\0b")).status_code == 200
     swapped = editor.post(CHECK, chosen(shown) | {"column_title": "description"})
     assert "No role, left out 5" in text(swapped)
 
