@@ -20,7 +20,7 @@ from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.domain.demand.ads import RoleTitles, ad_of, sort_ads
 from assessments.domain.demand.proposals import MIN_ADS, Demand, Proposal
 from assessments.domain.demand.reading import Row, columns_of, read_few_ads
-from assessments.domain.demand.tally import MIN_PHRASE_ADS, count_ads
+from assessments.domain.demand.tally import MIN_PHRASE_ADS, Tally, count_ads
 from assessments.domain.errors import GoneError
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.matching.phrases import PhraseError
@@ -298,8 +298,8 @@ def _desk(
             (
                 count,
                 ", ".join(
-                    f"{taxonomy.role_name(role)} {counted['ads']:,}"
-                    for role, counted in count.counts.get("roles", {}).items()
+                    f"{taxonomy.role_name(role)} {counted.ads:,}"
+                    for role, counted in Tally.of(count.counts).roles.items()
                 ),
             )
             for count in selectors.demand_counts()

@@ -153,7 +153,7 @@ class Tally:
 
     @classmethod
     def of(cls, stored: Mapping[str, Any], digests: Iterable[bytes] = ()) -> "Tally":
-        """Return the counts that ``as_dict`` stored."""
+        """Return the counts that ``as_dict`` stored, the role with most advertisements first."""
         roles = {
             slug: RoleCount(
                 role["ads"],
@@ -163,7 +163,9 @@ class Tally:
                     for part in ("skills", "any_of")
                 ),
             )
-            for slug, role in stored.get("roles", {}).items()
+            for slug, role in sorted(
+                stored.get("roles", {}).items(), key=lambda item: (-item[1]["ads"], item[0])
+            )
         }
         years = stored.get("years")
         return cls(
