@@ -1,5 +1,7 @@
 """URLs of the site."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, include, path, reverse
 from django.views.decorators.http import require_safe
@@ -15,7 +17,6 @@ from assessments.views import (
     health,
     my_assessments,
     plan,
-    progress,
     projects,
     questionnaire,
     questions,
@@ -29,20 +30,23 @@ from assessments.views import (
 )
 
 
-def moved(route: str, name: str, fragment: str = "") -> URLPattern:
+def moved(
+    route: str, name: str, *, query: Mapping[str, str] | None = None, fragment: str | None = None
+) -> URLPattern:
     """Return a permanent redirect from a former address to the page now named ``name``.
 
-    ``fragment`` is a place of that page; without it, browsers keep the one of the former address.
+    ``query`` is added to that of the request. ``fragment`` is a place of the page; without it,
+    browsers keep the one of the former address.
     """
 
     @require_safe
     def redirected(request: HttpRequest, **parts: object) -> HttpResponse:
-        address = reverse(
-            f"assessments:{name}", kwargs=parts, query=request.GET, fragment=fragment or None
-        )
+        values = request.GET.copy()
+        values.update(query or {})
+        address = reverse(f"assessments:{name}", kwargs=parts, query=values, fragment=fragment)
         return HttpResponsePermanentRedirect(address)
 
-    return path(route, redirected, name=f"former_{route.partition('/')[0]}")
+    return path(route, redirected, name=f"former_{route.partition('/')[0]}_{name}")
 
 
 # Pages of one assessment, for its owner only.
@@ -67,9 +71,7 @@ assessment_urls = [
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
     path("report.xlsx", report.report_xlsx, name="report_xlsx"),
-    path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<slug:skill_slug>/", evidence.skill_evidence, name="skill_evidence"),
-    path("progress/", progress.progress, name="progress"),
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke_link"),
     path("plan/", plan.plan, name="plan"),
@@ -87,9 +89,11 @@ assessment_urls = [
     path("projects/<slug:slug>/evidence/", projects.project_evidence, name="project_evidence"),
     path("projects/<slug:slug>/done/", projects.project_done, name="project_done"),
     path("tick/", projects.tick, name="tick"),
-    moved("showing/", "evidence"),
+    moved("showing/", "report", query={"show": "without-evidence"}, fragment="requirements"),
+    moved("evidence/", "report", query={"show": "without-evidence"}, fragment="requirements"),
     moved("showing/<slug:skill_slug>/", "skill_evidence"),
-    moved("change/", "progress"),
+    moved("change/", "report", fragment="progress"),
+    moved("progress/", "report", fragment="progress"),
     moved("roles/", "explore"),
     moved("projects/<slug:slug>/proof/", "project_evidence"),
     moved("projects/", "plan"),

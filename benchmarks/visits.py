@@ -54,7 +54,6 @@ def visits() -> dict[str, Callable[[], Any]]:
         "explore": "explore",
         "what if": "what_if",
         "specialisms": "specialisms",
-        "progress": "progress",
     }
     return {
         "home": get("home"),

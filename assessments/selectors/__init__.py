@@ -37,6 +37,7 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
+from assessments.selectors.progress import progress, submitted_over_time
 from assessments.selectors.questionnaire import (
     MUST_HAVES,
     OPEN,
@@ -55,17 +56,13 @@ from assessments.selectors.reminder import (
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
-    EvidenceItem,
     answered_level,
-    past_results,
     report_page,
     result_is_current,
     result_report,
     skills_of_result,
-    skills_to_show,
-    submitted_over_time,
 )
-from assessments.selectors.since import WithSince, result_outlook, with_since
+from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
@@ -86,7 +83,6 @@ __all__ = [
     "AreaProgress",
     "AtWork",
     "Draft",
-    "EvidenceItem",
     "ReminderOffer",
     "WithSince",
     "affected_assessments",
@@ -108,7 +104,6 @@ __all__ = [
     "my_assessments",
     "next_step",
     "owned_assessments",
-    "past_results",
     "plan_choices",
     "plan_choices_since",
     "plan_feed",
@@ -118,20 +113,19 @@ __all__ = [
     "plan_start",
     "plan_time_off",
     "profile_of",
+    "progress",
     "project_evidence",
     "reading",
     "reminder_offer",
     "reminders_due",
     "report_page",
     "result_is_current",
-    "result_outlook",
     "result_report",
     "roles_preview",
     "skill_key",
     "skill_keys",
     "skill_names",
     "skills_of_result",
-    "skills_to_show",
     "starts",
     "step_item",
     "step_key",

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments import selectors
 from assessments.domain.planning.plan import ChapterView, StepView
-from assessments.web.labels import chapter_name, milestone_label, shift_label, step_reason
+from assessments.web.labels import chapter_name, shift_label, step_reason
 
 register = template.Library()
-register.filter("label", milestone_label)
 register.filter("shift_label", shift_label)
 register.filter("chapter_name", chapter_name)
 register.filter("why", step_reason)

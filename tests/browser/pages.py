@@ -56,9 +56,7 @@ carol rename draft
 carol report second
 carol summary second
 carol correct_answer second docker
-carol evidence second
 carol skill_evidence second docker
-carol progress second
 carol sharing second
 carol plan second
 carol explore second

@@ -141,9 +141,11 @@ def test_states_of_the_report_and_the_plan(anna, left, edition, settings):
     SharedReport.objects.update(revoked_at=timezone.now())
     do = {
         name: path_of(name, done.pk)
-        for name in ("plan_pace", "plan_time_off", "specialisms", "sharing", "what_if")
+        for name in ("report", "plan_pace", "plan_time_off", "specialisms", "sharing", "what_if")
     }
     pages = {
+        "chosen": anna.client.get(do["report"], {"show": "without-evidence", "area": "cloud"}),
+        "none of them": anna.client.get(do["report"], {"show": "open"}),
         "links": anna.get("sharing", done.pk),
         "no such time": anna.client.post(do["sharing"], {"days": "8"}),
         "no hours": anna.client.post(do["plan_pace"], {"hours": "0", "start": "1999-01-01"}),

@@ -90,8 +90,6 @@ def measure(person) -> dict[str, int]:
         "what if": queries(lambda: person.get("what_if", draft.pk)),
         "specialisms": queries(lambda: person.get("specialisms", draft.pk)),
         "my assessments": queries(lambda: person.get("my_assessments")),
-        "progress": queries(lambda: person.get("progress", draft.pk)),
-        "evidence": queries(lambda: person.get("evidence", draft.pk)),
         "show a skill": queries(lambda: person.show(draft, "docker", note="Mine.")),
         "sign in page": queries(lambda: person.get("account_login")),
         "home with results": queries(lambda: person.get("home")),

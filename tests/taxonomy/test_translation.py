@@ -235,7 +235,7 @@ def test_a_stored_report_and_progress_are_shown_in_german(greta, real_taxonomy):
     area = real_taxonomy.area_by_slug["statistics"]
     view = selectors.result_report(draft)
     assert in_page_language(area.name) in {shown.name for shown in view.areas}
-    change = greta.get("progress", draft.pk)
+    change = greta.get("report", draft.pk)
     assert in_page_language(area.name) in pieces(change)
     assert area.name not in pieces(change)
 

@@ -30,3 +30,10 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { target } }) => {
 document.addEventListener("htmx:afterRequest", ({ detail: { target } }) => {
   target.ariaBusy = null;
 });
+
+// The address says what a form has chosen: after a reload the same is shown, and a link to another
+// choice is never taken for a place on this page.
+document.addEventListener("htmx:afterSwap", ({ detail: { requestConfig, pathInfo } }) => {
+  const { inAddress } = requestConfig.elt.dataset;
+  if (inAddress) history.replaceState(null, "", pathInfo.finalRequestPath + inAddress);
+});

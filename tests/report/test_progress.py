@@ -1,28 +1,24 @@
 """Progress over time: changes by the person and by the taxonomy are separated."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import models, selectors, services
-from assessments.domain.report.charts import (
-    TREND_BOTTOM,
-    TREND_LEFT,
-    TREND_RIGHT,
-    TREND_TOP,
-    trend_lines,
-)
 from assessments.domain.report.progress import PastResult, build_trend
+from assessments.domain.report.progress_chart import BOTTOM, LEFT, RIGHT, TOP, build_chart
+from assessments.domain.report.since import DayDone
 from assessments.domain.scoring import score_answers
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Assessment
-from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, words
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, path_of, words
 
 
 def lowered(taxonomy: Taxonomy, slug: str) -> Taxonomy:
@@ -47,9 +43,7 @@ def taken(taxonomy: Taxonomy, answers, days: int = 0) -> PastResult:
 
 
 def trend(*items: PastResult):
-    return build_trend(
-        items, DATA_SCIENTIST, ML_ENGINEER, ("Readiness", "Reverse skillset", "Home turf"), str
-    )
+    return build_trend(items, DATA_SCIENTIST, ML_ENGINEER, str)
 
 
 def test_with_the_same_taxonomy_every_change_is_the_persons(real_taxonomy):
@@ -94,22 +88,42 @@ def test_both_effects_add_up_and_requirements_come_and_go(real_taxonomy):
 def test_every_result_is_a_column_and_next_steps_are_those_of_the_newest(real_taxonomy):
     items = [taken(real_taxonomy, {"docker": level}, 30 * level) for level in range(4)]
     found = trend(*items)
-    assert len(found.readiness.values) == 4
+    assert found.results == tuple(items)
     assert [step.after.at for step in found.steps] == [item.at for item in reversed(items[1:])]
     assert {len(series.values) for series in found.areas} == {4}
-    assert sorted(found.readiness.values) == list(found.readiness.values)
 
 
 @given(
-    st.lists(st.tuples(st.floats(0, 3000), st.floats(0, 100)), min_size=1, max_size=8).map(sorted)
+    st.lists(st.tuples(st.integers(0, 3000), st.floats(0, 100)), min_size=1, max_size=8).map(
+        sorted
+    ),
+    st.integers(0, 3),
 )
-def test_lines_stay_inside_the_chart_and_go_right(rows):
-    first = rows[0][0]
-    (line,) = trend_lines([day - first for day, _ in rows], [[value for _, value in rows]])
-    xs = [x for x, _ in line.dots]
-    assert xs == sorted(xs)
-    assert all(TREND_LEFT <= x <= TREND_RIGHT for x in xs)
-    assert all(TREND_TOP <= y <= TREND_BOTTOM for _, y in line.dots)
+def test_lines_stay_inside_the_chart_and_go_right(real_taxonomy, rows, done):
+    """With results, then days on which steps were done, which may be those of the last result."""
+    example = taken(real_taxonomy, {"docker": 1})
+    first = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    results = [
+        replace(
+            example,
+            at=first + timedelta(days=day - rows[0][0]),
+            report=replace(example.report, readiness=value, reverse_readiness=value),
+        )
+        for day, value in rows
+    ]
+    last = results[-1].at.date()
+    days = [DayDone(last + timedelta(days=n), (), example.report) for n in range(done)]
+    chart = build_chart(results, days)
+    assert (chart.first, len(chart.readiness.results)) == (first, len(results))
+    assert chart.last == (days[-1].day if days else results[-1].at)
+    for line in (chart.readiness, chart.reverse_readiness):
+        dots = (*line.results, *line.days)
+        xs = [x for x, _ in dots]
+        assert xs == sorted(xs)
+        assert xs[0] == LEFT
+        assert xs[-1] in (LEFT, RIGHT)
+        assert all(TOP <= y <= BOTTOM for _, y in dots)
+        assert len(line.points.split()) == len(dots)
 
 
 @pytest.mark.django_db
@@ -123,24 +137,37 @@ class TestPage:
         draft.refresh_from_db()
         return draft
 
-    def test_with_one_result_the_page_suggests_a_retake(self, alice, typical_scientist):
-        page = alice.get("progress", typical_scientist.pk).content.decode()
-        assert "You have one result so far" in page
+    def test_with_one_result_there_is_nothing_to_compare(self, alice, typical_scientist):
+        assert not alice.page("report", typical_scientist.pk).select("#progress, .trend")
 
     def test_what_improved_and_why(self, alice, typical_scientist, real_taxonomy):
         save_taxonomy(lowered(real_taxonomy, "kubernetes"))
         again = self.again(alice, typical_scientist, docker="4")
-        page = alice.get("progress", again.pk).content.decode()
+        progress = alice.page("report", again.pk).find(id="progress")
         before = round(typical_scientist.result.readiness)
-        assert (
-            f"<strong>{before}</strong> to <strong>{round(again.result.readiness)}</strong>" in page
-        )
-        assert "were revised in between" in page
-        assert len(BeautifulSoup(page, "html.parser").select(".trend-readiness circle")) == 2
-        assert "Docker" in page
-        # The same page for the older result, which has not changed.
-        assert alice.get("progress", typical_scientist.pk).status_code == 200
-        assert alice.get("report", typical_scientist.pk).status_code == 200
+        sentence = words(progress.p)
+        assert f"readiness went from {before} to {round(again.result.readiness)} ." in sentence
+        assert "were revised in between" in sentence
+        assert len(progress.select(".trend-readiness circle")) == 2
+        assert "Docker and containers" in words(progress.select_one(".change-lists"))
+
+    def test_an_older_result_stays_and_leads_to_the_newest(self, alice, typical_scientist):
+        before = alice.page("report", typical_scientist.pk)
+        again = self.again(alice, typical_scientist, docker="4")
+        page = alice.page("report", typical_scientist.pk)
+        notice = page.select_one(".notice#progress")
+        assert "You have a newer result" in words(notice)
+        assert notice.a["href"] == f"{path_of('report', again.pk)}#progress"
+        assert not page.select(".trend")
+        assert words(page.select_one(".report-head")) == words(before.select_one(".report-head"))
+
+    def test_a_result_with_few_answers_is_not_compared(self, alice, typical_scientist):
+        """Nothing states a readiness that the report itself does not state."""
+        again = self.again(alice, typical_scientist, docker="4")
+        first = models.Result.objects.get(assessment=typical_scientist)
+        few = first.report | {"coverage": 0.1, "readiness_low": 10.0, "readiness_high": 80.0}
+        models.Result.objects.filter(pk=first.pk).update(report=few)
+        assert not alice.page("report", again.pk).select("#progress")
 
     def test_results_for_other_start_roles_and_deleted_ones_are_left_out(
         self, alice, typical_scientist
@@ -149,51 +176,47 @@ class TestPage:
         alice.submit(other)
         again = self.again(alice, typical_scientist, docker="4")
         alice.client.post(f"/assessments/{again.pk}/remove/")
-        page = alice.get("progress", typical_scientist.pk).content.decode()
-        assert "You have one result so far" in page
+        assert not alice.page("report", typical_scientist.pk).select("#progress")
 
-    def test_steps_done_since_and_the_forecast_are_in_the_same_picture(
-        self, alice, typical_scientist
-    ):
+    def test_steps_done_since_are_in_the_same_picture(self, alice, typical_scientist):
         again = self.again(alice, typical_scientist, docker="1")
-        # The page of an older result shows the same.
-        for assessment in (again, typical_scientist):
-            page = alice.page("progress", assessment.pk)
-            line = page.select_one(".trend-readiness")
-            assert (len(line.select("circle")), len(line.select(".trend-since"))) == (2, 0)
+        line = alice.page("report", again.pk).select_one(".trend-readiness")
+        assert (len(line.select("circle")), len(line.select(".trend-since"))) == (2, 0)
         alice.do(again, "done:docker:2")
         alice.do(again, "done:kubernetes:1")
         models.PlanSkill.objects.filter(skill__slug="kubernetes").update(
             updated_at=timezone.now() + timedelta(days=2)
         )
-        outlook = selectors.result_outlook(again, edition_current())
-        page = alice.page("progress", typical_scientist.pk)
+        page = alice.page("report", again.pk)
         line = page.select_one(".trend-readiness")
         assert (len(line.select("circle")), len(line.select(".trend-since"))) == (4, 2)
-        rows = [words(row) for row in page.select("#outlook tbody tr")]
-        assert len(rows) == 2 + len(outlook.goals)
+        rows = [words(row) for row in page.select("#steps-done tbody tr")]
+        assert len(rows) == 2
         assert "Docker and containers to level 2" in rows[0]
         assert "Kubernetes to level 1" in rows[1]
-        assert [goal.kind for goal in outlook.goals] == ["apply", "ready"]
-        for goal, row in zip(outlook.goals, rows[2:], strict=True):
-            assert row.endswith(f"{round(goal.readiness)} –")
-            assert str(goal.done_by_slow.year) in row
-        assert len(page.select(".trend-forecast line")) == len(outlook.goals)
-        assert words(page.select_one(".since")).startswith("From your answers:")
+        now = words(page.select_one(".crossing-facts dd strong"))
+        assert words(page.select("#steps-done tbody .number")[-2]) == now
 
     def test_without_the_role_only_results_are_shown(self, alice, typical_scientist):
         again = self.again(alice, typical_scientist, docker="4")
         models.TypicalLevel.objects.filter(role__slug=DATA_SCIENTIST).delete()
         increment_taxonomy_revision()
-        page = alice.page("progress", again.pk)
+        page = alice.page("report", again.pk)
         assert len(page.select(".trend-readiness circle")) == 2
-        assert not page.select(".trend-forecast, #outlook, .since")
+        assert not page.select("#steps-done, .since")
 
-    def test_queries_do_not_grow_with_results(
-        self, alice, typical_scientist, django_assert_max_num_queries
-    ):
-        for level in "1234":
-            typical_scientist = self.again(alice, typical_scientist, docker=level)
-        selectors.report._snapshot_taxonomy.cache_clear()
-        with django_assert_max_num_queries(6):
-            alice.get("progress", typical_scientist.pk)
+    def test_queries_do_not_grow_with_results(self, alice, typical_scientist):
+        def queries(assessment: Assessment) -> int:
+            selectors.report.snapshot_taxonomy.cache_clear()
+            with CaptureQueriesContext(connection) as captured:
+                alice.get("report", assessment.pk)
+            return len(captured)
+
+        one = queries(typical_scientist)
+        second = self.again(alice, typical_scientist, docker="1")
+        two = queries(second)
+        # The days on which steps were done.
+        assert two == one + 1
+        newest = self.again(alice, self.again(alice, second, docker="2"), docker="3")
+        assert queries(newest) == two
+        assert queries(typical_scientist) <= one
