@@ -6,6 +6,7 @@ from itertools import pairwise
 from assessments.domain.matching.sections import Part
 from assessments.domain.matching.wording import (
     CLAUSES,
+    DEMANDS,
     NEGATES,
     SOFTENS_NEXT,
     SOFTENS_PREVIOUS,
@@ -24,7 +25,8 @@ def soft_places(text: str, part: Part) -> set[int]:
     """
     words = part.words
     is_soft_list = part.lead and any(_softeners(part.lead.words))
-    if part.section in SOFT_SECTIONS or is_soft_list or STACKS.mentions(words):
+    is_stack = STACKS.mentions(words) and not DEMANDS.mentions(words)
+    if part.section in SOFT_SECTIONS or is_soft_list or is_stack:
         return set(range(len(words)))
     following, preceding = _softeners(words)
     if not (following or preceding):
@@ -84,6 +86,9 @@ def _start(
         return clause.start
     # “SQL, Spark (a plus)” and “Spark; a plus”: what is before the bracket or sign.
     before = clauses[clause.start - 1]
+    if ":" in signs_before(text, words, before.start):
+        # “Python: two years (preferred)”.
+        before = clauses[before.start - 1]
     commas = (at for at in before if at < clause.start and "," in signs_before(text, words, at))
     return max(commas, default=before.start)
 
