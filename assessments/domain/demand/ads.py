@@ -13,8 +13,24 @@ from assessments.domain.matching.words import words_in
 # Names of columns, the likeliest first.
 USUAL_COLUMNS = {
     "title": ("title", "job_title", "jobtitle", "position", "first line", "role", "name"),
-    "text": ("text", "description", "job_description", "jobdescription", "body", "content"),
-    "date": ("date", "posted", "posted_at", "date_posted", "created_at", "published"),
+    "text": (
+        "text",
+        "description",
+        "job_description",
+        "job_description_text",
+        "jobdescription",
+        "body",
+        "content",
+    ),
+    "date": (
+        "date",
+        "posted",
+        "posted_at",
+        "date_posted",
+        "job_posted_date",
+        "created_at",
+        "published",
+    ),
     "key": ("id", "job_id", "key", "url", "link"),
     "company": ("company", "company_name", "employer", "organization", "organisation"),
 }

@@ -91,8 +91,6 @@ def _csv_rows(name: str, file: BinaryIO) -> Iterator[tuple[str, Row]]:
         raise ExchangeError([f"{name}, row {number + 1}: {explain_csv(error)}"]) from error
     except UnicodeError as error:
         raise ExchangeError([f"{name}: {NOT_UTF8}"]) from error
-    finally:
-        text.detach()
 
 
 def _json_rows(name: str, file: BinaryIO) -> Iterator[tuple[str, Row]]:
