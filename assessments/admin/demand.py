@@ -17,10 +17,11 @@ from django.utils.http import urlencode
 
 from assessments import selectors, services
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.domain.demand import unplaced
 from assessments.domain.demand.ads import RoleTitles, ad_of, sort_ads
 from assessments.domain.demand.proposals import MIN_ADS, Demand, Proposal
 from assessments.domain.demand.reading import Row, columns_of, read_few_ads
-from assessments.domain.demand.tally import MIN_PHRASE_ADS, Tally, count_ads
+from assessments.domain.demand.tally import Tally, count_ads
 from assessments.domain.errors import GoneError
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.matching.phrases import PhraseError
@@ -236,8 +237,8 @@ def _figures(
         "accept": request.POST.getlist(ACCEPT),
         "replace": request.POST.getlist(REPLACE),
         "least": MIN_ADS,
-        "least_phrase": MIN_PHRASE_ADS,
-        "phrases": demand.tally.frequent_phrases(SHOWN_PHRASES),
+        "least_phrase": unplaced.MIN_ADS,
+        "phrases": demand.tally.unplaced.frequent(SHOWN_PHRASES),
         "skills": sorted(
             (skill.name, skill.slug) for skill in taxonomy.skills if not skill.retired
         ),

@@ -14,7 +14,7 @@ UNDATED = "undated"
 class DemandCount(models.Model):
     """The counts of some advertisements, with their source; its name is the source's slug.
 
-    ``digests`` recognise an advertisement that was counted before.
+    ``digests`` recognise an advertisement, or words with their context, that were counted before.
     """
 
     name = models.SlugField(unique=True)
@@ -26,7 +26,7 @@ class DemandCount(models.Model):
     given_period = models.CharField(max_length=40, blank=True)
     wordings = models.JSONField(default=dict, blank=True, help_text="Of titles, by role.")
     counts = models.JSONField(default=dict, blank=True)
-    phrases = models.JSONField(default=dict, blank=True, help_text="That no skill has.")
+    unplaced = models.JSONField(default=dict, blank=True, help_text="Words that no skill has.")
     digests = models.BinaryField(default=b"", blank=True)
     read = models.JSONField(default=dict, blank=True, help_text="Number of counted rows by file.")
     changed_at = models.DateTimeField(auto_now=True)
@@ -41,19 +41,19 @@ class DemandCount(models.Model):
 
     @property
     def known(self) -> set[bytes]:
-        """The digests of the advertisements."""
+        """The digests as a set."""
         digests = bytes(self.digests)
         return {digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)}
 
     @property
     def tally(self) -> Tally:
         """The counts as a value."""
-        return Tally.of(self.counts | self.phrases, self.known)
+        return Tally.of(self.counts | {"unplaced": self.unplaced}, self.known)
 
     @tally.setter
     def tally(self, tally: Tally) -> None:
         counts = tally.as_dict()
-        self.phrases = {name: counts.pop(name) for name in ("phrases", "rare")}
+        self.unplaced = counts.pop("unplaced")
         self.counts = counts
         self.digests = b"".join(sorted(tally.digests))
 

@@ -19,7 +19,7 @@ SLUG = TypeAdapter(Slug)
 
 def demand_counts() -> list[DemandCount]:
     """Return all counts, the latest first, without what only counting needs."""
-    return list(DemandCount.objects.defer("digests", "phrases"))
+    return list(DemandCount.objects.defer("digests", "unplaced"))
 
 
 def demand_count(key: int) -> DemandCount:
@@ -57,7 +57,7 @@ def demand_digests(name: str) -> set[bytes]:
 
 def demand_of(count: DemandCount, taxonomy: Taxonomy) -> Demand:
     """Return the figures of a count next to those of a taxonomy."""
-    tally = Tally.of(count.counts | count.phrases)
+    tally = Tally.of(count.counts | {"unplaced": count.unplaced})
     source = Source(
         slug=count.name,
         title=count.title,

@@ -9,6 +9,7 @@ from assessments.domain.demand.ads import RoleTitles, ad_of, sort_ads, usual_col
 from assessments.domain.demand.proposals import Demand
 from assessments.domain.demand.reading import columns_of
 from assessments.domain.demand.tally import AdCount, SkillCount, Tally, count_ads, skill_sets
+from assessments.domain.demand.unplaced import lower_case_words, sightings
 from assessments.domain.matching import compile_matcher
 from assessments.domain.taxonomy.check import requirement_demand_weight, taxonomy_problems
 from assessments.domain.taxonomy.document import Taxonomy
@@ -132,11 +133,26 @@ def test_counting_in_parts_gives_the_same_counts(matcher, real_taxonomy):
 def test_words_are_kept_only_from_the_third_advertisement_on():
     tally = Tally()
     for n in range(4):
-        tally.add([AdCount(ENGINEER, (bytes([n]),), phrases=("ray serve", f"only {n}"))], ())
+        seen = tuple(sightings(["Ray Serve", f"Only{n}"], f"{n} Ray Serve, Only{n}", ""))
+        tally.add([AdCount(ENGINEER, (bytes([n]),), unplaced=seen)], ())
         words = json.dumps(tally.as_dict())
         assert ("ray serve" in words) == (n >= 2)
         assert "only" not in words
-    assert tally.frequent_phrases(5) == [("ray serve", 4)]
+    assert tally.unplaced.frequent(5) == [("ray serve", 4)]
+
+
+def test_words_of_a_repeated_text_of_the_company_and_ordinary_words_are_no_frequent_words():
+    """A company's text counts once; its name not at all; “Ability” is an ordinary word."""
+    tally = Tally()
+    for n in range(9):
+        text = (
+            f"Job {n}: Perl, and Acme. Ability {n}. Any ability will do. It is not just me, and our "
+            "offices, in Seoul, are open all day long."
+        )
+        seen = tuple(sightings(["Perl", "Seoul", "Acme", "Ability"], text, "Acme Ltd"))
+        ad = AdCount(ENGINEER, (bytes([n]),), unplaced=seen, lower_case=lower_case_words(text))
+        tally.add([ad], ())
+    assert tally.unplaced.frequent(5) == [("perl", 9)]
 
 
 def test_shares_are_next_to_those_of_the_taxonomy(real_taxonomy):

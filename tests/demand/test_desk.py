@@ -221,7 +221,7 @@ def test_other_roles_and_specialisms(editor, counted):
 def test_a_phrase_becomes_an_alias_on_the_page_of_a_skill(editor):
     stored = models.DemandCount.objects.create(name="own-ads", title="Own", given_period="2027")
     tally = stored.tally
-    tally.phrases = {"frobnicators": 7}
+    tally.unplaced.kept = {"frobnicators": 7}
     stored.tally = tally
     stored.save()
     page = editor.get(reverse("admin:demand-count", args=[stored.pk]))

@@ -10,7 +10,7 @@ from scripts.site import ROOT, Site
 from tests.demand.ads import as_jsonl, engineers, scientists
 
 OPTIONS = ("--name", "own-ads", "--title", "Own")
-STORED = "SELECT counts, phrases, digests, read FROM assessments_demandcount"
+STORED = "SELECT counts, unplaced, digests, read FROM assessments_demandcount"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePath, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from assessments.domain.exchange.archive import is_ignored, open_zip, read_member, zip_files
 from assessments.domain.exchange.errors import ExchangeError
@@ -72,25 +72,29 @@ def columns_of(rows: list[Row]) -> list[str]:
 def _csv_rows(name: str, file: BinaryIO) -> Iterator[tuple[str, Row]]:
     start = file.read(4)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding_of(start), newline="")
     number = 1
     try:
-        first = text.readline(MAX_TEXT)
-        delimiter = None
-        if line := SEPARATOR.match(first):
-            delimiter, first = line[1], text.readline(MAX_TEXT)
-        delimiter = delimiter or max(",;\t|", key=first.count)
-        headings = next(csv.reader([first], delimiter=delimiter), [])
-        columns = [cell.strip() or f"column {place}" for place, cell in enumerate(headings, 1)]
-        if len(columns) > MAX_COLUMNS or "\0" in first:
-            raise ExchangeError([f"{name}: the first line has no headings of columns"])
-        for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 2):
-            if any(cell.strip() for cell in cells):
-                yield f"row {number}", dict(zip(columns, cells, strict=False))
+        with io.TextIOWrapper(file, encoding_of(start), newline="") as text:
+            columns, delimiter = _headings(text)
+            if len(columns) > MAX_COLUMNS or any("\0" in column for column in columns):
+                raise ExchangeError([f"{name}: the first line has no headings of columns"])
+            for number, cells in enumerate(csv.reader(text, delimiter=delimiter, strict=True), 2):
+                if any(cell.strip() for cell in cells):
+                    yield f"row {number}", dict(zip(columns, cells, strict=False))
     except csv.Error as error:
         raise ExchangeError([f"{name}, row {number + 1}: {explain_csv(error)}"]) from error
     except UnicodeError as error:
         raise ExchangeError([f"{name}: {NOT_UTF8}"]) from error
+
+
+def _headings(text: TextIO) -> tuple[list[str], str]:
+    """Return the names of the columns, from the first line, and what separates them."""
+    first, delimiter = text.readline(MAX_TEXT), None
+    if line := SEPARATOR.match(first):
+        delimiter, first = line[1], text.readline(MAX_TEXT)
+    delimiter = delimiter or max(",;\t|", key=first.count)
+    headings = next(csv.reader([first], delimiter=delimiter), [])
+    return [cell.strip() or f"column {place}" for place, cell in enumerate(headings, 1)], delimiter
 
 
 def _json_rows(name: str, file: BinaryIO) -> Iterator[tuple[str, Row]]:

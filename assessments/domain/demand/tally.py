@@ -2,20 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 from assessments.domain.demand.ads import Ad, RoleTitles
+from assessments.domain.demand.unplaced import (
+    Sighting,
+    Unplaced,
+    lower_case_words,
+    sightings,
+)
 from assessments.domain.matching import Matcher, Strength, match
-from assessments.domain.matching.words import folded, words_in
 from assessments.domain.taxonomy.document import Taxonomy
-
-# A phrase that no skill has is kept from this number of advertisements on. Until then only a digest
-# of it is, so that no words of a single advertisement are stored.
-MIN_PHRASE_ADS = 3
-MAX_PHRASE_WORDS = 4
-MAX_PHRASES = 1_000
-MAX_RARE_PHRASES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,8 @@ class AdCount:
     digests: tuple[bytes, ...]
     year: int | None = None
     asked: Mapping[str, Strength] = field(default_factory=dict)
-    phrases: tuple[str, ...] = ()
+    unplaced: tuple[Sighting, ...] = ()
+    lower_case: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -64,16 +62,14 @@ class RoleCount:
 class Tally:
     """Counts of advertisements. ``others`` have no role, ``years`` are the first and the last.
 
-    ``phrases`` has the number of advertisements with a phrase that no skill has, ``rare`` the same
-    for digests of phrases with fewer than MIN_PHRASE_ADS.
+    ``digests`` are of the advertisements, and of the contexts of unplaced words.
     """
 
     roles: dict[str, RoleCount] = field(default_factory=dict)
     others: int = 0
     duplicates: int = 0
     years: tuple[int, int] | None = None
-    phrases: dict[str, int] = field(default_factory=dict)
-    rare: dict[str, int] = field(default_factory=dict)
+    unplaced: Unplaced = field(default_factory=Unplaced)
     digests: set[bytes] = field(default_factory=set)
 
     def add(self, ads: Iterable[AdCount], sets: Collection[tuple[str, ...]]) -> None:
@@ -86,7 +82,7 @@ class Tally:
             else:
                 self._add(self.roles.setdefault(ad.role, RoleCount()), ad, sets)
             self.digests.update(ad.digests)
-        self._forget_rare_phrases()
+        self.unplaced.forget_rare()
 
     def _add(self, role: RoleCount, ad: AdCount, sets: Collection[tuple[str, ...]]) -> None:
         role.ads += 1
@@ -98,32 +94,12 @@ class Tally:
             if strengths:
                 strongest: Strength = "must" if "must" in strengths else "nice"
                 role.any_of.setdefault(any_of_key(skills), SkillCount()).add(strongest)
-        for phrase in ad.phrases:
-            self._add_phrase(phrase)
+        new = [seen for seen in ad.unplaced if seen.context not in self.digests]
+        self.digests.update(seen.context for seen in new)
+        self.unplaced.add((seen.phrase for seen in new), ad.lower_case)
         if ad.year:
             first, last = self.years or (ad.year, ad.year)
             self.years = min(first, ad.year), max(last, ad.year)
-
-    def _add_phrase(self, phrase: str) -> None:
-        if phrase in self.phrases:
-            self.phrases[phrase] += 1
-            return
-        digest = blake2b(phrase.encode(), digest_size=8).hexdigest()
-        count = self.rare.pop(digest, 0) + 1
-        if count < MIN_PHRASE_ADS:
-            self.rare[digest] = count
-        else:
-            self.phrases[phrase] = count
-
-    def _forget_rare_phrases(self) -> None:
-        if len(self.rare) > MAX_RARE_PHRASES:
-            self.rare = {digest: count for digest, count in self.rare.items() if count > 1}
-        if len(self.phrases) > MAX_PHRASES:
-            self.phrases = dict(self.frequent_phrases(MAX_PHRASES))
-
-    def frequent_phrases(self, most: int) -> list[tuple[str, int]]:
-        """Return the most frequent phrases that no skill has, with their numbers."""
-        return sorted(self.phrases.items(), key=lambda item: (-item[1], item[0]))[:most]
 
     @property
     def period(self) -> str:
@@ -173,8 +149,7 @@ class Tally:
             others=stored.get("others", 0),
             duplicates=stored.get("duplicates", 0),
             years=(years[0], years[1]) if years else None,
-            phrases=stored.get("phrases", {}),
-            rare=stored.get("rare", {}),
+            unplaced=Unplaced(**stored.get("unplaced", {})),
             digests=set(digests),
         )
 
@@ -214,14 +189,6 @@ def count_ads(
             ad.digests,
             ad.year,
             {finding.skill: finding.strength for finding in found.findings},
-            tuple(dict.fromkeys(_phrases((row.words for row in found.unknown), ad.company))),
+            tuple(sightings((row.words for row in found.unknown), ad.text, ad.company)),
+            lower_case_words(ad.text),
         )
-
-
-def _phrases(unknown: Iterable[str], company: str) -> Iterator[str]:
-    """Yield phrases in one spelling, without long ones and those with words of the company."""
-    name = {folded(word.text) for word in words_in(company)}
-    for phrase in unknown:
-        words = [word.text for word in words_in(phrase)]
-        if len(words) <= MAX_PHRASE_WORDS and name.isdisjoint(map(folded, words)):
-            yield " ".join(phrase.lower().split())
