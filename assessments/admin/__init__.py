@@ -3,6 +3,7 @@
 from assessments.admin import (
     accounts,
     answers,
+    demand,
     exchange,
     grid_views,
     insight,
@@ -15,6 +16,7 @@ from assessments.admin import (
 __all__ = [
     "accounts",
     "answers",
+    "demand",
     "exchange",
     "grid_views",
     "insight",
