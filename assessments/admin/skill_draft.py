@@ -18,7 +18,7 @@ from assessments.admin.skill_forms import (
     ResourceForm,
     TypicalForm,
 )
-from assessments.domain.matching import compile_matcher, match
+from assessments.domain.matching import compile_matcher, skills_named
 from assessments.domain.matching.phrases import PhraseError, parse_phrase
 from assessments.domain.taxonomy.adding import (
     UNCOUNTED_WEIGHT,
@@ -267,16 +267,15 @@ class SkillDraft:
             phrases=tuple(self._given("phrases") or ()),
         )
         taxonomy = self.taxonomy.model_copy(update={"skills": (*self.taxonomy.skills, skill)})
-        findings = match(sentence, compile_matcher(taxonomy)).findings
         return [
             Found(
-                taxonomy.skill_by_slug[row.skill].name,
-                row.skill == self.slug,
-                sentence[: row.words.start],
-                row.words.words,
-                sentence[row.words.end :],
+                taxonomy.skill_by_slug[slug].name,
+                slug == self.slug,
+                sentence[: quote.start],
+                quote.words,
+                sentence[quote.end :],
             )
-            for row in findings
+            for slug, quote in skills_named(sentence, compile_matcher(taxonomy))
         ]
 
     def new_skill(self) -> NewSkill:

@@ -42,15 +42,17 @@ def _form_field(column: "Field[Any, Any]", kind: type[BaseModel] | None = None) 
     field.help_text = field_help(column)
     if isinstance(field, forms.CharField):
         field.validators.append(no_control_characters)
-    if isinstance(field, LinesField):
-        field.widget = forms.Textarea()
+    else:
+        field.validators += column.validators
     name = column.name.removesuffix("_text")
     owner: Any = column.model
     limits = plain_fields(kind or owner.taxonomy_object)[name].limits
-    if isinstance(field, forms.CharField) and not isinstance(field, LinesField):
-        field.validators.append(MaxLengthValidator(limits.get("max_length", MAX_TESTED)))
-        if "pattern" in limits:
-            field.validators.append(RegexValidator(limits["pattern"], PATTERNS[name]))
+    if isinstance(field, LinesField):
+        field.widget = forms.Textarea()
+    elif isinstance(field, forms.CharField):
+        field.validators.append(MaxLengthValidator(limits["max_length"]))
+    if "pattern" in limits:
+        field.validators.append(RegexValidator(limits["pattern"], PATTERNS[name], code="pattern"))
     result: forms.Field = field
     return result
 
