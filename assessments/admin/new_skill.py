@@ -16,13 +16,14 @@ from assessments.admin.skill_draft import SkillDraft
 from assessments.domain.outlook import outlooks
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.adding import total_hours, with_new_skill
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Skill, User, edit_date
+from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
     UnconfirmedEditError,
     taxonomy_edit,
 )
-from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.writing import write_rows
 
 # The button that checks what has been typed so far.
@@ -41,13 +42,19 @@ CHECK = "_check"
 def new_skill(request: HttpRequest) -> HttpResponse:
     """Show the page; on POST check it, preview the effects, or save the skill."""
     if request.method != "POST":
-        return _page(request, SkillDraft(load_taxonomy()))
+        return _page(request, SkillDraft(_current()))
     if CHECK in request.POST or KEEP_EDITING in request.POST:
-        draft = SkillDraft(load_taxonomy(), request.POST)
+        draft = SkillDraft(_current(), request.POST)
         draft.check()
         draft.ignore_missing()
         return _page(request, draft)
     return _save(request)
+
+
+def _current() -> Taxonomy:
+    """Return what the page needs of the taxonomy."""
+    edition = edition_current().original
+    return edition.taxonomy.model_copy(update={"curricula": edition.curricula})
 
 
 def _save(request: HttpRequest) -> HttpResponse:

@@ -292,11 +292,25 @@ class SkillDraft:
             self._learning(),
         )
 
+    def missing(self) -> list[str]:
+        """Return the names of what is required and still empty."""
+        names = [f"the {name}" for name in ("name", "area") if not self._given(name)]
+        names += [f"level {number}" for number in NUMBERS if number not in self.anchors]
+        if not any(form.number("level") for form in self.roles):
+            names.append("a role that asks for it")
+        return names
+
+    def open_so_far(self) -> list[str]:
+        """Return what is open, as soon as nothing required is missing or wrong."""
+        if self.missing() or any(form.errors for form in self.forms):
+            return []
+        return self.open_parts()
+
     def open_parts(self) -> list[str]:
         """Return what has only a default, or is missing; ``is_valid`` must be true."""
         texts = [] if self._given("description") else ["The description is only the name."]
-        hours = [f.cleaned_data[p] for f in self.levels.values() for p in ("study_hours", "practice_hours")]
-        if None in hours:
+        hours = [form.cleaned_data for form in self.levels.values()]
+        if any(row[name] is None for row in hours for name in ("study_hours", "practice_hours")):
             texts.append(f"Hours are averages of {self.area_name}.")
         if any(form.cleaned_data["mean"] is None for form in self.typical):
             texts.append(f"Typical levels are averages of {self.area_name}.")

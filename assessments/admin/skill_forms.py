@@ -81,7 +81,7 @@ class PartForm(forms.Form):
 
     def number(self, name: str) -> int | None:
         """Return the chosen number of a field, None without one."""
-        value = self.cleaned_data.get(name)
+        value = getattr(self, "cleaned_data", {}).get(name)
         return int(value) if value else None
 
     def ignore_missing(self) -> None:
@@ -114,10 +114,7 @@ class BasicsForm(PartForm):
         }
         for name in ("slug", "description"):
             columns[name].required = False
-        columns["slug"].help_text = (
-            "The permanent short name. Leave it empty to have it made from the name. It can be "
-            "changed until someone has answered the question."
-        )
+        columns["slug"].help_text = "Its permanent short name. Empty: made from the name."
         columns["description"].help_text += " If empty: the name."
         super().__init__(columns | others, data)
 

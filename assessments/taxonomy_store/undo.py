@@ -67,7 +67,7 @@ def _steps(date: datetime) -> list[RowChange]:
     """Return the steps back: rows to delete, parts before their owners, then the others."""
     steps = [step for model in taxonomy_models() for step in _model_steps(model, date)]
     added = [step for step in steps if step.after is None]
-    used = _used_skills(step.before.pk for step in added if step.model is models.Skill)
+    used = used_skills(step.before.pk for step in added if step.model is models.Skill)
     for step in added if used else ():
         if step.model is models.Skill and step.before.pk in used:
             steps[steps.index(step)] = step._replace(after=_retired(step.before))
@@ -102,7 +102,7 @@ def _retired(skill: models.Skill) -> Any:
     return state
 
 
-def _used_skills(keys: Iterable[int]) -> set[int]:
+def used_skills(keys: Iterable[int]) -> set[int]:
     """Return the skills among these that people have answered, planned or shown evidence for."""
     wanted = list(keys)
     tables: tuple[type[db.Model], ...] = (models.Answer, models.SkillEvidence, models.PlanSkill)
@@ -111,3 +111,13 @@ def _used_skills(keys: Iterable[int]) -> set[int]:
         for table in tables
         for key in table._default_manager.filter(skill__in=wanted).values_list("skill", flat=True)
     }
+
+
+def slug_can_change(skill: models.Skill) -> bool:
+    """Return True if an editor added the skill, and no answer, plan or result has its slug.
+
+    Skills that were imported keep theirs, because files have it.
+    """
+    added = models.Skill.history.filter(id=skill.pk, history_type="+").earliest("history_date")
+    results = models.Assessment.objects.filter(submitted_at__gte=added.history_date)
+    return bool(added.history_user_id and not used_skills([skill.pk]) and not results.exists())
