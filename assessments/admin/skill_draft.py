@@ -93,6 +93,7 @@ class SkillDraft:
         self.exercises = [ExerciseForm(number, data) for number in EXERCISE_LEVELS]
         self.resources = [ResourceForm(row, data) for row in range(RESOURCES)]
         self.problems: list[str] = []
+        self._is_complete = False
 
     @property
     def forms(self) -> Iterator[PartForm]:
@@ -106,7 +107,7 @@ class SkillDraft:
     def is_valid(self) -> bool:
         """Check every part, and together; add the errors to their fields."""
         self.check()
-        return not self.problems and all(not form.errors for form in self.forms)
+        return self._is_complete
 
     def check(self) -> None:
         """Add the errors that the taxonomy causes to those of the fields."""
@@ -122,6 +123,7 @@ class SkillDraft:
             self.problems.append("Choose at least one role that asks for it, with a level.")
         if not estimate_source(self.taxonomy):
             self.problems.append("Add a source first: typical levels need one.")
+        self._is_complete = not self.problems and not self.error_count
 
     def ignore_missing(self) -> None:
         """Drop the errors of fields that are still empty."""
@@ -302,9 +304,7 @@ class SkillDraft:
 
     def open_so_far(self) -> list[str]:
         """Return what is open, as soon as nothing required is missing or wrong."""
-        if self.missing() or any(form.errors for form in self.forms):
-            return []
-        return self.open_parts()
+        return self.open_parts() if self._is_complete else []
 
     def open_parts(self) -> list[str]:
         """Return what has only a default, or is missing; ``is_valid`` must be true."""

@@ -242,7 +242,7 @@ class SkillAdmin(HistoryAdmin):
     )
     inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Skill | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Allow a change of the slug until people have answered the question."""
         fields = super().get_readonly_fields(request, obj)
         is_free = obj is not None and slug_can_change(obj)

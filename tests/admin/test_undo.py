@@ -7,6 +7,7 @@ from assessments import models
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.undo import taxonomy_models
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_new_skill import LEAST, ROLE, WHOLE, saved
 from tests.admin.test_taxonomy_admin import filled, page
@@ -42,6 +43,20 @@ def test_an_added_skill_is_gone_again(editor, real_taxonomy):
     again = reverse("admin:undo", args=[models.Skill.history.latest().history_date.isoformat()])
     undone(editor, again)
     assert "load-tests" in load_taxonomy().skill_by_slug
+
+
+def test_adding_a_skill_writes_only_what_belongs_to_it(editor, real_taxonomy):
+    saved(editor, LEAST)
+    date = models.Skill.history.latest("history_date").history_date
+    changed = {
+        model.__name__: count
+        for model in taxonomy_models()
+        if (count := model.history.filter(history_date=date).count())
+    }
+    assert changed == {
+        "Skill": 1, "SkillLevel": 4, "Requirement": 1, "RequirementSkill": 1,
+        "TypicalLevel": len(real_taxonomy.start_roles),
+    }  # fmt: skip
 
 
 def test_a_change_in_a_grid_is_undone(editor, real_taxonomy):
