@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessments.domain.text import has_visible
 from assessments.models.assessment import Assessment
 
-
 # Longer names are not used in the headline (characters).
 MAX_HEADLINE_NAME = 24
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments import services
 from assessments.models import Assessment, SharedReport, Snapshot, User
 from assessments.services import sharing
-from tests.cast import soup
+from tests.cast import soup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,16 @@ def test_no_name_or_address_without_the_owners_consent(client, alice):
     named = visit(make_link(alice, draft, name="  C. <K> ")).content.decode()
     assert "<strong>C. &lt;K&gt;</strong>" in named
     assert "carol@" not in named
+
+
+def test_the_headline_has_a_short_name(alice, typical_scientist):
+    for name, subject in (
+        ("Carol <K>", "Carol <K>"),
+        ("Carol " * 8, "The author"),
+        ("", "The author"),
+    ):
+        heading = words(soup(visit(make_link(alice, typical_scientist, name=name))).h1)
+        assert heading.startswith(f"{subject} is a strong data scientist.")
 
 
 def test_the_address_is_short_unguessable_and_reveals_nothing(alice, submitted):
