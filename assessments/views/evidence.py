@@ -45,8 +45,8 @@ def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str
     choice = Choice.parse(request.GET, view.areas)._replace(skill=skill_slug)
     report = reverse("assessments:report", args=[assessment.pk])
     back = f"{report}?{choice.query}#{fragment}"
-    if (level := request.GET.get("step", "")) in STEP_LEVELS:
-        back = reverse("assessments:plan", args=[assessment.pk]) + f"#{current_slug}-{level}"
+    if (step := request.GET.get("step", "")) in STEP_LEVELS:
+        back = reverse("assessments:plan", args=[assessment.pk]) + f"#{current_slug}-{step}"
     initial = {part: getattr(row, part) for part in PARTS} if row else {}
     form = SkillEvidenceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
