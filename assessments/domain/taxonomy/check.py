@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from assessments.domain.addresses import AddressError, parse_address
+from assessments.domain.matching.phrases import PhraseError, parse_phrase
 from assessments.domain.taxonomy.curricula import curriculum_problems, repeated_in_curricula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
@@ -58,6 +59,7 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
                 _skills(taxonomy),
                 _anchors(taxonomy),
                 _aliases(taxonomy),
+                _phrases(taxonomy),
                 _resources(taxonomy),
                 curriculum_problems(taxonomy),
                 *(_target(taxonomy, role) for role in taxonomy.target_roles),
@@ -255,6 +257,15 @@ def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
             owner = owners.setdefault(alias, skill.slug)
             if owner != skill.slug:
                 yield f"skill {skill.slug}: the name “{alias}” already belongs to {owner}"
+
+
+def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
+    for skill in taxonomy.skills:
+        for phrase in skill.phrases:
+            try:
+                parse_phrase(phrase)
+            except PhraseError as error:
+                yield f"skill {skill.slug}: {error}"
 
 
 def _resources(taxonomy: Taxonomy) -> Iterator[str]:

@@ -31,6 +31,7 @@ from assessments.domain.taxonomy.fields import (
     LevelKey,
     Name,
     Percentage,
+    Phrase,
     SecureAddress,
     Slug,
     StudyHours,
@@ -143,6 +144,15 @@ class Skill(Value):
     )
     aliases: tuple[Name, ...] = Field(
         (), description="Other names that people and job ads use, such as k8s. One per line."
+    )
+    phrases: tuple[Phrase, ...] = Field(
+        (),
+        description=(
+            "Other wordings that mean the skill in job ads, one per line: deploy*|serve* ... "
+            "model*. word* is any word that starts so, a|b one of several words, ... up to four "
+            "other words. A word with a capital letter must be written like that. A line that "
+            "starts with “- ” has words that do not mean the skill: - solid experience."
+        ),
     )
     levels: dict[LevelKey, SkillLevel] = Field(default_factory=dict)
     hours_basis: Text | None = Field(

@@ -1,0 +1,139 @@
+"""Divide an advertisement into sections, and decide which sentences ask for something."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assessments.domain.matching.text import Sentence
+from assessments.domain.matching.wording import (
+    ASKS,
+    DEMANDS,
+    HEADINGS,
+    IMPERATIVES,
+    STACKS,
+    TELLS,
+    Section,
+)
+from assessments.domain.matching.words import Word, folded
+
+MAX_HEADING = 12
+# A line of so many words with capitals is a heading, even if it does not say of what.
+MAX_TITLE = 6
+# Words such as “and” need no capital in a title.
+MAX_SMALL = 3
+ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
+# Headings that start like this may continue as they like: “What you bring to our team”.
+QUESTIONS = {"what", "who", "how", "why", "you", "you'l", "in", "about", "our", "we"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence without the heading before it, in its section.
+
+    ``lead`` is the sentence that introduces a list of which this is an item, as “One of these:”.
+    """
+
+    words: Sequence[Word]
+    end: int
+    section: Section
+    lead: Sentence | None
+    asks: bool
+
+
+def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
+    """Yield the sentences, without headings, in their sections."""
+    section = Section.INTRODUCTION
+    has_asked = False
+    lead: Sentence | None = None
+    for sentence in sentences:
+        heading, length = _heading(sentence)
+        words = sentence.words[length:]
+        if heading is Section.DETAIL and words:
+            continue
+        if section is Section.OTHER and not heading and _looks_like_heading(sentence):
+            heading, words = Section.INTRODUCTION, ()
+        if heading:
+            section, lead = heading, None
+            has_asked = has_asked or section in ASKING_SECTIONS
+        if not words:
+            continue
+        if lead and sentence.indent <= lead.indent and not sentence.is_bullet:
+            lead = None
+        asks = _asks(words, section, has_asked=has_asked)
+        yield Part(words, sentence.end, section, lead, asks)
+        if sentence.ending == ":":
+            lead = sentence
+            if ASKS.mentions(words) and section not in ASKING_SECTIONS:
+                # “As an engineer in our team, you will:”.
+                section = Section.DUTIES
+
+
+def _heading(sentence: Sentence) -> tuple[Section | None, int]:
+    """Return the section that a sentence starts, and the number of words of its heading."""
+    words = sentence.words
+    for length in _lengths(sentence):
+        places, section = _opening(words[:length])
+        is_most = 2 * places >= length or (places > 1 and 3 * places >= length)
+        if section and (is_most or folded(words[0].text) in QUESTIONS):
+            return section, length
+    places, section = (0, None) if sentence.is_bullet else _opening(words[:MAX_HEADING])
+    if 0 < places < len(words) and _is_title(words[: places + 1]):
+        # A title whose line break was lost: “Your Role Build …”.
+        return section, places
+    return None, 0
+
+
+def _lengths(sentence: Sentence) -> Iterator[int]:
+    """Yield how many words may be a heading: a line, a question, or the words before a colon."""
+    number = len(sentence.words)
+    is_line = sentence.ends_line and not sentence.is_bullet and sentence.ending not in {*".;,"}
+    if number <= MAX_HEADING and (is_line or sentence.ending == "?"):
+        yield number
+    if 0 < sentence.colon <= MAX_HEADING:
+        yield sentence.colon
+
+
+def _looks_like_heading(sentence: Sentence) -> bool:
+    words = [word.text for word in sentence.words if len(word.text) > MAX_SMALL]
+    return (
+        sentence.ends_line
+        and not sentence.is_bullet
+        and 0 < len(words) <= MAX_TITLE
+        and sentence.ending in {"", ":"}
+        and all(word[0].isupper() for word in words)
+    )
+
+
+def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
+    """Return how many words at the start of ``words`` say which section it is, and which."""
+    openings = [mention for mention in HEADINGS.mentions(words) if mention.places[0] == 0]
+    if not openings:
+        return 0, None
+    longest = max(openings, key=lambda mention: len(mention.places))
+    return len(longest.places), Section(longest.skill)
+
+
+def _is_title(words: Sequence[Word]) -> bool:
+    *title, following = (word.text for word in words)
+    return (
+        following[0].isupper()
+        and any(len(word) > MAX_SMALL for word in title)
+        and all(word[0].isupper() or len(word) <= MAX_SMALL for word in title)
+    )
+
+
+def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
+    """Return True if a sentence says what a person does or must know.
+
+    Until a section has asked for something, the introduction may go on below other headings.
+    """
+    demands, tells = bool(DEMANDS.mentions(words)), bool(TELLS.mentions(words))
+    if section in ASKING_SECTIONS:
+        return demands or not tells or bool(ASKS.mentions(words))
+    if STACKS.mentions(words):
+        return True
+    if section is Section.OTHER and has_asked:
+        return demands and not tells
+    asks = ASKS.mentions(words)
+    is_duty = section is Section.INTRODUCTION and bool(IMPERATIVES.mentions(words[:1]))
+    starts = any(mention.places[0] == 0 for mention in asks)
+    return demands or starts or (not tells and (is_duty or bool(asks)))
