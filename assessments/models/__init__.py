@@ -15,6 +15,7 @@ from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.reminder import Reminder
@@ -39,6 +40,7 @@ from assessments.models.user import User
 
 __all__ = [
     "DELETED_RETENTION",
+    "UNKEPT_RETENTION",
     "Answer",
     "AnswerAccess",
     "Area",
@@ -51,6 +53,7 @@ __all__ = [
     "DemandFigure",
     "Exercise",
     "GuideEntry",
+    "JobAd",
     "Origin",
     "Plan",
     "PlanSkill",

@@ -9,6 +9,7 @@ from assessments.selectors.assessments import (
     my_assessments,
     owned_assessments,
 )
+from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     checklist_items,
@@ -72,6 +73,7 @@ __all__ = [
     "MUST_HAVES",
     "OPEN",
     "STALE",
+    "AdPage",
     "AreaProgress",
     "Draft",
     "EvidenceItem",
@@ -87,7 +89,10 @@ __all__ = [
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
+    "job_ad_page",
+    "levels_for",
     "my_assessments",
+    "my_job_ads",
     "next_step",
     "owned_assessments",
     "past_results",
