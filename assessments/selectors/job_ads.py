@@ -40,9 +40,10 @@ def levels_for(owner: Owner, targets: Collection[str]) -> dict[str, Levels]:
     answers = models.Answer.objects.filter(assessment__in=keys)
     for key, slug, value in answers.values_list("assessment", "skill__slug", "value"):
         levels[key].answers[slug] = answer_from(value)
-    reached = models.PlanSkill.objects.filter(plan__assessment__in=keys, reached__isnull=False)
+    reached = models.PlanSkill.objects.filter(plan__assessment__in=keys)
     for key, slug, level in reached.values_list("plan__assessment", "skill__slug", "reached"):
-        levels[key].reached[slug] = level
+        if level is not None:
+            levels[key].reached[slug] = level
     return {target: levels[row.pk] if row else Levels() for target, row in best.items()}
 
 

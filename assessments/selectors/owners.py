@@ -23,9 +23,9 @@ class Owner:
     session_key: str | None = None  # of a guest, during a request
 
     @classmethod
-    def of(cls, assessment: Assessment) -> Self:
-        """Return the owner of an assessment, as it was when the assessment was read."""
-        return cls(assessment.user, assessment.guest_key)
+    def of(cls, row: Assessment | JobAd) -> Self:
+        """Return the owner of an assessment or a job ad, as it was when the row was read."""
+        return cls(row.user, row.guest_key)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -59,6 +59,4 @@ class Owner:
     @property
     def has_data(self) -> bool:
         """True if anything is stored for this owner."""
-        return (
-            self.user is not None or self.all_assessments().exists() or self.job_ads().exists()
-        )
+        return self.user is not None or self.all_assessments().exists() or self.job_ads().exists()

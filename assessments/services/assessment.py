@@ -302,7 +302,8 @@ def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
 def _claim(rows: QuerySet[Any], room: int, user: models.User) -> int:
     """Move the first ``room`` rows to an account."""
     keys = list(rows.values_list("pk", flat=True)[: max(0, room)])
-    return rows.model._default_manager.filter(pk__in=keys).update(user=user, guest_key=None)
+    moved: int = rows.model._default_manager.filter(pk__in=keys).update(user=user, guest_key=None)
+    return moved
 
 
 def assessment_rename(*, assessment: models.Assessment, title: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.domain.errors import AssessmentLimitError, GoneError
+from assessments.domain.errors import GoneError, JobAdLimitError
 from assessments.domain.limits import MAX_JOB_ADS
 from assessments.domain.matching import match
 from assessments.domain.matching.stored import StoredFindings
@@ -25,7 +25,7 @@ def job_ad_create(*, owner: Owner, text: str, start_role: str, target_role: str)
     """Find what an ad asks for and store it; return the owner's ad with this text if it is new.
 
     The ad gets the closest target role, or ``target_role`` if there is too little to tell. Raises
-    GoneError if a role is not offered, and AssessmentLimitError if the owner has MAX_JOB_ADS.
+    GoneError if a role is not offered, and JobAdLimitError if the owner has MAX_JOB_ADS.
     """
     # Before the transaction: it takes time, and on SQLite only one transaction writes.
     findings = match(text, edition_current().matcher)
@@ -39,7 +39,7 @@ def job_ad_create(*, owner: Owner, text: str, start_role: str, target_role: str)
             ad.save(update_fields=["start_role"])
             return ad
         if owner.job_ads().count() >= MAX_JOB_ADS:
-            raise AssessmentLimitError
+            raise JobAdLimitError
         return JobAd.objects.create(
             **owner.fields,
             text=text,

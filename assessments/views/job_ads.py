@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
-from assessments.domain.errors import AssessmentLimitError
+from assessments.domain.errors import JobAdLimitError
 from assessments.domain.limits import MAX_JOB_ADS
 from assessments.domain.matching.page import missing_in_most
 from assessments.forms import JobAdForm, JobAdRolesForm, KeepJobAdForm
@@ -44,7 +44,7 @@ def job_ads(request: HttpRequest) -> HttpResponse:
                 target_role=own.target_role.slug if own else DEFAULT_TARGET,
                 **form.cleaned_data,
             )
-        except AssessmentLimitError:
+        except JobAdLimitError:
             text = _("You have %(most)s job ads, the most we can store. Delete one first.")
             form.add_error(None, text % {"most": MAX_JOB_ADS})
         else:

@@ -1,7 +1,7 @@
 """Access control: views get all personal data through this module.
 
-An assessment or a job ad belongs to one account or one browser; anyone else gets a 404. Anyone with the link
-can read a shared report or a calendar, or stop a reminder.
+An assessment or a job ad belongs to one account or one browser; anyone else gets a 404. Anyone with
+the link can read a shared report or a calendar, or stop a reminder.
 """
 
 from datetime import date

@@ -19,7 +19,7 @@ MAX_LEADING, MIN_FINDINGS = 3, 3
 # Characters of a quote before and after the words that were found: some ads have no line ends.
 QUOTE_BEFORE, QUOTE_AFTER = 90, 130
 # Every eighth word of an English text is one of these; of another language hardly any.
-ENGLISH = frozenset("the and of to with for you or are we our on your will as by from".split())
+ENGLISH = {"the", "and", "of", "to", "with", "for", "you", "or", "are", "we", "our", "your", "will"}
 ENGLISH_SHARE, MIN_WORDS = 0.04, 40
 
 
