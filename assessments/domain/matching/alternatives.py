@@ -68,10 +68,12 @@ def alternatives_in(
         else:
             found = []
         noun = category.get(id(run[0]))
-        if noun and noun.skill in skills:
-            # “Agent frameworks (LangChain, AutoGen)”: they are all of one skill.
-            continue
-        groups += (Alternatives(group, noun) for group in found if len(group) > 1)
+        groups += (
+            Alternatives(group, noun)
+            for group in found
+            # “Agent frameworks (LangChain, AutoGen)” are all of one skill.
+            if len(group) > 1 and not (noun and noun.skill in group)
+        )
     return groups
 
 
@@ -142,8 +144,10 @@ def _starts(words: Sequence[Word], item: _Item) -> bool:
     names = [words[place].text.lower() for place in item.places]
     if names[0] in ARTICLES and len(names) > 1:
         names = names[1:]
+    if names[0] in OTHERS:
+        return True
     if not item.mentions:
-        return len(names) <= MAX_UNKNOWN or names[0] in OTHERS
+        return len(names) <= MAX_UNKNOWN
     return item.mentions[0].places[0] - item.places[0] <= MAX_AROUND
 
 

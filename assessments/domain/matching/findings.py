@@ -6,6 +6,7 @@ from typing import Literal
 
 # Asked for, or an advantage.
 Strength = Literal["must", "nice"]
+STRENGTHS: tuple[Strength, ...] = ("must", "nice")
 
 
 @dataclass(frozen=True, slots=True)

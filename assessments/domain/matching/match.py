@@ -1,7 +1,7 @@
 """Find what an advertisement asks for."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.domain.matching.alternatives import alternatives_in
@@ -11,10 +11,47 @@ from assessments.domain.matching.matcher import Matcher
 from assessments.domain.matching.phrases import Mention, longest
 from assessments.domain.matching.roles import closest_role
 from assessments.domain.matching.sections import Part, parts_of
-from assessments.domain.matching.softness import soft_places
+from assessments.domain.matching.strength import negated_places, soft_places
 from assessments.domain.matching.text import plain, sentences_in
 from assessments.domain.matching.unknown import UnknownWords
 from assessments.domain.matching.words import Word
+
+
+def match(text: str, matcher: Matcher) -> AdFindings:
+    """Return what ``text``, an advertisement in English, asks for."""
+    clean = plain(text)
+    asks: list[_Ask] = []
+    years: list[int] = []
+    required_degrees: list[Quote] = []
+    preferred_degrees: list[Quote] = []
+    unknown = UnknownWords(matcher.phrases.vocabulary)
+    named: Counter[str] = Counter()
+    for part in parts_of(sentences_in(clean, matcher.phrases.vocabulary)):
+        words = part.words
+        named.update(mention.skill for mention in matcher.role_names.mentions(words))
+        if not part.asks:
+            unknown.add_elsewhere(words)
+            continue
+        soft = soft_places(clean, part)
+        degree = degree_places(words)
+        found = matcher.phrases.search(words)
+        left_out = negated_places(clean, words).union(degree)
+        mentions = [mention for mention in longest(found) if mention.places[0] not in left_out]
+        asks += _asks(text, part, mentions, soft, matcher.families)
+        unknown.add(clean, words, left_out.union(*(mention.places for mention in found)))
+        if (number := years_in(clean, words, soft)) is not None:
+            years.append(number)
+        if degree:
+            degrees = preferred_degrees if degree[0] in soft else required_degrees
+            degrees.append(_quote(text, words[degree[0]], words[degree[-1]]))
+    findings = tuple(_findings(asks))
+    return AdFindings(
+        findings,
+        years=max(years, default=None),
+        degree=next(iter(required_degrees + preferred_degrees), None),
+        unknown=unknown.phrases(),
+        role=closest_role(findings, matcher.weights, named),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,58 +67,16 @@ class _Ask:
         return self.finding.strength == "nice", bool(self.alternatives)
 
 
-def match(text: str, matcher: Matcher) -> AdFindings:
-    """Return what ``text``, an advertisement in English, asks for."""
-    asks: dict[str, _Ask] = {}
-    years: list[int] = []
-    degrees: list[tuple[bool, Quote]] = []
-    unknown = UnknownWords()
-    named: Counter[str] = Counter()
-    clean = plain(text)
-    for part in parts_of(sentences_in(clean, matcher.phrases.vocabulary)):
-        words = part.words
-        named.update(mention.skill for mention in matcher.role_names.mentions(words))
-        if not part.asks:
-            unknown.add_elsewhere(words)
-            continue
-        soft = soft_places(clean, part)
-        found = matcher.phrases.search(words)
-        degree = degree_places(words)
-        known = {place for mention in found for place in mention.places}
-        unknown.add(clean, words, known.union(degree))
-        for ask in _asks(text, part, longest(found), soft, set(degree), matcher):
-            former = asks.get(ask.finding.skill)
-            if former is None or ask.rank < former.rank:
-                asks[ask.finding.skill] = ask
-        if degree:
-            degrees.append((degree[0] in soft, _quote(text, words[degree[0]], words[degree[-1]])))
-        if (number := years_in(clean, words, soft)) is not None:
-            years.append(number)
-    findings = tuple(_grouped(asks))
-    return AdFindings(
-        findings,
-        years=max(years, default=None),
-        # What is required comes before what is preferred.
-        degree=min(degrees, key=lambda degree: degree[0])[1] if degrees else None,
-        unknown=unknown.phrases(),
-        role=closest_role(findings, matcher.weights, named),
-    )
-
-
 def _asks(
     text: str,
     part: Part,
-    mentions: list[Mention],
-    soft: set[int],
-    degree: set[int],
-    matcher: Matcher,
+    mentions: Sequence[Mention],
+    soft: Collection[int],
+    families: Iterable[frozenset[str]],
 ) -> Iterator[_Ask]:
-    words = list(part.words)
-    mentions = sorted(
-        (mention for mention in mentions if mention.places[0] not in degree),
-        key=lambda mention: mention.places,
-    )
-    groups = alternatives_in(text, words, mentions, matcher.families) if len(mentions) > 1 else []
+    words = part.words
+    mentions = sorted(mentions, key=lambda mention: mention.places)
+    groups = alternatives_in(text, words, mentions, families) if len(mentions) > 1 else []
     sentence = Quote(text[words[0].start : part.end], words[0].start, part.end)
     for mention in mentions:
         if any(mention is group.category for group in groups):
@@ -96,12 +91,15 @@ def _quote(text: str, first: Word, last: Word) -> Quote:
     return Quote(text[first.start : last.end], first.start, last.end)
 
 
-def _grouped(asks: dict[str, _Ask]) -> Iterator[Finding]:
-    """Yield the findings with the numbers of their groups, in the order of the text."""
+def _findings(asks: Iterable[_Ask]) -> Iterator[Finding]:
+    """Yield each skill once, in the order of the text, with the number of its alternatives."""
+    strongest: dict[str, _Ask] = {}
+    for ask in asks:
+        former = strongest.setdefault(ask.finding.skill, ask)
+        if ask.rank < former.rank:
+            strongest[ask.finding.skill] = ask
     numbers: dict[tuple[Strength, frozenset[str]], int] = {}
-    for ask in sorted(asks.values(), key=lambda ask: ask.finding.words.start):
-        group = None
-        if ask.alternatives:
-            key = (ask.finding.strength, ask.alternatives)
-            group = numbers.setdefault(key, len(numbers))
+    for ask in sorted(strongest.values(), key=lambda ask: ask.finding.words.start):
+        key = (ask.finding.strength, ask.alternatives)
+        group = numbers.setdefault(key, len(numbers)) if ask.alternatives else None
         yield replace(ask.finding, group=group)

@@ -74,10 +74,7 @@ class _Node:
 
 
 class Phrases:
-    """All wordings in one tree, so that a text is searched once.
-
-    ``steps`` counts the moves in the tree of the last search; it grows with the number of words.
-    """
+    """All wordings in one tree, so that a text is searched once."""
 
     def __init__(self) -> None:
         self._root = _Node()
@@ -131,13 +128,18 @@ class Phrases:
 
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """Return the skills named in a sentence, without those hidden by longer wordings."""
-        return longest(self.search(words))
+        found = self.search(words)
+        return longest(found) if found else found
 
     def search(self, words: Sequence[Word]) -> list[Mention]:
         """Return every wording in a sentence, also those that exclude a skill."""
         classes = [self.classes_of(word.text) for word in words]
+        first = self._root.near.keys()
         return [
-            mention for start in range(len(words)) for mention in self._from(start, words, classes)
+            mention
+            for start, keys in enumerate(classes)
+            if not first.isdisjoint(keys)
+            for mention in self._from(start, words, classes)
         ]
 
     def _from(

@@ -1,8 +1,9 @@
 """Readiness for one advertisement: the scoring of a target role with what the ad asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from assessments.domain.matching.findings import AdFindings, Finding
+from assessments.domain.matching.findings import STRENGTHS, AdFindings, Finding
 from assessments.domain.planning.profile import Profile
 from assessments.domain.scoring import NOT_RELEVANT, Report, Target, score_answers
 from assessments.domain.scoring.gaps import compile_requirement
@@ -10,8 +11,9 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Requirement
 
 # For skills that the target role does not require: with help, and named by many.
-OTHER_LEVEL, OTHER_WEIGHT = 2, 2
-NICE_WEIGHT = 1
+OTHER_LEVEL: Final = 2
+OTHER_WEIGHT: Final = 2
+NICE_WEIGHT: Final = 1
 
 
 def ad_report(findings: AdFindings, profile: Profile) -> Report | None:
@@ -42,13 +44,13 @@ def ad_requirements(
 
 
 def _asked(findings: AdFindings) -> Iterator[Sequence[Finding]]:
-    for strength in ("must", "nice"):
+    for strength in STRENGTHS:
         yield from ([finding] for finding in findings.single(strength))
         yield from findings.groups(strength)
 
 
 def _requirement(
-    group: Sequence[Finding], rows: dict[str, Requirement], taxonomy: Taxonomy
+    group: Sequence[Finding], rows: Mapping[str, Requirement], taxonomy: Taxonomy
 ) -> Requirement:
     skills = tuple(finding.skill for finding in group)
     first = taxonomy.skill_by_slug[skills[0]]

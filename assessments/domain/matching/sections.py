@@ -9,6 +9,7 @@ from assessments.domain.matching.wording import (
     DEMANDS,
     HEADINGS,
     IMPERATIVES,
+    NOTICES,
     STACKS,
     TELLS,
     Section,
@@ -22,7 +23,10 @@ MAX_TITLE = 6
 MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
 # Headings that start like this may continue as they like: “What you bring to our team”.
-QUESTIONS = {"what", "who", "how", "why", "you", "you'l", "in", "about", "our", "we"}
+QUESTIONS = {"what", "who", "how", "why", "about"}
+
+# Sentences that start so are about the company.
+COMPANY = {"we", "our", "us", "we’re", "we're", "we’ve", "we've"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,22 @@ def _heading(sentence: Sentence) -> tuple[Section | None, int]:
     words = sentence.words
     for length in _lengths(sentence):
         places, section = _opening(words[:length])
-        is_most = 2 * places >= length or (places > 1 and 3 * places >= length)
-        if section and (is_most or folded(words[0].text) in QUESTIONS):
+        if section and places >= length * _least_share(sentence, places):
             return section, length
     places, section = (0, None) if sentence.is_bullet else _opening(words[:MAX_HEADING])
     if 0 < places < len(words) and _is_title(words[: places + 1]):
         # A title whose line break was lost: “Your Role Build …”.
         return section, places
     return None, 0
+
+
+def _least_share(sentence: Sentence, places: int) -> float:
+    """Return which share of a heading its opening must be, so that it is not another sentence."""
+    if folded(sentence.words[0].text) in QUESTIONS:
+        return 0
+    if places == 1:
+        return 1 / 2
+    return 0 if sentence.ending == ":" else 1 / 3
 
 
 def _lengths(sentence: Sentence) -> Iterator[int]:
@@ -126,14 +138,16 @@ def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
 
     Until a section has asked for something, the introduction may go on below other headings.
     """
-    demands, tells = bool(DEMANDS.mentions(words)), bool(TELLS.mentions(words))
+    asks, demands = ASKS.mentions(words), DEMANDS.mentions(words)
+    is_notice = bool(NOTICES.mentions(words))
+    is_company = words[0].text.lower() in COMPANY
     if section in ASKING_SECTIONS:
-        return demands or not tells or bool(ASKS.mentions(words))
+        return bool(asks or demands) or not (is_notice or is_company)
     if STACKS.mentions(words):
         return True
+    tells = is_notice or is_company or TELLS.mentions(words)
     if section is Section.OTHER and has_asked:
-        return demands and not tells
-    asks = ASKS.mentions(words)
-    is_duty = section is Section.INTRODUCTION and bool(IMPERATIVES.mentions(words[:1]))
+        return bool(demands) and not tells
+    is_duty = section is Section.INTRODUCTION and IMPERATIVES.mentions(words[:1])
     starts = any(mention.places[0] == 0 for mention in asks)
-    return demands or starts or (not tells and (is_duty or bool(asks)))
+    return bool(demands or starts or ((is_duty or asks) and not tells))

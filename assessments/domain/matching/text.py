@@ -14,8 +14,6 @@ from assessments.domain.matching.words import Word, words_in
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})[^<>]{0,300}>")
 INLINE_TAGS = {"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u"}
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
-# A line break that became a space: “&nbsp;Experience”.
-HARD_SPACE = re.compile(r"&nbsp;(?=[A-Z])")
 BLANKS = re.compile(r"\\[nrt]|[\t\v\f\r\x00\u00a0\u2000-\u200d\u202f\u2060\ufeff]")
 BULLET = re.compile(
     r"[ \t]*(?:[-–—*+•·●▪◦○■□►▸‣➢➤✔✓✅⁃∙\uf0b7\uf0a7]+(?=\s|\w)"
@@ -23,15 +21,17 @@ BULLET = re.compile(
 )
 INLINE_BULLET = re.compile(r"[•●▪◦■►▸‣➢➤✔✓✅\uf0b7\uf0a7]|(?<=\s)[·∙*](?=\s)")
 SENTENCE_END = re.compile(
-    r"[.!?]+[\"”’')\]]*(?=\s+[^a-z\s]|\s*$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])"
+    r"[.!?]{1,3}[\"”’')\]]*(?=\s+[^a-z\s]|\s*$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])"
 )
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|ms|sr|jr|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
     re.IGNORECASE,
 )
-# Two words without a space, as when line breaks were lost: “QualificationsStrong”.
+# Two words without a space, as when line breaks were lost: “QualificationsStrong”. Or with that of
+# an entity: “plus&nbsp;Experience”.
 GLUE = re.compile(
-    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[0-9]+\+)|(?<=[)\]])(?=[A-Z][a-z])"
+    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[0-9]+\+)"
+    r"|(?<=[)\]])(?=[A-Z][a-z])|(?<=\w)(?= {6}[A-Z])"
 )
 # The same in any line, if what follows starts a sentence: “AdaptableYou like change”.
 TITLE_GLUE = re.compile(
@@ -39,19 +39,23 @@ TITLE_GLUE = re.compile(
     r"|Knowledge|Comfortable|Develop|Design|Collaborate|Excellent)\b)|(?<=[a-z]{2})(?=A [a-z])"
     r"|(?<=[A-Z]{2})(?=(?:You|We|Experience|Strong|Ability|Knowledge|Understanding)\b)"
 )
+# The parts of a name with capitals inside, such as TensorFlow.
+HUMPS = re.compile(r"[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*")
+MAX_HUMPS, MAX_NAME = 3, 30
 # Lines of lost breaks are longer than any paragraph.
 GLUED_LINE = 1200
-# Texts with a fixed width have no line longer than this.
-MAX_WIDTH = 100
+# More words are no sentence; without a limit, the time would not be in proportion to the length.
+MAX_WORDS = 300
+# How wide texts with a fixed width are.
+WIDTHS = range(40, 121)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, heading or bullet at ``text[start:end]``."""
+    """A sentence, heading or bullet that ends at ``end``; a very long one is divided."""
 
-    start: int
-    end: int
     words: tuple[Word, ...]
+    end: int
     ends_line: bool
     """A line, bullet or paragraph ends with it."""
     is_bullet: bool
@@ -69,14 +73,14 @@ def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
     """
     found: list[Sentence] = []
     for start, end in _lines(text, vocabulary):
-        found += _sentences(text, start, end)
+        if not text[start:end].isspace():
+            found += _sentences(text, start, end)
     return found
 
 
 def plain(text: str) -> str:
     """Return a text with markup, entities and special spaces replaced; the length stays."""
     text = TAG.sub(_without_tag, text)
-    text = HARD_SPACE.sub("\n     ", text)
     text = ENTITY.sub(lambda found: html.unescape(found[0])[:1].ljust(len(found[0])), text)
     return BLANKS.sub(lambda found: ("\n" if found[0] == "\\n" else " ").ljust(len(found[0])), text)
 
@@ -92,7 +96,7 @@ def _lines(text: str, vocabulary: Collection[str]) -> Iterator[tuple[int, int]]:
     begin = place = 0
     previous = ""
     for line in lines:
-        if place and not (width <= MAX_WIDTH and _continues(previous, line, width)):
+        if place and not (width in WIDTHS and _continues(previous, line, width)):
             yield from _unglued(text, begin, place - 1, vocabulary)
             begin = place
         previous = line
@@ -129,12 +133,14 @@ def _unglued(
 
 
 def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
-    start, end = place, place
-    while start > 0 and text[start - 1].isalpha():
-        start -= 1
-    while end < len(text) and text[end].isalpha():
-        end += 1
-    return start < place and text[start:end].lower() in vocabulary
+    """Return True if a capital at ``place`` is inside a name, such as TensorFlow."""
+    before = HUMPS.findall(text, max(0, place - MAX_NAME), place)[-MAX_HUMPS:]
+    after = HUMPS.findall(text, place, place + MAX_NAME)[:MAX_HUMPS]
+    return any(
+        "".join(before[-first:] + after[:last]).lower() in vocabulary
+        for first in range(1, len(before) + 1)
+        for last in range(1, len(after) + 1)
+    )
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
@@ -150,22 +156,20 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
         begin = stop.end()
     parts.append((begin, end))
     parts = [(a, b) for a, b in parts if text[a:b].strip()]
-    for part in parts:
-        body = text[slice(*part)]
-        first = part[0] + len(body) - len(body.lstrip())
-        last = first + len(body.strip())
+    for first, last in parts:
         words = tuple(words_in(text, first, last))
-        if words:
-            ending = text[last - 1]
+        ending = text[first:last].rstrip()[-1]
+        for number in range(0, len(words), MAX_WORDS):
+            some = words[number : number + MAX_WORDS]
+            is_last = number + MAX_WORDS >= len(words)
             yield Sentence(
-                first,
-                last,
-                words,
-                ends_line=part == parts[-1],
+                words=some,
+                end=first + len(text[first:last].rstrip()) if is_last else some[-1].end,
+                ends_line=is_last and (first, last) == parts[-1],
                 is_bullet=bullet is not None,
                 indent=indent,
                 ending="" if ending.isalnum() else ending,
-                colon=_words_before_colon(text, words),
+                colon=_words_before_colon(text, some),
             )
 
 

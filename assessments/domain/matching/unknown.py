@@ -2,73 +2,73 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from assessments.domain.matching.findings import UnknownPhrase
 from assessments.domain.matching.words import Word, folded
 
-MAX_UNKNOWN = 50
-# An acronym, a word with a capital, digit or sign inside: “BGP”, “LangSmith”, “S3”, “C#”.
+MAX_PHRASES = 50
+# An acronym, or a word with a capital, digit or sign inside: “BGP”, “LangSmith”, “S3”, “C#”.
 TECHNICAL = re.compile(r"[A-Z]{2,}s?|[A-Za-z]+[0-9]\w*|\w*[a-z][A-Z]\w*|[A-Z]\w*[+#]+")
-# A name inside a sentence: “Terraform”.
+# A name inside a sentence: “Perl”.
 NAME = re.compile(r"[A-Z][a-z]+")
-COMMON = set(
-    """
-    ai ml it us usa uk eu hr pto eeo cv phd msc bsc ms bs ba ma mba degree bachelor master doctorate
-    english german french computer science engineering mathematics physics statistics data machine
-    learning artificial intelligence engineer scientist developer analyst senior junior lead
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday i we you our your the a an and or
-    experience ability strong knowledge etc b2b b2c saas ceo cto vp kpi kpis roi faq r&d q&a
-    dl product team teams company inc llc gmbh ltd north america europe asia united states
-    """.split()
-)
+ORDINARY_WORDS = """
+    ai ml dl it us usa uk eu hr pto eeo cv phd msc bsc ms bs ba ma mba cs stem gpa ceo cto vp li id
+    kpi roi faq r&d q&a poc mvp b2b b2c saas inc llc gmbh ltd am pm usd eur gbp et pt est pst
+    bachelor master doctorate january february march april june july august september october
+    november december monday tuesday wednesday thursday friday saturday sunday english german
+    french spanish european american america europe asia africa canada india germany france
+    london berlin boston paris york city state states united kingdom san francisco new
+"""
+ORDINARY = frozenset(ORDINARY_WORDS.split())
 
 
 class UnknownWords:
     """Counts technical words that are in no skill's wording, over the sentences that ask."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Collection[str]) -> None:
+        self._vocabulary = vocabulary
         self._counts: Counter[str] = Counter()
         self._first: dict[str, str] = {}
         self._elsewhere: set[str] = set()
 
-    def add(self, text: str, words: Sequence[Word], known: Iterable[int]) -> None:
+    def add(self, text: str, words: Sequence[Word], known: Collection[int]) -> None:
         """Count the words of a sentence except those at the places of known wordings."""
-        for phrase in _phrases(text, words, set(known)):
+        for phrase in self._phrases(text, words, known):
             key = folded(phrase)
             self._counts[key] += 1
             self._first.setdefault(key, phrase)
 
-    def add_elsewhere(self, words: Iterable[Word]) -> None:
+    def add_elsewhere(self, words: Sequence[Word]) -> None:
         """Note the words of a sentence that asks for nothing, such as the company's name."""
         self._elsewhere.update(folded(word.text) for word in words)
 
     def phrases(self) -> tuple[UnknownPhrase, ...]:
-        """Return the most frequent ones, the first in the text first where equal."""
+        """Return the most frequent ones; of equally frequent ones the first in the text first."""
         counts = [
-            (key, count)
+            UnknownPhrase(self._first[key], count)
             for key, count in self._counts.most_common()
             if not self._elsewhere.issuperset(map(folded, key.split()))
         ]
-        return tuple(UnknownPhrase(self._first[key], count) for key, count in counts[:MAX_UNKNOWN])
+        return tuple(counts[:MAX_PHRASES])
 
-
-def _phrases(text: str, words: Sequence[Word], known: set[int]) -> Iterator[str]:
-    """Yield runs of technical words with only spaces between them."""
-    run: list[Word] = []
-    for place, word in enumerate(words):
-        is_new = place not in known and _is_technical(place, word)
-        if run and not (is_new and text[run[-1].end : word.start] == " "):
+    def _phrases(self, text: str, words: Sequence[Word], known: Collection[int]) -> Iterator[str]:
+        """Yield runs of technical words with only spaces between them."""
+        run: list[Word] = []
+        for place, word in enumerate(words):
+            is_new = place not in known and self._is_technical(text, word, is_first=not place)
+            if run and not (is_new and text[run[-1].end : word.start] == " "):
+                yield " ".join(part.text for part in run)
+                run = []
+            if is_new:
+                run.append(word)
+        if run:
             yield " ".join(part.text for part in run)
-            run = []
-        if is_new:
-            run.append(word)
-    if run:
-        yield " ".join(part.text for part in run)
 
-
-def _is_technical(place: int, word: Word) -> bool:
-    if folded(word.text) in COMMON or word.text.lower() in COMMON:
-        return False
-    return bool(TECHNICAL.fullmatch(word.text) or (place and NAME.fullmatch(word.text)))
+    def _is_technical(self, text: str, word: Word, *, is_first: bool) -> bool:
+        key = folded(word.text)
+        if key in ORDINARY or text[word.start - 1 : word.start] in {"#", "@", "/"}:
+            return False
+        if TECHNICAL.fullmatch(word.text):
+            return True
+        return not is_first and key not in self._vocabulary and bool(NAME.fullmatch(word.text))

@@ -14,9 +14,13 @@ from typing import NamedTuple
 WORD = re.compile(r"[A-Z]&[A-Z]\b|[^\W_]+(?:['’][^\W\d_]+)?[+#]*")
 # Between the words of a phrase: spaces, a line break, or CI/CD, scikit-learn, node.js.
 JOINT = re.compile(r"[\s*\"“”„'’`]*[-‐‑/.&]?[\s*\"“”„'’`]*")
+# A line break with the indent of the next line.
+MAX_BETWEEN = 40
 SPACED_DASH = re.compile(r"\s-\s")
-# Two spellings at the end of a word: -our and -or, as in behaviour, and plurals.
+# The plurals that do not only add an s.
 PLURALS = (("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ies", "y"))
+# Words of so many letters have no plural: AWS, iOS.
+MAX_SAME = 3
 
 
 class Word(NamedTuple):
@@ -34,21 +38,28 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Word
     after = start
     for found in WORD.finditer(text, start, end):
         between = text[after : found.start()]
-        joined = JOINT.fullmatch(between) is not None and not SPACED_DASH.search(between)
+        joined = (
+            len(between) <= MAX_BETWEEN
+            and JOINT.fullmatch(between) is not None
+            and not SPACED_DASH.search(between)
+        )
         after = found.end()
         yield Word(found[0], found.start(), after, joined)
 
 
 def same_letters(word: str) -> str:
     """Return a word, or the start of one, without differences of case and spelling."""
-    return word.lower().replace("’", "'").replace("z", "s").replace("ll", "l")
+    return word.lower().replace("z", "s").replace("ll", "l")
 
 
 @lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """Return the form of a word that all its spellings share."""
-    word = same_letters(word).removesuffix("'s")
-    if len(word) <= 3 or not word.endswith("s"):
+    return same_letters(_singular(word.lower().replace("’", "'").removesuffix("'s")))
+
+
+def _singular(word: str) -> str:
+    if len(word) <= MAX_SAME or not word.endswith("s"):
         return word
     for ending, single in PLURALS:
         if word.endswith(ending):
