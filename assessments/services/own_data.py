@@ -220,11 +220,12 @@ def data_import(*, owner: Owner, brought: ImportedData) -> Imported:
     lock_taxonomy_for_read()
     lock_imports()
     lock_owner(owner)
-    new = _new_rows(owner.all_assessments(), {item.entry.id: item for item in brought.assessments})
-    if new and owner.all_assessments().count() + len(new) > MAX_ASSESSMENTS:
+    assessments = {item.entry.id: item for item in brought.assessments}
+    new, count = _new_rows(owner.all_assessments(), assessments)
+    if new and count > MAX_ASSESSMENTS:
         raise AssessmentLimitError
-    ads = _new_rows(owner.job_ads(), {item.entry.id: item.entry for item in brought.job_ads})
-    if ads and owner.job_ads().count() + len(ads) > MAX_JOB_ADS:
+    ads, count = _new_rows(owner.job_ads(), {item.entry.id: item.entry for item in brought.job_ads})
+    if ads and count > MAX_JOB_ADS:
         raise JobAdLimitError
     roles = dict(Role.objects.values_list("slug", "pk"))
     entries: list[Entry | JobAdEntry] = [item.entry for item in new.values()]
@@ -232,7 +233,8 @@ def data_import(*, owner: Owner, brought: ImportedData) -> Imported:
     if not {role for e in entries for role in (e.start_role, e.target_role)} <= roles.keys():
         raise GoneError("a role was removed from the taxonomy")
     _import_assessments(owner, new, roles)
-    job_ads_import(owner=owner, new=ads, roles=roles)
+    if ads:
+        job_ads_import(owner=owner, new=ads, roles=roles)
     return Imported(len(new), len(ads))
 
 
@@ -378,15 +380,21 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
 Item = TypeVar("Item")
 
 
-def _new_rows(own: QuerySet[Any], brought: Mapping[UUID, Item]) -> dict[UUID, Item]:
-    """Return the items of a file that are not among the owner's rows, by the id each will get."""
+def _new_rows(own: QuerySet[Any], brought: Mapping[UUID, Item]) -> tuple[dict[UUID, Item], int]:
+    """Return the items of a file that the owner does not have yet, by the id each will get.
+
+    And how many rows the owner would have with them.
+    """
     wanted = dict(brought)
+    if not wanted:
+        return {}, 0
     own_keys = set(own.values_list("pk", flat=True))
     rows = own.model._default_manager
     while foreign := set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) - own_keys:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
-    return {key: item for key, item in wanted.items() if key not in own_keys}
+    new = {key: item for key, item in wanted.items() if key not in own_keys}
+    return new, len(own_keys) + len(new)
 
 
 def _store_snapshots(results: Iterable[ScoredContent]) -> dict[str, int]:

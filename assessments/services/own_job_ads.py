@@ -16,6 +16,7 @@ def job_ad_entry(ad: JobAd) -> JobAdEntry:
         start_role=ad.start_role.slug,
         target_role=ad.target_role.slug,
         findings=StoredFindings.model_validate(ad.findings),
+        dismissed=tuple(ad.dismissed),
     )
 
 

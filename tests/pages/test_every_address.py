@@ -50,6 +50,12 @@ LEADS_TO = {
     "project_evidence": "projects",
     "project_done": "projects",
     "tick": "projects",
+    "job_ad_roles": "job_ad",
+    "keep_job_ad": "job_ad",
+    "correct_job_ad": "job_ad",
+    "job_ad_plan": "job_ad",
+    "delete_job_ad_text": "job_ad",
+    "delete_job_ad": "job_ad",
 }
 # Django answers OPTIONS itself; the other methods are treated alike.
 METHODS = [

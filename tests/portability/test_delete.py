@@ -51,6 +51,7 @@ def live(person) -> None:
     if draft.user:
         Reminder.objects.create(user=draft.user, assessment=draft, language="de", site="http://x/")
     person.begin()
+    person.paste()
 
 
 def test_the_tables_are_found():
