@@ -17,6 +17,7 @@ from assessments.forms import JobAdForm, JobAdRolesForm, KeepJobAdForm
 from assessments.models import JobAd
 from assessments.selectors import AdPage
 from assessments.taxonomy_store import editions
+from assessments.views import sign_in
 from assessments.views.requests import form_target, page_with_form
 from assessments.web.access import (
     extend_session,
@@ -131,6 +132,9 @@ def delete_text(request: HttpRequest, ad_id: UUID) -> HttpResponse:
 def delete(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     """Delete the ad."""
     services.job_ad_delete(ad=job_ad_or_404(request, ad_id))
+    if request.user.is_authenticated:
+        # There may be room now for ads that did not fit at sign-in.
+        sign_in.claim(request, request.user)
     messages.success(request, _("The job ad is deleted."))
     return redirect("assessments:job_ads")
 

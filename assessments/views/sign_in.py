@@ -56,10 +56,10 @@ def claim(request: HttpRequest, user: User) -> None:
         messages.warning(request, text % {"count": waiting}, fail_silently=True)
     if waiting_ads:
         text = ngettext(
-            "Your account is full: %(count)d job ad from this browser did not fit. Delete some; "
-            "then sign in again here.",
-            "Your account is full: %(count)d job ads from this browser did not fit. Delete some; "
-            "then sign in again here.",
+            "Your account is full: %(count)d job ad from this browser did not fit. Before you sign "
+            "out, delete some; then it will be moved.",
+            "Your account is full: %(count)d job ads from this browser did not fit. Before you sign "
+            "out, delete some; then they will be moved.",
             waiting_ads,
         )
         messages.warning(request, text % {"count": waiting_ads}, fail_silently=True)

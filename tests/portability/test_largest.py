@@ -182,7 +182,7 @@ def lasting(content: bytes) -> bytes:
     file["exported_at"] = file["account"] = None
     for entry in file["assessments"]:
         entry["id"], entry["shares"], entry["feed"] = None, [], None
-    for ad in file["job_ads"]:
+    for ad in file.get("job_ads", ()):
         ad["id"] = None
     return json.dumps(file).encode()
 

@@ -46,7 +46,7 @@ class StoredFindings(_Stored):
     """The findings in an ad; unknown fields are ignored, and missing ones mean “not found”."""
 
     findings: tuple[StoredFinding, ...] = ()
-    years: Annotated[float, Field(ge=0, le=100)] | None = None
+    years: Annotated[int, Field(ge=0, le=100)] | None = None  # rounded
     degree: Place | None = None
     unknown: tuple[tuple[Phrase, Count], ...] = ()
     role: Slug | None = None
@@ -65,7 +65,7 @@ class StoredFindings(_Stored):
                 )
                 for finding in findings.findings
             ),
-            years=findings.years,
+            years=None if findings.years is None else round(findings.years),
             degree=_place(findings.degree) if findings.degree else None,
             unknown=tuple(
                 (phrase.words, phrase.count)
