@@ -58,8 +58,8 @@ def claim(request: HttpRequest, user: User) -> None:
         text = ngettext(
             "Your account is full: %(count)d job ad from this browser did not fit. Before you sign "
             "out, delete some; then it will be moved.",
-            "Your account is full: %(count)d job ads from this browser did not fit. Before you sign "
-            "out, delete some; then they will be moved.",
+            "Your account is full: %(count)d job ads from this browser did not fit. Before you "
+            "sign out, delete some; then they will be moved.",
             waiting_ads,
         )
         messages.warning(request, text % {"count": waiting_ads}, fail_silently=True)

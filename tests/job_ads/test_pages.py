@@ -204,13 +204,3 @@ def test_an_owner_has_a_limited_number_of_ads(alice):
     assert alice.paste() == ad
     press(alice, JobAd.objects.get(text="0"), "delete_job_ad")
     assert alice.client.post(reverse("assessments:job_ads"), sent).status_code == 302
-
-
-def test_a_merged_skill_is_found_once_under_its_new_name(alice):
-    ads = [alice.paste(AD + "\n- Julia"), alice.paste(AD + "\n- R and Julia")]
-    press(alice, ads[1], "correct_job_ad", skill="julia")
-    services.skill_merge(old="julia", into="r")
-    assert "Julia" in asked(alice.page("job_ad", ads[0].pk))["r"]
-    page = alice.page("job_ad", ads[1].pk)
-    assert "r" not in asked(page)
-    assert words(page.select_one("section:has(#dismissed) li span")) == "R"
