@@ -1,8 +1,10 @@
 """URLs of the site."""
 
-from django.urls import URLPattern, include, path
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import URLPattern, include, path, reverse
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 
 from assessments.views import (
     answers,
@@ -16,7 +18,6 @@ from assessments.views import (
     job_ads,
     my_assessments,
     plan,
-    progress,
     projects,
     questionnaire,
     questions,
@@ -30,12 +31,23 @@ from assessments.views import (
 )
 
 
-def moved(route: str, name: str) -> URLPattern:
-    """Return a permanent redirect from a former address to the page now named ``name``."""
-    view = RedirectView.as_view(
-        pattern_name=f"assessments:{name}", permanent=True, query_string=True
-    )
-    return path(route, require_safe(view), name=f"former_{name}")
+def moved(
+    route: str, name: str, *, query: Mapping[str, str] | None = None, fragment: str | None = None
+) -> URLPattern:
+    """Return a permanent redirect from a former address to the page now named ``name``.
+
+    ``query`` is added to that of the request. ``fragment`` is a place of the page; without it,
+    browsers keep the one of the former address.
+    """
+
+    @require_safe
+    def redirected(request: HttpRequest, **parts: object) -> HttpResponse:
+        values = request.GET.copy()
+        values.update(query or {})
+        address = reverse(f"assessments:{name}", kwargs=parts, query=values, fragment=fragment)
+        return HttpResponsePermanentRedirect(address)
+
+    return path(route, redirected, name=f"former_{route.partition('/')[0]}_{name}")
 
 
 # Pages of one assessment, for its owner only.
@@ -60,9 +72,7 @@ assessment_urls = [
     path("report.json", report.report_json, name="report_json"),
     path("report.csv", report.report_csv, name="report_csv"),
     path("report.xlsx", report.report_xlsx, name="report_xlsx"),
-    path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<slug:skill_slug>/", evidence.skill_evidence, name="skill_evidence"),
-    path("progress/", progress.progress, name="progress"),
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/<int:share_id>/revoke/", sharing.revoke, name="revoke_link"),
     path("plan/", plan.plan, name="plan"),
@@ -77,16 +87,18 @@ assessment_urls = [
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.keep, name="what_if_keep"),
     path("specialisms/", specialisms.specialisms, name="specialisms"),
-    path("projects/", projects.projects, name="projects"),
     path("projects/<slug:slug>/evidence/", projects.project_evidence, name="project_evidence"),
     path("projects/<slug:slug>/done/", projects.project_done, name="project_done"),
-    path("above-title/", projects.above_title, name="above_title"),
     path("tick/", projects.tick, name="tick"),
-    moved("showing/", "evidence"),
+    moved("showing/", "report", query={"show": "without-evidence"}, fragment="requirements"),
+    moved("evidence/", "report", query={"show": "without-evidence"}, fragment="requirements"),
     moved("showing/<slug:skill_slug>/", "skill_evidence"),
-    moved("change/", "progress"),
+    moved("change/", "report", fragment="progress"),
+    moved("progress/", "report", fragment="progress"),
     moved("roles/", "explore"),
     moved("projects/<slug:slug>/proof/", "project_evidence"),
+    moved("projects/", "plan"),
+    moved("above-title/", "plan", fragment="at-work"),
 ]
 
 # Pages of one job ad, for its owner only.

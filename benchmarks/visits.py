@@ -54,9 +54,6 @@ def visits() -> dict[str, Callable[[], Any]]:
         "explore": "explore",
         "what if": "what_if",
         "specialisms": "specialisms",
-        "projects": "projects",
-        "above the title": "above_title",
-        "progress": "progress",
     }
     return {
         "home": get("home"),

@@ -20,7 +20,7 @@ FONT = "assessments/fonts/barlow-semi-condensed-600.woff2"
 def joined_styles() -> str:
     """Return the stylesheet with each ``@import`` replaced by its file.
 
-    Comments and indentation are left out, because every visitor loads it.
+    Comments, indentation and most line breaks are left out, because every visitor loads it.
     """
     text = re.sub(
         r'^@import "(.+)";$',
@@ -28,7 +28,8 @@ def joined_styles() -> str:
         SOURCE.read_text(),
         flags=re.M,
     )
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).lstrip()
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.sub(r"(?<=[{};])\s+", "", re.sub(r"\n\s*", "\n", text)).lstrip()
 
 
 def _font() -> bytes:
@@ -90,7 +91,7 @@ class Storage(CompressedManifestStaticFilesStorage):
             "assessments/*.js",
             (
                 (
-                    r'(?P<matched>(?P<word>from|import) "(?P<url>\./.+?)")',
+                    r'(?P<matched>(?P<word>from|import) "(?P<url>\.\.?/.+?)")',
                     '%(word)s "%(url)s"',
                 ),
             ),

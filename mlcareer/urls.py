@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
-from assessments.views.files import icon
+from assessments.views.files import icon, manifest
 from assessments.views.requests import form_target
 from mlcareer.watching import metrics
 
@@ -33,6 +33,7 @@ urlpatterns = [
         TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
         name="robots",
     ),
+    path("site.webmanifest", manifest, name="manifest"),
     # Default addresses at which browsers and phones look for icons.
     path("favicon.ico", icon, {"name": "favicon.ico"}, name="favicon"),
     path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),

@@ -9,14 +9,15 @@ from scripts.browser import launch_options
 from scripts.site import ROOT
 
 FOLDER = ROOT / "assessments" / "static" / "assessments"
-# A touch icon fills its square, because phones round its corners.
 STYLE = "<style>body { margin: 0 } svg { display: block; width: %dpx; %s }</style>"
-SQUARE = "background: #155e63; padding: 18px; box-sizing: border-box"
-COLOURS = 16
+# These fill their square, because phones round the corners of a touch icon, and cut a maskable one
+# to any shape that contains a circle of 80% of its width. The banks of the mark go on to the edge.
+SQUARE = "background: #1d1a23; box-sizing: border-box; overflow: visible; padding: %dpx"
+COLOURS = 48
 
 
 def main() -> None:
-    """Save favicon.ico and apple-touch-icon.png."""
+    """Save favicon.ico, apple-touch-icon.png and the icons of the web manifest."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page()
@@ -27,7 +28,10 @@ def main() -> None:
             picture = Image.open(io.BytesIO(page.screenshot(omit_background=True)))
             return picture.quantize(COLOURS)
 
-        draw(180, SQUARE).save(FOLDER / "apple-touch-icon.png", optimize=True)
+        draw(180, SQUARE % 0).save(FOLDER / "apple-touch-icon.png", optimize=True)
+        draw(192).save(FOLDER / "icon-192.png", optimize=True)
+        draw(512).save(FOLDER / "icon-512.png", optimize=True)
+        draw(512, SQUARE % 64).save(FOLDER / "icon-maskable.png", optimize=True)
         small, large = draw(16), draw(32)
         large.save(FOLDER / "favicon.ico", sizes=[(16, 16), (32, 32)], append_images=[small])
         browser.close()

@@ -42,8 +42,6 @@ NAMES = {
     "review": "review",
     "report": "report",
     "plan": "plan",
-    "progress": "progress",
-    "evidence": "evidence",
     "my-assessments": "my_assessments",
     "shared-report": "shared_report",
 }

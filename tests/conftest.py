@@ -139,7 +139,7 @@ def _forget_editions(request, monkeypatch):
 
 def _forget() -> None:
     READ.cache_clear()
-    selectors.report._snapshot_taxonomy.cache_clear()
+    selectors.report.snapshot_taxonomy.cache_clear()
 
 
 @pytest.fixture

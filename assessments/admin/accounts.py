@@ -12,11 +12,11 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import models as db
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -27,6 +27,7 @@ from assessments.forms.accounts import EmailField
 from assessments.forms.parts import CleanTextField
 from assessments.selectors.owners import Owner
 from assessments.services.own_data import data_delete
+from assessments.web.mail import build_mail
 
 
 class AccountCreationForm(UserCreationForm):
@@ -62,17 +63,10 @@ def _is_protected(request: HttpRequest, account: models.User | None) -> bool:
     return account is not None and account.has_rights and not _is_superuser(request)
 
 
-def _notify_old_address(address: str) -> None:
+def _notify_old_address(address: str, site: str) -> None:
     """Email the old address, because a changed address could be an attempt to take over."""
-    send_mail(
-        _("mlcareer: your account's email address was changed"),
-        _(
-            "Our staff has changed the email address of your account. "
-            "If you did not ask for this, please reply to this email."
-        ),
-        None,
-        [address],
-    )
+    subject = gettext("The address of your account was changed")
+    build_mail("address_changed_by_staff", subject, address, site).send()
 
 
 def _without_address(*entries: LogEntry) -> None:
@@ -192,7 +186,8 @@ class AccountAdmin(OwnFieldLookups, UserAdmin, ModelAdmin):  # type: ignore[type
         if change and "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
             EmailAddress.objects.create(user=obj, email=obj.email, primary=True)
-            transaction.on_commit(partial(_notify_old_address, form.initial["email"]))
+            site = request.build_absolute_uri(reverse("assessments:home"))
+            transaction.on_commit(partial(_notify_old_address, form.initial["email"], site))
 
 
 admin.site.unregister(Group)

@@ -23,6 +23,7 @@ from assessments.forms.plan import (
     TimeOffForm,
 )
 from assessments.forms.questionnaire import AreaForm, BlockForm
+from assessments.forms.report import RequirementsForm
 from assessments.forms.sharing import ShareForm
 from assessments.forms.start import RenameForm, RolesForm
 from assessments.forms.what_if import WhatIfForm
@@ -43,6 +44,7 @@ __all__ = [
     "PaceForm",
     "ProjectEvidenceForm",
     "RenameForm",
+    "RequirementsForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "RolesForm",

@@ -12,6 +12,8 @@ from assessments.selectors.assessments import (
 from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
 from assessments.selectors.plan import (
     ABOVE_TITLE,
+    AtWork,
+    at_work,
     checklist_items,
     next_step,
     plan_choices,
@@ -28,6 +30,7 @@ from assessments.selectors.plan import (
     step_key,
     ticked_items,
 )
+from assessments.selectors.progress import progress, submitted_over_time
 from assessments.selectors.questionnaire import (
     MUST_HAVES,
     OPEN,
@@ -46,16 +49,13 @@ from assessments.selectors.reminder import (
 from assessments.selectors.report import (
     MAX_SHARED_CHARACTERS,
     MAX_SHARED_ITEMS,
-    EvidenceItem,
     answered_level,
-    past_results,
     report_page,
     result_is_current,
     result_report,
-    skills_to_show,
-    submitted_over_time,
+    skills_of_result,
 )
-from assessments.selectors.since import WithSince, result_outlook, with_since
+from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
@@ -75,14 +75,15 @@ __all__ = [
     "STALE",
     "AdPage",
     "AreaProgress",
+    "AtWork",
     "Draft",
-    "EvidenceItem",
     "ReminderOffer",
     "WithSince",
     "affected_assessments",
     "answered_level",
     "answers_to",
     "assessment_answers",
+    "at_work",
     "career_guide",
     "checklist_items",
     "dated_answers",
@@ -95,7 +96,6 @@ __all__ = [
     "my_job_ads",
     "next_step",
     "owned_assessments",
-    "past_results",
     "plan_choices",
     "plan_choices_since",
     "plan_feed",
@@ -105,19 +105,19 @@ __all__ = [
     "plan_start",
     "plan_time_off",
     "profile_of",
+    "progress",
     "project_evidence",
     "reading",
     "reminder_offer",
     "reminders_due",
     "report_page",
     "result_is_current",
-    "result_outlook",
     "result_report",
     "roles_preview",
     "skill_key",
     "skill_keys",
     "skill_names",
-    "skills_to_show",
+    "skills_of_result",
     "starts",
     "step_item",
     "step_key",

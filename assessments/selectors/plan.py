@@ -1,10 +1,10 @@
 """Read the plan of a result."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -13,18 +13,24 @@ from django.utils.translation import get_language
 
 from assessments import models
 from assessments.domain.errors import GoneError
+from assessments.domain.guide import CitedEntry, Note, Notes
 from assessments.domain.planning import Schedule, Step, StepKey, weeks_between
 from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.path import ordered_steps
+from assessments.domain.planning.plan import PlanView
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, check_items, project_views
 from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.scoring import answer_from
-from assessments.selectors.taxonomy import guide_sections
+from assessments.domain.taxonomy.career import GuideEntry
 from assessments.taxonomy_store.editions import Edition
+from assessments.taxonomy_store.loading import load_guide
 
 # The checklist of the exercises for acting above the title; the others are projects.
 ABOVE_TITLE = "above-title"
+# Sections of the guide.
+_EXERCISES: Final = "acting-above-title"
+_INTERVIEWS: Final = "interviews"
 
 
 def plan_order(assessment: models.Assessment, edition: Edition) -> list[Step]:
@@ -196,24 +202,64 @@ def step_item(level: int, item: str) -> str:
 
 
 def plan_projects(
-    assessment: models.Assessment, edition: Edition, profile: Profile, steps: Sequence[Step]
+    edition: Edition,
+    profile: Profile,
+    plan: PlanView,
+    ticked: set[tuple[str, str]],
+    also: Collection[str] = (),
 ) -> list[ProjectView]:
-    """Return the projects that close gaps of a plan with these steps, and those begun."""
+    """Return the projects of a plan, others that close several of its gaps, and those begun.
+
+    ``also`` are the slugs of more projects to return.
+    """
     return project_views(
         edition.taxonomy,
         zip(edition.projects, map(check_items, edition.original.projects), strict=True),
-        steps,
-        ticked_items(assessment),
+        plan,
+        ticked,
         profile.start_role,
+        also,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """What people can do of a role before they have its title, and how to tell it in interviews."""
+
+    rows: list[tuple[str, CitedEntry, bool]]  # the item's id, and whether it is ticked
+    interviews: list[CitedEntry]
+    notes: list[Note]
+
+    @property
+    def done(self) -> int:
+        """The number of ticked items."""
+        return sum(is_ticked for *_, is_ticked in self.rows)
+
+
+def at_work(edition: Edition, ticked: set[tuple[str, str]]) -> AtWork:
+    """Return the exercises for acting above the title, and the advice for interviews."""
+    guide, notes = load_guide(_EXERCISES, _INTERVIEWS), Notes(edition.taxonomy.source_by_slug)
+    exercises, interviews = (
+        notes.cite(map(edition.in_page_language, guide.get(section, ())))
+        for section in (_EXERCISES, _INTERVIEWS)
+    )
+    items = map(_exercise_item, guide.get(_EXERCISES, ()))
+    rows = [
+        (item, cited, (ABOVE_TITLE, item) in ticked)
+        for item, cited in zip(items, exercises, strict=True)
+    ]
+    return AtWork(rows, interviews, notes.all())
+
+
+def _exercise_item(entry: GuideEntry) -> str:
+    """Return an exercise's id in stored ticks, from its title in the original language."""
+    return slugify(entry.title or entry.text)
 
 
 def checklist_items(edition: Edition, checklist: str) -> list[str]:
     """Return the ids of a checklist's items; empty for an unknown checklist."""
     if checklist == ABOVE_TITLE:
-        # Ticks are stored by the title in the original language.
-        (entries,), _ = guide_sections(edition.original, "acting-above-title")
-        return [slugify(entry.title or entry.text) for entry, _ in entries]
+        return [*map(_exercise_item, load_guide(_EXERCISES).get(_EXERCISES, ()))]
     projects = {project.slug: project for project in edition.original.projects}
     return check_items(projects[checklist]) if checklist in projects else []
 

@@ -1,9 +1,9 @@
-"""Read results: the report, results over time, and evidence."""
+"""Read results: the report and evidence."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -15,16 +15,14 @@ from assessments.domain.planning.summary import summarise
 from assessments.domain.questionnaire.order import narrow
 from assessments.domain.report.advice import Advice, advise, first_step_numbers
 from assessments.domain.report.page import ReportView, build_report_view
-from assessments.domain.report.progress import PastResult
+from assessments.domain.report.requirement_list import Choice, EvidenceItem, list_requirements
 from assessments.domain.report.since import build_since, readiness_shown
 from assessments.domain.scoring import answer_from
 from assessments.domain.scoring.stored import report_from_json
 from assessments.domain.taxonomy.catalogue import in_page_language, translate_to
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Skill
 from assessments.domain.taxonomy.stored import snapshot_from_json
 from assessments.domain.taxonomy.translation import translated
-from assessments.selectors.owners import Owner
 from assessments.selectors.plan import plan_inputs, project_evidence
 from assessments.taxonomy_store.editions import Edition, edition_current
 
@@ -37,7 +35,7 @@ def result_report(assessment: models.Assessment, *, as_data: bool = False) -> Re
     result = assessment.result
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
     return build_report_view(
-        _snapshot_taxonomy(result.snapshot_id, None if as_data else get_language()),
+        snapshot_taxonomy(result.snapshot_id, None if as_data else get_language()),
         start_role,
         target_role,
         {slug: answer_from(value) for slug, value in result.answers.items()},
@@ -48,46 +46,24 @@ def result_report(assessment: models.Assessment, *, as_data: bool = False) -> Re
 def result_is_current(assessment: models.Assessment, edition: Edition) -> bool:
     """Return True if the requirements and typical levels are still those of the result."""
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    current = edition.original.taxonomy
-    if target_role not in current.requirements:
+    if not edition.has_roles(start_role, target_role):
         return False
-    snapshot = _snapshot_taxonomy(assessment.result.snapshot_id, None)
-    return snapshot == current.part(start_role, target_role)
+    snapshot = snapshot_taxonomy(assessment.result.snapshot_id, None)
+    return snapshot == edition.original.taxonomy.part(start_role, target_role)
 
 
-# Snapshots never change, so their primary key can be the cache key. Language None: not translated.
+# Snapshots never change, so their primary key can be the cache key.
 @lru_cache(maxsize=64)
-def _snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
+def snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
+    """Return the part of the taxonomy that a result was scored against.
+
+    ``snapshot`` is its primary key. With a ``language``, its texts are translated.
+    """
     if language is not None:
-        original, translate = _snapshot_taxonomy(snapshot, None), translate_to(language)
+        original, translate = snapshot_taxonomy(snapshot, None), translate_to(language)
         return translated(original, translate) if translate else original
     row = models.Snapshot.objects.get(pk=snapshot)
     return snapshot_from_json(row.content, row.version)
-
-
-def submitted_over_time(owner: Owner, assessment: models.Assessment) -> list[models.Assessment]:
-    """Return the owner's submitted assessments for the roles of ``assessment``, oldest first."""
-    return list(
-        owner.assessments()
-        .filter(start_role=assessment.start_role, target_role=assessment.target_role)
-        .exclude(submitted_at=None)
-        .select_related("result", "start_role", "target_role")
-        .order_by("submitted_at", "pk")
-    )
-
-
-def past_results(rows: Iterable[models.Assessment]) -> list[PastResult]:
-    """Return the results of submitted assessments, in the same order."""
-    return [
-        PastResult(
-            at=row.submitted_at,
-            taxonomy=_snapshot_taxonomy(row.result.snapshot_id, None),
-            answers={slug: answer_from(value) for slug, value in row.result.answers.items()},
-            report=report_from_json(row.result.report, row.result.version),
-        )
-        for row in rows
-        if row.submitted_at
-    ]
 
 
 def leading_advice(
@@ -111,16 +87,6 @@ MAX_SHARED_ITEMS = 20
 MAX_SHARED_CHARACTERS = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
-    """Evidence for a skill, with the person's level if answered, or for a project."""
-
-    name: str
-    level: int | None
-    note: str
-    addresses: tuple[str, ...]
-
-
 def evidence_items(assessment: models.Assessment, edition: Edition) -> list[EvidenceItem]:
     """Return the evidence of an assessment: projects, then skills by name."""
     answers = edition.taxonomy.known_answers(assessment.result.answers)
@@ -130,6 +96,7 @@ def evidence_items(assessment: models.Assessment, edition: Edition) -> list[Evid
             level=answer if isinstance(answer := answers.get(row.skill.slug), int) else None,
             note=row.note,
             addresses=tuple(filter(None, (row.repository, row.deployment, row.paper))),
+            skill=edition.taxonomy.skill_slug(row.skill.slug) or "",
         )
         for row in assessment.evidence.select_related("skill")
     ]
@@ -141,26 +108,11 @@ def evidence_items(assessment: models.Assessment, edition: Edition) -> list[Evid
     return projects + skills
 
 
-class SkillToShow(NamedTuple):
-    """A skill of a result, with the level that was answered and the evidence, if any."""
-
-    skill: Skill
-    level: int | None
-    row: models.SkillEvidence | None
-
-
-def skills_to_show(assessment: models.Assessment, edition: Edition) -> list[SkillToShow]:
-    """Return the skills with a level or evidence, those of the heaviest requirements first."""
-    rows = {row.skill.slug: row for row in assessment.evidence.select_related("skill")}
-    scored = [row for area in result_report(assessment).areas for row in area.rows]
-    return [
-        SkillToShow(skill, level, rows.get(slug))
-        for row in sorted(scored, key=lambda row: -row.score.weight)
-        for skill in row.skills
-        for level in [answered_level(assessment, skill.slug)]
-        # A skill merged since has its old name in the result, but its evidence under the new slug.
-        if (slug := edition.taxonomy.skill_slug(skill.slug)) and (level or slug in rows)
-    ]
+def skills_of_result(assessment: models.Assessment) -> set[str]:
+    """Return the slugs of the skills that a result is about."""
+    taxonomy = snapshot_taxonomy(assessment.result.snapshot_id, None)
+    rows = taxonomy.requirements[assessment.target_role.slug]
+    return {skill for row in rows for skill in row.skills}
 
 
 def answered_level(assessment: models.Assessment, skill: str) -> int | None:
@@ -195,8 +147,12 @@ def report_page(
     shows_evidence: bool,
     shows_plan: bool = False,
     is_shared: bool = False,
+    query: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the context of the templates in templates/report/ for a submitted assessment."""
+    """Return the context of the templates in templates/report/ for a submitted assessment.
+
+    ``query`` chooses the requirements to show.
+    """
     view = result_report(assessment)
     edition = edition_current()
     has_plan = shows_plan and edition.has_roles(
@@ -221,6 +177,13 @@ def report_page(
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
         "since": since,
         "evidence": evidence,
+        "requirements": list_requirements(
+            view,
+            Choice.parse(query or {}, view.areas),
+            assessment.result.answers,
+            evidence,
+            edition.taxonomy.skill_slug,
+        ),
         "evidence_left_out": left_out,
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),

@@ -7,16 +7,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments import models
-from assessments.domain.planning.summary import summarise
-from assessments.domain.report.since import (
-    Outlook,
-    Since,
-    Tick,
-    build_days,
-    build_since,
-    find_goals,
-)
-from assessments.selectors.plan import plan_inputs, profile_of
+from assessments.domain.planning.profile import Profile
+from assessments.domain.report.since import DayDone, Since, Tick, build_days, build_since
+from assessments.selectors.plan import profile_of
 from assessments.taxonomy_store.editions import Edition
 
 # An assessment, with what was done since it was submitted, if anything.
@@ -41,30 +34,14 @@ def with_since(assessments: Sequence[models.Assessment], edition: Edition) -> li
     return [(row, since(row)) for row in assessments]
 
 
-def result_outlook(assessment: models.Assessment, edition: Edition) -> Outlook | None:
-    """Return the changes since a result, day by day, and the forecast of the plan.
-
-    None if a role is no longer in the taxonomy.
-    """
-    if not edition.has_roles(assessment.start_role.slug, assessment.target_role.slug):
-        return None
-    profile, choices = plan_inputs(assessment, edition)
-    summary = summarise(profile, choices)
-    return Outlook(
-        today=timezone.localdate(),
-        report=summary.report,
-        since=build_since(profile, choices.reached),
-        days=build_days(profile, _ticks(assessment) if choices.reached else []),
-        goals=find_goals(summary),
-    )
-
-
-def _ticks(assessment: models.Assessment) -> list[Tick]:
+def days_done(assessment: models.Assessment, profile: Profile) -> list[DayDone]:
+    """Return the days since a result on which its owner did steps of the plan."""
     # A level that was carried over from an earlier plan may be older than the result.
     first = timezone.localdate(assessment.submitted_at)
     rows = models.PlanSkill.objects.filter(plan__assessment=assessment)
-    return [
+    ticks = [
         Tick(max(first, timezone.localdate(changed_at)), skill, level)
         for changed_at, skill, level in rows.values_list("updated_at", "skill__slug", "reached")
         if level
     ]
+    return build_days(profile, ticks)

@@ -12,7 +12,7 @@ from assessments.domain.taxonomy.career import GuideEntry, GuideSection
 from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.domain.taxonomy.objects import Area, Role
 from assessments.taxonomy_store.editions import Edition
-from assessments.taxonomy_store.loading import load_career
+from assessments.taxonomy_store.loading import load_career, load_guide
 
 
 def skill_keys(slugs: Collection[str]) -> dict[str, int]:
@@ -85,7 +85,7 @@ def guide_sections(
     edition: Edition, *sections: GuideSection
 ) -> tuple[list[list[CitedEntry]], list[Note]]:
     """Return the entries of sections of the guide, with their notes."""
-    guide, notes = load_career()["guide"], Notes(edition.taxonomy.source_by_slug)
+    guide, notes = load_guide(*sections), Notes(edition.taxonomy.source_by_slug)
     cited = [
         notes.cite(edition.in_page_language(entry) for entry in guide.get(section, ()))
         for section in sections

@@ -130,11 +130,19 @@ def load_curricula() -> dict[str, tuple[objects.Chapter, ...]]:
 
 def load_career() -> dict[str, Any]:
     """Load the salaries, and the career guide by section."""
-    guide: dict[str, tuple[career.GuideEntry, ...]] = defaultdict(tuple)
-    for row, entry in _pairs(career.GuideEntry, models.GuideEntry.objects.all()):
-        guide[row.section] += (entry,)
     salaries = _values(career.Salary, models.Salary.objects.all())
-    return {"salaries": salaries, "guide": dict(guide)}
+    return {"salaries": salaries, "guide": load_guide()}
+
+
+def load_guide(*sections: career.GuideSection) -> dict[str, tuple[career.GuideEntry, ...]]:
+    """Load sections of the career guide, all if none is named."""
+    rows = models.GuideEntry.objects.all()
+    if sections:
+        rows = rows.filter(section__in=sections)
+    guide: dict[str, tuple[career.GuideEntry, ...]] = defaultdict(tuple)
+    for row, entry in _pairs(career.GuideEntry, rows):
+        guide[row.section] += (entry,)
+    return dict(guide)
 
 
 def load_learning() -> tuple[objects.Learning, ...]:

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from assessments import selectors
 from assessments.domain.planning.plan import ChapterView, StepView
-from assessments.web.labels import chapter_name, milestone_label, shift_label, step_reason
+from assessments.web.labels import chapter_name, shift_label, step_reason
 
 register = template.Library()
-register.filter("label", milestone_label)
 register.filter("shift_label", shift_label)
 register.filter("chapter_name", chapter_name)
 register.filter("why", step_reason)
@@ -24,8 +23,9 @@ def fragment(key: str) -> str:
 
 @register.filter
 def shows(chapter: ChapterView, noted: Collection[str]) -> bool:
-    """Return True if a chapter is open: it is current, or has a message."""
-    return chapter.is_current or any(row.key in noted for row in chapter.rows)
+    """Return True if a chapter is open: it is current, or has a place that must not be folded."""
+    places = (chapter.slug, *(row.key for row in chapter.rows))
+    return chapter.is_current or any(place in noted for place in places)
 
 
 @register.filter

@@ -1,11 +1,11 @@
-"""The user's evidence: a note and links for each skill."""
+"""The user's evidence for a skill: a note and links."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from assessments import selectors, services
+from assessments.domain.report.requirement_list import Choice
 from assessments.forms import SkillEvidenceForm
 from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
@@ -14,29 +14,31 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import page_with_form, requires_result
 
 
-@require_safe
-@requires_result
-def evidence(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """List the skills of a result, those with evidence first."""
-    rows = selectors.skills_to_show(assessment, editions.edition_current())
-    context = {
-        "assessment": assessment,
-        "without_evidence": [row for row in rows if not row.row],
-        "with_evidence": [row for row in rows if row.row],
-    }
-    return render(request, "evidence/evidence.html", context)
-
-
 @page_with_form
 @requires_result
 def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:
-    """Show and change the evidence for one skill."""
+    """Show and change the evidence for one skill, then return to its place in the report."""
     view = selectors.result_report(assessment)
-    skills = {s.slug: s for area in view.areas for row in area.rows for s in row.skills}
-    current_slug = editions.edition_current().taxonomy.skill_slug(skill_slug)
-    if skill_slug not in skills or current_slug is None:
-        raise Http404("this result has no such skill")
+    taxonomy = editions.edition_current().taxonomy
+    current_slug = taxonomy.skill_slug(skill_slug)
     row = assessment.evidence.filter(skill__slug=current_slug).first()
+    places = {
+        skill.slug: (skill, requirement)
+        for area in view.areas
+        for requirement in area.rows
+        for skill in requirement.skills
+    }
+    if current_slug is None or (skill_slug not in places and row is None):
+        raise Http404("this result has no such skill")
+    if skill_slug in places:
+        skill, requirement = places[skill_slug]
+        fragment = f"requirement-{requirement.requirement.slug}"
+    else:
+        # Evidence of an earlier result, which asked for other skills.
+        skill, fragment = taxonomy.skill_by_slug[current_slug], "other-evidence"
+    choice = Choice.parse(request.GET, view.areas)._replace(skill=skill_slug)
+    report = reverse("assessments:report", args=[assessment.pk])
+    back = f"{report}?{choice.query}#{fragment}"
     initial = {part: getattr(row, part) for part in PARTS} if row else {}
     form = SkillEvidenceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
@@ -44,19 +46,18 @@ def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str
             services.skill_evidence_set(
                 assessment=assessment, skill=current_slug, **form.changed_values()
             )
-            return redirect(
-                reverse("assessments:evidence", args=[assessment.pk], fragment=skill_slug)
-            )
+            return redirect(back)
         except services.TooMuchEvidenceError:
             form.add_error("note", TOO_MUCH_EVIDENCE)
     level = selectors.answered_level(assessment, skill_slug)
     context = {
         "assessment": assessment,
         "form": form,
-        "skill": skills[skill_slug],
+        "skill": skill,
         "level": level,
-        "anchor": skills[skill_slug].levels[level].anchor if level else "",
+        "anchor": skill.levels[level].anchor if level else "",
         "evidence": row,
+        "back": back,
     }
     status = 422 if form.errors else 200
     return render(request, "evidence/skill_evidence.html", context, status=status)

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from assessments import selectors
 from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.portability import table
+from assessments.forms import RequirementsForm
 from assessments.models import Assessment
 from assessments.services.own_data import assessment_data
 from assessments.views.files import file_response
-from assessments.views.requests import requires_result
+from assessments.views.requests import HtmxHttpRequest, requires_result
+from assessments.web.access import owner_of
 
 # As many chapters of the plan as fit on one page of paper with everything else.
 SUMMARY_CHAPTERS = 7
@@ -21,10 +23,28 @@ SUMMARY_CHAPTERS = 7
 
 @require_safe
 @requires_result
-def report(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    """Show a result, with the texts and figures of the taxonomy it was scored against."""
-    page = selectors.report_page(assessment, shows_evidence=True, shows_plan=True)
-    context = {"assessment": assessment, **page}
+def report(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
+    """Show a result, with the texts and figures of the taxonomy it was scored against.
+
+    For htmx, only the list of the requirements that the query chooses.
+    """
+    page = selectors.report_page(
+        assessment, shows_evidence=True, shows_plan=True, query=request.GET
+    )
+    choice = page["requirements"].choice
+    context = {
+        "assessment": assessment,
+        "choice_form": RequirementsForm(page["view"].areas, choice),
+        **page,
+    }
+    if request.htmx:
+        return render(request, "report/_requirement_list.html", context)
+    results = selectors.submitted_over_time(owner_of(request), assessment)
+    if results[-1] == assessment:
+        profile = page["plan_inputs"][0] if page["plan_inputs"] else None
+        context["progress"] = selectors.progress(results, profile)
+    else:
+        context["newest"] = results[-1]
     return render(request, "report/report.html", context)
 
 

@@ -9,7 +9,6 @@ from assessments.domain.planning.milestones import Milestone
 from assessments.domain.planning.plan import ChapterView, StepView
 from assessments.domain.planning.summary import Summary
 from assessments.domain.planning.what_if import Shift, shift_between
-from assessments.domain.report.since import Goal
 from assessments.domain.scoring import NOT_RELEVANT, UNSURE
 
 VALUE_LABELS = {
@@ -35,8 +34,8 @@ def value_label(value: str) -> str:
     return str(VALUE_LABELS.get(value, value))
 
 
-def milestone_label(milestone: Milestone | Goal) -> str:
-    """Return the name of a milestone, or of a goal."""
+def milestone_label(milestone: Milestone) -> str:
+    """Return the name of a milestone."""
     match milestone.kind:
         case "chapter":
             return _("Chapter: %s") % chapter_name(milestone.chapter)

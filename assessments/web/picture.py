@@ -19,12 +19,14 @@ from assessments.domain.report.page import ReportView
 from assessments.domain.span import SPAN_HEIGHT, SPAN_WATER, SPAN_WIDTH, Span
 from assessments.domain.svg import coordinates
 from assessments.models import Assessment
+from assessments.web.colours import COLOURS
 
 WIDTH, HEIGHT = 1200, 630
 EDGE = 64  # without text
-# The dark scheme of styles/tokens.css: most sites show pictures on a light ground.
-GROUND, INK, SOFT = "#151319", "#eeebf1", "#aca6b4"
-HOME, FAR = "#df8a4c", "#6c97de"
+# The dark scheme: most sites show pictures on a light ground.
+GROUND, INK, SOFT, HOME, FAR = (
+    COLOURS[name].dark for name in ("ground", "ink", "ink_soft", "warm_fill", "cool_fill")
+)
 FONT = fontpkg_barlow_semi_condensed.ROOT / "files" / "BarlowSemiCondensed-SemiBold.ttf"
 SITE = "mlcareer"
 
@@ -37,7 +39,7 @@ SPAN_TOP = 412
 # The span is drawn larger and then reduced, because Pillow draws polygons with jagged edges.
 FINER = 3
 # Enough for smooth edges; a file with all colours is several times as large.
-COLOURS = 96
+PALETTE = 96
 
 
 class Picture(NamedTuple):
@@ -95,7 +97,7 @@ def draw(picture: Picture) -> bytes:
     if picture.far_side is not None:
         _figure(pen, picture.far_side, _("Reverse skillset"), FAR, is_left=False)
     file = BytesIO()
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG")
+    image.quantize(PALETTE, dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 

@@ -2,8 +2,7 @@
 
 from urllib.parse import urljoin
 
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,9 +13,10 @@ from assessments.domain.planning.week import this_week
 from assessments.models import Reminder
 from assessments.taxonomy_store import editions
 from assessments.web.labels import chapter_name, milestone_label
+from assessments.web.mail import build_mail
 
 
-def reminder_mail(reminder: Reminder, address: str) -> EmailMessage | None:
+def reminder_mail(reminder: Reminder, address: str) -> EmailMultiAlternatives | None:
     """Return the mail for a reminder, in its language; None if nothing is left to do.
 
     Raises GoneError if a role of the plan is no longer in the taxonomy.
@@ -42,13 +42,10 @@ def reminder_mail(reminder: Reminder, address: str) -> EmailMessage | None:
             "plan": urljoin(reminder.site, plan),
             "stop": stop,
         }
-        return EmailMessage(
-            subject=_("mlcareer: your plan this week"),
-            body=render_to_string("plan/reminder.txt", context),
-            to=[address],
-            headers={
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
+        headers = {
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        }
+        subject = _("Your plan this week")
+        return build_mail("reminder", subject, address, reminder.site, context, headers)

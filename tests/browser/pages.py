@@ -60,16 +60,12 @@ carol rename draft
 carol report second
 carol summary second
 carol correct_answer second docker
-carol evidence second
 carol skill_evidence second docker
-carol progress second
 carol sharing second
 carol plan second
 carol explore second
 carol what_if second
 carol specialisms second
-carol projects second
-carol above_title second
 carol report first
 carol account_email
 carol account_change_password

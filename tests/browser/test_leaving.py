@@ -8,7 +8,7 @@ from tests.cast import path_of
 from tests.params import partly
 
 PLACES = [
-    ("rename", "Name"), ("skill_evidence", "What you have done"), ("projects", "What to look at"),
+    ("rename", "Name"), ("skill_evidence", "What you have done"), ("plan", "What to look at"),
 ]  # fmt: skip
 
 

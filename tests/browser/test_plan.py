@@ -121,6 +121,29 @@ def test_without_scripts(person_without_scripts: Page, with_report):
     assert first_step(page) != before
 
 
+def test_a_project_without_scripts(person_without_scripts: Page, with_report):
+    page = person_without_scripts
+    with_report(page)
+    steps.follow(page.get_by_role("link", name="Plan", exact=True))
+    # In a folded chapter, at the address that it had before; browsers keep the fragment.
+    project = page.locator(".chapter:not([open]) .project").last
+    slug = project.get_attribute("id")
+    page.goto(f"{page.url.replace('/plan/', '/projects/')}#{slug}")
+    project = page.locator(f"#{slug}")
+    expect(project).to_be_in_viewport()
+    steps.follow(project.get_by_role("heading", level=3).get_by_role("link"))
+    steps.follow(project.locator(".check-button").last)
+    check = project.locator(".checklist > li").last
+    expect(check).to_be_focused()
+    expect(check).to_be_in_viewport()
+    expect(check).to_contain_text("Saved.")
+    project.get_by_text("Add evidence").click()
+    project.get_by_label("What to look at there").fill("The tests")
+    steps.follow(project.get_by_role("button", name="Save evidence"))
+    expect(project.locator(".invalid-feedback")).to_be_in_viewport()
+    expect(project.get_by_label("What to look at there")).to_have_value("The tests")
+
+
 def test_a_plan_starts_on_the_browsers_day(person: Page, with_report, site):
     """In a zone where it is another day than in UTC."""
     now = datetime.now(UTC)

@@ -16,6 +16,7 @@ from assessments import services
 from assessments.domain.taxonomy.catalogue import in_page_language
 from assessments.models import Answer, SharedReport
 from assessments.taxonomy_store import editions
+from assessments.web.account_mail import CHANGES, SUBJECTS
 from tests.browser.pages import PAGES, create_people
 from tests.cast import ADDRESS, PASSWORD, Person, path_of
 from tests.pages.german import english_left, texts_of
@@ -140,9 +141,11 @@ def test_states_of_the_report_and_the_plan(anna, left, edition, settings):
     SharedReport.objects.update(revoked_at=timezone.now())
     do = {
         name: path_of(name, done.pk)
-        for name in ("plan_pace", "plan_time_off", "specialisms", "sharing", "what_if")
+        for name in ("report", "plan_pace", "plan_time_off", "specialisms", "sharing", "what_if")
     }
     pages = {
+        "chosen": anna.client.get(do["report"], {"show": "without-evidence", "area": "cloud"}),
+        "none of them": anna.client.get(do["report"], {"show": "open"}),
         "links": anna.get("sharing", done.pk),
         "no such time": anna.client.post(do["sharing"], {"days": "8"}),
         "no hours": anna.client.post(do["plan_pace"], {"hours": "0", "start": "1999-01-01"}),
@@ -304,13 +307,16 @@ def test_an_account_and_its_mails(anna, left, own_words, settings):
     anna.client.post(reverse("account_reset_password"), {"email": ADDRESS})
     anna.client.post(reverse("account_reset_password"), {"email": "unknown@example.org"})
     assert left(pages) == {}
-    assert {message.subject.removeprefix("mlcareer: ") for message in mail.outbox} == {
-        "Bitte bestätige deine E-Mail-Adresse",
-        "Konto existiert bereits",
-        "Passwort geändert",
-        "Passwort-Zurücksetzungscode",
-        "Unbekanntes Konto",
-    }
+    names = (
+        "email_confirmation",
+        "account_already_exists",
+        "password_changed",
+        "password_reset_code",
+        "unknown_account",
+    )
+    with translation.override("de"):
+        subjects = {f"mlcareer: {(SUBJECTS | CHANGES)[name]}" for name in names}
+    assert {message.subject for message in mail.outbox} == subjects
     for message in mail.outbox:
         assert english_left(f"{message.subject}<p>{message.body}", own_words) == set()
         assert not re.search(r"\b(Sie|Ihr\w*|Ihnen)\b", message.body), message.body

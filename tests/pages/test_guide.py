@@ -145,26 +145,23 @@ def test_its_contents_link_to_every_section(page):
 
 def test_each_page_says_once_what_is_not_reviewed(page, alice, typical_scientist):
     alice.make_plan(typical_scientist)
-    pages = {
-        name: alice.page(name, typical_scientist.pk)
-        for name in ("projects", "specialisms", "plan", "above_title")
-    }
+    pages = {name: alice.page(name, typical_scientist.pk) for name in ("specialisms", "plan")}
     for name, shown in (pages | {"guide": page}).items():
         text = words(shown.select_one("main").get_text(" "))
         said = text.count("second expert") + text.count("not been reviewed")
-        assert said == (name in {"projects", "plan", "guide"}), name
+        assert said == (name in {"plan", "guide"}), name
         for mark in shown.select(".note-link"):
             assert shown.select_one(mark["href"]), name
-    for name in ("projects", "plan", "above_title"):
-        assert pages[name].select_one("main a[href='/guide/#how']"), name
+    assert pages["plan"].select_one("main a[href='/guide/#how']")
 
 
 def test_reviewed_projects_have_no_mark(alice, typical_scientist):
-    assert alice.page("projects", typical_scientist.pk).select(".note-link")
+    assert alice.page("plan", typical_scientist.pk).select(".project .note-link")
     Project.objects.update(reviewed=True)
     increment_taxonomy_revision()
-    page = alice.page("projects", typical_scientist.pk)
-    assert not page.select(".note-link, #not-reviewed")
+    page = alice.page("plan", typical_scientist.pk)
+    assert not page.select(".project .note-link")
+    assert "asterisk" not in page.get_text()
 
 
 def test_estimated_specialisms_are_explained_once(alice, typical_scientist):

@@ -89,11 +89,7 @@ def measure(person) -> dict[str, int]:
         "explore": queries(lambda: person.get("explore", draft.pk)),
         "what if": queries(lambda: person.get("what_if", draft.pk)),
         "specialisms": queries(lambda: person.get("specialisms", draft.pk)),
-        "projects": queries(lambda: person.get("projects", draft.pk)),
-        "above title": queries(lambda: person.get("above_title", draft.pk)),
         "my assessments": queries(lambda: person.get("my_assessments")),
-        "progress": queries(lambda: person.get("progress", draft.pk)),
-        "evidence": queries(lambda: person.get("evidence", draft.pk)),
         "show a skill": queries(lambda: person.show(draft, "docker", note="Mine.")),
         "sign in page": queries(lambda: person.get("account_login")),
         "home with results": queries(lambda: person.get("home")),
@@ -113,7 +109,7 @@ def test_a_new_process_reads_the_taxonomy_once(alice, typical_scientist, start_p
 
     pages = [
         ("home",),
-        *((name, typical_scientist.pk) for name in ("report", "plan", "projects", "specialisms")),
+        *((name, typical_scientist.pk) for name in ("report", "plan", "specialisms")),
     ]
     for page in pages:
         few = queries(*page)

@@ -1,8 +1,10 @@
 """The HTML of every page is correct for people who see it, hear it or use scripts."""
 
 import gzip
+import re
 from functools import cache
 from pathlib import Path
+from posixpath import normpath
 
 import pytest
 from bs4 import BeautifulSoup
@@ -85,14 +87,31 @@ def problems(page: BeautifulSoup) -> list[str]:
 
 def loaded(page: BeautifulSoup) -> list[str]:
     """Return the addresses of what a page loads."""
-    parts = page.select("script[src], link[href], img[src], source[src], iframe")
+    # Browsers fetch the manifest when someone adds the site to the home screen.
+    links = "link[href]:not([rel=manifest])"
+    parts = page.select(f"script[src], {links}, img[src], source[src], iframe")
     return [part.get("src") or part.get("href") for part in parts]
 
 
 @cache
 def compressed(address: str) -> int:
     """Return the size of a static file, compressed."""
-    return len(gzip.compress(Path(finders.find(address.removeprefix("/static/"))).read_bytes()))
+    return len(gzip.compress(content(address)))
+
+
+@cache
+def with_imports(address: str) -> frozenset[str]:
+    """Return the address of a file and of all that it imports, if it is a script."""
+    if not address.endswith(".js"):
+        return frozenset({address})
+    imports = re.findall(r'^(?:import|.*from) "(\.\.?/.+?)";', content(address).decode(), re.M)
+    found = [with_imports(normpath(f"{address}/../{name}")) for name in imports]
+    return frozenset({address}).union(*found)
+
+
+def content(address: str) -> bytes:
+    """Return a static file."""
+    return Path(finders.find(address.partition("#")[0].removeprefix("/static/"))).read_bytes()
 
 
 def test_every_page_is_small_and_has_sound_html(real_taxonomy):
@@ -103,8 +122,12 @@ def test_every_page_is_small_and_has_sound_html(real_taxonomy):
         assert response.status_code == (404 if "nothing-here" in place else 200), place
         page = soup(response)
         found[place] = problems(page)
-        parts = sum(map(compressed, set(loaded(page))))
-        sizes[place] = len(gzip.compress(response.content)) + parts
+        parts = set().union(*map(with_imports, loaded(page)))
+        sizes[place] = len(gzip.compress(response.content)) + sum(map(compressed, parts))
+        has_htmx, has_fragments = (
+            any(name in part for part in parts) for name in ("htmx", "fragments.js")
+        )
+        assert has_htmx == has_fragments, place  # htmx is imported, and counted
     assert {place: wrong for place, wrong in found.items() if wrong} == {}
     assert {place: size for place, size in sizes.items() if size >= MOST_BYTES} == {}
 

@@ -304,7 +304,6 @@ def test_each_page_ends_with_the_way_on(alice, typical_scientist, name, after):
         ("what_if", "Explore", "true"),
         ("specialisms", "Explore", "true"),
         ("plan", "Plan", "page"),
-        ("projects", "Plan", "true"),
         ("report", "Report", "page"),
         ("sharing", "Report", "true"),
     ],

@@ -358,7 +358,7 @@ def test_an_existing_draft_gets_every_ticked_level(alice, typical_scientist):
 
 @pytest.mark.parametrize(
     "name",
-    ["plan", "plan_calendar", "explore", "what_if", "specialisms", "projects", "above_title",
+    ["plan", "plan_calendar", "explore", "what_if", "specialisms",
      "report", "report_json", "report_csv", "report_xlsx", "sharing"],
 )  # fmt: skip
 def test_a_draft_leads_to_its_review(alice, name):

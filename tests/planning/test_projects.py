@@ -1,4 +1,4 @@
-"""Projects that close several gaps, and exercises above the title."""
+"""The projects of a plan, and exercises above the title."""
 
 from importlib import import_module
 
@@ -11,8 +11,8 @@ from assessments.domain.planning.plan import build_plan_view
 from assessments.domain.planning.summary import summarise
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import increment_taxonomy_revision
-from tests.cast import soup
-from tests.planning.plans import material
+from tests.cast import soup, words
+from tests.planning.plans import material, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,12 @@ def test_a_ticked_project_counts_in_the_plan(alice, typical_scientist):
             item = {"checklist": project.slug, "item": check, "done": "yes"}
             assert alice.client.post(url, item).status_code == 302
     assert models.Tick.objects.count() == len(project.checks)
-    assert "All checks are passed" in alice.get("projects", typical_scientist.pk).content.decode()
+    page = alice.page("plan", typical_scientist.pk)
+    assert page.select_one(f"#{project.slug} form[action='{done}'] button")
     before = material(typical_scientist)
     hours = summarise(before[1], before[2]).hours
-    alice.client.post(done)
+    response = alice.client.post(done)
+    assert response["Location"].endswith(f"/plan/#{project.slug}-evidence")
     after = material(typical_scientist)
     assert summarise(after[1], after[2]).hours < hours
     shown = {row.skill: row.level for row in project.skills}
@@ -47,15 +49,19 @@ def test_evidence_of_a_project(alice, typical_scientist):
         "assessments:project_evidence", args=[typical_scientist.pk, "notebook-to-service"]
     )
     for address in ("https://example.org/one", "example.org/two"):
-        assert alice.client.post(url, {"address": address, "note": "The build"}).status_code == 302
+        response = alice.client.post(url, {"address": address, "note": "The build"})
+        assert response["Location"].endswith("/plan/#notebook-to-service-evidence")
     assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
-    page = alice.page("projects", typical_scientist.pk)
-    assert page.select_one("#notebook-to-service a")["href"] == "https://example.org/two"
+    page = alice.page("plan", typical_scientist.pk)
+    evidence = page.select_one("#notebook-to-service-evidence")
+    assert evidence.a["href"] == "https://example.org/two"
+    assert evidence.select_one(".confirmation")
     for wrong in ("javascript:alert(1)", "ftp:/x", "no address"):
         response = alice.client.post(url, {"address": wrong})
         assert response.status_code == 422
         page = soup(response)
-        refused = page.select_one("#notebook-to-service details[open]")
+        refused = page.select_one(".chapter[open] #notebook-to-service details[open]")
+        assert refused.form["action"] == f"{url}#notebook-to-service-evidence"
         assert refused.select_one("input[name=address]")["value"] == wrong
         assert refused.select_one(".invalid-feedback")
     assert models.ProjectEvidence.objects.get().address == "https://example.org/two"
@@ -72,19 +78,71 @@ def test_evidence_of_a_project(alice, typical_scientist):
     assert alice.client.post(unknown, {"address": ""}).status_code == 404
 
 
-def test_the_first_project_and_started_ones_are_unfolded(alice, typical_scientist):
-    def unfolded():
-        page = alice.page("projects", typical_scientist.pk)
-        found = [item.find_parent("details") for item in page.select(".project-detail")]
-        return [fold.has_attr("open") for fold in found]
+def whole(page):
+    """The slugs of the projects that are shown with their checks."""
+    return [project["id"] for project in page.select(".project.is-whole")]
 
-    assert unfolded() == [True] + [False] * (len(unfolded()) - 1)
-    page = alice.page("projects", typical_scientist.pk)
-    last = page.select(".project-detail")[-1]["id"]
-    item = page.select_one(f"#{last} [name=item]")["value"]
-    tick = {"checklist": last, "item": item, "done": "yes"}
-    alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
-    assert unfolded()[-1]
+
+def test_every_project_of_the_plan_is_in_its_chapter(alice, typical_scientist):
+    page, plan = alice.page("plan", typical_scientist.pk), plan_of(typical_scientist)
+    shown = set()
+    for chapter in plan.chapters:
+        part = page.select_one(f"#{chapter.slug}")
+        for project in chapter.projects:
+            # A project of several chapters is shown in the first; the others link to it.
+            link = part.select_one(f"a[href='#{project.slug}']")
+            assert bool(part.select_one(f".project#{project.slug}")) == (project.slug not in shown)
+            assert bool(link) == (project.slug in shown)
+            shown.add(project.slug)
+    others = {project["id"] for project in page.select(".other-projects .project")}
+    assert others
+    assert not others & shown
+    week = {link["href"] for link in page.select(".week a[href^='#']")}
+    assert week <= {f"#{slug}" for slug in whole(page)}
+
+
+def test_projects_are_whole_in_the_current_chapter_and_once_begun(alice, typical_scientist):
+    page, plan = alice.page("plan", typical_scientist.pk), plan_of(typical_scientist)
+    current = [project.slug for project in plan.current.projects]
+    assert whole(page) == current
+    # The others have a link that shows the page with them.
+    link = page.select(".other-projects .project h3 a")[-1]["href"]
+    page = soup(alice.client.get(link))
+    (asked,) = {*whole(page)} - {*current}
+    assert link.endswith(f"#{asked}")
+    assert page.select_one(f"details[open] #{asked}")
+    item = page.select_one(f"#{asked} [name=item]")["value"]
+    tick = {"checklist": asked, "item": item, "done": "yes"}
+    response = alice.client.post(reverse("assessments:tick", args=[typical_scientist.pk]), tick)
+    place = response["Location"].partition("#")[2]
+    page = alice.page("plan", typical_scientist.pk)
+    assert page.select_one(f"details[open] #{asked} #{place} .is-ticked")
+    assert page.select_one(f"#{place} .confirmation")
+    # Without the message it is folded again, and still whole.
+    page = alice.page("plan", typical_scientist.pk)
+    assert not page.select_one(f"details[open] #{asked}")
+    assert asked in whole(page)
+
+
+def test_a_refused_form_is_shown_even_if_the_plan_does_not_have_its_project(
+    alice, typical_scientist
+):
+    slugs = {project.slug for project in editions.edition_current().projects}
+    page = alice.page("plan", typical_scientist.pk)
+    slug = min(slugs - {project["id"] for project in page.select(".project")})
+    url = reverse("assessments:project_evidence", args=[typical_scientist.pk, slug])
+    page = soup(alice.client.post(url, {"address": "no address"}))
+    field = page.select_one(f"details[open] #{slug} details[open] input[name=address]")
+    assert field["value"] == "no address"
+    alice.client.post(url, {"address": "https://example.org/"})
+    assert alice.page("plan", typical_scientist.pk).select_one(f"#{slug}-evidence a")
+
+
+def test_a_completed_step_leads_to_its_evidence(alice, typical_scientist):
+    alice.do(typical_scientist, "done:docker:2")
+    page = alice.page("plan", typical_scientist.pk)
+    link = page.select_one("#docker-2 a[href*=evidence]")
+    assert alice.client.get(link["href"]).status_code == 200
 
 
 def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(alice):
@@ -98,13 +156,15 @@ def test_people_without_a_job_in_the_field_first_see_what_they_can_do_at_home(al
         page = alice.page(name, draft.pk)
         terms = [term.get_text(strip=True) for term in page.select(f"{part} dt")]
         assert terms.index("At home") < terms.index("At work")
-    page = alice.page("projects", draft.pk)
+    page = alice.page("plan", draft.pk)
     projects = {project.slug: project.setting for project in edition.projects}
-    settings = [projects[item["id"]] == "work" for item in page.select(".project-detail")]
+    others = page.select(".other-projects .project")
+    settings = [projects[item["id"]] == "work" for item in others]
     assert settings == sorted(settings)
-    page = alice.page("above_title", draft.pk)
-    assert "in your current job" not in page.get_text()
-    assert not page.select("textarea")
+    work = page.select_one(".at-work")
+    assert "in your current job" not in work.get_text()
+    assert "in an internship" in work.get_text()
+    assert not work.select("textarea")
 
 
 @pytest.mark.parametrize(
@@ -142,14 +202,18 @@ def test_items_missing_from_the_checklist_cannot_be_ticked(
 
 
 def test_working_above_your_title_saves_progress_and_writes_a_letter(alice, typical_scientist):
-    page = alice.page("above_title", typical_scientist.pk)
-    forms = page.select("form.check")
+    work = alice.page("plan", typical_scientist.pk).select_one(".at-work")
+    assert not work.has_attr("open")
+    forms = work.select("form.check")
     assert len(forms) == 12
     sent = {field["name"]: field["value"] for field in forms[3].select("input, button")}
-    alice.client.post(forms[3]["action"], sent)
-    page = alice.page("above_title", typical_scientist.pk)
-    assert [b["aria-pressed"] for b in page.select(".check-button")].index("true") == 3
-    letter = page.select_one("textarea").get_text()
+    response = alice.client.post(forms[3]["action"], sent)
+    work = alice.page("plan", typical_scientist.pk).select_one(".at-work[open]")
+    assert [b["aria-pressed"] for b in work.select(".check-button")].index("true") == 3
+    place = response["Location"].partition("#")[2]
+    assert work.select_one(f"#{place} .is-ticked")
+    assert "1 of 12 done" in words(work.summary)
+    letter = work.select_one("textarea").get_text()
     first = next(
         item
         for item in build_plan_view(
@@ -173,7 +237,7 @@ def test_a_tick_never_moves_to_a_check_with_another_text(alice, typical_scientis
     project.checks = [*project.checks[1:], project.checks[0]]
     project.save()
     increment_taxonomy_revision()
-    page = alice.page("projects", typical_scientist.pk)
+    page = alice.page("plan", typical_scientist.pk)
     rows = page.select(f"#{project.slug} .checklist > li")
     assert len(rows) == len(others) + 1
     states = [row.select_one("[aria-pressed]")["aria-pressed"] for row in rows]

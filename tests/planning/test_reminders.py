@@ -19,6 +19,7 @@ from assessments import selectors, services
 from assessments.domain.planning.week import this_week
 from assessments.models import Assessment, Reminder, Role, User
 from assessments.services.reminder import INTERVAL, ReminderNotOfferedError, reminder_claim
+from tests.accounts.test_mail import html_of
 from tests.cast import ADDRESS, DATA_SCIENTIST, Person, path_of, soup
 from tests.planning.plans import material, plan_of
 
@@ -80,7 +81,7 @@ def test_the_mail_says_where_the_person_is_and_what_is_next(alice, plan):
     assert "Stop the reminder" in section(plan).button.text
     (message,) = send()
     assert message.to == [ADDRESS]
-    assert message.subject == "mlcareer: your plan this week"
+    assert message.subject == "mlcareer: Your plan this week"
     view = plan_of(plan)
     text = " ".join(message.body.split())
     assert view.current.source.name in text
@@ -96,7 +97,9 @@ def test_the_mail_says_where_the_person_is_and_what_is_next(alice, plan):
     assert message.extra_headers["List-Unsubscribe"] == f"<{stop}>"
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "&#" not in message.body
-    assert "\n\n\n" not in message.body.strip()
+    page = html_of(message)
+    assert page.select_one(".button")["href"] == f"http://testserver{path_of('plan', plan.pk)}"
+    assert len(page.select("li")) == len(tasks)
 
 
 def test_it_is_in_the_language_in_which_it_was_turned_on(alice, plan):

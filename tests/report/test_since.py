@@ -2,28 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from assessments import models, selectors
-from assessments.domain.planning import Schedule
-from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.summary import summarise
-from assessments.domain.report.charts import TREND_BOTTOM, TREND_LEFT, TREND_RIGHT, TREND_TOP
-from assessments.domain.report.progress import PastResult
-from assessments.domain.report.progress_chart import build_chart
 from assessments.domain.report.since import (
     Change,
-    Outlook,
     Shown,
     Since,
     Tick,
     build_days,
     build_since,
-    find_goals,
     readiness_shown,
 )
 from assessments.domain.scoring import Verdict, score_answers
@@ -102,65 +93,6 @@ def test_each_day_adds_to_the_days_before(real_taxonomy):
     assert days[1].report.readiness == build_since(person, reached).readiness.after
 
 
-def outlook(person: Profile, ticks: list[Tick]) -> Outlook:
-    """Return the outlook with six hours a week from today on."""
-    choices = Choices(Schedule(TODAY, 6), reached={tick.skill: tick.level for tick in ticks})
-    summary = summarise(person, choices)
-    return Outlook(
-        TODAY,
-        summary.report,
-        build_since(person, choices.reached),
-        build_days(person, ticks),
-        find_goals(summary),
-    )
-
-
-def test_goals_are_ahead_of_today_and_raise_readiness(real_taxonomy):
-    person = profile(real_taxonomy)
-    found = outlook(person, [])
-    apply, ready = found.goals
-    assert (apply.kind, ready.kind) == ("apply", "ready")
-    assert TODAY < apply.done_by <= ready.done_by
-    assert all(goal.done_by < goal.done_by_slow for goal in found.goals)
-    assert person.report.readiness < apply.readiness <= ready.readiness
-    expert = profile(real_taxonomy, **dict.fromkeys(person.answers, 4))
-    assert outlook(expert, []).goals == []
-
-
-def test_the_chart_goes_from_the_first_result_to_the_last_date_ahead(real_taxonomy):
-    person = profile(real_taxonomy, docker=1)
-    at = datetime(2026, 9, 1, 12, tzinfo=UTC)
-    results = [
-        PastResult(at + timedelta(days=days), real_taxonomy, person.answers, person.report)
-        for days in (0, 30)
-    ]
-    found = outlook(person, [Tick(date(2026, 11, 1), "docker", 2)])
-    chart = build_chart(results, found)
-    readiness, reverse = chart.lines
-    assert len(readiness.results) == len(reverse.results) == 2
-    assert len(readiness.days) == len(reverse.days) == 1
-    assert readiness.results[0][0] == TREND_LEFT
-    assert chart.last == max(goal.done_by_slow for goal in found.goals)
-    assert max(mark.x_slow for mark in chart.marks) == TREND_RIGHT
-    xs = [x for x, _ in (*readiness.results, *readiness.days)]
-    xs += [chart.today, *(mark.x for mark in chart.marks)]
-    assert xs == sorted(xs)
-    assert all(mark.x < mark.x_slow for mark in chart.marks)
-    assert all(TREND_TOP <= mark.y <= TREND_BOTTOM for mark in chart.marks)
-    # Both lines go on to today, where the forecast begins.
-    assert readiness.points.endswith(chart.forecast.split()[0])
-    assert reverse.points.split()[-1].startswith(f"{chart.today},")
-
-
-def test_one_result_and_nothing_ahead_make_no_chart(real_taxonomy):
-    person = profile(real_taxonomy)
-    result = PastResult(timezone.now(), real_taxonomy, person.answers, person.report)
-    assert build_chart([result], None) is None
-    nothing = Outlook(TODAY, person.report, None, [], [])
-    assert build_chart([result], nothing) is None
-    assert build_chart([result, result], nothing).forecast == ""
-
-
 @pytest.mark.django_db
 class TestPages:
     @pytest.fixture
@@ -171,26 +103,23 @@ class TestPages:
         ((_, since),) = selectors.with_since([typical_scientist], edition_current())
         return since
 
-    def test_plan_report_and_progress_have_the_same_figures(self, alice, typical_scientist, since):
+    def test_plan_and_report_have_the_same_figures(self, alice, typical_scientist, since):
         before, after = (round(value) for value in since.readiness)
         assert before == round(typical_scientist.result.readiness)
         sentence = f"From your answers: {before} , with what you have done since: {after}"
         assert sentence in words(alice.page("plan", typical_scientist.pk).main)
-        assert sentence in words(alice.page("progress", typical_scientist.pk).select_one(".since"))
         report = alice.page("report", typical_scientist.pk)
         shown = words(report.select_one(".crossing-facts > div"))
         assert re.fullmatch(rf"Readiness {after} of 100: .* \({before} from your answers\)", shown)
-        for name in ("report", "progress"):
-            card = alice.page(name, typical_scientist.pk).select_one(".since")
-            rows = {words(row.th): row.select("td") for row in card.select("tbody tr")}
-            for figure, change in (
-                ("Readiness", since.readiness),
-                ("Reverse skillset", since.reverse_readiness),
-                ("Home turf", since.home_turf),
-                ("Must-haves not met yet", since.must_haves),
-            ):
-                shown = [words(cell).split()[0] for cell in rows[figure]]
-                assert shown == [f"{value:.0f}" for value in change], (name, figure)
+        rows = {words(row.th): row.select("td") for row in report.select(".since tbody tr")}
+        for figure, change in (
+            ("Readiness", since.readiness),
+            ("Reverse skillset", since.reverse_readiness),
+            ("Home turf", since.home_turf),
+            ("Must-haves not met yet", since.must_haves),
+        ):
+            shown = [words(cell).split()[0] for cell in rows[figure]]
+            assert shown == [f"{value:.0f}" for value in change], figure
 
     def test_the_lists_of_results_say_it_in_one_sentence(self, alice, typical_scientist, since):
         sentence = f"with what you have done since: {round(since.readiness.after)}"
@@ -200,7 +129,6 @@ class TestPages:
     def test_without_steps_the_pages_do_not_mention_it(self, alice, typical_scientist):
         for page in (
             alice.page("report", typical_scientist.pk),
-            alice.page("progress", typical_scientist.pk),
             alice.page("home"),
             alice.page("my_assessments"),
         ):

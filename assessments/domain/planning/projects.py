@@ -1,9 +1,10 @@
-"""Find projects that close several gaps of a plan at once. Pure."""
+"""The projects of a plan: of its chapters, and others that close several gaps at once. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from assessments.domain.planning.plan import PlanView
 from assessments.domain.planning.steps import Step
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import BEGINNER, Project, Skill
@@ -28,7 +29,7 @@ class ProjectView:
     project: Project
     closes: tuple[tuple[Skill, int], ...]  # skills in the plan, with the level that it shows
     shows: tuple[tuple[Skill, int], ...]  # skills that are not in the plan
-    in_plan: bool  # a chapter of the plan ends with it
+    chapter: str | None  # the slug of the chapter that shows it; None if it is no chapter's project
     position: int  # in the plan, of the first step that it covers
     checks: tuple[Check, ...]
 
@@ -54,21 +55,23 @@ def check_items(project: Project) -> list[str]:
 def project_views(
     taxonomy: Taxonomy,
     projects: Iterable[tuple[Project, Sequence[str]]],
-    steps: Sequence[Step],
+    plan: PlanView,
     ticked: set[tuple[str, str]],
     start_role: str,
+    also: Collection[str] = (),
 ) -> list[ProjectView]:
-    """Return projects of the plan, others that close several of its gaps, and those begun.
+    """Return the projects of the chapters, others that close several gaps, and those begun.
 
-    Each project comes with the ids of its checks, see ``check_items``. Those that chapters of the
-    plan end with come first, in the order of the plan. Projects that need a workplace come last
-    for beginners.
+    Each project comes with the ids of its checks, see ``check_items``. ``also`` are the slugs of
+    more projects to return. They are in the order of the steps that they close; for beginners,
+    those that need a workplace come last.
     """
+    steps = [row.step for row in plan.steps]
     steps_by_skill: dict[str, list[Step]] = {}
     for step in steps:
         steps_by_skill.setdefault(step.skill, []).append(step)
     positions = {step.key: position for position, step in enumerate(steps)}
-    planned = {step.project for step in steps}
+    chapters = _chapter_of_each(plan)
     views = []
     for project, items in projects:
         shown = [(taxonomy.skill_by_slug[row.skill], row.level) for row in project.skills]
@@ -80,7 +83,7 @@ def project_views(
             project=project,
             closes=tuple(row for row in shown if closed[row[0].slug]),
             shows=tuple(row for row in shown if not closed[row[0].slug]),
-            in_plan=project.slug in planned,
+            chapter=chapters.get(project.slug),
             position=min(
                 (positions[step.key] for covered in closed.values() for step in covered),
                 default=len(steps),
@@ -90,12 +93,22 @@ def project_views(
                 for item, text in zip(items, project.checks, strict=True)
             ),
         )
-        if len(view.closes) >= MIN_SKILLS or view.in_plan or view.is_started:
+        closes_several = len(view.closes) >= MIN_SKILLS
+        if closes_several or view.chapter or view.is_started or project.slug in also:
             views.append(view)
 
-    def sort_key(view: ProjectView) -> tuple[bool, bool, int, str]:
+    def sort_key(view: ProjectView) -> tuple[bool, int, str]:
         project = view.project
         is_out_of_reach = start_role == BEGINNER and project.setting == "work"
-        return is_out_of_reach, not view.in_plan, view.position, project.slug
+        return is_out_of_reach, view.position, project.slug
 
     return sorted(views, key=sort_key)
+
+
+def _chapter_of_each(plan: PlanView) -> dict[str, str]:
+    """Return the chapter that shows each project: the current one, otherwise the first with it."""
+    found: dict[str, str] = {}
+    for chapter in sorted(plan.chapters, key=lambda chapter: not chapter.is_current):
+        for project in chapter.projects:
+            found.setdefault(project.slug, chapter.slug)
+    return found

@@ -72,8 +72,8 @@ class ResultChange:
         return self.before.report.rules != self.after.report.rules
 
 
-class Series(NamedTuple):
-    """One figure, 0..100, over all results; None for a result without it."""
+class AreaSeries(NamedTuple):
+    """The attainment of an area, 0..100, over all results; None for a result without it."""
 
     name: str
     values: tuple[float | None, ...]
@@ -84,42 +84,32 @@ class Trend:
     """All results for one pair of roles, oldest first."""
 
     results: tuple[PastResult, ...]
-    readiness: Series
-    reverse_readiness: Series
-    home_turf: Series | None  # None if no result has it
-    areas: tuple[Series, ...]
+    areas: tuple[AreaSeries, ...]
     steps: tuple[ResultChange, ...]  # newest first
+
+    @property
+    def has_home_turf(self) -> bool:
+        """True if a result has the figure, which the first rules do not."""
+        return any(item.report.home_turf is not None for item in self.results)
 
 
 def build_trend(
     results: Sequence[PastResult],
     start_role: str,
     target_role: str,
-    names: tuple[str, str, str],
     translate: Callable[[str], str],
 ) -> Trend:
     """Compare results, given oldest first.
 
-    ``names`` are the names of readiness, reverse readiness and home turf. ``translate`` returns a
-    name of the taxonomy in the language of the page. To separate the causes of a change, the
-    earlier answers are also scored by the later rules, first against the taxonomy of their result,
-    then against the later one.
+    ``translate`` returns a name of the taxonomy in the language of the page. To separate the causes
+    of a change, the earlier answers are also scored by the later rules, first against the taxonomy
+    of their result, then against the later one.
     """
-    readiness = Series(names[0], tuple(item.report.readiness for item in results))
-    reverse = Series(names[1], tuple(item.report.reverse_readiness for item in results))
-    home_turf = Series(names[2], tuple(item.report.home_turf for item in results))
     steps = [_step(*pair, start_role, target_role, translate) for pair in pairwise(results)]
-    return Trend(
-        results=tuple(results),
-        readiness=readiness,
-        reverse_readiness=reverse,
-        home_turf=home_turf if any(v is not None for v in home_turf.values) else None,
-        areas=tuple(_areas(results, translate)),
-        steps=tuple(reversed(steps)),
-    )
+    return Trend(tuple(results), tuple(_areas(results, translate)), tuple(reversed(steps)))
 
 
-def _areas(results: Sequence[PastResult], translate: Callable[[str], str]) -> list[Series]:
+def _areas(results: Sequence[PastResult], translate: Callable[[str], str]) -> list[AreaSeries]:
     """Return the areas in the order of the newest taxonomy, then areas that only older ones had."""
     names: dict[str, str] = {}
     for item in reversed(results):
@@ -127,7 +117,7 @@ def _areas(results: Sequence[PastResult], translate: Callable[[str], str]) -> li
             names.setdefault(area.slug, translate(area.name))
     scored = [{area.slug: area.attainment for area in item.report.areas} for item in results]
     return [
-        Series(name, tuple(areas.get(slug) for areas in scored))
+        AreaSeries(name, tuple(areas.get(slug) for areas in scored))
         for slug, name in names.items()
         if any(slug in areas for areas in scored)
     ]

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from assessments.domain.planning.profile import Profile
-from assessments.domain.planning.summary import Summary
 from assessments.domain.scoring import Report, RequirementScore, Verdict
 from assessments.domain.scoring.policy import READY_AT
 
@@ -133,33 +132,3 @@ def build_days(profile: Profile, ticks: Sequence[Tick]) -> list[DayDone]:
 def _is_higher(tick: Tick, profile: Profile) -> bool:
     answer = profile.answers.get(tick.skill)
     return not isinstance(answer, int) or answer < tick.level
-
-
-class Goal(NamedTuple):
-    """When a person will probably reach a milestone of the plan, and their readiness then."""
-
-    kind: Literal["apply", "ready"]
-    readiness: float  # 0..100
-    done_by: date  # 50% likely
-    done_by_slow: date  # 80% likely
-
-
-def find_goals(summary: Summary) -> list[Goal]:
-    """Return the goals of a plan that are still ahead, the nearest first."""
-    apply = Goal("apply", summary.apply_readiness, summary.apply_by, summary.apply_by_slow)
-    goals = [apply] if summary.hours_to_apply else []
-    readiness, done_by, slow = summary.ready_readiness, summary.ready_by, summary.ready_by_slow
-    if summary.hours_to_ready and readiness is not None and done_by and slow:
-        goals.append(Goal("ready", readiness, done_by, slow))
-    return sorted(goals, key=lambda goal: goal.done_by)
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What has changed since the last result, day by day, and what the plan leads to."""
-
-    today: date
-    report: Report  # with the levels reached since
-    since: Since | None
-    days: Sequence[DayDone]
-    goals: Sequence[Goal]

@@ -108,8 +108,7 @@ START_OVER = "the demo needs its own database; for make demo, delete var/demo.sq
 CROWD = 12
 ANSWERING = timedelta(minutes=15)
 RESULT_PAGES = (
-    "report", "plan", "explore", "what_if", "specialisms", "projects", "above_title", "evidence",
-    "progress", "sharing",
+    "report", "plan", "explore", "what_if", "specialisms", "sharing",
 )  # fmt: skip
 
 
