@@ -109,6 +109,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         "form": form if owner.key else None,
         "is_refused": is_refused,
         "assessments": selectors.owned_assessments(owner),
+        "job_ads": owner.job_ads().count(),
     }
     status = 409 if is_refused else 422 if form.errors else 200
     return render(request, "data/delete.html", context, status=status)

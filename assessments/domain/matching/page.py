@@ -239,7 +239,7 @@ def _excerpt(finding: Finding) -> Excerpt:
 
 
 def missing_in_most(views: Collection[AdView]) -> list[tuple[str, int]]:
-    """Return what a person lacks for more than half of some ads, with the number of ads.
+    """Return the things that a person lacks for most of some ads, with the number of ads.
 
     The most frequent first. Empty for a single ad, whose own page says it.
     """
