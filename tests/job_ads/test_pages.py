@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -49,6 +50,14 @@ def test_a_guest_sees_what_the_ad_asks_for_next_to_typical_levels(alice):
     assert {"Python", "SQL", "AWS", "Azure", "GCP"} <= {mark.text for mark in marks}
     assert "Larkdb" in words(page.select_one("details:has(.ad-text)"))
     assert page.select_one(".ad-text").text == AD.strip()
+
+
+def test_every_place_leads_to_the_job_ads(alice, typical_scientist):
+    address = reverse("assessments:job_ads")
+    for place in ("home", "report", "plan", "explore"):
+        page = alice.page(place, *[] if place == "home" else [typical_scientist.pk])
+        assert page.main.select(f'a[href="{address}"]'), place
+    assert Person(Client()).page("home").main.select(f'a[href="{address}"]')
 
 
 def test_the_levels_of_the_newest_result_count(alice, typical_scientist):
