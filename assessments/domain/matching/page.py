@@ -16,6 +16,8 @@ from assessments.domain.taxonomy.objects import Role, Skill
 
 # Gaps that the page puts first, and the least number of findings that say something about an ad.
 MAX_LEADING, MIN_FINDINGS = 3, 3
+# Things that are missing in most ads, of which the page of all ads names the first.
+MAX_MISSING = 5
 # Characters of a quote before and after the words that were found: some ads have no line ends.
 QUOTE_BEFORE, QUOTE_AFTER = 90, 130
 # Every eighth word of an English text is one of these; of another language hardly any.
@@ -241,11 +243,8 @@ def _excerpt(finding: Finding) -> Excerpt:
 def missing_in_most(views: Collection[AdView]) -> list[tuple[str, int]]:
     """Return the things that a person lacks for most of some ads, with the number of ads.
 
-    The most frequent first. Empty for a single ad, whose own page says it.
+    The five most frequent ones. Empty for a single ad, whose own page says it.
     """
     counts = Counter(row.name for view in views for row in view.lacking)
-    return [
-        (name, count)
-        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if count > max(1, len(views) / 2)
-    ]
+    often = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [row for row in often if row[1] > max(1, len(views) / 2)][:MAX_MISSING]
