@@ -113,7 +113,7 @@ def planned(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
 
 
 def matched(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
-    """Return what the advertisement of a line asks for. Raises LineError."""
+    """Return the findings in the advertisement of a line. Raises LineError."""
     text = entry.get("text")
     if not isinstance(text, str):
         raise LineError("text is not a text")

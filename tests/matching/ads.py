@@ -133,6 +133,7 @@ We offer:
 """,
     must={"computer-vision", "stakeholder-collaboration", "python"},
     nice={"docker", "linux-shell"},
+    degree="Completed studies in computer science, physics or a comparable field",
 )
 
 ALTERNATIVES = Ad(
@@ -156,11 +157,13 @@ Qualifications
 - SQL required, Spark (a plus)
 - Ideally, experience with: dbt, Airflow
 - An interest in reinforcement learning
+- Strong pandas skills plus Linux
+- Java: 2 years (preferred)
 - No experience with Terraform required
 """,
-    must={"python", "docker", "sql"},
+    must={"python", "docker", "sql", "pandas-numpy", "linux-shell"},
     nice={
-        "scala", "kubernetes", "spark", "data-warehousing", "workflow-orchestration",
+        "scala", "java", "kubernetes", "spark", "data-warehousing", "workflow-orchestration",
         "reinforcement-learning", "infrastructure-as-code",
     },
 )  # fmt: skip

@@ -69,6 +69,7 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         (coding(needing("snake", "snake"), skill("coffee")), "cycle: snake 1 → snake 1"),
         (coding(alike("snake", "You have eaten the apple from the tree"), alike("coffee", "You have eaten the apple from the old tree")), "the anchors of snake 1 and coffee 1 say the same"),
         (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "the name “coffee” already belongs to"),
+        (coding(skill("snake", phrases=["hiss", "... bite"]), skill("coffee")), "skill snake: “... bite”: a phrase needs a word"),
         (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
         (analyst(*map(typical, ("snake", "coffee", "vectors"))), "start role analyst: no typical level for limits"),
         (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its demand figures give none"),

@@ -8,9 +8,11 @@ from assessments.domain.matching.words import Word
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NUMBER = rf"([0-9]{{1,2}}|{'|'.join(NUMBERS)})"
+# Words that can name a degree and its fields.
+MAX_FIELD = 25
 YEARS = re.compile(
     rf"{NUMBER}(?: ?\([0-9]{{1,2}}\))? ?\+?(?: ?(?:-|–|—|to|or) ?{NUMBER} ?\+?)?"
-    r"(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?! (?:ago|old))",
+    r"(?: or more| plus)?[- ]?(?:years?|yrs?)\b(?![ -](?:ago|old))",
     re.IGNORECASE,
 )
 
@@ -45,5 +47,9 @@ def degree_places(words: Sequence[Word]) -> list[int]:
     for start in starts:
         # “Degree with computer science”: the word after the degree does not end it.
         end = min((end for end in ends if end > start + 1), default=len(words))
+        end = min(end, start + MAX_FIELD)
+        if words[end - 1].text[0].isdigit():
+            # The number of “… in statistics, 3+ years”.
+            end -= 1
         places.update(range(start, end))
     return sorted(places)

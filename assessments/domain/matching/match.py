@@ -18,7 +18,7 @@ from assessments.domain.matching.words import Word
 
 
 def match(text: str, matcher: Matcher) -> AdFindings:
-    """Return what ``text``, an advertisement in English, asks for."""
+    """Read ``text``, an advertisement in English: the skills, years and degree it asks for."""
     clean = plain(text)
     asks: list[_Ask] = []
     years: list[int] = []
@@ -76,7 +76,7 @@ def _asks(
 ) -> Iterator[_Ask]:
     words = part.words
     mentions = sorted(mentions, key=lambda mention: mention.places)
-    groups = alternatives_in(text, words, mentions, families) if len(mentions) > 1 else []
+    groups = list(alternatives_in(text, words, mentions, families))
     sentence = Quote(text[words[0].start : part.end], words[0].start, part.end)
     for mention in mentions:
         if any(mention is group.category for group in groups):

@@ -27,7 +27,7 @@ GAP = "..."
 MAX_SKIPPED = 4
 MAX_VARIANTS = 200
 PLACE = re.compile(r"[^\s*|]+\*?(?:\|[^\s*|]+\*?)*")
-SEVERAL = "a phrase needs a word; * ends a word, | stands between words, ... between two words"
+SYNTAX = "a phrase needs a word; * ends a word, | stands between words, ... between two words"
 
 
 class PhraseError(ValueError):
@@ -35,7 +35,7 @@ class PhraseError(ValueError):
 
 
 class Step(NamedTuple):
-    """A place of a phrase: any of ``keys``, see ``_keys``; ``far`` after up to four other words."""
+    """A place of a phrase: any of ``keys``, see ``_key``; ``far`` after up to four other words."""
 
     keys: frozenset[str]
     far: bool
@@ -68,6 +68,8 @@ class Mention(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class _Node:
+    """Where some words lead: to the next word, near or far, by the number of its set of keys."""
+
     near: dict[int, "_Node"] = field(default_factory=dict)
     far: dict[int, "_Node"] = field(default_factory=dict)
     meanings: set[Meaning] = field(default_factory=set)
@@ -78,11 +80,12 @@ class Phrases:
 
     def __init__(self) -> None:
         self._root = _Node()
+        # Each set of keys has a number, so that “a|b” is one branch of the tree.
         self._classes: dict[frozenset[str], int] = {}
         self._by_key: dict[str, list[int]] = {}
         self._starts: set[str] = set()
         self.vocabulary: set[str] = set()
-        self.classes_of = lru_cache(maxsize=20_000)(self._classes_of)
+        self._remembered = lru_cache(maxsize=20_000)(self._classes_of)
 
     def add_name(self, name: str, skill: str) -> None:
         """Add a name or alias. Names of one or two letters, such as R, match as written."""
@@ -133,7 +136,7 @@ class Phrases:
 
     def search(self, words: Sequence[Word]) -> list[Mention]:
         """Return every wording in a sentence, also those that exclude a skill."""
-        classes = [self.classes_of(word.text) for word in words]
+        classes = [self._remembered(word.text) for word in words]
         first = self._root.near.keys()
         return [
             mention
@@ -145,6 +148,7 @@ class Phrases:
     def _from(
         self, start: int, words: Sequence[Word], classes: list[tuple[int, ...]]
     ) -> Iterator[Mention]:
+        """Yield the wordings that start with a word."""
         # Each node that was reached with the words that led to it and the words skipped since.
         reached: dict[_Node, tuple[tuple[int, ...], int]] = {self._root: ((), 0)}
         for number in range(start, len(words)):
@@ -171,13 +175,13 @@ def parse_phrase(phrase: str) -> list[list[Step]]:
     far = False
     places = phrase.removeprefix("- ").split()
     if not places or GAP in (places[0], places[-1]):
-        raise PhraseError(f"“{phrase}”: {SEVERAL}")
+        raise PhraseError(f"“{phrase}”: {SYNTAX}")
     for place in places:
         if place == GAP:
             far = True
             continue
         if not PLACE.fullmatch(place):
-            raise PhraseError(f"“{phrase}”: {SEVERAL}")
+            raise PhraseError(f"“{phrase}”: {SYNTAX}")
         options = [_far(steps, far) for steps in _options(place.split("|"))]
         if not options:
             raise PhraseError(f"“{phrase}”: “{place}” has no word")
@@ -215,7 +219,7 @@ def _step(words: Iterable[str]) -> Step:
 def _key(word: str) -> str:
     """Return the key of a word: as written after “=”, with “*” after its start, or folded."""
     if word.endswith("*"):
-        return f"{same_letters(word)}"
+        return same_letters(word)
     return f"={word}" if word != word.lower() else folded(word)
 
 

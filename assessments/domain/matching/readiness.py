@@ -32,7 +32,7 @@ def ad_report(findings: AdFindings, profile: Profile) -> Report | None:
 def ad_requirements(
     findings: AdFindings, taxonomy: Taxonomy, target_role: str
 ) -> list[Requirement]:
-    """Return what an advertisement asks for as requirements, in slug order.
+    """Return the requirements of an advertisement, in slug order.
 
     Alternatives are one requirement. Level, weight and must-have come from the target role's
     requirement for the skill, if it has one; what is only an advantage weighs 1 and is no

@@ -32,7 +32,7 @@ def closest_role(
 
 
 def _likeness(asked: Mapping[str, float], weights: Mapping[str, int]) -> float:
-    """Return the cosine between what is asked for and what a role requires, 0..1."""
+    """Return the cosine between the skills of an ad and of a role, 0..1."""
     shared = sum(asked[skill] * weight for skill, weight in weights.items() if skill in asked)
     return shared / (_length(asked.values()) * _length(weights.values()) or 1)
 

@@ -17,7 +17,7 @@ from assessments.domain.matching.wording import (
 from assessments.domain.matching.words import Word, folded
 
 MAX_HEADING = 12
-# A line of so many words with capitals is a heading, even if it does not say of what.
+# A line with capitals and at most this number of words is a heading, even without known words.
 MAX_TITLE = 6
 # Words such as “and” need no capital in a title.
 MAX_SMALL = 3
@@ -46,7 +46,7 @@ class Part:
 def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
     """Yield the sentences, without headings, in their sections."""
     section = Section.INTRODUCTION
-    has_asked = False
+    has_asked = has_demanded = False
     lead: Sentence | None = None
     for sentence in sentences:
         heading, length = _heading(sentence)
@@ -62,7 +62,9 @@ def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
             continue
         if lead and sentence.indent <= lead.indent and not sentence.is_bullet:
             lead = None
-        asks = _asks(words, section, has_asked=has_asked)
+        is_line = sentence.is_bullet or (sentence.ends_line and has_demanded)
+        asks = _asks(words, section, has_asked=has_asked, is_line=is_line)
+        has_demanded = has_demanded or asks
         yield Part(words, sentence.end, section, lead, asks)
         if sentence.ending == ":":
             lead = sentence
@@ -116,7 +118,7 @@ def _looks_like_heading(sentence: Sentence) -> bool:
 
 
 def _opening(words: Sequence[Word]) -> tuple[int, Section | None]:
-    """Return how many words at the start of ``words`` say which section it is, and which."""
+    """Return the length of the longest opening that ``words`` start with, and its section."""
     openings = [mention for mention in HEADINGS.mentions(words) if mention.places[0] == 0]
     if not openings:
         return 0, None
@@ -133,7 +135,7 @@ def _is_title(words: Sequence[Word]) -> bool:
     )
 
 
-def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
+def _asks(words: Sequence[Word], section: Section, *, has_asked: bool, is_line: bool) -> bool:
     """Return True if a sentence says what a person does or must know.
 
     Until a section has asked for something, the introduction may go on below other headings.
@@ -147,7 +149,7 @@ def _asks(words: Sequence[Word], section: Section, *, has_asked: bool) -> bool:
         return True
     tells = is_notice or is_company or TELLS.mentions(words)
     if section is Section.OTHER and has_asked:
-        return bool(demands) and not tells
-    is_duty = section is Section.INTRODUCTION and IMPERATIVES.mentions(words[:1])
+        return bool(demands or (is_line and IMPERATIVES.mentions(words[:1]))) and not tells
+    is_duty = section is Section.INTRODUCTION and (is_line or IMPERATIVES.mentions(words[:1]))
     starts = any(mention.places[0] == 0 for mention in asks)
     return bool(demands or starts or ((is_duty or asks) and not tells))

@@ -6,6 +6,7 @@ from itertools import pairwise
 from assessments.domain.matching.sections import Part
 from assessments.domain.matching.wording import (
     CLAUSES,
+    DEMANDS,
     NEGATES,
     SOFTENS_NEXT,
     SOFTENS_PREVIOUS,
@@ -24,7 +25,8 @@ def soft_places(text: str, part: Part) -> set[int]:
     """
     words = part.words
     is_soft_list = part.lead and any(_softeners(part.lead.words))
-    if part.section in SOFT_SECTIONS or is_soft_list or STACKS.mentions(words):
+    is_stack = STACKS.mentions(words) and not DEMANDS.mentions(words)
+    if part.section in SOFT_SECTIONS or is_soft_list or is_stack:
         return set(range(len(words)))
     following, preceding = _softeners(words)
     if not (following or preceding):
@@ -61,7 +63,7 @@ def _softeners(words: Sequence[Word]) -> tuple[list[tuple[int, ...]], list[tuple
 
 
 def _end(text: str, words: Sequence[Word], clauses: list[range], softener: tuple[int, ...]) -> int:
-    """Return where the words end that a softener is about."""
+    """Return the end of the words that a softener is about."""
     clause = clauses[softener[0]]
     is_alone = softener[0] == clause.start and softener[-1] == clause.stop - 1
     if is_alone and clause.stop < len(words) and ")" not in signs_before(text, words, clause.stop):
@@ -78,12 +80,15 @@ def _introduces(text: str, words: Sequence[Word], clause: range) -> bool:
 def _start(
     text: str, words: Sequence[Word], clauses: list[range], softener: tuple[int, ...]
 ) -> int:
-    """Return where the words start that a softener at the end of a clause is about."""
+    """Return the start of the words that a softener at the end of a clause is about."""
     clause = clauses[softener[0]]
     if softener[0] > clause.start or not clause.start:
         return clause.start
     # “SQL, Spark (a plus)” and “Spark; a plus”: what is before the bracket or sign.
     before = clauses[clause.start - 1]
+    if ":" in signs_before(text, words, before.start):
+        # “Python: two years (preferred)”.
+        before = clauses[before.start - 1]
     commas = (at for at in before if at < clause.start and "," in signs_before(text, words, at))
     return max(commas, default=before.start)
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assessments.domain.matching.words import Word, words_in
+from assessments.domain.matching.words import Word, folded, words_in
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})[^<>]{0,300}>")
 INLINE_TAGS = {"a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sup", "u"}
@@ -30,7 +30,8 @@ ABBREVIATION = re.compile(
 # Two words without a space, as when line breaks were lost: “QualificationsStrong”. Or with that of
 # an entity: “plus&nbsp;Experience”.
 GLUE = re.compile(
-    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[a-z]{3})(?=[0-9]+\+)"
+    r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2}s)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})"
+    r"|(?<=[a-z]{3})(?=[0-9]+\+)"
     r"|(?<=[)\]])(?=[A-Z][a-z])|(?<=\w)(?= {6}[A-Z])"
 )
 # The same in any line, if what follows starts a sentence: “AdaptableYou like change”.
@@ -41,7 +42,9 @@ TITLE_GLUE = re.compile(
 )
 # The parts of a name with capitals inside, such as TensorFlow.
 HUMPS = re.compile(r"[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]*")
-MAX_HUMPS, MAX_NAME = 3, 30
+MAX_HUMPS, MAX_NAME = 4, 30
+# Those that advertisements name without asking for a skill, folded.
+NAMES_WITH_CAPITALS = {"devop", "devsecop", "mlop", "linkedin", "youtube", "powerpoint", "mckinsey"}
 # Lines of lost breaks are longer than any paragraph.
 GLUED_LINE = 1200
 # More words are no sentence; without a limit, the time would not be in proportion to the length.
@@ -69,7 +72,7 @@ class Sentence:
 def sentences_in(text: str, vocabulary: Collection[str] = ()) -> list[Sentence]:
     """Return the sentences of a text from ``plain``, in order.
 
-    A word of ``vocabulary``, in lower case, is never two words without a space, as in “PyTorch”.
+    A word of ``vocabulary``, folded, is never two words without a space: “PyTorch”.
     """
     found: list[Sentence] = []
     for start, end in _lines(text, vocabulary):
@@ -136,39 +139,38 @@ def _is_name(text: str, place: int, vocabulary: Collection[str]) -> bool:
     """Return True if a capital at ``place`` is inside a name, such as TensorFlow."""
     before = HUMPS.findall(text, max(0, place - MAX_NAME), place)[-MAX_HUMPS:]
     after = HUMPS.findall(text, place, place + MAX_NAME)[:MAX_HUMPS]
-    return any(
-        "".join(before[-first:] + after[:last]).lower() in vocabulary
+    names = (
+        folded("".join(before[-first:] + after[:last]))
         for first in range(1, len(before) + 1)
         for last in range(1, len(after) + 1)
     )
+    return any(name in vocabulary or name in NAMES_WITH_CAPITALS for name in names)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Yield the sentences of a line."""
+    line = text[start:end]
     bullet = BULLET.match(text, start, end) or INLINE_BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
-    line = text[start:end]
-    indent = len(line) - len(line.lstrip())
-    parts = []
-    for stop in SENTENCE_END.finditer(text, begin, end):
-        if ABBREVIATION.search(text, max(begin, stop.start() - 8), stop.start() + 1):
-            continue
-        parts.append((begin, stop.end()))
-        begin = stop.end()
-    parts.append((begin, end))
-    parts = [(a, b) for a, b in parts if text[a:b].strip()]
-    for first, last in parts:
+    stops = [
+        stop.end()
+        for stop in SENTENCE_END.finditer(text, begin, end)
+        if not ABBREVIATION.search(text, max(begin, stop.start() - 8), stop.start() + 1)
+    ]
+    spans = [span for span in pairwise([begin, *stops, end]) if text[slice(*span)].strip()]
+    for first, last in spans:
         words = tuple(words_in(text, first, last))
-        ending = text[first:last].rstrip()[-1]
+        body = text[first:last].rstrip()
         for number in range(0, len(words), MAX_WORDS):
             some = words[number : number + MAX_WORDS]
-            is_last = number + MAX_WORDS >= len(words)
+            is_end = some[-1] is words[-1]
             yield Sentence(
                 words=some,
-                end=first + len(text[first:last].rstrip()) if is_last else some[-1].end,
-                ends_line=is_last and (first, last) == parts[-1],
+                end=first + len(body) if is_end else some[-1].end,
+                ends_line=is_end and (first, last) == spans[-1],
                 is_bullet=bullet is not None,
-                indent=indent,
-                ending="" if ending.isalnum() else ending,
+                indent=len(line) - len(line.lstrip()),
+                ending="" if body[-1].isalnum() else body[-1],
                 colon=_words_before_colon(text, some),
             )
 

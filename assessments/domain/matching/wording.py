@@ -60,8 +60,10 @@ HEADING_PHRASES = {
     """,
     Section.DUTIES: """
         responsibilit*|duties|accountabilit*|tasks|deliverables
-        responsibilit*|duties ... include
-        responsibilit*|duties ... include the following
+        responsibilit*|duties|tasks ... include
+        responsibilit*|duties|tasks ... include the following
+        responsibilit*|duties|tasks ... include ... limited to
+        general|typical tasks ... include ... limited to
         key|main|primary|core|major ... responsibilit*|duties|accountabilit*|tasks|functions
         essential functions|duties
         general|job|principal|your|role|specific ... responsibilit*|duties|accountabilit*|tasks
@@ -69,6 +71,10 @@ HEADING_PHRASES = {
         what|how you|you'll ... do|doing|work|working|build|own|accomplish
         what|how you|you'll ... achieve|contribute|deliver|lead|create
         what will|would you ... do|be
+        what ... day to day
+        what the role|job|position
+        here is|are|what you
+        here ... you'll|you
         what|how you'll|you|you'd ... make|impact|help|spend
         you|you'll will
         you'll
@@ -92,6 +98,7 @@ HEADING_PHRASES = {
         preferred|desired|desirable|optional ... knowledge|education|competenc*
         helpful|beneficial|additional|bonus ... skill*|experience|qualification*|requirement*
         skill*|experience|qualification*|requirement* preferred|desired|desirable
+        highly|strongly|very preferred|desired|desirable
         ideally
         it's|it|is ... plus|bonus
         pluses|plus
@@ -152,7 +159,7 @@ HEADING_PHRASES = {
         physical|work|working|environmental requirement*|environment|condition*|demands
         work|working arrangement|hours|authori*|schedule
         join us|our
-        apply
+        apply now|here|today
         ready to apply|join
         additional|other information|details|notes
         please note
@@ -187,7 +194,11 @@ DEMANDING = """
     seek*|hiring|need ... scientist*|engineer*|developer*|candidate*|person|individual*|someone
     seek*|hiring|need ... lead|analyst*|professional*|architect*|intern*|specialist*|researcher*
     responsib* for
-    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher
+    as a|an|our|the ... engineer|scientist|developer|analyst|intern|architect|lead|researcher|member
+    strong|solid|excellent|exceptional|proven|deep ... skill*|experience|background|knowledge
+    expert|command|skill* in|of
+    ability to
+    able to
     you'll|you|will design|build|develop|implement|lead|deploy|create|write|own|maintain
     you'll|you|will analyse|architect|train|evaluate|test|research
     candidate*|applicant* will|must|should|has|have|with|who
@@ -206,8 +217,6 @@ ASKING = """
     this|the engineer|person|individual|scientist|candidate|developer will|is
     the data|ml|ai|machine ... scientist|engineer ... will|is|must
     in this role|position|job|capacity
-    ability to
-    able to
     required|must
     plus
     preferred|preferably|ideally|desirable
@@ -260,11 +269,12 @@ LEGAL_AND_BENEFITS = """
 """
 # Sentences that list what is used, without asking for it.
 USING = """
-    tech*|our|technology|current|modern stack
     we use|leverage
     we work with
     we are using
     we're using
+    our ... stack is|include*|consist*
+    stack include*|consist*
 """
 # Words that make what follows an advantage only.
 SOFT_BEFORE = """
@@ -291,18 +301,17 @@ SOFT_BEFORE = """
 """
 # Words that make what is before them an advantage only.
 SOFT_AFTER = """
-    plus|pluses
-    a|big|huge|strong|definite|major plus|bonus|advantage|asset
-    preferred|preferably|desired|desirable|advantageous|beneficial|optional|recommended|helpful
-    welcome|appreciated|favorable
+    a|big|huge|strong|definite|major|significant|great|added plus|bonus|advantage|asset
+    an|additional advantage|asset|bonus
+    is|are|be|as plus|advantage*|bonus|asset
+    pluses
+    preferred|preferably|desired|desirable|advantageous|optional|recommended|favorable
     strongly|highly|very|much|also preferred|desired|desirable|recommended|appreciated|welcome
+    is|are|be helpful|beneficial|useful|welcome|appreciated|valued|valuable|great|nice|ideal
     nice|good|great to have
     nice-to-have*
-    would|will be ... plus|advantage*|bonus|benefit|great|nice|asset|useful|ideal
-    an advantage|asset
     not required|necessary|mandatory|essential|needed|must
     no ... required|necessary|needed
-    is|are useful|valued|valuable
     bonus
 """
 # What follows is not asked for.
@@ -333,19 +342,20 @@ BEFORE_EXAMPLES = """
     following
 """
 DEGREE_WORDS = """
-    degree*|bachelor*|master*|phd*|ph.d|doctora*|bsc|msc|b.sc|m.sc|diploma|b.tech|m.tech|mba
+    degree|bachelor|master|phd|ph.d|doctora*|bsc|msc|b.sc|m.sc|diploma|b.tech|m.tech|mba
     BS|MS|BA|MA|BE|B.S|M.S|B.A|M.A|B.E
     undergraduate
     education* ... in
-    graduate|graduated|studies|studying in|of|towards
+    graduate|graduated|studying in|of|towards
+    complet* ... studies
+    year of studies
     majoring|major|majors in
     - scrum master*
     - master data|branch|node|plan*|class*|a|the
-    - mastery|mastering|mastered
     - MS office|excel|word|project|access|azure|sql|dynamics|teams
 """
 AFTER_DEGREE = """
-    experience|years|year|yrs|knowledge|skills|ability|with|plus|proficien*|strong|understanding
+    experience|years|year|yrs|knowledge|skills|ability|plus|proficien*|strong|understanding
 """
 
 

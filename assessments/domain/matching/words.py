@@ -19,7 +19,7 @@ MAX_BETWEEN = 40
 SPACED_DASH = re.compile(r"\s-\s")
 # The plurals that do not only add an s.
 PLURALS = (("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ies", "y"))
-# Words of so many letters have no plural: AWS, iOS.
+# Words of at most this number of letters have no plural: AWS, iOS.
 MAX_SAME = 3
 
 
@@ -68,5 +68,5 @@ def _singular(word: str) -> str:
 
 
 def signs_before(text: str, words: Sequence[Word], place: int) -> str:
-    """Return what is between a word and the word before it; empty before the first."""
+    """Return the signs between a word and the word before it; empty before the first."""
     return text[words[place - 1].end : words[place].start] if place else ""
