@@ -12,7 +12,9 @@ from django.utils import timezone
 from assessments import services
 from assessments.domain.limits import MAX_AD_TEXT, MAX_JOB_ADS
 from assessments.models import JobAd, PlanSkill
+from assessments.taxonomy_store.store import save_taxonomy
 from tests.cast import AD, SOFTWARE_ENGINEER, Person, path_of, soup, words
+from tests.taxonomy.builders import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 GERMAN = "Wir suchen eine Person, die mit uns gemeinsam an Modellen arbeitet und Freude daran hat. "
@@ -195,6 +197,15 @@ def test_a_form_with_a_mistake_keeps_the_text(alice, sent, message):
     assert message in words(page.main)
     assert page.select_one("textarea").text.strip() == sent["text"].strip()
     assert not JobAd.objects.exists()
+
+
+def test_the_roles_of_an_ad_are_retired_by_a_taxonomy_without_them(alice):
+    ad = alice.paste()
+    save_taxonomy(document())
+    assert "typical level" in asked(alice.page("job_ad", ad.pk))["python"]
+    roles = {"target_role": "engineer", "start_role": "analyst"}
+    press(alice, ad, "job_ad_roles", **roles)
+    assert alice.get("job_ad", ad.pk).status_code == 200
 
 
 def test_an_owner_has_a_limited_number_of_ads(alice):
