@@ -24,7 +24,7 @@ def match(text: str, matcher: Matcher) -> AdFindings:
     years: list[int] = []
     required_degrees: list[Quote] = []
     preferred_degrees: list[Quote] = []
-    unknown = UnknownWords(matcher.phrases.vocabulary)
+    unknown = UnknownWords(matcher.phrases)
     named: Counter[str] = Counter()
     for part in parts_of(sentences_in(clean, matcher.phrases.vocabulary)):
         words = part.words

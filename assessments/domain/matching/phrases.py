@@ -129,6 +129,10 @@ class Phrases:
             keys += {f"={word}", f"={word.removesuffix('s')}"}
         return tuple({number for key in keys for number in self._by_key.get(key, ())})
 
+    def knows(self, word: str) -> bool:
+        """Return True if a word is part of some wording."""
+        return bool(self._remembered(word))
+
     def mentions(self, words: Sequence[Word]) -> list[Mention]:
         """Return the skills named in a sentence, without those hidden by longer wordings."""
         found = self.search(words)

@@ -265,6 +265,8 @@ LEGAL_AND_BENEFITS = """
     your application|resume|cv
     cover letter
     background check*
+    fair chance
+    arrest|conviction|criminal record*|histor*
     privacy notice|policy
 """
 # Sentences that list what is used, without asking for it.
@@ -381,3 +383,5 @@ CLAUSES = _tree({"clause": CLAUSE_STARTS})
 EXAMPLES = _tree({"examples": BEFORE_EXAMPLES})
 DEGREES = _tree({"degree": DEGREE_WORDS})
 DEGREE_ENDS = _tree({"end": AFTER_DEGREE})
+# Ordinary words of advertisements, also with a capital.
+TABLES = (HEADINGS, DEMANDS, ASKS, IMPERATIVES, TELLS, NOTICES, SOFTENS_PREVIOUS, CLAUSES, DEGREES)
