@@ -301,13 +301,11 @@ def requirement_demand_weight(
     """Return the weight given by a requirement's demand figures, None without one for ``role``.
 
     The first figure for the role counts. It is compared with figures of other roles for the same
-    term and period. A variant of a role, such as product-machine-learning-engineer, has the figures
-    of that role. ``mirror`` is explained at ``demand_weight``.
+    term and period, of the same source. A variant of a role, such as
+    product-machine-learning-engineer, has the figures of that role. ``mirror`` is explained at
+    ``demand_weight``.
     """
-    figures = requirement.figures
-    own = next((figure for figure in figures if figure.role == role), None) or next(
-        (figure for figure in figures if role.endswith(f"-{figure.role}")), None
-    )
+    own = requirement.figure_of(role)
     if own is None:
         return None
     compared = [float(figure.share or 0) for figure in requirement.compared(own)]

@@ -75,6 +75,11 @@ class Taxonomy(Value):
         """Skills by slug, including retired ones."""
         return {skill.slug: skill for skill in self.skills}
 
+    def role_name(self, slug: str) -> str:
+        """Return the name of a role; of one that was deleted, its slug as words."""
+        role = self.role_by_slug.get(slug)
+        return role.name if role else slug.replace("-", " ")
+
     @cached_property
     def slug_by_alias(self) -> Mapping[str, str]:
         """Slugs of skills by their aliases in lower case."""

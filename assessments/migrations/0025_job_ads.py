@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0023_phrases_of_skills'),
+        ('assessments', '0024_demand_counts'),
     ]
 
     operations = [
