@@ -12,6 +12,7 @@ from assessments.models.assessment import (
 from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
+from assessments.models.demand import DemandCount
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
@@ -48,6 +49,7 @@ __all__ = [
     "Chapter",
     "ChapterExit",
     "ChapterStep",
+    "DemandCount",
     "DemandFigure",
     "Exercise",
     "GuideEntry",

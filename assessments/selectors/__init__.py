@@ -9,6 +9,14 @@ from assessments.selectors.assessments import (
     my_assessments,
     owned_assessments,
 )
+from assessments.selectors.demand import (
+    demand_count,
+    demand_counts,
+    demand_digests,
+    demand_name_problem,
+    demand_of,
+    title_wordings,
+)
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -85,6 +93,11 @@ __all__ = [
     "career_guide",
     "checklist_items",
     "dated_answers",
+    "demand_count",
+    "demand_counts",
+    "demand_digests",
+    "demand_name_problem",
+    "demand_of",
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
@@ -118,6 +131,7 @@ __all__ = [
     "step_key",
     "submitted_over_time",
     "ticked_items",
+    "title_wordings",
     "verified_address",
     "with_since",
 ]

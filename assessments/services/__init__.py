@@ -20,6 +20,12 @@ from assessments.services.assessment import (
     skill_mark_known,
     skill_unmark_known,
 )
+from assessments.services.demand import (
+    demand_accept,
+    demand_count_add,
+    demand_count_delete,
+    demand_count_start,
+)
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.feed import feed_create, feed_revoke, feed_update
 from assessments.services.plan import (
@@ -65,6 +71,10 @@ __all__ = [
     "assessment_start",
     "assessment_submit",
     "assessments_claim",
+    "demand_accept",
+    "demand_count_add",
+    "demand_count_delete",
+    "demand_count_start",
     "feed_create",
     "feed_revoke",
     "feed_update",

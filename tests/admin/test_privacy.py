@@ -116,6 +116,7 @@ def test_previews_for_an_editor_show_no_personal_data(heron):
         client.post(reverse("admin:exchange"), {"file": file}),
         client.get(reverse("admin:merge"), {"old": "docker", "into": "kubernetes"}),
         client.get(reverse("admin:insight")),
+        client.get(reverse("admin:demand")),
     ]
     for response in shown:
         text = response.content.decode()
@@ -181,7 +182,7 @@ def test_filters_of_the_list_reveal_no_personal_data(reader, heron):
 def test_every_personal_model_is_covered_here():
     """A new model belongs to the taxonomy and has a history, or it is personal and tested above."""
     known = {*PERSONAL, models.User, models.AnswerAccess, models.Snapshot}
-    known |= {models.TaxonomyRevision, models.CachedValue}
+    known |= {models.TaxonomyRevision, models.CachedValue, models.DemandCount}
     rest = {
         model
         for model in models.Assessment._meta.apps.get_app_config("assessments").get_models()
