@@ -165,7 +165,7 @@ def test_the_list_shows_what_each_link_shares_and_until_when(alice, submitted):
     shown, hidden = make_link(alice, submitted, name="Al"), make_link(alice, submitted, days="90")
     sharing.share_revoke(assessment=submitted, share_id=hidden.pk)
     page = soup(alice.get("sharing", submitted.pk))
-    second, first = (e.get_text(" ", strip=True) for e in page.select(".share-links > li"))
+    second, first = map(words, page.select(".share-links > li"))
     address = f"http://testserver{shown.get_absolute_url()}"
     assert page.select_one(".share-links input[readonly]")["value"] == address
     assert page.select_one(".share-links a")["href"] == address
