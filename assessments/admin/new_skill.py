@@ -52,13 +52,13 @@ def new_skill(request: HttpRequest) -> HttpResponse:
 
 
 def _current() -> Taxonomy:
-    """Return what the page needs of the taxonomy."""
+    """Return the part of the taxonomy that the page needs."""
     edition = edition_current().original
     return edition.taxonomy.model_copy(update={"curricula": edition.curricula})
 
 
 def _save(request: HttpRequest) -> HttpResponse:
-    draft = None
+    draft = SkillDraft(_current(), request.POST)
     try:
         with taxonomy_edit(request.POST.get(CONFIRMED, ""), always_ask=True) as taxonomy:
             draft = SkillDraft(taxonomy, request.POST)
@@ -69,11 +69,9 @@ def _save(request: HttpRequest) -> HttpResponse:
             editor = cast("User", request.user)
             LogEntry.objects.log_actions(editor.pk, [skill], ADDITION, "Added on one page.")
     except InconsistentTaxonomyError as refusal:
-        assert draft
         draft.problems += refusal.problems
         return _page(request, draft, status=422)
     except UnconfirmedEditError as pending:
-        assert draft
         new = draft.new_skill()
         after = with_new_skill(draft.taxonomy, new)
         return preview_page(

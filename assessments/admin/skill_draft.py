@@ -243,7 +243,7 @@ class SkillDraft:
         )
 
     def needed(self, number: int) -> tuple[Needed, ...]:
-        """Return what must come before a level, with what that needs in turn."""
+        """Return the steps that come before a level, with those that they need in turn."""
         return needed_first(self.taxonomy, self.prerequisites(number))
 
     @property
@@ -253,7 +253,7 @@ class SkillDraft:
         return [f"It will be {self.slug}"] if is_made else []
 
     def tested(self) -> list[Found] | None:
-        """Return where the test sentence names skills, with the wordings typed so far.
+        """Return the places where the test sentence names skills, with the wordings typed so far.
 
         None without a sentence.
         """
@@ -303,11 +303,11 @@ class SkillDraft:
         return names
 
     def open_so_far(self) -> list[str]:
-        """Return what is open, as soon as nothing required is missing or wrong."""
+        """Return the open parts, as soon as nothing required is missing or wrong."""
         return self.open_parts() if self._is_complete else []
 
     def open_parts(self) -> list[str]:
-        """Return what has only a default, or is missing; ``is_valid`` must be true."""
+        """Return the parts that are missing or have a default; ``is_valid`` must be true."""
         texts = [] if self._given("description") else ["The description is only the name."]
         hours = [form.cleaned_data for form in self.levels.values()]
         if any(row[name] is None for row in hours for name in ("study_hours", "practice_hours")):
@@ -318,6 +318,7 @@ class SkillDraft:
 
     def _skill(self, averages: Averages) -> Skill:
         levels, is_average = {}, False
+        average = f"The average of {self.area_name}, not checked yet."
         for number, form in self.levels.items():
             study, practice = (form.cleaned_data[f"{part}_hours"] for part in ("study", "practice"))
             is_average |= study is None or practice is None
@@ -335,7 +336,9 @@ class SkillDraft:
             phrases=tuple(self._given("phrases")),
             area=self._given("area"),
             levels=levels,
-            hours_basis=f"The average of {self.area_name}, not checked yet." if is_average else None,
+            hours_basis=f"The average of {self.area_name}, not checked yet."
+            if is_average
+            else None,
         )
 
     def _requirement(self, form: RequirementForm) -> Requirement:

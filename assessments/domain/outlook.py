@@ -1,7 +1,8 @@
-"""What an edit of the taxonomy changes for typical people beside their scores. Pure."""
+"""The questions and plans of typical people that an edit of the taxonomy changes. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from assessments.domain.planning.choices import Choices
@@ -61,7 +62,9 @@ def _outlook(before: Taxonomy, after: Taxonomy, start: str, target: str) -> Outl
     old_steps, new_steps = (_steps(taxonomy, start, target) for taxonomy in (before, after))
     kept = [step for step in new_steps if step in old_steps]
     pairs = enumerate(zip(old_steps, kept, strict=False))
-    same = next((number for number, (one, two) in pairs if one != two), min(len(old_steps), len(kept)))
+    same = next(
+        (number for number, (one, two) in pairs if one != two), min(len(old_steps), len(kept))
+    )
     return Outlook(
         after.role_by_slug[start].name,
         after.role_by_slug[target].name,

@@ -93,7 +93,9 @@ def restore_object(model: type[db.Model], key: Any, parts: Iterable[Part], date:
     or its slug is used by another object.
     """
     apply_steps(
-        step for step in _steps_back(model, key, parts, date) if differing_fields(step) or not step.after
+        step
+        for step in _steps_back(model, key, parts, date)
+        if differing_fields(step) or not step.after
     )
 
 

@@ -40,7 +40,7 @@ def taxonomy_models() -> list[type[db.Model]]:
 
 
 def changes_to_undo(date: datetime) -> list[Change]:
-    """Return what undoing the edit with this date would change; empty if there is none.
+    """Return the changes that undoing the edit with this date would make; empty if there is none.
 
     Raises UndoError if a row was changed again since.
     """

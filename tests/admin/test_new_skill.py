@@ -111,7 +111,10 @@ def test_everything_can_be_given_at_once(editor, real_taxonomy):
     taxonomy = saved(editor, WHOLE | places)
     assert taxonomy_problems(taxonomy) == []
     skill = taxonomy.skill_by_slug["load-tests"]
-    assert (skill.aliases, skill.phrases) == (("performance testing", "Locust"), ("peak* ... traffic",))
+    assert (skill.aliases, skill.phrases) == (
+        ("performance testing", "Locust"),
+        ("peak* ... traffic",),
+    )
     assert (skill.levels[1].study_hours, skill.levels[1].practice_hours) == (5, 6)
     assert skill.prerequisites(2) == {"docker": 1}
     row = taxonomy.requirements[ML_ENGINEER][-1]
@@ -172,7 +175,11 @@ def test_the_question_is_where_the_preview_says(editor):
         ({"typical-student-mean": "5"}, "typical-student-mean", "less than or equal to 4"),
         ({"exercise-1-work_check": "x"}, "exercise-1-home_check", "all four texts, or none"),
         ({"resource-1-title": "Book"}, "resource-1-author", "This is needed too."),
-        ({"resource-0-address": "http://example.org"}, "resource-0-address", "must start with https"),
+        (
+            {"resource-0-address": "http://example.org"},
+            "resource-0-address",
+            "must start with https",
+        ),
         ({"phrases": "... x"}, "phrases", "a phrase needs a word"),
         ({"description": "x" * 2001}, "description", "at most 2000 characters"),
     ],

@@ -40,7 +40,7 @@ WHOLE = LEAST | {
 
 
 def enter(page: Page, values: dict[str, str]) -> int:
-    """Fill in fields by name, and return how many; chapters are chosen by their number."""
+    """Fill in fields by name, and return their number; chapters are chosen by position."""
     for name, value in values.items():
         field = page.locator(f'[name="{name}"]')
         if field.evaluate("item => item.tagName") != "SELECT":

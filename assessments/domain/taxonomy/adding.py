@@ -1,4 +1,4 @@
-"""Add a skill to a taxonomy with everything that belongs to it, and what to assume about it. Pure."""
+"""Add a skill to a taxonomy with everything that belongs to it; defaults for open parts. Pure."""
 
 import re
 import unicodedata
@@ -151,7 +151,9 @@ def estimate_source(taxonomy: Taxonomy) -> str | None:
     if JUDGEMENT in taxonomy.source_by_slug:
         return JUDGEMENT
     used = Counter(row.source for rows in taxonomy.typical_levels.values() for row in rows)
-    return next((slug for slug, _ in used.most_common(1)), next(iter(taxonomy.source_by_slug), None))
+    return next(
+        (slug for slug, _ in used.most_common(1)), next(iter(taxonomy.source_by_slug), None)
+    )
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ class Needed:
 
 
 def needed_first(taxonomy: Taxonomy, prerequisites: Iterable[Prerequisite]) -> tuple[Needed, ...]:
-    """Return what must come before a step, with everything below it; each skill once."""
+    """Return the skills that come before a step, with those that they need; each skill once."""
     return tuple(_needed(taxonomy, prerequisites, set()))
 
 
@@ -194,7 +196,7 @@ def total_hours(needed: Iterable[Needed]) -> int:
 
 
 def open_parts(taxonomy: Taxonomy, new: NewSkill) -> list[str]:
-    """Return what a new skill still lacks apart from its own texts, one sentence each."""
+    """Return the open parts of a new skill apart from its own texts, one sentence each."""
     found = []
     resources = new.learning.resources if new.learning else ()
     if len(resources) < MIN_RESOURCES:
