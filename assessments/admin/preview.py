@@ -50,7 +50,7 @@ def preview_page(
     """Return a page with the effects of an edit and a form with hidden fields to confirm it.
 
     ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects,
-    ``outlooks`` those on questions and plans, and ``open_parts`` the parts of a new object that are open.
+    ``outlooks`` those on questions and plans. ``open_parts`` are those of a new object.
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]

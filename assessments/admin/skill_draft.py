@@ -336,9 +336,7 @@ class SkillDraft:
             phrases=tuple(self._given("phrases")),
             area=self._given("area"),
             levels=levels,
-            hours_basis=f"The average of {self.area_name}, not checked yet."
-            if is_average
-            else None,
+            hours_basis=average if is_average else None,
         )
 
     def _requirement(self, form: RequirementForm) -> Requirement:

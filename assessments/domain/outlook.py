@@ -61,10 +61,8 @@ def _outlook(before: Taxonomy, after: Taxonomy, start: str, target: str) -> Outl
     names = {row.slug: row.name for row in after.requirements[target]}
     old_steps, new_steps = (_steps(taxonomy, start, target) for taxonomy in (before, after))
     kept = [step for step in new_steps if step in old_steps]
-    pairs = enumerate(zip(old_steps, kept, strict=False))
-    same = next(
-        (number for number, (one, two) in pairs if one != two), min(len(old_steps), len(kept))
-    )
+    pairs = zip(old_steps, kept, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return Outlook(
         after.role_by_slug[start].name,
         after.role_by_slug[target].name,

@@ -92,11 +92,8 @@ def restore_object(model: type[db.Model], key: Any, parts: Iterable[Part], date:
     Raises ValidationError if that is not possible, because an object that it refers to was deleted
     or its slug is used by another object.
     """
-    apply_steps(
-        step
-        for step in _steps_back(model, key, parts, date)
-        if differing_fields(step) or not step.after
-    )
+    steps = _steps_back(model, key, parts, date)
+    apply_steps(step for step in steps if differing_fields(step) or not step.after)
 
 
 def apply_steps(steps: Iterable[RowChange]) -> None:

@@ -238,9 +238,10 @@ def _sync(
             for name, item in row.items()
         }
         if "position" in columns and "position" not in row:
-            owner, stored = natural[:-1], existing.get(natural)
-            least = last.get(owner, -1) + 1
-            last[owner] = max(stored.position, least) if stored else least
+            owner = natural[:-1]
+            # -1 for a new row.
+            position: int = getattr(existing.get(natural), "position", -1)
+            last[owner] = max(position, last.get(owner, -1) + 1)
             wanted[natural]["position"] = last[owner]
     if not keep:
         # Including duplicates of a key, which are possible if a position is part of it.

@@ -151,9 +151,8 @@ def estimate_source(taxonomy: Taxonomy) -> str | None:
     if JUDGEMENT in taxonomy.source_by_slug:
         return JUDGEMENT
     used = Counter(row.source for rows in taxonomy.typical_levels.values() for row in rows)
-    return next(
-        (slug for slug, _ in used.most_common(1)), next(iter(taxonomy.source_by_slug), None)
-    )
+    most_used = [slug for slug, _ in used.most_common(1)]
+    return next(iter([*most_used, *taxonomy.source_by_slug]), None)
 
 
 @dataclass(frozen=True)
