@@ -159,14 +159,69 @@ Qualifications
 - An interest in reinforcement learning
 - Strong pandas skills plus Linux
 - Java: 2 years (preferred)
-- No experience with Terraform required
 """,
     must={"python", "docker", "sql", "pandas-numpy", "linux-shell"},
     nice={
         "scala", "java", "kubernetes", "spark", "data-warehousing", "workflow-orchestration",
-        "reinforcement-learning", "infrastructure-as-code",
+        "reinforcement-learning",
     },
 )  # fmt: skip
+
+NEGATED = Ad(
+    """\
+What you'll do
+- Not only write Python, but also SQL
+- You will not be writing Java, nor will you build dashboards
+- You won't deploy models, you will evaluate models
+- You won't just use Docker, you know it well
+- This role does not involve Kubernetes or Spark
+
+What this role is not
+- Experience with Scala
+
+What we're looking for
+- No matter what you did before, git
+- You are no stranger to Linux
+- No prior experience with Terraform is needed, but pandas is
+- You do not need to know Kafka; no Airflow needed
+- PyTorch (no TensorFlow)
+- Neither Go nor C++
+- Experience without Snowflake is fine
+- If not AWS, then Azure
+- No degree required
+
+Don't worry if you don't have
+- Experience with Tableau
+""",
+    must={
+        "python", "sql", "model-evaluation", "docker", "version-control", "linux-shell",
+        "pandas-numpy", "pytorch", "aws", "azure",
+    },
+)  # fmt: skip
+
+OTHER_ADS_AROUND = Ad(
+    """\
+Jobs
+Blog
+
+Requirements
+- Python
+- Related job experience: Docker
+
+Similar jobs
+- Scala developer: you will build data pipelines with Spark
+
+Your role
+- Experience with Kafka
+
+People also viewed
+- Experience with Kubernetes
+
+Required skills
+- SQL
+""",
+    must={"python", "docker", "sql"},
+)
 
 ORDINARY_WORDS = Ad(
     """\

@@ -33,9 +33,10 @@ def match(text: str, matcher: Matcher) -> AdFindings:
             unknown.add_elsewhere(words)
             continue
         soft = soft_places(clean, part)
-        degree = degree_places(words)
+        negated = negated_places(clean, words)
+        degree = [place for place in degree_places(words) if place not in negated]
         found = matcher.phrases.search(words)
-        left_out = negated_places(clean, words).union(degree)
+        left_out = negated.union(degree)
         mentions = [mention for mention in longest(found) if mention.places[0] not in left_out]
         asks += _asks(text, part, mentions, soft, matcher.families)
         unknown.add(clean, words, left_out.union(*(mention.places for mention in found)))

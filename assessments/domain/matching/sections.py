@@ -22,6 +22,7 @@ MAX_TITLE = 6
 # Words such as “and” need no capital in a title.
 MAX_SMALL = 3
 ASKING_SECTIONS = {Section.DUTIES, Section.REQUIREMENTS, Section.NICE, Section.STACK}
+UNASKING_SECTIONS = {Section.OTHER, Section.NOT_ASKED}
 # Headings that start like this may continue as they like: “What you bring to our team”.
 QUESTIONS = {"what", "who", "how", "why", "about"}
 
@@ -50,10 +51,15 @@ def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
     lead: Sentence | None = None
     for sentence in sentences:
         heading, length = _heading(sentence)
+        if section is Section.END and heading is not Section.REQUIREMENTS:
+            continue
+        if heading is Section.END and not has_demanded:
+            # The menu of a website.
+            heading = Section.OTHER
         words = sentence.words[length:]
         if heading is Section.DETAIL and words:
             continue
-        if section is Section.OTHER and not heading and _looks_like_heading(sentence):
+        if section in UNASKING_SECTIONS and not heading and _looks_like_heading(sentence):
             heading, words = Section.INTRODUCTION, ()
         if heading:
             section, lead = heading, None
@@ -140,6 +146,8 @@ def _asks(words: Sequence[Word], section: Section, *, has_asked: bool, is_line: 
 
     Until a section has asked for something, the introduction may go on below other headings.
     """
+    if section is Section.NOT_ASKED:
+        return False
     asks, demands = ASKS.mentions(words), DEMANDS.mentions(words)
     is_notice = bool(NOTICES.mentions(words))
     is_company = words[0].text.lower() in COMPANY

@@ -45,12 +45,14 @@ def soft_places(text: str, part: Part) -> set[int]:
 
 def negated_places(text: str, words: Sequence[Word]) -> set[int]:
     """Return the places of the words that a sentence does not ask for: “instead of Java”."""
-    negations = [mention.places for mention in NEGATES.mentions(words)]
+    negations = NEGATES.mentions(words)
     clauses = _clauses(text, words) if negations else []
     return {
         place
         for negation in negations
-        for place in range(negation[0], _end(text, words, clauses, negation))
+        for start in negation.places[:1]
+        if negation.skill == "anywhere" or start == clauses[start].start
+        for place in range(start, clauses[start].stop)
     }
 
 

@@ -20,6 +20,8 @@ class Section(StrEnum):
     STACK = "stack"
     DETAIL = "detail"  # a line such as “Location: Leeds”
     OTHER = "other"  # company, benefits, legal notices, how to apply
+    NOT_ASKED = "not asked"  # “What this role is not”
+    END = "end"  # other advertisements
 
 
 # How headings start. The longest phrase decides.
@@ -175,6 +177,25 @@ HEADING_PHRASES = {
         important
         next steps
     """,
+    Section.NOT_ASKED: """
+        what ... is not
+        what ... isn't
+        what you|you'll won't
+        what you will|do not
+        don't worry if you don't|haven't have|know|got
+        do not worry if you do not have|know
+    """,
+    Section.END: """
+        similar|related|recommended|more|other|suggested jobs|roles|positions|openings|vacancies
+        - similar|related|more|other job|role|position experience|description*|detail*|information
+        - similar|related|more|other job|role|position skill*|qualification*|requirement*|function*
+        people also viewed
+        people|candidates ... also viewed
+        jobs you may|might
+        our|the|from blog
+        blog
+        - blog post*|writing|content
+    """,
 }
 # Sentences that ask for something wherever they are, even among benefits.
 DEMANDING = """
@@ -296,8 +317,6 @@ SOFT_BEFORE = """
     would|we'd love
     willing*|eager*|desire to learn
     not required
-    do not need|require
-    don't need|require
     extra credit|points
     even better if
 """
@@ -313,7 +332,6 @@ SOFT_AFTER = """
     nice|good|great to have
     nice-to-have*
     not required|necessary|mandatory|essential|needed|must
-    no ... required|necessary|needed
     bonus
 """
 # What follows is not asked for.
@@ -321,15 +339,35 @@ NEGATIONS = """
     rather than
     instead of
     not looking|seeking|hiring for
-    do|does not use
-    don't use
+    do|does not use|need|require|involve|include
+    do|does not have to
+    don't|doesn't use|need|require|involve|include
+    don't|doesn't have to
+    need|needs|will|would not
+    needn't|won't|wouldn't
+    - need|needs|will|would not only|just|merely|simply
+    - won't|wouldn't only|just|merely|simply
     is not a|an
+    isn't a|an
+    neither
+    nor
+    no ... required|necessary|needed
+    no need
+    without ... fine|ok|okay|acceptable|welcome
+    don't worry
+    do not worry
+"""
+# What follows is not asked for, if a clause starts with it: “(no Java)”.
+NEGATIVE_STARTS = """
+    no
+    - no matter|stranger|doubt|problem|less|fewer|more|later|longer|better|one|two|day|code|sql
 """
 # After a comma, these start a clause.
 CLAUSE_STARTS = """
     experience|knowledge|familiar*|proficien*|understanding|exposure|ability|background|skills
     expertise|but|while|bonus|ideally|preferably
     and experience|knowledge|familiar*|proficien*|understanding|exposure|ability|background
+    you|you'll|you're|you've|nor
     strong|solid|good|deep|excellent|proven|working|hands-on
 """
 BEFORE_EXAMPLES = """
@@ -352,6 +390,10 @@ DEGREE_WORDS = """
     complet* ... studies
     year of studies
     majoring|major|majors in
+    - degree|bachelor|master|phd|doctora*|diploma optional
+    - degree|bachelor|master|phd|doctora*|diploma is optional
+    - degree|bachelor|master|phd|doctora*|diploma not required|needed|necessary
+    - degree|bachelor|master|phd|doctora*|diploma is not required|needed|necessary
     - scrum master*
     - master data|branch|node|plan*|class*|a|the
     - MS office|excel|word|project|access|azure|sql|dynamics|teams
@@ -378,7 +420,7 @@ NOTICES = _tree({"notice": LEGAL_AND_BENEFITS})
 STACKS = _tree({"stack": USING})
 SOFTENS_NEXT = _tree({"next": SOFT_BEFORE})
 SOFTENS_PREVIOUS = _tree({"previous": SOFT_AFTER})
-NEGATES = _tree({"negates": NEGATIONS})
+NEGATES = _tree({"anywhere": NEGATIONS, "start": NEGATIVE_STARTS})
 CLAUSES = _tree({"clause": CLAUSE_STARTS})
 EXAMPLES = _tree({"examples": BEFORE_EXAMPLES})
 DEGREES = _tree({"degree": DEGREE_WORDS})
