@@ -223,6 +223,76 @@ Required skills
     must={"python", "docker", "sql"},
 )
 
+SOFTER = Ad(
+    """\
+Requirements
+- Docker is a must, Kubernetes is a nice-to-have, SQL too
+- It helps if you know Airflow; Terraform would be the icing on the cake
+Must have: Python, Linux. Nice: Spark.
+
+It helps if you have
+- Scala
+
+Requirements
+- Git
+
+Brownie points
+- Java
+
+Requirements
+- pandas
+
+You might also have
+- Kafka
+
+Requirements
+- CI/CD
+
+Icing on the cake
+- Snowflake
+
+Requirements
+- Computer vision
+
+We'd be delighted if
+- you know Tableau
+""",
+    must={
+        "docker", "sql", "python", "linux-shell", "version-control", "pandas-numpy", "ci-cd",
+        "computer-vision",
+    },
+    nice={
+        "kubernetes", "workflow-orchestration", "infrastructure-as-code", "spark", "scala", "java",
+        "stream-processing", "data-warehousing", "data-visualisation",
+    },
+)  # fmt: skip
+
+FURTHER_ALTERNATIVES = Ad(
+    """\
+Requirements
+- Docker, AWS (Azure or GCP also welcome)
+- PyTorch (preferred) or TensorFlow
+- Python (R works too)
+- SQL (Spark also welcome)
+- Scala or Java is acceptable
+""",
+    must={"docker", "sql"},
+    nice={"spark"},
+    any_of=[{"aws", "azure", "gcp"}, {"pytorch", "tensorflow"}, {"python", "r"}, {"scala", "java"}],
+)
+
+ALTERNATIVES_AFTER_COMMAS = Ad(
+    """\
+Requirements
+- Docker, AWS, Azure also fine
+- PyTorch; TensorFlow is acceptable
+- SQL (Spark or Kafka a plus)
+""",
+    must={"docker", "sql"},
+    any_of=[{"aws", "azure"}, {"pytorch", "tensorflow"}],
+    any_of_nice=[{"spark", "stream-processing"}],
+)
+
 ORDINARY_WORDS = Ad(
     """\
 What you bring

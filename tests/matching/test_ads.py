@@ -2,14 +2,9 @@
 
 import pytest
 
-from assessments.domain.matching import compile_matcher, match
+from assessments.domain.matching import match
 
 from .ads import ADS, Ad
-
-
-@pytest.fixture(scope="module")
-def matcher(real_taxonomy):
-    return compile_matcher(real_taxonomy)
 
 
 @pytest.mark.parametrize("ad", ADS.values(), ids=ADS)

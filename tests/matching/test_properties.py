@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.matching import AdFindings, compile_matcher, match
+from assessments.domain.matching import AdFindings, match
 from assessments.domain.matching.text import plain
 
 from .ads import ADS
@@ -27,11 +27,6 @@ MANGLED = st.builds(
     st.integers(0, 900),
     st.sampled_from(PIECES),
 )
-
-
-@pytest.fixture(scope="module")
-def matcher(real_taxonomy):
-    return compile_matcher(real_taxonomy)
 
 
 def quotes(found: AdFindings):

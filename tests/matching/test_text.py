@@ -22,6 +22,10 @@ LONG = "This sentence fills the line so that it is longer than any paragraph of 
     [
         ("One. Two! Three?", ["One", "Two", "Three"]),
         ("Tools, e.g. Docker, etc. You know them.", ["Tools e g Docker etc", "You know them"]),
+        (
+            "Ask Ms. Lee. It takes 500 ms. You know it",
+            ["Ask Ms Lee", "It takes 500 ms", "You know it"],
+        ),
         ("Node.js and v2.0 at Acme Inc. today", ["Node js and v2 0 at Acme Inc today"]),
         ("predictions.Develop them", ["predictions", "Develop them"]),
         ("- Python\n- SQL\n\n* Go", ["Python", "SQL", "Go"]),

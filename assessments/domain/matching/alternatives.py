@@ -6,12 +6,12 @@ that one of them is enough for a role, like one of several clouds; all others ar
 in “(CI/CD, Docker, Kubernetes)”.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from assessments.domain.matching.phrases import Mention
-from assessments.domain.matching.wording import EXAMPLES
+from assessments.domain.matching.wording import EXAMPLES, SOFTENS_PREVIOUS
 from assessments.domain.matching.words import Word, signs_before
 
 
@@ -51,11 +51,13 @@ class Alternatives:
 class _Item:
     """The words and skills of an item, and what is before it.
 
-    ``category`` is the skill named directly before an example.
+    ``category`` is the skill named directly before an example. ``is_also`` is True with “also
+    welcome” behind it.
     """
 
     link: _Link
     category: Mention | None = None
+    is_also: bool = False
     places: list[int] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
@@ -86,7 +88,7 @@ def alternatives_in(
     text: str,
     words: Sequence[Word],
     mentions: Sequence[Mention],
-    families: Iterable[frozenset[str]],
+    families: Collection[frozenset[str]],
 ) -> Iterator[Alternatives]:
     """Yield the groups of two and more alternatives of a sentence.
 
@@ -94,7 +96,9 @@ def alternatives_in(
     """
     if len(mentions) < 2:
         return
-    for items in _lists(_items(text, words, mentions)):
+    divided = list(_items(text, words, mentions))
+    _join_others(divided, families)
+    for items in _lists(divided):
         skills = frozenset(m.skill for item in items if not item.is_other for m in item.mentions)
         links = {item.link for item in items[1:]}
         category = items[0].category
@@ -106,21 +110,48 @@ def alternatives_in(
         for group in groups:
             # “Agent frameworks (LangChain, AutoGen)” are all of one skill.
             if len(group) > 1 and not (category and category.skill in group):
-                yield Alternatives(group, category)
+                is_alike = category and _are_alike(group | {category.skill}, families)
+                yield Alternatives(group, None if is_alike else category)
+
+
+def _are_alike(skills: Collection[str], families: Iterable[frozenset[str]]) -> bool:
+    """Return True if one of ``skills`` is enough by the taxonomy."""
+    return any(family.issuperset(skills) for family in families)
+
+
+def _join_others(items: Sequence[_Item], families: Collection[frozenset[str]]) -> None:
+    """Make a list with “or” of “AWS (Azure and GCP also welcome)” and “AWS, Azure also fine”."""
+    for last in (place for place, item in enumerate(items) if item.is_also):
+        first, skills = last, {mention.skill for mention in items[last].mentions}
+        while first and items[first].mentions and items[first - 1].mentions:
+            skills.update(mention.skill for mention in items[first - 1].mentions)
+            if not _are_alike(skills, families):
+                break
+            items[first].link, items[first].category = _Link.OR, None
+            first -= 1
+        if first < last and items[first].link is _Link.COMMA:
+            # “Python, AWS, Azure also fine”.
+            items[first].link = _Link.AND
 
 
 def _items(text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[_Item]:
     """Divide a sentence into items, but not inside the name of a skill."""
     inside = {place for m in mentions for place in range(m.places[0] + 1, m.places[-1] + 1)}
     examples = {place for m in EXAMPLES.mentions(words) for place in m.places} - inside
+    remarks, also = _remarks(text, words)
     starting: dict[int, list[Mention]] = {}
     for mention in mentions:
         starting.setdefault(mention.places[0], []).append(mention)
     item, link = _Item(_Link.END), _Link.NONE
     for place, word in enumerate(words):
         name = word.text.lower()
+        if place in remarks:
+            continue
+        item.is_also = item.is_also or place in also
         if place not in inside:
             signs = signs_before(text, words, place)
+            if place - 1 in remarks:
+                signs = signs.replace(")", "", 1)
             link = max([link, *(SIGNS.get(sign, _Link.NONE) for sign in signs)])
         if place in examples:
             link = _Link.EXAMPLE
@@ -139,6 +170,19 @@ def _items(text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Ite
             item.words.append(name)
             item.mentions += starting.get(place, ())
     yield item
+
+
+def _remarks(text: str, words: Sequence[Word]) -> tuple[set[int], set[int]]:
+    """Return the places of words in brackets such as “(preferred)”, and of “also welcome”."""
+    remarks, also = set[int](), set[int]()
+    for mention in SOFTENS_PREVIOUS.mentions(words):
+        first, last = mention.places[0], mention.places[-1]
+        after = text[words[last].end : words[last].end + 1]
+        if mention.skill == "alternative":
+            also.update(mention.places)
+        elif after == ")" and "(" in signs_before(text, words, first):
+            remarks.update(mention.places)
+    return remarks, also
 
 
 def _lists(items: Iterable[_Item]) -> Iterator[list[_Item]]:

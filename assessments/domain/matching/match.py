@@ -34,7 +34,7 @@ def match(text: str, matcher: Matcher) -> AdFindings:
             continue
         soft = soft_places(clean, part)
         negated = negated_places(clean, words)
-        degree = [place for place in degree_places(words) if place not in negated]
+        degree = degree_places(words, negated)
         found = matcher.phrases.search(words)
         left_out = negated.union(degree)
         mentions = [mention for mention in longest(found) if mention.places[0] not in left_out]
@@ -83,18 +83,25 @@ def _asks(
     part: Part,
     mentions: Sequence[Mention],
     soft: Collection[int],
-    families: Iterable[frozenset[str]],
+    families: Collection[frozenset[str]],
 ) -> Iterator[_Ask]:
     words = part.words
     mentions = sorted(mentions, key=lambda mention: mention.places)
     groups = list(alternatives_in(text, words, mentions, families))
     sentence = Quote(text[words[0].start : part.end], words[0].start, part.end)
+    needed = {mention.skill for mention in mentions if mention.places[0] not in soft}
     for mention in mentions:
-        if any(mention is group.category for group in groups):
+        is_needed = mention.skill in needed
+        if any(
+            mention is group.category and (not is_needed or needed & group.skills)
+            for group in groups
+        ):
+            # Unless it is needed and its examples are not, as in “SQL (Spark or Kafka a plus)”.
             continue
-        strength: Strength = "nice" if mention.places[0] in soft else "must"
         quote = _quote(text, words[mention.places[0]], words[mention.places[-1]])
         group = next((g.skills for g in groups if mention.skill in g.skills), frozenset[str]())
+        # “PyTorch (preferred) or TensorFlow”: one of them is needed.
+        strength: Strength = "must" if is_needed or needed & group else "nice"
         yield _Ask(Finding(mention.skill, strength, quote, sentence), group)
 
 

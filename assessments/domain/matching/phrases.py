@@ -15,7 +15,7 @@ on both sides of ``...`` do not hide other skills.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -171,6 +171,15 @@ class Phrases:
             if not following:
                 return
             reached = following
+
+
+def phrase_table(phrases_by_meaning: Mapping[str, str]) -> Phrases:
+    """Compile texts with one phrase a line, each with what its phrases mean. Raises PhraseError."""
+    table = Phrases()
+    for meaning, phrases in phrases_by_meaning.items():
+        for phrase in filter(str.strip, phrases.splitlines()):
+            table.add_phrase(phrase.strip(), meaning)
+    return table
 
 
 def parse_phrase(phrase: str) -> list[list[Step]]:

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assessments.domain.matching.headings import HEADINGS, Section
 from assessments.domain.matching.text import Sentence
 from assessments.domain.matching.wording import (
     ASKS,
     DEMANDS,
-    HEADINGS,
     IMPERATIVES,
     NOTICES,
     STACKS,
     TELLS,
-    Section,
 )
 from assessments.domain.matching.words import Word, folded
 
@@ -51,13 +50,9 @@ def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
     lead: Sentence | None = None
     for sentence in sentences:
         heading, length = _heading(sentence)
-        if section is Section.END and heading is not Section.REQUIREMENTS:
-            continue
-        if heading is Section.END and not has_demanded:
-            # The menu of a website.
-            heading = Section.OTHER
+        heading = _entered(section, heading, has_demanded=has_demanded)
         words = sentence.words[length:]
-        if heading is Section.DETAIL and words:
+        if (section is Section.END and not heading) or (heading is Section.DETAIL and words):
             continue
         if section in UNASKING_SECTIONS and not heading and _looks_like_heading(sentence):
             heading, words = Section.INTRODUCTION, ()
@@ -91,6 +86,14 @@ def _heading(sentence: Sentence) -> tuple[Section | None, int]:
         # A title whose line break was lost: “Your Role Build …”.
         return section, places
     return None, 0
+
+
+def _entered(section: Section, heading: Section | None, *, has_demanded: bool) -> Section | None:
+    """Return the section that a heading within ``section`` starts; None if it starts none."""
+    if section is Section.END:
+        return heading if heading is Section.REQUIREMENTS else None
+    # Before anything is asked for, “Blog” is in the menu of the website.
+    return Section.OTHER if heading is Section.END and not has_demanded else heading
 
 
 def _least_share(sentence: Sentence, places: int) -> float:

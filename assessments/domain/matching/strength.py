@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assessments.domain.matching.headings import Section
 from assessments.domain.matching.sections import Part
 from assessments.domain.matching.wording import (
+    CLAUSE_ENDS,
     CLAUSES,
     DEMANDS,
     NEGATES,
     SOFTENS_NEXT,
     SOFTENS_PREVIOUS,
     STACKS,
-    Section,
 )
 from assessments.domain.matching.words import Word, signs_before
 
@@ -35,9 +36,12 @@ def soft_places(text: str, part: Part) -> set[int]:
     soft: set[int] = set()
     for softener in following:
         soft.update(range(softener[0], _end(text, words, clauses, softener)))
-    for softener in preceding:
+    for softener, is_alternative in preceding.items():
         clause = clauses[softener[0]]
-        soft.update(range(_start(text, words, clauses, softener), softener[-1]))
+        start = _start(text, words, clauses, softener)
+        if is_alternative:
+            start = _after_comma(text, words, range(start, softener[0]))
+        soft.update(range(start, softener[-1]))
         if _introduces(text, words, clause):
             soft.update(range(clause.stop, len(words)))
     return soft.difference(*following, *preceding)
@@ -56,11 +60,14 @@ def negated_places(text: str, words: Sequence[Word]) -> set[int]:
     }
 
 
-def _softeners(words: Sequence[Word]) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
-    """Return the places of the words that soften what follows, and what is before them."""
+def _softeners(words: Sequence[Word]) -> tuple[list[tuple[int, ...]], dict[tuple[int, ...], bool]]:
+    """Return the places of the words that soften what follows, and what is before them.
+
+    The latter with whether they are about an alternative only: “R also welcome”.
+    """
     return (
         [mention.places for mention in SOFTENS_NEXT.mentions(words)],
-        [mention.places for mention in SOFTENS_PREVIOUS.mentions(words)],
+        {m.places: m.skill == "alternative" for m in SOFTENS_PREVIOUS.mentions(words)},
     )
 
 
@@ -91,13 +98,19 @@ def _start(
     if ":" in signs_before(text, words, before.start):
         # “Python: two years (preferred)”.
         before = clauses[before.start - 1]
-    commas = (at for at in before if at < clause.start and "," in signs_before(text, words, at))
-    return max(commas, default=before.start)
+    return _after_comma(text, words, range(before.start, min(before.stop, clause.start)))
+
+
+def _after_comma(text: str, words: Sequence[Word], places: range) -> int:
+    """Return the place after the last comma, or the first place."""
+    commas = (place for place in places if "," in signs_before(text, words, place))
+    return max(commas, default=places.start)
 
 
 def _clauses(text: str, words: Sequence[Word]) -> list[range]:
     """Return the clause of each word; words in brackets are one, within the clause around it."""
     starts = {mention.places[0] for mention in CLAUSES.mentions(words)}
+    starts.update(mention.places[-1] + 1 for mention in CLAUSE_ENDS.mentions(words))
     bounds, brackets = [0], list[range]()
     opened = None
     for place in range(1, len(words)):

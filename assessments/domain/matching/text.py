@@ -24,7 +24,8 @@ SENTENCE_END = re.compile(
     r"[.!?]{1,3}[\"”’')\]]*(?=\s+[^a-z\s]|\s*$)|[.!?](?=[A-Z][a-z])|(?<=[a-z)])[.](?=[0-9])"
 )
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|ms|sr|jr|st|no|approx|min|max|esp|u\.s|ph\.d|\w))\.$",
+    r"\b(?:e\.?g|i\.?e|vs|incl|inc|ltd|dr|mr|sr|jr|st|no|approx|max|esp|u\.s|ph\.d"
+    r"|(?<![0-9] )(?:ms|min|\w))\.$",
     re.IGNORECASE,
 )
 # Two words without a space, as when line breaks were lost: “QualificationsStrong”. Or with that of
