@@ -187,15 +187,16 @@ What we're looking for
 - PyTorch (no TensorFlow)
 - Neither Go nor C++
 - Experience without Snowflake is fine
-- If not AWS, then Azure
+- If not Jira, then computer vision
 - No degree required
+- You'll not need AWS; you are not expected to know Azure
 
 Don't worry if you don't have
 - Experience with Tableau
 """,
     must={
         "python", "sql", "model-evaluation", "docker", "version-control", "linux-shell",
-        "pandas-numpy", "pytorch", "aws", "azure",
+        "pandas-numpy", "pytorch", "computer-vision",
     },
 )  # fmt: skip
 
@@ -207,6 +208,9 @@ Blog
 Requirements
 - Python
 - Related job experience: Docker
+
+Other roles and responsibilities
+- Linux
 
 Similar jobs
 - Scala developer: you will build data pipelines with Spark
@@ -220,7 +224,7 @@ People also viewed
 Required skills
 - SQL
 """,
-    must={"python", "docker", "sql"},
+    must={"python", "docker", "linux-shell", "sql"},
 )
 
 SOFTER = Ad(
@@ -284,12 +288,12 @@ Requirements
 ALTERNATIVES_AFTER_COMMAS = Ad(
     """\
 Requirements
-- Docker, AWS, Azure also fine
+- Docker, AWS and Azure, GCP also fine
 - PyTorch; TensorFlow is acceptable
 - SQL (Spark or Kafka a plus)
 """,
-    must={"docker", "sql"},
-    any_of=[{"aws", "azure"}, {"pytorch", "tensorflow"}],
+    must={"docker", "sql", "aws"},
+    any_of=[{"azure", "gcp"}, {"pytorch", "tensorflow"}],
     any_of_nice=[{"spark", "stream-processing"}],
 )
 

@@ -120,10 +120,10 @@ def _are_alike(skills: Collection[str], families: Iterable[frozenset[str]]) -> b
 
 
 def _join_others(items: Sequence[_Item], families: Collection[frozenset[str]]) -> None:
-    """Make a list with “or” of “AWS (Azure and GCP also welcome)” and “AWS, Azure also fine”."""
+    """Make a list with “or” of “AWS (Azure or GCP also welcome)” and “AWS, Azure also fine”."""
     for last in (place for place, item in enumerate(items) if item.is_also):
         first, skills = last, {mention.skill for mention in items[last].mentions}
-        while first and items[first].mentions and items[first - 1].mentions:
+        while first and items[first].link is not _Link.AND and items[first - 1].mentions:
             skills.update(mention.skill for mention in items[first - 1].mentions)
             if not _are_alike(skills, families):
                 break

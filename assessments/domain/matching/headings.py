@@ -190,6 +190,7 @@ HEADING_PHRASES: dict[str, str] = {
         similar|related|recommended|more|other|suggested jobs|roles|positions|openings|vacancies
         - similar|related|more|other job|role|position experience|description*|detail*|information
         - similar|related|more|other job|role|position skill*|qualification*|requirement*|function*
+        - similar|related|more|other roles|jobs|positions and
         people also viewed
         people|candidates ... also viewed
         jobs you may|might

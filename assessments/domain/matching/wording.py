@@ -165,6 +165,7 @@ CLAUSE_ENDINGS = """
     is|are a|an must|must-have|plus|bonus|advantage|asset|nice-to-have|requirement
     is|are required|essential|mandatory|needed|necessary|preferred|desirable|optional|welcome
     is|are nice to have
+    no ... required|needed|necessary
 """
 # What follows is not asked for.
 NEGATIONS = """
@@ -175,9 +176,11 @@ NEGATIONS = """
     do|does not have to
     don't|doesn't use|need|require|involve|include
     don't|doesn't have to
-    need|needs|will|would not
+    not expect|expected
+    don't|aren't expect|expected
+    need|needs|will|would|you'll not
     needn't|won't|wouldn't
-    - need|needs|will|would not only|just|merely|simply
+    - need|needs|will|would|you'll not only|just|merely|simply
     - won't|wouldn't only|just|merely|simply
     is not a|an
     isn't a|an
