@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-
 from assessments.admin.skill_forms import (
     BasicsForm,
     ExerciseForm,
