@@ -159,7 +159,7 @@ def test_the_question_is_where_the_preview_says(editor):
     [
         ({"name": ""}, "name", "This field is required."),
         ({"name": "Docker and containers"}, "name", "is already a skill"),
-        ({"aliases": "x\nK8s"}, "aliases", "“K8s” is another name of Kubernetes"),
+        ({"aliases": "x\nK8s"}, "aliases", "“K8s” is another name of Kubernetes. Remove it there"),
         ({"aliases": "x" * 81}, "aliases", "longer than 80 characters"),
         ({"slug": "Load_Testing"}, "slug", "lower-case letters, digits and single hyphens"),
         ({"slug": "docker"}, "slug", "is already a skill"),
