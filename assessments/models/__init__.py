@@ -16,9 +16,11 @@ from assessments.models.demand import DemandCount
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.links import LinkCheck
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.reminder import Reminder
+from assessments.models.review import Review
 from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
@@ -54,6 +56,7 @@ __all__ = [
     "Exercise",
     "GuideEntry",
     "Origin",
+    "LinkCheck",
     "Plan",
     "PlanSkill",
     "Prerequisite",
@@ -65,6 +68,7 @@ __all__ = [
     "RequirementSkill",
     "Resource",
     "Result",
+    "Review",
     "Role",
     "Salary",
     "SharedReport",

@@ -53,6 +53,7 @@ from assessments.services.reminder import (
     reminder_start,
     reminder_stop,
 )
+from assessments.services.reviews import reviews_sign, reviews_withdraw
 from assessments.services.taxonomy import skill_merge
 
 __all__ = [
@@ -97,6 +98,8 @@ __all__ = [
     "reminder_claim",
     "reminder_start",
     "reminder_stop",
+    "reviews_sign",
+    "reviews_withdraw",
     "skill_evidence_set",
     "skill_mark_known",
     "skill_merge",
