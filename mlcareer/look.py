@@ -83,6 +83,7 @@ UNFOLD = {
                 _model(_("Projects"), "construction", "project"),
                 _model(_("Curricula"), "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
+                _entry("Review", "fact_check", "review", "assessments.change_skill"),
                 _entry("Demand desk", "query_stats", "demand", "assessments.change_requirement"),
                 _entry(
                     _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"

@@ -8,6 +8,7 @@ from assessments.admin import (
     grid_views,
     insight,
     merging,
+    reviews,
     taxonomy,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "grid_views",
     "insight",
     "merging",
+    "reviews",
     "taxonomy",
 ]

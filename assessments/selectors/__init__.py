@@ -62,6 +62,7 @@ from assessments.selectors.report import (
     result_report,
     skills_of_result,
 )
+from assessments.selectors.reviews import ReviewLine, review_counts, review_lines, signatures_of
 from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
@@ -84,6 +85,7 @@ __all__ = [
     "AtWork",
     "Draft",
     "ReminderOffer",
+    "ReviewLine",
     "WithSince",
     "affected_assessments",
     "answered_level",
@@ -121,7 +123,10 @@ __all__ = [
     "report_page",
     "result_is_current",
     "result_report",
+    "review_counts",
+    "review_lines",
     "roles_preview",
+    "signatures_of",
     "skill_key",
     "skill_keys",
     "skill_names",

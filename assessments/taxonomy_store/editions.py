@@ -17,7 +17,7 @@ from assessments.domain.scoring import Answer, Target
 from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
-from assessments.domain.taxonomy.reviews import review_items, review_key
+from assessments.domain.taxonomy.reviews import Item, review_items, review_key
 from assessments.domain.taxonomy.translation import Translate, Value, translated
 from assessments.domain.typical import Typical, typical_of
 from assessments.models import TaxonomyRevision
@@ -150,16 +150,18 @@ class Edition:
         A signature increments the taxonomy's revision, so it is shown at once.
         """
         signed = load_signatures()
-        if not signed:
-            return {}
-        whole = self.original.taxonomy.model_copy(
-            update={"learning": (*self.original.learning.values(),), "projects": self.original.projects}
-        )
         return {
             review_key(self.in_page_language(item.value)): signed[item.digest]
-            for item in review_items(whole)
+            for item in (self.original.review_items if signed else ())
             if item.digest in signed
         }
+
+    @cached_property
+    def review_items(self) -> tuple[Item, ...]:
+        """Everything that editors review, as in the database."""
+        original = self.original
+        parts = {"learning": tuple(original.learning.values()), "projects": original.projects}
+        return tuple(review_items(original.taxonomy.model_copy(update=parts)))
 
     def profile(self, start_role: str, target_role: str, answers: Mapping[str, Answer]) -> Profile:
         """Return answers with what is needed to score them and to plan. Raises KeyError."""

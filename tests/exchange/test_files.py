@@ -157,7 +157,7 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
         (1, "area", "nowhere", "row 2, column “area”: unknown area “nowhere”"),
         (1, "slug", "Not A Slug", "row 2, column “slug”: "),
         (2, "slug", "PYTHON", "row 3, column “slug”: "),
-        (1, "reviewed", "perhaps", "row 2, column “reviewed”: "),
+        (1, "retired", "perhaps", "row 2, column “retired”: "),
         (
             1,
             "level 2 prerequisites",

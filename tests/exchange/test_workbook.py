@@ -217,7 +217,7 @@ def test_a_text_that_looks_escaped_survives(text):
      (False, False), ("Falsch", False), ("nein", False), (0, False), (None, False)],
 )  # fmt: skip
 def test_booleans_are_read_in_columns_of_booleans(value, found):
-    assert read(with_cell("skills", "reviewed", value)).skills[0].reviewed is found
+    assert read(with_cell("skills", "retired", value)).skills[0].retired is found
 
 
 def test_phonetic_hints_are_not_part_of_a_text():
