@@ -74,9 +74,7 @@ def _texts(
     names = {skill.slug: skill.name for skill in taxonomy.skills}
     keys = dict(model._default_manager.values_list("slug", "pk"))
     for item, signed in lines:
-        edit = reverse(
-            f"admin:assessments_{model._meta.model_name}_change", args=[keys[item.slug]]
-        )
+        edit = reverse(f"admin:assessments_{model._meta.model_name}_change", args=[keys[item.slug]])
         levels, skills = [], names.get(item.slug, "")
         if isinstance(item.value, objects.Skill):
             levels = [

@@ -53,6 +53,13 @@ def odd(taxonomy: Taxonomy) -> Taxonomy:
     return taxonomy.model_copy(update={"skills": (first.model_copy(update=texts), *others)})
 
 
+def test_a_sheet_from_before_the_signatures_is_read():
+    """Whatever its column says: a file cannot say that an editor has signed."""
+    rows = [[*row, "yes"] for row in table("skills", document())]
+    rows[0][-1] = "reviewed"
+    assert read_file("skills.csv", as_csv(rows), document()) == document()
+
+
 @pytest.mark.parametrize("make", [document, lambda: odd(document())], ids=["plain", "odd"])
 @pytest.mark.parametrize("name", ["a.zip", "a.xlsx", "skills.csv"])
 def test_an_export_can_be_imported_unchanged(name, make):
