@@ -17,6 +17,7 @@ from assessments.selectors.demand import (
     demand_of,
     title_wordings,
 )
+from assessments.selectors.links import Use, addresses_in_use, link_checks
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -86,7 +87,9 @@ __all__ = [
     "Draft",
     "ReminderOffer",
     "ReviewLine",
+    "Use",
     "WithSince",
+    "addresses_in_use",
     "affected_assessments",
     "answered_level",
     "answers_to",
@@ -103,6 +106,7 @@ __all__ = [
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
+    "link_checks",
     "my_assessments",
     "next_step",
     "owned_assessments",

@@ -42,6 +42,8 @@ def review_counts(lines: Iterable[ReviewLine]) -> list[ReviewCount]:
 
 def signatures_of(row: object) -> list[Review]:
     """Return all signatures of a project or of a skill and its resources, newest first."""
-    kinds = {Skill: (SKILL, RESOURCE), Project: (PROJECT,)}.get(type(row), ())
-    found = Review.objects.filter(kind__in=kinds, slug=getattr(row, "slug", ""))
+    kinds = (SKILL, RESOURCE) if isinstance(row, Skill) else (PROJECT,)
+    if not isinstance(row, Skill | Project):
+        return []
+    found = Review.objects.filter(kind__in=kinds, slug=row.slug)
     return list(found.select_related("editor"))

@@ -28,6 +28,7 @@ from assessments.services.demand import (
 )
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.feed import feed_create, feed_revoke, feed_update
+from assessments.services.links import link_checks_store
 from assessments.services.plan import (
     plan_hours_set,
     plan_level_reach,
@@ -80,6 +81,7 @@ __all__ = [
     "feed_revoke",
     "feed_update",
     "known_answers_save",
+    "link_checks_store",
     "plan_hours_set",
     "plan_level_reach",
     "plan_level_restore",
