@@ -16,6 +16,7 @@ from assessments.models.demand import DemandCount
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
 from assessments.models.links import LinkCheck
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
@@ -42,6 +43,7 @@ from assessments.models.user import User
 
 __all__ = [
     "DELETED_RETENTION",
+    "UNKEPT_RETENTION",
     "Answer",
     "AnswerAccess",
     "Area",
@@ -55,6 +57,7 @@ __all__ = [
     "DemandFigure",
     "Exercise",
     "GuideEntry",
+    "JobAd",
     "LinkCheck",
     "Origin",
     "Plan",

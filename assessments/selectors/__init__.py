@@ -17,6 +17,7 @@ from assessments.selectors.demand import (
     demand_of,
     title_wordings,
 )
+from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
 from assessments.selectors.links import Use, addresses_in_use, link_checks
 from assessments.selectors.plan import (
     ABOVE_TITLE,
@@ -82,6 +83,7 @@ __all__ = [
     "MUST_HAVES",
     "OPEN",
     "STALE",
+    "AdPage",
     "AreaProgress",
     "AtWork",
     "Draft",
@@ -106,8 +108,11 @@ __all__ = [
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
+    "job_ad_page",
+    "levels_for",
     "link_checks",
     "my_assessments",
+    "my_job_ads",
     "next_step",
     "owned_assessments",
     "plan_choices",
