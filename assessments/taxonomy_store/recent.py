@@ -1,5 +1,6 @@
 """The most recent edits of the whole taxonomy, with the objects that each changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,16 +11,19 @@ from django.db.models import F, Value
 from assessments.models import User
 from assessments.taxonomy_store.history import Part
 
-# Objects of one kind that an edit names; others are counted.
+# More objects of one kind are counted instead of named.
 MAX_NAMED = 3
 
 
 class Edited(NamedTuple):
-    """Objects of one kind that an edit changed: some by key and name, and how many more."""
+    """The number of objects of a kind that an edit changed, and a few by key and name.
+
+    A deleted object has no name.
+    """
 
     model: type[db.Model]
+    number: int
     named: list[tuple[int, str]]
-    more: int
 
 
 class RecentEdit(NamedTuple):
@@ -56,41 +60,28 @@ def recent_edits(tables: Mapping[type[db.Model], Iterable[Part]], most: int) -> 
         for label, owner, rows in histories
     )
     users: dict[datetime, int | None] = {}
-    keys: dict[datetime, dict[str, list[int]]] = {date: {} for date in last}
+    keys: dict[tuple[datetime, str], list[int]] = defaultdict(list)
     for date, user, label, key in changed.union(*others):
         users[date] = users.get(date) or user
-        keys[date].setdefault(label, []).append(key)
+        if key is not None:
+            keys[date, label].append(key)
     people = User.objects.in_bulk([key for key in users.values() if key])
-    names = _names(tables, keys.values())
-    return [
-        RecentEdit(
-            date,
-            people.get(users[date] or 0),
-            [
-                Edited(
-                    model,
-                    [(key, names[model].get(key, "")) for key in sorted(found)[:MAX_NAMED]],
-                    len(found[MAX_NAMED:]),
-                )
-                for model in tables
-                if (found := keys[date].get(model._meta.label))
-            ],
-        )
-        for date in last
-    ]
+    edited: dict[datetime, list[Edited]] = {date: [] for date in last}
+    for model in tables:
+        found = {date: sorted(keys[date, model._meta.label]) for date in last}
+        few = {date: own for date, own in found.items() if len(own) <= MAX_NAMED}
+        names = _names(model, {key for own in few.values() for key in own})
+        for date, own in found.items():
+            if own:
+                named = [(key, names.get(key, "")) for key in few.get(date, ())]
+                edited[date].append(Edited(model, len(own), named))
+    return [RecentEdit(date, people.get(users[date] or 0), edited[date]) for date in last]
 
 
-def _names(
-    models: Iterable[type[db.Model]], edits: Iterable[Mapping[str, list[int]]]
-) -> dict[type[db.Model], dict[int, str]]:
-    """Return the names of the objects that are shown; deleted ones have none."""
-    edits = list(edits)
-    names = {}
-    for model in models:
-        shown = {
-            key for edit in edits for key in sorted(edit.get(model._meta.label, ()))[:MAX_NAMED]
-        }
-        related = [field.name for field in model._meta.fields if field.is_relation]
-        rows: Any = model._default_manager.select_related(*related)
-        names[model] = {key: str(row) for key, row in rows.in_bulk(shown).items()} if shown else {}
-    return names
+def _names(model: type[db.Model], keys: set[int]) -> dict[int, str]:
+    """Return the names of objects."""
+    if not keys:
+        return {}
+    related = [field.name for field in model._meta.fields if field.is_relation]
+    rows: Any = model._default_manager.select_related(*related)
+    return {key: str(row) for key, row in rows.in_bulk(keys).items()}

@@ -28,7 +28,7 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight"}
+GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight", "review", "links"}
 DEMAND = {"demand", "demand-check", "demand-alias", "demand-count", "demand-delete"}
 TAXONOMY = {
     model
