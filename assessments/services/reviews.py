@@ -14,7 +14,7 @@ from assessments.taxonomy_store.store import increment_taxonomy_revision
 
 @transaction.atomic
 def reviews_sign(*, editor: User, digests: Collection[str]) -> int:
-    """Sign the texts with these digests, and return how many were signed.
+    """Sign the texts with these digests, and return the number of signatures.
 
     Those that are signed already, cannot be signed, or have changed since the editor read them are
     left out.
@@ -38,7 +38,7 @@ def reviews_sign(*, editor: User, digests: Collection[str]) -> int:
 
 @transaction.atomic
 def reviews_withdraw(*, digests: Collection[str]) -> int:
-    """Withdraw the valid signatures of these texts, and return how many there were."""
+    """Withdraw the valid signatures of these texts, and return their number."""
     lock_taxonomy_for_edit()
     valid = Review.objects.filter(digest__in=digests, withdrawn_at=None)
     count = valid.update(withdrawn_at=timezone.now())

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from assessments import models
 from assessments.domain.links import in_turns, is_public
-from assessments.management.links import LinkChecker
+from assessments.management.link_checker import LinkChecker
 from tests.cast import soup, words
 
 AGENT = "check (+https://site.example/)"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import selectors, services
 from assessments.domain.links import DEAD, FAILS, Found, in_turns, is_public
-from assessments.management.links import PAUSE, LinkChecker
+from assessments.management.link_checker import PAUSE, LinkChecker
 from assessments.management.quiet import QuietCommand
 
 
