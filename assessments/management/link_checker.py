@@ -30,6 +30,10 @@ class _NoSuchHostError(Exception):
     """The name of the host does not exist."""
 
 
+class _PrivateHostError(Exception):
+    """The host is not on the public internet."""
+
+
 class LinkChecker:
     """Checks addresses one after the other.
 
@@ -52,7 +56,7 @@ class LinkChecker:
         self.busy: set[str] = set()  # hosts that want fewer requests
 
     def check(self, address: str) -> Found | None:
-        """Return what is at an address; None if its host has asked for fewer requests."""
+        """Request an address and return the outcome; None if its host wants fewer requests."""
         here, is_permanent = address, True
         try:
             for _ in range(MAX_REDIRECTS + 1):
@@ -68,12 +72,15 @@ class LinkChecker:
                 here = urljoin(here, location)
         except _NoSuchHostError:
             return Found(DEAD, f"there is no host {urlsplit(here).hostname}")
+        except _PrivateHostError:
+            return Found(FAILS, f"{urlsplit(here).hostname} is on a private network")
         except AddressError as error:
             return Found(FAILS, str(error))
         except TimeoutError:
             return Found(FAILS, "no response in time")
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return Found(FAILS, f"{type(error).__name__}: {error}"[:200])
+            # A server chooses parts of the message, which may be no text at all.
+            return Found(FAILS, ascii(str(error))[1:-1] or type(error).__name__)
         return Found(FAILS, f"more than {MAX_REDIRECTS} redirects")
 
     def _status(self, url: str) -> tuple[int, str | None]:
@@ -108,7 +115,7 @@ class LinkChecker:
     def _connect(self, host: str, port: int | None, is_secure: bool) -> socket.socket:
         """Return a connection to an address that was checked, never to what a second look-up gives.
 
-        Raises _NoSuchHostError, and OSError if it is refused here or there.
+        Raises _NoSuchHostError, _PrivateHostError, and OSError if there is no connection.
         """
         try:
             found = socket.getaddrinfo(
@@ -120,7 +127,7 @@ class LinkChecker:
             raise
         places = [(str(place[0]), int(place[1])) for *_, place in found]
         if not all(self._is_allowed(ip) for ip, _ in places):
-            raise OSError("it leads to a private network")
+            raise _PrivateHostError
         for place in places:
             try:
                 plain = socket.create_connection(place, timeout=TIMEOUT)

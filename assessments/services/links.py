@@ -8,6 +8,8 @@ from django.db import transaction
 from assessments.domain.links import DEAD, FAILS, Found
 from assessments.models import LinkCheck
 
+MAX_DETAIL = 200
+
 
 @transaction.atomic
 def link_checks_store(*, found: Mapping[str, Found], used: Collection[str], now: datetime) -> None:
@@ -19,7 +21,7 @@ def link_checks_store(*, found: Mapping[str, Found], used: Collection[str], now:
             LinkCheck(
                 address=address,
                 outcome=result.outcome,
-                detail=result.detail,
+                detail=result.detail[:MAX_DETAIL],
                 leads_to=result.leads_to,
                 checked_at=now,
                 failing_since=(failing.get(address) or now)

@@ -32,6 +32,8 @@ class Server(BaseHTTPRequestHandler):
             return None
         if name == "drips":
             return self.drip()
+        if name == "broken":
+            return self.wfile.write(b"\0" * 300 + b"\r\n\r\n")
         places = {"moved": (301, "/200"), "for-now": (302, "/200"), "lost": (308, "/404"),
                   "round": (301, "/round"), "inside": (302, "http://10.0.0.1/"),
                   "file": (302, "file:///etc/passwd")}  # fmt: skip
@@ -93,7 +95,8 @@ def checker():
         ("/403", "refused", "status 403", ""),
         ("/500", "fails", "status 500", ""),
         ("/round", "fails", "more than 5 redirects", ""),
-        ("/inside", "fails", "it leads to a private network", ""),
+        ("/inside", "fails", "10.0.0.1 is on a private network", ""),
+        ("/broken", "fails", r"\x00", ""),
         ("/file", "fails", "an address starts with https://", ""),
         ("/drips", "fails", "", ""),
     ],
@@ -155,7 +158,7 @@ def test_only_the_public_internet_is_asked(ip, public):
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://localhost/", "http://[::1]/"])
 def test_this_machine_is_never_asked_by_default(address):
-    assert LinkChecker(AGENT, pause=0).check(address).detail.endswith("a private network")
+    assert LinkChecker(AGENT, pause=0).check(address).detail.endswith("is on a private network")
 
 
 def test_a_host_without_a_name_is_dead(checker):
@@ -179,6 +182,7 @@ def check(small_taxonomy, site):
 @pytest.mark.django_db
 def test_the_desk_lists_dead_addresses_with_their_use(check, editor, site):
     assert "Not checked yet" in words(soup(editor.get("/admin/links/")))
+    check("/broken")
     check("/404", "/moved")
     page = soup(editor.get("/admin/links/"))
     dead, moved = page.select("section.card")

@@ -94,6 +94,7 @@ def test_a_question_is_left_out_only_if_a_later_one_is_answered(counts, expected
     assert [(line.name, line.percent) for line in lines] == expected
 
 
+@pytest.mark.database
 def test_recent_edits_are_listed_with_their_editor_and_lead_to_the_history(editor):
     edit(editor, docker(), **{"levels-0-practice_hours": 99})
     shown = soup(editor.get(START)).select_one("section[aria-labelledby=recent]")
