@@ -9,8 +9,10 @@ from assessments.admin import (
     insight,
     links,
     merging,
+    new_skill,
     reviews,
     taxonomy,
+    undo,
 )
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "insight",
     "links",
     "merging",
+    "new_skill",
     "reviews",
     "taxonomy",
+    "undo",
 ]

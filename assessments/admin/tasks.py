@@ -21,62 +21,62 @@ SHOWN_SKILLS = 5
 
 
 class Task(NamedTuple):
-    """A link to the page for a task; ``permission`` is what that page requires."""
+    """A link to the page for a task; ``permissions`` are those that the page requires."""
 
     name: str
     help: str
     page: str
-    permission: str
+    permissions: tuple[str, ...]
 
 
 TASKS = (
     Task(
         "Add a skill",
-        "With its levels, prerequisites, resources and exercises",
-        "assessments_skill_add",
-        "add_skill",
+        "On one page, with its levels, requirements and place in the plans",
+        "new_skill",
+        ("add_skill", "add_requirement", "add_typicallevel", "change_chapter"),
     ),
     Task(
         "Edit the levels of a skill",
         "What a person at each level has done",
         "assessments_skill_changelist",
-        "change_skill",
+        ("change_skill",),
     ),
     Task(
         "Change a weight",
         "Or the required level or must-have, for all roles at once",
         "grid_requirements",
-        "change_requirement",
+        ("change_requirement",),
     ),
     Task(
         "Change typical levels",
         "What people from each start role can usually do",
         "grid_typical-levels",
-        "change_typicallevel",
+        ("change_typicallevel",),
     ),
     Task(
         "Count advertisements",
         "Compare their figures with ours, and accept weights",
         "demand",
-        "change_requirement",
+        ("change_requirement", "change_specialism", "add_source"),
     ),
     Task(
         "Import or export a table",
         "A workbook, a CSV table or a zip of files",
         "exchange",
-        "exchange_taxonomy",
+        ("exchange_taxonomy",),
     ),
     Task(
         "Merge two skills",
         "If two questions ask for the same",
         "merge",
-        "delete_skill",
+        ("change_skill", "delete_skill"),
     ),
     Task(
         "Help a person with an account",
         "Correct an address, or lock the account",
         "assessments_user_changelist",
-        "view_user",
+        ("view_user",),
     ),
 )
 
@@ -92,21 +92,22 @@ class Stuck(NamedTuple):
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what the signed-in person may do to the context of the admin's first page."""
 
-    def may(permission: str) -> bool:
-        return request.user.has_perm(f"assessments.{permission}")
+    def may(*permissions: str) -> bool:
+        return request.user.has_perms([f"assessments.{name}" for name in permissions])
 
     context["tasks"] = [
-        (task, reverse(f"admin:{task.page}")) for task in TASKS if may(task.permission)
+        (task, reverse(f"admin:{task.page}")) for task in TASKS if may(*task.permissions)
     ]
-    if may("change_skill") and may("change_project") and may("change_resource"):
+    if may("change_skill", "change_project", "change_resource"):
         edition = edition_current().original
         context["unreviewed"] = selectors.review_counts(selectors.review_lines(edition))
-    if may("change_resource") and may("change_source"):
+    if may("change_resource", "change_source"):
         context["dead_links"] = LinkCheck.objects.filter(outcome=DEAD).count()
         context["links_checked"] = context["dead_links"] or LinkCheck.objects.exists()
-    if may("view_insight") and may("change_skill"):
+    if may("view_insight", "change_skill"):
         context["stuck"] = _stuck(edition_current().original)
     context["recent"] = _recent(request)
+    context["may_undo"] = may("exchange_taxonomy")
     return context
 
 
@@ -149,7 +150,7 @@ def _recent(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "date": edit.date,
-            "user": edit.user or "a command",
+            "user": edit.user,
             "edited": [_edited(edited) for edited in edit.edited],
         }
         for edit in recent_edits(tables, RECENT_EDITS)

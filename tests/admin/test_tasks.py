@@ -100,7 +100,10 @@ def test_recent_edits_are_listed_with_their_editor_and_lead_to_the_history(edito
     shown = soup(editor.get(START)).select_one("section[aria-labelledby=recent]")
     first = shown.select_one("li")
     assert "by root@example.org: skill Docker and containers" in words(first)
-    assert first.select_one("a")["href"] == page(models.Skill, "history", docker().pk)
+    history, undo = (link["href"] for link in first.select("a"))
+    assert history == page(models.Skill, "history", docker().pk)
+    assert "99" in editor.get(undo).content.decode()
+    assert not shown.select("li")[-1].select("a[href*=undo]")  # the first import
 
 
 def test_a_deleted_object_leads_to_its_history(editor):
