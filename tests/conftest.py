@@ -116,6 +116,7 @@ def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
             with translation.override(language):
                 edition = found[language] = editions.edition_current()
             _ = edition.learning, edition.specialisms, edition.projects, edition.curricula
+            _ = edition.reviewed
         return found
 
 

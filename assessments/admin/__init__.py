@@ -7,8 +7,10 @@ from assessments.admin import (
     exchange,
     grid_views,
     insight,
+    links,
     merging,
     new_skill,
+    reviews,
     taxonomy,
     undo,
 )
@@ -20,8 +22,10 @@ __all__ = [
     "exchange",
     "grid_views",
     "insight",
+    "links",
     "merging",
     "new_skill",
+    "reviews",
     "taxonomy",
     "undo",
 ]

@@ -188,6 +188,7 @@ def report_page(
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
         "is_current": is_current,
+        "reviewed": edition.reviewed,
         "narrowing": narrowing,
         "narrowing_names": view.names(narrowing.slugs) if narrowing else [],
     }

@@ -1,7 +1,9 @@
 """The taxonomy as pages use it, cached as one edition for each revision and language."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -15,6 +17,7 @@ from assessments.domain.scoring import Answer, Target
 from assessments.domain.taxonomy.catalogue import translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
+from assessments.domain.taxonomy.reviews import Item, review_items, review_key
 from assessments.domain.taxonomy.translation import Translate, Value, translated
 from assessments.domain.typical import Typical, typical_of
 from assessments.models import TaxonomyRevision
@@ -23,6 +26,7 @@ from assessments.taxonomy_store.loading import (
     load_curricula,
     load_learning,
     load_projects,
+    load_signatures,
     load_specialisms,
 )
 
@@ -138,6 +142,26 @@ class Edition:
     def project_by_slug(self) -> Mapping[str, Project]:
         """The projects by slug."""
         return {project.slug: project for project in self.projects}
+
+    @cached_property
+    def reviewed(self) -> Mapping[Any, date]:
+        """The dates on which editors signed what is shown, by ``review_key``.
+
+        A signature increments the taxonomy's revision, so it is shown at once.
+        """
+        signed = load_signatures()
+        return {
+            review_key(self.in_page_language(item.value)): signed[item.digest]
+            for item in (self.original.review_items if signed else ())
+            if item.digest in signed
+        }
+
+    @cached_property
+    def review_items(self) -> tuple[Item, ...]:
+        """Everything that editors review, as in the database."""
+        original = self.original
+        parts = {"learning": tuple(original.learning.values()), "projects": original.projects}
+        return tuple(review_items(original.taxonomy.model_copy(update=parts)))
 
     def profile(self, start_role: str, target_role: str, answers: Mapping[str, Answer]) -> Profile:
         """Return answers with what is needed to score them and to plan. Raises KeyError."""

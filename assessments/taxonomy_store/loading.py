@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models as db
@@ -169,6 +170,12 @@ def load_learning() -> tuple[objects.Learning, ...]:
         )
         for key in sorted({*resources, *exercises})
     )
+
+
+def load_signatures() -> dict[str, date]:
+    """Load the dates of the valid signatures, by digest: see ``domain.taxonomy.reviews``."""
+    valid = models.Review.objects.filter(withdrawn_at=None).order_by()
+    return {digest: at.date() for digest, at in valid.values_list("digest", "signed_at")}
 
 
 def _values(

@@ -28,7 +28,10 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight", "new_skill", "undo"}
+GRIDS = {
+    "grid_requirements", "grid_typical-levels", "merge", "insight", "review", "links", "new_skill",
+    "undo",
+}  # fmt: skip
 DEMAND = {"demand", "demand-check", "demand-alias", "demand-count", "demand-delete"}
 TAXONOMY = {
     model

@@ -87,7 +87,6 @@ def test_the_required_fields_are_enough(editor, real_taxonomy):
     skill = taxonomy.skill_by_slug["load-testing"]
     assert skill.levels[3].anchor == ANCHORS[2]
     assert "average" in skill.hours_basis
-    assert not skill.reviewed
     row = taxonomy.requirements[ML_ENGINEER][-1]
     assert (row.skills, row.level, row.weight, row.when) == (("load-testing",), 2, 1, "core")
     for role in taxonomy.start_roles:

@@ -60,7 +60,6 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
                 _anchors(taxonomy),
                 _aliases(taxonomy),
                 _phrases(taxonomy),
-                _resources(taxonomy),
                 curriculum_problems(taxonomy),
                 *(_target(taxonomy, role) for role in taxonomy.target_roles),
                 *(_start(taxonomy, role) for role in taxonomy.start_roles),
@@ -266,16 +265,6 @@ def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
                 parse_phrase(phrase)
             except PhraseError as error:
                 yield f"skill {skill.slug}: {error}"
-
-
-def _resources(taxonomy: Taxonomy) -> Iterator[str]:
-    for learning in taxonomy.learning:
-        for resource in learning.resources:
-            if resource.address is None and resource.reviewed:
-                yield (
-                    f"learning {learning.skill}: “{resource.title}” needs an address, or "
-                    "“reviewed” switched off"
-                )
 
 
 def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
