@@ -15,6 +15,7 @@ from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.language import Language, Translation, language_name
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.reminder import Reminder
@@ -51,6 +52,7 @@ __all__ = [
     "DemandFigure",
     "Exercise",
     "GuideEntry",
+    "Language",
     "Origin",
     "Plan",
     "PlanSkill",
@@ -75,8 +77,10 @@ __all__ = [
     "TaxonomyRevision",
     "Tick",
     "TimeOff",
+    "Translation",
     "TypicalLevel",
     "User",
     "edit_date",
+    "language_name",
     "shared_edit_date",
 ]

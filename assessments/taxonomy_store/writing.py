@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from assessments import models
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.languages import Language
 from assessments.domain.taxonomy.objects import SpecialismRequirement
 from assessments.taxonomy_store.columns import stored_fields
 
@@ -36,6 +37,7 @@ def write_rows(taxonomy: Taxonomy) -> None:
     _write_requirements(taxonomy, keys)
     _write_curricula(taxonomy, keys)
     _write_guidance(taxonomy, keys)
+    write_languages(taxonomy.languages)
     # Last, when nothing refers to them any more.
     for model in kept:
         used = keys[str(model._meta.model_name)].values()
@@ -188,6 +190,22 @@ def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
             _row(keys, entry) | {"section": section, "position": position}
             for section, entries in taxonomy.guide.items()
             for position, entry in enumerate(entries)
+        ),
+    )
+
+
+def write_languages(languages: Iterable[Language]) -> None:
+    """Make the tables of languages and translations match ``languages`` exactly."""
+    languages = list(languages)
+    rows = _sync(models.Language, ("code",), (_row({}, language) for language in languages))
+    keys: AllKeys = {"language": {code: key for (code,), key in rows.items()}}
+    _sync(
+        models.Translation,
+        ("language_id", "english"),
+        (
+            _row(keys, translation, language=language.code)
+            for language in languages
+            for translation in language.translations
         ),
     )
 

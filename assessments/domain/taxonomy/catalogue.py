@@ -1,6 +1,10 @@
-"""Translate the taxonomy with ``locale/<language>/…/taxonomy.mo``."""
+"""Translate the taxonomy: with the translations of editors, else with those of the product.
+
+Those of the product are in ``locale/<language>/…/taxonomy.mo``.
+"""
 
 import gettext
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +16,57 @@ DOMAIN = "taxonomy"
 LOCALE = Path(__file__).resolve().parents[3] / "locale"
 
 
-def translate_to(language: str | None) -> Translate | None:
-    """Return a function that translates texts into ``language``; None if there is no catalogue.
+class Catalogue:
+    """The translations of one edition: texts by language and English text, and other languages.
 
-    The function returns texts without a translation unchanged.
+    ``offered`` has the codes of the languages that editors have added and offer to readers.
     """
-    return _catalogue(language) if language else None
+
+    def __init__(
+        self, texts: Mapping[str, Mapping[str, str]] | None = None, offered: tuple[str, ...] = ()
+    ) -> None:
+        self.offered = offered
+        self._translate = {
+            language: _joined(own, shipped_catalogue(language))
+            for language, own in (texts or {}).items()
+        }
+
+    def translate_to(self, language: str | None) -> Translate | None:
+        """Return a function that translates texts into ``language``; None if it has no texts.
+
+        The function returns texts without a translation unchanged. It stays the same object.
+        """
+        if not language:
+            return None
+        return self._translate.get(language) or shipped_catalogue(language)
+
+
+def _joined(own: Mapping[str, str], shipped: Translate | None) -> Translate:
+    def translate(text: str) -> str:
+        return own.get(text) or (shipped(text) if shipped else text)
+
+    return translate
+
+
+# Names of roles are also shown where no edition is at hand, with the catalogue of the edition that
+# this process used last.
+_used = Catalogue()
+
+
+def use_catalogue(catalogue: Catalogue) -> None:
+    """Translate with this catalogue from now on."""
+    global _used  # noqa: PLW0603
+    _used = catalogue
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that editors have added and offer to readers."""
+    return _used.offered
+
+
+def translate_to(language: str | None) -> Translate | None:
+    """Return a function that translates texts into ``language``; None if it has no texts."""
+    return _used.translate_to(language)
 
 
 def in_page_language(text: str) -> str:
@@ -27,7 +76,8 @@ def in_page_language(text: str) -> str:
 
 
 @cache
-def _catalogue(language: str) -> Translate | None:
+def shipped_catalogue(language: str) -> Translate | None:
+    """Return the function that translates with the product's files; None if there is none."""
     if not gettext.find(DOMAIN, LOCALE, [to_locale(language)]):
         return None
     return gettext.translation(DOMAIN, LOCALE, [to_locale(language)]).gettext

@@ -36,6 +36,8 @@ MAX_SIZES = {
     "steps of chapters": 10_000,
     "salaries": 1_000,
     "guide entries": 1_000,
+    "languages": 20,
+    "translations": 20_000,
 }
 # Limit on required skills times start roles: a preview scores each pair of roles.
 MAX_SCORED = 40_000
@@ -103,6 +105,7 @@ def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
             for role, chapters in taxonomy.curricula.items()
             for chapter in chapters
         },
+        "translations": {row.code: row.translations for row in taxonomy.languages},
     }
     for kind, most in MAX_SIZES.items():
         lists = by_owner[kind].values() if kind in by_owner else [getattr(taxonomy, kind)]
@@ -169,6 +172,11 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
             yield f"typical levels of {role}: {slug} appears twice"
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
         yield f"learning: {slug} appears twice"
+    for code in _repeated(language.code for language in taxonomy.languages):
+        yield f"languages: {code} appears twice"
+    for language in taxonomy.languages:
+        for text in _repeated(row.english for row in language.translations):
+            yield f"language {language.code}: two translations of “{text}”"
     yield from repeated_in_curricula(taxonomy)
 
 
