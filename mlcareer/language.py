@@ -8,19 +8,26 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from assessments.selectors import language_is_offered
+
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's LocaleMiddleware with an English admin.
+    """Django's LocaleMiddleware with an English admin and the languages that editors have added.
 
-    Responses also vary with the cookie that stores the user's choice.
+    People get such a language only if they choose it, because most words of the site are in English
+    then. Responses also vary with the cookie that stores the user's choice.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language of the request."""
         super().process_request(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if request.path.startswith(reverse("admin:index")):
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = translation.get_language()
+            chosen = settings.LANGUAGE_CODE
+        elif chosen in ("", request.LANGUAGE_CODE) or not language_is_offered(chosen):
+            return
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase

@@ -58,6 +58,7 @@ from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
+    language_is_offered,
     roles_preview,
     skill_key,
     skill_keys,
@@ -88,6 +89,7 @@ __all__ = [
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
+    "language_is_offered",
     "my_assessments",
     "next_step",
     "owned_assessments",

@@ -165,10 +165,11 @@ def edition_current() -> Edition:
     while True:
         try:
             edition = _edition_at(revision, language)
-            use_catalogue(edition.catalogue)
-            return edition
         except _EditedDuringReadError as error:
             revision = error.revision
+        else:
+            use_catalogue(edition.catalogue)
+            return edition
 
 
 class _EditedDuringReadError(Exception):

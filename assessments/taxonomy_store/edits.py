@@ -31,10 +31,10 @@ class UnconfirmedEditError(Exception):
 def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[Taxonomy]:
     """Context for one edit in one transaction; its value is the taxonomy before the edit.
 
-    At the end the edit is checked, translations of changed texts become stale, and the taxonomy's
-    revision is incremented unless nothing has changed. ``confirmed`` is the digest of the effects that the editor has confirmed; it is valid
-    only for the same edit with the same effects. Edits that do not affect scores need no
-    confirmation, unless ``always_ask`` is true.
+    At the end the edit is checked, the translations of changed texts become stale, and the
+    taxonomy's revision is incremented, unless nothing has changed. ``confirmed`` is the digest of
+    the effects that the editor has confirmed; it is valid only for the same edit with the same
+    effects. Edits that do not affect scores need no confirmation, unless ``always_ask`` is true.
 
     Any exception rolls back the whole edit. Raises InconsistentTaxonomyError, or
     UnconfirmedEditError if confirmation is missing.

@@ -21,8 +21,8 @@ TRANSLATION = stored_fields(languages.Translation)
 def load_core() -> Taxonomy:
     """Load the part of the taxonomy that questionnaires and scoring need.
 
-    Learning, specialisms, projects, curricula, career and languages are left out. The number of queries does
-    not depend on the taxonomy's size.
+    Learning, specialisms, projects, curricula, career and languages are left out. The number of
+    queries does not depend on the taxonomy's size.
     """
     return Taxonomy.model_construct(**_core(_Shared()))
 
@@ -139,8 +139,9 @@ def load_languages() -> tuple[languages.Language, ...]:
         language = languages.Language.model_construct(code=code, offered=offered)
         found = texts.setdefault(language, [])
         if row[0] is not None:
-            values = {f.field: value or None for f, value in zip(TRANSLATION, row, strict=True)}
-            found.append(languages.Translation.model_construct(**values))
+            values: Any = zip((f.field for f in TRANSLATION), row, strict=True)
+            texts_of: dict[str, Any] = {field: value or None for field, value in values}
+            found.append(languages.Translation.model_construct(**texts_of))
     in_order = sorted(texts, key=lambda language: language.code)
     return tuple(language.with_translations(texts[language]) for language in in_order)
 

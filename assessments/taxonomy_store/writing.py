@@ -1,6 +1,7 @@
 """Write a taxonomy document to the database, matching rows by natural key."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models as db
@@ -197,7 +198,10 @@ def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
 def write_languages(languages: Iterable[Language]) -> None:
     """Make the tables of languages and translations match ``languages`` exactly."""
     languages = list(languages)
-    rows = _sync(models.Language, ("code",), (_row({}, language) for language in languages))
+    # In the history a new language comes before its translations, which can then be undone.
+    date = models.edit_date() - timedelta(microseconds=1)
+    found = (_row({}, language) for language in languages)
+    rows = _sync(models.Language, ("code",), found, date=date)
     keys: AllKeys = {"language": {code: key for (code,), key in rows.items()}}
     _sync(
         models.Translation,
@@ -230,11 +234,13 @@ def _sync(
     rows: Iterable[dict[str, Any]],
     *,
     keep: bool = False,
+    date: datetime | None = None,
 ) -> Keys:
     """Make a table match ``rows``, identified by their ``key`` fields; return primary keys by key.
 
     If the model has a position, it is set to the order of the rows. With ``keep``, the caller
-    deletes other rows itself, after nothing refers to them.
+    deletes other rows itself, after nothing refers to them. ``date`` is that of new rows in the
+    history, by default that of the edit.
     """
     columns = {field.attname: field for field in model._meta.concrete_fields}
     rows_now = list(model._default_manager.all())
@@ -260,7 +266,7 @@ def _sync(
     created = bulk_create_with_history(
         [model(**row) for natural, row in wanted.items() if natural not in existing],
         model,
-        default_date=models.edit_date(),
+        default_date=date or models.edit_date(),
     )
     existing_keys = {natural: row.pk for natural, row in existing.items() if natural in wanted}
     return existing_keys | {tuple(getattr(row, name) for name in key): row.pk for row in created}

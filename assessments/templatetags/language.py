@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, to_locale
 
+from assessments.domain.taxonomy.catalogue import offered_languages
+from assessments.models import language_name
+
 register = template.Library()
 
 # Open Graph needs a country with each language.
@@ -15,11 +18,26 @@ COUNTRIES = {"de": "DE"}
 
 @register.simple_tag
 def site_languages() -> list[tuple[str, str]]:
-    """Return the code of each language with its own name.
+    """Return the code of each language with its own name, those that editors have added last.
 
     Django's get_available_languages translates the names: “Englisch”.
     """
-    return settings.LANGUAGES
+    added = offered_languages()
+    shipped = [code for code, _ in settings.LANGUAGES]
+    return [
+        *settings.LANGUAGES,
+        *((code, language_name(code)) for code in added if code not in shipped),
+    ]
+
+
+@register.simple_tag
+def interface_language() -> str:
+    """Return the language of the site's own words: English in a language that editors have added.
+
+    The content of such a page is mostly in its own language.
+    """
+    language = get_language()
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 @register.filter

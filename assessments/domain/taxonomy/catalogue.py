@@ -36,16 +36,11 @@ class Catalogue:
 
         The function returns texts without a translation unchanged. It stays the same object.
         """
-        if not language:
-            return None
-        return self._translate.get(language) or shipped_catalogue(language)
+        return self._translate.get(language) or _shipped_only(language) if language else None
 
 
-def _joined(own: Mapping[str, str], shipped: Translate | None) -> Translate:
-    def translate(text: str) -> str:
-        return own.get(text) or (shipped(text) if shipped else text)
-
-    return translate
+def _joined(own: Mapping[str, str], shipped: Translate) -> Translate:
+    return lambda text: own.get(text) or shipped(text) or text
 
 
 # Names of roles are also shown where no edition is at hand, with the catalogue of the edition that
@@ -55,7 +50,7 @@ _used = Catalogue()
 
 def use_catalogue(catalogue: Catalogue) -> None:
     """Translate with this catalogue from now on."""
-    global _used  # noqa: PLW0603
+    global _used
     _used = catalogue
 
 
@@ -76,8 +71,26 @@ def in_page_language(text: str) -> str:
 
 
 @cache
-def shipped_catalogue(language: str) -> Translate | None:
-    """Return the function that translates with the product's files; None if there is none."""
+def _shipped_only(language: str) -> Translate | None:
+    shipped = shipped_catalogue(language)
+    return None if shipped is untranslated else _joined({}, shipped)
+
+
+def untranslated(text: str) -> str:
+    """Return an empty text: there is no translation."""
+    return ""
+
+
+class _Nothing(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return untranslated(message)
+
+
+@cache
+def shipped_catalogue(language: str) -> Translate:
+    """Return the function that finds the product's translation, empty if there is none."""
     if not gettext.find(DOMAIN, LOCALE, [to_locale(language)]):
-        return None
-    return gettext.translation(DOMAIN, LOCALE, [to_locale(language)]).gettext
+        return untranslated
+    found = gettext.translation(DOMAIN, LOCALE, [to_locale(language)])
+    found.add_fallback(_Nothing())
+    return found.gettext

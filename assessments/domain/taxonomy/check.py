@@ -12,6 +12,7 @@ from assessments.domain.addresses import AddressError, parse_address
 from assessments.domain.taxonomy.curricula import curriculum_problems, repeated_in_curricula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.languages import repeated_translations
 from assessments.domain.taxonomy.likeness import alike
 from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problems
@@ -172,12 +173,8 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
             yield f"typical levels of {role}: {slug} appears twice"
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
         yield f"learning: {slug} appears twice"
-    for code in _repeated(language.code for language in taxonomy.languages):
-        yield f"languages: {code} appears twice"
-    for language in taxonomy.languages:
-        for text in _repeated(row.english for row in language.translations):
-            yield f"language {language.code}: two translations of “{text}”"
     yield from repeated_in_curricula(taxonomy)
+    yield from repeated_translations(taxonomy.languages)
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:

@@ -23,7 +23,7 @@ from yaml.resolver import BaseResolver
 
 from assessments.domain.taxonomy import career, objects
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.languages import Language, Translation
+from assessments.domain.taxonomy.languages import Translation
 from assessments.domain.taxonomy.merging import with_current_slugs
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems, ProblemsError
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
@@ -35,6 +35,10 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 # Limit on values, lists, mappings and keys in all files together; the real taxonomy has 67,000.
 # Each takes about 1 KB of memory while its file is read.
 MAX_NODES = 200_000
+
+
+# With a file for each area, role or language.
+FOLDERS = ("skills", "requirements", "typical_levels", "learning", "curricula", "languages")
 
 
 class TaxonomyFileError(ProblemsError):
@@ -345,7 +349,7 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
     Files of areas and roles that no longer exist are deleted. Raises OSError.
     """
     files = {root / name: text for name, text in taxonomy_files(taxonomy)}
-    for folder in ("skills", "requirements", "typical_levels", "learning", "curricula", "languages"):
+    for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
         for stale in set((root / folder).glob("*.yaml")) - set(files):
             stale.unlink()

@@ -5,13 +5,15 @@ them. After the English text has changed, its translation is kept for the new wo
 wording that it was written for. It is stale: pages show English until an editor confirms it.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from assessments.domain.taxonomy.fields import Text
 from assessments.domain.taxonomy.objects import Value
+from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
 MAX_TRANSLATION = 4000
 LanguageCode = Annotated[
@@ -29,6 +31,15 @@ class Translation(Value):
     former: Text | None = Field(
         None, description="The English text that it was written for, if that has changed since."
     )
+
+
+def translation_problem(text: str) -> str:
+    """Return why a cleaned text cannot be a translation; empty if it can."""
+    if CONTROL_CHARACTER.search(text):
+        return "this text contains a control character; please type it again"
+    if len(text) > MAX_TRANSLATION:
+        return f"this text has {len(text):,} characters, at most {MAX_TRANSLATION:,} are allowed"
+    return ""
 
 
 def _by_english(translations: tuple[Translation, ...]) -> tuple[Translation, ...]:
@@ -70,3 +81,14 @@ def with_language(languages: tuple[Language, ...], language: Language) -> tuple[
 def language_of(languages: tuple[Language, ...], code: str) -> Language:
     """Return a language by its code, without translations if it is not among ``languages``."""
     return next((row for row in languages if row.code == code), Language(code=code))
+
+
+def repeated_translations(languages: Collection[Language]) -> Iterator[str]:
+    """Yield a problem for each language that appears twice, and each text translated twice."""
+    codes = Counter(language.code for language in languages)
+    yield from (f"languages: {code} appears twice" for code, number in codes.items() if number > 1)
+    for language in languages:
+        texts = Counter(row.english for row in language.translations)
+        for text, number in texts.items():
+            if number > 1:
+                yield f"language {language.code}: {number} translations of “{text}”"

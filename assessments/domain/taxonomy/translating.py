@@ -46,7 +46,10 @@ class Entry(NamedTuple):
 
 
 def entries(taxonomy: Taxonomy, code: str, shipped: Translate) -> list[Entry]:
-    """Return each text of the taxonomy once, in the order of the files, for one language."""
+    """Return each text of the taxonomy once, in the order of the files, for one language.
+
+    ``shipped`` finds the translation of the product, empty if there is none.
+    """
     own = {row.english: row for row in language_of(taxonomy.languages, code).translations}
     places: dict[str, PlacedText] = {}
     count: Counter[str] = Counter()
@@ -60,7 +63,6 @@ def entries(taxonomy: Taxonomy, code: str, shipped: Translate) -> list[Entry]:
 
 
 def _entry(place: PlacedText, others: int, own: Translation | None, shipped: str) -> Entry:
-    shipped = "" if shipped == place.text else shipped
     if own:
         state = STALE if own.former else TRANSLATED
         return Entry(place, others, state, own.text, own.former or "", shipped)
@@ -95,24 +97,23 @@ def carried_languages(
 ) -> tuple[Language, ...]:
     """Return the languages of ``after``, with the translations of its changed texts as stale.
 
-    ``shipped`` has the translations of the product by language.
+    ``shipped`` finds the translations of the product, for each of its languages.
     """
     changed = changed_texts(before, after)
     languages = after.languages
     for code in sorted({*shipped, *(row.code for row in languages)}) if changed else ():
         language = language_of(languages, code)
         known = {row.english: row for row in language.translations}
-        translate = shipped.get(code, str)
         stale = []
         for new, old in changed.items():
-            if new in known or translate(new) != new:
+            if new in known or (code in shipped and shipped[code](new)):
                 continue
             if old in known:
                 row = known[old]
                 former = row.former or row.english
                 stale.append(Translation(english=new, text=row.text, former=former))
-            elif translate(old) != old:
-                stale.append(Translation(english=new, text=translate(old), former=old))
+            elif code in shipped and (text := shipped[code](old)):
+                stale.append(Translation(english=new, text=text, former=old))
         if stale:
             languages = with_language(languages, language.with_translations(stale))
     return languages
