@@ -12,6 +12,7 @@ from django.utils.translation import check_for_language
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from assessments import models
+from assessments.admin.help import field_help
 from assessments.admin.history import HistoryAdmin
 from assessments.taxonomy_store.history import Part
 
@@ -53,7 +54,10 @@ class LanguageAdmin(HistoryAdmin):
         if db_field.name != "code":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.ChoiceField(
-            choices=_choices(), label="Language", widget=UnfoldAdminSelectWidget
+            choices=_choices(),
+            label="Language",
+            help_text=field_help(db_field),
+            widget=UnfoldAdminSelectWidget,
         )
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:

@@ -131,7 +131,7 @@ def _show(
         "title": f"Translations: {language_name(code)}",
         "code": code,
         "language": language_name(code),
-        "object": Language.objects.filter(code=code).first(),
+        "stored": Language.objects.filter(code=code).first(),
         "rows": [_row(key, entry, glossary, sent) for key, entry in shown],
         "sent": sent,
         "page": page,

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from assessments.domain.planning.profile import Profile
 from assessments.domain.questionnaire.blocks import Block, build_blocks
 from assessments.domain.questionnaire.order import question_order
 from assessments.domain.questionnaire.pages import Questionnaire
 from assessments.domain.scoring import Answer, Target
-from assessments.domain.taxonomy.catalogue import Catalogue, use_catalogue
+from assessments.domain.taxonomy.catalogue import Catalogue, page_language, use_catalogue
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
 from assessments.domain.taxonomy.translation import Translate, Value, translated
@@ -161,7 +160,7 @@ def edition_current() -> Edition:
     It is read from the database only after a change. Other texts are translated with its catalogue
     from now on.
     """
-    revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
+    revision, language = taxonomy_revision(), page_language() or settings.LANGUAGE_CODE
     while True:
         try:
             edition = _edition_at(revision, language)

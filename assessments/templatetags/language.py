@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, to_locale
 
-from assessments.domain.taxonomy.catalogue import offered_languages
+from assessments.domain.taxonomy.catalogue import offered_languages, page_language
 from assessments.models import language_name
 
 register = template.Library()
@@ -31,13 +31,9 @@ def site_languages() -> list[tuple[str, str]]:
 
 
 @register.simple_tag
-def interface_language() -> str:
-    """Return the language of the site's own words: English in a language that editors have added.
-
-    The content of such a page is mostly in its own language.
-    """
-    language = get_language()
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def texts_language() -> str | None:
+    """Return the language of the taxonomy's texts, which may be one that editors have added."""
+    return page_language()
 
 
 @register.filter

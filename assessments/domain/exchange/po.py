@@ -14,6 +14,9 @@ from assessments.domain.text import clean_text
 
 # The preview repeats the file as base64, which must fit into one request.
 MAX_PO_BYTES = 3 * 1024 * 1024 // 2
+# Several times the needs of the real taxonomy. For a text over many lines, polib takes time that
+# grows with their square.
+MAX_LINES = 100_000
 
 
 class PoTranslations(NamedTuple):
@@ -79,11 +82,7 @@ def read_po(content: bytes, code: str, texts: Collection[str]) -> PoTranslations
     }
     return PoTranslations(
         [Translation(english=entry.msgid, text=entry.msgstr) for entry in current],
-        [
-            f"{number:,} entries {what} were left out."
-            for what, number in left_out.items()
-            if number
-        ],
+        [f"{number:,} entries {what} were left out." for what, number in counts.items() if number],
     )
 
 
@@ -94,6 +93,8 @@ def _parsed(content: bytes) -> polib.POFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ExchangeError(["not UTF-8 text: save the file as UTF-8"]) from error
+    if text.count("\n") > MAX_LINES:
+        raise ExchangeError([f"more than {MAX_LINES:,} lines"])
     try:
         # With a line end, polib cannot take the content for the path of a file.
         return polib.pofile(f"{text}\n", encoding="utf-8")
@@ -107,7 +108,7 @@ def _problems(entries: Iterable[polib.POEntry]) -> list[str]:
     problems = Problems()
     lines: dict[str, int] = {}
     for entry in entries:
-        line, text = entry.linenum or 0, entry.msgstr
+        line, text = entry.linenum or 1, entry.msgstr
         if entry.msgid in lines:
             problems.add(f"line {line}: the same text as in line {lines[entry.msgid]}")
         elif problem := translation_problem(text):

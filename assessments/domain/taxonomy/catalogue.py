@@ -4,7 +4,9 @@ Those of the product are in ``locale/<language>/…/taxonomy.mo``.
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -64,9 +66,28 @@ def translate_to(language: str | None) -> Translate | None:
     return _used.translate_to(language)
 
 
+# The language of the taxonomy's texts, if it is not that of the site's own words.
+_added_language: ContextVar[str | None] = ContextVar("added_language", default=None)
+
+
+@contextmanager
+def taxonomy_language(language: str | None) -> Iterator[None]:
+    """Show the taxonomy in a language that editors have added, with the site's words in English."""
+    token = _added_language.set(language)
+    try:
+        yield
+    finally:
+        _added_language.reset(token)
+
+
+def page_language() -> str | None:
+    """Return the language of the taxonomy's texts on this page."""
+    return _added_language.get() or get_language()
+
+
 def in_page_language(text: str) -> str:
     """Translate a text of the taxonomy into the language of the page."""
-    translate = translate_to(get_language())
+    translate = translate_to(page_language())
     return translate(text) if translate else text
 
 
