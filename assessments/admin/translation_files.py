@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
 
 from assessments.admin.translation_desk import language_or_404, may_translate
 from assessments.domain.exchange.errors import ExchangeError
@@ -35,7 +34,6 @@ class Imported(NamedTuple):
 
 
 @may_translate
-@require_safe
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Send all translations of a language, or with ``?open`` only the texts to translate."""
     language_or_404(code)

@@ -32,5 +32,7 @@ def write_translations(
 
     Call this within an edit; ``taxonomy`` is the value of ``taxonomy_edit``.
     """
-    language = language_of(taxonomy.languages, code).with_translations(added, without)
-    write_languages(with_language(taxonomy.languages, language))
+    before = language_of(taxonomy.languages, code)
+    language = before.with_translations(added, without)
+    if language != before:
+        write_languages(with_language(taxonomy.languages, language))
