@@ -61,7 +61,7 @@ class Progress(NamedTuple):
 
 @may_translate
 def languages(request: HttpRequest) -> HttpResponse:
-    """List the languages with what is left to translate."""
+    """List the languages with the numbers of their texts by state."""
     taxonomy = load_taxonomy()
     stored = {row.code: row for row in Language.objects.all()}
     shipped = shipped_languages()

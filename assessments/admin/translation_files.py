@@ -23,11 +23,11 @@ from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.translations import write_translations
 
 # The number of changes that a preview shows; each has three texts.
-MAX_SHOWN = 1_000
+MAX_SHOWN = 500
 
 
 class Imported(NamedTuple):
-    """What a file would change, each with the text as it is now, and notes about the rest."""
+    """The changes that a file would make, each with the text as it is now, and notes about the rest."""
 
     changes: list[tuple[Entry, Translation]]
     notes: list[str]
@@ -87,7 +87,7 @@ def _confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _read(taxonomy: Taxonomy, code: str, content: bytes) -> Imported:
-    """Return what a file would change. Raises ExchangeError."""
+    """Return the changes that a file would make. Raises ExchangeError."""
     rows = {row.english: row for row in entries(taxonomy, code, shipped_catalogue(code))}
     found = read_po(content, code, rows)
     changes = [
