@@ -27,7 +27,7 @@ MAX_SHOWN = 500
 
 
 class Imported(NamedTuple):
-    """The changes that a file would make, each with the text as it is now, and notes about the rest."""
+    """The changes that a file would make, each with the text as it is, and notes on the rest."""
 
     changes: list[tuple[Entry, Translation]]
     notes: list[str]
