@@ -3,6 +3,7 @@
 from assessments.admin import (
     accounts,
     answers,
+    demand,
     exchange,
     grid_views,
     insight,
@@ -16,6 +17,7 @@ from assessments.admin import (
 __all__ = [
     "accounts",
     "answers",
+    "demand",
     "exchange",
     "grid_views",
     "insight",
