@@ -155,7 +155,7 @@ def test_the_same_translation_sent_twice_is_no_conflict(editor):
     assert Translation.history.count() == 2
 
 
-def test_the_translation_of_a_text_that_has_changed_meanwhile_is_shown(editor):
+def test_the_translation_of_a_text_that_has_changed_since_is_shown(editor):
     page = shown(editor)
     rename("Coding", "Software")
     response = save(editor, page, NAMES)

@@ -117,9 +117,8 @@ def _texts_of(value: BaseModel, place: _Place) -> Iterator[PlacedText]:
         part = getattr(value, name)
         label = name.replace("_", " ")
         if name in words:
-            _, kind, whole, area = place
             for text in filter(None, _as_tuple(part)):
-                yield PlacedText(text, place.path, kind, area, whole, label)
+                yield PlacedText(text, place.path, place.kind, place.area, place.name, label)
         elif isinstance(part, BaseModel):
             yield from _texts_of(part, place.part(name, label))
         elif isinstance(part, dict):
