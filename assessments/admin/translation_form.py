@@ -81,10 +81,10 @@ def _read(entry: Entry, key: str, seen: str | None, sent: Submission) -> None:
     if seen is None or (text in (seen, stored) and not confirms):
         sent.typed[key] = stored
     elif problem := translation_problem(text):
-        sent.errors[key] = f"Not saved: {problem}."
+        sent.errors[key] = f"{problem[0].upper()}{problem[1:]}."
     elif not text and stored == clean_text(entry.shipped):
         sent.errors[key] = (
-            "Not saved: this translation ships with the product. It can be replaced, not removed."
+            "This translation ships with the product. It can be replaced, not removed."
         )
     elif stored != seen:
         sent.theirs[key] = stored

@@ -127,7 +127,7 @@ def test_an_error_saves_nothing_and_loses_nothing(editor):
     again = fields(response)
     assert (again[text("Coding")], again[text("Engineer")]) == ("Programmation", long)
     assert texts_of(response, ".problems li") == [
-        "Engineer, name : Not saved: this text has 4,001 characters, at most 4,000 are allowed."
+        "Engineer, name : This text has 4,001 characters, at most 4,000 are allowed."
     ]
     assert save(editor, again, {"Engineer": "Ingénieur"}).status_code == 302
     assert stored() == NAMES | {"Engineer": "Ingénieur"}
