@@ -9,9 +9,11 @@ from assessments.admin import (
     insight,
     languages,
     merging,
+    new_skill,
     taxonomy,
     translation_desk,
     translation_files,
+    undo,
 )
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "insight",
     "languages",
     "merging",
+    "new_skill",
     "taxonomy",
     "translation_desk",
     "translation_files",
+    "undo",
 ]

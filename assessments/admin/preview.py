@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from assessments.domain.outlook import Outlook
 from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
 from assessments.selectors import affected_assessments
@@ -42,10 +43,14 @@ def preview_page(
     effects: Effects,
     sent: Iterable[tuple[str, str]] | None = None,
     note: str = "",
+    *,
+    outlooks: Sequence[Outlook] = (),
+    open_parts: Sequence[str] = (),
 ) -> TemplateResponse:
     """Return a page with the effects of an edit and a form with hidden fields to confirm it.
 
-    ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects.
+    ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects,
+    ``outlooks`` those on questions and plans. ``open_parts`` are those of a new object.
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -57,6 +62,8 @@ def preview_page(
         "effects": effects,
         **shown_changes(effects.changes),
         "note": note,
+        "outlooks": outlooks,
+        "open_parts": open_parts,
         "drafts": drafts,
         "results": results,
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],

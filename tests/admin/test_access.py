@@ -29,7 +29,7 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight"}
+GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight", "new_skill", "undo"}
 TRANSLATIONS = {
     "translations", "translation-desk", "translation-export", "translation-import",
 }  # fmt: skip
@@ -109,6 +109,8 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
         return {"args": ["skills", "csv"]}
     if pattern.name in TRANSLATIONS:
         return {"args": ["de"]} if pattern.pattern.converters else {}
+    if pattern.name == "undo":
+        return {"args": [models.Skill.history.latest("history_date").history_date.isoformat()]}
     if (pattern.name or "").endswith("_simple_history"):
         last = model.history.filter(id=ids[model]).latest().history_date
         return {"args": [ids[model], last.isoformat()]}
