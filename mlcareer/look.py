@@ -94,6 +94,12 @@ UNFOLD = {
                 _model("Chapters", "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
                 _entry(
+                    _("Translations"),
+                    "translate",
+                    "translations",
+                    "assessments.change_translation",
+                ),
+                _entry(
                     _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"
                 ),
             ),

@@ -67,6 +67,12 @@ TASKS = (
         ("exchange_taxonomy",),
     ),
     Task(
+        "Translate",
+        "Texts without a translation, or whose English has changed",
+        "translations",
+        ("change_translation",),
+    ),
+    Task(
         "Merge two skills",
         "If two questions ask for the same",
         "merge",

@@ -17,6 +17,7 @@ from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
 from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
+from assessments.models.language import Language, Translation, language_name
 from assessments.models.links import LinkCheck
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
@@ -58,6 +59,7 @@ __all__ = [
     "Exercise",
     "GuideEntry",
     "JobAd",
+    "Language",
     "LinkCheck",
     "Origin",
     "Plan",
@@ -84,8 +86,10 @@ __all__ = [
     "TaxonomyRevision",
     "Tick",
     "TimeOff",
+    "Translation",
     "TypicalLevel",
     "User",
     "edit_date",
+    "language_name",
     "shared_edit_date",
 ]

@@ -69,6 +69,7 @@ from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
+    language_is_offered,
     roles_preview,
     skill_key,
     skill_keys,
@@ -109,6 +110,7 @@ __all__ = [
     "draft_with_questions",
     "guide_sections",
     "job_ad_page",
+    "language_is_offered",
     "levels_for",
     "link_checks",
     "my_assessments",
