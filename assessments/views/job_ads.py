@@ -37,7 +37,7 @@ def job_ads(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
     own = selectors.levels_for(owner, [DEFAULT_TARGET])[DEFAULT_TARGET].assessment
     posted = request.POST if request.method == "POST" else None
-    form = JobAdForm(edition.taxonomy, own.start_role.slug if own else None, posted)
+    form = JobAdForm(edition.taxonomy, own.start_role if own else None, posted)
     if form.is_valid():
         try:
             ad = services.job_ad_create(
@@ -77,8 +77,7 @@ def roles(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     form = _roles_form(page, request)
     if not form.is_valid():
         return _page(request, page, roles_form=form)
-    chosen = {"start_role": ad.start_role.slug} | form.cleaned_data
-    services.job_ad_roles_set(ad=ad, **chosen)
+    services.job_ad_roles_set(ad=ad, **form.cleaned_data)
     return redirect("assessments:job_ad", ad.pk)
 
 
@@ -111,6 +110,9 @@ def plan(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     is_undone = "undo" in request.POST
     chosen = set(request.POST.getlist("row"))
     rows = [row for row in page.view.rows if row.slug in chosen] if page.view else []
+    if not is_undone:
+        # A plan that leads further since the page was opened stays.
+        rows = [row for row in rows if not row.is_planned]
     if page.assessment and page.has_plan and rows:
         levels = {row.learn: None if is_undone else row.score.target_level for row in rows}
         services.plan_skills_want(assessment=page.assessment, levels=levels)

@@ -1,5 +1,6 @@
 """What the pages of job ads show and do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_guest_sees_what_the_ad_asks_for_next_to_typical_levels(alice):
     assert "4 years or more" in shown
     assert "bachelor's degree in computer science" in shown
     # Alternatives are one row.
-    assert "One of them is enough" in rows["aws"]
+    assert "one of them is enough" in rows["aws"]
     assert not rows.keys() & {"azure", "gcp"}
     # Every marked word leads to a row of the page.
     marks = page.select(".ad-text mark a")
@@ -98,6 +99,28 @@ def test_what_is_missing_is_added_to_the_plan_and_removed_again(alice, typical_s
     # Nothing else can be added.
     press(alice, ad, "job_ad_plan", row="rust")
     assert wanted() == set(rows) - {"julia"}
+
+
+def test_a_plan_to_a_lower_level_can_be_raised(alice, typical_scientist):
+    ad = alice.paste("Requirements\n- Kubernetes\n- Julia")
+    services.plan_skills_want(assessment=typical_scientist, levels={"kubernetes": 1, "julia": 1})
+    services.plan_level_skip(assessment=typical_scientist, skill="kubernetes", level=2)
+
+    def row(slug: str) -> BeautifulSoup:
+        page = alice.page("job_ad", ad.pk)
+        return page.select_one(f'section:has(#difference) li:has(a[href="#{slug}"])')
+
+    for slug in ("kubernetes", "julia"):
+        wanted = int(words(row(slug)).partition("wanted ")[2][0])
+        assert "in your plan up to level 1" in words(row(slug))
+        assert row(slug).find("button", string=re.compile(f"Plan up to level {wanted}"))
+        press(alice, ad, "job_ad_plan", row=slug)
+        assert "up to level" not in words(row(slug))
+        assert "in your plan" in words(row(slug))
+    # A page that was opened before does not lower it.
+    services.plan_skills_want(assessment=typical_scientist, levels={"julia": 4})
+    press(alice, ad, "job_ad_plan", row="julia")
+    assert PlanSkill.objects.get(skill__slug="julia").wanted == 4
 
 
 def test_a_finding_can_be_dismissed_and_restored(alice):
@@ -206,6 +229,23 @@ def test_the_roles_of_an_ad_are_retired_by_a_taxonomy_without_them(alice):
     roles = {"target_role": "engineer", "start_role": "analyst"}
     press(alice, ad, "job_ad_roles", **roles)
     assert alice.get("job_ad", ad.pk).status_code == 200
+
+
+def test_the_roles_of_a_persons_answers_are_retired(alice, typical_scientist):
+    """The text stays until another start role is chosen; the ad gets a role that is offered."""
+    before = alice.paste()
+    save_taxonomy(document())
+    sent = {"text": "Requirements\n- Julia"}
+    refused = alice.client.post(path_of("job_ads"), sent)
+    assert refused.status_code == 422
+    page = soup(refused)
+    assert page.select_one("textarea").text.strip() == sent["text"]
+    assert page.select_one("[name=start_role] option[value=analyst]")
+    ad = alice.paste(sent["text"], start_role="analyst")
+    assert ad.target_role.slug == "engineer"
+    for other in (before, ad):
+        press(alice, other, "job_ad_roles", target_role="engineer")
+        assert alice.get("job_ad", other.pk).status_code == 200
 
 
 def test_an_owner_has_a_limited_number_of_ads(alice):

@@ -47,8 +47,8 @@ class AdRow:
     skills: tuple[Skill, ...]
     findings: tuple[Finding, ...]
     score: RequirementScore
-    learn: str  # the skill to learn, the one that the person has most of
-    is_planned: bool  # the person's plan leads to the level
+    learn: str  # the skill to learn, the one furthest in the plan, or that the person has most of
+    planned_level: int  # the level that the person's plan leads to, 0 without it
     is_wanted: bool  # the person added it to the plan
 
     @property
@@ -80,6 +80,11 @@ class AdRow:
     def is_met(self) -> bool:
         """True if the person has the level, or people from the start role usually have it."""
         return self.level >= self.score.target_level
+
+    @property
+    def is_planned(self) -> bool:
+        """True if the person's plan leads to the level that the ad asks for."""
+        return self.planned_level >= self.score.target_level
 
     @property
     def excerpt(self) -> Excerpt | None:
@@ -118,13 +123,16 @@ class AdView:
         found = {finding.skill: finding for finding in self._counted.findings}
         place = {skill: number for number, skill in enumerate(found)}
         skills, start = self.profile.taxonomy.skill_by_slug, self.profile.skills()
+        planned: dict[str, int] = {}
+        for slug, level in self.planned:
+            planned[slug] = max(level, planned.get(slug, 0))
         rows = [
             AdRow(
                 skills=tuple(skills[slug] for slug in score.skills),
                 findings=tuple(found[slug] for slug in score.skills),
                 score=score,
-                learn=max(score.skills, key=lambda slug: start[slug].start),
-                is_planned=any((slug, score.target_level) in self.planned for slug in score.skills),
+                learn=max(score.skills, key=lambda s: (planned.get(s, 0), start[s].start)),
+                planned_level=max(planned.get(slug, 0) for slug in score.skills),
                 is_wanted=any(slug in self.wanted for slug in score.skills),
             )
             for score in (self.report.requirements if self.report else ())
@@ -160,8 +168,8 @@ class AdView:
 
     @property
     def unplanned(self) -> list[AdRow]:
-        """Those of ``leading`` that are not in the person's plan."""
-        return [row for row in self.leading if not row.is_planned and not row.is_wanted]
+        """Those of ``leading`` that the person's plan has no step for."""
+        return [row for row in self.leading if not row.planned_level]
 
     @property
     def is_thin(self) -> bool:
