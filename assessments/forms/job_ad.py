@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from assessments.domain.limits import MAX_AD_TEXT
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import CleanTextField, RoleField, bare_helper
-from assessments.models import Role
 
 
 class JobAdForm(forms.Form):
@@ -33,20 +32,17 @@ class JobAdForm(forms.Form):
     start_role = RoleField(_("I come from"))
 
     def __init__(
-        self, taxonomy: Taxonomy, start_role: Role | None, *args: Any, **kwargs: Any
+        self, taxonomy: Taxonomy, start_role: str | None, *args: Any, **kwargs: Any
     ) -> None:
-        """``start_role`` is that of the person's answers, None if there are none.
-
-        A person whose role is no longer offered chooses one.
-        """
+        """``start_role`` is that of the person's answers; None if there is none on offer."""
         super().__init__(*args, **kwargs)
         field: Any = self.fields["start_role"]
         field.offer(taxonomy.start_roles)
         field.choices = [("", _("Choose…")), *field.choices]
-        if start_role is None or start_role.retired:
+        if start_role is None:
             self.helper = bare_helper("text", "start_role")
         else:
-            field.required, field.initial = False, start_role.slug
+            field.required, field.initial = False, start_role
             self.helper = bare_helper("text")
 
     def clean_start_role(self) -> str:

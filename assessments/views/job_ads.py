@@ -35,9 +35,10 @@ def job_ads(request: HttpRequest) -> HttpResponse:
     """Read a pasted ad, and compare those that the person keeps."""
     edition = editions.edition_current()
     owner = owner_of(request)
-    own = selectors.levels_for(owner, [DEFAULT_TARGET])[DEFAULT_TARGET].assessment
+    levels = selectors.levels_for(owner, [DEFAULT_TARGET])[DEFAULT_TARGET]
+    own, start = levels.assessment, levels.start_role
     posted = request.POST if request.method == "POST" else None
-    form = JobAdForm(edition.taxonomy, own.start_role if own else None, posted)
+    form = JobAdForm(edition.taxonomy, start.slug if start else None, posted)
     if form.is_valid():
         try:
             ad = services.job_ad_create(
@@ -152,7 +153,7 @@ def _roles_form(page: AdPage, request: HttpRequest | None = None) -> JobAdRolesF
         editions.edition_current().taxonomy,
         request.POST if request else None,
         initial={"target_role": ad.target_role.slug, "start_role": ad.start_role.slug},
-        asks_start=page.assessment is None,
+        asks_start=page.asks_start,
     )
 
 
