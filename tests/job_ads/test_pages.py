@@ -41,7 +41,7 @@ def test_a_guest_sees_what_the_ad_asks_for_next_to_typical_levels(alice):
     assert "an advantage" not in rows["python"]
     shown = words(page.main)
     assert "The closest role is machine learning engineer." in shown
-    assert "those that are typical of a software engineer count" in shown
+    assert "those that are typical of the role software engineer count" in shown
     assert "4 years or more" in shown
     assert "bachelor's degree in computer science" in shown
     # Alternatives are one row.
@@ -139,13 +139,28 @@ def test_a_finding_can_be_dismissed_and_restored(alice):
     assert ad.dismissed == []
 
 
+def test_there_is_no_readiness_for_little(alice):
+    ad = alice.paste()
+    rows = asked(alice.page("job_ad", ad.pk))
+    assert "Readiness for this ad" in words(alice.page("job_ad", ad.pk).main)
+    for skill in [*rows][2:]:
+        alternatives = ("aws", "azure", "gcp") if skill == "aws" else (skill,)
+        alice.client.post(path_of("correct_job_ad", ad.pk), {"skill": alternatives})
+    press(alice, ad, "keep_job_ad", name="")
+    shown = words(alice.page("job_ad", ad.pk).main)
+    assert "Little is left of what we found in this ad" in shown
+    assert "Readiness for this ad" not in shown
+    assert "most likely" not in shown
+    assert words(alice.page("job_ads").select_one("tbody .number")) == "–"
+
+
 def test_an_ad_can_be_compared_as_one_for_another_role(alice):
     ad = alice.paste()
     roles = {"target_role": "ai-engineer", "start_role": SOFTWARE_ENGINEER}
     press(alice, ad, "job_ad_roles", **roles)
     shown = words(alice.page("job_ad", ad.pk).main)
     assert "The closest role is machine learning engineer; you compare it as AI engineer" in shown
-    assert "typical of a software engineer" in shown
+    assert "typical of the role software engineer" in shown
     refused = alice.client.post(path_of("job_ad_roles", ad.pk), {"target_role": "astronaut"})
     assert refused.status_code == 422
     assert "Choose one of the roles in the list" in refused.content.decode()

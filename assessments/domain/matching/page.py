@@ -14,8 +14,8 @@ from assessments.domain.scoring import Report, RequirementScore, State
 from assessments.domain.span import Span, SpanRow, span
 from assessments.domain.taxonomy.objects import Role, Skill
 
-# Gaps that the page puts first, and the least number of findings that say something about an ad.
-MAX_LEADING, MIN_FINDINGS = 3, 3
+# Gaps that the page puts first, and the least number of rows that say something about an ad.
+MAX_LEADING, MIN_ROWS = 3, 3
 # Things that are missing in most ads, of which the page of all ads names the first.
 MAX_MISSING = 5
 # Characters of a quote before and after the words that were found: some ads have no line ends.
@@ -173,8 +173,13 @@ class AdView:
 
     @property
     def is_thin(self) -> bool:
-        """True if too little was found to say much about the ad."""
-        return len(self.findings.findings) < MIN_FINDINGS
+        """True if too little is found, without what the person dismissed, for a readiness."""
+        return len(self.rows) < MIN_ROWS
+
+    @property
+    def readiness(self) -> float | None:
+        """The readiness for the ad, 0..100; None if too little is found for one."""
+        return None if self.report is None or self.is_thin else self.report.readiness
 
     @property
     def is_in_another_language(self) -> bool:
