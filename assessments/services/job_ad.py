@@ -10,6 +10,7 @@ from assessments.domain.errors import GoneError, JobAdLimitError
 from assessments.domain.limits import MAX_JOB_ADS
 from assessments.domain.matching import match
 from assessments.domain.matching.stored import StoredFindings
+from assessments.domain.matching.title import suggested_title
 from assessments.models import JobAd, Role
 from assessments.selectors.owners import Owner
 from assessments.services.assessment import offered_role
@@ -43,6 +44,7 @@ def job_ad_create(*, owner: Owner, text: str, start_role: str, target_role: str)
             raise JobAdLimitError
         return JobAd.objects.create(
             **owner.fields,
+            name=suggested_title(text),
             text=text,
             start_role=start,
             target_role=target,
@@ -86,12 +88,14 @@ def job_ad_skills_dismiss(*, ad: JobAd, skills: Iterable[str], dismissed: bool) 
 def job_ad_text_delete(*, ad: JobAd) -> None:
     """Delete the text of an ad and the words of it that were stored; keep what it asks for.
 
-    Raises GoneError if the ad was deleted.
+    The name stays if its owner kept the ad under it. Raises GoneError if the ad was deleted.
     """
     locked = _locked(ad)
+    if not locked.kept_at:
+        locked.name = ""
     findings = StoredFindings.model_validate(locked.findings).without_words()
     locked.text, locked.findings = "", findings.model_dump(mode="json")
-    locked.save(update_fields=["text", "findings"])
+    locked.save(update_fields=["name", "text", "findings"])
 
 
 def job_ad_delete(*, ad: JobAd) -> None:

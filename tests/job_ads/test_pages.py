@@ -171,11 +171,12 @@ def test_kept_ads_are_compared_and_the_others_are_listed(alice):
     for ad, name in zip(ads[:2], ("Larkfield", ""), strict=True):
         press(alice, ad, "keep_job_ad", name=name)
     page = alice.page("job_ads")
-    assert [words(row) for row in page.select("tbody th a")] == [
-        "Machine learning engineer", "Larkfield",
-    ]  # fmt: skip
+    unnamed, named = (words(row) for row in page.select("tbody th a"))
+    assert unnamed.startswith("Job ad of ")
+    assert named == "Larkfield"
     assert "(2 of 2)" in words(page.select_one("section:has(#kept)"))
-    assert len(page.select("section:has(#others) li")) == 1
+    (other,) = page.select("section:has(#others) li a")
+    assert words(other) == "Machine learning engineer in Leeds"
     assert "deleted on" in words(page.select_one("section:has(#others)"))
 
 
@@ -191,13 +192,34 @@ def test_the_same_text_within_a_day_is_the_same_ad(alice, mallory):
 def test_the_text_can_be_deleted_and_what_was_found_stays(alice):
     ad = alice.paste()
     before = asked(alice.page("job_ad", ad.pk)).keys()
+    assert words(alice.page("job_ad", ad.pk).h1) == "Machine learning engineer in Leeds"
     press(alice, ad, "delete_job_ad_text")
     page = alice.page("job_ad", ad.pk)
+    assert words(page.h1).startswith("Job ad of ")
     assert asked(page).keys() == before
     assert not page.select("blockquote, .ad-text")
     stored = JobAd.objects.values().get()
-    for word in ("Larkfield", "Larkdb", "bachelor", "warehouses"):
+    for word in ("Leeds", "Larkfield", "Larkdb", "bachelor", "warehouses"):
         assert word not in str(stored), word
+
+
+def test_the_name_under_which_an_ad_is_kept_stays_without_its_text(alice):
+    ad = alice.paste()
+    press(alice, ad, "keep_job_ad", name="Larkfield")
+    press(alice, ad, "delete_job_ad_text")
+    assert words(alice.page("job_ad", ad.pk).h1) == "Larkfield"
+
+
+def test_entities_are_shown_as_characters(alice):
+    ad = alice.paste("Requirements\n- Python isn&rsquo;t optional &lt;b&gt;\n- R&amp;D in C&#43;&#43;")
+    response = alice.get("job_ad", ad.pk)
+    page = soup(response)
+    assert "Python isn’t optional" in words(page.select_one("#python blockquote"))
+    assert "optional <b>" in page.select_one(".ad-text").text
+    assert "&lt;b&gt;" in response.content.decode()
+    assert "R&D in C++" in page.select_one(".ad-text").text
+    refused = alice.client.post(path_of("job_ads"), {"text": "&nbsp;", "start_role": "analyst"})
+    assert "Paste the text of the ad." in words(soup(refused).main)
 
 
 def test_an_ad_can_be_deleted(alice):
