@@ -17,7 +17,9 @@ UNKEPT_RETENTION = timedelta(days=30)
 class JobAd(Owned):
     """A pasted job ad with what was found in it; the text can be deleted before the ad."""
 
-    name = models.CharField(max_length=80, blank=True, help_text="Its title, unless its owner changes it.")
+    name = models.CharField(
+        max_length=80, blank=True, help_text="Its title, unless its owner changes it."
+    )
     text = models.TextField(blank=True, help_text="As it was pasted; empty if deleted.")
     start_role = models.ForeignKey(
         Role,

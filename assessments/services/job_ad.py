@@ -26,8 +26,8 @@ def job_ad_create(*, owner: Owner, text: str, start_role: str, target_role: str)
     """Find what an ad asks for and store it; return the owner's ad with this text if it is new.
 
     The ad gets the closest target role, ``target_role`` if there is too little to tell, or another
-    one if that is not offered. Raises GoneError if the start role is not offered, and JobAdLimitError
-    if the owner has MAX_JOB_ADS.
+    one if that is not offered. Raises GoneError if the start role is not offered, and
+    JobAdLimitError if the owner has MAX_JOB_ADS.
     """
     # Before the transaction: it takes time, and on SQLite only one transaction writes.
     findings = match(text, edition_current().matcher)
@@ -106,7 +106,9 @@ def job_ad_delete(*, ad: JobAd) -> None:
 def _offered_target(*slugs: str | None) -> Role:
     """Return the first of some target roles that is offered, otherwise the first of all."""
     offered = [role.slug for role in edition_current().taxonomy.target_roles]
-    return offered_role(next(slug for slug in (*slugs, *offered) if slug in offered), is_target=True)
+    return offered_role(
+        next(slug for slug in (*slugs, *offered) if slug in offered), is_target=True
+    )
 
 
 def _locked(ad: JobAd) -> JobAd:

@@ -1,5 +1,6 @@
 """Job ads: what they ask for, compared with what a person has."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -67,7 +68,8 @@ def job_ads(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job_ad(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     """Show what an ad asks for, what the person has and lacks, and what would help most."""
-    return _page(request, selectors.job_ad_page(*_ad_and_edition(request, ad_id)))
+    page = selectors.job_ad_page(*_ad_and_edition(request, ad_id))
+    return _page(request, page, dismissed=request.GET.getlist("dismissed"))
 
 
 @form_target("assessments:job_ad", "ad_id")
@@ -97,11 +99,19 @@ def keep(request: HttpRequest, ad_id: UUID) -> HttpResponse:
 @form_target("assessments:job_ad", "ad_id")
 def correct(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     """Record that the ad does not ask for some skills, or undo it."""
-    ad = job_ad_or_404(request, ad_id)
-    services.job_ad_skills_dismiss(
-        ad=ad, skills=request.POST.getlist("skill"), dismissed="undo" not in request.POST
+    ad, edition = _ad_and_edition(request, ad_id)
+    skills, is_undone = request.POST.getlist("skill"), "undo" in request.POST
+    services.job_ad_skills_dismiss(ad=ad, skills=skills, dismissed=not is_undone)
+    view = selectors.job_ad_page(ad, edition).view
+    place = view.place_of(skills) if view else None
+    if view is None or is_undone or place is None:
+        return redirect(reverse("assessments:job_ad", args=[ad.pk], fragment=place))
+    # To the row next to those that are gone, with a button to undo it.
+    known = [finding.skill for finding in view.findings.findings if finding.skill in skills]
+    place = view.next_to(known) or "dismissed"
+    return redirect(
+        reverse("assessments:job_ad", args=[ad.pk], query={"dismissed": known}, fragment=place)
     )
-    return redirect(reverse("assessments:job_ad", args=[ad.pk]) + "#asks")
 
 
 @form_target("assessments:job_ad", "ad_id")
@@ -162,12 +172,21 @@ def _page(
     page: AdPage,
     roles_form: JobAdRolesForm | None = None,
     keep_form: KeepJobAdForm | None = None,
+    dismissed: Collection[str] = (),
 ) -> HttpResponse:
-    """Return the page of an ad; with a form that has mistakes, the status is 422."""
+    """Return the page of an ad; with a form that has mistakes, the status is 422.
+
+    ``dismissed`` are skills that the person has just dismissed.
+    """
+    dismissed_now = (
+        [row for row in page.view.dismissed_skills if row.slug in dismissed] if page.view else []
+    )
     context = {
         "page": page,
         "ad": page.ad,
         "view": page.view,
+        "dismissed_now": dismissed_now,
+        "place": page.view.next_to(dismissed) if page.view and dismissed_now else None,
         "roles_form": roles_form or _roles_form(page),
         "keep_form": keep_form or KeepJobAdForm(initial={"name": page.ad.name}),
     }

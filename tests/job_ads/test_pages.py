@@ -139,6 +139,22 @@ def test_a_finding_can_be_dismissed_and_restored(alice):
     assert ad.dismissed == []
 
 
+def test_dismissing_leads_to_the_next_row_where_it_can_be_undone(alice):
+    ad = alice.paste()
+    slugs = [*asked(alice.page("job_ad", ad.pk))]
+    for skill, neighbour in ((slugs[0], slugs[1]), (slugs[-1], slugs[-2])):
+        answer = alice.client.post(path_of("correct_job_ad", ad.pk), {"skill": skill})
+        address, _, place = answer["Location"].partition("#")
+        assert place == neighbour
+        page = soup(alice.client.get(address))
+        form = page.select_one(f"#{neighbour} .confirmation form")
+        sent = {field["name"]: field["value"] for field in form.select("[name]")}
+        answer = alice.client.post(form["action"], sent)
+        assert answer["Location"] == f"{path_of('job_ad', ad.pk)}#{skill}"
+        # The address stays valid, without the message.
+        assert not soup(alice.client.get(address)).select(".confirmation")
+
+
 def test_there_is_no_readiness_for_little(alice):
     ad = alice.paste()
     rows = asked(alice.page("job_ad", ad.pk))
@@ -211,7 +227,9 @@ def test_the_name_under_which_an_ad_is_kept_stays_without_its_text(alice):
 
 
 def test_entities_are_shown_as_characters(alice):
-    ad = alice.paste("Requirements\n- Python isn&rsquo;t optional &lt;b&gt;\n- R&amp;D in C&#43;&#43;")
+    ad = alice.paste(
+        "Requirements\n- Python isn&rsquo;t optional &lt;b&gt;\n- R&amp;D in C&#43;&#43;"
+    )
     response = alice.get("job_ad", ad.pk)
     page = soup(response)
     assert "Python isn’t optional" in words(page.select_one("#python blockquote"))

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from assessments.domain.matching.title import MAX_TITLE, suggested_title
 from assessments.domain.text import clean_text
 from tests.cast import AD
-from tests.matching.ads import ADS
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,10 @@ class AdRow:
         """The names of the skills."""
         return " / ".join(skill.name for skill in self.skills)
 
+    def has_any(self, skills: Collection[str]) -> bool:
+        """Return True if one of some skills, by their slugs, is one of these."""
+        return any(skill.slug in skills for skill in self.skills)
+
     @property
     def strength(self) -> Strength:
         """Whether it is asked for or an advantage."""
@@ -198,6 +202,23 @@ class AdView:
         """The skills that the person dismissed, in the order of the text."""
         skills = self.profile.taxonomy.skill_by_slug
         return [skills[row.skill] for row in self.findings.findings if row.skill in self.dismissed]
+
+    def place_of(self, skills: Collection[str]) -> str | None:
+        """Return the slug of the row that some skills have unless they are dismissed, or None."""
+        places = [row.slug for row in self._with(skills) if row.has_any(skills)]
+        return next(iter(places), None)
+
+    def next_to(self, skills: Collection[str]) -> str | None:
+        """Return the slug of the row after that place, or before it; None without one."""
+        rows = self._with(skills)
+        places = [number for number, row in enumerate(rows) if row.has_any(skills)]
+        if not places:
+            return None
+        nearest = (*rows[places[-1] + 1 :], *reversed(rows[: places[0]]))
+        return next((row.slug for row in nearest), None)
+
+    def _with(self, skills: Collection[str]) -> tuple[AdRow, ...]:
+        return replace(self, dismissed=set(self.dismissed).difference(skills)).rows
 
     @property
     def span(self) -> Span:
