@@ -13,6 +13,7 @@ from assessments.domain.matching.phrases import PhraseError, parse_phrase
 from assessments.domain.taxonomy.curricula import curriculum_problems, repeated_in_curricula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.languages import repeated_translations
 from assessments.domain.taxonomy.likeness import alike
 from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problems
@@ -37,6 +38,8 @@ MAX_SIZES = {
     "steps of chapters": 10_000,
     "salaries": 1_000,
     "guide entries": 1_000,
+    "languages": 20,
+    "translations": 20_000,
 }
 # Limit on required skills times start roles: a preview scores each pair of roles.
 MAX_SCORED = 40_000
@@ -60,7 +63,6 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
                 _anchors(taxonomy),
                 _aliases(taxonomy),
                 _phrases(taxonomy),
-                _resources(taxonomy),
                 curriculum_problems(taxonomy),
                 *(_target(taxonomy, role) for role in taxonomy.target_roles),
                 *(_start(taxonomy, role) for role in taxonomy.start_roles),
@@ -105,6 +107,7 @@ def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
             for role, chapters in taxonomy.curricula.items()
             for chapter in chapters
         },
+        "translations": {row.code: row.translations for row in taxonomy.languages},
     }
     for kind, most in MAX_SIZES.items():
         lists = by_owner[kind].values() if kind in by_owner else [getattr(taxonomy, kind)]
@@ -172,6 +175,7 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
         yield f"learning: {slug} appears twice"
     yield from repeated_in_curricula(taxonomy)
+    yield from repeated_translations(taxonomy.languages)
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
@@ -266,16 +270,6 @@ def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
                 parse_phrase(phrase)
             except PhraseError as error:
                 yield f"skill {skill.slug}: {error}"
-
-
-def _resources(taxonomy: Taxonomy) -> Iterator[str]:
-    for learning in taxonomy.learning:
-        for resource in learning.resources:
-            if resource.address is None and resource.reviewed:
-                yield (
-                    f"learning {learning.skill}: “{resource.title}” needs an address, or "
-                    "“reviewed” switched off"
-                )
 
 
 def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
