@@ -6,14 +6,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.domain.limits import MAX_AD_TEXT
+from assessments.domain.matching.text import with_characters
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import CleanTextField, RoleField, bare_helper
+
+
+class AdTextField(CleanTextField):
+    """The text of an ad; the entities of a text that was copied from HTML become characters."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the normalised text, with characters instead of entities."""
+        return super().to_python(with_characters(super().to_python(value)))
 
 
 class JobAdForm(forms.Form):
     """The text of an ad, and the start role of people whose levels are not known."""
 
-    text = CleanTextField(
+    text = AdTextField(
         label=_("Text of the ad"),
         max_length=MAX_AD_TEXT,
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -34,7 +43,7 @@ class JobAdForm(forms.Form):
     def __init__(
         self, taxonomy: Taxonomy, start_role: str | None, *args: Any, **kwargs: Any
     ) -> None:
-        """``start_role`` is that of the person's answers; None if there are none."""
+        """``start_role`` is that of the person's answers; None if there is none on offer."""
         super().__init__(*args, **kwargs)
         field: Any = self.fields["start_role"]
         field.offer(taxonomy.start_roles)
@@ -57,7 +66,7 @@ class KeepJobAdForm(forms.Form):
         label=_("Name"),
         max_length=80,
         required=False,
-        help_text=_("For instance the company. Leave it empty to use the name of the role."),
+        help_text=_("For instance the company. Leave it empty to use the date."),
     )
 
     helper = bare_helper("name")

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('guest_key', models.UUIDField(blank=True, db_index=True, help_text="Stored in the owner's browser session.", null=True)),
-                ('name', models.CharField(blank=True, help_text='Given by its owner.', max_length=80)),
+                ('name', models.CharField(blank=True, help_text='Its title, unless its owner changes it.', max_length=80)),
                 ('text', models.TextField(blank=True, help_text='As it was pasted; empty if deleted.')),
                 ('findings', models.JSONField(help_text='See domain/matching/stored.py.')),
                 ('dismissed', models.JSONField(blank=True, default=list, help_text='Skills that the ad does not ask for, says its owner.')),

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from assessments.models.owned import Owned
 from assessments.models.taxonomy import Role
@@ -15,7 +17,9 @@ UNKEPT_RETENTION = timedelta(days=30)
 class JobAd(Owned):
     """A pasted job ad with what was found in it; the text can be deleted before the ad."""
 
-    name = models.CharField(max_length=80, blank=True, help_text="Given by its owner.")
+    name = models.CharField(
+        max_length=80, blank=True, help_text="Its title, unless its owner changes it."
+    )
     text = models.TextField(blank=True, help_text="As it was pasted; empty if deleted.")
     start_role = models.ForeignKey(
         Role,
@@ -46,8 +50,9 @@ class JobAd(Owned):
 
     @property
     def title(self) -> str:
-        """The name given by its owner, or the target role; show it to the owner only."""
-        return self.name or str(self.target_role)
+        """The name, or the day on which it was pasted; show it to the owner only."""
+        day = date_format(timezone.localtime(self.created_at), "DATE_FORMAT")
+        return self.name or _("Job ad of %(date)s") % {"date": day}
 
     @property
     def expires_at(self) -> datetime | None:

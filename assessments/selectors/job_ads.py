@@ -24,6 +24,12 @@ class Levels:
     answers: dict[str, Answer] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)  # in the plan, since the answers
 
+    @property
+    def start_role(self) -> models.Role | None:
+        """The start role of the assessment, unless it is retired: it may lack new skills."""
+        role = self.assessment.start_role if self.assessment else None
+        return None if role is None or role.retired else role
+
 
 def levels_for(owner: Owner, targets: Collection[str]) -> dict[str, Levels]:
     """Return the levels to compare ads with, by target role.
@@ -64,6 +70,7 @@ class AdPage:
     ad: models.JobAd
     view: AdView | None
     assessment: models.Assessment | None
+    asks_start: bool  # whether the start role is the ad's, not that of the assessment
 
     @property
     def has_plan(self) -> bool:
@@ -81,7 +88,8 @@ def job_ad_page(ad: models.JobAd, edition: Edition) -> AdPage:
         choices = plan_choices(assessment, edition, timezone.localdate())
         steps = ordered_steps(profile_of(assessment, edition), choices)
         planned, wanted = {step.key for step in steps}, choices.wanted
-    return AdPage(ad, _view(ad, levels, edition, planned, wanted), assessment)
+    view = _view(ad, levels, edition, planned, wanted)
+    return AdPage(ad, view, assessment, asks_start=levels.start_role is None)
 
 
 def my_job_ads(owner: Owner, edition: Edition) -> list[AdPage]:
@@ -89,7 +97,7 @@ def my_job_ads(owner: Owner, edition: Edition) -> list[AdPage]:
     ads = list(owner.job_ads().select_related("start_role", "target_role"))
     levels = levels_for(owner, {ad.target_role.slug for ad in ads}) if ads else {}
     return [
-        AdPage(ad, _view(ad, found, edition), found.assessment)
+        AdPage(ad, _view(ad, found, edition), found.assessment, found.start_role is None)
         for ad in ads
         for found in [levels[ad.target_role.slug]]
     ]
@@ -102,7 +110,7 @@ def _view(
     planned: Collection[StepKey] = (),
     wanted: Iterable[str] = (),
 ) -> AdView | None:
-    start = levels.assessment.start_role if levels.assessment else ad.start_role
+    start = levels.start_role or ad.start_role
     if not edition.has_roles(start.slug, ad.target_role.slug):
         return None
     taxonomy = edition.taxonomy

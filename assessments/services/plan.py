@@ -149,8 +149,15 @@ def plan_skill_prefer(*, assessment: models.Assessment, skill: str, others: Coll
 
 @transaction.atomic
 def plan_skill_want(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
-    """Add a skill to the plan, up to ``level`` (1..4), or with None undo it. Raises GoneError."""
-    _plan_skill_save(_plan_skill(assessment, skill), wanted=level)
+    """Add a skill to the plan, up to ``level`` (1..4), or with None undo it. Raises GoneError.
+
+    A person who wants a skill no longer skips it.
+    """
+    row = _plan_skill(assessment, skill)
+    if level and row.ceiling is not None and row.ceiling < level:
+        _plan_skill_save(row, wanted=level, ceiling=None)
+    else:
+        _plan_skill_save(row, wanted=level)
 
 
 @transaction.atomic

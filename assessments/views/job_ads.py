@@ -1,5 +1,6 @@
 """Job ads: what they ask for, compared with what a person has."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,9 +36,10 @@ def job_ads(request: HttpRequest) -> HttpResponse:
     """Read a pasted ad, and compare those that the person keeps."""
     edition = editions.edition_current()
     owner = owner_of(request)
-    own = selectors.levels_for(owner, [DEFAULT_TARGET])[DEFAULT_TARGET].assessment
+    levels = selectors.levels_for(owner, [DEFAULT_TARGET])[DEFAULT_TARGET]
+    own, start = levels.assessment, levels.start_role
     posted = request.POST if request.method == "POST" else None
-    form = JobAdForm(edition.taxonomy, own.start_role.slug if own else None, posted)
+    form = JobAdForm(edition.taxonomy, start.slug if start else None, posted)
     if form.is_valid():
         try:
             ad = services.job_ad_create(
@@ -66,7 +68,8 @@ def job_ads(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job_ad(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     """Show what an ad asks for, what the person has and lacks, and what would help most."""
-    return _page(request, selectors.job_ad_page(*_ad_and_edition(request, ad_id)))
+    page = selectors.job_ad_page(*_ad_and_edition(request, ad_id))
+    return _page(request, page, dismissed=request.GET.getlist("dismissed"))
 
 
 @form_target("assessments:job_ad", "ad_id")
@@ -77,8 +80,7 @@ def roles(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     form = _roles_form(page, request)
     if not form.is_valid():
         return _page(request, page, roles_form=form)
-    chosen = {"start_role": ad.start_role.slug} | form.cleaned_data
-    services.job_ad_roles_set(ad=ad, **chosen)
+    services.job_ad_roles_set(ad=ad, **form.cleaned_data)
     return redirect("assessments:job_ad", ad.pk)
 
 
@@ -97,11 +99,19 @@ def keep(request: HttpRequest, ad_id: UUID) -> HttpResponse:
 @form_target("assessments:job_ad", "ad_id")
 def correct(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     """Record that the ad does not ask for some skills, or undo it."""
-    ad = job_ad_or_404(request, ad_id)
-    services.job_ad_skills_dismiss(
-        ad=ad, skills=request.POST.getlist("skill"), dismissed="undo" not in request.POST
+    ad, edition = _ad_and_edition(request, ad_id)
+    skills, is_undone = request.POST.getlist("skill"), "undo" in request.POST
+    services.job_ad_skills_dismiss(ad=ad, skills=skills, dismissed=not is_undone)
+    view = selectors.job_ad_page(ad, edition).view
+    place = view.place_of(skills) if view else None
+    if view is None or is_undone or place is None:
+        return redirect(reverse("assessments:job_ad", args=[ad.pk], fragment=place))
+    # To the row next to those that are gone, with a button to undo it.
+    known = [finding.skill for finding in view.findings.findings if finding.skill in skills]
+    place = view.next_to(known) or "dismissed"
+    return redirect(
+        reverse("assessments:job_ad", args=[ad.pk], query={"dismissed": known}, fragment=place)
     )
-    return redirect(reverse("assessments:job_ad", args=[ad.pk]) + "#asks")
 
 
 @form_target("assessments:job_ad", "ad_id")
@@ -111,6 +121,9 @@ def plan(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     is_undone = "undo" in request.POST
     chosen = set(request.POST.getlist("row"))
     rows = [row for row in page.view.rows if row.slug in chosen] if page.view else []
+    if not is_undone:
+        # A plan that leads further since the page was opened stays.
+        rows = [row for row in rows if not row.is_planned]
     if page.assessment and page.has_plan and rows:
         levels = {row.learn: None if is_undone else row.score.target_level for row in rows}
         services.plan_skills_want(assessment=page.assessment, levels=levels)
@@ -150,7 +163,7 @@ def _roles_form(page: AdPage, request: HttpRequest | None = None) -> JobAdRolesF
         editions.edition_current().taxonomy,
         request.POST if request else None,
         initial={"target_role": ad.target_role.slug, "start_role": ad.start_role.slug},
-        asks_start=page.assessment is None,
+        asks_start=page.asks_start,
     )
 
 
@@ -159,12 +172,21 @@ def _page(
     page: AdPage,
     roles_form: JobAdRolesForm | None = None,
     keep_form: KeepJobAdForm | None = None,
+    dismissed: Collection[str] = (),
 ) -> HttpResponse:
-    """Return the page of an ad; with a form that has mistakes, the status is 422."""
+    """Return the page of an ad; with a form that has mistakes, the status is 422.
+
+    ``dismissed`` are skills that the person has just dismissed.
+    """
+    dismissed_now = (
+        [row for row in page.view.dismissed_skills if row.slug in dismissed] if page.view else []
+    )
     context = {
         "page": page,
         "ad": page.ad,
         "view": page.view,
+        "dismissed_now": dismissed_now,
+        "place": page.view.next_to(dismissed) if page.view and dismissed_now else None,
         "roles_form": roles_form or _roles_form(page),
         "keep_form": keep_form or KeepJobAdForm(initial={"name": page.ad.name}),
     }

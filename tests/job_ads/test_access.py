@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,7 +12,7 @@ from django.utils import timezone
 from assessments.domain.limits import MAX_JOB_ADS
 from assessments.models import JobAd, User
 from assessments.services.cleanup import cleanup
-from tests.cast import AD, ADDRESS, Person, path_of
+from tests.cast import AD, ADDRESS, Person, path_of, soup, words
 from tests.security.site import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -49,6 +50,19 @@ def test_for_others_it_is_as_if_it_did_not_exist(who, alice):
             assert one.headers.keys() == two.headers.keys()
     assert list(JobAd.objects.values()) == before
     assert all(alice.client.get(url, follow=True).status_code == 200 for url in urls(ad.pk))
+
+
+def test_the_address_of_an_ad_offers_to_sign_in(alice):
+    alice.sign_up()
+    address = path_of("job_ad", alice.paste().pk)
+    for refused in (Client().get(address), Client().post(f"{address}text/delete/")):
+        link = soup(refused).select_one("main .btn-primary")
+        assert unquote(link["href"]) == f"{path_of('account_login')}?next={address}"
+    # Another tab deleted it.
+    alice.client.post(f"{address}delete/")
+    alice.client.logout()
+    refused = alice.client.post(f"{address}correct/", {"skill": "spark"})
+    assert "This was deleted, or it belongs to an account" in words(soup(refused).main)
 
 
 def test_a_guests_ads_move_into_the_account(alice, mallory):

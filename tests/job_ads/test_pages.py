@@ -1,5 +1,6 @@
 """What the pages of job ads show and do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,7 +41,7 @@ def test_a_guest_sees_what_the_ad_asks_for_next_to_typical_levels(alice):
     assert "an advantage" not in rows["python"]
     shown = words(page.main)
     assert "The closest role is machine learning engineer." in shown
-    assert "those that are typical of a software engineer count" in shown
+    assert "those that are typical of the role software engineer count" in shown
     assert "4 years or more" in shown
     assert "bachelor's degree in computer science" in shown
     # Alternatives are one row.
@@ -100,6 +101,28 @@ def test_what_is_missing_is_added_to_the_plan_and_removed_again(alice, typical_s
     assert wanted() == set(rows) - {"julia"}
 
 
+def test_a_plan_to_a_lower_level_can_be_raised(alice, typical_scientist):
+    ad = alice.paste("Requirements\n- Kubernetes\n- Julia")
+    services.plan_skills_want(assessment=typical_scientist, levels={"kubernetes": 1, "julia": 1})
+    services.plan_level_skip(assessment=typical_scientist, skill="kubernetes", level=2)
+
+    def row(slug: str) -> BeautifulSoup:
+        page = alice.page("job_ad", ad.pk)
+        return page.select_one(f'section:has(#difference) li:has(a[href="#{slug}"])')
+
+    for slug in ("kubernetes", "julia"):
+        wanted = int(words(row(slug)).partition("wanted ")[2][0])
+        assert "in your plan up to level 1" in words(row(slug))
+        assert row(slug).find("button", string=re.compile(f"Plan up to level {wanted}"))
+        press(alice, ad, "job_ad_plan", row=slug)
+        assert "up to level" not in words(row(slug))
+        assert "in your plan" in words(row(slug))
+    # A page that was opened before does not lower it.
+    services.plan_skills_want(assessment=typical_scientist, levels={"julia": 4})
+    press(alice, ad, "job_ad_plan", row="julia")
+    assert PlanSkill.objects.get(skill__slug="julia").wanted == 4
+
+
 def test_a_finding_can_be_dismissed_and_restored(alice):
     ad = alice.paste()
     before = alice.get("job_ad", ad.pk).context["view"].report
@@ -116,13 +139,44 @@ def test_a_finding_can_be_dismissed_and_restored(alice):
     assert ad.dismissed == []
 
 
+def test_dismissing_leads_to_the_next_row_where_it_can_be_undone(alice):
+    ad = alice.paste()
+    slugs = [*asked(alice.page("job_ad", ad.pk))]
+    for skill, neighbour in ((slugs[0], slugs[1]), (slugs[-1], slugs[-2])):
+        answer = alice.client.post(path_of("correct_job_ad", ad.pk), {"skill": skill})
+        address, _, place = answer["Location"].partition("#")
+        assert place == neighbour
+        page = soup(alice.client.get(address))
+        form = page.select_one(f"#{neighbour} .confirmation form")
+        sent = {field["name"]: field["value"] for field in form.select("[name]")}
+        answer = alice.client.post(form["action"], sent)
+        assert answer["Location"] == f"{path_of('job_ad', ad.pk)}#{skill}"
+        # The address stays valid, without the message.
+        assert not soup(alice.client.get(address)).select(".confirmation")
+
+
+def test_there_is_no_readiness_for_little(alice):
+    ad = alice.paste()
+    rows = asked(alice.page("job_ad", ad.pk))
+    assert "Readiness for this ad" in words(alice.page("job_ad", ad.pk).main)
+    for skill in [*rows][2:]:
+        alternatives = ("aws", "azure", "gcp") if skill == "aws" else (skill,)
+        alice.client.post(path_of("correct_job_ad", ad.pk), {"skill": alternatives})
+    press(alice, ad, "keep_job_ad", name="")
+    shown = words(alice.page("job_ad", ad.pk).main)
+    assert "Little is left of what we found in this ad" in shown
+    assert "Readiness for this ad" not in shown
+    assert "most likely" not in shown
+    assert words(alice.page("job_ads").select_one("tbody .number")) == "–"
+
+
 def test_an_ad_can_be_compared_as_one_for_another_role(alice):
     ad = alice.paste()
     roles = {"target_role": "ai-engineer", "start_role": SOFTWARE_ENGINEER}
     press(alice, ad, "job_ad_roles", **roles)
     shown = words(alice.page("job_ad", ad.pk).main)
     assert "The closest role is machine learning engineer; you compare it as AI engineer" in shown
-    assert "typical of a software engineer" in shown
+    assert "typical of the role software engineer" in shown
     refused = alice.client.post(path_of("job_ad_roles", ad.pk), {"target_role": "astronaut"})
     assert refused.status_code == 422
     assert "Choose one of the roles in the list" in refused.content.decode()
@@ -133,11 +187,12 @@ def test_kept_ads_are_compared_and_the_others_are_listed(alice):
     for ad, name in zip(ads[:2], ("Larkfield", ""), strict=True):
         press(alice, ad, "keep_job_ad", name=name)
     page = alice.page("job_ads")
-    assert [words(row) for row in page.select("tbody th a")] == [
-        "Machine learning engineer", "Larkfield",
-    ]  # fmt: skip
+    unnamed, named = (words(row) for row in page.select("tbody th a"))
+    assert unnamed.startswith("Job ad of ")
+    assert named == "Larkfield"
     assert "(2 of 2)" in words(page.select_one("section:has(#kept)"))
-    assert len(page.select("section:has(#others) li")) == 1
+    (other,) = page.select("section:has(#others) li a")
+    assert words(other) == "Machine learning engineer in Leeds"
     assert "deleted on" in words(page.select_one("section:has(#others)"))
 
 
@@ -153,13 +208,36 @@ def test_the_same_text_within_a_day_is_the_same_ad(alice, mallory):
 def test_the_text_can_be_deleted_and_what_was_found_stays(alice):
     ad = alice.paste()
     before = asked(alice.page("job_ad", ad.pk)).keys()
+    assert words(alice.page("job_ad", ad.pk).h1) == "Machine learning engineer in Leeds"
     press(alice, ad, "delete_job_ad_text")
     page = alice.page("job_ad", ad.pk)
+    assert words(page.h1).startswith("Job ad of ")
     assert asked(page).keys() == before
     assert not page.select("blockquote, .ad-text")
     stored = JobAd.objects.values().get()
-    for word in ("Larkfield", "Larkdb", "bachelor", "warehouses"):
+    for word in ("Leeds", "Larkfield", "Larkdb", "bachelor", "warehouses"):
         assert word not in str(stored), word
+
+
+def test_the_name_under_which_an_ad_is_kept_stays_without_its_text(alice):
+    ad = alice.paste()
+    press(alice, ad, "keep_job_ad", name="Larkfield")
+    press(alice, ad, "delete_job_ad_text")
+    assert words(alice.page("job_ad", ad.pk).h1) == "Larkfield"
+
+
+def test_entities_are_shown_as_characters(alice):
+    ad = alice.paste(
+        "Requirements\n- Python isn&rsquo;t optional &lt;b&gt;\n- R&amp;D in C&#43;&#43;"
+    )
+    response = alice.get("job_ad", ad.pk)
+    page = soup(response)
+    assert "Python isn’t optional" in words(page.select_one("#python blockquote"))
+    assert "optional <b>" in page.select_one(".ad-text").text
+    assert "&lt;b&gt;" in response.content.decode()
+    assert "R&D in C++" in page.select_one(".ad-text").text
+    refused = alice.client.post(path_of("job_ads"), {"text": "&nbsp;", "start_role": "analyst"})
+    assert "Paste the text of the ad." in words(soup(refused).main)
 
 
 def test_an_ad_can_be_deleted(alice):
@@ -206,6 +284,23 @@ def test_the_roles_of_an_ad_are_retired_by_a_taxonomy_without_them(alice):
     roles = {"target_role": "engineer", "start_role": "analyst"}
     press(alice, ad, "job_ad_roles", **roles)
     assert alice.get("job_ad", ad.pk).status_code == 200
+
+
+def test_the_roles_of_a_persons_answers_are_retired(alice, typical_scientist):
+    """The text stays until another start role is chosen; the ad gets a role that is offered."""
+    before = alice.paste()
+    save_taxonomy(document())
+    sent = {"text": "Requirements\n- Julia"}
+    refused = alice.client.post(path_of("job_ads"), sent)
+    assert refused.status_code == 422
+    page = soup(refused)
+    assert page.select_one("textarea").text.strip() == sent["text"]
+    assert page.select_one("[name=start_role] option[value=analyst]")
+    ad = alice.paste(sent["text"], start_role="analyst")
+    assert ad.target_role.slug == "engineer"
+    for other in (ad, before):
+        press(alice, other, "job_ad_roles", target_role="engineer", start_role="analyst")
+        assert alice.get("job_ad", other.pk).status_code == 200
 
 
 def test_an_owner_has_a_limited_number_of_ads(alice):

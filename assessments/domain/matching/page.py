@@ -14,8 +14,8 @@ from assessments.domain.scoring import Report, RequirementScore, State
 from assessments.domain.span import Span, SpanRow, span
 from assessments.domain.taxonomy.objects import Role, Skill
 
-# Gaps that the page puts first, and the least number of findings that say something about an ad.
-MAX_LEADING, MIN_FINDINGS = 3, 3
+# Gaps that the page puts first, and the least number of rows that say something about an ad.
+MAX_LEADING, MIN_ROWS = 3, 3
 # Things that are missing in most ads, of which the page of all ads names the first.
 MAX_MISSING = 5
 # Characters of a quote before and after the words that were found: some ads have no line ends.
@@ -47,8 +47,8 @@ class AdRow:
     skills: tuple[Skill, ...]
     findings: tuple[Finding, ...]
     score: RequirementScore
-    learn: str  # the skill to learn, the one that the person has most of
-    is_planned: bool  # the person's plan leads to the level
+    learn: str  # the skill to learn, the one furthest in the plan, or that the person has most of
+    planned_level: int  # the level that the person's plan leads to, 0 without it
     is_wanted: bool  # the person added it to the plan
 
     @property
@@ -60,6 +60,10 @@ class AdRow:
     def name(self) -> str:
         """The names of the skills."""
         return " / ".join(skill.name for skill in self.skills)
+
+    def has_any(self, skills: Collection[str]) -> bool:
+        """Return True if one of some skills, by their slugs, is one of these."""
+        return any(skill.slug in skills for skill in self.skills)
 
     @property
     def strength(self) -> Strength:
@@ -80,6 +84,11 @@ class AdRow:
     def is_met(self) -> bool:
         """True if the person has the level, or people from the start role usually have it."""
         return self.level >= self.score.target_level
+
+    @property
+    def is_planned(self) -> bool:
+        """True if the person's plan leads to the level that the ad asks for."""
+        return self.planned_level >= self.score.target_level
 
     @property
     def excerpt(self) -> Excerpt | None:
@@ -118,13 +127,16 @@ class AdView:
         found = {finding.skill: finding for finding in self._counted.findings}
         place = {skill: number for number, skill in enumerate(found)}
         skills, start = self.profile.taxonomy.skill_by_slug, self.profile.skills()
+        planned: dict[str, int] = {}
+        for slug, level in self.planned:
+            planned[slug] = max(level, planned.get(slug, 0))
         rows = [
             AdRow(
                 skills=tuple(skills[slug] for slug in score.skills),
                 findings=tuple(found[slug] for slug in score.skills),
                 score=score,
-                learn=max(score.skills, key=lambda slug: start[slug].start),
-                is_planned=any((slug, score.target_level) in self.planned for slug in score.skills),
+                learn=max(score.skills, key=lambda s: (planned.get(s, 0), start[s].start)),
+                planned_level=max(planned.get(slug, 0) for slug in score.skills),
                 is_wanted=any(slug in self.wanted for slug in score.skills),
             )
             for score in (self.report.requirements if self.report else ())
@@ -160,13 +172,18 @@ class AdView:
 
     @property
     def unplanned(self) -> list[AdRow]:
-        """Those of ``leading`` that are not in the person's plan."""
-        return [row for row in self.leading if not row.is_planned and not row.is_wanted]
+        """Those of ``leading`` that the person's plan has no step for."""
+        return [row for row in self.leading if not row.planned_level]
 
     @property
     def is_thin(self) -> bool:
-        """True if too little was found to say much about the ad."""
-        return len(self.findings.findings) < MIN_FINDINGS
+        """True if too little is found, without what the person dismissed, for a readiness."""
+        return len(self.rows) < MIN_ROWS
+
+    @property
+    def readiness(self) -> float | None:
+        """The readiness for the ad, 0..100; None if too little is found for one."""
+        return None if self.report is None or self.is_thin else self.report.readiness
 
     @property
     def is_in_another_language(self) -> bool:
@@ -185,6 +202,23 @@ class AdView:
         """The skills that the person dismissed, in the order of the text."""
         skills = self.profile.taxonomy.skill_by_slug
         return [skills[row.skill] for row in self.findings.findings if row.skill in self.dismissed]
+
+    def place_of(self, skills: Collection[str]) -> str | None:
+        """Return the slug of the row that some skills have unless they are dismissed, or None."""
+        places = [row.slug for row in self._with(skills) if row.has_any(skills)]
+        return next(iter(places), None)
+
+    def next_to(self, skills: Collection[str]) -> str | None:
+        """Return the slug of the row after that place, or before it; None without one."""
+        rows = self._with(skills)
+        places = [number for number, row in enumerate(rows) if row.has_any(skills)]
+        if not places:
+            return None
+        nearest = (*rows[places[-1] + 1 :], *reversed(rows[: places[0]]))
+        return next((row.slug for row in nearest), None)
+
+    def _with(self, skills: Collection[str]) -> tuple[AdRow, ...]:
+        return replace(self, dismissed=set(self.dismissed).difference(skills)).rows
 
     @property
     def span(self) -> Span:

@@ -74,6 +74,11 @@ def parts_of(sentences: Iterable[Sentence]) -> Iterator[Part]:
                 section = Section.DUTIES
 
 
+def section_of_heading(sentence: Sentence) -> Section | None:
+    """Return the section that a sentence starts; None if it is no heading."""
+    return _heading(sentence)[0]
+
+
 def _heading(sentence: Sentence) -> tuple[Section | None, int]:
     """Return the section that a sentence starts, and the number of words of its heading."""
     words = sentence.words

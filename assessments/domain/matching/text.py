@@ -1,6 +1,6 @@
 """The lines and sentences of an advertisement, whatever it was copied from.
 
-Every step keeps the length of the text, so places are those of the text as given.
+Every step of ``sentences_in`` keeps the length, so places are those of the text as given.
 """
 
 import html
@@ -89,6 +89,11 @@ def plain(text: str) -> str:
     text = TAG.sub(_without_tag, text)
     text = ENTITY.sub(lambda found: html.unescape(found[0])[:1].ljust(len(found[0])), text)
     return BLANKS.sub(lambda found: ("\n" if found[0] == "\\n" else " ").ljust(len(found[0])), text)
+
+
+def with_characters(text: str) -> str:
+    """Return a text with its entities, such as ``&rsquo;``, as characters."""
+    return ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
 def _without_tag(tag: re.Match[str]) -> str:
