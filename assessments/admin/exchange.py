@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
 from assessments.admin.preview import shown_changes
+from assessments.admin.problems import problem_lines
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
@@ -123,7 +124,7 @@ def _page(
         "title": "Import and export",
         "form": form,
         "tables": TABLES,
-        "problems": problems,
+        "problems": problem_lines(problems),
     }
     return TemplateResponse(
         request,
