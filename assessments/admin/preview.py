@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from assessments.domain.planning.journeys import changed_journeys
 from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
 from assessments.selectors import affected_assessments
@@ -21,7 +22,21 @@ PREVIEW_FIELDS = {"csrfmiddlewaretoken", CONFIRMED, KEEP_EDITING}
 MAX_SHOWN_FIELDS = 5_000
 
 
-def shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
+def shown_effects(effects: Effects) -> dict[str, Any]:
+    """Return template context for an edit: its changes and its effects on people."""
+    journeys, concerned = changed_journeys(effects)
+    drafts, results = affected_assessments(effects.roles, effects.skills)
+    return {
+        "effects": effects,
+        **_shown_changes(effects.changes),
+        "journeys": journeys,
+        "concerned": concerned,
+        "drafts": drafts,
+        "results": results,
+    }
+
+
+def _shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
     """Return template context for changes: those that fit on the page, and counts of the rest."""
     size = shown = 0
     for change in changes:
@@ -49,16 +64,12 @@ def preview_page(
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    drafts, results = affected_assessments(effects.roles, effects.skills)
     context = {
         **admin.site.each_context(request),
         "title": "Before this is saved",
         "is_popup": "_popup" in request.POST,
-        "effects": effects,
-        **shown_changes(effects.changes),
+        **shown_effects(effects),
         "note": note,
-        "drafts": drafts,
-        "results": results,
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",
     }

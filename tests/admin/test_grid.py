@@ -122,8 +122,8 @@ def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
     text = shown.content.decode()
     assert taxonomy_rows() == before
     assert "Machine learning engineer: Docker" in " ".join(text.split())
-    written = BeautifulSoup(text, "html.parser").select(".changes dt, .changes dd")
-    assert [item.get_text(" ", strip=True) for item in written] == ["level", "3 → 1"]
+    written = BeautifulSoup(text, "html.parser").select(".changes td")
+    assert [item.get_text(" ", strip=True) for item in written] == ["level", "3", "1"]
     move = shown.context["effects"].moves[0]
     assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
     assert move.before.readiness == round(old.readiness, 1)
@@ -209,14 +209,18 @@ def test_an_edit_that_fails_the_taxonomy_check_is_shown_with_its_input(editor, r
 def test_a_weight_needs_a_demand_figure_or_a_reason(editor):
     url, name = address(ASKED, **PART), cell("weight", "docker")
     data = fields(editor.get(url)) | {name: "1"}
-    response = refuse(editor, url, data)
-    assert "Job ads give 4." in response.context["sent"].errors[name]
+    (ask,) = refuse(editor, url, data).context["sent"].missing
+    assert "Job ads give 4." in ask.help
     save(editor, url, data | {"note": "A platform team does it."})
     row = requirement("docker")
     assert (row.weight, row.weight_reason) == (1, "A platform team does it.")
-    # A reason in the same row is kept for the next weight, and deleted once no weight needs it.
-    save(editor, url, fields(editor.get(url)) | {name: "2"})
-    assert requirement("docker").weight_reason == "A platform team does it."
+    # An old reason has to be read again, and is deleted once no weight needs it.
+    response = refuse(editor, url, fields(editor.get(url)) | {name: "2"})
+    (ask,) = response.context["sent"].missing
+    assert "the reason for weight 1" in ask.help
+    assert fields(response)[ask.name].strip() == "A platform team does it."
+    save(editor, url, fields(response) | {ask.name: "They do most of it."})
+    assert requirement("docker").weight_reason == "They do most of it."
     save(editor, url, fields(editor.get(url)) | {name: "4", "note": "Not needed."})
     assert requirement("docker").weight_reason == ""
 
@@ -353,7 +357,7 @@ def test_a_note_that_cannot_be_exported_is_refused(editor):
     url = address(ASKED, **PART)
     sent = fields(editor.get(url)) | {cell("weight", "docker"): "1"}
     for note, text in (
-        ("a\x00b", "The note contains a control character"),
+        ("a\x00b", "This text contains a control character"),
         ("x" * 2_001, "longer than 2,000 characters"),
     ):
         response = refuse(editor, url, sent | {"note": note})

@@ -47,6 +47,8 @@ class Move(NamedTuple):
 class Effects:
     """All changes of an edit, those that scores depend on, and the figures that change."""
 
+    before: Taxonomy
+    after: Taxonomy
     changes: tuple[Change, ...]
     scoring: tuple[ScoringChange, ...]
     moves: tuple[Move, ...]
@@ -76,6 +78,8 @@ def taxonomy_effects(before: Taxonomy, after: Taxonomy) -> Effects:
     # A pair of roles whose values are the same has the same figures.
     changed_roles = {change.role for change in scoring}
     return Effects(
+        before,
+        after,
         tuple(taxonomy_differences(before, after)),
         scoring,
         tuple(_moves(before, after, changed_roles)),
