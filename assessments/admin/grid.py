@@ -301,7 +301,7 @@ class Grid(ABC):
                 for part in self.parts:
                     was = rendered.get(self.field_name(part, place))
                     self._read_cell(part, place, data, was, sent, changed)
-        gone = {name for name in rendered.keys() - self.stored.keys() if name in data}
+        gone = {name for name in rendered.keys() - set(self.shown(sent)) if name in data}
         if any(data[name].strip() != rendered[name] for name in gone):
             sent.problems.append(
                 _("Something that you changed no longer exists: another editor has removed it.")
@@ -401,7 +401,11 @@ class Asking:
         name = ":".join((part, role, slug))
         typed = self.data.get(name)
         text = (typed or "").replace("\r\n", "\n").strip() or note
-        error = _text_problem(text) if text else _("This is needed before you can save.")
+        error = _text_problem(text)
+        if not text and typed is None and suggestion:
+            error = _("Keep this text or change it, then preview again.")
+        elif not text:
+            error = _("Type this before you preview again.")
         if typed is not None:
             self.sent.texts[name] = typed
         if typed is None and not error:

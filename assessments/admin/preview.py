@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from assessments.domain.planning.journeys import changed_journeys
+from assessments.domain.planning.journeys import typical_journeys
 from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
 from assessments.selectors import affected_assessments
@@ -24,13 +24,11 @@ MAX_SHOWN_FIELDS = 5_000
 
 def shown_effects(effects: Effects) -> dict[str, Any]:
     """Return template context for an edit: its changes and its effects on people."""
-    journeys, concerned = changed_journeys(effects)
     drafts, results = affected_assessments(effects.roles, effects.skills)
     return {
         "effects": effects,
         **_shown_changes(effects.changes),
-        "journeys": journeys,
-        "concerned": concerned,
+        "journeys": typical_journeys(effects),
         "drafts": drafts,
         "results": results,
     }

@@ -9,14 +9,12 @@ from assessments.domain.planning.curriculum import plan_steps
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import DEFAULT_HOURS, Schedule
 from assessments.domain.questionnaire.order import FIRST_BLOCK, question_order
-from assessments.domain.taxonomy.differences import Change
+from assessments.domain.taxonomy.differences import ORDER
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.effects import Effects, Move
 
 # How many steps of a plan the preview of an edit compares.
 FIRST_STEPS = 10
-# What plans depend on, besides what scores depend on.
-PLANNED = {"skill": "level", "chapter": "", "requirement": "when", "order": "chapter"}
 # The order of steps does not depend on dates.
 ANY_SCHEDULE = Schedule(date(2000, 1, 3), DEFAULT_HOURS)
 
@@ -57,29 +55,41 @@ class Journey(NamedTuple):
     steps: Versions
 
 
-def changed_journeys(effects: Effects) -> tuple[list[Journey], int]:
-    """Return the pairs of roles for which an edit changes anything, and how many it concerns."""
+class Journeys(NamedTuple):
+    """The pairs of roles that an edit concerns.
+
+    ``changed`` are those with other scores, first questions or first steps; a pair of roles that is
+    no longer offered is one of them. The other values are numbers of pairs.
+    """
+
+    changed: list[Journey]
+    concerned: int
+    same_questions: int
+    same_steps: int
+
+
+def typical_journeys(effects: Effects) -> Journeys:
+    """Return what an edit changes for typical people."""
     before, after = effects.before, effects.after
     moves = {(move.start_role, move.target_role): move for move in effects.moves}
-    changes_plans = any(map(_changes_plans, effects.changes))
-    roles = effects.roles
-    journeys, concerned = [], 0
+    changed_roles = effects.roles | _replanned_roles(effects)
+    journeys = []
     for start in after.start_roles:
         for target in after.target_roles:
-            if not changes_plans and roles.isdisjoint({start.slug, target.slug}):
+            if changed_roles.isdisjoint({start.slug, target.slug}):
                 continue
-            concerned += 1
             pair = (start.slug, target.slug)
             was, now = _asked_and_planned(before, *pair), _asked_and_planned(after, *pair)
-            journey = Journey(
-                start.name,
-                target.name,
-                moves.get((start.name, target.name)),
-                *(Versions(*both) for both in zip(was, now, strict=True)),
-            )
-            if journey.move or journey.questions.differ or journey.steps.differ:
-                journeys.append(journey)
-    return [*journeys, *_withdrawn(effects)], concerned
+            move = moves.get((start.name, target.name))
+            versions = (Versions(*both) for both in zip(was, now, strict=True))
+            journeys.append(Journey(start.name, target.name, move, *versions))
+    journeys += _withdrawn(effects)
+    return Journeys(
+        [row for row in journeys if row.move or row.questions.differ or row.steps.differ],
+        len(journeys),
+        sum(not row.questions.differ for row in journeys),
+        sum(not row.steps.differ for row in journeys),
+    )
 
 
 def _withdrawn(effects: Effects) -> Iterator[Journey]:
@@ -90,12 +100,17 @@ def _withdrawn(effects: Effects) -> Iterator[Journey]:
             yield Journey(move.start_role, move.target_role, move, nothing, nothing)
 
 
-def _changes_plans(change: Change) -> bool:
-    """Return True if plans depend on what changed, for other reasons than scores."""
-    start = PLANNED.get(change.kind)
-    return start is not None and (
-        not change.fields or any(field.name.startswith(start) for field in change.fields)
-    )
+def _replanned_roles(effects: Effects) -> set[str]:
+    """Return the slugs of target roles whose plans depend on what changed."""
+    roles = set()
+    for change in effects.changes:
+        if change.kind in ("requirement", "chapter"):
+            roles.add(change.name.partition("/")[0])
+        elif change.kind in ("skill", ORDER):
+            fields = {field.name.partition(" ")[0] for field in change.fields}
+            if not fields or fields & {"level", "chapter"}:
+                return {role.slug for role in effects.after.target_roles}
+    return roles
 
 
 def _asked_and_planned(
