@@ -294,10 +294,11 @@ class Grid(ABC):
             for slug, row in rows.items():
                 place = (role, slug)
                 names = {self.field_name(part, place) for part in self.parts}
-                if row.value is None and row.instead:
-                    continue
-                if row.value is None and (names & data.keys() or data.get(ADD) == ":".join(place)):
-                    sent.open.add(place)
+                if row.value is None:
+                    if row.instead or any(rendered.get(name) for name in names):
+                        continue  # another editor has added the skill elsewhere or removed the row
+                    if names & data.keys() or data.get(ADD) == ":".join(place):
+                        sent.open.add(place)
                 for part in self.parts:
                     was = rendered.get(self.field_name(part, place))
                     self._read_cell(part, place, data, was, sent, changed)

@@ -72,11 +72,11 @@ def typical_journeys(effects: Effects) -> Journeys:
     """Return what an edit changes for typical people."""
     before, after = effects.before, effects.after
     moves = {(move.start_role, move.target_role): move for move in effects.moves}
-    changed_roles = effects.roles | _replanned_roles(effects)
+    starts, targets = _concerned_roles(effects)
     journeys = []
     for start in after.start_roles:
         for target in after.target_roles:
-            if changed_roles.isdisjoint({start.slug, target.slug}):
+            if start.slug not in starts and target.slug not in targets:
                 continue
             pair = (start.slug, target.slug)
             was, now = _asked_and_planned(before, *pair), _asked_and_planned(after, *pair)
@@ -100,17 +100,20 @@ def _withdrawn(effects: Effects) -> Iterator[Journey]:
             yield Journey(move.start_role, move.target_role, move, nothing, nothing)
 
 
-def _replanned_roles(effects: Effects) -> set[str]:
-    """Return the slugs of target roles whose plans depend on what changed."""
-    roles = set()
+def _concerned_roles(effects: Effects) -> tuple[set[str], set[str]]:
+    """Return the slugs of the start roles and of the target roles that an edit concerns."""
+    starts, targets = set(), set()
     for change in effects.changes:
-        if change.kind in ("requirement", "chapter"):
-            roles.add(change.name.partition("/")[0])
+        role = change.name.partition("/")[0]
+        if change.kind in ("typical level", "role"):
+            starts.add(role)
+        if change.kind in ("requirement", "chapter", "role"):
+            targets.add(role)
         elif change.kind in ("skill", ORDER):
             fields = {field.name.partition(" ")[0] for field in change.fields}
             if not fields or fields & {"level", "chapter"}:
-                return {role.slug for role in effects.after.target_roles}
-    return roles
+                targets |= {row.slug for row in effects.after.target_roles}
+    return starts, targets
 
 
 def _asked_and_planned(
