@@ -62,6 +62,7 @@ UNFOLD = {
             _group(
                 _("Taxonomy"),
                 _model(_("Areas"), "category", "area"),
+                _entry(_("Add a skill"), "add_circle", "new_skill", "assessments.add_skill"),
                 _model(_("Skills"), "psychology", "skill"),
                 _entry(_("Merge two skills"), "merge", "merge", "assessments.delete_skill"),
                 _model(_("Roles"), "badge", "role"),

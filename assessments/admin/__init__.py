@@ -8,7 +8,9 @@ from assessments.admin import (
     grid_views,
     insight,
     merging,
+    new_skill,
     taxonomy,
+    undo,
 )
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "grid_views",
     "insight",
     "merging",
+    "new_skill",
     "taxonomy",
+    "undo",
 ]

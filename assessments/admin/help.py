@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db.models import Field
 
-from assessments.domain.taxonomy.objects import LEVEL_HELP
+from assessments.domain.taxonomy.objects import LEVEL_HELP, SLUG_HELP
 
 POSITION = "Position in lists: lower numbers come first."
 # By model and field, for columns that are not a field of a taxonomy object or need another text.
 HELP: dict[str, dict[str, str]] = {
+    "skill": {
+        "slug": f"{SLUG_HELP} Until someone has answered its question, it still can.",
+    },
     "prerequisite": {
         "skill": "",
         "for_level": "The level of this skill that needs it, and with it all higher levels.",

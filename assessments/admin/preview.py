@@ -55,10 +55,13 @@ def preview_page(
     effects: Effects,
     sent: Iterable[tuple[str, str]] | None = None,
     note: str = "",
+    *,
+    open_parts: Sequence[str] = (),
 ) -> TemplateResponse:
     """Return a page with the effects of an edit and a form with hidden fields to confirm it.
 
     ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects.
+    ``open_parts`` are those of a new object.
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
@@ -68,6 +71,7 @@ def preview_page(
         "is_popup": "_popup" in request.POST,
         **shown_effects(effects),
         "note": note,
+        "open_parts": open_parts,
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",
     }

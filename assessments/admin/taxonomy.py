@@ -20,6 +20,7 @@ from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 from assessments.domain.text import clean_text
 from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.undo import slug_can_change
 
 # Fields in a separate fieldset.
 STATE = ("reviewed", "retired", "position")
@@ -246,6 +247,12 @@ class SkillAdmin(HistoryAdmin):
         ("State", {"fields": (("reviewed", "retired"), "position")}),
     )
     inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Allow a change of the slug until people have answered the question."""
+        fields = super().get_readonly_fields(request, obj)
+        is_free = obj is not None and slug_can_change(obj)
+        return tuple(name for name in fields if not (name == "slug" and is_free))
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Return the form class; the query string can have one more alias, see the demand desk."""

@@ -16,6 +16,7 @@ from assessments.models.demand import DemandCount
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.reminder import Reminder
@@ -40,6 +41,7 @@ from assessments.models.user import User
 
 __all__ = [
     "DELETED_RETENTION",
+    "UNKEPT_RETENTION",
     "Answer",
     "AnswerAccess",
     "Area",
@@ -53,6 +55,7 @@ __all__ = [
     "DemandFigure",
     "Exercise",
     "GuideEntry",
+    "JobAd",
     "Origin",
     "Plan",
     "PlanSkill",

@@ -17,6 +17,7 @@ from assessments.selectors.demand import (
     demand_of,
     title_wordings,
 )
+from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -80,6 +81,7 @@ __all__ = [
     "MUST_HAVES",
     "OPEN",
     "STALE",
+    "AdPage",
     "AreaProgress",
     "AtWork",
     "Draft",
@@ -101,7 +103,10 @@ __all__ = [
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
+    "job_ad_page",
+    "levels_for",
     "my_assessments",
+    "my_job_ads",
     "next_step",
     "owned_assessments",
     "plan_choices",

@@ -28,6 +28,14 @@ from assessments.services.demand import (
 )
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.feed import feed_create, feed_revoke, feed_update
+from assessments.services.job_ad import (
+    job_ad_create,
+    job_ad_delete,
+    job_ad_keep,
+    job_ad_roles_set,
+    job_ad_skills_dismiss,
+    job_ad_text_delete,
+)
 from assessments.services.plan import (
     plan_hours_set,
     plan_level_reach,
@@ -40,6 +48,7 @@ from assessments.services.plan import (
     plan_pace_set,
     plan_skill_prefer,
     plan_skill_want,
+    plan_skills_want,
     plan_specialisms_set,
     plan_step_move,
     project_evidence_set,
@@ -78,6 +87,12 @@ __all__ = [
     "feed_create",
     "feed_revoke",
     "feed_update",
+    "job_ad_create",
+    "job_ad_delete",
+    "job_ad_keep",
+    "job_ad_roles_set",
+    "job_ad_skills_dismiss",
+    "job_ad_text_delete",
     "known_answers_save",
     "plan_hours_set",
     "plan_level_reach",
@@ -90,6 +105,7 @@ __all__ = [
     "plan_pace_set",
     "plan_skill_prefer",
     "plan_skill_want",
+    "plan_skills_want",
     "plan_specialisms_set",
     "plan_step_move",
     "project_evidence_set",

@@ -6,6 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 
+from assessments.taxonomy_store.undo import taxonomy_models
+
 EDITOR = "taxonomy editor"
 SUPPORT = "support"
 
@@ -17,7 +19,7 @@ def staff_groups_create() -> list[Group]:
         EDITOR: [
             *(
                 permission
-                for model in _taxonomy_models()
+                for model in taxonomy_models()
                 for permission in _permissions(model, "add", "change", "delete", "view")
             ),
             Permission.objects.get(codename="exchange_taxonomy"),
@@ -31,15 +33,6 @@ def staff_groups_create() -> list[Group]:
         group.permissions.set(granted)
         groups.append(group)
     return groups
-
-
-def _taxonomy_models() -> list[type[Model]]:
-    """Return the models of the taxonomy, which are those with a history."""
-    return [
-        model
-        for model in apps.get_app_config("assessments").get_models()
-        if hasattr(model._meta, "simple_history_manager_attribute")
-    ]
 
 
 def _permissions(model: type[Model], *actions: str) -> list[Permission]:

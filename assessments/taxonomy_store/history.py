@@ -38,7 +38,7 @@ class Edit(NamedTuple):
     existed: bool
 
 
-class _RowChange(NamedTuple):
+class RowChange(NamedTuple):
     """A row before and after, as historical or current rows; None if it did not exist."""
 
     model: type[db.Model]
@@ -52,21 +52,21 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
     The number of queries depends only on the fields of the parts.
     """
     parts = list(parts)
-    steps: dict[datetime, list[_RowChange]] = {}
+    steps: dict[datetime, list[RowChange]] = {}
     users: dict[datetime, Any] = {}
     there: dict[datetime, bool] = {}
     for kind, rows in _histories(model, key, parts).items():
         latest: dict[Any, Any] = {}
         for row in rows:
             deleted = row.history_type == "-"
-            step = _RowChange(kind, latest.get(row.id), None if deleted else row)
+            step = RowChange(kind, latest.get(row.id), None if deleted else row)
             steps.setdefault(row.history_date, []).append(step)
             latest[row.id] = step.after
             users[row.history_date] = users.get(row.history_date) or row.history_user
             if kind is model:
                 there[row.history_date] = not deleted
     exists = False
-    names = _Names((step for group in steps.values() for step in group), parts)
+    names = Names((step for group in steps.values() for step in group), parts)
     edits = []
     for date in sorted(steps):
         exists = there.get(date, exists)
@@ -81,7 +81,7 @@ def changes_to_restore(
     """Return the changes that restoring an object to its state after ``date`` would make."""
     parts = list(parts)
     steps = _steps_back(model, key, parts, date)
-    names = _Names(steps, parts)
+    names = Names(steps, parts)
     return tuple(change for step in steps if (change := names.change(step)))
 
 
@@ -92,9 +92,16 @@ def restore_object(model: type[db.Model], key: Any, parts: Iterable[Part], date:
     Raises ValidationError if that is not possible, because an object that it refers to was deleted
     or its slug is used by another object.
     """
-    steps = [
-        step for step in _steps_back(model, key, parts, date) if _differ(step) or not step.after
-    ]
+    steps = _steps_back(model, key, parts, date)
+    apply_steps(step for step in steps if differing_fields(step) or not step.after)
+
+
+def apply_steps(steps: Iterable[RowChange]) -> None:
+    """Make each row what it is after its step: delete rows, then change and create others.
+
+    Raises ValidationError if a row refers to one that was deleted, or has the slug of another.
+    """
+    steps = list(steps)
     for step in steps:
         if step.after is None:
             step.before.delete()
@@ -135,7 +142,7 @@ def _histories(
 
 def _steps_back(
     model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
-) -> list[_RowChange]:
+) -> list[RowChange]:
     """Return the steps from the current state back to ``date``, the object itself first."""
     parts = list(parts)
     steps = []
@@ -145,7 +152,7 @@ def _steps_back(
         latest = {row.id: row for row in histories[part.model]}
         then = {pk: row for pk, row in latest.items() if row.history_type != "-"}
         steps += [
-            _RowChange(part.model, now.get(pk), then.get(pk)) for pk in dict.fromkeys([*now, *then])
+            RowChange(part.model, now.get(pk), then.get(pk)) for pk in dict.fromkeys([*now, *then])
         ]
     return steps
 
@@ -154,7 +161,7 @@ def _fields(model: type[db.Model]) -> Sequence[Any]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def _differ(step: _RowChange) -> list[Any]:
+def differing_fields(step: RowChange) -> list[Any]:
     """Return the fields that differ between two states; all fields of a new row."""
     if step.after is None:
         return []
@@ -166,10 +173,10 @@ def _differ(step: _RowChange) -> list[Any]:
     ]
 
 
-class _Names:
+class Names:
     """Describes states as text. Rows that foreign keys refer to are read once per model."""
 
-    def __init__(self, steps: Iterable[_RowChange], parts: Iterable[Part] = ()) -> None:
+    def __init__(self, steps: Iterable[RowChange], parts: Iterable[Part] = ()) -> None:
         self._owners = {part.model: part.owner for part in parts}
         keys: dict[type[db.Model], set[Any]] = {}
         for step in steps:
@@ -182,9 +189,9 @@ class _Names:
             for model, related in keys.items()
         }
 
-    def change(self, step: _RowChange) -> Change | None:
+    def change(self, step: RowChange) -> Change | None:
         """Return the change of a row; None if it has not changed."""
-        fields = _differ(step)
+        fields = differing_fields(step)
         if step.after is not None and not fields:
             return None
         action = ADDED if step.before is None else REMOVED if step.after is None else CHANGED
@@ -250,7 +257,7 @@ def deleted_objects(model: type[db.Model], most: int = 100) -> list[DeletedObjec
     latest: dict[Any, Any] = {}
     for row in rows:
         latest.setdefault(row.id, row)
-    names = _Names(_RowChange(model, row, None) for row in latest.values())
+    names = Names(RowChange(model, row, None) for row in latest.values())
     return [
         DeletedObject(key, names.name(model, row), row.history_date, row.history_user)
         for key, row in latest.items()

@@ -180,7 +180,14 @@ def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
             for position, shown in enumerate(project.skills)
         ),
     )
-    _sync(models.Salary, ("position",), (_row(keys, salary) for salary in taxonomy.salaries))
+    _sync(
+        models.Salary,
+        ("position",),
+        (
+            _row(keys, salary) | {"position": position}
+            for position, salary in enumerate(taxonomy.salaries)
+        ),
+    )
     _sync(
         models.GuideEntry,
         ("section", "position"),
@@ -215,19 +222,27 @@ def _sync(
 ) -> Keys:
     """Make a table match ``rows``, identified by their ``key`` fields; return primary keys by key.
 
-    If the model has a position, it is set to the order of the rows. With ``keep``, the caller
-    deletes other rows itself, after nothing refers to them.
+    If the model has a position, it follows the order of the rows with the same owner; rows that are
+    in order already keep theirs. With ``keep``, the caller deletes other rows itself, after nothing
+    refers to them.
     """
     columns = {field.attname: field for field in model._meta.concrete_fields}
     rows_now = list(model._default_manager.all())
     existing = {tuple(getattr(row, name) for name in key): row for row in rows_now}
     wanted = {}
-    for position, given in enumerate(rows):
-        row = ({"position": position} if "position" in columns else {}) | given
-        wanted[tuple(row[name] for name in key)] = {
+    last: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        natural = tuple(row[name] for name in key)
+        wanted[natural] = {
             name: "" if item is None and not columns[name].null else item
             for name, item in row.items()
         }
+        if "position" in columns and "position" not in row:
+            owner = natural[:-1]
+            # -1 for a new row.
+            position: int = getattr(existing.get(natural), "position", -1)
+            last[owner] = max(position, last.get(owner, -1) + 1)
+            wanted[natural]["position"] = last[owner]
     if not keep:
         # Including duplicates of a key, which are possible if a position is part of it.
         matched = {row.pk for natural, row in existing.items() if natural in wanted}

@@ -28,7 +28,7 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight"}
+GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight", "new_skill", "undo"}
 DEMAND = {"demand", "demand-check", "demand-alias", "demand-count", "demand-delete"}
 TAXONOMY = {
     model
@@ -103,6 +103,8 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
         return {"args": ["assessments"]}
     if pattern.name == "exchange-export":
         return {"args": ["skills", "csv"]}
+    if pattern.name == "undo":
+        return {"args": [models.Skill.history.latest("history_date").history_date.isoformat()]}
     if (pattern.name or "").endswith("_simple_history"):
         last = model.history.filter(id=ids[model]).latest().history_date
         return {"args": [ids[model], last.isoformat()]}

@@ -40,6 +40,8 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
     )  # fmt: skip
     sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
     services.feed_create(assessment=typical_scientist, language="en-gb")
+    services.job_ad_keep(ad=alice.paste(f"{MARK} asks for Docker"), name=f"{MARK} ad")
+    models.JobAd.objects.update(user=user, guest_key=None)
     models.Assessment.objects.update(user=user, guest_key=None)
     models.Reminder.objects.create(
         user=user, assessment=typical_scientist, language="en-gb", site=f"https://{MARK}.example/"
@@ -126,7 +128,7 @@ def test_previews_for_an_editor_show_no_personal_data(heron):
 PERSONAL = [
     models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
     models.Tick, models.ProjectEvidence, models.SkillEvidence, models.SharedReport,
-    models.CalendarFeed, models.Reminder,
+    models.CalendarFeed, models.Reminder, models.JobAd,
 ]  # fmt: skip
 
 

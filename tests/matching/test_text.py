@@ -53,6 +53,11 @@ def test_lines_that_were_wrapped_are_joined():
     assert others == ["Short line", "Another one"]
 
 
+def test_the_line_after_the_longest_one_is_not_its_continuation():
+    text = "- Strong Python\n- Bachelor's degree in computer science\nNice to have\n- Kubernetes\n"
+    assert sentences(text)[-2:] == ["Nice to have", "Kubernetes"]
+
+
 def test_lost_line_breaks_are_restored_in_long_lines():
     text = LONG + "QualificationsStrong PyTorch skills3+ years of TensorFlowFamiliar (R)Good"
     found = sentences(text, "pytorch", "tensorflow")

@@ -21,9 +21,11 @@ def test_a_requirement_concerns_only_its_role(real_taxonomy):
     assert found.concerned == len(real_taxonomy.start_roles)
     assert {row.target_role for row in found.changed} == {"Machine learning engineer"}
     scientist = next(row for row in found.changed if row.start_role == "Data scientist")
-    assert "Docker and containers 3" in scientist.steps.left
-    assert len(scientist.steps.after) == 10
-    assert len(scientist.questions.after) == 12
+    assert "Docker and containers 3" in scientist.first_steps.left
+    assert len(scientist.first_steps.after) == 10
+    assert len(scientist.first_questions.after) == 12
+    before, after = scientist.hours
+    assert 0 < after < before
     assert 0 < found.same_steps < found.concerned
 
 
@@ -52,5 +54,5 @@ def test_a_role_that_is_no_longer_offered_is_listed(real_taxonomy):
 
 def test_versions_name_what_joins_and_leaves():
     versions = Versions(("a", "b"), ("b", "c"))
-    assert (versions.joined, versions.left, versions.differ) == (["c"], ["a"], True)
+    assert (versions.new, versions.left, versions.differ) == ([("c", 2)], ["a"], True)
     assert not Versions(("a",), ("a",)).differ

@@ -7,7 +7,7 @@ from assessments.domain.matching.findings import (
     Strength,
     UnknownPhrase,
 )
-from assessments.domain.matching.match import match
+from assessments.domain.matching.match import match, skills_named
 from assessments.domain.matching.matcher import Matcher, compile_matcher
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "UnknownPhrase",
     "compile_matcher",
     "match",
+    "skills_named",
 ]

@@ -54,6 +54,16 @@ def match(text: str, matcher: Matcher) -> AdFindings:
     )
 
 
+def skills_named(text: str, matcher: Matcher) -> list[tuple[str, Quote]]:
+    """Return each skill that ``text`` names, whether it asks for it or not, with the words."""
+    return [
+        (mention.skill, _quote(text, words[mention.places[0]], words[mention.places[-1]]))
+        for sentence in sentences_in(plain(text), matcher.phrases.vocabulary)
+        if (words := sentence.words)
+        for mention in sorted(matcher.phrases.mentions(words), key=lambda found: found.places)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class _Ask:
     """A skill asked for in one sentence; one of ``alternatives`` is enough, if there are any."""

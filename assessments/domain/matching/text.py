@@ -5,7 +5,7 @@ Every step keeps the length of the text, so places are those of the text as give
 
 import html
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,8 +49,10 @@ NAMES_WITH_CAPITALS = {"devop", "devsecop", "mlop", "linkedin", "youtube", "powe
 GLUED_LINE = 1200
 # More words are no sentence; without a limit, the time would not be in proportion to the length.
 MAX_WORDS = 300
-# How wide texts with a fixed width are.
+# How wide texts of a fixed width are, and how many of their lines are about that long at least.
 WIDTHS = range(40, 121)
+MIN_FULL_LINES = 3
+FULL_LINE_MARGIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,11 @@ def _without_tag(tag: re.Match[str]) -> str:
 def _lines(text: str, vocabulary: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield where lines start and end, with wrapped lines joined and lost breaks restored."""
     lines = text.split("\n")
-    width = max(map(len, lines))
+    width, is_fixed = _width(lines)
     begin = place = 0
     previous = ""
     for line in lines:
-        if place and not (width in WIDTHS and _continues(previous, line, width)):
+        if place and not (width in WIDTHS and _continues(previous, line, width, is_fixed)):
             yield from _unglued(text, begin, place - 1, vocabulary)
             begin = place
         previous = line
@@ -107,14 +109,22 @@ def _lines(text: str, vocabulary: Collection[str]) -> Iterator[tuple[int, int]]:
     yield from _unglued(text, begin, len(text), vocabulary)
 
 
-def _continues(previous: str, line: str, width: int) -> bool:
+def _width(lines: Sequence[str]) -> tuple[int, bool]:
+    """Return the length of the longest line, and whether other lines are about as long."""
+    lengths = [len(line.rstrip()) for line in lines]
+    width = max(lengths)
+    return width, sum(length > width - FULL_LINE_MARGIN for length in lengths) >= MIN_FULL_LINES
+
+
+def _continues(previous: str, line: str, width: int, is_fixed: bool) -> bool:
     """Return True if a line was broken before ``line`` only because its next word did not fit."""
     first = line.split(maxsplit=1)[:1]
     return bool(
         previous.strip()
         and first
+        and (is_fixed or first[0][0].islower())
         and not BULLET.match(line)
-        and len(previous) + 1 + len(first[0]) > width - 3
+        and len(previous.rstrip()) + 1 + len(first[0]) > width - 3
     )
 
 

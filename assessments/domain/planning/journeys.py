@@ -1,11 +1,11 @@
 """What typical people are asked and what they plan, before and after an edit. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from assessments.domain.planning.choices import Choices
-from assessments.domain.planning.curriculum import plan_steps
+from assessments.domain.planning.path import find_path
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import DEFAULT_HOURS, Schedule
 from assessments.domain.questionnaire.order import FIRST_BLOCK, question_order
@@ -19,16 +19,33 @@ FIRST_STEPS = 10
 ANY_SCHEDULE = Schedule(date(2000, 1, 3), DEFAULT_HOURS)
 
 
+class Placed(NamedTuple):
+    """A new question or step, and its place, from 1."""
+
+    name: str
+    place: int
+
+
 class Versions(NamedTuple):
     """A list of names before and after an edit."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
 
+    def first(self, number: int) -> "Versions":
+        """Return the first names of both lists."""
+        return Versions(self.before[:number], self.after[:number])
+
+    @property
+    def new(self) -> list[Placed]:
+        """The names that were not in it before, with their places."""
+        placed = enumerate(self.after, 1)
+        return [Placed(name, place) for place, name in placed if name not in self.before]
+
     @property
     def joined(self) -> list[str]:
         """The names that were not in it before."""
-        return [name for name in self.after if name not in self.before]
+        return [name for name, _ in self.new]
 
     @property
     def left(self) -> list[str]:
@@ -44,8 +61,9 @@ class Versions(NamedTuple):
 class Journey(NamedTuple):
     """What an edit changes for people with the typical levels of a start role, rounded.
 
-    ``move`` is the change of their scores, None if these stay. ``questions`` are the first
-    questions of the short form, in their order, and ``steps`` the first steps of the plan.
+    ``move`` is the change of their scores, None if these stay. ``questions`` are those of the short
+    form and ``steps`` those of the plan, in their order. ``hours`` are those of the plan before and
+    after the edit.
     """
 
     start_role: str
@@ -53,12 +71,28 @@ class Journey(NamedTuple):
     move: Move | None
     questions: Versions
     steps: Versions
+    hours: tuple[int, int]
+
+    @property
+    def first_questions(self) -> Versions:
+        """The first block of questions."""
+        return self.questions.first(FIRST_BLOCK)
+
+    @property
+    def first_steps(self) -> Versions:
+        """The first steps of the plan."""
+        return self.steps.first(FIRST_STEPS)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.move) or self.questions.differ or self.steps.differ
 
 
 class Journeys(NamedTuple):
     """The pairs of roles that an edit concerns.
 
-    ``changed`` are those with other scores, first questions or first steps; a pair of roles that is
+    ``changed`` are those with other scores, questions or steps; a pair of roles that is
     no longer offered is one of them. The other values are numbers of pairs.
     """
 
@@ -81,14 +115,15 @@ def typical_journeys(effects: Effects) -> Journeys:
             pair = (start.slug, target.slug)
             was, now = _asked_and_planned(before, *pair), _asked_and_planned(after, *pair)
             move = moves.get((start.name, target.name))
-            versions = (Versions(*both) for both in zip(was, now, strict=True))
-            journeys.append(Journey(start.name, target.name, move, *versions))
+            questions, steps = Versions(was[0], now[0]), Versions(was[1], now[1])
+            hours = (was[2], now[2])
+            journeys.append(Journey(start.name, target.name, move, questions, steps, hours))
     journeys += _withdrawn(effects)
     return Journeys(
-        [row for row in journeys if row.move or row.questions.differ or row.steps.differ],
+        [row for row in journeys if row.is_changed],
         len(journeys),
-        sum(not row.questions.differ for row in journeys),
-        sum(not row.steps.differ for row in journeys),
+        sum(not row.first_questions.differ for row in journeys),
+        sum(not row.first_steps.differ for row in journeys),
     )
 
 
@@ -97,7 +132,7 @@ def _withdrawn(effects: Effects) -> Iterator[Journey]:
     nothing = Versions((), ())
     for move in effects.moves:
         if move.after is None:
-            yield Journey(move.start_role, move.target_role, move, nothing, nothing)
+            yield Journey(move.start_role, move.target_role, move, nothing, nothing, (0, 0))
 
 
 def _concerned_roles(effects: Effects) -> tuple[set[str], set[str]]:
@@ -118,8 +153,8 @@ def _concerned_roles(effects: Effects) -> tuple[set[str], set[str]]:
 
 def _asked_and_planned(
     taxonomy: Taxonomy, start_role: str, target_role: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the first questions and steps; nothing for roles without them."""
+) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Return the names of questions and steps, and the plan's hours; nothing without a target."""
     try:
         target = taxonomy.target(start_role, target_role)
         typical = taxonomy.typical_by_skill(start_role)
@@ -130,18 +165,13 @@ def _asked_and_planned(
             target=target,
             answers={skill: round(typical[skill].mean) for skill in target.skills},
             curriculum=taxonomy.curricula.get(target_role, ()),
+            projects={project.slug: project for project in taxonomy.projects},
         )
-        steps = plan_steps(profile.course(Choices(ANY_SCHEDULE)))
+        steps = find_path(profile, Choices(ANY_SCHEDULE)).steps
     except (KeyError, ValueError):
         # Before an edit that fixes the taxonomy, the taxonomy may be inconsistent.
-        return (), ()
+        return (), (), 0
     rows = {row.slug: row for row in taxonomy.requirements[target_role]}
     questions = [taxonomy.requirement_name(rows[slug]) for slug in question_order(target)]
-    return (
-        _first(questions, FIRST_BLOCK),
-        _first([f"{taxonomy.skill_by_slug[s.skill].name} {s.level}" for s in steps], FIRST_STEPS),
-    )
-
-
-def _first(names: Sequence[str], number: int) -> tuple[str, ...]:
-    return tuple(names[:number])
+    names = [f"{taxonomy.skill_by_slug[step.skill].name} {step.level}" for step in steps]
+    return tuple(questions), tuple(names), round(sum(step.hours for step in steps))

@@ -39,7 +39,7 @@ def wording_problems(taxonomy: Taxonomy) -> Iterator[str]:
     for skill in skills:
         yield from _question(skill)
         for number, level in skill.levels.items():
-            for problem in _anchor(number, level.anchor):
+            for problem in anchor_problems(number, level.anchor):
                 yield f"skill {skill.slug}, level {number}: {problem}"
     anchors = (
         (f"{skill.slug} {number}", level.anchor)
@@ -69,7 +69,8 @@ def _question(skill: Skill) -> Iterator[str]:
         )
 
 
-def _anchor(level: int, anchor: str) -> Iterator[str]:
+def anchor_problems(level: int, anchor: str) -> Iterator[str]:
+    """Yield the rules for anchors that one of a level breaks; one clause each."""
     words = len(anchor.split())
     if words > MAX_ANCHOR_WORDS:
         yield f"the anchor has {words} words, at most {MAX_ANCHOR_WORDS}"

@@ -1,0 +1,111 @@
+"""Add a skill with everything that belongs to it: type, check, preview, save in one edit."""
+
+from typing import cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import problem_lines
+from assessments.admin.skill_draft import SkillDraft
+from assessments.domain.questionnaire.levels import LEVELS
+from assessments.domain.taxonomy.adding import total_hours, with_new_skill
+from assessments.domain.taxonomy.document import Taxonomy
+from assessments.models import Skill, User, edit_date
+from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.edits import (
+    InconsistentTaxonomyError,
+    UnconfirmedEditError,
+    taxonomy_edit,
+)
+from assessments.taxonomy_store.writing import write_rows
+
+# The button that checks what has been typed so far.
+CHECK = "_check"
+
+
+@permission_required(
+    (
+        "assessments.add_skill",
+        "assessments.add_requirement",
+        "assessments.add_typicallevel",
+        "assessments.change_chapter",
+    ),
+    raise_exception=True,
+)
+def new_skill(request: HttpRequest) -> HttpResponse:
+    """Show the page; on POST check it, preview the effects, or save the skill."""
+    if request.method != "POST":
+        return _page(request, SkillDraft(_current()))
+    if CHECK in request.POST or KEEP_EDITING in request.POST:
+        draft = SkillDraft(_current(), request.POST)
+        draft.check()
+        draft.ignore_missing()
+        return _page(request, draft)
+    return _save(request)
+
+
+def _current() -> Taxonomy:
+    """Return the part of the taxonomy that the page needs."""
+    edition = edition_current().original
+    return edition.taxonomy.model_copy(update={"curricula": edition.curricula})
+
+
+def _save(request: HttpRequest) -> HttpResponse:
+    draft = SkillDraft(_current(), request.POST)
+    try:
+        with taxonomy_edit(request.POST.get(CONFIRMED, ""), always_ask=True) as taxonomy:
+            draft = SkillDraft(taxonomy, request.POST)
+            if not draft.is_valid():
+                return _page(request, draft, status=422)
+            write_rows(with_new_skill(taxonomy, draft.new_skill()))
+            skill = Skill.objects.get(slug=draft.slug)
+            editor = cast("User", request.user)
+            LogEntry.objects.log_actions(editor.pk, [skill], ADDITION, "Added on one page.")
+    except InconsistentTaxonomyError as refusal:
+        draft.problems += problem_lines(refusal.problems)
+        return _page(request, draft, status=422)
+    except UnconfirmedEditError as pending:
+        return preview_page(request, pending.effects, open_parts=draft.open_parts())
+    undo = reverse("admin:undo", args=[edit_date().isoformat()])
+    message = format_html('{} was added. <a href="{}">Undo this</a>', skill, undo)
+    messages.success(request, message)
+    return redirect("admin:assessments_skill_change", skill.pk)
+
+
+def _page(request: HttpRequest, draft: SkillDraft, status: int = 200) -> HttpResponse:
+    notes = draft.anchor_notes()
+    levels = [
+        {
+            "about": LEVELS[number],
+            "form": form,
+            "notes": notes.get(number, []),
+            "needs": draft.needs[number],
+            "needed": (needed := draft.needed(number)),
+            "hours_before": total_hours(needed),
+            "study": draft.averages and draft.averages.study_hours[number],
+            "practice": draft.averages and draft.averages.practice_hours[number],
+        }
+        for number, form in draft.levels.items()
+    ]
+    typical = [
+        (form, draft.averages and draft.averages.typical[form.role.slug][0])
+        for form in draft.typical
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": "Add a skill",
+        "draft": draft,
+        "levels": levels,
+        "typical": typical,
+    }
+    return TemplateResponse(request, "admin/new_skill/page.html", context, status=status)
+
+
+admin.site.add_page("new-skill/", new_skill, "new_skill")  # type: ignore[attr-defined]
