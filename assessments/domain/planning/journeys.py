@@ -103,7 +103,7 @@ class Journeys(NamedTuple):
 
 
 def typical_journeys(effects: Effects) -> Journeys:
-    """Return what an edit changes for typical people."""
+    """Compare the pairs of roles that an edit concerns before and after it."""
     before, after = effects.before, effects.after
     moves = {(move.start_role, move.target_role): move for move in effects.moves}
     starts, targets = _concerned_roles(effects)

@@ -38,7 +38,7 @@ PATTERNS = {
 
 
 def mistake_words(error: Any) -> str:
-    """Return what is wrong with a value; ``error`` is one of ``ValidationError.errors()``."""
+    """Return the words for a mistake; ``error`` is one of ``ValidationError.errors()``."""
     context = error.get("ctx", {})
     if error["type"] == "string_pattern_mismatch":
         pattern = str(context["pattern"])
