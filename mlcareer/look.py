@@ -27,6 +27,7 @@ def _group(title: Any, *items: dict[str, Any]) -> dict[str, Any]:
 
 
 UNFOLD = {
+    "DASHBOARD_CALLBACK": "assessments.admin.tasks.start_page",
     "SITE_TITLE": "mlcareer",
     "SITE_HEADER": "mlcareer",
     "SITE_SUBHEADER": _("Taxonomy and accounts"),
@@ -60,6 +61,14 @@ UNFOLD = {
         "show_search": True,
         "navigation": [
             _group(
+                "",
+                _entry("Tasks", "task_alt", "index", "") | {"permission": lambda _request: True},
+                _entry("Review", "fact_check", "review", "assessments.change_skill"),
+                _entry("Links", "link_off", "links", "assessments.change_resource"),
+                _entry("Demand desk", "query_stats", "demand", "assessments.change_requirement"),
+                _entry(_("Insight"), "insights", "insight", "assessments.view_insight"),
+            ),
+            _group(
                 _("Taxonomy"),
                 _model(_("Areas"), "category", "area"),
                 _entry(_("Add a skill"), "add_circle", "new_skill", "assessments.add_skill"),
@@ -69,22 +78,27 @@ UNFOLD = {
                 _model(_("Requirements"), "checklist", "requirement"),
                 _model(_("Typical levels"), "bar_chart", "typicallevel"),
                 _entry(
-                    _("Grid of requirements"),
+                    _("Requirements by role"),
                     "grid_on",
                     "grid_requirements",
                     "assessments.change_requirement",
                 ),
                 _entry(
-                    _("Grid of typical levels"),
+                    _("Typical levels by role"),
                     "grid_on",
                     "grid_typical-levels",
                     "assessments.change_typicallevel",
                 ),
                 _model(_("Specialisms"), "hub", "specialism"),
                 _model(_("Projects"), "construction", "project"),
-                _model(_("Curricula"), "route", "chapter"),
+                _model("Chapters", "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
-                _entry("Demand desk", "query_stats", "demand", "assessments.change_requirement"),
+                _entry(
+                    _("Translations"),
+                    "translate",
+                    "translations",
+                    "assessments.change_translation",
+                ),
                 _entry(
                     _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"
                 ),
@@ -92,23 +106,19 @@ UNFOLD = {
             _group(
                 _("Career"),
                 _model(_("Salaries"), "payments", "salary"),
-                _model(_("Career guide"), "signpost", "guideentry"),
-            ),
-            _group(
-                _("Use"),
-                _entry(_("Insight"), "insights", "insight", "assessments.view_insight"),
+                _model("Guide entries", "signpost", "guideentry"),
             ),
             _group(
                 _("Accounts"),
-                _model(_("Accounts"), "person", "user"),
+                _model("Users", "person", "user"),
                 _model(_("Groups"), "group", "group", app="auth"),
                 _entry(
-                    _("Answers"),
+                    "Assessments",
                     "lock_person",
                     "assessments_assessment_changelist",
                     "assessments.view_personal_answers",
                 ),
-                _model(_("Who saw answers"), "visibility", "answeraccess")
+                _model("Accesses to answers", "visibility", "answeraccess")
                 | {"permission": lambda request: request.user.is_superuser},
             ),
         ],

@@ -24,6 +24,8 @@ unfold_policy: Any = csp_replace(
 class TaxonomySite(UnfoldAdminSite):
     """The admin site for the taxonomy and accounts."""
 
+    index_title = "Tasks"
+
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: list[URLPattern] = []

@@ -13,6 +13,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from assessments import selectors, services
+from assessments.domain.taxonomy.catalogue import Catalogue, use_catalogue
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.files import read_taxonomy
 from assessments.models import Assessment, User
@@ -116,6 +117,7 @@ def kept_editions(django_db_setup, django_db_blocker) -> dict[str, Edition]:
             with translation.override(language):
                 edition = found[language] = editions.edition_current()
             _ = edition.learning, edition.specialisms, edition.projects, edition.curricula
+            _ = edition.reviewed
         return found
 
 
@@ -140,6 +142,7 @@ def _forget_editions(request, monkeypatch):
 def _forget() -> None:
     READ.cache_clear()
     selectors.report.snapshot_taxonomy.cache_clear()
+    use_catalogue(Catalogue())
 
 
 @pytest.fixture

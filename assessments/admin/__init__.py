@@ -7,9 +7,14 @@ from assessments.admin import (
     exchange,
     grid_views,
     insight,
+    languages,
+    links,
     merging,
     new_skill,
+    reviews,
     taxonomy,
+    translation_desk,
+    translation_files,
     undo,
 )
 
@@ -20,8 +25,13 @@ __all__ = [
     "exchange",
     "grid_views",
     "insight",
+    "languages",
+    "links",
     "merging",
     "new_skill",
+    "reviews",
     "taxonomy",
+    "translation_desk",
+    "translation_files",
     "undo",
 ]

@@ -94,7 +94,11 @@ def check(request: HttpRequest) -> HttpResponse:
     ads = (ad_of(row, form.columns) for row in rows)
     titles, known = RoleTitles(form.wordings), selectors.demand_digests(name)
     counted = list(count_ads(ads, titles, edition.matcher, known))
-    if not form.details["given_period"] and not any(ad.year for ad in counted if ad.role):
+    of_roles = [ad for ad in counted if ad.role]
+    if not of_roles:
+        form.add_error(None, "No title names a role: add a wording, or choose another column.")
+        return _check(request, form, rows, edition.taxonomy, status=422)
+    if not form.details["given_period"] and not any(ad.year for ad in of_roles):
         form.add_error("given_period", "These advertisements have no dates: give the period.")
         return _check(request, form, rows, edition.taxonomy, status=422)
     count = services.demand_count_start(name=name, wordings=form.wordings, **form.details)

@@ -18,6 +18,7 @@ from unfold.decorators import action
 from assessments.admin.base import TaxonomyAdmin
 from assessments.admin.preview import KEEP_EDITING
 from assessments.admin.problems import problem_lines
+from assessments.selectors import signatures_of
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError
 from assessments.taxonomy_store.history import (
     Part,
@@ -60,6 +61,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "original": instance,
             "page": Paginator(edits, EDITS_PER_PAGE).get_page(request.GET.get("p")),
             "latest": edits[0].date if edits else None,
+            "signatures": signatures_of(instance),
             "object_id": object_id,
             "may_restore": self._may_restore(request, instance),
             "restore_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",

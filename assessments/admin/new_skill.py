@@ -8,8 +8,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.html import format_html
 
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
@@ -17,7 +15,7 @@ from assessments.admin.skill_draft import SkillDraft
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.adding import total_hours, with_new_skill
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.models import Skill, User, edit_date
+from assessments.models import Skill, User
 from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
@@ -73,9 +71,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         return _page(request, draft, status=422)
     except UnconfirmedEditError as pending:
         return preview_page(request, pending.effects, open_parts=draft.open_parts())
-    undo = reverse("admin:undo", args=[edit_date().isoformat()])
-    message = format_html('{} was added. <a href="{}">Undo this</a>', skill, undo)
-    messages.success(request, message)
+    messages.success(request, f"{skill} was added. Its history can undo this.")
     return redirect("admin:assessments_skill_change", skill.pk)
 
 

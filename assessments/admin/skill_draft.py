@@ -4,10 +4,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.urls import reverse
-from django.utils.html import format_html
-
 from assessments.admin.skill_forms import (
     BasicsForm,
     ExerciseForm,
@@ -93,6 +89,8 @@ class SkillDraft:
         self.exercises = [ExerciseForm(number, data) for number in EXERCISE_LEVELS]
         self.resources = [ResourceForm(row, data) for row in range(RESOURCES)]
         self.problems: list[str] = []
+        # Other skills that have a name, by the field with the name.
+        self.owners: dict[str, list[Skill]] = {}
         self._is_complete = False
 
     @property
@@ -156,6 +154,7 @@ class SkillDraft:
                 owner = name_owner(self.taxonomy, name)
                 if owner and not (field == "slug" and self.basics.has_error("name")):
                     self.basics.add_error(field, _name_taken(name, owner))
+                    self.owners.setdefault(field, []).append(owner)
         if self.name and not self.slug and not self.basics.has_error("slug"):
             self.basics.add_error("slug", "The name has no letter from a to z: type a slug.")
         for field in ("aliases", "phrases"):
@@ -405,16 +404,8 @@ class SkillDraft:
         return Learning(skill=self.slug, resources=resources, exercises=exercises)
 
 
-def _name_taken(name: str, owner: Skill) -> ValidationError:
-    """Return the error for a name of another skill, with a link to its page."""
-    address = reverse("admin:assessments_skill_changelist", query={"slug": owner.slug})
-    link = format_html('<a href="{}">{}</a>', address, owner.name)
+def _name_taken(name: str, owner: Skill) -> str:
+    """Return the error for a name of another skill."""
     if name.lower() in (owner.name.lower(), owner.slug):
-        text = format_html(
-            "“{}” is already a skill: {}. Change that one, or choose another name.", name, link
-        )
-    else:
-        text = format_html(
-            "“{}” is another name of {}. Remove it there, or choose another name.", name, link
-        )
-    return ValidationError(text)
+        return f"“{name}” is already a skill. Change that one, or choose another name."
+    return f"“{name}” is another name of {owner.name}. Remove it there, or choose another name."

@@ -23,7 +23,7 @@ from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.undo import slug_can_change
 
 # Fields in a separate fieldset.
-STATE = ("reviewed", "retired", "position")
+STATE = ("retired", "position")
 WEIGHTING = ("level", "floor", "weight", "weight_reason", "position")
 
 
@@ -64,7 +64,6 @@ class ResourceInline(BlockInline):
         ("kind", "cost", "language"),
         ("from_level", "to_level", "hours"),
         "address",
-        "reviewed",
         "position",
     )
     ordering_field = "position"
@@ -226,8 +225,8 @@ class SourceAdmin(OrderedAdmin):
 class SkillAdmin(HistoryAdmin):
     """Skills with their levels, prerequisites and how to learn them."""
 
-    list_display = ("name", "area", "slug", "reviewed", "retired")
-    list_filter = ("area", "reviewed", "retired")
+    list_display = ("name", "area", "slug", "retired")
+    list_filter = ("area", "retired")
     list_select_related = ("area",)
     ordering = ("position",)
     search_fields = ("name", "slug", "aliases")
@@ -244,7 +243,7 @@ class SkillAdmin(HistoryAdmin):
                 )
             },
         ),
-        ("State", {"fields": (("reviewed", "retired"), "position")}),
+        ("State", {"fields": STATE}),
     )
     inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
 
@@ -363,8 +362,8 @@ class SpecialismAdmin(OrderedAdmin):
 class ProjectAdmin(OrderedAdmin):
     """Projects with the skills that they prove."""
 
-    list_display = ("name", "slug", "setting", "hours", "reviewed")
-    list_filter = ("setting", "reviewed", ("skills__skill", AutocompleteSelectFilter))
+    list_display = ("name", "slug", "setting", "hours")
+    list_filter = ("setting", ("skills__skill", AutocompleteSelectFilter))
     search_fields = ("name", "slug", "brief")
     fields = (
         "name",

@@ -6,7 +6,7 @@ or by comparing the figures before and after that person joined.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import quantiles
 from typing import NamedTuple
 
@@ -109,6 +109,32 @@ def most_unsure(counts: Iterable[AnswerCount], names: Mapping[str, str]) -> list
         whole[row.skill] += row.people
         unsure[row.skill] += row.people if row.value == UNSURE else 0
     rows = share_lines((names.get(s, s), unsure[s], people) for s, people in whole.items())
+    return [line for line in rows if line.percent][:MAX_LINES]
+
+
+def most_skipped(
+    counts: Iterable[AnswerCount],
+    orders: Mapping[tuple[str, str], Sequence[str]],
+    names: Mapping[str, str],
+) -> list[ShareLine]:
+    """Return the skills that most people leave out although they answer a later question.
+
+    ``orders`` has the skills in the order of asking, by start and target role. The shares are the
+    least possible: more people answer a later question than this one.
+    """
+    answered: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in counts:
+        answered[row.start_role, row.target_role][row.skill] += row.people
+    skipped: dict[str, int] = defaultdict(int)
+    whole: dict[str, int] = defaultdict(int)
+    for pair, people in answered.items():
+        later = 0
+        for skill in reversed(orders.get(pair, ())):
+            here = people.get(skill, 0)
+            later = max(later, here)
+            whole[skill] += later
+            skipped[skill] += later - here
+    rows = share_lines((names.get(s, s), skipped[s], people) for s, people in whole.items())
     return [line for line in rows if line.percent][:MAX_LINES]
 
 

@@ -1,4 +1,4 @@
-"""Forms to import the taxonomy: upload a file, then confirm its changes."""
+"""Forms to import the taxonomy or translations: upload a file, then confirm its changes."""
 
 import base64
 import binascii
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from assessments.domain.exchange.formats import MAX_BYTES
+from assessments.domain.exchange.po import MAX_PO_BYTES
 
 
 class UploadForm(forms.Form):
@@ -25,6 +26,24 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise ValidationError("This file is larger than 1 MB.")
+        return file
+
+
+class PoForm(forms.Form):
+    """Upload translations."""
+
+    file = forms.FileField(
+        label="PO file",
+        help_text="A .po file of at most 1.5 MB.",
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".po"}),
+        max_length=100,
+    )
+
+    def clean_file(self) -> Any:
+        """Raise ValidationError for a file that is too large, before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_PO_BYTES:
+            raise ValidationError("This file is larger than 1.5 MB.")
         return file
 
 

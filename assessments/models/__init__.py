@@ -17,9 +17,12 @@ from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
 from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
+from assessments.models.language import Language, Translation, language_name
+from assessments.models.links import LinkCheck
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.reminder import Reminder
+from assessments.models.review import Review
 from assessments.models.sharing import SharedReport
 from assessments.models.taxonomy import (
     Area,
@@ -56,6 +59,8 @@ __all__ = [
     "Exercise",
     "GuideEntry",
     "JobAd",
+    "Language",
+    "LinkCheck",
     "Origin",
     "Plan",
     "PlanSkill",
@@ -68,6 +73,7 @@ __all__ = [
     "RequirementSkill",
     "Resource",
     "Result",
+    "Review",
     "Role",
     "Salary",
     "SharedReport",
@@ -80,8 +86,10 @@ __all__ = [
     "TaxonomyRevision",
     "Tick",
     "TimeOff",
+    "Translation",
     "TypicalLevel",
     "User",
     "edit_date",
+    "language_name",
     "shared_edit_date",
 ]

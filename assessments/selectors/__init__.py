@@ -18,6 +18,7 @@ from assessments.selectors.demand import (
     title_wordings,
 )
 from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
+from assessments.selectors.links import Use, addresses_in_use, link_checks
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -63,10 +64,12 @@ from assessments.selectors.report import (
     result_report,
     skills_of_result,
 )
+from assessments.selectors.reviews import ReviewLine, review_counts, review_lines, signatures_of
 from assessments.selectors.since import WithSince, with_since
 from assessments.selectors.taxonomy import (
     career_guide,
     guide_sections,
+    language_is_offered,
     roles_preview,
     skill_key,
     skill_keys,
@@ -86,7 +89,10 @@ __all__ = [
     "AtWork",
     "Draft",
     "ReminderOffer",
+    "ReviewLine",
+    "Use",
     "WithSince",
+    "addresses_in_use",
     "affected_assessments",
     "answered_level",
     "answers_to",
@@ -104,7 +110,9 @@ __all__ = [
     "draft_with_questions",
     "guide_sections",
     "job_ad_page",
+    "language_is_offered",
     "levels_for",
+    "link_checks",
     "my_assessments",
     "my_job_ads",
     "next_step",
@@ -126,7 +134,10 @@ __all__ = [
     "report_page",
     "result_is_current",
     "result_report",
+    "review_counts",
+    "review_lines",
     "roles_preview",
+    "signatures_of",
     "skill_key",
     "skill_keys",
     "skill_names",

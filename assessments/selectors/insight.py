@@ -18,6 +18,7 @@ class Insight:
     stopped: list[insight.ShareLine]  # by area of the last answer, of people who did not submit
     gaps: dict[str, list[insight.ShareLine]]  # by the name of the start role
     unsure: list[insight.ShareLine]
+    skipped: list[insight.ShareLine]
     duration: insight.Duration | None
 
 
@@ -28,7 +29,7 @@ def insight_page(edition: Edition) -> Insight:
     started = begun.count()
     submitted = begun.exclude(submitted_at=None).count()
     counts = _answer_counts(assessments)
-    skills = {skill.slug: skill.name for skill in edition.taxonomy.skills}
+    skills = _skill_names(edition)
     roles = {role.slug: role.name for role in edition.taxonomy.roles}
     gaps = insight.frequent_gaps(counts, _required_levels(edition), skills)
     return Insight(
@@ -39,8 +40,41 @@ def insight_page(edition: Edition) -> Insight:
         stopped=_stopped(assessments, edition),
         gaps={roles.get(role, role): lines for role, lines in gaps.items()},
         unsure=insight.most_unsure(counts, skills),
+        skipped=insight.most_skipped(counts, _orders(edition, counts), skills),
         duration=insight.duration(_minutes(assessments)),
     )
+
+
+def stuck_on(
+    edition: Edition,
+) -> tuple[list[insight.ShareLine], list[insight.ShareLine]]:
+    """Return the skills that most people are unsure about, and those that most leave out."""
+    counts, skills = _answer_counts(_first_assessments()), _skill_names(edition)
+    return (
+        insight.most_unsure(counts, skills),
+        insight.most_skipped(counts, _orders(edition, counts), skills),
+    )
+
+
+def _skill_names(edition: Edition) -> dict[str, str]:
+    return {skill.slug: skill.name for skill in edition.taxonomy.skills}
+
+
+def _orders(
+    edition: Edition, counts: list[insight.AnswerCount]
+) -> dict[tuple[str, str], list[str]]:
+    """Return the skills in the order of asking for the pairs of roles in ``counts``.
+
+    Alternatives are left out: one of them is enough.
+    """
+    orders = {}
+    for pair in {(row.start_role, row.target_role) for row in counts}:
+        if edition.has_roles(*pair):
+            skills = {row.slug: row.skills for row in edition.taxonomy.requirements[pair[1]]}
+            orders[pair] = [
+                skills[slug][0] for slug in edition.question_order(*pair) if len(skills[slug]) == 1
+            ]
+    return orders
 
 
 def _first_assessments() -> QuerySet[Assessment]:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 
 from assessments import models
 from assessments.domain.errors import GoneError
@@ -23,6 +22,7 @@ from assessments.domain.planning.projects import ProjectView, check_items, proje
 from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.scoring import answer_from
 from assessments.domain.taxonomy.career import GuideEntry
+from assessments.domain.taxonomy.catalogue import page_language
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_guide
 
@@ -61,7 +61,7 @@ def next_step(assessment: models.Assessment, edition: Edition) -> tuple[str, int
     depends_on = (
         assessment.pk,
         edition.revision,
-        get_language(),
+        page_language(),
         frozenset(choices.reached.items()),
         frozenset(choices.logged.items()),
         frozenset(choices.ceilings.items()),

@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from assessments import models
 from assessments.domain.addresses import as_link
 from assessments.domain.planning import Step
@@ -19,10 +17,10 @@ from assessments.domain.report.requirement_list import Choice, EvidenceItem, lis
 from assessments.domain.report.since import build_since, readiness_shown
 from assessments.domain.scoring import answer_from
 from assessments.domain.scoring.stored import report_from_json
-from assessments.domain.taxonomy.catalogue import in_page_language, translate_to
+from assessments.domain.taxonomy.catalogue import in_page_language, page_language, translate_to
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.stored import snapshot_from_json
-from assessments.domain.taxonomy.translation import translated
+from assessments.domain.taxonomy.translation import Translate, translated
 from assessments.selectors.plan import plan_inputs, project_evidence
 from assessments.taxonomy_store.editions import Edition, edition_current
 
@@ -35,7 +33,7 @@ def result_report(assessment: models.Assessment, *, as_data: bool = False) -> Re
     result = assessment.result
     start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
     return build_report_view(
-        snapshot_taxonomy(result.snapshot_id, None if as_data else get_language()),
+        snapshot_taxonomy(result.snapshot_id, None if as_data else translate_to(page_language())),
         start_role,
         target_role,
         {slug: answer_from(value) for slug, value in result.answers.items()},
@@ -54,14 +52,13 @@ def result_is_current(assessment: models.Assessment, edition: Edition) -> bool:
 
 # Snapshots never change, so their primary key can be the cache key.
 @lru_cache(maxsize=64)
-def snapshot_taxonomy(snapshot: int, language: str | None) -> Taxonomy:
+def snapshot_taxonomy(snapshot: int, translate: Translate | None) -> Taxonomy:
     """Return the part of the taxonomy that a result was scored against.
 
-    ``snapshot`` is its primary key. With a ``language``, its texts are translated.
+    ``snapshot`` is its primary key.
     """
-    if language is not None:
-        original, translate = snapshot_taxonomy(snapshot, None), translate_to(language)
-        return translated(original, translate) if translate else original
+    if translate:
+        return translated(snapshot_taxonomy(snapshot, None), translate)
     row = models.Snapshot.objects.get(pk=snapshot)
     return snapshot_from_json(row.content, row.version)
 
@@ -188,6 +185,7 @@ def report_page(
         "submitted_at": assessment.submitted_at,
         "leading": leading_advice(view, edition, assessment.start_role.slug, steps),
         "is_current": is_current,
+        "reviewed": edition.reviewed,
         "narrowing": narrowing,
         "narrowing_names": view.names(narrowing.slugs) if narrowing else [],
     }

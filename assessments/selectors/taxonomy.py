@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import check_for_language
+
 from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.guide import CitedEntry, Note, Notes, right_for_me, salary_groups
@@ -38,6 +40,12 @@ def skill_key(slug: str) -> int:
     if key is None:
         raise GoneError(f"the skill {slug} is not in the taxonomy")
     return key
+
+
+def language_is_offered(code: str) -> bool:
+    """Return True for a language that editors have added and offer to readers."""
+    offered = models.Language.objects.filter(code=code, offered=True)
+    return check_for_language(code) and offered.exists()
 
 
 def skill_names(slugs: Iterable[str]) -> list[str]:

@@ -36,6 +36,7 @@ from assessments.services.job_ad import (
     job_ad_skills_dismiss,
     job_ad_text_delete,
 )
+from assessments.services.links import link_checks_store
 from assessments.services.plan import (
     plan_hours_set,
     plan_level_reach,
@@ -62,6 +63,7 @@ from assessments.services.reminder import (
     reminder_start,
     reminder_stop,
 )
+from assessments.services.reviews import reviews_sign, reviews_withdraw
 from assessments.services.taxonomy import skill_merge
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "job_ad_skills_dismiss",
     "job_ad_text_delete",
     "known_answers_save",
+    "link_checks_store",
     "plan_hours_set",
     "plan_level_reach",
     "plan_level_restore",
@@ -113,6 +116,8 @@ __all__ = [
     "reminder_claim",
     "reminder_start",
     "reminder_stop",
+    "reviews_sign",
+    "reviews_withdraw",
     "skill_evidence_set",
     "skill_mark_known",
     "skill_merge",

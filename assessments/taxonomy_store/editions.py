@@ -1,10 +1,11 @@
 """The taxonomy as pages use it, cached as one edition for each revision and language."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from assessments.domain.matching import Matcher, compile_matcher
 from assessments.domain.planning.profile import Profile
@@ -12,17 +13,20 @@ from assessments.domain.questionnaire.blocks import Block, build_blocks
 from assessments.domain.questionnaire.order import question_order
 from assessments.domain.questionnaire.pages import Questionnaire
 from assessments.domain.scoring import Answer, Target
-from assessments.domain.taxonomy.catalogue import translate_to
+from assessments.domain.taxonomy.catalogue import Catalogue, page_language, use_catalogue
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Chapter, Learning, Project, Specialism
+from assessments.domain.taxonomy.reviews import Item, review_items, review_key
 from assessments.domain.taxonomy.translation import Translate, Value, translated
 from assessments.domain.typical import Typical, typical_of
 from assessments.models import TaxonomyRevision
 from assessments.taxonomy_store.loading import (
+    load_catalogue,
     load_core,
     load_curricula,
     load_learning,
     load_projects,
+    load_signatures,
     load_specialisms,
 )
 
@@ -40,8 +44,10 @@ class Edition:
         taxonomy: Taxonomy,
         translate: Translate | None = None,
         original: "Edition | None" = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self.revision = revision
+        self.catalogue = catalogue or Catalogue()
         self.original = original or self
         self._translate = translate
         self.taxonomy = self.in_page_language(taxonomy)
@@ -139,6 +145,26 @@ class Edition:
         """The projects by slug."""
         return {project.slug: project for project in self.projects}
 
+    @cached_property
+    def reviewed(self) -> Mapping[Any, date]:
+        """The dates on which editors signed what is shown, by ``review_key``.
+
+        A signature increments the taxonomy's revision, so it is shown at once.
+        """
+        signed = load_signatures()
+        return {
+            review_key(self.in_page_language(item.value)): signed[item.digest]
+            for item in (self.original.review_items if signed else ())
+            if item.digest in signed
+        }
+
+    @cached_property
+    def review_items(self) -> tuple[Item, ...]:
+        """Everything that editors review, as in the database."""
+        original = self.original
+        parts = {"learning": tuple(original.learning.values()), "projects": original.projects}
+        return tuple(review_items(original.taxonomy.model_copy(update=parts)))
+
     def profile(self, start_role: str, target_role: str, answers: Mapping[str, Answer]) -> Profile:
         """Return answers with what is needed to score them and to plan. Raises KeyError."""
         return Profile(
@@ -161,14 +187,18 @@ def taxonomy_revision() -> int:
 def edition_current() -> Edition:
     """Return the taxonomy in the language of the page.
 
-    It is read from the database only after a change.
+    It is read from the database only after a change. Other texts are translated with its catalogue
+    from now on.
     """
-    revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
+    revision, language = taxonomy_revision(), page_language() or settings.LANGUAGE_CODE
     while True:
         try:
-            return _edition_at(revision, language)
+            edition = _edition_at(revision, language)
         except _EditedDuringReadError as error:
             revision = error.revision
+        else:
+            use_catalogue(edition.catalogue)
+            return edition
 
 
 class _EditedDuringReadError(Exception):
@@ -180,15 +210,17 @@ class _EditedDuringReadError(Exception):
 
 
 # The revision is part of the key, so every process sees a change with its next request. The size
-# fits two revisions in every language.
-@lru_cache(maxsize=2 * len(settings.LANGUAGES))
+# fits two revisions in every language of the product, and some that editors have added.
+@lru_cache(maxsize=2 * len(settings.LANGUAGES) + 8)
 def _edition_at(revision: int, language: str) -> Edition:
-    translate = translate_to(language)
-    if translate:
+    if language != settings.LANGUAGE_CODE:
         original = _edition_at(revision, settings.LANGUAGE_CODE)
-        return Edition(revision, original.taxonomy, translate, original)
+        translate = original.catalogue.translate_to(language)
+        if not translate:
+            return original
+        return Edition(revision, original.taxonomy, translate, original, original.catalogue)
     try:
-        return Edition(revision, load_core())
+        return Edition(revision, load_core(), catalogue=load_catalogue())
     finally:
         # Also after an exception, which a concurrent edit may have caused.
         if (current := taxonomy_revision()) != revision:

@@ -12,6 +12,7 @@ from assessments.domain.taxonomy.problems import ProblemsError
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import increment_taxonomy_revision
+from assessments.taxonomy_store.translations import carry_translations
 
 
 class InconsistentTaxonomyError(ProblemsError):
@@ -30,10 +31,10 @@ class UnconfirmedEditError(Exception):
 def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[Taxonomy]:
     """Context for one edit in one transaction; its value is the taxonomy before the edit.
 
-    At the end the edit is checked, and the taxonomy's revision is incremented unless nothing has
-    changed. ``confirmed`` is the digest of the effects that the editor has confirmed; it is valid
-    only for the same edit with the same effects. Edits that do not affect scores need no
-    confirmation, unless ``always_ask`` is true.
+    At the end the edit is checked, the translations of changed texts become stale, and the
+    taxonomy's revision is incremented, unless nothing has changed. ``confirmed`` is the digest of
+    the effects that the editor has confirmed; it is valid only for the same edit with the same
+    effects. Edits that do not affect scores need no confirmation, unless ``always_ask`` is true.
 
     Any exception rolls back the whole edit. Raises InconsistentTaxonomyError, or
     UnconfirmedEditError if confirmation is missing.
@@ -52,4 +53,5 @@ def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[
         needs_confirmation = always_ask or bool(effects.scoring)
         if needs_confirmation and effects.digest != confirmed:
             raise UnconfirmedEditError(effects)
+        carry_translations(before, after)
         increment_taxonomy_revision()

@@ -13,6 +13,8 @@ from assessments.domain.taxonomy.differences import ADDED, CHANGED, REMOVED, Cha
 
 # The fields that name a row, together; the first of these that a row has.
 NAMING = (
+    ("code",),
+    ("english",),
     ("name",),
     ("title",),
     ("setting", "needs", "skill", "level"),

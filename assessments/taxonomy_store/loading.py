@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models as db
@@ -9,18 +10,20 @@ from django.db.models import F
 from pydantic import BaseModel
 
 from assessments import models
-from assessments.domain.taxonomy import career, objects
+from assessments.domain.taxonomy import career, languages, objects
+from assessments.domain.taxonomy.catalogue import Catalogue
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.taxonomy_store.columns import stored_fields
 
 Value = TypeVar("Value", bound=BaseModel)
+TRANSLATION = stored_fields(languages.Translation)
 
 
 def load_core() -> Taxonomy:
     """Load the part of the taxonomy that questionnaires and scoring need.
 
-    Learning, specialisms, projects, curricula and career are left out. The number of queries does
-    not depend on the taxonomy's size.
+    Learning, specialisms, projects, curricula, career and languages are left out. The number of
+    queries does not depend on the taxonomy's size.
     """
     return Taxonomy.model_construct(**_core(_Shared()))
 
@@ -35,6 +38,7 @@ def load_taxonomy() -> Taxonomy:
         projects=load_projects(),
         curricula=load_curricula(),
         **load_career(),
+        languages=load_languages(),
     )
 
 
@@ -128,6 +132,31 @@ def load_curricula() -> dict[str, tuple[objects.Chapter, ...]]:
     return dict(curricula)
 
 
+def load_languages() -> tuple[languages.Language, ...]:
+    """Load the languages with the translations of editors, in the order of their codes."""
+    texts: dict[languages.Language, list[languages.Translation]] = {}
+    columns = ("code", "offered", *(f"translations__{f.column}" for f in TRANSLATION))
+    for code, offered, *row in models.Language.objects.values_list(*columns):
+        language = languages.Language.model_construct(code=code, offered=offered)
+        found = texts.setdefault(language, [])
+        if row[0] is not None:
+            values: Any = zip((f.field for f in TRANSLATION), row, strict=True)
+            texts_of: dict[str, Any] = {field: value or None for field, value in values}
+            found.append(languages.Translation.model_construct(**texts_of))
+    in_order = sorted(texts, key=lambda language: language.code)
+    return tuple(language.with_translations(texts[language]) for language in in_order)
+
+
+def load_catalogue() -> Catalogue:
+    """Load the translations of editors that are not stale, for pages."""
+    found = load_languages()
+    texts = {
+        language.code: {row.english: row.text for row in language.translations if not row.former}
+        for language in found
+    }
+    return Catalogue(texts, tuple(language.code for language in found if language.offered))
+
+
 def load_career() -> dict[str, Any]:
     """Load the salaries, and the career guide by section."""
     salaries = _values(career.Salary, models.Salary.objects.all())
@@ -169,6 +198,12 @@ def load_learning() -> tuple[objects.Learning, ...]:
         )
         for key in sorted({*resources, *exercises})
     )
+
+
+def load_signatures() -> dict[str, date]:
+    """Load the dates of the valid signatures, by digest: see ``domain.taxonomy.reviews``."""
+    valid = models.Review.objects.filter(withdrawn_at=None).order_by()
+    return {digest: at.date() for digest, at in valid.values_list("digest", "signed_at")}
 
 
 def _values(

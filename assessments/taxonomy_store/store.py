@@ -1,6 +1,7 @@
 """Save a taxonomy document to the database."""
 
 from collections.abc import Container, Iterable
+from functools import reduce
 from itertools import chain
 from typing import Any
 
@@ -12,9 +13,11 @@ from assessments.domain.taxonomy.differences import Change, taxonomy_differences
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.effects import Effects, taxonomy_effects
 from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.languages import with_language
 from assessments.domain.taxonomy.objects import Chapter
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.translations import carry_translations
 from assessments.taxonomy_store.writing import write_rows
 
 
@@ -23,7 +26,8 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     """Replace the taxonomy in the database with ``taxonomy``, checked before; return the changes.
 
     Objects that are not in ``taxonomy`` are deleted. Skills with answers and roles with assessments
-    are retired instead.
+    are retired instead. Languages that are not in ``taxonomy`` stay; translations of texts that
+    change become stale.
     """
     lock_taxonomy_for_edit()
     before = load_taxonomy()
@@ -32,6 +36,7 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     if changes:
         with models.shared_edit_date():
             write_rows(wanted)
+            carry_translations(before, wanted)
         increment_taxonomy_revision()
     return changes
 
@@ -56,7 +61,7 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     """Return ``after`` with the dropped skills and roles that people's rows still need, retired.
 
     Such a role keeps its requirements, typical levels and curriculum, and the skills that these
-    name.
+    name. Languages of ``before`` that ``after`` does not have stay too.
     """
     needed = {
         slug
@@ -103,6 +108,7 @@ def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
             "requirements": after.requirements | requirements,
             "typical_levels": after.typical_levels | typical_levels,
             "curricula": after.curricula | curricula,
+            "languages": reduce(with_language, after.languages, before.languages),
         }
     )
 

@@ -1,6 +1,7 @@
 """Write a taxonomy document to the database, matching rows by natural key."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models as db
@@ -9,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from assessments import models
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.languages import Language
 from assessments.domain.taxonomy.objects import SpecialismRequirement
 from assessments.taxonomy_store.columns import stored_fields
 
@@ -36,6 +38,7 @@ def write_rows(taxonomy: Taxonomy) -> None:
     _write_requirements(taxonomy, keys)
     _write_curricula(taxonomy, keys)
     _write_guidance(taxonomy, keys)
+    write_languages(taxonomy.languages)
     # Last, when nothing refers to them any more.
     for model in kept:
         used = keys[str(model._meta.model_name)].values()
@@ -199,6 +202,25 @@ def _write_guidance(taxonomy: Taxonomy, keys: AllKeys) -> None:
     )
 
 
+def write_languages(languages: Iterable[Language]) -> None:
+    """Make the tables of languages and translations match ``languages`` exactly."""
+    languages = list(languages)
+    # In the history a new language comes before its translations, which can then be undone.
+    date = models.edit_date() - timedelta(microseconds=1)
+    found = (_row({}, language) for language in languages)
+    rows = _sync(models.Language, ("code",), found, date=date)
+    keys: AllKeys = {"language": {code: key for (code,), key in rows.items()}}
+    _sync(
+        models.Translation,
+        ("language_id", "english"),
+        (
+            _row(keys, translation, language=language.code)
+            for language in languages
+            for translation in language.translations
+        ),
+    )
+
+
 def _row(keys: AllKeys, value: BaseModel | None, **owners: Any) -> dict[str, Any]:
     """Return an object as columns; ``owners`` are the objects it belongs to, None for none."""
     row: dict[str, Any] = {}
@@ -219,12 +241,13 @@ def _sync(
     rows: Iterable[dict[str, Any]],
     *,
     keep: bool = False,
+    date: datetime | None = None,
 ) -> Keys:
     """Make a table match ``rows``, identified by their ``key`` fields; return primary keys by key.
 
     If the model has a position, it follows the order of the rows with the same owner; rows that are
     in order already keep theirs. With ``keep``, the caller deletes other rows itself, after nothing
-    refers to them.
+    refers to them. ``date`` is that of new rows in the history, by default that of the edit.
     """
     columns = {field.attname: field for field in model._meta.concrete_fields}
     rows_now = list(model._default_manager.all())
@@ -257,7 +280,7 @@ def _sync(
     created = bulk_create_with_history(
         [model(**row) for natural, row in wanted.items() if natural not in existing],
         model,
-        default_date=models.edit_date(),
+        default_date=date or models.edit_date(),
     )
     existing_keys = {natural: row.pk for natural, row in existing.items() if natural in wanted}
     return existing_keys | {tuple(getattr(row, name) for name in key): row.pk for row in created}

@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language, to_locale
 
+from assessments.domain.taxonomy.catalogue import offered_languages, page_language
+from assessments.models import language_name
+
 register = template.Library()
 
 # Open Graph needs a country with each language.
@@ -15,11 +18,22 @@ COUNTRIES = {"de": "DE"}
 
 @register.simple_tag
 def site_languages() -> list[tuple[str, str]]:
-    """Return the code of each language with its own name.
+    """Return the code of each language with its own name, those that editors have added last.
 
     Django's get_available_languages translates the names: “Englisch”.
     """
-    return settings.LANGUAGES
+    added = offered_languages()
+    shipped = [code for code, _ in settings.LANGUAGES]
+    return [
+        *settings.LANGUAGES,
+        *((code, language_name(code)) for code in added if code not in shipped),
+    ]
+
+
+@register.simple_tag
+def texts_language() -> str | None:
+    """Return the language of the taxonomy's texts, which may be one that editors have added."""
+    return page_language()
 
 
 @register.filter

@@ -1,9 +1,15 @@
 """Template filters for the report: lengths on a scale of 0 to 100, percentages and labels."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django import template
 from django.utils import translation
 from django.utils.formats import number_format
 
+from assessments.domain.taxonomy.objects import Reviewable
+from assessments.domain.taxonomy.reviews import review_key
 from assessments.web.labels import value_label
 
 register = template.Library()
@@ -11,6 +17,12 @@ register.filter(value_label)
 
 # Languages in which nouns have a capital letter.
 NOUNS_WITH_CAPITALS = {"de"}
+
+
+@register.filter
+def signed_on(value: Reviewable, reviewed: Mapping[Any, date]) -> date | None:
+    """Return the date on which an editor signed this text; ``reviewed`` is that of the edition."""
+    return reviewed.get(review_key(value))
 
 
 @register.filter

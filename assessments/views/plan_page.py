@@ -17,6 +17,7 @@ from assessments.domain.planning.schedule import Schedule
 from assessments.domain.planning.week import days_ahead, next_days, this_week
 from assessments.domain.report.since import build_since
 from assessments.domain.taxonomy.objects import BEGINNER
+from assessments.domain.taxonomy.reviews import review_key
 from assessments.forms import PaceForm, ProjectEvidenceForm, TimeOffForm
 from assessments.models import Assessment, ProjectEvidence
 from assessments.taxonomy_store import editions
@@ -86,7 +87,10 @@ def plan_page(
         "skills_of_result": selectors.skills_of_result(assessment),
         "cards": cards,
         "other_projects": [card for card in cards if card.view.chapter is None],
-        "has_unreviewed": any(not view.project.reviewed for view in projects),
+        "reviewed": edition.reviewed,
+        "has_unreviewed": any(
+            review_key(view.project) not in edition.reviewed for view in projects
+        ),
         "at_work": at_work,
         "is_beginner": is_beginner,
         "letter": "" if is_beginner else _letter(assessment, plan, choices.schedule),

@@ -10,7 +10,6 @@ import fontpkg_barlow_semi_condensed
 from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,6 +17,7 @@ from assessments import selectors
 from assessments.domain.report.page import ReportView
 from assessments.domain.span import SPAN_HEIGHT, SPAN_WATER, SPAN_WIDTH, Span
 from assessments.domain.svg import coordinates
+from assessments.domain.taxonomy.catalogue import page_language
 from assessments.models import Assessment
 from assessments.web.colours import COLOURS
 
@@ -58,7 +58,7 @@ def report_picture(assessment: Assessment) -> bytes:
 
     It only depends on the result, which never changes, and has no text that its owner typed.
     """
-    cache, key = caches["pictures"], f"{assessment.result.pk}:{get_language()}"
+    cache, key = caches["pictures"], f"{assessment.result.pk}:{page_language()}"
     content: bytes | None = cache.get(key)
     if content is None:
         content = draw(_picture_of(selectors.result_report(assessment)))

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 CONFIRM = "_confirmed"
+UNSELECTED = ("radio", "checkbox", "file")
 
 
 class _Fields(HTMLParser):
@@ -24,7 +25,7 @@ class _Fields(HTMLParser):
         elif self._posts and tag == "textarea":
             self._area = given["name"]
             self.found[self._area] = ""
-        elif self._posts and tag == "input" and given.get("type") != "radio":
+        elif self._posts and tag == "input" and given.get("type") not in UNSELECTED:
             self.found[given["name"]] = given.get("value", "")
 
     def handle_data(self, data) -> None:
@@ -39,7 +40,7 @@ class _Fields(HTMLParser):
 
 
 def fields(response: HttpResponse) -> dict[str, str]:
-    """Return the fields of a page's POST forms, without buttons and unselected radio buttons."""
+    """Return the fields of a page's POST forms, without buttons, boxes to tick and files."""
     parser = _Fields()
     parser.feed(response.content.decode())
     parser.found.pop("csrfmiddlewaretoken", None)

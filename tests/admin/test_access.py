@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from assessments import models
+from assessments.domain.taxonomy.languages import Language
 from assessments.services import sharing
 from assessments.services.staff_groups import EDITOR, SUPPORT
 from assessments.taxonomy_store import edits
@@ -28,7 +29,13 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight", "new_skill", "undo"}
+GRIDS = {
+    "grid_requirements", "grid_typical-levels", "merge", "insight", "review", "links", "new_skill",
+    "undo",
+}  # fmt: skip
+TRANSLATIONS = {
+    "translations", "translation-desk", "translation-export", "translation-import",
+}  # fmt: skip
 DEMAND = {"demand", "demand-check", "demand-alias", "demand-count", "demand-delete"}
 TAXONOMY = {
     model
@@ -103,6 +110,8 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
         return {"args": ["assessments"]}
     if pattern.name == "exchange-export":
         return {"args": ["skills", "csv"]}
+    if pattern.name in TRANSLATIONS:
+        return {"args": ["de"]} if pattern.pattern.converters else {}
     if pattern.name == "undo":
         return {"args": [models.Skill.history.latest("history_date").history_date.isoformat()]}
     if (pattern.name or "").endswith("_simple_history"):
@@ -126,6 +135,7 @@ def everything(alice, settings) -> dict[type, object]:
         email="x@example.org", assessment=models.Assessment.objects.get().pk
     )
     models.User.objects.create_user("ordinary@example.org")
+    models.Language.objects.create(code="fr")
     models.DemandCount.objects.create(name="own-ads", title="Our own ads", given_period="2027")
     call_command("make_roles", verbosity=0)
     return {
@@ -152,7 +162,7 @@ def signed_in(role: str) -> Client:
 
 def is_open(role: str, address: Address) -> bool:
     """Return True if a role may open an address."""
-    if address.name in EXCHANGE.keys() | GRIDS | DEMAND:
+    if address.name in EXCHANGE.keys() | GRIDS | DEMAND | TRANSLATIONS:
         return role in ("editor", "superuser")
     assert address.model, f"say who may use {address.name}"
     assert address.action in EVERY | LOOKING | {"password_change"}, address
@@ -197,7 +207,8 @@ def test_staff_can_open_exactly_what_their_role_allows(
         if address.name == "logout" and method == "post":
             client = client_again(client, role)
     assert not wrong
-    assert load_taxonomy() == real_taxonomy
+    with_french = real_taxonomy.model_copy(update={"languages": (Language(code="fr"),)})
+    assert load_taxonomy() == with_french
 
 
 def client_again(client: Client, role: str) -> Client:

@@ -126,6 +126,26 @@ def test_a_plus_opens_its_fields_without_scripts(open_browser, site):
     expect(first).to_have_value("1")
 
 
+def test_reviewing_skills_from_the_start_page(person: Page, site, look):
+    """Three clicks and one for each text; then the signatures can be withdrawn."""
+    sign_in(person, site, "")
+    look(person, ".tasks")
+    look(person, ".cards.wide")
+    steps.follow(person.get_by_role("link", name="Review by area"))
+    look(person, ".plain-table")
+    steps.follow(person.get_by_role("link", name="Cloud: 6 of 6 skills to review"))
+    look(person, "form:has(.review)")
+    person.get_by_role("checkbox", name="Amazon Web Services").check()
+    person.get_by_role("checkbox", name="Google Cloud").check()
+    steps.follow(person.get_by_role("button", name="Sign the chosen texts"))
+    expect(person.get_by_text("2 texts signed.")).to_be_visible()
+    expect(person.get_by_text("by editor@example.org")).to_have_count(2)
+    person.get_by_role("checkbox", name="Google Cloud").check()
+    steps.follow(person.get_by_role("button", name="Withdraw the chosen signatures"))
+    expect(person.get_by_text("1 text withdrawn.")).to_be_visible()
+    expect(person.get_by_text("by editor@example.org")).to_have_count(1)
+
+
 def test_counting_advertisements_and_accepting_a_figure(person: Page, site, look, tmp_path):
     """An editor uploads advertisements, corrects the titles, counts, and accepts one row."""
     ads = tmp_path / "ads.csv"

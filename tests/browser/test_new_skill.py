@@ -98,8 +98,9 @@ def test_adding_a_skill_from_nothing_and_undoing_it(
     assert readiness(person) == before
     expect(person.locator("main")).not_to_contain_text("Load testing")
 
-    steps.follow(editor.get_by_role("link", name="Undo this"))
-    look(editor)
+    steps.follow(editor.get_by_role("link", name="History").first)
+    steps.follow(editor.get_by_role("link", name="Undo the whole edit"))
+    look(editor, ".edit")
     steps.follow(editor.get_by_role("button", name="Preview undoing"))
     steps.follow(editor.get_by_role("button", name="Save these changes"))
     expect(editor.get_by_text("The edit was undone.")).to_be_visible()

@@ -99,6 +99,7 @@ def test_wordings_are_offered_again(editor):
         ({"name": "job-ads"}, "The taxonomy has a source with this slug"),
         ({"name": "Own Ads"}, "Use lower-case letters"),
         ({f"role_{MLE}": "..."}, "a phrase needs a word"),
+        ({f"role_{MLE}": "astronaut"}, "No title names a role"),
         ({"column_title": "nothing"}, "Select a valid choice"),
         ({"column_date": ""}, "give the period"),
         ({"address": "https://example.org/" + "x" * 200}, "at most 200 characters"),

@@ -174,7 +174,7 @@ def test_an_unknown_encoding_is_explained(encoding):
         ("skills", "name", "a\x00b", "a control character"),
         ("skills", "name", "a\x0bb", "a control character"),
         ("skills", "aliases", "a;" * 200, "a list of more than 100"),
-        ("skills", "reviewed", "perhaps", "must be true or false"),
+        ("skills", "retired", "perhaps", "must be true or false"),
         ("requirements", "level", "1,000", "must be a whole number, not “1,000”"),
         ("requirements", "level", "2,5", "must be a whole number, not “2,5”"),
         ("requirements", "level", "9" * 10_000, "must be a whole number"),

@@ -53,6 +53,13 @@ def odd(taxonomy: Taxonomy) -> Taxonomy:
     return taxonomy.model_copy(update={"skills": (first.model_copy(update=texts), *others)})
 
 
+def test_a_sheet_from_before_the_signatures_is_read():
+    """Whatever its column says: a file cannot say that an editor has signed."""
+    rows = [[*row, "yes"] for row in table("skills", document())]
+    rows[0][-1] = "reviewed"
+    assert read_file("skills.csv", as_csv(rows), document()) == document()
+
+
 @pytest.mark.parametrize("make", [document, lambda: odd(document())], ids=["plain", "odd"])
 @pytest.mark.parametrize("name", ["a.zip", "a.xlsx", "skills.csv"])
 def test_an_export_can_be_imported_unchanged(name, make):
@@ -157,7 +164,7 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
         (1, "area", "nowhere", "row 2, column “area”: there is no area “nowhere”"),
         (1, "slug", "Not A Slug", "row 2, column “slug”: "),
         (2, "slug", "PYTHON", "row 3, column “slug”: "),
-        (1, "reviewed", "perhaps", "row 2, column “reviewed”: "),
+        (1, "retired", "perhaps", "row 2, column “retired”: "),
         (
             1,
             "level 2 prerequisites",

@@ -44,7 +44,7 @@ def test_a_guest_sees_what_the_ad_asks_for_next_to_typical_levels(alice):
     assert "4 years or more" in shown
     assert "bachelor's degree in computer science" in shown
     # Alternatives are one row.
-    assert "One of them is enough" in rows["aws"]
+    assert "one of them is enough" in rows["aws"]
     assert not rows.keys() & {"azure", "gcp"}
     # Every marked word leads to a row of the page.
     marks = page.select(".ad-text mark a")

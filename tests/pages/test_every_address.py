@@ -15,7 +15,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Language
 from mlcareer.guards import MARK
 from tests.admin.test_access import addresses as admin_addresses
 from tests.cast import Person, path_of, soup
@@ -102,6 +102,7 @@ def owner(alice, typical_scientist) -> Client:
 @pytest.fixture
 def every_address(owner, typical_scientist, thorough) -> list[str]:
     """Every address, with ids of the owner's rows; in a quick run, only some of the admin."""
+    Language.objects.create(code="fr")
     rows = {model: model._default_manager.order_by("pk").first() for model in admin.site._registry}
     ids = {model: row.pk if row else "1" for model, row in rows.items()}
     found = [address.url for address in addresses(assessment_id=typical_scientist.pk)]

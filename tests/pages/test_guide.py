@@ -7,8 +7,6 @@ from django.utils.translation import override
 from assessments.domain.guide import Notes, right_for_me, salary_groups
 from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.catalogue import in_page_language
-from assessments.models import Project
-from assessments.taxonomy_store.store import increment_taxonomy_revision
 from tests.cast import soup
 
 pytestmark = pytest.mark.django_db
@@ -153,15 +151,6 @@ def test_each_page_says_once_what_is_not_reviewed(page, alice, typical_scientist
         for mark in shown.select(".note-link"):
             assert shown.select_one(mark["href"]), name
     assert pages["plan"].select_one("main a[href='/guide/#how']")
-
-
-def test_reviewed_projects_have_no_mark(alice, typical_scientist):
-    assert alice.page("plan", typical_scientist.pk).select(".project .note-link")
-    Project.objects.update(reviewed=True)
-    increment_taxonomy_revision()
-    page = alice.page("plan", typical_scientist.pk)
-    assert not page.select(".project .note-link")
-    assert "asterisk" not in page.get_text()
 
 
 def test_estimated_specialisms_are_explained_once(alice, typical_scientist):

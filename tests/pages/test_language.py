@@ -6,6 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from assessments.domain.taxonomy.languages import Translation
+from assessments.models import Language
+from assessments.taxonomy_store.edits import taxonomy_edit
+from assessments.taxonomy_store.loading import load_taxonomy
+from assessments.taxonomy_store.translations import write_translations
 from assessments.templatetags.report import in_sentence
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, Person, path_of, soup
 
@@ -142,3 +147,44 @@ def test_the_admin_is_in_english_only(admin_client):
 def test_roles_have_no_capital_in_an_english_sentence(language, role, in_a_sentence):
     with translation.override(language):
         assert in_sentence(role) == in_a_sentence
+
+
+@pytest.fixture
+def languages() -> None:
+    """French is offered to readers, Dutch is not."""
+    with taxonomy_edit():
+        for code, name in (("fr", "Analyste des données"), ("nl", "Datawetenschapper")):
+            Language.objects.create(code=code, offered=code == "fr")
+            row = Translation(english="Data scientist", text=name)
+            write_translations(load_taxonomy(), code, [row])
+
+
+@pytest.mark.usefixtures("languages")
+def test_a_language_of_the_taxonomy_only_is_chosen_and_the_rest_stays_english(settings):
+    visitor = Person(Client(headers={"accept-language": "fr,de;q=0.9"}))
+    page = visitor.get("home")
+    assert language_of(page) == "de"
+    assert [code for code, _ in names(switch(page))] == ["en-gb", "de", "fr"]
+    visitor.client.post(reverse("set_language"), {"language": "fr"})
+    page = visitor.get("home")
+    assert language_of(page) == "en-gb"
+    assert soup(page).main["lang"] == "fr"
+    assert switch(page).select_one("[aria-current]")["value"] == "fr"
+    text = soup(page).main.get_text(" ")
+    assert "Analyste des données" in text
+    assert "I come from" in text
+    draft = visitor.begin()
+    for page in (visitor.get("my_assessments"), visitor.get("rename", draft.pk)):
+        assert "Analyste des données" in page.content.decode()
+    visitor.client.post(reverse("set_language"), {"language": "en-gb"})
+    assert "Analyste" not in visitor.get("home").content.decode()
+
+
+@pytest.mark.usefixtures("languages")
+@pytest.mark.parametrize("code", ["nl", "xx", "fr-xx", "../fr", "f" * 3000, "é", "es"])
+def test_other_languages_cannot_be_chosen(code, settings):
+    visitor = Person(Client(headers={"accept-language": "de"}))
+    visitor.client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
+    page = visitor.get("home")
+    assert language_of(page) == "de"
+    assert not soup(page).main.get("lang")

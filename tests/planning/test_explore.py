@@ -1,6 +1,7 @@
 """The page Explore: other roles, another pace and specialisms; and the choice of specialisms."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -54,6 +55,23 @@ def test_roles_are_listed_nearest_first(alice, typical_scientist):
     assert "hours" not in words(today)
     assert not today.select_one(".role-when").get_text(strip=True)
     assert "The shorter way in" not in page.get_text()  # a data scientist works in the field
+
+
+def test_a_role_may_be_ready_before_the_steps_until_applying_are_done(typical_scientist):
+    _, profile, choices = material(typical_scientist)
+    summary = summarise(profile, choices)
+    assert not summary.is_ready_first
+    assert replace(summary, hours_to_ready=summary.hours_to_apply - 1).is_ready_first
+    assert not replace(summary, hours_to_ready=None).is_ready_first
+
+
+def test_of_roles_that_fit_equally_well_the_target_is_named(alice, real_taxonomy):
+    draft = alice.begin(start_role=SOFTWARE_ENGINEER)
+    values = dict.fromkeys((skill.slug for skill in real_taxonomy.skills), "4")
+    services.answers_save(assessment=draft, values=values)
+    alice.submit(draft)
+    page = alice.page("explore", draft.pk)
+    assert "Today your answers fit machine learning engineer best: 100 of 100." in words(page)
 
 
 def test_roles_with_the_same_months_have_no_difference(alice, typical_scientist):

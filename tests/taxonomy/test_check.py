@@ -163,25 +163,6 @@ def test_more_combinations_than_a_plan_can_try():
     ]
 
 
-def test_a_resource_without_address_must_be_marked():
-    practice = {"exercise": "Do.", "check": "Done."}
-    resource = {
-        "title": "Snakes", "author": "A", "kind": "book", "from_level": 0, "to_level": 2,
-        "hours": 9, "cost": "free", "language": "en",
-    }  # fmt: skip
-
-    def problems(**changes):
-        learning = {
-            "skill": "snake", "resources": [resource | changes], "at_work": practice, "at_home": practice,
-        }  # fmt: skip
-        plain = document().model_dump(exclude_defaults=True) | {"learning": [learning]}
-        return taxonomy_problems(Taxonomy.model_validate(plain))
-
-    assert problems() == []
-    assert problems(reviewed=True, address="https://snakes.example/") == []
-    assert "needs an address, or “reviewed” switched off" in problems(reviewed=True)[0]
-
-
 def test_invisible_texts_and_misleading_addresses_are_problems():
     taxonomy = document()
     skill, *others = taxonomy.skills

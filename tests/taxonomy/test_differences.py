@@ -29,9 +29,8 @@ def differences(change) -> list[Change]:
     ("change", "fields"),
     [
         (lambda f: skill_of(f).update(name="Arrows"), [("name", "Vectors", "Arrows")]),
-        (lambda f: skill_of(f).update(reviewed=True), [("reviewed", "no", "yes")]),
+        (lambda f: skill_of(f).update(hours_basis="A course."), [("hours basis", "", "A course.")]),
         (lambda f: skill_of(f).update(aliases=["a", "b"]), [("aliases", "", "a; b")]),
-        (lambda f: skill_of(f).update(hours_basis="Guess."), [("hours basis", "", "Guess.")]),
         (
             lambda f: skill_of(f)["levels"][2].update(hours=7),
             [("level 2 practice hours", "20", "7")],

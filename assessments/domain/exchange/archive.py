@@ -22,7 +22,7 @@ MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 # The files of a taxonomy: their lower-case paths relative to its folder.
 MEMBER = re.compile(
     r"(?:areas|sources|roles|specialisms|projects|career)\.yaml"
-    r"|(?:skills|requirements|typical_levels|learning|curricula)/[a-z0-9-]+\.yaml"
+    r"|(?:skills|requirements|typical_levels|learning|curricula|languages)/[a-z0-9-]+\.yaml"
 )
 # An absolute path, or one that leads out of its folder.
 OUTSIDE_PATH = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)")

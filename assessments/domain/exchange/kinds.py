@@ -41,6 +41,7 @@ class Kind(NamedTuple):
     key: Callable[[PlacedValue], tuple[str, str]]
     older: dict[str, str] = {}  # former headings, with the present ones
     newer: frozenset[str] = frozenset()  # columns that earlier tables do not have
+    dropped: frozenset[str] = frozenset()  # columns of earlier tables, which are ignored
 
     def current(self, headings: list[str]) -> tuple[list[str], tuple[str, ...]]:
         """Return headings with former ones replaced, and the columns that must be there."""
@@ -159,6 +160,7 @@ KINDS = (
         lambda placed: ("slug", placed.value.slug),
         OLDER_HEADINGS,
         frozenset(NEWER_COLUMNS),
+        frozenset({"reviewed"}),
     ),
     Kind(
         "requirements",

@@ -154,6 +154,8 @@ def _table(sheet: Sheet, kind: Kind, index: int, problems: Problems) -> _Table:
         by_column: dict[str, Cell] = dict.fromkeys(kind.columns)
         for position, cell in enumerate(values, 1):
             heading = headings[position - 1] if position <= len(headings) else ""
+            if heading in kind.dropped:
+                continue
             if heading:
                 by_column[heading] = cell
                 reason = _reason(heading, cell)
@@ -176,7 +178,7 @@ def _heading_mistakes(where: str, kind: Kind, cells: list[Cell]) -> Iterator[str
             mistake = "appears twice" if column in headings else "is missing"
             yield f"{where}: the column “{column}” {mistake}"
     for number, (heading, cell) in enumerate(zip(headings, cells, strict=True), 1):
-        if heading not in kind.columns and cell is not None:
+        if heading not in {*kind.columns, *kind.dropped} and cell is not None:
             shown = f"“{heading}”" if heading else get_column_letter(number)
             yield f"{where}: the column {shown} is unknown; delete it"
 

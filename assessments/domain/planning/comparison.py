@@ -97,7 +97,7 @@ def role_likeness(profile: Profile, targets: Iterable[TargetView]) -> Likeness:
     return Likeness(
         best=min(
             (row for row in rows if row[1] >= LEAST_LIKENESS),
-            key=lambda row: (-row[1], row[0].slug),
+            key=lambda row: (-row[1], row[0].slug != profile.target_role, row[0].slug),
             default=None,
         ),
         target=target,

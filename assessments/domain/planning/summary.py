@@ -42,6 +42,11 @@ class Summary:
     done_by_slow: date
 
     @property
+    def is_ready_first(self) -> bool:
+        """True if the person is ready before they have done all steps before applying."""
+        return self.hours_to_ready is not None and self.hours_to_ready < self.hours_to_apply
+
+    @property
     def could_apply(self) -> bool:
         """True if it is worth applying today, although steps before applying are left."""
         return self.hours_to_apply > 0 and is_worth_applying(self.report)

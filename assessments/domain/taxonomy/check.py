@@ -17,6 +17,7 @@ from assessments.domain.taxonomy.curricula import (
 )
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
+from assessments.domain.taxonomy.languages import repeated_translations
 from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problem, Problems, Ref, mirrored
 from assessments.domain.taxonomy.rules import demand_weight
@@ -38,6 +39,8 @@ MAX_SIZES = {
     "steps of chapters": 10_000,
     "salaries": 1_000,
     "guide entries": 1_000,
+    "languages": 20,
+    "translations": 20_000,
 }
 # Limit on required skills times start roles: a preview scores each pair of roles.
 MAX_SCORED = 40_000
@@ -102,6 +105,7 @@ def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
             for role, chapters in taxonomy.curricula.items()
             for chapter in chapters
         },
+        "translations": {row.code: row.translations for row in taxonomy.languages},
     }
     for kind, most in MAX_SIZES.items():
         lists = by_owner[kind].values() if kind in by_owner else [getattr(taxonomy, kind)]
@@ -194,6 +198,7 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
             taxonomy.ref("learning", slug), "skill", "There are two. Delete one of them."
         )
     yield from repeated_in_curricula(taxonomy)
+    yield from repeated_translations(taxonomy.languages)
 
 
 def _skills_twice(

@@ -16,13 +16,12 @@ SAME_ANCHOR = 0.8
 
 
 def skill_problems(taxonomy: Taxonomy) -> Iterator[str]:
-    """Yield the problems of skills, their names and their resources."""
+    """Yield the problems of skills, their levels and their names."""
     return chain(
         _levels(taxonomy),
         _anchors(taxonomy),
         _aliases(taxonomy),
         _phrases(taxonomy),
-        _resources(taxonomy),
     )
 
 
@@ -128,14 +127,3 @@ def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
                 parse_phrase(phrase)
             except PhraseError as error:
                 yield Problem.of(taxonomy.ref("skill", skill.slug), "phrases", f"{error}.")
-
-
-def _resources(taxonomy: Taxonomy) -> Iterator[str]:
-    for learning in taxonomy.learning:
-        for resource in learning.resources:
-            if resource.address is None and resource.reviewed:
-                yield Problem.of(
-                    taxonomy.ref("learning", learning.skill),
-                    "resources",
-                    f"“{resource.title}” needs an address, or “reviewed” switched off.",
-                )

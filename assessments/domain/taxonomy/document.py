@@ -18,6 +18,7 @@ from assessments.domain.scoring import (
 )
 from assessments.domain.taxonomy.career import GuideEntry, GuideSection, Salary
 from assessments.domain.taxonomy.fields import Slug
+from assessments.domain.taxonomy.languages import Language
 from assessments.domain.taxonomy.objects import (
     Area,
     Chapter,
@@ -53,6 +54,7 @@ class Taxonomy(Value):
     curricula: dict[Slug, tuple[Chapter, ...]] = Field(default_factory=dict)
     salaries: tuple[Salary, ...] = ()
     guide: dict[GuideSection, tuple[GuideEntry, ...]] = Field(default_factory=dict)
+    languages: tuple[Language, ...] = ()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with ``update`` applied and without the cached lookups."""
@@ -150,6 +152,10 @@ class Taxonomy(Value):
         for section in sorted(self.guide):
             for number, entry in enumerate(self.guide[section], 1):
                 objects["guide entry", f"{section}/{number}"] = entry
+        for language in self.languages:
+            objects["language", language.code] = language.model_copy(update={"translations": ()})
+            for row in language.translations:
+                objects["translation", f"{language.code}: {row.english}"] = row
         return objects
 
     @cached_property

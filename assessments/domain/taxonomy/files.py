@@ -3,6 +3,7 @@
 areas.yaml  sources.yaml  roles.yaml
 skills/<area>.yaml  requirements/<role>.yaml  typical_levels/<role>.yaml
 learning/<area>.yaml  curricula/<role>.yaml  specialisms.yaml  projects.yaml  career.yaml
+languages/<code>.yaml
 """
 
 import re
@@ -22,6 +23,7 @@ from yaml.resolver import BaseResolver
 
 from assessments.domain.taxonomy import career, objects
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.languages import Translation
 from assessments.domain.taxonomy.merging import with_current_slugs
 from assessments.domain.taxonomy.mistakes import mistake_words
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems, ProblemsError
@@ -34,6 +36,10 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 # Limit on values, lists, mappings and keys in all files together; the real taxonomy has 67,000.
 # Each takes about 1 KB of memory while its file is read.
 MAX_NODES = 200_000
+
+
+# With a file for each area, role or language.
+FOLDERS = ("skills", "requirements", "typical_levels", "learning", "curricula", "languages")
 
 
 class TaxonomyFileError(ProblemsError):
@@ -242,6 +248,22 @@ class _Reader:
             }
         return {}
 
+    def languages(self) -> Iterator[dict[str, Any]]:
+        """Read all ``languages/<code>.yaml``."""
+        for path in _ordered(self.root / "languages", []):
+            with self._collecting():
+                file = _File(self, path)
+                head = file.section({"language", "offered", "translations"})
+                if head["language"] != path.stem:
+                    raise TaxonomyFileError(
+                        [f"{file.name}:1: “language” must be {path.stem}, as the file is named"]
+                    )
+                yield {
+                    "code": path.stem,
+                    "offered": head["offered"],
+                    "translations": file.values(Translation, "translations"),
+                }
+
     @contextmanager
     def _collecting(self) -> Iterator[None]:
         try:
@@ -253,7 +275,7 @@ class _Reader:
 def read_taxonomy(root: Path) -> Taxonomy:
     """Read the taxonomy in ``root``.
 
-    Specialisms, projects, learning, curricula and career may be missing.
+    Specialisms, projects, learning, curricula, career and languages may be missing.
 
     Raises TaxonomyFileError with all mistakes: file, line, key and reason.
     """
@@ -284,6 +306,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
             parts[name] = reader.list_file(name, kind)
     if (root / "career.yaml").exists():
         parts |= reader.career()
+    parts["languages"] = list(reader.languages())
     if reader.problems:
         raise TaxonomyFileError(reader.problems.sentences())
     # These are in the order of the skills.
@@ -325,7 +348,7 @@ def write_taxonomy(taxonomy: Taxonomy, root: Path) -> None:
     Files of areas and roles that no longer exist are deleted. Raises OSError.
     """
     files = {root / name: text for name, text in taxonomy_files(taxonomy)}
-    for folder in ("skills", "requirements", "typical_levels", "learning", "curricula"):
+    for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
         for stale in set((root / folder).glob("*.yaml")) - set(files):
             stale.unlink()
@@ -366,6 +389,12 @@ def taxonomy_files(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
         files[f"typical_levels/{role}.yaml"] = {"role": role, "levels": _rows(levels)}
     for role, chapters in taxonomy.curricula.items():
         files[f"curricula/{role}.yaml"] = {"role": role, "chapters": _rows(chapters)}
+    for language in taxonomy.languages:
+        files[f"languages/{language.code}.yaml"] = {
+            "language": language.code,
+            "offered": language.offered,
+            "translations": _rows(language.translations),
+        }
     for name, content in files.items():
         yield (
             name,

@@ -40,9 +40,9 @@ PATTERNS = {
 def mistake_words(error: Any) -> str:
     """Return the words for a mistake; ``error`` is one of ``ValidationError.errors()``."""
     context = error.get("ctx", {})
-    if error["type"] == "string_pattern_mismatch":
-        pattern = str(context["pattern"])
-        return next(words for start, words in PATTERNS.items() if pattern.startswith(start))
+    for start, words in PATTERNS.items():
+        if str(context.get("pattern", "")).startswith(start):
+            return words
     if error["type"] in WORDS:
         return WORDS[error["type"]].format_map(context)
     return str(error["msg"]).removeprefix("Value error, ")

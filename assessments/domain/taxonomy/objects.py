@@ -50,7 +50,6 @@ NAME_HELP = "The name shown on the site."
 SOURCE_HELP = "Where this comes from. Every figure needs a source."
 YEAR_HELP = "The year or years of the source, such as 2024. Leave empty if it has no date."
 LEVEL_HELP = "1 basics, 2 with help, 3 on my own, 4 expert."
-REVIEWED_HELP = "A second expert has read this and agrees."
 
 
 class Value(BaseModel):
@@ -62,6 +61,18 @@ class Value(BaseModel):
         ignored_types=(cached_property,),
         serialize_by_alias=True,
     )
+
+
+class Reviewable(Value):
+    """Base class of objects that editors sign after reading them, see ``reviews.py``."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_unsigned(cls, data: Any) -> Any:
+        """Leave out ``reviewed`` of older files: a file cannot say that an editor has signed."""
+        if not isinstance(data, dict) or "reviewed" not in data:
+            return data
+        return {key: value for key, value in data.items() if key != "reviewed"}
 
 
 class Area(Value):
@@ -134,7 +145,7 @@ class SkillLevel(Value):
         return newer | {"practice_hours": data["hours"]}
 
 
-class Skill(Value):
+class Skill(Reviewable):
     """A skill of an area, with levels 1..4 by number."""
 
     slug: Slug = Field(description=SLUG_HELP)
@@ -158,7 +169,6 @@ class Skill(Value):
     hours_basis: Text | None = Field(
         None, description="What the hours are based on, such as a course or your experience."
     )
-    reviewed: bool = Field(False, description=REVIEWED_HELP)
     retired: bool = Field(
         False,
         description=(
@@ -216,11 +226,8 @@ class Skill(Value):
         return newer if not levels and isinstance(former, list | tuple) else data
 
 
-class Resource(Value):
-    """A learning resource that, with practice, leads from ``from_level`` to ``to_level``.
-
-    ``reviewed`` is false until an editor has opened the ``address``.
-    """
+class Resource(Reviewable):
+    """A learning resource that, with practice, leads from ``from_level`` to ``to_level``."""
 
     title: Title = Field(description="As on its cover or page.")
     author: Title = Field(description="Who wrote or offers it.")
@@ -243,9 +250,8 @@ class Resource(Value):
         description="Two letters: en, de, fr …"
     )
     address: SecureAddress | None = Field(
-        None, description="Starting with https://. Can be empty while “reviewed” is off."
+        None, description="Starting with https://. It can be reviewed once it has one."
     )
-    reviewed: bool = Field(False, description="An editor has opened and read it.")
 
     @model_validator(mode="after")
     def _leads_up(self) -> Self:
@@ -476,7 +482,7 @@ class SkillShown(Value):
     level: Level = Field(description=f"The level that the project demonstrates. {LEVEL_HELP}")
 
 
-class Project(Value):
+class Project(Reviewable):
     """A project that closes several gaps at once; its checks can be verified by outsiders."""
 
     slug: Slug = Field(description=SLUG_HELP)
@@ -496,7 +502,6 @@ class Project(Value):
         ],
         Field(min_length=1),
     ] = Field(description="One sentence per line: what an outsider can verify when it is done.")
-    reviewed: bool = Field(False, description=REVIEWED_HELP)
 
 
 class ChapterStep(Value):

@@ -66,8 +66,8 @@ class Command(QuietCommand):
         except TaxonomyFileError as error:
             raise CommandError(str(error)) from error
         places: dict[str, str] = {}
-        for text, place in translatable_texts(taxonomy):
-            places.setdefault(text, place)
+        for found in translatable_texts(taxonomy):
+            places.setdefault(found.text, found.place)
         return places
 
 

@@ -1,0 +1,174 @@
+"""The start page: tasks, what is open, where people get stuck, and what changed recently."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from assessments import selectors
+from assessments.admin.history import HistoryAdmin
+from assessments.domain.links import DEAD
+from assessments.domain.taxonomy.objects import Skill as SkillObject
+from assessments.models import LinkCheck, Skill
+from assessments.selectors.insight import stuck_on
+from assessments.taxonomy_store.editions import Edition, edition_current
+from assessments.taxonomy_store.recent import Edited, recent_edits
+
+RECENT_EDITS = 8
+SHOWN_SKILLS = 5
+
+
+class Task(NamedTuple):
+    """A link to the page for a task; ``permissions`` are those that the page requires."""
+
+    name: str
+    help: str
+    page: str
+    permissions: tuple[str, ...]
+
+
+TASKS = (
+    Task(
+        "Add a skill",
+        "On one page, with its levels, requirements and place in the plans",
+        "new_skill",
+        ("add_skill", "add_requirement", "add_typicallevel", "change_chapter"),
+    ),
+    Task(
+        "Edit the levels of a skill",
+        "What a person at each level has done",
+        "assessments_skill_changelist",
+        ("change_skill",),
+    ),
+    Task(
+        "Change a weight",
+        "Or the required level or must-have, for all roles at once",
+        "grid_requirements",
+        ("change_requirement",),
+    ),
+    Task(
+        "Change typical levels",
+        "What people from each start role can usually do",
+        "grid_typical-levels",
+        ("change_typicallevel",),
+    ),
+    Task(
+        "Count advertisements",
+        "Compare their figures with ours, and accept weights",
+        "demand",
+        ("change_requirement", "change_specialism", "add_source"),
+    ),
+    Task(
+        "Import or export a table",
+        "A workbook, a CSV table or a zip of files",
+        "exchange",
+        ("exchange_taxonomy",),
+    ),
+    Task(
+        "Translate",
+        "Texts without a translation, or whose English has changed",
+        "translations",
+        ("change_translation",),
+    ),
+    Task(
+        "Merge two skills",
+        "If two questions ask for the same",
+        "merge",
+        ("change_skill", "delete_skill"),
+    ),
+    Task(
+        "Help a person with an account",
+        "Correct an address, or lock the account",
+        "assessments_user_changelist",
+        ("view_user",),
+    ),
+)
+
+
+class Stuck(NamedTuple):
+    """A skill that people get stuck on, with the figure, and the address of its page."""
+
+    name: str
+    figure: str
+    page: str
+
+
+def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add what the signed-in person may do to the context of the admin's first page."""
+
+    def may(*permissions: str) -> bool:
+        return request.user.has_perms([f"assessments.{name}" for name in permissions])
+
+    context["tasks"] = [
+        (task, reverse(f"admin:{task.page}")) for task in TASKS if may(*task.permissions)
+    ]
+    if may("change_skill", "change_project", "change_resource"):
+        edition = edition_current().original
+        context["unreviewed"] = selectors.review_counts(selectors.review_lines(edition))
+    if may("change_resource", "change_source"):
+        context["dead_links"] = LinkCheck.objects.filter(outcome=DEAD).count()
+        context["links_checked"] = context["dead_links"] or LinkCheck.objects.exists()
+    if may("view_insight", "change_skill"):
+        context["stuck"] = _stuck(edition_current().original)
+    context["recent"] = _recent(request)
+    context["may_undo"] = may("exchange_taxonomy")
+    return context
+
+
+def _stuck(edition: Edition) -> list[tuple[str, list[Stuck]]]:
+    """Return the skills that people get stuck on, by what makes them stop."""
+    unsure, skipped = stuck_on(edition)
+    skills = [skill for skill in edition.taxonomy.skills if not skill.retired]
+    longest = sorted(skills, key=_length, reverse=True)[:SHOWN_SKILLS]
+    pages = {
+        name: reverse("admin:assessments_skill_change", args=[key])
+        for name, key in Skill.objects.values_list("name", "pk")
+    }
+
+    def lines(rows: Iterable[tuple[str, str]]) -> list[Stuck]:
+        return [Stuck(name, figure, pages[name]) for name, figure in rows if name in pages]
+
+    return [
+        ("Most “not sure”", lines((r.name, f"{r.percent} %") for r in unsure[:SHOWN_SKILLS])),
+        (
+            "Left out, though a later question is answered",
+            lines((r.name, f"{r.percent} %") for r in skipped[:SHOWN_SKILLS]),
+        ),
+        ("Most to read", lines((skill.name, f"{_length(skill)} words") for skill in longest)),
+    ]
+
+
+def _length(skill: SkillObject) -> int:
+    """Return the number of words that a person reads to answer."""
+    texts = (skill.description, *(level.anchor for level in skill.levels.values()))
+    return sum(len(text.split()) for text in texts)
+
+
+def _recent(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the last edits of what the person may see, with links to the histories."""
+    tables = {
+        model: own.parts
+        for model, own in admin.site._registry.items()
+        if isinstance(own, HistoryAdmin) and own.has_view_permission(request)
+    }
+    return [
+        {
+            "date": edit.date,
+            "user": edit.user,
+            "edited": [_edited(edited) for edited in edit.edited],
+        }
+        for edit in recent_edits(tables, RECENT_EDITS)
+    ]
+
+
+def _edited(edited: Edited) -> dict[str, Any]:
+    """Return the objects of one kind: names with the addresses of their histories, or a number."""
+    meta = edited.model._meta
+    page = f"admin:{meta.app_label}_{meta.model_name}_history"
+    return {
+        "kind": meta.verbose_name if edited.number == 1 else meta.verbose_name_plural,
+        "number": edited.number,
+        "named": [(name or "removed", reverse(page, args=[key])) for key, name in edited.named],
+    }
