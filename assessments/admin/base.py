@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.db import models as db
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -19,6 +20,12 @@ from assessments.admin.fields import LinesField, TextField, no_control_character
 from assessments.admin.help import field_help
 from assessments.admin.lists import OwnFieldLookups
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import (
+    ShownProblem,
+    part_problems,
+    problem_lines,
+    refuse_form,
+)
 from assessments.forms.parts import CleanTextField
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
@@ -57,16 +64,45 @@ class HelpTextMixin:
         return formfield
 
 
-class TableInline(HelpTextMixin, TabularInline):
+class PartInline(HelpTextMixin):
+    """Parts of an object, with the problems of ``taxonomy_field``, the object's field for them.
+
+    Without ``taxonomy_field`` the page shows them above all fields, as for parts in a tab.
+    """
+
+    extra = 0
+    taxonomy_field = ""
+
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Return the formset class; after a refused edit it shows the problems."""
+        formset_class = super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
+        field = self.taxonomy_field
+
+        class RefusedFormSet(formset_class):  # type: ignore[valid-type, misc]
+            def clean(self) -> None:
+                super().clean()
+                left = [row.html for row in part_problems(request, field) if not self.show(row)]
+                if left:
+                    raise ValidationError(left)
+
+            def show(self, problem: ShownProblem) -> bool:
+                """Add a problem to the form of its level; return False if there is none."""
+                _, level, name = (*(problem.at or ()), None, None, None)[:3]
+                for form in self.forms:
+                    if level is not None and form["level"].value() in (level, str(level)):
+                        form.add_error(name if name in form.fields else None, problem.html)
+                        return True
+                return False
+
+        return RefusedFormSet if field else formset_class
+
+
+class TableInline(PartInline, TabularInline):
     """Parts of an object as the rows of a table."""
 
-    extra = 0
 
-
-class BlockInline(HelpTextMixin, StackedInline):
+class BlockInline(PartInline, StackedInline):
     """Parts of an object as blocks, one below the other."""
-
-    extra = 0
 
 
 class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, ModelAdmin):
@@ -87,16 +123,18 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
         return (*fields, "slug") if obj and has_slug else fields
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Return the form class; after a refused edit it adds the problems as errors."""
+        """Return the form class; after a refused edit it adds the problems to its fields."""
         form_class = super().get_form(request, *args, **kwargs)
         problems: list[str] = getattr(request, "taxonomy_problems", [])
         if not problems:
             return form_class
 
+        parts = {getattr(inline, "taxonomy_field", "") for inline in self.inlines} - {""}
+
         class RefusedForm(form_class):  # type: ignore[valid-type, misc]
             def clean(self) -> None:
                 super().clean()
-                raise ValidationError(problems)
+                refuse_form(request, self, problems, parts)
 
         return RefusedForm
 
@@ -128,8 +166,9 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
         try:
             return self._run_edit(request, view, *args, **kwargs)
         except InconsistentTaxonomyError as refusal:
-            for problem in refusal.problems:
-                self.message_user(request, f"Nothing was changed: {problem}", messages.ERROR)
+            for line in problem_lines(refusal.problems):
+                text = format_html("Nothing was changed. {}", line)
+                self.message_user(request, text, messages.ERROR)
             return redirect(request.get_full_path())
 
     def _run_edit(
@@ -152,7 +191,7 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
                 return preview_page(request, error.effects)
             if isinstance(error, IntegrityError):
                 raise InconsistentTaxonomyError(
-                    ["two rows would have the same place for a moment: move them in two steps"]
+                    ["Two rows would have the same place for a moment. Move them in two steps."]
                 ) from error
             raise
 

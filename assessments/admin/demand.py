@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from assessments import selectors, services
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import problem_lines
 from assessments.domain.demand import unplaced
 from assessments.domain.demand.ads import RoleTitles, ad_of, sort_ads
 from assessments.domain.demand.proposals import MIN_ADS, Demand, Proposal
@@ -246,7 +247,7 @@ def _figures(
         "skills": sorted(
             (skill.name, skill.slug) for skill in taxonomy.skills if not skill.retired
         ),
-        "problems": problems,
+        "problems": problem_lines(problems),
     }
     return _page(request, "count", context, status)
 
@@ -309,7 +310,7 @@ def _desk(
             )
             for count in selectors.demand_counts()
         ],
-        "problems": problems,
+        "problems": problem_lines(problems),
     }
     return _page(request, "desk", context, status)
 

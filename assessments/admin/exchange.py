@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
-from assessments.admin.preview import shown_changes
+from assessments.admin.preview import shown_effects
+from assessments.admin.problems import problem_lines
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
@@ -18,7 +19,6 @@ from assessments.domain.exchange.kinds import KINDS
 from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models.locks import lock_taxonomy_for_edit
-from assessments.selectors import affected_assessments
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy, taxonomy_effects_of
@@ -96,16 +96,12 @@ def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
         effects = taxonomy_effects_of(read_file(name, content, load_taxonomy(), notes))
     except ExchangeError as error:
         return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
-    drafts, results = affected_assessments(effects.roles, effects.skills)
     return _page(
         request,
         UploadForm(),
         name=name,
         notes=notes,
-        **shown_changes(effects.changes),
-        effects=effects,
-        drafts=drafts,
-        results=results,
+        **shown_effects(effects),
         compared=True,
         confirm=ConfirmForm.of(name, content, revision) if effects.changes else None,
     )
@@ -123,7 +119,7 @@ def _page(
         "title": "Import and export",
         "form": form,
         "tables": TABLES,
-        "problems": problems,
+        "problems": problem_lines(problems),
     }
     return TemplateResponse(
         request,

@@ -2,10 +2,12 @@
 
 A grid is built from the taxonomy document. Submitted values are compared with the rendered ones and
 with those stored now, so that only this editor's changes are written and no other editor's changes
-are overwritten.
+are overwritten. Each row can be added to roles that do not have it. The editor is asked for the
+texts that a new row or a changed value needs.
 """
 
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,10 +26,12 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Role
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
-# Field names: the rendered values, and the reason for all changes in one save.
+# Field names: the rendered values, the reason for all changes in one save, and the button that
+# opens an empty place.
 RENDERED = "rendered"
 NOTE = "note"
-MAX_NOTE = 2000
+ADD = "add"
+MAX_TEXT = 2000
 # Prefix of the editor's own value for a cell that another editor has changed.
 MINE = "mine-"
 
@@ -43,8 +47,8 @@ class Part(NamedTuple):
     field: forms.Field
 
     def clean(self, typed: str) -> Value:
-        """Convert text to a value. Raises ValidationError."""
-        return self.field.clean(typed.strip().replace(",", "."))
+        """Convert text, such as “3.0” or “2,5”, to a value. Raises ValidationError."""
+        return self.field.clean(re.sub(r"\.0+$", "", typed.strip().replace(",", ".")))
 
 
 def format_value(value: Value) -> str:
@@ -61,6 +65,16 @@ class Conflict(NamedTuple):
     mine: str
 
 
+class Ask(NamedTuple):
+    """A text that a change needs, with what the editor has typed or a suggestion."""
+
+    name: str  # of its field
+    label: str
+    help: str
+    value: str
+    error: str
+
+
 @dataclass
 class Submission:
     """The submitted grid, by field name."""
@@ -70,12 +84,20 @@ class Submission:
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # not of a single cell
     changes: dict[Place, dict[str, Value]] = field(default_factory=dict)
+    open: set[Place] = field(default_factory=set)  # empty places with fields
+    asks: dict[Place, list[Ask]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # of asks, as typed
     note: str = ""
+
+    @property
+    def missing(self) -> list[Ask]:
+        """The texts that the editor still has to type."""
+        return [ask for asks in self.asks.values() for ask in asks if ask.error]
 
     @property
     def is_refused(self) -> bool:
         """Whether the editor has to fix an error or resolve a conflict first."""
-        return bool(self.errors or self.conflicts or self.problems)
+        return bool(self.errors or self.conflicts or self.problems or self.missing)
 
 
 class Cell(NamedTuple):
@@ -95,11 +117,35 @@ class Cell(NamedTuple):
         return self.value != self.stored
 
 
-class Line(NamedTuple):
-    """A row of the page: for each role a cell per part, or None if the role has no such row."""
+class Spot(NamedTuple):
+    """A row of one role: a cell per part, or ``add``, the value of the button that adds the row.
+
+    Without either, ``instead`` says why the role cannot have it.
+    """
+
+    cells: list[Cell]
+    add: str = ""
+    label: str = ""
+    instead: str = ""
+
+
+class Row(NamedTuple):
+    """A row of one role; ``value`` is None if the role does not have it yet."""
 
     name: str
-    roles: list[list[Cell] | None]
+    area: str
+    value: Any
+    detail: str = ""  # what it consists of, if the name does not say it
+    instead: str = ""  # why it cannot be added
+
+
+class Line(NamedTuple):
+    """A row of the page, with the texts that its changes need."""
+
+    name: str
+    detail: str
+    roles: list[Spot]
+    asks: list[Ask]
 
 
 class Group(NamedTuple):
@@ -111,11 +157,12 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid(ABC):
-    """A table of values by role, optionally limited to one role or area."""
+    """A table of values by role, optionally limited to one role, one area, and rows with a text."""
 
     taxonomy: Taxonomy
     role: str = ""
     area: str = ""
+    find: str = ""
 
     slug: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -132,12 +179,16 @@ class Grid(ABC):
         """All roles of this kind of grid."""
 
     @abstractmethod
-    def rows_of(self, role: str) -> Iterator[tuple[str, str, str, Any]]:
-        """Yield the slug, name, area and value of each row of a role, in order."""
+    def rows_of(self, role: str) -> Iterator[tuple[str, Row]]:
+        """Yield the slug and the values of each row of a role, then of those that it can add."""
 
     @abstractmethod
-    def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
-        """Add the note to the changes of one place. Raises ValidationError by part."""
+    def complete(self, place: Place, changes: dict[str, Value], ask: "Asking") -> None:
+        """Add the texts that the changes of one place need. Raises ValidationError by part."""
+
+    @abstractmethod
+    def create(self, place: Place, values: Mapping[str, Value]) -> Model:
+        """Save a new row with its values."""
 
     @property
     def roles(self) -> list[Role]:
@@ -145,13 +196,15 @@ class Grid(ABC):
         return [role for role in self.all_roles if self.role in ("", role.slug)]
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, tuple[str, str, Any]]]:
-        """Name, area and value by role and slug."""
+    def rows(self) -> dict[str, dict[str, Row]]:
+        """The rows shown, by role and slug."""
+        words = self.find.lower()
         return {
             role.slug: {
-                slug: (name, area, value)
-                for slug, name, area, value in self.rows_of(role.slug)
-                if self.area in ("", area)
+                slug: row
+                for slug, row in self.rows_of(role.slug)
+                if self.area in ("", row.area)
+                and words in f"{slug} {row.name} {row.detail}".lower()
             }
             for role in self.roles
         }
@@ -160,9 +213,10 @@ class Grid(ABC):
     def stored(self) -> dict[str, str]:
         """The stored values by field name."""
         return {
-            self.field_name(part, (role, slug)): format_value(getattr(value, part.name))
-            for role, rows in self._rows.items()
-            for slug, (_name, _area, value) in rows.items()
+            self.field_name(part, (role, slug)): format_value(getattr(row.value, part.name))
+            for role, rows in self.rows.items()
+            for slug, row in rows.items()
+            if row.value is not None
             for part in self.parts
         }
 
@@ -173,33 +227,43 @@ class Grid(ABC):
 
     def groups(self, sent: Submission) -> list[Group]:
         """Return the rows by area, with the submitted values where they differ from the stored."""
-        names: dict[str, dict[str, str]] = {area.slug: {} for area in self.taxonomy.areas}
-        for rows in self._rows.values():
-            for slug, (name, area, _value) in rows.items():
-                names[area].setdefault(slug, name)
+        lines: dict[str, dict[str, Row]] = {area.slug: {} for area in self.taxonomy.areas}
+        for rows in self.rows.values():
+            for slug, row in rows.items():
+                lines[row.area].setdefault(slug, row)
         return [
             Group(
                 self.taxonomy.area_by_slug[area].name,
                 [
-                    Line(name, [self._cells(role, slug, name, sent) for role in self.roles])
-                    for slug, name in lines.items()
+                    Line(
+                        row.name,
+                        row.detail,
+                        [self._spot(role, slug, row, sent) for role in self.roles],
+                        [ask for r in self.roles for ask in sent.asks.get((r.slug, slug), ())],
+                    )
+                    for slug, row in of_area.items()
                 ],
             )
-            for area, lines in names.items()
-            if lines
+            for area, of_area in lines.items()
+            if of_area
         ]
 
-    def _cells(self, role: Role, slug: str, name: str, sent: Submission) -> list[Cell] | None:
-        if slug not in self._rows[role.slug]:
-            return None
+    def _spot(self, role: Role, slug: str, line: Row, sent: Submission) -> Spot:
+        row = self.rows[role.slug].get(slug)
+        place = (role.slug, slug)
+        label = f"{line.name}, {role.name}"
+        if row is None or row.area != line.area:
+            return Spot([])
+        if row.value is None and place not in sent.open:
+            return Spot([], "" if row.instead else ":".join(place), label, row.instead)
         cells = []
         for part in self.parts:
-            field_name = self.field_name(part, (role.slug, slug))
-            stored = self.stored[field_name]
+            field_name = self.field_name(part, place)
+            stored = self.stored.get(field_name, "")
             cells.append(
                 Cell(
                     field_name,
-                    f"{name}, {role.name}: {part.label}",
+                    f"{label}: {part.label}",
                     sent.typed.get(field_name, stored),
                     stored,
                     sent.errors.get(field_name, ""),
@@ -207,34 +271,44 @@ class Grid(ABC):
                     begins=part is self.parts[0],
                 )
             )
-        return cells
+        return Spot(cells)
 
-    def rendered(self, names: Iterable[str] | None = None) -> str:
-        """Return the stored values of fields, by default of all, as JSON for a hidden field."""
-        values = self.stored if names is None else {name: self.stored[name] for name in names}
+    def rendered(self, names: Iterable[str]) -> str:
+        """Return the stored values of fields as JSON for a hidden field."""
+        values = {name: self.stored.get(name, "") for name in names}
         return json.dumps(values, separators=(",", ":"))
+
+    def shown(self, sent: Submission) -> list[str]:
+        """Return the names of all fields for values on the page."""
+        opened = (self.field_name(part, place) for place in sent.open for part in self.parts)
+        return [*self.stored, *opened]
 
     def read(self, data: Mapping[str, str]) -> Submission:
         """Read a submitted grid."""
         sent = Submission(note=data.get(NOTE, "").replace("\r\n", "\n").strip())
-        if CONTROL_CHARACTER.search(sent.note):
-            sent.problems.append(_("The note contains a control character. Please type it again."))
-        elif len(sent.note) > MAX_NOTE:
-            sent.problems.append(_("The note is longer than 2,000 characters."))
+        if problem := _text_problem(sent.note):
+            sent.problems.append(problem)
         rendered = _rendered(data)
         changed: dict[Place, dict[str, Value]] = {}
-        for part in self.parts:
-            for role, rows in self._rows.items():
-                for slug in rows:
-                    name = self.field_name(part, (role, slug))
-                    self._read_cell(part, (role, slug), data, rendered.get(name), sent, changed)
-        gone = {name for name in rendered.keys() - self.stored.keys() if name in data}
+        for role, rows in self.rows.items():
+            for slug, row in rows.items():
+                place = (role, slug)
+                names = {self.field_name(part, place) for part in self.parts}
+                if row.value is None:
+                    if row.instead or any(rendered.get(name) for name in names):
+                        continue  # another editor has added the skill elsewhere or removed the row
+                    if names & data.keys() or data.get(ADD) == ":".join(place):
+                        sent.open.add(place)
+                for part in self.parts:
+                    was = rendered.get(self.field_name(part, place))
+                    self._read_cell(part, place, data, was, sent, changed)
+        gone = {name for name in rendered.keys() - set(self.shown(sent)) if name in data}
         if any(data[name].strip() != rendered[name] for name in gone):
             sent.problems.append(
                 _("Something that you changed no longer exists: another editor has removed it.")
             )
         for place, values in changed.items():
-            self._read_place(place, values, sent)
+            self._read_place(place, values, data, sent)
         return sent
 
     def _read_cell(
@@ -247,7 +321,7 @@ class Grid(ABC):
         changed: dict[Place, dict[str, Value]],
     ) -> None:
         name = self.field_name(part, place)
-        stored = self.stored[name]
+        stored = self.stored.get(name, "")
         undecided = data.get(MINE + name)
         typed = data.get(name, undecided)
         if typed is None or typed.strip() == (stored if rendered is None else rendered):
@@ -266,9 +340,11 @@ class Grid(ABC):
             sent.conflicts[name] = Conflict(stored, text)
         changed.setdefault(place, {})[part.name] = value
 
-    def _read_place(self, place: Place, values: dict[str, Value], sent: Submission) -> None:
+    def _read_place(
+        self, place: Place, values: dict[str, Value], data: Mapping[str, str], sent: Submission
+    ) -> None:
         try:
-            self.complete(place, values, sent.note)
+            self.complete(place, values, Asking(self, place, data, sent))
         except ValidationError as error:
             for part in self.parts:
                 for message in error.message_dict.get(part.name, ()):
@@ -277,8 +353,19 @@ class Grid(ABC):
 
     def write(
         self, changes: Mapping[Place, Mapping[str, Value]], editor: models.User
+    ) -> tuple[list[Model], list[Model]]:
+        """Save an editor's changes by place; return the new and the changed rows."""
+        old = {
+            place: values
+            for place, values in changes.items()
+            if self.rows[place[0]][place[1]].value is not None
+        }
+        new = [self.create(place, changes[place]) for place in changes if place not in old]
+        return new, self._update(old, editor) if old else []
+
+    def _update(
+        self, changes: Mapping[Place, Mapping[str, Value]], editor: models.User
     ) -> list[Model]:
-        """Save an editor's changes by place and return the changed rows."""
         roles, slugs = zip(*changes, strict=True)
         related = ["role", *self.slug_field.split("__")[:-1]]
         candidates: Any = (
@@ -293,6 +380,51 @@ class Grid(ABC):
         names = {name for values in changes.values() for name in values}
         bulk_update_with_history(rows, self.model, sorted(names), default_user=editor)
         return rows
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Asks for the texts that the changes of one place need."""
+
+    grid: Grid
+    place: Place
+    data: Mapping[str, str]
+    sent: Submission
+
+    def __call__(
+        self, part: str, label: Any, explanation: Any, suggestion: str = "", *, note: str = ""
+    ) -> str:
+        """Return the text for a field; ``note`` if it is empty.
+
+        If the editor was not asked before, or has left it empty, the page asks for it.
+        """
+        role, slug = self.place
+        name = ":".join((part, role, slug))
+        typed = self.data.get(name)
+        text = (typed or "").replace("\r\n", "\n").strip() or note
+        error = _text_problem(text)
+        if not text and typed is None and suggestion:
+            error = _("Keep this text or change it, then preview again.")
+        elif not text:
+            error = _("Type this before you preview again.")
+        if typed is not None:
+            self.sent.texts[name] = typed
+        if typed is None and not error:
+            return text
+        row = self.grid.rows[role][slug]
+        place = f"{row.name}, {self.grid.taxonomy.role_name(role)}: {label}"
+        value = suggestion if typed is None else text
+        ask = Ask(name, place, str(explanation), value, error)
+        self.sent.asks.setdefault(self.place, []).append(ask)
+        return text
+
+
+def _text_problem(text: str) -> str:
+    if CONTROL_CHARACTER.search(text):
+        return _("This text contains a control character. Please type it again.")
+    if len(text) > MAX_TEXT:
+        return _("This text is longer than 2,000 characters.")
+    return ""
 
 
 def _rendered(data: Mapping[str, str]) -> dict[str, str]:

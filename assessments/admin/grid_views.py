@@ -4,7 +4,7 @@ from functools import partial
 from typing import cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,9 +12,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.admin.grid import NOTE, RENDERED, Grid, Submission
+from assessments.admin.grid import ADD, NOTE, RENDERED, Grid, Submission
 from assessments.admin.grids import RequirementGrid, TypicalLevelGrid
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import problem_lines
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import User
 from assessments.taxonomy_store.editions import edition_current
@@ -23,6 +24,8 @@ from assessments.taxonomy_store.edits import (
     UnconfirmedEditError,
     taxonomy_edit,
 )
+
+MAX_FIND = 100
 
 
 def grid_page(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
@@ -42,13 +45,14 @@ def _grid(request: HttpRequest, kind: type[Grid], taxonomy: Taxonomy) -> Grid:
         taxonomy,
         role if role in {row.slug for row in grid.all_roles} else "",
         area if area in taxonomy.area_by_slug else "",
+        request.GET.get("find", "")[:MAX_FIND].strip(),
     )
 
 
 def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200) -> HttpResponse:
     groups = grid.groups(sent)
     cells = [
-        c for group in groups for line in group.lines for role in line.roles for c in role or ()
+        c for group in groups for line in group.lines for spot in line.roles for c in spot.cells
     ]
     context = {
         **admin.site.each_context(request),
@@ -60,6 +64,8 @@ def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200)
         "changed": sum(cell.is_changed for cell in cells),
         "wrong": sum(bool(cell.error) for cell in cells),
         "sent": sent,
+        "rendered": grid.rendered(grid.shown(sent)),
+        "width": 1 + len(grid.roles) * len(grid.parts),
     }
     return TemplateResponse(request, "admin/grid.html", context, status=status)
 
@@ -70,16 +76,17 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
         with taxonomy_edit(request.POST.get(CONFIRMED, "")) as taxonomy:
             grid = _grid(request, kind, taxonomy)
             sent = grid.read(request.POST.dict())
-            if KEEP_EDITING in request.POST:
+            if KEEP_EDITING in request.POST or ADD in request.POST:
                 return _show(request, grid, sent)
             if sent.is_refused:
                 return _show(request, grid, sent, 422)
             if sent.changes:
                 editor = cast("User", request.user)
-                rows = grid.write(sent.changes, editor)
-                LogEntry.objects.log_actions(editor.pk, rows, CHANGE, _("Changed in the grid."))
+                added, changed = grid.write(sent.changes, editor)
+                LogEntry.objects.log_actions(editor.pk, added, ADDITION, _("Added in the grid."))
+                LogEntry.objects.log_actions(editor.pk, changed, CHANGE, _("Changed in the grid."))
     except InconsistentTaxonomyError as refusal:
-        sent.problems += refusal.problems
+        sent.problems += problem_lines(refusal.problems)
         return _show(request, grid, sent, 422)
     except UnconfirmedEditError as pending:
         return preview_page(request, pending.effects, _fields(grid, sent))
@@ -91,7 +98,8 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
 
 def _fields(grid: Grid, sent: Submission) -> list[tuple[str, str]]:
     """Return the hidden fields that repeat the submitted changes."""
-    return [(RENDERED, grid.rendered(sent.typed)), (NOTE, sent.note), *sent.typed.items()]
+    rendered = grid.rendered(sent.typed)
+    return [(RENDERED, rendered), (NOTE, sent.note), *sent.typed.items(), *sent.texts.items()]
 
 
 for grid_kind in (RequirementGrid, TypicalLevelGrid):

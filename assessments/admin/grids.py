@@ -1,18 +1,30 @@
 """The grids of the admin: all requirements, and all typical levels."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import models
-from assessments.admin.grid import Grid, Part, Place, Value
-from assessments.domain.taxonomy.check import requirement_demand_weight
-from assessments.domain.taxonomy.objects import Requirement, Role, TypicalLevel
+from assessments.admin.grid import Asking, Grid, Part, Place, Row, Value
+from assessments.domain.taxonomy.check import requirement_demand_weight, unexplained_weight
+from assessments.domain.taxonomy.objects import Requirement, Role
 from assessments.domain.taxonomy.rules import MAX_LEVEL, WEIGHTS
+
+# What a requirement that is only written to the grid does not have yet.
+EMPTY: dict[str, Any] = {
+    "level": 0,
+    "weight": 0,
+    "floor": None,
+    "weight_reason": None,
+    "demand_figures": (),
+}
 
 
 class NumberChoiceField(forms.TypedChoiceField):
@@ -35,13 +47,13 @@ class RequirementGrid(Grid):
     title = gettext_lazy("Requirements by role")
     explanation = gettext_lazy(
         "Level: what the role requires, 1 to 4. Weight: 1, 2 or 4. Must-have: the minimum level, "
-        "from 2 up to the level; empty if the requirement is not a must-have."
+        "from 2 up to the level; empty if the requirement is not a must-have. A plus asks a role "
+        "for the skill."
     )
     note_label = gettext_lazy("Why these weights")
     note_help = gettext_lazy(
-        "Needed if job ads give another weight. It is stored with every changed weight that does "
-        "not follow from the ads, so save weights with different reasons separately. Leave it "
-        "empty to keep existing reasons."
+        "The reason of every changed weight that does not follow from the job ads. Leave it empty "
+        "if each has a reason of its own: you are asked for each."
     )
     model = models.Requirement
     slug_field = "slug"
@@ -72,41 +84,92 @@ class RequirementGrid(Grid):
         """The target roles."""
         return self.taxonomy.target_roles
 
-    def rows_of(self, role: str) -> Iterator[tuple[str, str, str, Requirement]]:
-        """Yield a role's requirements."""
-        for row in self.taxonomy.requirements.get(role, ()):
-            yield row.slug, row.name, row.area, row
+    @cached_property
+    def _all(self) -> dict[str, Requirement]:
+        """A requirement of each slug, and one for each skill that no role asks for."""
+        found: dict[str, Requirement] = {}
+        for role in self.all_roles:
+            for row in self.taxonomy.requirements.get(role.slug, ()):
+                found.setdefault(row.slug, row)
+        asked = {slug for row in found.values() for slug in row.skills}
+        for skill in self.taxonomy.skills:
+            if not skill.retired and skill.slug not in asked and skill.slug not in found:
+                values: dict[str, Any] = {"slug": skill.slug, "name": skill.name}
+                values |= {"area": skill.area, "skills": (skill.slug,), "reason": ""}
+                found[skill.slug] = Requirement.model_construct(**values, **EMPTY)
+        return found
 
-    def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
-        """Set the reason of changed weights.
+    def rows_of(self, role: str) -> Iterator[tuple[str, Row]]:
+        """Yield a role's requirements, then those of other roles and skills that no role has."""
+        own = {row.slug: row for row in self.taxonomy.requirements.get(role, ())}
+        asked = {slug: row for row in own.values() for slug in row.skills}
+        for slug, row in (own | {s: r for s, r in self._all.items() if s not in own}).items():
+            names = [self.taxonomy.skill_by_slug[skill].name for skill in row.skills]
+            detail = ", ".join(names) if names != [row.name] else ""
+            taken = [asked[skill].name for skill in row.skills if skill in asked]
+            instead = taken[0] if slug not in own and len(taken) == len(row.skills) else ""
+            yield slug, Row(row.name, row.area, own.get(slug), detail, instead)
 
-        Raises ValidationError for a must-have above the level, and for a weight without a reason
-        that job ads do not give.
+    def complete(self, place: Place, changes: dict[str, Value], ask: Asking) -> None:
+        """Add the reasons of a new requirement and of a weight that job ads do not give.
+
+        Raises ValidationError for a must-have above the level, and for a new requirement without a
+        level or a weight.
         """
         role, slug = place
-        _name, _area, row = self._rows[role][slug]
-        changed: Requirement = row.model_copy(update=changes)
+        stored = self.rows[role][slug].value
+        former: Requirement = stored or self._all[slug].model_copy(update=EMPTY)
+        for part in ("level", "weight") if stored is None else ():
+            if changes.get(part) is None:
+                raise ValidationError({part: _("A new requirement needs a level and a weight.")})
+        changed = former.model_copy(update=changes)
         if changed.floor is not None and changed.floor > changed.level:
             part = "floor" if "floor" in changes else "level"
             message = _("The must-have, %(floor)s, is above the level, %(level)s.")
             values = {"floor": changed.floor, "level": changed.level}
             raise ValidationError({part: message % values})
+        if stored is None:
+            suggestion = former.reason
+            label, explanation = _("why the role asks for it"), _("Shown in reports.")
+            changes["reason"] = ask("reason", label, explanation, suggestion)
         if "weight" not in changes:
             return
         expected = requirement_demand_weight(changed, role)
         if changed.weight == expected:
             # The old reason was for a different weight.
             changes["weight_reason"] = ""
-        elif note:
-            changes["weight_reason"] = note
-        elif not changed.weight_reason:
-            problem = (
-                _("Job ads give %(weight)s.") % {"weight": expected}
-                if expected
-                else _("No job ads give a weight.")
+            return
+        explanation = unexplained_weight(changed.weight, expected)
+        if former.weight_reason:
+            kept = _("This is the reason for weight %(weight)s: keep it if it still fits.")
+            explanation = f"{explanation} {kept % {'weight': former.weight}}"
+        label = _("why its weight is %(weight)s") % {"weight": changed.weight}
+        changes["weight_reason"] = ask(
+            "weight_reason", label, explanation, former.weight_reason or "", note=ask.sent.note
+        )
+
+    def create(self, place: Place, values: Mapping[str, Value]) -> models.Requirement:
+        """Save a new requirement for the skills that the role does not ask for elsewhere."""
+        role, slug = place
+        row = self._all[slug]
+        own = self.taxonomy.requirements.get(role, ())
+        asked = {skill for other in own for skill in other.skills}
+        last = models.Requirement.objects.filter(role__slug=role).aggregate(last=Max("position"))
+        requirement = models.Requirement.objects.create(
+            role=models.Role.objects.get(slug=role),
+            area=models.Area.objects.get(slug=row.area),
+            slug=slug,
+            name=row.name,
+            position=(last["last"] or 0) + 1,
+            **values,
+        )
+        for position, skill in enumerate(skill for skill in row.skills if skill not in asked):
+            models.RequirementSkill.objects.create(
+                requirement=requirement,
+                skill=models.Skill.objects.get(slug=skill),
+                position=position,
             )
-            advice = _("Explain under “Why these weights” why it is %(weight)s.")
-            raise ValidationError({"weight": f"{problem} {advice % {'weight': changed.weight}}"})
+        return requirement
 
 
 class TypicalLevelGrid(Grid):
@@ -116,7 +179,8 @@ class TypicalLevelGrid(Grid):
     title = gettext_lazy("Typical levels by role")
     explanation = gettext_lazy(
         "The average level of people with about three years in a role: 0 to 4, with up to two "
-        "decimal places. The spread is edited on the page of each typical level."
+        "decimal places. A plus adds one, with the usual spread and source of the role; both are "
+        "edited on the page of each typical level."
     )
     note_label = gettext_lazy("Why these levels")
     note_help = gettext_lazy(
@@ -146,14 +210,33 @@ class TypicalLevelGrid(Grid):
         """The start roles."""
         return self.taxonomy.start_roles
 
-    def rows_of(self, role: str) -> Iterator[tuple[str, str, str, TypicalLevel]]:
-        """Yield a role's typical levels of skills that are not retired."""
-        for row in self.taxonomy.typical_levels.get(role, ()):
-            skill = self.taxonomy.skill_by_slug[row.skill]
+    def rows_of(self, role: str) -> Iterator[tuple[str, Row]]:
+        """Yield a row for each skill that is not retired."""
+        own = {row.skill: row for row in self.taxonomy.typical_levels.get(role, ())}
+        for skill in self.taxonomy.skills:
             if not skill.retired:
-                yield skill.slug, skill.name, skill.area, row
+                yield skill.slug, Row(skill.name, skill.area, own.get(skill.slug))
 
-    def complete(self, place: Place, changes: dict[str, Value], note: str) -> None:
-        """Set the basis of a changed level."""
-        if note:
-            changes["basis"] = note
+    def complete(self, place: Place, changes: dict[str, Value], ask: Asking) -> None:
+        """Set the basis of a changed level, and ask for that of a new one."""
+        if self.rows[place[0]][place[1]].value is None:
+            label = _("why this level")
+            explanation = _("A usage figure or your reason.")
+            changes["basis"] = ask("basis", label, explanation, note=ask.sent.note)
+        elif ask.sent.note:
+            changes["basis"] = ask.sent.note
+
+    def create(self, place: Place, values: Mapping[str, Value]) -> models.TypicalLevel:
+        """Save a new typical level, with the usual spread and source of the role's others."""
+        role, slug = place
+        others = self.taxonomy.typical_levels.get(role, ())
+        spreads = Counter(row.spread for row in others)
+        sources = Counter(row.source for row in others)
+        usual = sources or Counter(source.slug for source in self.taxonomy.sources)
+        return models.TypicalLevel.objects.create(
+            role=models.Role.objects.get(slug=role),
+            skill=models.Skill.objects.get(slug=slug),
+            source=models.Source.objects.get(slug=usual.most_common(1)[0][0]),
+            spread=spreads.most_common(1)[0][0] if spreads else 1,
+            **values,
+        )

@@ -17,6 +17,7 @@ from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
 from assessments.admin.preview import KEEP_EDITING
+from assessments.admin.problems import problem_lines
 from assessments.selectors import signatures_of
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError
 from assessments.taxonomy_store.history import (
@@ -88,7 +89,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             try:
                 return self._run_edit(request, self._restore, key, date)
             except InconsistentTaxonomyError as refusal:
-                problems = refusal.problems
+                problems = list(problem_lines(refusal.problems))
             except ValidationError as error:
                 problems = error.messages
         context = {

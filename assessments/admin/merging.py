@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import problem_lines
 from assessments.domain.taxonomy.merging import MergeError
 from assessments.models import Skill
 from assessments.selectors import answers_to
@@ -62,8 +63,8 @@ def merge(request: HttpRequest) -> HttpResponse:
         with taxonomy_edit(request.POST.get(CONFIRMED, ""), always_ask=True):
             skill_merge(old=old.slug, into=into.slug)
     except (MergeError, InconsistentTaxonomyError) as refusal:
-        for problem in refusal.problems:
-            form.add_error(None, problem)
+        for line in problem_lines(refusal.problems):
+            form.add_error(None, line)
         return _page(request, form)
     except UnconfirmedEditError as pending:
         note = _(

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import problem_lines
 from assessments.admin.skill_draft import SkillDraft
-from assessments.domain.outlook import outlooks
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.adding import total_hours, with_new_skill
 from assessments.domain.taxonomy.document import Taxonomy
@@ -67,17 +67,10 @@ def _save(request: HttpRequest) -> HttpResponse:
             editor = cast("User", request.user)
             LogEntry.objects.log_actions(editor.pk, [skill], ADDITION, "Added on one page.")
     except InconsistentTaxonomyError as refusal:
-        draft.problems += refusal.problems
+        draft.problems += problem_lines(refusal.problems)
         return _page(request, draft, status=422)
     except UnconfirmedEditError as pending:
-        new = draft.new_skill()
-        after = with_new_skill(draft.taxonomy, new)
-        return preview_page(
-            request,
-            pending.effects,
-            outlooks=list(outlooks(draft.taxonomy, after, new.requirements.keys())),
-            open_parts=draft.open_parts(),
-        )
+        return preview_page(request, pending.effects, open_parts=draft.open_parts())
     messages.success(request, f"{skill} was added. Its history can undo this.")
     return redirect("admin:assessments_skill_change", skill.pk)
 

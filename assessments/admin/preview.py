@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from assessments.domain.outlook import Outlook
+from assessments.domain.planning.journeys import typical_journeys
 from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
 from assessments.selectors import affected_assessments
@@ -22,7 +22,19 @@ PREVIEW_FIELDS = {"csrfmiddlewaretoken", CONFIRMED, KEEP_EDITING}
 MAX_SHOWN_FIELDS = 5_000
 
 
-def shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
+def shown_effects(effects: Effects) -> dict[str, Any]:
+    """Return template context for an edit: its changes and its effects on people."""
+    drafts, results = affected_assessments(effects.roles, effects.skills)
+    return {
+        "effects": effects,
+        **_shown_changes(effects.changes),
+        "journeys": typical_journeys(effects),
+        "drafts": drafts,
+        "results": results,
+    }
+
+
+def _shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
     """Return template context for changes: those that fit on the page, and counts of the rest."""
     size = shown = 0
     for change in changes:
@@ -44,28 +56,22 @@ def preview_page(
     sent: Iterable[tuple[str, str]] | None = None,
     note: str = "",
     *,
-    outlooks: Sequence[Outlook] = (),
     open_parts: Sequence[str] = (),
 ) -> TemplateResponse:
     """Return a page with the effects of an edit and a form with hidden fields to confirm it.
 
-    ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects,
-    ``outlooks`` those on questions and plans. ``open_parts`` are those of a new object.
+    ``sent`` are the hidden fields, by default all of the request. ``note`` describes other effects.
+    ``open_parts`` are those of a new object.
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    drafts, results = affected_assessments(effects.roles, effects.skills)
     context = {
         **admin.site.each_context(request),
         "title": "Before this is saved",
         "is_popup": "_popup" in request.POST,
-        "effects": effects,
-        **shown_changes(effects.changes),
+        **shown_effects(effects),
         "note": note,
-        "outlooks": outlooks,
         "open_parts": open_parts,
-        "drafts": drafts,
-        "results": results,
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",
     }

@@ -30,7 +30,7 @@ from assessments.domain.taxonomy.adding import (
     requirement_slug,
     slug_from,
 )
-from assessments.domain.taxonomy.check import SAME_ANCHOR
+from assessments.domain.taxonomy.check_skills import SAME_ANCHOR
 from assessments.domain.taxonomy.complete import EXERCISE_LEVELS
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import plain_fields

@@ -45,6 +45,7 @@ class SkillLevelInline(BlockInline):
     """The four levels of a skill, side by side."""
 
     model = models.SkillLevel
+    taxonomy_field = "levels"
     formset = FourLevels
     template = "admin/assessments/levels.html"
     verbose_name_plural = "levels: what a person at each has done"
@@ -114,6 +115,7 @@ class RequirementSkillInline(TableInline):
     """Alternative skills of a requirement."""
 
     model = models.RequirementSkill
+    taxonomy_field = "skills"
     formset = EnoughParts
     verbose_name_plural = "skills: any one of these is enough"
     autocomplete_fields = ("skill",)
@@ -126,6 +128,7 @@ class DemandFigureInline(BlockInline):
     """Demand figures of a requirement or specialism."""
 
     model = models.DemandFigure
+    taxonomy_field = "demand_figures"
     fields = ("source", "role", ("term", "period"), ("share", "n"), "text", "position")
     ordering_field = "position"
     hide_ordering_field = True
@@ -148,6 +151,7 @@ class ProjectSkillInline(TableInline):
     """The skills that a project proves."""
 
     model = models.ProjectSkill
+    taxonomy_field = "skills"
     formset = EnoughParts
     verbose_name_plural = "skills that the finished project proves, two or more"
     autocomplete_fields = ("skill",)
@@ -160,6 +164,7 @@ class ChapterStepInline(TableInline):
     """The steps of a chapter, in order."""
 
     model = models.ChapterStep
+    taxonomy_field = "steps"
     formset = EnoughParts
     verbose_name_plural = "steps, in the order in which to take them"
     fields = ("skill", "level", "position")
@@ -173,6 +178,7 @@ class ChapterExitInline(BlockInline):
     """What people from some start roles can try after a chapter."""
 
     model = models.ChapterExit
+    taxonomy_field = "exits"
     verbose_name_plural = "early exits: jobs that people can already try after this chapter"
     fields = ("start_role", "advice", "position")
     ordering_field = "position"

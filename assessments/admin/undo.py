@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
+from assessments.admin.problems import problem_lines
 from assessments.taxonomy_store.edits import (
     InconsistentTaxonomyError,
     UnconfirmedEditError,
@@ -41,7 +42,7 @@ def undo(request: HttpRequest, date: str) -> HttpResponse:
     except UnconfirmedEditError as pending:
         return preview_page(request, pending.effects)
     except InconsistentTaxonomyError as refusal:
-        return _page(request, date, moment=moment, problems=refusal.problems)
+        return _page(request, date, moment=moment, problems=problem_lines(refusal.problems))
     except UndoError as refusal:
         return _page(request, date, moment=moment, problems=[str(refusal)])
     messages.success(request, _("The edit was undone."))

@@ -188,7 +188,10 @@ class Prerequisite(WithHistory, _PrerequisiteColumns):
         own = (self.skill.slug, self.for_level, self.needs.slug, self.level)
         cycle = rules.prerequisite_cycle([*others, own])
         if cycle:
-            raise ValidationError({"needs": f"This creates a cycle: {' → '.join(cycle)}."})
+            names = dict(Skill.objects.values_list("slug", "name"))
+            path = " → ".join(f"{names[slug]} {level}" for slug, level in cycle)
+            text = f"Each of these needs the next, so no one could start: {path}."
+            raise ValidationError({"needs": text})
 
 
 _RoleColumns: Any = columns(objects.Role, without=("start", "target"))

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from assessments import models
 from assessments.taxonomy_store.editions import taxonomy_revision
@@ -122,8 +123,8 @@ def test_an_edit_is_previewed_then_confirmed_and_existing_reports_stay(
     text = shown.content.decode()
     assert taxonomy_rows() == before
     assert "Machine learning engineer: Docker" in " ".join(text.split())
-    written = BeautifulSoup(text, "html.parser").select(".changes dt, .changes dd")
-    assert [item.get_text(" ", strip=True) for item in written] == ["level", "3 → 1"]
+    written = BeautifulSoup(text, "html.parser").select(".changes td")
+    assert [item.get_text(" ", strip=True) for item in written] == ["level", "3", "1"]
     move = shown.context["effects"].moves[0]
     assert (move.start_role, move.target_role) == ("Data scientist", "Machine learning engineer")
     assert move.before.readiness == round(old.readiness, 1)
@@ -209,14 +210,18 @@ def test_an_edit_that_fails_the_taxonomy_check_is_shown_with_its_input(editor, r
 def test_a_weight_needs_a_demand_figure_or_a_reason(editor):
     url, name = address(ASKED, **PART), cell("weight", "docker")
     data = fields(editor.get(url)) | {name: "1"}
-    response = refuse(editor, url, data)
-    assert "Job ads give 4." in response.context["sent"].errors[name]
+    (ask,) = refuse(editor, url, data).context["sent"].missing
+    assert "Job ads give 4." in ask.help
     save(editor, url, data | {"note": "A platform team does it."})
     row = requirement("docker")
     assert (row.weight, row.weight_reason) == (1, "A platform team does it.")
-    # A reason in the same row is kept for the next weight, and deleted once no weight needs it.
-    save(editor, url, fields(editor.get(url)) | {name: "2"})
-    assert requirement("docker").weight_reason == "A platform team does it."
+    # An old reason has to be read again, and is deleted once no weight needs it.
+    response = refuse(editor, url, fields(editor.get(url)) | {name: "2"})
+    (ask,) = response.context["sent"].missing
+    assert "the reason for weight 1" in ask.help
+    assert fields(response)[ask.name].strip() == "A platform team does it."
+    save(editor, url, fields(response) | {ask.name: "They do most of it."})
+    assert requirement("docker").weight_reason == "They do most of it."
     save(editor, url, fields(editor.get(url)) | {name: "4", "note": "Not needed."})
     assert requirement("docker").weight_reason == ""
 
@@ -353,8 +358,103 @@ def test_a_note_that_cannot_be_exported_is_refused(editor):
     url = address(ASKED, **PART)
     sent = fields(editor.get(url)) | {cell("weight", "docker"): "1"}
     for note, text in (
-        ("a\x00b", "The note contains a control character"),
+        ("a\x00b", "This text contains a control character"),
         ("x" * 2_001, "longer than 2,000 characters"),
     ):
         response = refuse(editor, url, sent | {"note": note})
         assert text in response.content.decode()
+
+
+def test_a_requirement_is_written_in_place(editor, real_taxonomy):
+    role = "data-scientist"
+    url = address(ASKED, role=role)
+    page = editor.get(url)
+    assert f'value="{role}:docker"' in page.content.decode()
+    # The plus opens the fields, and what was typed before stays.
+    typed = {cell("level", "sql", role): "4"}
+    opened = editor.post(url, fields(page) | typed | {"add": f"{role}:docker"})
+    assert opened.status_code == 200
+    new = {cell("level", "docker", role): "2", cell("weight", "docker", role): "1"}
+    assert fields(opened).items() >= dict.fromkeys(new, "").items() | typed.items()
+    half = refuse(editor, url, fields(opened) | {cell("level", "docker", role): "2"})
+    assert (
+        "needs a level and a weight" in half.context["sent"].errors[cell("weight", "docker", role)]
+    )
+    # It asks why: the reason of another role is a suggestion.
+    asked = refuse(editor, url, fields(opened) | new)
+    reason, weight = asked.context["sent"].missing
+    assert fields(asked)[reason.name].strip() == requirement("docker").reason
+    assert "No job ads give a weight." in weight.help
+    save(editor, url, fields(asked) | {weight.name: "Few ask for it."})
+    row = requirement("docker", role)
+    assert (row.level, row.weight, row.floor, row.area.slug) == (2, 1, None, "devops-mlops")
+    assert (row.reason, row.weight_reason) == (requirement("docker").reason, "Few ask for it.")
+    assert list(row.skills.values_list("slug", flat=True)) == ["docker"]
+    assert row.history.get().history_type == "+"
+    assert requirement("sql", role).level == 4
+
+
+def test_every_skill_can_be_asked_for(editor, real_taxonomy):
+    text = editor.get(address(ASKED)).content.decode()
+    for skill in real_taxonomy.skills:
+        assert skill.retired or escape(skill.name) in text
+    found = fields(editor.get(address(ASKED, role=ML_ENGINEER, find="container")))
+    assert cell("level", "docker") in found
+    assert cell("level", "sql") not in found
+
+
+def test_a_new_row_of_another_editor_is_a_conflict(editor):
+    role = "data-scientist"
+    url, level = address(ASKED, role=role, area="devops-mlops"), cell("level", "docker", role)
+    opened = editor.post(url, fields(editor.get(url)) | {"add": f"{role}:docker"})
+    mine = fields(opened) | {level: "2", cell("weight", "docker", role): "1"}
+    copy = requirement("docker")
+    copy.pk, copy._state.adding, copy.role = None, True, models.Role.objects.get(slug=role)
+    copy.save()
+    models.RequirementSkill.objects.create(
+        requirement=copy, skill=models.Skill.objects.get(slug="docker")
+    )
+    response = refuse(editor, url, mine)
+    assert (level, ("3", "2")) in [(c.name, c.conflict) for c in response.context["conflicts"]]
+
+
+def test_a_typical_level_is_written_in_place(editor, with_new_skill):
+    url = address(TYPICAL, role=DATA_SCIENTIST, find="beads")
+    opened = editor.post(url, fields(editor.get(url)) | {"add": f"{DATA_SCIENTIST}:beads"})
+    name = cell("mean", "beads", DATA_SCIENTIST)
+    asked = refuse(editor, url, fields(opened) | {name: "1,5"})
+    (basis,) = asked.context["sent"].missing
+    save(editor, url, fields(asked) | {basis.name: "A survey."})
+    row = models.TypicalLevel.objects.get(skill__slug="beads")
+    assert (row.mean, row.basis) == (Decimal("1.5"), "A survey.")
+    assert row.spread >= Decimal("0.5")
+
+
+def test_a_skill_without_typical_levels_leads_to_their_grid(editor, with_new_skill):
+    url = address(ASKED, role=ML_ENGINEER, find="beads")
+    opened = editor.post(url, fields(editor.get(url)) | {"add": f"{ML_ENGINEER}:beads"})
+    new = {cell("level", "beads"): "2", cell("weight", "beads"): "1"}
+    reasons = {f"{part}:{ML_ENGINEER}:beads": "So." for part in ("reason", "weight_reason")}
+    response = refuse(editor, url, fields(opened) | new | reasons)
+    (line,) = BeautifulSoup(response.content, "html.parser").select(".problems li")
+    assert line.get_text() == (
+        "Beads, typical levels: There is no typical level for any start role. Add it in the grid "
+        "of typical levels."
+    )
+    assert [link["href"] for link in line.select("a")] == [
+        reverse("admin:assessments_skill_change", args=[with_new_skill.pk]),
+        address(TYPICAL, find="beads"),
+    ]
+
+
+@pytest.fixture
+def with_new_skill(db) -> models.Skill:
+    """A skill that no role asks for."""
+    skill = models.Skill.objects.create(
+        slug="beads", name="Beads", description="Counting.", area=models.Area.objects.first()
+    )
+    models.SkillLevel.objects.bulk_create(
+        models.SkillLevel(skill=skill, level=level, anchor=f"beads{level}", practice_hours=1)
+        for level in range(1, 5)
+    )
+    return skill

@@ -98,7 +98,7 @@ def test_going_back_runs_the_same_checks(editor):
     before = taxonomy_rows()
     response = editor.post(back(models.Requirement, requirement.pk, second))
     assert response.status_code == 422
-    assert "its demand figures give" in response.content.decode()
+    assert "Job ads give" in response.content.decode()
     assert taxonomy_rows() == before
     # Going back to the current state changes nothing and needs no confirmation.
     assert editor.post(back(models.Requirement, requirement.pk, first)).status_code == 302

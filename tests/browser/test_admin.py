@@ -40,9 +40,10 @@ def test_editing_a_requirement_with_the_keyboard(
     sign_in(editor, site, "grid/requirements/")
     look(editor, ".taxonomy-page")
 
-    # Down past the rows that this role does not require, then to the right.
-    editor.get_by_label("Data quality, Machine learning engineer: Level").focus()
-    editor.keyboard.press("ArrowDown")
+    # Down, up, then to the right.
+    editor.get_by_label(LEVEL).focus()
+    editor.keyboard.press("Enter")
+    editor.keyboard.press("ArrowUp")
     expect(editor.get_by_label(LEVEL)).to_be_focused()
     editor.keyboard.type("1")
     editor.keyboard.press("ArrowRight")
@@ -53,7 +54,7 @@ def test_editing_a_requirement_with_the_keyboard(
     editor.keyboard.press("Escape")
     expect(editor.get_by_label(WEIGHT)).to_have_value("4")
     expect(editor.locator("#unsaved")).to_have_text("1 unsaved change")
-    editor.keyboard.press("Enter")
+    steps.follow(editor.get_by_role("button", name="Preview changes"))
     expect(editor.locator(".taxonomy-page")).to_contain_text("Nothing is saved yet")
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")
@@ -74,6 +75,55 @@ def test_editing_a_requirement_with_the_keyboard(
     person.get_by_role("button", name="Submit and see my report").click()
     person.wait_for_url("**/report/")
     assert int(readiness(person)) > int(before)
+
+
+PASTE = """([text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
+
+def test_pasting_a_block_of_weights_into_the_grid(person: Page, site, look):
+    """A block copied from a spreadsheet changes weights and asks a role for a new skill."""
+    sign_in(person, site, "grid/requirements/?role=data-scientist&area=devops-mlops")
+    rows = person.locator("tbody tr:not(.area)")
+    plus = person.get_by_role("button", name="Docker and containers, Data scientist: add")
+    below = rows.filter(has_text="Docker and containers").locator("xpath=following-sibling::tr[1]")
+    plus.focus()
+    person.evaluate(PASTE, ["2\t1\t\r\n2\t2\t\r\n"])
+    level = person.get_by_label("Docker and containers, Data scientist: Level")
+    expect(level).to_have_value("2")
+    expect(level).to_be_focused()
+    expect(person.locator("#unsaved")).to_contain_text("6 values pasted")
+    expect(below.locator("input").nth(1)).to_have_value("2")
+    person.keyboard.press("Control+z")
+    expect(level).to_have_value("")
+    person.evaluate(PASTE, ["2\t1"])
+    steps.follow(person.get_by_role("button", name="Preview changes"))
+    look(person, ".taxonomy-page")
+    why = person.get_by_label("Docker and containers, Data scientist: why its weight is 1")
+    why.fill("Few ask for it.")
+    steps.follow(person.get_by_role("button", name="Preview changes"))
+    expect(person.locator(".changes")).to_contain_text("Data scientist: Docker and containers")
+    expect(person.locator(".taxonomy-page")).to_contain_text("This concerns 8 pairs of roles.")
+    look(person, ".taxonomy-page")
+    steps.follow(person.get_by_role("button", name="Save these changes"))
+    expect(person.get_by_text("2 values were saved.")).to_be_visible()
+    assert person.url.endswith("?role=data-scientist&area=devops-mlops")
+    assert Requirement.objects.get(role__slug="data-scientist", slug="docker").weight == 1
+
+
+def test_a_plus_opens_its_fields_without_scripts(open_browser, site):
+    """Without scripts, the page comes back with the fields and with what was typed."""
+    page = open_browser(scripts=False)
+    sign_in(page, site, "grid/requirements/?role=data-scientist&area=devops-mlops")
+    first = page.locator("td input").first
+    first.fill("1")
+    steps.follow(page.get_by_role("button", name="Docker and containers, Data scientist: add"))
+    expect(page.get_by_label("Docker and containers, Data scientist: Weight")).to_be_visible()
+    expect(first).to_have_value("1")
 
 
 def test_reviewing_skills_from_the_start_page(person: Page, site, look):

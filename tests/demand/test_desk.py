@@ -168,7 +168,7 @@ def test_chosen_rows_are_previewed_and_accepted(editor, counted):
     preview = accept(editor, counted, f"{MLE}:spark", f"{MLE}:docker")
     assert "Nothing is saved yet" in text(preview)
     (change,) = preview.context["effects"].scoring
-    assert change[3:7] == ("Apache Spark", "weight", "2", "1")
+    assert change[2:] == ("Apache Spark", "weight", "2", "1")
     assert load_taxonomy().source_by_slug.get("own-ads") is None
     sent = confirmed(preview) | {"accept": [f"{MLE}:spark", f"{MLE}:docker"]}
     assert editor.post(preview.request["PATH_INFO"], sent).status_code == 302

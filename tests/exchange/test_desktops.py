@@ -174,13 +174,13 @@ def test_an_unknown_encoding_is_explained(encoding):
         ("skills", "name", "a\x00b", "a control character"),
         ("skills", "name", "a\x0bb", "a control character"),
         ("skills", "aliases", "a;" * 200, "a list of more than 100"),
-        ("skills", "retired", "perhaps", "Input should be a valid boolean"),
-        ("requirements", "level", "1,000", "should be a whole number, not “1,000”"),
-        ("requirements", "level", "2,5", "should be a whole number, not “2,5”"),
-        ("requirements", "level", "9" * 10_000, "should be a whole number"),
-        ("typical levels", "mean", "1e999999", "Input should be less than or equal to 4"),
-        ("typical levels", "mean", "50%", "should be a number, not “50%”"),
-        ("typical levels", "mean", "01.02.2024", "should be a number"),
+        ("skills", "retired", "perhaps", "must be true or false"),
+        ("requirements", "level", "1,000", "must be a whole number, not “1,000”"),
+        ("requirements", "level", "2,5", "must be a whole number, not “2,5”"),
+        ("requirements", "level", "9" * 10_000, "must be a whole number"),
+        ("typical levels", "mean", "1e999999", "must be 4 or less"),
+        ("typical levels", "mean", "50%", "must be a number, not “50%”"),
+        ("typical levels", "mean", "01.02.2024", "must be a number"),
     ],
 )
 def test_an_implausible_cell_is_refused_with_its_position(kind, column, value, message):
@@ -207,7 +207,7 @@ def test_row_numbers_are_those_of_the_spreadsheet():
     rows[3][2] = "many"
     text = "sep=,\r\n" + as_csv([["Levels"], [], *rows]).decode()
     problems = mistakes("t.csv", text.encode(), document())
-    assert problems == ["t.csv, row 6, column “mean”: should be a number, not “many”"]
+    assert problems == ["t.csv, row 6, column “mean”: must be a number, not “many”"]
 
 
 @pytest.mark.parametrize(

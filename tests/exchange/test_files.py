@@ -154,14 +154,14 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
     assert messages[0].startswith("skills, row 3, column “level 2 practice hours”: ")
     assert "“many”" in messages[0]
     assert messages[1].startswith("requirements, row 4, column “weight”: ")
-    assert messages[2] == "typical levels, row 9, column “skill”: unknown skill “no-such-skill”"
+    assert messages[2] == "typical levels, row 9, column “skill”: there is no skill “no-such-skill”"
 
 
 @pytest.mark.parametrize(
     ("row", "column", "value", "message"),
     [
         (1, "name", "", "row 2, column “name”: is empty"),
-        (1, "area", "nowhere", "row 2, column “area”: unknown area “nowhere”"),
+        (1, "area", "nowhere", "row 2, column “area”: there is no area “nowhere”"),
         (1, "slug", "Not A Slug", "row 2, column “slug”: "),
         (2, "slug", "PYTHON", "row 3, column “slug”: "),
         (1, "retired", "perhaps", "row 2, column “retired”: "),
@@ -169,7 +169,7 @@ def test_a_spreadsheet_with_three_mistakes_lists_all_three(real_taxonomy):
             1,
             "level 2 prerequisites",
             "nothing 2",
-            "level 2 prerequisites”: unknown skill “nothing”",
+            "level 2 prerequisites”: there is no skill “nothing”",
         ),
         (1, "level 1 prerequisites", "snake", "row 2, column “level 1 prerequisites”: "),
         (0, "name", "nome", "row 1: the column “name” is missing"),
@@ -194,7 +194,7 @@ def test_a_duplicate_row_names_the_first_one():
 def test_the_checks_of_the_whole_taxonomy_apply_too():
     rows = table("typical levels", document())
     messages = mistakes("t.csv", as_csv(rows[:-1]), document())
-    assert any("no typical level for" in problem for problem in messages)
+    assert any("no typical level for any start role" in problem for problem in messages)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])

@@ -87,7 +87,7 @@ CELL = '<c r="H2" t="n"><v>2</v></c>'
         ('<c r="H2" t="d"><v>2024-03-01</v></c>', "a date or time"),
         ('<c r="H2" t="b"><v>1</v></c>', "true and false are not allowed"),
         ('<c r="H2"><v>1e400</v></c>', "a number that is too large"),
-        ('<c r="H2"><v>2.5</v></c>', "should be a whole number, not “2.5”"),
+        ('<c r="H2"><v>2.5</v></c>', "must be a whole number, not “2.5”"),
         ('<c r="H2" t="inlineStr"><is><t>_x0001_</t></is></c>', "a control character"),
         ('<c r="H2" t="inlineStr"><is><t>a_xD800_b</t></is></c>', "a control character"),
         ('<c r="H2" t="str"><v>_xDE00__xD83D_</v></c>', "a control character"),
@@ -121,7 +121,7 @@ def test_a_cell_has_its_displayed_value(xml, floor):
 def test_an_empty_cell_is_empty(xml):
     """A formula may also result in an empty text."""
     problems = mistakes("t.xlsx", with_xml(CELL, xml), document())
-    assert problems == ["target role engineer: has no must-have"]
+    assert problems == ["role engineer: Engineer has no must-have. Make a requirement one."]
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ def test_a_mistake_below_a_title_has_the_row_of_the_spreadsheet():
     cell = book["requirements"].cell(4, 6)
     cell.value = "high"
     assert mistakes("t.xlsx", saved(book), document()) == [
-        "requirements, row 4, column “level”: should be a whole number, not “high”"
+        "requirements, row 4, column “level”: must be a whole number, not “high”"
     ]
 
 

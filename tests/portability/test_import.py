@@ -288,5 +288,5 @@ def test_a_taxonomy_with_invisible_names_in_a_file_is_refused(file, edition):
     content["skills"][0]["name"] = "\u3164"
     put_part(file, content)
     assert bring(Person(Client()), file).status_code == 422
-    with pytest.raises(DataFileError, match="this text has no visible characters"):
+    with pytest.raises(DataFileError, match="This text has no visible characters"):
         read_data(json.dumps(file).encode(), edition.taxonomy)

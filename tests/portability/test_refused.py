@@ -135,15 +135,15 @@ PARTS = {
     ),
     "an unknown skill": (
         lambda content: content["requirements"][ML_ENGINEER][0].update(skills=["juggling"]),
-        "unknown skill juggling",
+        "There is no skill “juggling”",
     ),
     "an unknown source": (
         lambda content: content["typical_levels"][DATA_SCIENTIST][0].update(source="gossip"),
-        "unknown source gossip",
+        "There is no source “gossip”",
     ),
     "an unknown area": (
         lambda content: content["skills"][0].update(area="gardening"),
-        "unknown area gardening",
+        "There is no area “gardening”",
     ),
     "no typical level": (
         lambda content: content["typical_levels"][DATA_SCIENTIST].pop(),
@@ -151,7 +151,7 @@ PARTS = {
     ),
     "a skill twice": (
         lambda content: content["skills"].append(content["skills"][0]),
-        "appears twice",
+        "Two skills have the short name",
     ),
     "no must-have": (drop_must_haves, "at least one must-have"),
     "no roles": (lambda content: content.pop("roles"), "no typical levels of data-scientist"),

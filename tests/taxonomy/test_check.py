@@ -53,35 +53,35 @@ def figure(role, share, n=100, term="Snake", period="2024"):
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        (coding(skill("snake"), skill("snake"), skill("coffee")), "skills: snake appears twice"),
-        (engineer(LANGUAGE, *MATHS, requirement("vectors", "snake")), "vectors appears twice"),
-        (engineer(LANGUAGE, *MATHS, requirement("more", "snake")), "the skill snake appears in two places"),
-        (analyst(*map(typical, ("snake", "snake", "coffee", "vectors", "limits"))), "typical levels of analyst: snake appears twice"),
-        (coding(needing("snake", "nothing"), skill("coffee")), "unknown skill nothing"),
-        (engineer(LANGUAGE, *MATHS, requirement("more", "nothing")), "unknown skill nothing"),
-        (engineer(LANGUAGE, *MATHS[1:], requirement("vectors", area="nowhere")), "unknown area nowhere"),
-        (engineer(requirement("language", "snake", "coffee", floor=2, evidence=[{"source": "rumour", "text": "x"}])), "unknown source rumour"),
-        (coding(skill("snake", retired=True), skill("coffee")), "the skill snake is retired"),
-        ({"requirements/analyst.yaml": {"role": "analyst", "requirements": []}}, "requirements of analyst: not a target role"),
-        ({"typical_levels/engineer.yaml": {"role": "engineer", "levels": []}}, "typical levels of engineer: not a start role"),
-        (coding(skill("snake", levels=SAME), skill("coffee")), "skill snake: no anchor for level 2, 3, 4"),
-        (coding(needing("snake", "coffee"), needing("coffee", "snake")), "prerequisites form a cycle: snake 1 → coffee 1 → snake 1"),
-        (coding(needing("snake", "snake"), skill("coffee")), "cycle: snake 1 → snake 1"),
-        (coding(alike("snake", "You have eaten the apple from the tree"), alike("coffee", "You have eaten the apple from the old tree")), "the anchors of snake 1 and coffee 1 say the same"),
-        (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "the name “coffee” already belongs to"),
-        (coding(skill("snake", phrases=["hiss", "... bite"]), skill("coffee")), "skill snake: “... bite”: a phrase needs a word"),
-        (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
-        (analyst(*map(typical, ("snake", "coffee", "vectors"))), "start role analyst: no typical level for limits"),
-        (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its demand figures give none"),
-        (curriculum(chapter("one", "nothing 1")), "chapter engineer/one: unknown skill nothing"),
-        (curriculum(chapter("one", "snake 1", project_at_work="nothing")), "chapter engineer/one: unknown project nothing"),
-        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "pirate", "advice": "Go."}])), "chapter engineer/one: unknown role pirate"),
-        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "engineer", "advice": "Go."}])), "curriculum of engineer, one: engineer is not a start role"),
-        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "analyst", "advice": "Go."}] * 2)), "curriculum of engineer, one: the exit of analyst appears twice"),
-        (curriculum(chapter("one", "snake 1"), chapter("one", "snake 2")), "curriculum of engineer: one appears twice"),
-        (curriculum(chapter("one", "snake 1"), chapter("two", "snake 1")), "curriculum of engineer: snake 1 appears twice"),
-        ({"curricula/analyst.yaml": {"role": "analyst", "chapters": []}}, "curriculum of analyst: not a target role"),
-        (coding(skill("snake"), skill("coffee", retired=True)) | engineer(requirement("language", "snake", floor=2), *MATHS) | curriculum(chapter("one", "coffee 1")), "curriculum of engineer, one: the skill coffee is retired"),
+        (coding(skill("snake"), skill("snake"), skill("coffee")), "skill snake, slug: Two skills have the short name “snake”."),
+        (engineer(LANGUAGE, *MATHS, requirement("vectors", "snake")), "Engineer has two requirements with the short name “vectors”."),
+        (engineer(LANGUAGE, *MATHS, requirement("more", "snake")), "requirement engineer/more, skills: Snake is already in Engineer: Language."),
+        (analyst(*map(typical, ("snake", "snake", "coffee", "vectors", "limits"))), "typical level analyst/snake, skill: There are two."),
+        (coding(needing("snake", "nothing"), skill("coffee")), "There is no skill “nothing”."),
+        (engineer(LANGUAGE, *MATHS, requirement("more", "nothing")), "There is no skill “nothing”."),
+        (engineer(LANGUAGE, *MATHS[1:], requirement("vectors", area="nowhere")), "vectors, area: There is no area “nowhere”."),
+        (engineer(requirement("language", "snake", "coffee", floor=2, evidence=[{"source": "rumour", "text": "x"}])), "There is no source “rumour”."),
+        (coding(skill("snake", retired=True), skill("coffee")), "Snake is retired. Remove it here, or restore it."),
+        ({"requirements/analyst.yaml": {"role": "analyst", "requirements": []}}, "Analyst has requirements, but is not a target role."),
+        ({"typical_levels/engineer.yaml": {"role": "engineer", "levels": []}}, "Engineer has typical levels, but is not a start role."),
+        (coding(skill("snake", levels=SAME), skill("coffee")), "skill snake, level 4: Say what a person"),
+        (coding(needing("snake", "coffee"), needing("coffee", "snake")), "no one could start: Snake 1, Coffee 1, and again Snake 1."),
+        (coding(needing("snake", "snake"), skill("coffee")), "skill snake, level 1 prerequisites: A skill cannot need itself."),
+        (coding(alike("snake", "You have eaten the apple from the tree"), alike("coffee", "You have eaten the apple from the old tree")), "skill coffee, level 1 anchor: This says the same as level 1 of Snake."),
+        (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "“Coffee” is another name of Snake. Remove it there, or choose another name."),
+        (coding(skill("snake", phrases=["hiss", "... bite"]), skill("coffee")), "skill snake, phrases: “... bite”: a phrase needs a word"),
+        (engineer(requirement("language", "snake", "coffee"), *MATHS), "Engineer has no must-have."),
+        (analyst(*map(typical, ("snake", "coffee", "vectors"))), "skill limits, typical levels: There is no typical level for any start role."),
+        (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "weight reason: No job ads give a weight. Say why it is 2."),
+        (curriculum(chapter("one", "nothing 1")), "chapter engineer/one, steps: There is no skill “nothing”."),
+        (curriculum(chapter("one", "snake 1", project_at_work="nothing")), "chapter engineer/one, project at work: There is no project “nothing”."),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "pirate", "advice": "Go."}])), "chapter engineer/one, exits: There is no role “pirate”."),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "engineer", "advice": "Go."}])), "chapter engineer/one, exits: Engineer is not a start role."),
+        (curriculum(chapter("one", "snake 1", exits=[{"start_role": "analyst", "advice": "Go."}] * 2)), "exits: There are two for Analyst."),
+        (curriculum(chapter("one", "snake 1"), chapter("one", "snake 2")), "Engineer has two chapters with the short name “one”."),
+        (curriculum(chapter("one", "snake 1"), chapter("two", "snake 1")), "chapter engineer/two, steps: Snake 1 is also in Engineer: One."),
+        ({"curricula/analyst.yaml": {"role": "analyst", "chapters": []}}, "Analyst has a curriculum, but is not a target role."),
+        (coding(skill("snake"), skill("coffee", retired=True)) | engineer(requirement("language", "snake", floor=2), *MATHS) | curriculum(chapter("one", "coffee 1")), "chapter engineer/one, steps: Coffee is retired."),
     ],
 )  # fmt: skip
 def test_problems(changes, problem):
@@ -158,7 +158,8 @@ def test_more_combinations_than_a_plan_can_try():
     files |= engineer(*rows, requirement("many", *(f"x{number}" for number in range(33)), floor=2))
     files |= analyst(*map(typical, slugs), *(typical(f"x{number}") for number in range(33)))
     assert taxonomy_problems(document(files)) == [
-        "target role engineer: over 2000 ways through its any-of skills"
+        "role engineer: There are over 2,000 ways to choose among the alternative skills of its "
+        "requirements, which is too many for a plan. Remove some."
     ]
 
 
@@ -179,9 +180,9 @@ def test_invisible_texts_and_misleading_addresses_are_problems():
         }
     )
     assert set(taxonomy_problems(changed)) == {
-        f"skills, {skill.slug}, name: this text has no visible characters",
-        f"skills, {skill.slug}, aliases, number 1: this text has no visible characters",
-        f"sources, {source.slug}, address: an address must not have a user name before the host",
+        f"skill {skill.slug}, name: This text has no visible characters. Type it again.",
+        f"skill {skill.slug}, alias 1: This text has no visible characters. Type it again.",
+        f"source {source.slug}, address: An address must not have a user name before the host.",
     }
 
 
@@ -333,7 +334,10 @@ def many(number, words):
 def test_each_copied_anchor_is_one_problem_and_the_rest_is_counted(words):
     problems = taxonomy_problems(many(500, words))
     assert len(problems) == MAX_PROBLEMS + 1
-    assert problems[0] == "the anchors of x0 1 and x0 2 say the same"
+    assert problems[0] == (
+        "skill x0, level 2 anchor: This says the same as level 1 of X0. Change one of them, so that "
+        "people can tell them apart."
+    )
     assert problems[-1] == f"and {2_000 - 1 - MAX_PROBLEMS:,} more mistakes"
 
 
@@ -342,14 +346,14 @@ def test_a_long_chain_of_prerequisites_is_no_cycle_until_it_is_closed():
     rest = (skill("snake"), skill("coffee"))
     assert taxonomy_problems(document(small() | coding(*rest, *chain, skill("x900")))) == []
     (problem,) = taxonomy_problems(document(small() | coding(*rest, *chain, needing("x900", "x0"))))
-    assert problem.startswith("prerequisites form a cycle: x0 1 → x1 1 → ")
+    assert "no one could start: X0 1, X1 1, " in problem
     assert len(problem) <= MAX_SENTENCE
 
 
 def test_a_skill_that_needs_itself():
     rest = (skill("snake"), skill("coffee"))
     problems = taxonomy_problems(document(small() | coding(*rest, needing("x0", "x0"))))
-    assert "skill x0: it needs itself at level 1" in problems
+    assert "skill x0, level 1 prerequisites: A skill cannot need itself." in problems
 
 
 @pytest.mark.parametrize("value", [5, True, 1.5])

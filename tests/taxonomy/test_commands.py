@@ -104,7 +104,7 @@ def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
         (
             "typical_levels/analyst.yaml",
             "role: analyst\nlevels: []\n",
-            "no typical level for snake",
+            "skill snake, typical levels: There is no typical level for any start role.",
         ),
     ],
 )

@@ -108,7 +108,10 @@ def test_the_projects_of_a_chapter_fit_where_they_are_done(setting, at_work, at_
         assert problems == (
             []
             if fits
-            else [f"curriculum of engineer, one: the project p can only be done at {setting}"]
+            else [
+                f"chapter engineer/one, {field.replace('_', ' ')}: P can only be done at {setting}. "
+                "Choose another one."
+            ]
         )
 
 

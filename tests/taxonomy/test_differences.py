@@ -38,12 +38,12 @@ def differences(change) -> list[Change]:
         (
             lambda f: skill_of(f).update(prerequisites=[{"skill": "snake", "level": 2}]),
             [
-                ("level 1 prerequisites", "", "snake"),
-                ("level 1 prerequisites, snake: level", "", "2"),
+                ("level 1 prerequisites", "", "Snake"),
+                ("level 1 prerequisites, Snake: level", "", "2"),
             ],
         ),
         (lambda f: asked(f).update(floor=None), [("floor", "2", "")]),
-        (lambda f: asked(f).update(skills=["coffee"]), [("skills", "snake; coffee", "coffee")]),
+        (lambda f: asked(f).update(skills=["coffee"]), [("skills", "Snake; Coffee", "Coffee")]),
         (
             lambda f: asked(f).update(evidence=[{"source": "book", "text": "Says so."}]),
             [
@@ -58,11 +58,11 @@ def differences(change) -> list[Change]:
         (lambda f: asked(f).update(when="late"), [("when", "core", "late")]),
         (
             lambda f: f["curricula/engineer.yaml"]["chapters"][0]["steps"].pop(),
-            [("steps", "snake 1; vectors 1; limits 1; snake 2", "snake 1; vectors 1; limits 1")],
+            [("steps", "Snake 1; Vectors 1; Limits 1; Snake 2", "Snake 1; Vectors 1; Limits 1")],
         ),
         (
             lambda f: f["curricula/engineer.yaml"]["chapters"][0]["exits"][0].update(advice="Go."),
-            [("exits, analyst: advice", "Apply now.", "Go.")],
+            [("exits, Analyst: advice", "Apply now.", "Go.")],
         ),
     ],
 )
@@ -91,7 +91,7 @@ def test_a_new_object_lists_all_its_fields():
 
 def test_another_order_says_what_moved():
     (moved,) = differences(lambda f: f["areas.yaml"]["areas"].reverse())
-    assert moved.fields == (FieldChange("area", "coding; maths", "maths; coding"),)
+    assert moved.fields == (FieldChange("area", "Coding; Maths", "Maths; Coding"),)
     assert str(moved) == "changed order of the taxonomy"
 
 

@@ -23,8 +23,7 @@ def test_a_cycle_is_found_exactly_when_there_is_one(pairs):
     assert (cycle is not None) == expected
     if cycle:
         assert cycle[0] == cycle[-1]
-        found = [(skill, int(level)) for skill, level in map(str.split, cycle)]
-        for step, needed in zip(found, found[1:], strict=False):
+        for step, needed in zip(cycle, cycle[1:], strict=False):
             assert (step, needed) in every or step == (needed[0], needed[1] + 1)
 
 

@@ -24,6 +24,7 @@ from assessments.domain.exchange.kinds import (
 )
 from assessments.domain.exchange.sheets import Cell, Sheet, UnusableCell
 from assessments.domain.taxonomy.document import Taxonomy
+from assessments.domain.taxonomy.mistakes import mistake_words
 from assessments.domain.taxonomy.problems import Problems
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
@@ -218,7 +219,7 @@ def _read(
     try:
         value = table.kind.value(cells, taxonomy)
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_context=False):
+        for item in error.errors(include_url=False):
             column = _column(item["loc"], table.kind)
             what = "is empty" if item["type"] == "missing" else _sentence(item)
             problems.add(f"{table.name}, row {row}, column “{column}”: {what}")
@@ -227,8 +228,7 @@ def _read(
 
 
 def _sentence(item: Any) -> str:
-    plain = {"int_type": "should be a whole number", "decimal_parsing": "should be a number"}
-    message = plain.get(item["type"], str(item["msg"]).removeprefix("Value error, "))
+    message = mistake_words(item)
     given = item.get("input")
     return f"{message}, not “{given}”" if isinstance(given, (str, int, float)) else message
 
@@ -249,7 +249,7 @@ def _check_rows(
         where = f"{table.name}, row {row.row}"
         for column, what, slug in placed_references(row):
             if slug not in known[what]:
-                problems.add(f"{where}, column “{column}”: unknown {what} “{slug}”")
+                problems.add(f"{where}, column “{column}”: there is no {what} “{slug}”")
         column, key = table.kind.key(row)
         if key in seen:
             problems.add(f"{where}, column “{column}”: “{key}” is already in row {seen[key]}")

@@ -1,4 +1,4 @@
-"""Check that a taxonomy is consistent. Each problem is one sentence that names its place."""
+"""Check that a taxonomy is consistent. Each problem knows the objects that it is about."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -9,19 +9,20 @@ from typing import Any
 from pydantic import BaseModel
 
 from assessments.domain.addresses import AddressError, parse_address
-from assessments.domain.matching.phrases import PhraseError, parse_phrase
-from assessments.domain.taxonomy.curricula import curriculum_problems, repeated_in_curricula
+from assessments.domain.taxonomy.check_skills import skill_problems
+from assessments.domain.taxonomy.curricula import (
+    curriculum_problems,
+    repeated_in_curricula,
+    retired_skills,
+)
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
 from assessments.domain.taxonomy.languages import repeated_translations
-from assessments.domain.taxonomy.likeness import alike
 from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
-from assessments.domain.taxonomy.problems import Problems
-from assessments.domain.taxonomy.rules import MAX_LEVEL, demand_weight, prerequisite_cycle
+from assessments.domain.taxonomy.problems import Problem, Problems, Ref, mirrored
+from assessments.domain.taxonomy.rules import demand_weight
 from assessments.domain.text import has_visible
 
-# Two anchors with at least this share of words in common count as duplicates.
-SAME_ANCHOR = 0.8
 # Planning tries every combination of skills for the any-of requirements of a target role.
 MAX_COMBINATIONS = 2000
 # Several times the size of the real taxonomy. The time for checks and previews grows with these.
@@ -54,18 +55,15 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
     problems = Problems(_sizes(taxonomy))
     if not problems:
         problems = Problems(
-            chain(_texts(taxonomy, ()), _twice(taxonomy), _unknown(taxonomy), _projects(taxonomy))
+            chain(_texts(taxonomy), _twice(taxonomy), _unknown(taxonomy), _projects(taxonomy))
         )
     if not problems:
         problems = Problems(
             chain(
-                _skills(taxonomy),
-                _anchors(taxonomy),
-                _aliases(taxonomy),
-                _phrases(taxonomy),
+                skill_problems(taxonomy),
                 curriculum_problems(taxonomy),
                 *(_target(taxonomy, role) for role in taxonomy.target_roles),
-                *(_start(taxonomy, role) for role in taxonomy.start_roles),
+                _start(taxonomy),
             )
         )
     return problems.sentences()
@@ -81,7 +79,7 @@ def part_problems(taxonomy: Taxonomy, start_role: str, target_role: str) -> list
             return [f"no {kind} of {role}"]
     problems = Problems(
         chain(
-            _texts(taxonomy, ()),
+            _texts(taxonomy),
             _twice(taxonomy),
             # A part does not have the prerequisites of its skills.
             _unknown(taxonomy.model_copy(update={"skills": tuple(map(_alone, taxonomy.skills))})),
@@ -123,33 +121,43 @@ def _sizes(taxonomy: Taxonomy) -> Iterator[str]:
         )
 
 
-def _texts(value: Any, place: tuple[str, ...]) -> Iterator[str]:
+def _texts(taxonomy: Taxonomy) -> Iterator[str]:
     """Yield a problem for each text without visible characters, and each address not accepted."""
+    for (kind, name), value in taxonomy.objects().items():
+        for path, text in _texts_in(value, ()):
+            if problem := _text_problem(text, path):
+                yield Problem.of(taxonomy.ref(kind, name), path, problem)
+
+
+def _texts_in(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
+    """Yield the texts of a value and of the values inside it, each with its path."""
     if isinstance(value, str):
-        if problem := _text_problem(value, place):
-            yield f"{', '.join(place)}: {problem}"
+        yield path, value
     elif isinstance(value, BaseModel):
-        own = getattr(value, "slug", None) or getattr(value, "skill", None)
-        inner = (*place[:-1], own) if own and place else place
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*inner, name))
+            yield from _texts_in(getattr(value, name), (*path, name))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _texts(item, (*place, str(key)))
+            yield from _texts_in(item, (*path, key))
     elif isinstance(value, tuple):
         for number, item in enumerate(value, 1):
-            yield from _texts(item, (*place, f"number {number}"))
+            yield from _texts_in(item, (*path, number))
 
 
-def _text_problem(text: str, place: tuple[str, ...]) -> str:
+def _text_problem(text: str, path: tuple[str | int, ...]) -> str:
     if text and not has_visible(text):
-        return "this text has no visible characters"
-    if text and place[-1] == "address":
+        return "This text has no visible characters. Type it again."
+    if text and path[-1] == "address":
         try:
             parse_address(text)
         except AddressError as error:
-            return str(error)
+            return _sentence(error)
     return ""
+
+
+def _sentence(error: ValueError) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _repeated(slugs: Iterable[str]) -> list[str]:
@@ -157,25 +165,58 @@ def _repeated(slugs: Iterable[str]) -> list[str]:
 
 
 def _twice(taxonomy: Taxonomy) -> Iterator[str]:
-    for kind in ("areas", "sources", "skills", "roles", "specialisms", "projects"):
-        for slug in _repeated(item.slug for item in getattr(taxonomy, kind)):
-            yield f"{kind}: {slug} appears twice"
-    requirements: list[tuple[str, Sequence[SpecialismRequirement]]] = [
-        *((f"requirements of {role}", rows) for role, rows in taxonomy.requirements.items()),
-        *((f"specialism {field.slug}", field.requirements) for field in taxonomy.specialisms),
-    ]
-    for place, rows in requirements:
+    for kind, values in (
+        ("area", taxonomy.areas),
+        ("source", taxonomy.sources),
+        ("skill", taxonomy.skills),
+        ("role", taxonomy.roles),
+        ("specialism", taxonomy.specialisms),
+        ("project", taxonomy.projects),
+    ):
+        for slug in _repeated(item.slug for item in values):
+            text = f"Two {kind}s have the short name “{slug}”. Choose another one."
+            yield Problem.of(taxonomy.ref(kind, slug), "slug", text)
+    for role, rows in taxonomy.requirements.items():
+        owner = taxonomy.ref("role", role)
         for slug in _repeated(row.slug for row in rows):
-            yield f"{place}: {slug} appears twice"
-        for slug in _repeated(skill for row in rows for skill in row.skills):
-            yield f"{place}: the skill {slug} appears in two places"
+            text = f" has two requirements with the short name “{slug}”. Choose another one."
+            yield Problem.of(taxonomy.ref("requirement", f"{role}/{slug}"), "slug", owner, text)
+        places = [taxonomy.ref("requirement", f"{role}/{row.slug}") for row in rows]
+        yield from _skills_twice(taxonomy, zip(rows, places, strict=True))
+    for field in taxonomy.specialisms:
+        place = taxonomy.ref("specialism", field.slug)
+        for slug in _repeated(row.slug for row in field.requirements):
+            text = f"Two requirements have the short name “{slug}”. Choose another one."
+            yield Problem.of(place, "requirements", text)
+        yield from _skills_twice(taxonomy, ((row, place) for row in field.requirements))
     for role, levels in taxonomy.typical_levels.items():
         for slug in _repeated(level.skill for level in levels):
-            yield f"typical levels of {role}: {slug} appears twice"
+            place = taxonomy.ref("typical level", f"{role}/{slug}")
+            yield Problem.of(place, "skill", "There are two. Delete one of them.")
     for slug in _repeated(learning.skill for learning in taxonomy.learning):
-        yield f"learning: {slug} appears twice"
+        yield Problem.of(
+            taxonomy.ref("learning", slug), "skill", "There are two. Delete one of them."
+        )
     yield from repeated_in_curricula(taxonomy)
     yield from repeated_translations(taxonomy.languages)
+
+
+def _skills_twice(
+    taxonomy: Taxonomy, rows: Iterable[tuple[SpecialismRequirement, Ref]]
+) -> Iterator[str]:
+    """Yield a problem for each skill that requirements of one owner name twice."""
+    owners: dict[str, Ref] = {}
+
+    def taken(place: Ref, slug: str, other: Ref) -> Problem:
+        advice = ". Remove it there, or choose another skill."
+        skill = taxonomy.ref("skill", slug)
+        return Problem.of(place, "skills", skill, " is already in ", other, advice)
+
+    for row, place in rows:
+        for slug in row.skills:
+            if (other := owners.get(slug)) is not None:
+                yield mirrored(taken(place, slug, other), taken(other, slug, place))
+            owners[slug] = place
 
 
 def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
@@ -187,106 +228,71 @@ def _unknown(taxonomy: Taxonomy) -> Iterator[str]:
         "project": {project.slug for project in taxonomy.projects},
     }
     for (kind, name), value in taxonomy.objects().items():
-        for _, other, slug in dict.fromkeys(references(value)):
+        for field, other, slug in dict.fromkeys(references(value)):
             if slug not in known[other]:
-                yield f"{kind} {name}: unknown {other} {slug}"
+                yield Problem.of(taxonomy.ref(kind, name), field, f"There is no {other} “{slug}”.")
     yield from _without_role(taxonomy)
     for role in taxonomy.target_roles:
         for row in taxonomy.requirements.get(role.slug, ()):
-            yield from _retired(taxonomy, f"requirement {row.slug} of {role.slug}", row.skills)
+            place = taxonomy.ref("requirement", f"{role.slug}/{row.slug}")
+            yield from retired_skills(taxonomy, place, "skills", row.skills)
 
 
 def _without_role(taxonomy: Taxonomy) -> Iterator[str]:
     owners: tuple[tuple[str, Iterable[str], str], ...] = (
         ("requirements", taxonomy.requirements, "target"),
-        ("curriculum", taxonomy.curricula, "target"),
+        ("a curriculum", taxonomy.curricula, "target"),
         ("typical levels", taxonomy.typical_levels, "start"),
     )
     for kind, slugs, use in owners:
         for slug in slugs:
             role = taxonomy.role_by_slug.get(slug)
             if role is None or not getattr(role, use):
-                yield f"{kind} of {slug}: not a {use} role"
-
-
-def _retired(taxonomy: Taxonomy, place: str, skills: Iterable[str]) -> Iterator[str]:
-    for slug in skills:
-        skill = taxonomy.skill_by_slug.get(slug)
-        if skill and skill.retired:
-            yield f"{place}: the skill {slug} is retired"
+                text = f" has {kind}, but is not a {use} role. Make it one, or delete them."
+                yield Problem.of(
+                    taxonomy.ref("role", slug), use, taxonomy.ref("role", slug).label, text
+                )
 
 
 def _projects(taxonomy: Taxonomy) -> Iterator[str]:
     for project in taxonomy.projects:
+        place = taxonomy.ref("project", project.slug)
         skills = [shown.skill for shown in project.skills]
         for slug in _repeated(skills):
-            yield f"project {project.slug}: the skill {slug} appears twice"
-        yield from _retired(taxonomy, f"project {project.slug}", skills)
-
-
-def _skills(taxonomy: Taxonomy) -> Iterator[str]:
-    for skill in taxonomy.skills:
-        missing = [n for n in range(1, MAX_LEVEL + 1) if n not in skill.levels]
-        if missing and not skill.retired:
-            yield f"skill {skill.slug}: no anchor for level {', '.join(map(str, missing))}"
-        for number, level in skill.levels.items():
-            for slug in _repeated(prerequisite.skill for prerequisite in level.prerequisites):
-                yield f"skill {skill.slug}: the prerequisite {slug} of level {number} appears twice"
-            if skill.slug in {prerequisite.skill for prerequisite in level.prerequisites}:
-                yield f"skill {skill.slug}: it needs itself at level {number}"
-    cycle = prerequisite_cycle(
-        (skill.slug, number, needed.skill, needed.level)
-        for skill in taxonomy.skills
-        for number, level in skill.levels.items()
-        for needed in level.prerequisites
-    )
-    if cycle:
-        yield f"prerequisites form a cycle: {' → '.join(cycle)}"
-
-
-def _anchors(taxonomy: Taxonomy) -> Iterator[str]:
-    anchors = (
-        (f"{skill.slug} {number}", level.anchor)
-        for skill in taxonomy.skills
-        for number, level in skill.levels.items()
-    )
-    for pair in alike(anchors, SAME_ANCHOR):
-        yield f"the anchors of {pair.earlier} and {pair.later} say the same"
-
-
-def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
-    owners: dict[str, str] = {}
-    for skill in taxonomy.skills:
-        for alias in {skill.slug, skill.name.lower(), *(a.lower() for a in skill.aliases)}:
-            owner = owners.setdefault(alias, skill.slug)
-            if owner != skill.slug:
-                yield f"skill {skill.slug}: the name “{alias}” already belongs to {owner}"
-
-
-def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
-    for skill in taxonomy.skills:
-        for phrase in skill.phrases:
-            try:
-                parse_phrase(phrase)
-            except PhraseError as error:
-                yield f"skill {skill.slug}: {error}"
+            skill = taxonomy.ref("skill", slug)
+            yield Problem.of(place, "skills", skill, " is there twice. Remove one of them.")
+        yield from retired_skills(taxonomy, place, "skills", skills)
 
 
 def _target(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
+    place = taxonomy.ref("role", role.slug)
     requirements = taxonomy.requirements.get(role.slug, ())
     if not any(requirement.floor for requirement in requirements):
-        yield f"target role {role.slug}: has no must-have"
+        yield Problem.of(place, "", f"{role.name} has no must-have. Make a requirement one.")
     if prod(len(requirement.skills) for requirement in requirements) > MAX_COMBINATIONS:
-        yield f"target role {role.slug}: over {MAX_COMBINATIONS} ways through its any-of skills"
+        yield Problem.of(
+            place,
+            "",
+            f"There are over {MAX_COMBINATIONS:,} ways to choose among the alternative skills of "
+            "its requirements, which is too many for a plan. Remove some.",
+        )
     for requirement in requirements:
         expected = requirement_demand_weight(requirement, role.slug)
         # Sites may have weights from before the mirror rule, which check_taxonomy reports.
         accepted = {expected, requirement_demand_weight(requirement, role.slug, mirror=False)}
         if requirement.weight not in accepted and requirement.weight_reason is None:
-            yield (
-                f"requirement {requirement.slug} of {role.slug}: weight {requirement.weight}, but "
-                f"its demand figures give {expected or 'none'}; give weight_reason"
+            yield Problem.of(
+                taxonomy.ref("requirement", f"{role.slug}/{requirement.slug}"),
+                "weight_reason",
+                unexplained_weight(requirement.weight, expected),
             )
+
+
+def unexplained_weight(weight: int, expected: int | None) -> str:
+    """Return why a weight needs a reason; ``expected`` is the one that job ads give."""
+    if expected is None:
+        return f"No job ads give a weight. Say why it is {weight}."
+    return f"Job ads give {expected}. Say why it is {weight}, or choose {expected}."
 
 
 def requirement_demand_weight(
@@ -306,14 +312,27 @@ def requirement_demand_weight(
     return demand_weight(float(own.share or 0), compared, mirror=mirror)
 
 
-def _start(taxonomy: Taxonomy, role: Role) -> Iterator[str]:
-    known = {level.skill for level in taxonomy.typical_levels.get(role.slug, ())}
+def _start(taxonomy: Taxonomy) -> Iterator[str]:
+    """Yield a problem for each skill that is asked about without all typical levels."""
     requirements: list[SpecialismRequirement] = [
         row
         for target in taxonomy.target_roles
         for row in taxonomy.requirements.get(target.slug, ())
     ]
     requirements += [row for field in taxonomy.specialisms for row in field.requirements]
+    known = {
+        role.slug: {level.skill for level in taxonomy.typical_levels.get(role.slug, ())}
+        for role in taxonomy.start_roles
+    }
     for slug in dict.fromkeys(slug for row in requirements for slug in row.skills):
-        if slug not in known:
-            yield f"start role {role.slug}: no typical level for {slug}"
+        missing = [role.name for role in taxonomy.start_roles if slug not in known[role.slug]]
+        if missing:
+            skill = taxonomy.ref("skill", slug)
+            every = "any start role" if len(missing) == len(known) else ", ".join(missing)
+            yield Problem.of(
+                skill,
+                "typical_levels",
+                f"There is no typical level for {every}. Add it in the ",
+                Ref("typical levels", slug, "grid of typical levels"),
+                ".",
+            )

@@ -5,10 +5,11 @@
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.objects import Chapter, Requirement
+from assessments.domain.taxonomy.objects import Chapter, ChapterStep, Requirement
+from assessments.domain.taxonomy.problems import Problem, Ref, mirrored
 
 MAX_CHAPTER_SKILLS = 8
 MAX_NAME_WORDS = 8
@@ -24,31 +25,66 @@ def curriculum_problems(taxonomy: Taxonomy) -> Iterator[str]:
     projects = {project.slug: project for project in taxonomy.projects}
     for role in taxonomy.target_roles:
         for chapter in taxonomy.curricula.get(role.slug, ()):
-            place = _place(role.slug, chapter)
-            for slug in dict.fromkeys(step.skill for step in chapter.steps):
-                if taxonomy.skill_by_slug[slug].retired:
-                    yield f"{place}: the skill {slug} is retired"
-            for project, other in (
-                (chapter.project_at_work, "home"),
-                (chapter.project_at_home, "work"),
-            ):
+            place = taxonomy.ref("chapter", f"{role.slug}/{chapter.slug}")
+            skills = dict.fromkeys(step.skill for step in chapter.steps)
+            yield from retired_skills(taxonomy, place, "steps", skills)
+            for field, other in (("project_at_work", "home"), ("project_at_home", "work")):
+                project = getattr(chapter, field)
                 if project and projects[project].setting == other:
-                    yield f"{place}: the project {project} can only be done at {other}"
+                    shown = taxonomy.ref("project", project)
+                    yield Problem.of(
+                        place, field, shown, f" can only be done at {other}. Choose another one."
+                    )
             for row in chapter.exits:
                 if not taxonomy.role_by_slug[row.start_role].start:
-                    yield f"{place}: {row.start_role} is not a start role"
+                    start = taxonomy.ref("role", row.start_role)
+                    yield Problem.of(
+                        place, "exits", start, " is not a start role. Choose another one."
+                    )
+
+
+def retired_skills(
+    taxonomy: Taxonomy, place: Ref, field: str, skills: Iterable[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each of an object's skills that is retired."""
+    for slug in skills:
+        skill = taxonomy.skill_by_slug.get(slug)
+        if skill and skill.retired:
+            named = taxonomy.ref("skill", slug)
+            yield Problem.of(place, field, named, " is retired. Remove it here, or restore it.")
 
 
 def repeated_in_curricula(taxonomy: Taxonomy) -> Iterator[str]:
     """Yield the chapters, steps and exits that a curriculum has more than once."""
     for role, chapters in taxonomy.curricula.items():
-        slugs = Counter(chapter.slug for chapter in chapters)
-        steps = Counter(str(step) for chapter in chapters for step in chapter.steps)
-        for name in (*_repeated(slugs), *_repeated(steps)):
-            yield f"curriculum of {role}: {name} appears twice"
+        owner = taxonomy.ref("role", role)
+        for slug in _repeated(Counter(chapter.slug for chapter in chapters)):
+            text = f" has two chapters with the short name “{slug}”. Choose another one."
+            yield Problem.of(taxonomy.ref("chapter", f"{role}/{slug}"), "slug", owner, text)
+        earlier: dict[Step, Ref] = {}
         for chapter in chapters:
+            place = taxonomy.ref("chapter", f"{role}/{chapter.slug}")
+            for step in chapter.steps:
+                other = earlier.setdefault((step.skill, step.level), place)
+                if other is not place:
+                    yield mirrored(
+                        _taken(taxonomy, place, step, other), _taken(taxonomy, other, step, place)
+                    )
+            steps = Counter(chapter.steps)
+            for step in (step for step, number in steps.items() if number > 1):
+                yield _taken(taxonomy, place, step, place)
             for name in _repeated(Counter(row.start_role for row in chapter.exits)):
-                yield f"{_place(role, chapter)}: the exit of {name} appears twice"
+                start = taxonomy.ref("role", name)
+                yield Problem.of(
+                    place, "exits", "There are two for ", start, ". Remove one of them."
+                )
+
+
+def _taken(taxonomy: Taxonomy, place: Ref, step: ChapterStep, other: Ref) -> Problem:
+    """Return the problem that a step of one chapter is also in another."""
+    skill = taxonomy.ref("skill", step.skill)
+    text = f" {step.level} is also in "
+    return Problem.of(place, "steps", skill, text, other, ". Remove one of them.")
 
 
 def curriculum_gaps(taxonomy: Taxonomy) -> Iterator[str]:

@@ -33,6 +33,7 @@ from assessments.domain.taxonomy.objects import (
     TypicalLevel,
     Value,
 )
+from assessments.domain.taxonomy.problems import Ref
 
 # By kind and name, see Taxonomy.objects.
 Objects = dict[tuple[str, str], Value]
@@ -156,6 +157,22 @@ class Taxonomy(Value):
             for row in language.translations:
                 objects["translation", f"{language.code}: {row.english}"] = row
         return objects
+
+    @cached_property
+    def labels(self) -> Mapping[tuple[str, str], str]:
+        """What people call each object, by kind and name: “Data scientist: Docker”."""
+        labels = {}
+        for (kind, name), value in self.objects().items():
+            skill = self.skill_by_slug.get(getattr(value, "skill", ""))
+            own = skill.name if skill else getattr(value, "name", None) or name
+            owner = self.role_by_slug.get(name.partition("/")[0]) if "/" in name else None
+            title = getattr(value, "title", None)
+            labels[kind, name] = f"{owner.name}: {own}" if owner else title or own
+        return labels
+
+    def ref(self, kind: str, name: str) -> Ref:
+        """Return a reference to an object; one that does not exist is called by its name."""
+        return Ref(kind, name, self.labels.get((kind, name), f"“{name}”"))
 
     def typical_by_skill(self, start_role: str) -> dict[str, TypicalLevel]:
         """Return a start role's typical levels by skill. Raises KeyError if it has none."""

@@ -16,12 +16,10 @@ class ScoringChange(NamedTuple):
 
     role: str  # slug; empty for a skill
     slug: str  # of the requirement, the skill or the role itself
-    place: str  # the role's name, empty for a skill
     name: str  # of the requirement or skill, empty for the role itself
     part: str
     before: str | None
     after: str | None
-    reason: str | None = None  # the editor's reason for the new value
 
 
 class Figures(NamedTuple):
@@ -47,6 +45,8 @@ class Move(NamedTuple):
 class Effects:
     """All changes of an edit, those that scores depend on, and the figures that change."""
 
+    before: Taxonomy
+    after: Taxonomy
     changes: tuple[Change, ...]
     scoring: tuple[ScoringChange, ...]
     moves: tuple[Move, ...]
@@ -63,8 +63,9 @@ class Effects:
 
     @property
     def digest(self) -> str:
-        """A digest of the changed values and figures, which identifies the confirmed edit."""
-        return hashlib.sha256(repr((self.scoring, self.moves)).encode()).hexdigest()
+        """A digest of the changes and figures, which identifies the confirmed edit."""
+        shown = (self.changes, self.scoring, self.moves)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def taxonomy_effects(before: Taxonomy, after: Taxonomy) -> Effects:
@@ -76,6 +77,8 @@ def taxonomy_effects(before: Taxonomy, after: Taxonomy) -> Effects:
     # A pair of roles whose values are the same has the same figures.
     changed_roles = {change.role for change in scoring}
     return Effects(
+        before,
+        after,
         tuple(taxonomy_differences(before, after)),
         scoring,
         tuple(_moves(before, after, changed_roles)),
@@ -91,11 +94,10 @@ class _Place(NamedTuple):
 
 
 class _Values(NamedTuple):
-    """The name of an object, its values by label, and the reasons for some of them."""
+    """The name of an object, and its values by label."""
 
     name: str
     parts: dict[str, str]
-    reasons: dict[str, str | None]
 
 
 def _scoring_changes(before: Taxonomy, after: Taxonomy) -> Iterator[ScoringChange]:
@@ -104,8 +106,7 @@ def _scoring_changes(before: Taxonomy, after: Taxonomy) -> Iterator[ScoringChang
     names = {item.slug: item.name for taxonomy in both for item in taxonomy.skills}
     areas = {item.slug: item.name for taxonomy in both for item in taxonomy.areas}
     old, new = (dict(_places(taxonomy, names, areas)) for taxonomy in both)
-    roles = dict(before.role_by_slug) | dict(after.role_by_slug)
-    nothing = _Values("", {}, {})
+    nothing = _Values("", {})
     for place in old | new:
         former, current = old.get(place, nothing), new.get(place, nothing)
         for part in former.parts | current.parts:
@@ -113,12 +114,10 @@ def _scoring_changes(before: Taxonomy, after: Taxonomy) -> Iterator[ScoringChang
                 yield ScoringChange(
                     place.role,
                     place.slug,
-                    roles[place.role].name if place.role else "",
                     current.name or former.name,
                     part,
                     former.parts.get(part),
                     current.parts.get(part),
-                    current.reasons.get(part),
                 )
 
 
@@ -128,7 +127,7 @@ def _places(
     for role in taxonomy.roles:
         offered = {"start role": role.start, "target role": role.target}
         uses = {use: "offered" for use, is_set in offered.items() if is_set and not role.retired}
-        yield _Place("role", role.slug, role.slug), _Values("", uses, {})
+        yield _Place("role", role.slug, role.slug), _Values("", uses)
         for row in taxonomy.requirements.get(role.slug, ()):
             values = {
                 "skills": ", ".join(names[slug] for slug in row.skills),
@@ -138,7 +137,7 @@ def _places(
             } | ({"must-have from level": str(row.floor)} if row.floor else {})
             yield (
                 _Place("requirement", role.slug, row.slug),
-                _Values(row.name, values, {"weight": row.weight_reason}),
+                _Values(row.name, values),
             )
         for level in taxonomy.typical_levels.get(role.slug, ()):
             yield (
@@ -149,12 +148,11 @@ def _places(
                         "typical level": f"{level.mean.normalize():f}",
                         "spread": f"{level.spread.normalize():f}",
                     },
-                    {"typical level": level.basis},
                 ),
             )
     for skill in taxonomy.skills:
         retired = {"retired": "yes"} if skill.retired else {}
-        yield _Place("skill", "", skill.slug), _Values(skill.name, retired, {})
+        yield _Place("skill", "", skill.slug), _Values(skill.name, retired)
 
 
 def _moves(before: Taxonomy, after: Taxonomy, changed_roles: set[str]) -> Iterator[Move]:

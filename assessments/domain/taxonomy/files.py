@@ -25,6 +25,7 @@ from assessments.domain.taxonomy import career, objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.languages import Translation
 from assessments.domain.taxonomy.merging import with_current_slugs
+from assessments.domain.taxonomy.mistakes import mistake_words
 from assessments.domain.taxonomy.problems import MAX_PROBLEMS, Problems, ProblemsError
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
@@ -186,13 +187,11 @@ class _File:
             return
         label = row.get("slug") or row.get("skill") if isinstance(row, dict) else None
         label = label or f"{path[-2]} {path[-1] + 1}"
-        items = error.errors(include_url=False, include_context=False, include_input=False)
+        items = error.errors(include_url=False, include_input=False)
         for item in items[:MAX_PROBLEMS]:
             line = self.line((*path, *item["loc"]))
             what = " ".join(map(str, (label, *item["loc"])))
-            self._problems.add(
-                f"{self.name}:{line}: {what}: {item['msg'].removeprefix('Value error, ')}"
-            )
+            self._problems.add(f"{self.name}:{line}: {what}: {mistake_words(item)}")
         self._problems.count(len(items[MAX_PROBLEMS:]))
 
 
@@ -322,7 +321,7 @@ def read_taxonomy(root: Path) -> Taxonomy:
         return with_current_slugs(Taxonomy.model_validate(parts))
     except ValidationError as error:
         problems = Problems(
-            f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()
+            f"{' '.join(map(str, item['loc']))}: {mistake_words(item)}" for item in error.errors()
         )
         raise TaxonomyFileError(problems.sentences()) from error
 

@@ -5,20 +5,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import ceil
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 # Each text is compared with at most this many others, those that share its rarest words.
 MAX_COMPARED = 20
 
 
-class Alike(NamedTuple):
+# What names the place of a text.
+Place = TypeVar("Place")
+
+
+class Alike(NamedTuple, Generic[Place]):
     """The places of two texts that say the same, the earlier one first."""
 
-    earlier: str
-    later: str
+    earlier: Place
+    later: Place
 
 
-def alike(texts: Iterable[tuple[str, str]], share: float, shortest: int = 1) -> Iterator[Alike]:
+def alike(
+    texts: Iterable[tuple[Place, str]], share: float, shortest: int = 1
+) -> Iterator[Alike[Place]]:
     """Yield each text, given with its place, that says the same as an earlier one.
 
     Two texts do if ``share``, 0..1, of their words are in both. Words with fewer than ``shortest``
@@ -27,7 +33,7 @@ def alike(texts: Iterable[tuple[str, str]], share: float, shortest: int = 1) -> 
     word = re.compile(rf"\w{{{shortest},}}")
     placed = [(place, frozenset(word.findall(text.lower()))) for place, text in texts]
     frequency = Counter(text for _, words in placed for text in words)
-    first_with: dict[frozenset[str], str] = {}
+    first_with: dict[frozenset[str], Place] = {}
     by_rare_word: dict[str, list[int]] = {}
     for number, (place, words) in enumerate(placed):
         earlier = first_with.setdefault(words, place)

@@ -1,7 +1,6 @@
 """Merge two skills of a taxonomy. Pure."""
 
 from collections.abc import Callable, Iterable
-from itertools import chain
 from typing import Any
 
 from assessments.domain.taxonomy.document import Taxonomy
@@ -13,7 +12,7 @@ from assessments.domain.taxonomy.objects import (
     Specialism,
     SpecialismRequirement,
 )
-from assessments.domain.taxonomy.problems import ProblemsError
+from assessments.domain.taxonomy.problems import Problem, ProblemsError, Ref
 
 
 class MergeError(ProblemsError):
@@ -136,24 +135,39 @@ def _unique(rows: Iterable[Any], rename: Callable[[str], str]) -> tuple[Any, ...
 
 def _problems(taxonomy: Taxonomy, old: str, into: str) -> Iterable[str]:
     if old == into:
-        yield "choose two different skills"
+        yield "Choose two different skills."
         return
     for slug in (old, into):
         if slug not in taxonomy.skill_by_slug:
-            yield f"there is no skill {slug}"
+            yield f"There is no skill {slug}."
             return
+    skill, other = taxonomy.ref("skill", old), taxonomy.ref("skill", into)
     if taxonomy.skill_by_slug[into].retired:
-        yield f"{into} is retired: restore it first"
-
-    def has_both(rows: Iterable[SpecialismRequirement]) -> bool:
-        return {old, into} <= set(chain.from_iterable(row.skills for row in rows))
-
-    for role, rows in taxonomy.requirements.items():
-        if has_both(rows):
-            yield (
-                f"{taxonomy.role_by_slug[role].name} asks for both: remove one of them from its "
-                "requirements first"
+        yield Problem.of(other, "retired", other, " is retired. Restore it first.")
+    owners: list[tuple[Ref, Iterable[tuple[Ref, SpecialismRequirement]]]] = [
+        *(
+            (
+                taxonomy.ref("role", role),
+                ((taxonomy.ref("requirement", f"{role}/{row.slug}"), row) for row in rows),
             )
-    for specialism in taxonomy.specialisms:
-        if has_both(specialism.requirements):
-            yield f"the specialism {specialism.name} asks for both: remove one of them first"
+            for role, rows in taxonomy.requirements.items()
+        ),
+        *(
+            (place, ((place, row) for row in field.requirements))
+            for field in taxonomy.specialisms
+            for place in (taxonomy.ref("specialism", field.slug),)
+        ),
+    ]
+    for owner, rows in owners:
+        places = {slug: place for place, row in rows for slug in row.skills}
+        if old in places and into in places:
+            yield Problem.of(
+                places[old],
+                "skills",
+                owner,
+                " asks for both. Remove ",
+                skill,
+                " or ",
+                other,
+                " from its requirements first.",
+            )

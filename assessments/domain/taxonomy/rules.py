@@ -26,8 +26,8 @@ MIN_MIRRORED = 2
 Needed = tuple[str, int, str, int]
 
 
-def prerequisite_cycle(needs: Iterable[Needed]) -> list[str] | None:
-    """Return one cycle among levels of skills as a closed path, such as “docker 2”, or None.
+def prerequisite_cycle(needs: Iterable[Needed]) -> list[tuple[str, int]] | None:
+    """Return one cycle among levels of skills as a closed path, or None.
 
     Each level of a skill also comes after the level below.
     """
@@ -44,7 +44,7 @@ def prerequisite_cycle(needs: Iterable[Needed]) -> list[str] | None:
     except CycleError as error:
         # The sorter names each level after the one that it needs.
         path: list[tuple[str, int]] = error.args[1]
-        return [f"{skill} {level}" for skill, level in path[::-1]]
+        return path[::-1]
     return None
 
 

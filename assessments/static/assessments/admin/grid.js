@@ -1,7 +1,8 @@
-// Keyboard navigation and marks for unsaved values in the grid. The page works without this script.
+// The keyboard of a spreadsheet, pasted blocks, and marks for unsaved values. The page works without this script.
 const form = document.getElementById("grid");
-const count = document.getElementById("unsaved");
-const { one, many } = count.dataset;
+const opened = document.getElementById("opened");
+const status = document.getElementById("unsaved");
+const { one, many, pasted, outside } = status.dataset;
 
 // Unsaved values: a class on the cell, a note for screen readers, and a count.
 const differs = (input) => input.value.trim() !== input.dataset.stored;
@@ -24,7 +25,11 @@ const mark = (input) => {
   text.append(was);
   input.parentElement.classList.toggle("changed", differs(input));
   const changed = form.querySelectorAll("td.changed").length;
-  count.textContent = changed ? (changed === 1 ? one : many.replace("#", changed)) : "";
+  status.textContent = changed ? (changed === 1 ? one : many.replace("#", changed)) : "";
+};
+const set = (input, value) => {
+  input.value = value;
+  mark(input);
 };
 form.addEventListener("input", ({ target }) => target.dataset.stored !== undefined && mark(target));
 
@@ -35,7 +40,34 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaving && form.querySelector("td.changed")) event.preventDefault();
 });
 
-// Arrow keys move along the row or the column, and skip cells without an input.
+// A plus becomes the fields of a new row, as the server would show them.
+const open = (button) => {
+  const label = button.ariaLabel.slice(0, button.ariaLabel.lastIndexOf(":"));
+  const cells = opened.content.cloneNode(true);
+  const inputs = [...cells.querySelectorAll("input")];
+  for (const input of inputs) {
+    input.name = `${input.dataset.part}:${button.value}`;
+    input.ariaLabel = `${label}: ${input.dataset.label}`;
+  }
+  const rendered = form.elements.rendered;
+  const empty = Object.fromEntries(inputs.map((input) => [input.name, ""]));
+  rendered.value = JSON.stringify({ ...JSON.parse(rendered.value), ...empty });
+  button.closest("td").replaceWith(cells);
+  return inputs;
+};
+const go = (control) => {
+  control.focus();
+  control.select?.();
+};
+form.addEventListener("click", (event) => {
+  if (!event.target.matches("button.add")) return;
+  event.preventDefault();
+  go(open(event.target)[0]);
+});
+
+// Arrow keys move along the row or the column, and skip cells without a control.
+const CONTROL = "input, button.add";
+const control = (cell) => cell?.querySelector(CONTROL);
 const column = (cell) => {
   let place = 0;
   for (let before = cell.previousElementSibling; before; before = before.previousElementSibling) {
@@ -43,38 +75,91 @@ const column = (cell) => {
   }
   return place;
 };
-const inRow = (input, step) => {
-  const row = [...input.closest("tr").querySelectorAll("td input")];
-  return row[row.indexOf(input) + step];
+const at = (row, place) =>
+  [...row.cells].find((cell) => column(cell) <= place && place < column(cell) + cell.colSpan);
+const rowsFrom = (row) => {
+  const rows = [...form.querySelectorAll("tbody tr:not(.area, .asks)")];
+  return rows.slice(rows.indexOf(row));
 };
-const inColumn = (input, step) => {
-  const rows = [...form.querySelectorAll("tbody tr")];
-  const place = column(input.parentElement);
-  for (let at = rows.indexOf(input.closest("tr")) + step; rows[at]; at += step) {
-    const cell = [...rows[at].cells].find((other) => column(other) === place);
-    const target = cell?.querySelector("input");
+const inRow = (from, step) => {
+  const row = [...from.closest("tr").querySelectorAll("td :is(input, button.add)")];
+  return row[row.indexOf(from) + step];
+};
+const inColumn = (from, step) => {
+  const rows = [...form.querySelectorAll("tbody tr:not(.area, .asks)")];
+  const place = column(from.closest("td"));
+  for (let next = rows.indexOf(from.closest("tr")) + step; rows[next]; next += step) {
+    const target = control(at(rows[next], place));
     if (target) return target;
   }
   return undefined;
 };
 const moves = {
-  ArrowUp: (input) => inColumn(input, -1),
-  ArrowDown: (input) => inColumn(input, 1),
-  ArrowLeft: (input) => input.selectionStart === 0 && inRow(input, -1),
-  ArrowRight: (input) => input.selectionEnd === input.value.length && inRow(input, 1),
+  ArrowUp: (from) => inColumn(from, -1),
+  ArrowDown: (from) => inColumn(from, 1),
+  ArrowLeft: (from) => !from.selectionStart && inRow(from, -1),
+  ArrowRight: (from) =>
+    (from.selectionEnd ?? 0) === (from.value && from.matches("input") ? from.value.length : 0) &&
+    inRow(from, 1),
 };
+let undo = [];
 form.addEventListener("keydown", (event) => {
-  const input = event.target;
-  if (input.dataset.stored === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") {
-    input.value = input.dataset.stored;
-    mark(input);
-    input.select();
+  const from = event.target;
+  const isInput = from.dataset.stored !== undefined;
+  if (!isInput && !from.matches("button.add")) return;
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && undo.length) {
+    event.preventDefault();
+    for (const [input, value] of undo) set(input, value);
+    undo = [];
     return;
   }
-  const next = moves[event.key]?.(input);
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && isInput) {
+    set(from, from.dataset.stored);
+    from.select();
+    return;
+  }
+  if (!isInput && /^\d$/.test(event.key)) {
+    event.preventDefault();
+    const [input] = open(from);
+    set(input, event.key);
+    input.focus();
+    return;
+  }
+  const key = event.key === "Enter" && isInput ? (event.shiftKey ? "ArrowUp" : "ArrowDown") : event.key;
+  const next = moves[key]?.(from);
+  if (event.key === "Enter" && isInput) event.preventDefault();
   if (!next) return;
   event.preventDefault();
-  next.focus();
-  next.select();
+  go(next);
+});
+
+// A block copied from a spreadsheet fills the cells to the right and below.
+form.addEventListener("paste", (event) => {
+  const cell = event.target.closest(".matrix td");
+  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+  const block = text.split(/\r?\n/).map((row) => row.split("\t"));
+  const isButton = event.target.matches("button.add");
+  if (!cell || !control(cell) || (!isButton && block.length === 1 && block[0].length === 1)) return;
+  event.preventDefault();
+  const place = column(cell);
+  const rows = rowsFrom(cell.closest("tr"));
+  let missed = 0;
+  undo = [];
+  block.forEach((values, down) =>
+    values.forEach((value, right) => {
+      let target = rows[down] && control(at(rows[down], place + right));
+      if (target?.matches("button.add") && value.trim()) {
+        open(target);
+        target = control(at(rows[down], place + right));
+      }
+      if (target?.matches("input")) {
+        undo.push([target, target.value]);
+        set(target, value.trim());
+      } else if (value.trim()) missed += 1;
+    }),
+  );
+  go(control(at(rows[0], place)));
+  const parts = [pasted.replace("#", undo.length), missed && outside.replace("#", missed)];
+  status.textContent = [...parts, status.textContent].filter(Boolean).join(" · ");
 });
