@@ -73,6 +73,7 @@ UNFOLD = {
                 _model(_("Areas"), "category", "area"),
                 _entry(_("Add a skill"), "add_circle", "new_skill", "assessments.add_skill"),
                 _model(_("Skills"), "psychology", "skill"),
+                _entry("Test phrases", "rule", "phrases", "assessments.change_skill"),
                 _entry(_("Merge two skills"), "merge", "merge", "assessments.delete_skill"),
                 _model(_("Roles"), "badge", "role"),
                 _model(_("Requirements"), "checklist", "requirement"),

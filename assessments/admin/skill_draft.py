@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from assessments.admin.phrases import Found, named_in
 from assessments.admin.skill_forms import (
     BasicsForm,
     ExerciseForm,
@@ -14,7 +15,7 @@ from assessments.admin.skill_forms import (
     ResourceForm,
     TypicalForm,
 )
-from assessments.domain.matching import compile_matcher, skills_named
+from assessments.domain.matching import compile_matcher
 from assessments.domain.matching.phrases import PhraseError, parse_phrase
 from assessments.domain.taxonomy.adding import (
     UNCOUNTED_WEIGHT,
@@ -58,16 +59,6 @@ from assessments.domain.taxonomy.wording import (
 NUMBERS = range(1, MAX_LEVEL + 1)
 NEEDS_PER_LEVEL = 2
 RESOURCES = 3
-
-
-class Found(NamedTuple):
-    """A skill that the test sentence names, and the sentence around the words that name it."""
-
-    name: str
-    is_new: bool
-    before: str
-    words: str
-    after: str
 
 
 class SkillDraft:
@@ -268,16 +259,7 @@ class SkillDraft:
             phrases=tuple(self._given("phrases") or ()),
         )
         taxonomy = self.taxonomy.model_copy(update={"skills": (*self.taxonomy.skills, skill)})
-        return [
-            Found(
-                taxonomy.skill_by_slug[slug].name,
-                slug == self.slug,
-                sentence[: quote.start],
-                quote.words,
-                sentence[quote.end :],
-            )
-            for slug, quote in skills_named(sentence, compile_matcher(taxonomy))
-        ]
+        return named_in(sentence, compile_matcher(taxonomy), taxonomy, self.slug)
 
     def new_skill(self) -> NewSkill:
         """Return the skill with defaults for what is empty; ``is_valid`` must be true."""

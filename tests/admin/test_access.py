@@ -31,7 +31,7 @@ EVERYBODY = {
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
 GRIDS = {
     "grid_requirements", "grid_typical-levels", "merge", "insight", "review", "links", "new_skill",
-    "undo",
+    "phrases", "undo",
 }  # fmt: skip
 TRANSLATIONS = {
     "translations", "translation-desk", "translation-export", "translation-import",

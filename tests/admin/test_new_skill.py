@@ -253,3 +253,14 @@ def test_a_second_click_does_not_add_it_twice(editor):
     assert again.status_code == 422
     assert "is already a skill" in notes(soup(again), "name")
     assert models.Skill.objects.filter(name="Load testing").count() == 1
+
+
+def test_phrases_are_tested_on_sentences_of_an_ad(editor):
+    address = reverse("admin:phrases")
+    assert not soup(editor.get(address)).select(".found")
+    page = soup(editor.get(address, {"text": "You deploy models with Docker & <b>Kubernetes</b>"}))
+    found = [words(row) for row in page.select(".found li")]
+    assert any(row.startswith("Docker and containers:") for row in found)
+    assert any(row.startswith("Kubernetes:") for row in found)
+    assert not page.select(".found b")
+    assert "names no skill" in words(soup(editor.get(address, {"text": "Bring a cake."})))
