@@ -17,7 +17,13 @@ from assessments.selectors.demand import (
     demand_of,
     title_wordings,
 )
-from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
+from assessments.selectors.job_ads import (
+    AdPage,
+    job_ad_page,
+    job_ad_view,
+    levels_for,
+    my_job_ads,
+)
 from assessments.selectors.links import Use, addresses_in_use, link_checks
 from assessments.selectors.plan import (
     ABOVE_TITLE,
@@ -110,6 +116,7 @@ __all__ = [
     "draft_with_questions",
     "guide_sections",
     "job_ad_page",
+    "job_ad_view",
     "language_is_offered",
     "levels_for",
     "link_checks",

@@ -92,6 +92,12 @@ def job_ad_page(ad: models.JobAd, edition: Edition) -> AdPage:
     return AdPage(ad, view, assessment, asks_start=levels.start_role is None)
 
 
+def job_ad_view(ad: models.JobAd, edition: Edition) -> AdView | None:
+    """Return what an ad asks for, without what is in the person's plan."""
+    levels = levels_for(Owner.of(ad), [ad.target_role.slug])[ad.target_role.slug]
+    return _view(ad, levels, edition)
+
+
 def my_job_ads(owner: Owner, edition: Edition) -> list[AdPage]:
     """Return the owner's ads, newest first, without what is in their plan."""
     ads = list(owner.job_ads().select_related("start_role", "target_role"))

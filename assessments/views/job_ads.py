@@ -102,7 +102,7 @@ def correct(request: HttpRequest, ad_id: UUID) -> HttpResponse:
     ad, edition = _ad_and_edition(request, ad_id)
     skills, is_undone = request.POST.getlist("skill"), "undo" in request.POST
     services.job_ad_skills_dismiss(ad=ad, skills=skills, dismissed=not is_undone)
-    view = selectors.job_ad_page(ad, edition).view
+    view = selectors.job_ad_view(ad, edition)
     place = view.place_of(skills) if view else None
     if view is None or is_undone or place is None:
         return redirect(reverse("assessments:job_ad", args=[ad.pk], fragment=place))
