@@ -27,7 +27,7 @@ class Found(NamedTuple):
 
 
 def named_in(text: str, matcher: Matcher, taxonomy: Taxonomy, new: str = "") -> list[Found]:
-    """Return where ``text`` names skills; ``new`` is the slug of a skill that is being added."""
+    """Find the places in ``text`` that name skills; ``new`` is the slug of a skill being added."""
     return [
         Found(
             taxonomy.skill_by_slug[slug].name,

@@ -80,7 +80,7 @@ class AdPage:
 
 def job_ad_page(ad: models.JobAd, edition: Edition) -> AdPage:
     """Return the page of an ad."""
-    levels = levels_for(Owner.of(ad), [ad.target_role.slug])[ad.target_role.slug]
+    levels = _levels_of(ad)
     planned: set[StepKey] = set()
     wanted: Iterable[str] = ()
     assessment = levels.assessment
@@ -93,9 +93,14 @@ def job_ad_page(ad: models.JobAd, edition: Edition) -> AdPage:
 
 
 def job_ad_view(ad: models.JobAd, edition: Edition) -> AdView | None:
-    """Return what an ad asks for, without what is in the person's plan."""
-    levels = levels_for(Owner.of(ad), [ad.target_role.slug])[ad.target_role.slug]
+    """Return the view of an ad, without the person's plan."""
+    levels = _levels_of(ad)
     return _view(ad, levels, edition)
+
+
+def _levels_of(ad: models.JobAd) -> Levels:
+    """Return the levels of the ad's owner for its target role."""
+    return levels_for(Owner.of(ad), [ad.target_role.slug])[ad.target_role.slug]
 
 
 def my_job_ads(owner: Owner, edition: Edition) -> list[AdPage]:
