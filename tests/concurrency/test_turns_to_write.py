@@ -57,9 +57,8 @@ def test_a_write_waits_for_another_process(work):
 
 @pytest.mark.parametrize("work", WRITES)
 def test_a_write_gives_up_and_then_others_can_write(work, impatient):
-    with other_process():
-        with pytest.raises(OperationalError, match="locked"):
-            work()
+    with other_process(), pytest.raises(OperationalError, match="locked"):
+        work()
     BackgroundWork(work).outcome()
 
 
@@ -82,20 +81,24 @@ def test_the_page_of_a_write_that_gave_up_says_when_to_come_back(alice, impatien
     assert alice.save_one(draft, "devops-mlops", "docker", "2").status_code == 200
 
 
+@transaction.atomic
+def write_and_raise(error: type[Exception]) -> None:
+    write()
+    raise error
+
+
 def fail(error: type[Exception]) -> None:
     with pytest.raises(error):
-        with transaction.atomic():
-            write()
-            raise error
+        write_and_raise(error)
 
 
 def fail_to_commit() -> None:
     """SQLite finds a reference to a missing row at the end of a transaction."""
     answer = Answer(assessment_id=uuid4(), skill_id=0, value="1", saved_at=timezone.now())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        answer.save()
-        answer.is_written = True
-    assert answer.is_written
+    with pytest.raises(IntegrityError):
+        transaction.atomic(answer.save)()
+    # It was not refused before the end.
+    assert answer.pk
 
 
 def fail_outside_a_transaction() -> None:
@@ -115,11 +118,16 @@ def nest() -> None:
         write()
 
 
+@transaction.atomic
+def write_and_lose_the_connection() -> None:
+    write()
+    connection.close()
+    write()
+
+
 def lose_the_connection() -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
-        write()
-        connection.close()
-        write()
+    with pytest.raises(DatabaseError):
+        write_and_lose_the_connection()
 
 
 def roll_back() -> None:
