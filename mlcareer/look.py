@@ -84,6 +84,9 @@ UNFOLD = {
                 _model(_("Curricula"), "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
                 _entry(
+                    _("Draft of changes"), "edit_note", "draft", "assessments.exchange_taxonomy"
+                ),
+                _entry(
                     _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"
                 ),
             ),

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
-from assessments.admin.preview import shown_changes
+from assessments.admin.drafting import in_draft
+from assessments.admin.preview import preview_context
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.formats import read_file
@@ -18,7 +19,6 @@ from assessments.domain.exchange.kinds import KINDS
 from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models.locks import lock_taxonomy_for_edit
-from assessments.selectors import affected_assessments
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy, taxonomy_effects_of
@@ -34,6 +34,7 @@ may_exchange = permission_required("assessments.exchange_taxonomy", raise_except
 
 
 @may_exchange
+@in_draft
 def exchange(request: HttpRequest) -> HttpResponse:
     """Offer files to export; accept a file to import and preview its changes."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -46,6 +47,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 
 @may_exchange
+@in_draft
 def confirm(request: HttpRequest) -> HttpResponse:
     """Import a previewed file; preview it again if the taxonomy has changed since."""
     form = ConfirmForm(request.POST or None)
@@ -70,6 +72,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @may_exchange
+@in_draft
 def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
     """Send the taxonomy as a file. Raises Http404 for an unknown name."""
     taxonomy = load_taxonomy()
@@ -96,16 +99,12 @@ def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
         effects = taxonomy_effects_of(read_file(name, content, load_taxonomy(), notes))
     except ExchangeError as error:
         return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
-    drafts, results = affected_assessments(effects.roles, effects.skills)
     return _page(
         request,
         UploadForm(),
         name=name,
         notes=notes,
-        **shown_changes(effects.changes),
-        effects=effects,
-        drafts=drafts,
-        results=results,
+        **preview_context(effects),
         compared=True,
         confirm=ConfirmForm.of(name, content, revision) if effects.changes else None,
     )

@@ -37,6 +37,13 @@ def shown_changes(changes: Sequence[Change]) -> dict[str, Any]:
     }
 
 
+def preview_context(effects: Effects) -> dict[str, Any]:
+    """Return template context for effects: the changes, and how many people they affect."""
+    drafts, results = affected_assessments(effects.roles, effects.skills)
+    counts = {"drafts": drafts, "results": results}
+    return {"effects": effects, **shown_changes(effects.changes), **counts}
+
+
 def preview_page(
     request: HttpRequest,
     effects: Effects,
@@ -49,16 +56,12 @@ def preview_page(
     """
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    drafts, results = affected_assessments(effects.roles, effects.skills)
     context = {
         **admin.site.each_context(request),
         "title": "Before this is saved",
         "is_popup": "_popup" in request.POST,
-        "effects": effects,
-        **shown_changes(effects.changes),
+        **preview_context(effects),
         "note": note,
-        "drafts": drafts,
-        "results": results,
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",
     }

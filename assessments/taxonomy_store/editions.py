@@ -24,6 +24,7 @@ from assessments.taxonomy_store.loading import (
     load_projects,
     load_specialisms,
 )
+from assessments.taxonomy_store.working import working_draft
 
 
 class Edition:
@@ -155,8 +156,10 @@ def taxonomy_revision() -> int:
 def edition_current() -> Edition:
     """Return the taxonomy in the language of the page.
 
-    It is read from the database only after a change.
+    It is read from the database only after a change. In the draft it is the draft's, in English.
     """
+    if working_draft():
+        return Edition(taxonomy_revision(), load_core())
     revision, language = taxonomy_revision(), get_language() or settings.LANGUAGE_CODE
     while True:
         try:
