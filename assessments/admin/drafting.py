@@ -42,10 +42,10 @@ View = Callable[..., HttpResponse]
 def is_drafting(request: HttpRequest) -> bool:
     """Return True if the request works in the draft.
 
-    A form counts for what its page has shown, even if the editor has switched in another window.
+    A form that was opened in the draft is not published, even if the editor has left the draft in
+    another window.
     """
-    sent = request.POST.get(DRAFT)
-    wanted = bool(request.session.get(DRAFT)) if sent is None else sent == "1"
+    wanted = DRAFT in request.POST or DRAFT in request.session
     return wanted and request.user.has_perm(PERMISSION)
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-published_at',),
-                'constraints': [models.UniqueConstraint(django.db.models.lookups.IsNull('published_at', True), condition=models.Q(('published_at', None)), name='taxonomy_draft_single_open')],
+                'constraints': [models.UniqueConstraint(django.db.models.lookups.IsNull(models.F('published_at'), True), condition=models.Q(('published_at', None)), name='taxonomy_draft_single_open')],
             },
         ),
     ]

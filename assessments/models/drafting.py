@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.lookups import IsNull
 
 from assessments.domain.taxonomy.drafting import Edit
@@ -25,7 +25,7 @@ class TaxonomyDraft(models.Model):
         ordering = ("-published_at",)
         constraints = (
             models.UniqueConstraint(
-                IsNull("published_at", True),
+                IsNull(F("published_at"), True),
                 condition=Q(published_at=None),
                 name="taxonomy_draft_single_open",
             ),
@@ -46,8 +46,8 @@ class TaxonomyDraft(models.Model):
 
     @property
     def change_count(self) -> int:
-        """The number of objects and orders that change."""
-        return len({edit.object for edit in self.edits})
+        """The number of objects and lists that change."""
+        return len({edit.object for edit in self.edits if edit.is_change})
 
     @property
     def author_names(self) -> str:

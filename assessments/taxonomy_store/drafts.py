@@ -137,7 +137,9 @@ def draft_undo(editor: models.User, published: models.TaxonomyDraft) -> None:
     lock_draft()
     if open_draft():
         raise DraftChangedError
-    _store(models.TaxonomyDraft(), [edit.reverse for edit in published.edits], editor)
+    _store(
+        models.TaxonomyDraft.objects.create(), [edit.reverse for edit in published.edits], editor
+    )
 
 
 def _seen(version: int) -> models.TaxonomyDraft:
@@ -148,8 +150,8 @@ def _seen(version: int) -> models.TaxonomyDraft:
 
 
 def _store(draft: models.TaxonomyDraft, edits: list[Edit], editor: models.User) -> None:
-    """Save the edits of a draft; a draft without any is deleted."""
-    if not edits:
+    """Save the edits of a draft; a draft without changes is deleted."""
+    if not any(edit.is_change for edit in edits):
         draft.delete()
         return
     draft.set_edits(edits)

@@ -181,7 +181,7 @@ def test_filters_of_the_list_reveal_no_personal_data(reader, heron):
 def test_every_personal_model_is_covered_here():
     """A new model belongs to the taxonomy and has a history, or it is personal and tested above."""
     known = {*PERSONAL, models.User, models.AnswerAccess, models.Snapshot}
-    known |= {models.TaxonomyRevision, models.CachedValue}
+    known |= {models.TaxonomyRevision, models.TaxonomyDraft, models.CachedValue}
     rest = {
         model
         for model in models.Assessment._meta.apps.get_app_config("assessments").get_models()

@@ -52,7 +52,7 @@ class DraftWords:
 
     def objects(self) -> dict[str, str]:
         """Return the names of the changed objects by key."""
-        objects = dict.fromkeys(edit.object for edit in self._edits)
+        objects = dict.fromkeys(edit.object for edit in self._edits if edit.is_change)
         return {SEPARATOR.join(path): self._object(path) for path in objects}
 
     def choice(self, conflict: Conflict) -> Choice:

@@ -55,6 +55,14 @@ class Edit(NamedTuple):
         return self.path[:2]
 
     @property
+    def is_change(self) -> bool:
+        """False for an order that only follows from objects that were added and removed."""
+        if self.path[0] != ORDER:
+            return True
+        base, value = self.base or [], self.value or []
+        return [n for n in base if n in value] != [n for n in value if n in base]
+
+    @property
     def reverse(self) -> "Edit":
         """The edit that undoes this one."""
         return Edit(self.path, self.value, self.base)
