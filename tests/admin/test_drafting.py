@@ -263,3 +263,10 @@ def test_an_edit_that_leaves_the_draft_inconsistent_is_refused(ann):
 
 def test_merging_says_that_it_is_not_collected(ann):
     assert "not part of the draft" in ann.get(reverse("admin:merge")).content.decode()
+
+
+def test_switching_returns_to_the_page_but_to_no_other_site(ann):
+    url = reverse("admin:draft-mode")
+    here = page(models.Skill, "changelist")
+    assert ann.post(url, {"on": "1", "next": here})["Location"] == here
+    assert ann.post(url, {"on": "1", "next": "https://evil.example/"})["Location"] == REVIEW

@@ -73,3 +73,26 @@ def test_editing_a_requirement_with_the_keyboard(
     person.get_by_role("button", name="Submit and see my report").click()
     person.wait_for_url("**/report/")
     assert int(readiness(person)) > int(before)
+
+
+def test_changes_are_collected_in_a_draft_and_published_at_once(open_browser, site, look):
+    editor = open_browser()
+    sign_in(editor, site, "grid/requirements/?area=devops-mlops")
+    steps.follow(editor.get_by_role("button", name="Work in the draft"))
+    editor.get_by_label(LEVEL).fill("1")
+    steps.follow(editor.get_by_role("button", name="Add to the draft"))
+    expect(editor.get_by_label(LEVEL)).to_have_value("1")
+    expect(editor.locator(".draft-bar")).to_contain_text("Draft: 1 change by editor@example.org")
+    look(editor, ".draft-bar")
+    docker = Requirement.objects.filter(role__slug="machine-learning-engineer", slug="docker")
+    assert docker.get().level == 3
+    steps.follow(editor.get_by_role("link", name="Review"))
+    row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
+    expect(row).to_contain_text("Leaves: Docker and containers")
+    look(editor, ".taxonomy-page")
+    steps.follow(editor.get_by_role("button", name="Publish the draft"))
+    expect(editor.get_by_text("The draft was published.")).to_be_visible()
+    assert docker.get().level == 1
+    steps.follow(editor.get_by_role("button", name="Undo in a draft"))
+    steps.follow(editor.get_by_role("button", name="Publish the draft"))
+    assert docker.get().level == 3
