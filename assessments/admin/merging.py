@@ -68,8 +68,8 @@ def merge(request: HttpRequest) -> HttpResponse:
     except UnconfirmedEditError as pending:
         note = _(
             "%(drafts)d unfinished assessments have an answer to %(old)s. It becomes their answer "
-            "to %(into)s; if both are answered, the higher level is kept. %(results)d submitted results do not "
-            "change. “%(slug)s” becomes an alias of %(into)s."
+            "to %(into)s; if both are answered, the higher level is kept. %(results)d submitted "
+            "results do not change. “%(slug)s” becomes an alias of %(into)s."
         ) % {"old": old, "into": into, "slug": old.slug, **counts}
         return preview_page(request, pending.effects, note=note)
     text = _("%(old)s was merged into %(into)s.") % {"old": old, "into": into}
