@@ -15,6 +15,7 @@ from assessments.views import (
     feed,
     guide,
     health,
+    job_ads,
     my_assessments,
     plan,
     projects,
@@ -100,6 +101,17 @@ assessment_urls = [
     moved("above-title/", "plan", fragment="at-work"),
 ]
 
+# Pages of one job ad, for its owner only.
+job_ad_urls = [
+    path("", job_ads.job_ad, name="job_ad"),
+    path("roles/", job_ads.roles, name="job_ad_roles"),
+    path("keep/", job_ads.keep, name="keep_job_ad"),
+    path("correct/", job_ads.correct, name="correct_job_ad"),
+    path("plan/", job_ads.plan, name="job_ad_plan"),
+    path("text/delete/", job_ads.delete_text, name="delete_job_ad_text"),
+    path("delete/", job_ads.delete, name="delete_job_ad"),
+]
+
 app_name = "assessments"
 
 urlpatterns = [
@@ -107,6 +119,8 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("assessments/", my_assessments.assessments, name="my_assessments"),
     path("assessments/<uuid:assessment_id>/", include(assessment_urls)),
+    path("ads/", job_ads.job_ads, name="job_ads"),
+    path("ads/<uuid:ad_id>/", include(job_ad_urls)),
     path("s/<slug:token>/", sharing.shared, name="shared_report"),
     path("s/<slug:token>/summary/", sharing.shared_summary, name="shared_summary"),
     path("s/<slug:token>/card.png", sharing.picture, name="shared_picture"),

@@ -1,7 +1,7 @@
 """Run benchmarks and print JSON, see README.md in this folder.
 
 python -m benchmarks             all parts: about twenty minutes
-python -m benchmarks PART ...    pages, inference, served, taxonomy, answers, crowd
+python -m benchmarks PART ...    pages, inference, matching, served, taxonomy, answers, crowd
 """
 
 import importlib
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from typing import Any
 
-PARTS = ("pages", "inference", "taxonomy", "answers", "served", "crowd")
+PARTS = ("pages", "inference", "matching", "taxonomy", "answers", "served", "crowd")
 
 
 def main(names: list[str]) -> None:
@@ -28,7 +28,12 @@ def main(names: list[str]) -> None:
 
 def _measure(name: str) -> Any:
     module = importlib.import_module(f"benchmarks.{name}")
-    if name in ("inference", "served", "crowd"):  # Without a database, or with their own.
+    if name in (
+        "inference",
+        "matching",
+        "served",
+        "crowd",
+    ):  # Without a database, or with their own.
         return module.measure()
     if name == "answers":
         from scripts.services import Postgres

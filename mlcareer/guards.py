@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 
+from assessments.domain.demand import reading as ads
 from assessments.domain.errors import AssessmentLimitError, GoneError
 from assessments.domain.portability.reading import MAX_BYTES, MEGABYTES
 from assessments.views.errors import assessment_limit_reached, error_page, not_found
@@ -37,9 +38,9 @@ def mark_responses(get_response: GetResponse) -> GetResponse:
 def limit_body_size(get_response: GetResponse) -> GetResponse:
     """Middleware: answer 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, including files.
 
-    The page for importing data also accepts a file as large as the largest export. Django does not
-    limit files: it writes them to disk before any form sees their size. A body without a length is
-    read as empty.
+    The page for importing data also accepts a file as large as the largest export, and the demand
+    desk a file of advertisements. Django does not limit files: it writes them to disk before any
+    form sees their size. A body without a length is read as empty.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -47,6 +48,8 @@ def limit_body_size(get_response: GetResponse) -> GetResponse:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if request.path_info == reverse("assessments:data"):
             most += MAX_BYTES
+        elif request.path_info == reverse("admin:demand"):
+            most += ads.MAX_BYTES
         if length.isdecimal() and int(length) > most:
             is_admin = request.path_info.startswith(reverse("admin:index"))
             template = "admin/413.html" if is_admin else "413.html"

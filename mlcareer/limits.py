@@ -85,6 +85,7 @@ class Limits(MiddlewareMixin):
     COSTLY = {
         "assessments:start": "start",
         "assessments:data": "import",
+        "assessments:job_ads": "job_ads",
         "assessments:sharing": "share",
     }
     EXPORTS = frozenset(

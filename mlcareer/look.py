@@ -83,6 +83,7 @@ UNFOLD = {
                 _model(_("Projects"), "construction", "project"),
                 _model(_("Curricula"), "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
+                _entry("Demand desk", "query_stats", "demand", "assessments.change_requirement"),
                 _entry(
                     _("Draft of changes"), "edit_note", "draft", "assessments.exchange_taxonomy"
                 ),

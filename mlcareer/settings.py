@@ -261,6 +261,7 @@ ACCOUNT_RATE_LIMITS = {
     # Limits of this site, see mlcareer.limits; the key is the owner.
     "start": "600/h/ip",
     "import": "20/h/key,200/h/ip",
+    "job_ads": "60/h/key,400/h/ip",
     "share": "60/h/key,400/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}

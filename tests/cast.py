@@ -10,12 +10,28 @@ from django.urls import reverse
 from assessments import selectors
 from assessments.domain.planning import step_name
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, JobAd
 from assessments.taxonomy_store.editions import edition_current
 
 DATA_SCIENTIST = "data-scientist"
 SOFTWARE_ENGINEER = "software-engineer"
 ML_ENGINEER = "machine-learning-engineer"
+AD = """\
+Machine learning engineer in Leeds
+
+Larkfield runs warehouses. Our engineers are proud of their culture of experimentation.
+
+What you bring
+- At least 4 years of experience with machine learning in production
+- Strong Python and SQL
+- You have deployed models with Docker
+- Experience with AWS, Azure or GCP
+- A bachelor's degree in computer science
+
+Nice to have
+- Spark
+- Terraform, Larkdb
+"""
 ADDRESS, PASSWORD = "carol@example.org", "a long sentence of mine"
 
 
@@ -113,6 +129,13 @@ class Person:
         return self.client.post(
             reverse("assessments:skill_evidence", args=[assessment.pk, skill]), parts
         )
+
+    def paste(self, text: str = AD, start_role: str = DATA_SCIENTIST) -> JobAd:
+        """Paste a job ad and return it."""
+        sent = {"text": text, "start_role": start_role}
+        response = self.client.post(reverse("assessments:job_ads"), sent)
+        assert response.status_code == 302, response.content.decode()
+        return JobAd.objects.get(pk=UUID(response["Location"].split("/")[2]))
 
     def sign_up(self, address: str = ADDRESS) -> HttpResponse:
         """Create an account."""

@@ -3,6 +3,7 @@
 from assessments.admin import (
     accounts,
     answers,
+    demand,
     drafting,
     exchange,
     grid_views,
@@ -14,6 +15,7 @@ from assessments.admin import (
 __all__ = [
     "accounts",
     "answers",
+    "demand",
     "drafting",
     "exchange",
     "grid_views",

@@ -18,6 +18,7 @@ from assessments.admin.fields import other_fields
 from assessments.admin.history import HistoryAdmin
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.rules import MAX_LEVEL
+from assessments.domain.text import clean_text
 from assessments.taxonomy_store.editions import edition_current
 
 # Fields in a separate fieldset.
@@ -239,6 +240,20 @@ class SkillAdmin(HistoryAdmin):
         ("State", {"fields": (("reviewed", "retired"), "position")}),
     )
     inlines: ClassVar = [SkillLevelInline, PrerequisiteInline, ResourceInline, ExerciseInline]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Return the form class; the query string can have one more alias, see the demand desk."""
+        form_class = super().get_form(request, *args, **kwargs)
+        alias = clean_text(request.GET.get("alias", ""))
+        if not alias or request.method != "GET":
+            return form_class
+
+        class FormWithAlias(form_class):  # type: ignore[valid-type, misc]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                self.initial["aliases"] = [*self.initial.get("aliases", ()), alias]
+
+        return FormWithAlias
 
 
 @admin.register(models.Role)

@@ -7,3 +7,7 @@ class GoneError(Exception):
 
 class AssessmentLimitError(Exception):
     """An owner or a plan has reached a limit of ``assessments.domain.limits``."""
+
+
+class JobAdLimitError(Exception):
+    """An owner has reached MAX_JOB_ADS."""

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 # Of one owner, including deleted assessments.
 MAX_ASSESSMENTS = 100
+MAX_JOB_ADS = 50
+# Characters of a job ad: the longest that we saw have 12,000, pages around them included.
+MAX_AD_TEXT = 20_000
 # Of one plan.
 MAX_TIME_OFF = 200
 MIN_HOURS_A_WEEK, MAX_HOURS_A_WEEK = 0.5, 60

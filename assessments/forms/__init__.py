@@ -13,6 +13,7 @@ from assessments.forms.accounts import (
 )
 from assessments.forms.data import DeleteForm, ImportForm
 from assessments.forms.evidence import SkillEvidenceForm
+from assessments.forms.job_ad import JobAdForm, JobAdRolesForm, KeepJobAdForm
 from assessments.forms.plan import (
     PaceForm,
     ProjectEvidenceForm,
@@ -36,6 +37,9 @@ __all__ = [
     "DeleteForm",
     "EditWebAuthnForm",
     "ImportForm",
+    "JobAdForm",
+    "JobAdRolesForm",
+    "KeepJobAdForm",
     "LoginForm",
     "PaceForm",
     "ProjectEvidenceForm",

@@ -12,7 +12,7 @@ from assessments.domain.portability.problems import TOO_LARGE, DataFileError, Pr
 from assessments.domain.portability.reading import (
     MAX_BYTES,
     MEGABYTES,
-    ImportedAssessment,
+    ImportedData,
     read_data,
 )
 from assessments.domain.taxonomy.document import Taxonomy
@@ -21,7 +21,7 @@ from assessments.web.data_labels import WHOLE_FILE, problem_sentence
 
 
 class ImportForm(forms.Form):
-    """Upload an exported data file; the cleaned value is its assessments, checked and scored."""
+    """Upload an exported data file; the cleaned value is its content, checked and scored."""
 
     file = forms.FileField(
         label=gettext_lazy("File with your data"),
@@ -34,7 +34,7 @@ class ImportForm(forms.Form):
         self._taxonomy = taxonomy
         self.helper = bare_helper("file")
 
-    def clean_file(self) -> list[ImportedAssessment]:
+    def clean_file(self) -> ImportedData:
         """Read the file; raise ValidationError with the first problems if it is invalid."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.parts import CleanTextField, bare_helper
-from assessments.selectors.report import MAX_SHARED_CHARACTERS, MAX_SHARED_ITEMS
 
 
 class ShareForm(forms.Form):
@@ -30,14 +28,6 @@ class ShareForm(forms.Form):
     shows_evidence = forms.BooleanField(
         label=_("Include my evidence: my notes and links for skills and projects"),
         required=False,
-        help_text=format_lazy(
-            _(
-                "Projects first, then skills: at most {number} of them, with at most {characters} "
-                "characters of notes in total. The page says that you wrote them."
-            ),
-            number=MAX_SHARED_ITEMS,
-            characters=MAX_SHARED_CHARACTERS,
-        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,14 +13,21 @@ from assessments.domain.planning.what_if import PACES, Options
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.forms.parts import DayField, bare_helper
 
+# The empty choice of each optional list.
+UNCHANGED = {
+    "first": _("keep the order of my plan"),
+    "instead": _("keep the tools of my plan"),
+    "extra": _("none"),
+}
+
 
 class WhatIfForm(forms.Form):
     """One question per field; an empty field leaves the plan as it is."""
 
     hours = forms.TypedChoiceField(label=_("…I had more time, or less?"), coerce=int)
-    day = DayField(label=_("…I had a deadline?"), required=False)
+    day = DayField(label=_("…I had to apply by a certain day?"), required=False)
     first = forms.ChoiceField(
-        label=_("…I learned this first?"),
+        label=_("…I learned another skill first?"),
         required=False,
         error_messages={"invalid_choice": _("Your plan has no step for this; choose another.")},
     )
@@ -65,7 +72,7 @@ class WhatIfForm(forms.Form):
             choices = [(value, self._label(name, value, text)) for value, text in texts.items()]
             if not field.required:
                 choices.sort(key=lambda choice: choice[1].casefold())
-                choices.insert(0, ("", gettext("as in my plan")))
+                choices.insert(0, ("", str(UNCHANGED[name])))
             field.choices = choices
 
     def _leveled(self, levels: Mapping[str, int]) -> dict[str, str]:

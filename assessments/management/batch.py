@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from assessments.domain.limits import MAX_HOURS_A_WEEK, MIN_HOURS_A_WEEK
+from assessments.domain.matching import match
+from assessments.domain.matching.figures import ad_figures
 from assessments.domain.planning.figures import plan_figures
 from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.schedule import DEFAULT_HOURS
@@ -108,6 +110,16 @@ def planned(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
             f"hours_a_week must be a number from {MIN_HOURS_A_WEEK} to {MAX_HOURS_A_WEEK}"
         )
     return plan_figures(answered(entry, edition), hours)
+
+
+def matched(entry: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    """Return the findings in the advertisement of a line. Raises LineError."""
+    text = entry.get("text")
+    if not isinstance(text, str):
+        raise LineError("text is not a text")
+    given = entry.get("target_role") is not None
+    role = _role(entry, "target_role", edition.taxonomy.requirements) if given else None
+    return ad_figures(match(text, edition.matcher), edition.taxonomy, role)
 
 
 def answered(entry: dict[str, Any], edition: Edition) -> Profile:

@@ -12,10 +12,12 @@ from assessments.models.assessment import (
 from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
+from assessments.models.demand import DemandCount
 from assessments.models.drafting import TaxonomyDraft
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
+from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
 from assessments.models.reminder import Reminder
@@ -40,6 +42,7 @@ from assessments.models.user import User
 
 __all__ = [
     "DELETED_RETENTION",
+    "UNKEPT_RETENTION",
     "Answer",
     "AnswerAccess",
     "Area",
@@ -49,9 +52,11 @@ __all__ = [
     "Chapter",
     "ChapterExit",
     "ChapterStep",
+    "DemandCount",
     "DemandFigure",
     "Exercise",
     "GuideEntry",
+    "JobAd",
     "Origin",
     "Plan",
     "PlanSkill",

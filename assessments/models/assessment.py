@@ -1,14 +1,13 @@
 """A person's assessment: answers while it is a draft, a result after it is submitted."""
 
-import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from assessments.domain.text import has_visible
+from assessments.models.owned import Owned
 from assessments.models.taxonomy import Role, Skill
 
 # How long a deleted assessment can be restored.
@@ -23,23 +22,12 @@ class Origin(models.TextChoices):
     FILE = "file", "imported from a file"
 
 
-class Assessment(models.Model):
-    """Answers for a start and a target role; belongs to one account or one browser session.
+class Assessment(Owned):
+    """Answers for a start and a target role.
 
     ``__str__`` of this and other personal models has no personal data, because the admin shows it.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="assessments",
-    )
-    guest_key = models.UUIDField(
-        null=True, blank=True, db_index=True, help_text="Stored in the owner's browser session."
-    )
     title = models.CharField(max_length=80, blank=True, help_text="Given by its owner.")
     start_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
     target_role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+")
@@ -58,18 +46,11 @@ class Assessment(models.Model):
         help_text="Hidden since then, and deleted permanently some days later.",
     )
 
-    class Meta:
+    class Meta(Owned.Meta):
         ordering = ("-created_at",)
         permissions = (
             ("view_personal_answers", "Can see people's answers"),
             ("view_insight", "Can see statistics over all answers"),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(user__isnull=False, guest_key__isnull=True)
-                | Q(user__isnull=True, guest_key__isnull=False),
-                name="assessment_has_one_owner",
-            ),
         )
 
     def __str__(self) -> str:

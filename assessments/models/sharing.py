@@ -10,6 +10,9 @@ from django.utils import timezone
 from assessments.domain.text import has_visible
 from assessments.models.assessment import Assessment
 
+# Longer names are not used in the headline (characters).
+MAX_HEADLINE_NAME = 24
+
 
 def new_token() -> str:
     """Return 192 random bits as URL-safe text."""
@@ -57,6 +60,11 @@ class SharedReport(models.Model):
     def shows_name(self) -> bool:
         """True if the shared page shows a name."""
         return has_visible(self.name)
+
+    @property
+    def short_name(self) -> str:
+        """The name for the headline; empty if there is none or it is too long."""
+        return self.name if self.shows_name and len(self.name) <= MAX_HEADLINE_NAME else ""
 
     @property
     def is_open(self) -> bool:

@@ -58,7 +58,7 @@ class Source(Positioned, WithHistory, _SourceColumns):
         return str(self.title)
 
 
-_SkillColumns: Any = columns(objects.Skill)
+_SkillColumns: Any = columns(objects.Skill, options={"phrases": {"db_default": []}})
 
 
 class Skill(Named, _SkillColumns):

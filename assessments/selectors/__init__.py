@@ -9,6 +9,15 @@ from assessments.selectors.assessments import (
     my_assessments,
     owned_assessments,
 )
+from assessments.selectors.demand import (
+    demand_count,
+    demand_counts,
+    demand_digests,
+    demand_name_problem,
+    demand_of,
+    title_wordings,
+)
+from assessments.selectors.job_ads import AdPage, job_ad_page, levels_for, my_job_ads
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -72,6 +81,7 @@ __all__ = [
     "MUST_HAVES",
     "OPEN",
     "STALE",
+    "AdPage",
     "AreaProgress",
     "AtWork",
     "Draft",
@@ -85,10 +95,18 @@ __all__ = [
     "career_guide",
     "checklist_items",
     "dated_answers",
+    "demand_count",
+    "demand_counts",
+    "demand_digests",
+    "demand_name_problem",
+    "demand_of",
     "draft_for_roles",
     "draft_with_questions",
     "guide_sections",
+    "job_ad_page",
+    "levels_for",
     "my_assessments",
+    "my_job_ads",
     "next_step",
     "owned_assessments",
     "plan_choices",
@@ -118,6 +136,7 @@ __all__ = [
     "step_key",
     "submitted_over_time",
     "ticked_items",
+    "title_wordings",
     "verified_address",
     "with_since",
 ]

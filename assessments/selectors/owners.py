@@ -1,4 +1,4 @@
-"""The owner of assessments: an account or a guest's browser session."""
+"""The owner of assessments and job ads: an account or a guest's browser session."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessments.models import DELETED_RETENTION, Assessment, User
+from assessments.models import DELETED_RETENTION, Assessment, JobAd, User
 
 # Where a session has the key of its guest, and the day on which it was last extended.
 GUEST_KEY = "guest_key"
@@ -23,13 +23,13 @@ class Owner:
     session_key: str | None = None  # of a guest, during a request
 
     @classmethod
-    def of(cls, assessment: Assessment) -> Self:
-        """Return the owner of an assessment, as it was when the assessment was read."""
-        return cls(assessment.user, assessment.guest_key)
+    def of(cls, row: Assessment | JobAd) -> Self:
+        """Return the owner of an assessment or a job ad, as it was when the row was read."""
+        return cls(row.user, row.guest_key)
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The columns of Assessment that identify this owner, with their values."""
+        """The columns of owned rows that identify this owner, with their values."""
         return {"user": self.user} if self.user else {"guest_key": self.guest_key}
 
     @property
@@ -41,9 +41,7 @@ class Owner:
 
     def all_assessments(self) -> QuerySet[Assessment]:
         """Return all assessments of this owner, including deleted ones."""
-        if self.user is None and self.guest_key is None:
-            return Assessment.objects.none()
-        return Assessment.objects.filter(**self.fields)
+        return Assessment.objects.filter(**self.fields) if self.key else Assessment.objects.none()
 
     def retained_assessments(self) -> QuerySet[Assessment]:
         """Return the owner's assessments, including deleted ones that can be restored."""
@@ -53,3 +51,12 @@ class Owner:
     def assessments(self) -> QuerySet[Assessment]:
         """Return the owner's assessments that are not deleted."""
         return self.all_assessments().filter(deleted_at=None)
+
+    def job_ads(self) -> QuerySet[JobAd]:
+        """Return the owner's job ads, newest first."""
+        return JobAd.objects.filter(**self.fields) if self.key else JobAd.objects.none()
+
+    @property
+    def has_data(self) -> bool:
+        """True if anything is stored for this owner."""
+        return self.user is not None or self.all_assessments().exists() or self.job_ads().exists()

@@ -20,8 +20,22 @@ from assessments.services.assessment import (
     skill_mark_known,
     skill_unmark_known,
 )
+from assessments.services.demand import (
+    demand_accept,
+    demand_count_add,
+    demand_count_delete,
+    demand_count_start,
+)
 from assessments.services.evidence import skill_evidence_set
 from assessments.services.feed import feed_create, feed_revoke, feed_update
+from assessments.services.job_ad import (
+    job_ad_create,
+    job_ad_delete,
+    job_ad_keep,
+    job_ad_roles_set,
+    job_ad_skills_dismiss,
+    job_ad_text_delete,
+)
 from assessments.services.plan import (
     plan_hours_set,
     plan_level_reach,
@@ -34,6 +48,7 @@ from assessments.services.plan import (
     plan_pace_set,
     plan_skill_prefer,
     plan_skill_want,
+    plan_skills_want,
     plan_specialisms_set,
     plan_step_move,
     project_evidence_set,
@@ -65,9 +80,19 @@ __all__ = [
     "assessment_start",
     "assessment_submit",
     "assessments_claim",
+    "demand_accept",
+    "demand_count_add",
+    "demand_count_delete",
+    "demand_count_start",
     "feed_create",
     "feed_revoke",
     "feed_update",
+    "job_ad_create",
+    "job_ad_delete",
+    "job_ad_keep",
+    "job_ad_roles_set",
+    "job_ad_skills_dismiss",
+    "job_ad_text_delete",
     "known_answers_save",
     "plan_hours_set",
     "plan_level_reach",
@@ -80,6 +105,7 @@ __all__ = [
     "plan_pace_set",
     "plan_skill_prefer",
     "plan_skill_want",
+    "plan_skills_want",
     "plan_specialisms_set",
     "plan_step_move",
     "project_evidence_set",

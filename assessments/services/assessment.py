@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments import models
 from assessments.domain.errors import GoneError
-from assessments.domain.limits import MAX_ASSESSMENTS
+from assessments.domain.limits import MAX_ASSESSMENTS, MAX_JOB_ADS
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import REPORT_VERSION, report_to_json
 from assessments.domain.taxonomy.document import Taxonomy
@@ -44,8 +46,8 @@ def assessment_start(*, owner: Owner, start_role: str, target_role: str) -> mode
     assessments.
     """
     lock_owner(owner)
-    start = _offered_role(start_role, is_start=True)
-    target = _offered_role(target_role, is_target=True)
+    start = offered_role(start_role, is_start=True)
+    target = offered_role(target_role, is_target=True)
     draft = draft_for_roles(owner, start_role, target_role)
     if draft is None:
         check_assessment_limit(owner)
@@ -199,7 +201,7 @@ def assessment_retake(
     assessment = lock_assessment(assessment)
     target = assessment.target_role
     if target_role:
-        target = _offered_role(target_role, is_target=True)
+        target = offered_role(target_role, is_target=True)
         if target == assessment.start_role:
             raise GoneError("the start role is not a target")
     draft = draft_for_roles(owner, assessment.start_role.slug, target.slug)
@@ -282,20 +284,26 @@ def questions_mark_seen(*, assessment: models.Assessment, skills: Iterable[str])
 
 @transaction.atomic
 def assessments_claim(*, user: models.User, guest_key: UUID) -> int:
-    """Move a browser session's assessments to an account and return the number moved.
+    """Move a browser session's assessments and job ads to an account.
 
-    If the account does not have room for all of them, the most recently changed are moved. Claiming
-    again moves nothing. Raises GoneError if the account was deleted.
+    Return the number of assessments moved. If the account does not have room for all, the most
+    recently changed are moved. Claiming again moves nothing. Raises GoneError if the account was
+    deleted.
     """
     guest, account = Owner(None, guest_key), Owner(user, None)
     lock_owner(guest)
     lock_owner(account)
-    rows = guest.all_assessments()
-    room = max(0, MAX_ASSESSMENTS - account.all_assessments().count())
-    if rows.count() > room:
-        newest = rows.order_by("-updated_at").values_list("pk", flat=True)[:room]
-        rows = rows.filter(pk__in=list(newest))
-    return rows.update(user=user, guest_key=None)
+    newest_ads = guest.job_ads().order_by("-created_at")
+    _claim(newest_ads, MAX_JOB_ADS - account.job_ads().count(), user)
+    newest = guest.all_assessments().order_by("-updated_at")
+    return _claim(newest, MAX_ASSESSMENTS - account.all_assessments().count(), user)
+
+
+def _claim(rows: QuerySet[Any], room: int, user: models.User) -> int:
+    """Move the first ``room`` rows to an account."""
+    keys = list(rows.values_list("pk", flat=True)[: max(0, room)])
+    moved: int = rows.model._default_manager.filter(pk__in=keys).update(user=user, guest_key=None)
+    return moved
 
 
 def assessment_rename(*, assessment: models.Assessment, title: str) -> None:
@@ -374,7 +382,8 @@ def _touch_draft(assessment: models.Assessment, now: datetime) -> None:
         row.update(updated_at=now)
 
 
-def _offered_role(slug: str, **kind: bool) -> models.Role:
+def offered_role(slug: str, **kind: bool) -> models.Role:
+    """Return a role in use; ``kind`` is is_start or is_target. Raises GoneError."""
     role = models.Role.objects.filter(slug=slug, retired=False, **kind).first()
     if role is None:
         raise GoneError(f"the role {slug} is not offered")

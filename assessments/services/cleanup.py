@@ -2,13 +2,14 @@
 
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assessments import models
@@ -28,9 +29,10 @@ def cleanup(*, dry_run: bool = False) -> dict[str, int]:
     """Delete unreachable rows and return the number of rows by kind.
 
     These are sessions that expired more than a day ago (90 days after their last use); guests'
-    assessments without a session, or without an answer for 7 days, and their sessions; assessments
-    deleted more than 30 days ago; links closed for 30 days; snapshots of the taxonomy that no
-    result uses; expired rate limits. It commits in small batches, so that visitors can save in
+    assessments and job ads without a session, assessments without an answer for 7 days, and
+    sessions without either; assessments deleted more than 30 days ago; job ads that their owner has
+    not kept for 30 days; links closed for 30 days; snapshots of the taxonomy that no result uses;
+    expired rate limits. It commits in small batches, so that visitors can save in
     between. With ``dry_run`` everything runs in one transaction, which is rolled back.
     """
     with transaction.atomic() if dry_run else nullcontext():
@@ -45,11 +47,19 @@ def _cleanup(now: datetime) -> dict[str, int]:
     closed = now - CLOSED_LINK_RETENTION
     return {
         "sessions": rows_delete(Session.objects.filter(expire_date__lt=before)),
-        "guests' assessments": _remove_unreachable(before),
+        "guests' assessments": _remove_unreachable(
+            models.Assessment.objects.filter(user=None, updated_at__lt=before)
+        ),
+        "guests' job ads": _remove_unreachable(
+            models.JobAd.objects.filter(user=None, created_at__lt=before)
+        ),
         "unused assessments": _remove_unused(now - UNUSED_RETENTION),
         "unused sessions": _remove_unused_sessions(now - UNUSED_RETENTION),
         "deleted assessments": rows_delete(
             models.Assessment.objects.filter(deleted_at__lt=now - models.DELETED_RETENTION)
+        ),
+        "job ads not kept": rows_delete(
+            models.JobAd.objects.filter(kept_at=None, created_at__lt=now - models.UNKEPT_RETENTION)
         ),
         "closed links": rows_delete(
             models.SharedReport.objects.filter(Q(expires_at__lt=closed) | Q(revoked_at__lt=closed))
@@ -70,7 +80,7 @@ def _remove_unused(before: datetime) -> int:
 
 
 def _remove_unused_sessions(before: datetime) -> int:
-    """Delete sessions of guests who have no assessments and did not come back."""
+    """Delete sessions of guests who have no assessments and job ads, and did not come back."""
     store, guests = SessionStore(), {}
     last_use = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     for session in Session.objects.filter(expire_date__lt=before + last_use).iterator():
@@ -84,16 +94,17 @@ def _remove_unused_sessions(before: datetime) -> int:
             # Sorted, against deadlocks. A locked guest cannot start an assessment.
             for key in sorted(batch):
                 lock_guest(key)
-            used = models.Assessment.objects.filter(guest_key__in=batch)
-            unused = set(batch) - set(used.values_list("guest_key", flat=True))
+            unused = set(batch)
+            for model in (models.Assessment, models.JobAd):
+                rows = model._default_manager.filter(guest_key__in=batch)
+                unused -= set(rows.values_list("guest_key", flat=True))
             count += rows_delete(Session.objects.filter(pk__in=[guests[key] for key in unused]))
     return count
 
 
-def _remove_unreachable(before: datetime) -> int:
-    """Delete guests' assessments whose session is gone."""
-    guests = models.Assessment.objects.filter(user=None, updated_at__lt=before)
-    # Keys first, then sessions: a session always exists before its first assessment.
+def _remove_unreachable(guests: QuerySet[Any]) -> int:
+    """Delete those of guests' rows whose session is gone."""
+    # Keys first, then sessions: a session always exists before its guest's first row.
     keys = list(guests.order_by().values_list("guest_key", flat=True).distinct())
     store = SessionStore()
     live_keys = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 from allauth.account.models import EmailAddress
@@ -11,11 +11,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from assessments.domain.errors import AssessmentLimitError, GoneError
-from assessments.domain.limits import MAX_ASSESSMENTS
+from assessments.domain.errors import AssessmentLimitError, GoneError, JobAdLimitError
+from assessments.domain.limits import MAX_ASSESSMENTS, MAX_JOB_ADS
 from assessments.domain.portability.data import (
     Account,
     Address,
@@ -26,11 +26,12 @@ from assessments.domain.portability.data import (
     Share,
     SkillChoice,
 )
+from assessments.domain.portability.data import JobAd as JobAdEntry
 from assessments.domain.portability.data import ProjectEvidence as ProjectEvidenceEntry
 from assessments.domain.portability.data import Reminder as ReminderEntry
 from assessments.domain.portability.data import SkillEvidence as SkillEvidenceEntry
 from assessments.domain.portability.data import TimeOff as DaysOff
-from assessments.domain.portability.reading import ImportedAssessment, ScoredContent
+from assessments.domain.portability.reading import ImportedAssessment, ImportedData, ScoredContent
 from assessments.domain.portability.writing import SharedParts, data_chunks
 from assessments.domain.scoring import answer_from, is_better_answer
 from assessments.domain.scoring.stored import REPORT_VERSION, report_from_json, report_to_json
@@ -57,6 +58,7 @@ from assessments.selectors import skill_keys
 from assessments.selectors.owners import Owner
 from assessments.services.assessment import asked_skills
 from assessments.services.locks import lock_owner
+from assessments.services.own_job_ads import job_ad_entry, job_ads_import
 from assessments.services.removal import rows_delete, unused_snapshots_delete
 
 # Assessments in memory while an export is sent: a full one takes a few megabytes.
@@ -68,12 +70,15 @@ SNAPSHOT_BATCH_SIZE = 10
 def owner_data(owner: Owner) -> Iterator[str]:
     """Return the JSON of all data of an owner, in chunks."""
     rows = owner.all_assessments().order_by("-created_at", "pk")
-    return _data(list(rows.values_list("pk", flat=True)), _account(owner.user))
+    ads = owner.job_ads().select_related("start_role", "target_role")
+    return _data(
+        list(rows.values_list("pk", flat=True)), _account(owner.user), list(map(job_ad_entry, ads))
+    )
 
 
 def assessment_data(assessment: Assessment) -> str:
     """Return the JSON of one assessment, in the same format as owner_data."""
-    return "".join(_data([assessment.pk], None))
+    return "".join(_data([assessment.pk], None, []))
 
 
 def _account(user: User | None) -> Account | None:
@@ -90,10 +95,16 @@ def _account(user: User | None) -> Account | None:
     )
 
 
-def _data(keys: Sequence[UUID], account: Account | None) -> Iterator[str]:
+def _data(
+    keys: Sequence[UUID], account: Account | None, job_ads: Sequence[JobAdEntry]
+) -> Iterator[str]:
     parts = SharedParts()
     return data_chunks(
-        at=timezone.now(), account=account, entries=_entries(keys, parts), parts=parts
+        at=timezone.now(),
+        account=account,
+        entries=_entries(keys, parts),
+        job_ads=job_ads,
+        parts=parts,
     )
 
 
@@ -190,24 +201,47 @@ def _plan_entry(plan: Plan) -> PlanEntry:
     )
 
 
-@transaction.atomic
-def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
-    """Import the assessments of a file for an owner, all or none; return the number of new ones.
+class Imported(NamedTuple):
+    """How many rows of a file are new."""
 
-    An assessment that the owner already has is not changed. One whose id belongs to another owner
-    gets a new id, the same one at each import. Raises AssessmentLimitError if the owner would have
-    too many, and GoneError if a role or skill was removed from the taxonomy since the file was
-    read.
+    assessments: int
+    job_ads: int
+
+
+@transaction.atomic
+def data_import(*, owner: Owner, brought: ImportedData) -> Imported:
+    """Import the assessments and job ads of a file for an owner, all or none.
+
+    A row that the owner already has is not changed. One whose id belongs to another owner gets a
+    new id, the same one at each import. Raises AssessmentLimitError or JobAdLimitError if the owner
+    would have too many, and GoneError if a role or skill was removed from the taxonomy since the
+    file was read.
     """
     lock_taxonomy_for_read()
     lock_imports()
     lock_owner(owner)
-    new = _new_assessments(owner, brought)
+    assessments = {item.entry.id: item for item in brought.assessments}
+    new, count = _new_rows(owner.all_assessments(), assessments)
+    if new and count > MAX_ASSESSMENTS:
+        raise AssessmentLimitError
+    ads, count = _new_rows(owner.job_ads(), {item.entry.id: item.entry for item in brought.job_ads})
+    if ads and count > MAX_JOB_ADS:
+        raise JobAdLimitError
     roles = dict(Role.objects.values_list("slug", "pk"))
-    skills = _skill_keys(new.values())
-    entries = [item.entry for item in new.values()]
+    entries: list[Entry | JobAdEntry] = [item.entry for item in new.values()]
+    entries += ads.values()
     if not {role for e in entries for role in (e.start_role, e.target_role)} <= roles.keys():
         raise GoneError("a role was removed from the taxonomy")
+    _import_assessments(owner, new, roles)
+    if ads:
+        job_ads_import(owner=owner, new=ads, roles=roles)
+    return Imported(len(new), len(ads))
+
+
+def _import_assessments(
+    owner: Owner, new: Mapping[UUID, ImportedAssessment], roles: Mapping[str, int]
+) -> None:
+    skills = _skill_keys(new.values())
     assessments = [
         Assessment(
             pk=key,
@@ -261,7 +295,6 @@ def data_import(*, owner: Owner, brought: Sequence[ImportedAssessment]) -> int:
     plans = {key: item.entry.plan for key, item in new.items() if item.entry.plan}
     if plans:
         _import_plans(plans, skills)
-    return len(new)
 
 
 def _skill_keys(brought: Iterable[ImportedAssessment]) -> dict[str, int]:
@@ -344,26 +377,24 @@ def _import_plans(entries: Mapping[UUID, PlanEntry], skills: Mapping[str, int]) 
     )
 
 
-def _new_assessments(
-    owner: Owner, brought: Sequence[ImportedAssessment]
-) -> dict[UUID, ImportedAssessment]:
-    """Return the assessments that the owner does not have yet, by the id each will get.
+Item = TypeVar("Item")
 
-    Raises AssessmentLimitError.
+
+def _new_rows(own: QuerySet[Any], brought: Mapping[UUID, Item]) -> tuple[dict[UUID, Item], int]:
+    """Return the items of a file that the owner does not have yet, by the id each will get.
+
+    And how many rows the owner would have with them.
     """
-    wanted = {item.entry.id: item for item in brought}
-    own = set(owner.all_assessments().values_list("pk", flat=True))
-    while foreign := _existing(wanted) - own:
+    wanted = dict(brought)
+    if not wanted:
+        return {}, 0
+    own_keys = set(own.values_list("pk", flat=True))
+    rows = own.model._default_manager
+    while foreign := set(rows.filter(pk__in=wanted).values_list("pk", flat=True)) - own_keys:
         for key in foreign:
             wanted[uuid5(key, "copy")] = wanted.pop(key)
-    new = {key: item for key, item in wanted.items() if key not in own}
-    if new and len(own) + len(new) > MAX_ASSESSMENTS:
-        raise AssessmentLimitError
-    return new
-
-
-def _existing(keys: Iterable[UUID]) -> set[UUID]:
-    return set(Assessment.objects.filter(pk__in=list(keys)).values_list("pk", flat=True))
+    new = {key: item for key, item in wanted.items() if key not in own_keys}
+    return new, len(own_keys) + len(new)
 
 
 def _store_snapshots(results: Iterable[ScoredContent]) -> dict[str, int]:
@@ -391,6 +422,7 @@ def data_delete(*, owner: Owner) -> None:
     """
     lock_owner(owner)
     rows_delete(owner.all_assessments())
+    rows_delete(owner.job_ads())
     if owner.user:
         accounts = ContentType.objects.get_for_model(User)
         entries = LogEntry.objects.filter(content_type=accounts, object_id=str(owner.user.pk))

@@ -1,6 +1,6 @@
 """Save the owner's choices for a plan: pace, days off, order of steps, checklists, projects."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -148,9 +148,16 @@ def plan_skill_prefer(*, assessment: models.Assessment, skill: str, others: Coll
 
 
 @transaction.atomic
-def plan_skill_want(*, assessment: models.Assessment, skill: str, level: int) -> None:
-    """Add a skill to the plan, up to ``level`` (1..4). Raises GoneError."""
+def plan_skill_want(*, assessment: models.Assessment, skill: str, level: int | None) -> None:
+    """Add a skill to the plan, up to ``level`` (1..4), or with None undo it. Raises GoneError."""
     _plan_skill_save(_plan_skill(assessment, skill), wanted=level)
+
+
+@transaction.atomic
+def plan_skills_want(*, assessment: models.Assessment, levels: Mapping[str, int | None]) -> None:
+    """Add several skills to the plan, or undo it, see plan_skill_want. Raises GoneError."""
+    for skill, level in levels.items():
+        plan_skill_want(assessment=assessment, skill=skill, level=level)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from django.conf import settings
 from django.utils.translation import get_language
 
+from assessments.domain.matching import Matcher, compile_matcher
 from assessments.domain.planning.profile import Profile
 from assessments.domain.questionnaire.blocks import Block, build_blocks
 from assessments.domain.questionnaire.order import question_order
@@ -101,6 +102,11 @@ class Edition:
         if key not in self._typical:
             self._typical[key] = typical_of(self.target(*key))
         return self._typical[key]
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The taxonomy compiled for matching job ads, which are in English."""
+        return compile_matcher(self.taxonomy) if self.original is self else self.original.matcher
 
     @cached_property
     def learning(self) -> Mapping[str, Learning]:

@@ -56,22 +56,21 @@ def increment_taxonomy_revision() -> None:
 
 
 def with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
-    """Return ``after`` with the dropped skills and roles that assessments still need, retired.
+    """Return ``after`` with the dropped skills and roles that people's rows still need, retired.
 
     Such a role keeps its requirements, typical levels and curriculum, and the skills that these
     name.
     """
-    assessed = {
+    needed = {
         slug
-        for pair in models.Assessment.objects.order_by()
-        .values_list("start_role__slug", "target_role__slug")
-        .distinct()
+        for rows in (models.Assessment.objects, models.JobAd.objects)
+        for pair in rows.order_by().values_list("start_role__slug", "target_role__slug").distinct()
         for slug in pair
     }
     roles = [
         role.model_copy(update={"retired": True})
         for role in before.roles
-        if role.slug in assessed and role.slug not in after.role_by_slug
+        if role.slug in needed and role.slug not in after.role_by_slug
     ]
     retired_slugs = {role.slug for role in roles}
     requirements = {r: rows for r, rows in before.requirements.items() if r in retired_slugs}

@@ -23,7 +23,7 @@ from assessments.selectors import Draft
 from assessments.taxonomy_store import editions
 from assessments.views.errors import already_submitted, choice_line
 from assessments.views.requests import form_target
-from assessments.web.access import AssessmentMissingError, assessment_or_404
+from assessments.web.access import OwnMissingError, assessment_or_404
 
 Page = TypeVar("Page", bound=QuestionPage)
 
@@ -62,7 +62,7 @@ def choice(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """
     try:
         return _save_choice(request, assessment_or_404(request, assessment_id))
-    except AssessmentMissingError:
+    except OwnMissingError:
         return choice_line(request, "missing", 404, assessment_id=assessment_id)
     except (Http404, GoneError):
         return choice_line(request, "gone", 404)

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessments import selectors
-from assessments.domain.errors import AssessmentLimitError
-from assessments.domain.limits import MAX_ASSESSMENTS
+from assessments.domain.errors import AssessmentLimitError, JobAdLimitError
+from assessments.domain.limits import MAX_ASSESSMENTS, MAX_JOB_ADS
+from assessments.domain.portability.reading import ImportedData
 from assessments.forms import DeleteForm, ImportForm
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store import editions
@@ -33,30 +34,40 @@ def data(request: HttpRequest) -> HttpResponse:
     brought = form.cleaned_data["file"]
     try:
         new = personal_data.data_import(owner=owner_or_new_guest(request), brought=brought)
-    except AssessmentLimitError:
-        form.add_error("file", _too_many())
+    except (AssessmentLimitError, JobAdLimitError) as error:
+        form.add_error("file", _too_many(error))
         return render(request, "data/data.html", {"form": form}, status=422)
     extend_session(request)
-    messages.success(request, _import_message(new, len(brought) - new))
-    if new and (left_out := left_out_sentence(brought)):
+    messages.success(request, _import_message(new, brought))
+    if any(new) and (left_out := left_out_sentence(brought)):
         messages.warning(request, left_out)
     return redirect("assessments:data")
 
 
-def _import_message(new: int, known: int) -> str:
-    text = ngettext("%(count)d assessment imported.", "%(count)d assessments imported.", new) % {
-        "count": new
+def _import_message(new: personal_data.Imported, brought: ImportedData) -> str:
+    count = new.assessments
+    text = ngettext("%(count)d assessment imported.", "%(count)d assessments imported.", count) % {
+        "count": count
     }
-    if known:
+    if count := new.job_ads:
+        text += " " + ngettext("%(count)d job ad imported.", "%(count)d job ads imported.", count)
+        text %= {"count": count}
+    if count := len(brought.assessments) + len(brought.job_ads) - sum(new):
         text += " " + ngettext(
             "%(count)d was already here and has not changed.",
             "%(count)d were already here and have not changed.",
-            known,
-        ) % {"count": known}
+            count,
+        ) % {"count": count}
     return text
 
 
-def _too_many() -> str:
+def _too_many(error: Exception) -> str:
+    if isinstance(error, JobAdLimitError):
+        text = _(
+            "Nothing was imported: with this file you would have more than %(most)s job ads. "
+            "Delete some first."
+        )
+        return text % {"most": MAX_JOB_ADS}
     text = _(
         "Nothing was imported: with this file you would have more than %(most)s assessments, "
         "including deleted ones. Permanently delete some first."
@@ -68,7 +79,7 @@ def _too_many() -> str:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Send all data of the requester as one file; ask a visitor without data to sign in."""
     owner = owner_of(request)
-    if owner.user is None and not owner.all_assessments().exists():
+    if not owner.has_data:
         return render(request, "data/nothing.html", status=404)
     return file_stream(personal_data.owner_data(owner), f"mlcareer-{timezone.localdate()}.json")
 
@@ -98,6 +109,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         "form": form if owner.key else None,
         "is_refused": is_refused,
         "assessments": selectors.owned_assessments(owner),
+        "job_ads": owner.job_ads().count(),
     }
     status = 409 if is_refused else 422 if form.errors else 200
     return render(request, "data/delete.html", context, status=status)

@@ -18,7 +18,7 @@ from django.views.defaults import page_not_found
 from assessments.domain.limits import MAX_ASSESSMENTS
 from assessments.models import Assessment
 from assessments.views.requests import posted_fields
-from assessments.web.access import AssessmentMissingError
+from assessments.web.access import OwnMissingError
 
 logger = logging.getLogger(__name__)
 
@@ -78,21 +78,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return not_saved(request, fields, 403, reason=EXPIRED)
 
 
-# The fields of an assessment's parts that hold text.
+# The parts of an address that name a row of one owner.
+OWNED = ("assessment_id", "ad_id")
+# The fields of its forms that hold text.
 TEXT_FIELDS = frozenset({"title", "name", "note", "address", "repository", "deployment", "paper"})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 404 page.
 
-    If a form was posted to an assessment of another owner (the session has ended, or another
-    account is signed in), the page keeps its fields until the user has signed in. If a part of
-    their own assessment is gone, they can copy what they typed.
+    If a form was posted to an assessment or job ad of another owner (the session has ended, or
+    another account is signed in), the page keeps its fields until the user has signed in. If a part
+    of their own one is gone, they can copy what they typed.
     """
     match = request.resolver_match
-    is_of_assessment = match is not None and "assessment_id" in match.kwargs
-    fields = posted_fields(request) if is_of_assessment else None
-    if is_of_assessment and not isinstance(exception, AssessmentMissingError):
+    is_owned = match is not None and not match.kwargs.keys().isdisjoint(OWNED)
+    fields = posted_fields(request) if is_owned else None
+    if is_owned and not isinstance(exception, OwnMissingError):
         typed = [value for name, value in fields or [] if name in TEXT_FIELDS and value.strip()]
         return render(request, "gone.html", {"typed": typed}, status=404)
     if not fields:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assessments import selectors, services
 from assessments.domain.report.requirement_list import Choice
+from assessments.domain.taxonomy.rules import MAX_LEVEL
 from assessments.forms import SkillEvidenceForm
 from assessments.forms.evidence import TOO_MUCH_EVIDENCE
 from assessments.models import Assessment
@@ -13,11 +14,16 @@ from assessments.services.evidence import PARTS
 from assessments.taxonomy_store import editions
 from assessments.views.requests import page_with_form, requires_result
 
+STEP_LEVELS = [str(level) for level in range(1, MAX_LEVEL + 1)]
+
 
 @page_with_form
 @requires_result
 def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str) -> HttpResponse:
-    """Show and change the evidence for one skill, then return to its place in the report."""
+    """Show and change the evidence for one skill, then return to its place in the report.
+
+    A link from a step of the plan has its level as ``step``, to return there.
+    """
     view = selectors.result_report(assessment)
     taxonomy = editions.edition_current().taxonomy
     current_slug = taxonomy.skill_slug(skill_slug)
@@ -39,6 +45,8 @@ def skill_evidence(request: HttpRequest, assessment: Assessment, skill_slug: str
     choice = Choice.parse(request.GET, view.areas)._replace(skill=skill_slug)
     report = reverse("assessments:report", args=[assessment.pk])
     back = f"{report}?{choice.query}#{fragment}"
+    if (step := request.GET.get("step", "")) in STEP_LEVELS:
+        back = reverse("assessments:plan", args=[assessment.pk]) + f"#{current_slug}-{step}"
     initial = {part: getattr(row, part) for part in PARTS} if row else {}
     form = SkillEvidenceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():

@@ -102,12 +102,11 @@ def plan_page(
 
 
 def _days(plan: PlanView, schedule: Schedule) -> dict[str, Any]:
-    days, today = days_ahead(plan, schedule), timezone.localdate()
+    today = timezone.localdate()
     return {
         "is_week_off": schedule.is_off(today),
         "starts_later": not schedule.starts_by(today),
-        "ahead": next_days(plan.steps, schedule, days),
-        "ahead_days": days,
+        "ahead": next_days(plan.steps, schedule, days_ahead(plan, schedule)),
     }
 
 

@@ -102,7 +102,7 @@ def review(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         "questionnaire/review.html",
         {
             "unanswered": unanswered,
-            "unanswered_total": sum(len(item.questions) for item in unanswered),
+            "unanswered_total": sum(len(item.skills) for item in unanswered),
             "old": questionnaire.stale(draft.stale),
             "inconsistencies": list(questionnaire.inconsistencies(answers)),
             **draft.progress(),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments import selectors
 from assessments.forms import ShareForm
 from assessments.models import SharedReport
+from assessments.selectors.report import MAX_SHARED_CHARACTERS, MAX_SHARED_ITEMS
 from assessments.services import sharing as links
 from assessments.views.requests import form_target, page_with_form, requested_language
 from assessments.web.access import assessment_or_404, share_or_404
@@ -42,6 +43,8 @@ def sharing(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     context = {
         "assessment": assessment,
         "form": form,
+        "most_items": MAX_SHARED_ITEMS,
+        "most_characters": MAX_SHARED_CHARACTERS,
         "can_be_shared": links.can_be_shared(assessment),
         "shares": [
             (share, request.build_absolute_uri(share.get_absolute_url()))

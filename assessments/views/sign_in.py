@@ -1,4 +1,4 @@
-"""Move a guest's assessments to their account at sign-in."""
+"""Move a guest's assessments and job ads to their account at sign-in."""
 
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from assessments.services import assessments_claim
 
 @receiver(user_logged_in)
 def claim_at_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
-    """Move this browser's assessments to the account.
+    """Move this browser's assessments and job ads to the account.
 
     Django gives the session a new key at sign-in and keeps its content. If another user was signed
     in, it clears the session first, so that none of their assessments are moved.
@@ -26,7 +26,7 @@ def claim_at_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwa
 
 
 def claim(request: HttpRequest, user: User) -> None:
-    """Move this browser's assessments to the signed-in account, up to its limit.
+    """Move this browser's assessments and job ads to the signed-in account, up to its limits.
 
     The rest stay in this session until there is room.
     """
@@ -34,8 +34,9 @@ def claim(request: HttpRequest, user: User) -> None:
     if key is None:
         return
     count = assessments_claim(user=user, guest_key=UUID(key))
-    waiting = Owner(None, UUID(key)).all_assessments().count()
-    if not waiting:
+    guest = Owner(None, UUID(key))
+    waiting, waiting_ads = guest.all_assessments().count(), guest.job_ads().count()
+    if not waiting and not waiting_ads:
         del request.session[GUEST_KEY]
     if count:
         text = ngettext(
@@ -53,3 +54,12 @@ def claim(request: HttpRequest, user: User) -> None:
             waiting,
         )
         messages.warning(request, text % {"count": waiting}, fail_silently=True)
+    if waiting_ads:
+        text = ngettext(
+            "Your account is full: %(count)d job ad from this browser did not fit. Before you sign "
+            "out, delete some; then it will be moved.",
+            "Your account is full: %(count)d job ads from this browser did not fit. Before you "
+            "sign out, delete some; then they will be moved.",
+            waiting_ads,
+        )
+        messages.warning(request, text % {"count": waiting_ads}, fail_silently=True)

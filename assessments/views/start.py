@@ -55,6 +55,8 @@ def _home_page(
     latest = own[0][0] if own else None
     if latest and latest.is_submitted:
         context["next_step"] = selectors.next_step(latest, edition)
+    elif latest:
+        context["last_result"] = next((row for row, _ in own if row.is_submitted), None)
     return render(request, "home/home.html", context, status=400 if form.errors else 200)
 
 

@@ -21,7 +21,7 @@ from assessments.taxonomy_store import editions
 from assessments.views.requests import form_target, requires_result
 from assessments.web.labels import finish_label
 
-# What the button "+2 h" adds.
+# What the button "Log 2 h" adds.
 LOGGED_HOURS = 2
 # The button that undoes a change of the order.
 UNDO_ORDER = "reorder"

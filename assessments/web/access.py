@@ -1,7 +1,7 @@
 """Access control: views get all personal data through this module.
 
-An assessment belongs to one account or one browser; anyone else gets a 404. Anyone with the link
-can read a shared report or a calendar, or stop a reminder.
+An assessment or a job ad belongs to one account or one browser; anyone else gets a 404. Anyone with
+the link can read a shared report or a calendar, or stop a reminder.
 """
 
 from datetime import date
@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from assessments.models import Assessment, CalendarFeed, Reminder, SharedReport
+from assessments.models import Assessment, CalendarFeed, JobAd, Reminder, SharedReport
 from assessments.selectors.owners import GUEST_KEY, RENEWED_ON, Owner
 
 
-class AssessmentMissingError(Http404):
-    """The assessment does not exist or has another owner; both look the same."""
+class OwnMissingError(Http404):
+    """The assessment or job ad does not exist or has another owner; both look the same."""
 
 
 def owner_of(request: HttpRequest) -> Owner:
@@ -54,7 +54,7 @@ def assessment_or_404(
     try:
         assessment = rows.get(pk=assessment_id)
     except Assessment.DoesNotExist as error:
-        raise AssessmentMissingError("no such assessment of this owner") from error
+        raise OwnMissingError("no such assessment of this owner") from error
     extend_session(request)
     return assessment
 
@@ -63,8 +63,18 @@ def restorable_or_404(request: HttpRequest, assessment_id: UUID) -> Assessment:
     """Return the requester's assessment, even if recently deleted. Raises Http404 otherwise."""
     assessment = owner_of(request).retained_assessments().filter(pk=assessment_id).first()
     if assessment is None:
-        raise AssessmentMissingError("no such assessment of this owner")
+        raise OwnMissingError("no such assessment of this owner")
     return assessment
+
+
+def job_ad_or_404(request: HttpRequest, ad_id: UUID) -> JobAd:
+    """Return the requester's job ad with its roles. Raises Http404 if it is not theirs."""
+    rows = owner_of(request).job_ads().select_related("start_role", "target_role")
+    ad = rows.filter(pk=ad_id).first()
+    if ad is None:
+        raise OwnMissingError("no such job ad of this owner")
+    extend_session(request)
+    return ad
 
 
 def share_or_404(token: str) -> SharedReport:

@@ -1,7 +1,5 @@
 """Error messages for imported data files."""
 
-from collections.abc import Iterable
-
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -14,10 +12,11 @@ from assessments.domain.portability.problems import (
     NOT_A_DATA_FILE,
     TOO_LARGE,
     TOO_MANY,
+    TOO_MANY_JOB_ADS,
     TOO_NEW,
     Problem,
 )
-from assessments.domain.portability.reading import ImportedAssessment
+from assessments.domain.portability.reading import ImportedData
 
 # Problems of the file as a whole.
 WHOLE_FILE: dict[str, Promise | str] = {
@@ -37,6 +36,7 @@ WHOLE_FILE: dict[str, Promise | str] = {
         "This file is too large: an export from this site has at most %(megabytes)s MB."
     ),
     TOO_MANY: gettext_lazy("This file has more than %(most)s assessments."),
+    TOO_MANY_JOB_ADS: gettext_lazy("This file has more than %(most)s job ads."),
 }
 
 NOT_AN_OBJECT = gettext_lazy("must have names and values")
@@ -114,18 +114,24 @@ NAMES: dict[str, Promise | str] = {
     "created_at": gettext_lazy("time of creation"),
     "date_joined": gettext_lazy("time of sign-up"),
     "deleted_at": gettext_lazy("time of deletion"),
+    "degree": gettext_lazy("degree"),
     "deployment": gettext_lazy("running service or demo"),
+    "dismissed": gettext_lazy("not what the ad says"),
     "due_at": gettext_lazy("time of the next mail"),
     "email": gettext_lazy("email address"),
     "expires_at": gettext_lazy("time of expiry"),
     "exported_at": gettext_lazy("time of export"),
     "factors": gettext_lazy("second factors"),
+    "findings": gettext_lazy("what was found"),
     "feed": gettext_lazy("calendar"),
     "first": gettext_lazy("first day"),
     "first_name": gettext_lazy("first name"),
     "format": gettext_lazy("format"),
+    "group": gettext_lazy("alternatives"),
     "hours_a_week": gettext_lazy("hours a week"),
     "id": gettext_lazy("id"),
+    "job_ads": gettext_lazy("job ads"),
+    "kept_at": gettext_lazy("kept since"),
     "language": gettext_lazy("language"),
     "last": gettext_lazy("last day"),
     "last_login": gettext_lazy("time of the last sign-in"),
@@ -141,24 +147,32 @@ NAMES: dict[str, Promise | str] = {
     "reminder": gettext_lazy("reminder by mail"),
     "repository": gettext_lazy("repository"),
     "revoked_at": gettext_lazy("time of revocation"),
+    "role": gettext_lazy("closest role"),
     "saved_at": gettext_lazy("times of the answers"),
     "scored_against": gettext_lazy("what it was scored against"),
+    "sentence": gettext_lazy("place of the sentence"),
     "shares": gettext_lazy("links"),
     "shows_proofs": gettext_lazy("shows evidence"),
+    "skill": gettext_lazy("skill"),
     "skills": gettext_lazy("skills"),
     "specialisms": gettext_lazy("specialisms"),
     "start": gettext_lazy("start"),
     "start_role": gettext_lazy("start role"),
+    "strength": gettext_lazy("asked for or an advantage"),
     "submitted_at": gettext_lazy("time of submission"),
     "target_role": gettext_lazy("target role"),
     "taxonomy": gettext_lazy("taxonomy"),
+    "text": gettext_lazy("text"),
     "ticks": gettext_lazy("ticked items"),
     "time_off": gettext_lazy("weeks off"),
     "title": gettext_lazy("title"),
     "type": gettext_lazy("type"),
+    "unknown": gettext_lazy("words without a skill"),
     "updated_at": gettext_lazy("time of the last change"),
     "verified": gettext_lazy("verified"),
     "version": gettext_lazy("version"),
+    "words": gettext_lazy("place of the words"),
+    "years": gettext_lazy("years of experience"),
 }
 # Names and values from the file are cut to this length, to keep the message readable.
 MAX_NAME_LENGTH = 50
@@ -175,9 +189,10 @@ def problem_sentence(problem: Problem) -> str:
     return f"{place}: {message}" if place else message
 
 
-def left_out_sentence(brought: Iterable[ImportedAssessment]) -> str:
+def left_out_sentence(brought: ImportedData) -> str:
     """Return a sentence about the data left out of an import; empty if nothing was."""
-    found = [item.left_out for item in brought]
+    found = [item.left_out for item in brought.assessments]
+    found += [item.left_out for item in brought.job_ads]
     first = [problem_sentence(problem) for part in found for problem in part.first]
     if not first:
         return ""
@@ -193,8 +208,9 @@ def left_out_sentence(brought: Iterable[ImportedAssessment]) -> str:
 
 def _place_labels(place: tuple[str | int, ...]) -> list[str]:
     labels = []
-    if place[:1] == ("assessments",) and len(place) > 1:
-        labels.append(_("assessment %(number)s") % {"number": int(place[1]) + 1})
+    if len(place) > 1 and place[0] in ("assessments", "job_ads"):
+        text = _("assessment %(number)s") if place[0] == "assessments" else _("job ad %(number)s")
+        labels.append(text % {"number": int(place[1]) + 1})
         place = place[2:]
     for step in place:
         if isinstance(step, int):

@@ -35,7 +35,7 @@ def html_of(message: mail.EmailMultiAlternatives) -> BeautifulSoup:
     assert links == ADDRESSES.findall(message.body.replace(HOSTILE, ""))
     shown = " ".join(page.body.text.split())
     for line in message.body.splitlines():
-        words = line.strip().removeprefix("- ")
+        words = " ".join(line.split()).removeprefix("- ")
         assert words in links or words in shown or words.removesuffix(":") in shown, words
     assert f"mlcareer: {page.h1.string}" == message.subject
     assert "\n\n\n" not in message.body

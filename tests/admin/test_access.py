@@ -30,6 +30,7 @@ EVERYBODY = {
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
 GRIDS = {"grid_requirements", "grid_typical-levels", "merge", "insight"}
 DRAFT = {"draft", "draft-mode"}
+DEMAND = {"demand", "demand-check", "demand-alias", "demand-count", "demand-delete"}
 TAXONOMY = {
     model
     for model in admin.site._registry
@@ -106,6 +107,9 @@ def arguments(pattern: URLPattern, model: type | None, ids: dict[type, object]) 
     if (pattern.name or "").endswith("_simple_history"):
         last = model.history.filter(id=ids[model]).latest().history_date
         return {"args": [ids[model], last.isoformat()]}
+    if (pattern.name or "").startswith("demand-") and pattern.pattern.converters:
+        count = models.DemandCount.objects.first()
+        return {"args": [count.pk if count else 1]}
     if pattern.pattern.converters:
         return {"args": [ids[model or models.User]]}
     return {}
@@ -121,6 +125,7 @@ def everything(alice, settings) -> dict[type, object]:
         email="x@example.org", assessment=models.Assessment.objects.get().pk
     )
     models.User.objects.create_user("ordinary@example.org")
+    models.DemandCount.objects.create(name="own-ads", title="Our own ads", given_period="2027")
     call_command("make_roles", verbosity=0)
     return {
         model: model._default_manager.order_by("pk").first().pk for model in admin.site._registry
@@ -146,7 +151,7 @@ def signed_in(role: str) -> Client:
 
 def is_open(role: str, address: Address) -> bool:
     """Return True if a role may open an address."""
-    if address.name in EXCHANGE.keys() | GRIDS | DRAFT:
+    if address.name in EXCHANGE.keys() | GRIDS | DRAFT | DEMAND:
         return role in ("editor", "superuser")
     assert address.model, f"say who may use {address.name}"
     assert address.action in EVERY | LOOKING | {"password_change"}, address

@@ -172,7 +172,7 @@ def test_every_page_collects(ann, editor):
     }
     order |= {"form-0-position": "99", "_save": "Save"}
     assert ann.post(listed, order).status_code == 302
-    assert "order of areas" in texts(ann.get(REVIEW), "option")
+    assert "Order of areas" in texts(ann.get(REVIEW), "option")
 
     file = taxonomy_zip(
         replaced(load_taxonomy(), "sources", load_taxonomy().sources[0].slug, year="1999")
@@ -197,7 +197,7 @@ def test_a_conflict_with_what_was_published_since_is_decided(keep, ann, editor):
     change(editor, docker(), name="Crates")
     response = ann.get(REVIEW)
     assert texts(response, ".conflict") == [
-        "skill Crates: name It was: Docker and containers Published: Crates Draft: Boxes"
+        "Skill Crates: name It was: Docker and containers Published: Crates Draft: Boxes"
     ]
     assert "Publish the draft" not in response.content.decode()
     assert "changed since you opened" in publish(ann).content.decode()

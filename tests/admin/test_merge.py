@@ -18,7 +18,7 @@ from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import increment_taxonomy_revision, save_taxonomy
 from tests.admin.forms import confirmed, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
-from tests.cast import ML_ENGINEER, Person, stored, words
+from tests.cast import ML_ENGINEER, Person, path_of, stored, words
 
 pytestmark = pytest.mark.django_db
 # No role requires both.
@@ -130,6 +130,16 @@ def test_drafts_keep_the_higher_answer(with_old):
     assert not models.Skill.objects.filter(slug=OLD).exists()
     # The skill still has its history.
     assert models.Skill.history.filter(slug=OLD).count() >= 2
+
+
+def test_what_job_ads_ask_for_is_found_under_the_new_skill(alice, with_old):
+    found, dismissed = alice.paste("Requirements\n- LXC"), alice.paste("Requirements\n- LXC, SQL")
+    alice.client.post(path_of("correct_job_ad", dismissed.pk), {"skill": OLD})
+    services.skill_merge(old=OLD, into=INTO)
+    assert alice.page("job_ad", found.pk).select(f"#{INTO}")
+    page = alice.page("job_ad", dismissed.pk)
+    assert not page.select(f"#{INTO}")
+    assert page.select_one("section:has(#dismissed) button")["value"] == INTO
 
 
 def test_submitted_results_stay_and_their_plans_still_work(alice, with_old):

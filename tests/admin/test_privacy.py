@@ -40,6 +40,8 @@ def heron(typical_scientist, alice: Person) -> models.Assessment:
     )  # fmt: skip
     sharing.share_create(assessment=typical_scientist, days=7, name=f"{MARK} name")
     services.feed_create(assessment=typical_scientist, language="en-gb")
+    services.job_ad_keep(ad=alice.paste(f"{MARK} asks for Docker"), name=f"{MARK} ad")
+    models.JobAd.objects.update(user=user, guest_key=None)
     models.Assessment.objects.update(user=user, guest_key=None)
     models.Reminder.objects.create(
         user=user, assessment=typical_scientist, language="en-gb", site=f"https://{MARK}.example/"
@@ -116,6 +118,7 @@ def test_previews_for_an_editor_show_no_personal_data(heron):
         client.post(reverse("admin:exchange"), {"file": file}),
         client.get(reverse("admin:merge"), {"old": "docker", "into": "kubernetes"}),
         client.get(reverse("admin:insight")),
+        client.get(reverse("admin:demand")),
     ]
     for response in shown:
         text = response.content.decode()
@@ -125,7 +128,7 @@ def test_previews_for_an_editor_show_no_personal_data(heron):
 PERSONAL = [
     models.Assessment, models.Answer, models.Result, models.Plan, models.PlanSkill, models.TimeOff,
     models.Tick, models.ProjectEvidence, models.SkillEvidence, models.SharedReport,
-    models.CalendarFeed, models.Reminder,
+    models.CalendarFeed, models.Reminder, models.JobAd,
 ]  # fmt: skip
 
 
@@ -181,7 +184,8 @@ def test_filters_of_the_list_reveal_no_personal_data(reader, heron):
 def test_every_personal_model_is_covered_here():
     """A new model belongs to the taxonomy and has a history, or it is personal and tested above."""
     known = {*PERSONAL, models.User, models.AnswerAccess, models.Snapshot}
-    known |= {models.TaxonomyRevision, models.TaxonomyDraft, models.CachedValue}
+    known |= {models.TaxonomyRevision, models.CachedValue, models.DemandCount}
+    known |= {models.TaxonomyDraft}
     rest = {
         model
         for model in models.Assessment._meta.apps.get_app_config("assessments").get_models()

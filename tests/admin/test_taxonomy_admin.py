@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments import models
-from assessments.taxonomy_store.editions import taxonomy_revision
+from assessments.domain.matching import match
+from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.cast import ML_ENGINEER
 from tests.database import taxonomy_rows
@@ -99,6 +100,17 @@ def refused(editor, url, data) -> str:
     assert response.status_code == 200
     assert taxonomy_rows() == before
     return response.content.decode()
+
+
+def test_phrases_are_checked_and_used_at_once(editor):
+    skill = models.Skill.objects.get(slug="docker")
+    url = page(models.Skill, "change", skill.pk)
+    data = filled(editor, url)
+    text = refused(editor, url, data | {"phrases": "ship* ... box*\n... crate"})
+    assert "“... crate”: a phrase needs a word" in text
+    assert editor.post(url, data | {"phrases": "ship* ... box*"}).status_code == 302
+    findings = match("You will ship our first boxes.", edition_current().matcher).findings
+    assert [finding.skill for finding in findings] == ["docker"]
 
 
 def test_rows_can_be_reordered_by_dragging(editor):

@@ -41,9 +41,11 @@ def test_a_guests_assessments_are_deleted_with_their_session(alice, mallory):
     assert cleanup() == {
         "sessions": 1,
         "guests' assessments": 1,
+        "guests' job ads": 0,
         "unused assessments": 0,
         "unused sessions": 0,
         "deleted assessments": 0,
+        "job ads not kept": 0,
         "closed links": 0,
         "snapshots": 0,
         "expired limits": 0,

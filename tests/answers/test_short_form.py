@@ -1,5 +1,6 @@
 """The short form: blocks of questions, readings, and what each saves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from assessments.models import Assessment
 from assessments.selectors import draft_with_questions
 from assessments.selectors.owners import Owner
 from assessments.taxonomy_store.editions import edition_current
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, path_of, soup, stored, typical_answers
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, path_of, soup, stored, typical_answers, words
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,9 @@ def test_the_readings_say_what_is_known_and_what_more_would_tell(alice, draft, r
         services.answers_save(assessment=draft, values=answers)
         page = soup(alice.get("reading", draft.pk, number))
         text = " ".join(page.select_one("main").text.split())
-        assert "of 100" in page.h1.text
+        assert re.fullmatch(r"\d+ of 100 ready so far", words(page.h1))
+        following = page.select_one(".reading-next").find_next_sibling()
+        assert following.select("h2"), "the details are below the way on"
         assert "Not enough answers" not in text
         assert "Most people with these answers end between" in text
         if number == 1:
@@ -117,11 +120,23 @@ def test_the_readings_say_what_is_known_and_what_more_would_tell(alice, draft, r
             assert "Strongest and weakest area" in text
         else:
             assert "The gaps that matter most" in text
-            assert "chapters until you apply" in text
+            assert re.search(r"At 6 hours a week you could apply in \w+ \d+, or in", text)
+            assert re.search(r"Chapter 1 of \d: ", text)
             assert "answers alone narrow the range from ±" in text
         assert page.select_one(f'form[action="{reverse("assessments:submit", args=[draft.pk])}"]')
     alice.submit(draft)
     assert alice.get("reading", draft.pk, 1)["Location"].endswith("/report/")
+
+
+def test_the_review_says_with_how_many_answers_and_then_what_is_open(alice, draft):
+    services.answers_save(assessment=draft, values={"docker": "3", "kubernetes": "1"})
+    page = soup(alice.get("review", draft.pk))
+    form = page.select_one("#submit-form")
+    lead = words(form.find_previous_sibling("p"))
+    assert re.match(r"You can submit with 2 of \d+ answered:", lead)
+    rows = form.find_next_sibling("section").select(".rows > li")
+    assert re.fullmatch(r"DevOps and MLOps [1-9] of [1-9] still open", words(rows[0]))
+    assert all(words(row).endswith(" still open") for row in rows)
 
 
 def test_none_of_an_area_and_its_undo(alice, draft):

@@ -23,6 +23,7 @@ visitor my_assessments
 visitor guide
 visitor accessibility
 visitor data
+visitor job_ads
 visitor shared_report token
 visitor shared_summary token
 visitor stop_reminder reminder
@@ -34,6 +35,7 @@ visitor /nothing-here/
 guest home
 guest my_assessments
 guest data
+guest job_ad pasted
 guest delete_data
 guest assessment fresh
 guest questions fresh 1
@@ -43,6 +45,8 @@ carol-without-code mfa_authenticate
 carol home
 carol my_assessments
 carol data
+carol job_ads
+carol job_ad ad
 carol delete_data
 carol assessment draft
 carol questions draft 1
@@ -101,6 +105,7 @@ def create_people(taxonomy: Taxonomy) -> People:
     """Create everyone's sessions and all data that the pages show."""
     visitor, guest, carol = Person(Client()), Person(Client()), Person(Client())
     visitor.client.post(reverse("account_reset_password"), {"email": "unknown@example.org"})
+    pasted = guest.paste()
     fresh = guest.begin()
 
     carol.sign_up()
@@ -115,6 +120,9 @@ def create_people(taxonomy: Taxonomy) -> People:
     carol.make_plan(second)
     shared = sharing.share_create(assessment=second, days=30, name="Carol", shows_evidence=True)
     carol.client.post(reverse("assessments:remove", args=[carol.begin().pk]))
+    ad = carol.paste()
+    carol.client.post(reverse("assessments:keep_job_ad", args=[ad.pk]), {"name": "Larkfield"})
+    carol.client.post(reverse("assessments:correct_job_ad", args=[ad.pk]), {"skill": "spark"})
     draft = carol.begin()
     # A high level with a low prerequisite: a contradiction for the review.
     values = {"kubernetes": "4", "docker": "0", "sql": "3", "python": "unsure"}
@@ -139,6 +147,8 @@ def create_people(taxonomy: Taxonomy) -> People:
         },
         things={
             "fresh": str(fresh.pk),
+            "pasted": str(pasted.pk),
+            "ad": str(ad.pk),
             "first": str(first.pk),
             "second": str(second.pk),
             "draft": str(draft.pk),

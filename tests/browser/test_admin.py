@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment, Requirement, User
 from tests.browser import steps
+from tests.demand.ads import as_csv, engineers
 
 LEVEL = "Docker and containers, Machine learning engineer: Level"
 WEIGHT = "Docker and containers, Machine learning engineer: Weight"
@@ -96,3 +97,29 @@ def test_changes_are_collected_in_a_draft_and_published_at_once(open_browser, si
     steps.follow(editor.get_by_role("button", name="Undo in a draft"))
     steps.follow(editor.get_by_role("button", name="Publish the draft"))
     assert docker.get().level == 3
+
+
+def test_counting_advertisements_and_accepting_a_figure(person: Page, site, look, tmp_path):
+    """An editor uploads advertisements, corrects the titles, counts, and accepts one row."""
+    ads = tmp_path / "ads.csv"
+    ads.write_bytes(as_csv([row | {"title": "ML engineer"} for row in engineers(120)]))
+    sign_in(person, site, "demand/")
+    look(person, "section.card")
+    person.get_by_label("Advertisements:", exact=True).set_input_files(ads)
+    steps.follow(person.get_by_role("button", name="Check the advertisements"))
+    expect(person.get_by_role("row", name="No role, left out 120 ML engineer")).to_be_visible()
+    person.get_by_label("Machine learning engineer", exact=True).fill("ml engineer")
+    steps.follow(person.get_by_role("button", name="Show again with these choices"))
+    expect(person.get_by_role("row", name="Machine learning engineer 120")).to_be_visible()
+    look(person, ".taxonomy-page")
+    person.get_by_label("Source", exact=True).fill("Our own ads")
+    person.get_by_label("Short name").fill("own-ads")
+    steps.follow(person.get_by_role("button", name="Count 120 advertisements"))
+    look(person, ".taxonomy-page")
+    person.get_by_label("Apache Spark", exact=True).check()
+    steps.follow(person.get_by_role("button", name="Preview and accept"))
+    expect(person.locator(".taxonomy-page")).to_contain_text("Nothing is saved yet")
+    steps.follow(person.get_by_role("button", name="Save these changes"))
+    expect(person.get_by_text("1 row accepted into the taxonomy.")).to_be_visible()
+    spark = Requirement.objects.get(role__slug="machine-learning-engineer", slug="spark")
+    assert spark.demand_figures.first().source.slug == "own-ads"

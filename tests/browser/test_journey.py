@@ -119,7 +119,7 @@ def test_with_the_keyboard_only(person: Page, site, complaints):
     person.keyboard.press("Enter")
     person.wait_for_url(lambda url: url != before)
     answer_the_rest(person, site)
-    tab_to("main .card button[type=submit]")
+    tab_to("#submit-form button")
     person.keyboard.press("Enter")
     person.wait_for_url("**/report/")
     steps.expect_report(person)

@@ -143,7 +143,7 @@ def test_importing_a_file_during_a_merge(alice, mallory, answered):
     owner = Owner(models.User.objects.create_user("carol@example.org"), None)
     models.Assessment.objects.all().delete()
     _, new = overlapping(merge, lambda: personal_data.data_import(owner=owner, brought=brought))
-    assert new == 1
+    assert new == (1, 0)
     assert stored(models.Assessment.objects.get()) == {INTO: "2"}
 
 

@@ -34,6 +34,7 @@ def test_drafts_and_results_are_listed_with_their_progress(alice, typical_scient
     page = text(alice)
     assert reverse("assessments:report", args=[typical_scientist.pk]) in page
     assert "<strong>2</strong> of" in page
+    assert page.index('id="drafts"') < page.index('id="results"')
     assert "only in this browser" in page
     alice.sign_up()
     assert "only in this browser" not in text(alice)

@@ -46,6 +46,8 @@ def units(page: str) -> set[str]:
         and text.parent.name not in ("script", "style")
         # The switch names each language in that language.
         and text.parent.get("lang") in (None, "de")
+        # A job ad.
+        and not text.find_parent(lang="en")
     ]
     for element in soup.find_all(True):
         found += [element.get(name, "") for name in READ if name != "value" or _says(element)]

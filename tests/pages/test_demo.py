@@ -43,6 +43,7 @@ def test_every_page_opens():
     result = Assessment.objects.get(pk=pages["report"].split("/")[-3])
     arguments = {
         "assessment_id": result.pk,
+        "ad_id": pages["job_ad"].split("/")[-2],
         "area_slug": "cloud",
         "block": "1",
         "number": 1,

@@ -18,7 +18,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from mlcareer.guards import MARK
 from tests.admin.test_access import addresses as admin_addresses
-from tests.cast import path_of, soup
+from tests.cast import Person, path_of, soup
 from tests.security.people import account, with_app
 from tests.security.site import addresses
 
@@ -50,6 +50,12 @@ LEADS_TO = {
     "project_evidence": "plan",
     "project_done": "plan",
     "tick": "plan",
+    "job_ad_roles": "job_ad",
+    "keep_job_ad": "job_ad",
+    "correct_job_ad": "job_ad",
+    "job_ad_plan": "job_ad",
+    "delete_job_ad_text": "job_ad",
+    "delete_job_ad": "job_ad",
 }
 # Django answers OPTIONS itself; the other methods are treated alike.
 METHODS = [
@@ -136,12 +142,14 @@ def test_no_method_gets_a_blank_page(method, owner, every_address):
 
 
 def test_get_on_a_post_only_address_redirects_to_its_page(owner, typical_scientist):
-    parts = {"assessment_id": typical_scientist.pk}
+    ad = Person(owner).paste()
+    parts = {"assessment_id": typical_scientist.pk, "ad_id": ad.pk}
     found = {address.name: address.url for address in addresses(**parts)}
     for name, page in LEADS_TO.items():
         assert "POST" in owner.generic("BREW", found[name])["Allow"], name
         read = owner.get(found[name])
-        arguments = [] if page in ("home", "my_assessments") else parts.values()
+        own = {"home": [], "my_assessments": [], "job_ad": [ad.pk]}
+        arguments = own.get(page, [typical_scientist.pk])
         assert read["Location"] == path_of(page, *arguments)
         assert owner.get(read["Location"], follow=True).status_code == 200, name
 

@@ -177,6 +177,31 @@ def test_states_of_the_report_and_the_plan(anna, left, edition, settings):
     assert left(pages) == {}
 
 
+def test_states_of_job_ads(anna, left):
+    texts = {"nothing": "Two lamps.", "little": "Requirements\n- Docker", "no English": "Wir " * 50}
+    ads = {state: anna.paste(text) for state, text in texts.items()}
+    pages = {state: anna.get("job_ad", ad.pk) for state, ad in ads.items()}
+    pages |= {
+        "no text": anna.client.post(reverse("assessments:job_ads"), {"start_role": ""}),
+        "no role": anna.client.post(
+            reverse("assessments:job_ad_roles", args=[ads["little"].pk]), {"target_role": "x"}
+        ),
+    }
+    submitted(anna, editions.edition_current())
+    little = [ads["little"].pk]
+    for name, sent in (
+        ("job_ad_plan", {"row": "docker"}),
+        ("job_ad_plan", {"row": "docker", "undo": "yes"}),
+        ("keep_job_ad", {"name": ""}),
+        ("delete_job_ad_text", {}),
+        ("correct_job_ad", {"skill": "docker"}),
+        ("delete_job_ad", {}),
+    ):
+        address = reverse(f"assessments:{name}", args=little)
+        pages[f"{name} {sent}"] = anna.client.post(address, sent, follow=True)
+    assert left(pages) == {}
+
+
 def mistaken(data: dict) -> dict:
     """Return a file with many kinds of mistakes."""
     draft, later, first = deepcopy(data["assessments"])

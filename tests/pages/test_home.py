@@ -65,6 +65,8 @@ def test_people_who_come_back_have_one_main_button_and_no_introduction(alice):
     assert [a["href"] for a in page.select("main .btn-primary")] == [
         reverse("assessments:assessment", args=[draft.pk])
     ]
+    plan = reverse("assessments:plan", args=[result.pk])
+    assert page.select(f'.yours .actions .quiet-link[href="{plan}"]')
 
 
 def test_a_start_role_has_the_figure_that_its_bar_shows(alice):

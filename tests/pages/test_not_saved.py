@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from assessments.taxonomy_store.store import save_taxonomy
 from mlcareer.busy import BUSY
-from tests.cast import ADDRESS, PASSWORD, Person, all_answers, path_of, soup
+from tests.cast import AD, ADDRESS, PASSWORD, Person, all_answers, path_of, soup
 from tests.taxonomy.builders import with_requirement_moved, without_requirement
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,32 @@ def test_every_form_of_an_assessment(strict, typical_scientist, alice, name, mor
     assert kept == {
         name: value if isinstance(value, list) else [value] for name, value in typed.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("job_ads", {"text": AD}), ("keep_job_ad", {"name": "Larkfield"})],
+)
+def test_forms_of_job_ads(strict, alice, name, typed):
+    ad = alice.paste()
+    strict.client.cookies = alice.client.cookies
+    address = path_of(name, *[ad.pk] if name == "keep_job_ad" else [])
+    sent = typed | {"csrfmiddlewaretoken": "of an earlier sign-in"}
+    refused = strict.client.post(address, sent, headers={"Origin": OURS})
+    assert refused.status_code == 403
+    strict.client.open(address, refused)
+    assert strict.client.send(start_role="data-scientist").status_code == 302
+
+
+def test_a_job_ad_of_an_expired_session(strict, alice):
+    """As with an assessment, what was typed stays until its owner has signed in."""
+    address = path_of("keep_job_ad", alice.paste().pk)
+    strict.client.get(reverse("assessments:home"))
+    sent = {"name": "Larkfield", "csrfmiddlewaretoken": strict.client.cookies["csrftoken"].value}
+    refused = strict.client.post(address, sent, headers={"Origin": OURS})
+    assert refused.status_code == 404
+    strict.client.open(address, refused)
+    assert strict.client.form["name"] == ["Larkfield"]
 
 
 def test_no_other_site_can_have_a_form_confirmed(strict):

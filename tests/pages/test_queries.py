@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.models import CalendarFeed, SharedReport
 from assessments.taxonomy_store import editions
 from assessments.taxonomy_store.store import save_taxonomy
-from tests.cast import Person
+from tests.cast import Person, path_of
 from tests.taxonomy.builders import multiplied
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,8 @@ def measure(person) -> dict[str, int]:
     person.client.post(reverse("assessments:sharing", args=[draft.pk]), {"days": "7"})
     link = SharedReport.objects.get(assessment=draft).get_absolute_url()
 
+    ad = person.paste()
+    person.client.post(reverse("assessments:keep_job_ad", args=[ad.pk]), {"name": "Larkfield"})
     person.client.post(reverse("assessments:create_feed", args=[draft.pk]))
     feed = CalendarFeed.objects.get(assessment=draft)
 
@@ -89,6 +91,14 @@ def measure(person) -> dict[str, int]:
         "explore": queries(lambda: person.get("explore", draft.pk)),
         "what if": queries(lambda: person.get("what_if", draft.pk)),
         "specialisms": queries(lambda: person.get("specialisms", draft.pk)),
+        "job ads": queries(lambda: person.get("job_ads")),
+        "job ad": queries(lambda: person.get("job_ad", ad.pk)),
+        "dismiss": queries(
+            lambda: person.client.post(path_of("correct_job_ad", ad.pk), {"skill": "spark"})
+        ),
+        "add to the plan": queries(
+            lambda: person.client.post(path_of("job_ad_plan", ad.pk), {"row": "spark"})
+        ),
         "my assessments": queries(lambda: person.get("my_assessments")),
         "show a skill": queries(lambda: person.show(draft, "docker", note="Mine.")),
         "sign in page": queries(lambda: person.get("account_login")),

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 
-from assessments.urls import assessment_urls, urlpatterns
+from assessments.urls import assessment_urls, job_ad_urls, urlpatterns
 from tests.browser.pages import PAGES, create_people
 from tests.cast import soup
 
@@ -23,14 +23,17 @@ NO_PAGE = {
     "purge", "report_json", "report_csv", "report_xlsx", "revoke_link", "plan_pace",
     "plan_time_off", "plan_step", "plan_calendar", "create_feed", "revoke_feed", "calendar_feed",
     "plan_reminder", "what_if_keep", "project_evidence",
-    "project_done", "tick", "export_data", "shared_picture", "healthz", "readyz",
+    "project_done", "tick", "job_ad_roles", "keep_job_ad", "correct_job_ad", "job_ad_plan",
+    "delete_job_ad_text", "delete_job_ad", "export_data", "shared_picture", "healthz", "readyz",
 }  # fmt: skip
 
 
 def test_every_page_is_listed():
     listed = {place.split()[1] for place in PAGES}
     names = {
-        pattern.name for pattern in [*urlpatterns, *assessment_urls] if hasattr(pattern, "name")
+        pattern.name
+        for pattern in [*urlpatterns, *assessment_urls, *job_ad_urls]
+        if hasattr(pattern, "name")
     }
     assert {name for name in names - NO_PAGE if not name.startswith("former_")} <= listed
 

@@ -41,20 +41,31 @@ def test_roles_are_listed_nearest_first(alice, typical_scientist):
     assert own.summary == summarise(profile, choices)
     assert own.summary == build_plan_view(profile, {}, choices).summary
     page = alice.page("explore", typical_scientist.pk)
-    cards = page.select(".role-rows > li")
-    for view, card in zip(views, cards, strict=True):
+    *cards, today = page.select(".role-rows > li")
+    others = [view for view in views if view.role.slug != "data-scientist"]
+    for view, card in zip(others, cards, strict=True):
         text = words(card)
         assert view.role.name in text
         for number in (view.summary.hours_to_apply, view.summary.hours_to_ready):
             assert f"{number:.0f} hours" in text if number else "today" in text
         assert ("You could apply now" in text) == view.summary.could_apply
         assert f"{view.summary.report.readiness:.0f} of 100" in text
+    assert "Data scientist your role today" in words(today)
+    assert "hours" not in words(today)
+    assert not today.select_one(".role-when").get_text(strip=True)
     assert "The shorter way in" not in page.get_text()  # a data scientist works in the field
+
+
+def test_roles_with_the_same_months_have_no_difference(alice, typical_scientist):
+    rows = alice.page("explore", typical_scientist.pk).select(".role-when")
+    differences = [row.select_one(".muted") for row in rows]
+    assert any(differences)
+    assert all("month" in words(difference) for difference in differences if difference)
 
 
 def test_a_role_that_only_skipped_steps_make_ready_comes_last(alice, typical_scientist):
     alice.do(typical_scientist, "skip:model-deployment:2")
-    card = alice.page("explore", typical_scientist.pk).select(".role-rows > li")[-1]
+    *_, card, _today = alice.page("explore", typical_scientist.pk).select(".role-rows > li")
     assert "not without the steps you skipped" in words(card)
 
 
@@ -98,9 +109,10 @@ def test_the_nearer_entry_role_for_a_student(alice):
     edition, profile, choices = material(draft)
     ways = entry_routes(profile, [], choices)
     assert [way.role.slug for way in ways] == ["data-scientist", "software-engineer"]
-    assert 0 < ways[0].hours < ways[1].hours
-    page = alice.get("explore", draft.pk).content.decode()
-    assert "The shorter way in" in page
+    assert 0 < ways[0].total < ways[1].total
+    # The row of the data scientist says when it is time to apply: only the totals are here.
+    section = alice.page("explore", draft.pk).find(id="ways")
+    assert [int(fact.get_text()) for fact in section.select("dd")] == [way.total for way in ways]
     # For someone strong in software, the other entry role is nearer.
     coder = alice.begin("student", "ai-engineer")
     code = {
@@ -265,7 +277,7 @@ def test_the_best_specialisms_lead_to_their_page(alice, typical_scientist):
     there = alice.page("specialisms", typical_scientist.pk)
     for view, item in zip(best, items, strict=True):
         assert view.specialism.name in words(item)
-        assert f"fits {view.fit:.0f} of 100 · {view.hours_on_top:.0f} hours" in words(item)
+        assert f"fits {view.fit:.0f} of 100 · adds {view.hours_on_top:.0f} hours" in words(item)
         assert there.find(id=item.a["href"].partition("#")[2])
 
 

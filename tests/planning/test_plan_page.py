@@ -1,5 +1,6 @@
 """The plan's page."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from assessments.forms.plan import PaceForm
 from assessments.models import Plan
 from assessments.selectors import profile_of
 from assessments.taxonomy_store.editions import edition_current
-from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup
+from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -91,11 +92,24 @@ def test_this_week_fills_the_hours_and_goes_on_next_week(alice, typical_scientis
     first = plan_of(typical_scientist).steps[0]
     task = alice.page("plan", typical_scientist.pk).select_one(".task")
     assert first.skill.name in task.h2.get_text()
-    assert "Hours 0 to 6" in " ".join(task.get_text(" ").split())
+    assert re.search(r" 0 of [\d.]+ hours done, 6 this week", words(task))
     for _ in range(3):
         alice.do(typical_scientist, f"log:{first.key}")
     task = alice.page("plan", typical_scientist.pk).select_one(".task")
-    assert "Hours 0 to" not in " ".join(task.get_text(" ").split())
+    assert " 0 of " not in words(task)
+
+
+def test_evidence_for_a_completed_step_leads_back_to_it(alice, typical_scientist):
+    first = plan_of(typical_scientist).steps[0]
+    alice.do(typical_scientist, f"done:{first.key}")
+    place = first.key.replace(":", "-")
+    row = alice.page("plan", typical_scientist.pk).find(id=place)
+    address = row.find("a", string="Add evidence")["href"]
+    assert alice.client.get(address + "0").status_code == 200  # not a level
+    saved = alice.client.post(address, {"note": "Tested."})
+    assert (
+        saved["Location"] == f"{reverse('assessments:plan', args=[typical_scientist.pk])}#{place}"
+    )
 
 
 def test_ready_needs_both_readiness_and_every_must_have(alice, real_taxonomy):

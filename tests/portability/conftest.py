@@ -7,7 +7,7 @@ import pytest
 from assessments import services
 from assessments.models import Assessment
 from assessments.services import sharing
-from tests.cast import SOFTWARE_ENGINEER
+from tests.cast import SOFTWARE_ENGINEER, path_of
 from tests.portability.importing import exported, submit
 
 
@@ -23,6 +23,9 @@ def file(alice) -> dict:
     submitted = submit(alice)
     sharing.share_create(assessment=submitted, days=7)
     alice.make_plan(submitted)
+    ad = alice.paste()
+    alice.client.post(path_of("correct_job_ad", ad.pk), {"skill": "spark"})
+    alice.client.post(path_of("keep_job_ad", ad.pk), {"name": "Larkfield"})
     services.answers_save(assessment=alice.begin(SOFTWARE_ENGINEER), values={"docker": "0"})
     then = datetime(2025, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
     for number, assessment in enumerate(Assessment.objects.order_by("created_at")):

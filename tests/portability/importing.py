@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments import services
 from assessments.domain.portability.writing import SharedParts
-from assessments.models import Answer, Assessment, Result, Snapshot
+from assessments.models import Answer, Assessment, JobAd, Result, Snapshot
 from tests.cast import DATA_SCIENTIST
 
 ANSWERS = {"docker": "1", "sql": "unsure", "python": "2", "spark": "not-relevant"}
@@ -40,13 +40,14 @@ def exported(person) -> dict:
 def lasting(data: dict) -> dict:
     """Return the parts of an export that are imported: not the date, the account and the links."""
     entries = [entry | {"shares": [], "feed": None} for entry in data["assessments"]]
-    return {"assessments": entries, "taxonomy": data["taxonomy"]}
+    return data | {"exported_at": None, "account": None, "assessments": entries}
 
 
 def rows() -> dict:
     """The rows that a refused file must not change."""
     return {
-        m: list(m.objects.order_by("pk").values()) for m in (Assessment, Answer, Result, Snapshot)
+        model: list(model.objects.order_by("pk").values())
+        for model in (Assessment, Answer, Result, Snapshot, JobAd)
     }
 
 

@@ -51,6 +51,7 @@ def live(person) -> None:
     if draft.user:
         Reminder.objects.create(user=draft.user, assessment=draft, language="de", site="http://x/")
     person.begin()
+    person.paste()
 
 
 def test_the_tables_are_found():
@@ -101,9 +102,10 @@ def test_nothing_is_deleted_without_the_tick(alice):
 
 def test_the_page_lists_what_is_deleted(alice):
     alice.begin()
-    assert (
-        "1 assessment in this browser will be deleted" in alice.get("delete_data").content.decode()
-    )
+    alice.paste()
+    page = alice.get("delete_data").content.decode()
+    assert "1 assessment in this browser will be deleted" in page
+    assert "Your job ad will be deleted too" in page
     alice.sign_up()
     alice.show_password()
     page = alice.get("delete_data").content.decode()

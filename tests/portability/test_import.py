@@ -17,7 +17,7 @@ from assessments.domain.portability.problems import DataFileError
 from assessments.domain.portability.reading import read_data
 from assessments.domain.portability.writing import SharedParts, data_chunks
 from assessments.domain.scoring import score_answers
-from assessments.models import Assessment, PlanSkill, Snapshot, User
+from assessments.models import Assessment, JobAd, PlanSkill, Snapshot, User
 from assessments.selectors.owners import Owner
 from assessments.services import own_data as personal_data
 from assessments.taxonomy_store.store import save_taxonomy
@@ -38,10 +38,11 @@ from tests.portability.importing import (
 @pytest.mark.django_db
 def test_another_browser_gets_the_same_data(alice, file):
     Assessment.objects.all().delete()
+    JobAd.objects.all().delete()
     phone = Person(Client())
     response = bring(phone, file)
     assert (response.status_code, response["Location"]) == (302, reverse("assessments:data"))
-    assert "2 assessments imported." in phone.get("data").content.decode()
+    assert "2 assessments imported. 1 job ad imported." in phone.get("data").content.decode()
     assert lasting(exported(phone)) == lasting(file)
     first = file["assessments"][1]
     assert phone.get("report", first["id"]).status_code == 200
@@ -70,6 +71,7 @@ def test_hours_and_choices_of_skills_are_kept(alice):
     ):
         assert row in before
     Assessment.objects.all().delete()
+    JobAd.objects.all().delete()
     phone = Person(Client())
     assert bring(phone, saved).status_code == 302
     assert choices() == before
@@ -82,7 +84,7 @@ def test_importing_twice_has_no_further_effect(alice, file):
     before = rows()
     for _ in range(2):
         assert bring(alice, file).status_code == 302
-        assert "2 were already here" in alice.get("data").content.decode()
+        assert "3 were already here" in alice.get("data").content.decode()
     assert rows() == before
 
 
@@ -142,11 +144,14 @@ def test_data_from_this_site_is_not_marked_as_imported(alice, file):
 def test_many_assessments_need_no_more_queries(real_taxonomy, file, django_assert_max_num_queries):
     entry = file["assessments"][1]
     entry["result"] = None
+    del file["job_ads"]
     file["assessments"] = [entry | {"id": str(uuid.uuid4())} for _ in range(MAX_ASSESSMENTS)]
     brought = read_data(json.dumps(file).encode(), real_taxonomy)
     owner = Owner(User.objects.create_user("carol@example.org"), None)
     with django_assert_max_num_queries(23):  # a few per table, whatever the number
-        assert personal_data.data_import(owner=owner, brought=brought) == MAX_ASSESSMENTS
+        assert (
+            personal_data.data_import(owner=owner, brought=brought).assessments == MAX_ASSESSMENTS
+        )
     file["assessments"].append(entry)
     with pytest.raises(DataFileError, match="too_many .*100"):
         read_data(json.dumps(file).encode(), real_taxonomy)
@@ -177,8 +182,10 @@ def test_writing_and_reading_again_gives_the_same(real_taxonomy, data):
     )
     parts = SharedParts()
     parts.add(part.content())
-    written = "".join(data_chunks(at=timezone.now(), account=None, entries=[entry], parts=parts))
-    (read,) = read_data(written.encode(), real_taxonomy)
+    written = "".join(
+        data_chunks(at=timezone.now(), account=None, entries=[entry], job_ads=[], parts=parts)
+    )
+    (read,) = read_data(written.encode(), real_taxonomy).assessments
     assert read.entry == entry
     if submitted:
         target = real_taxonomy.target(start_role, target_role)

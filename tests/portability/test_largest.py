@@ -11,11 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.domain.limits import (
+    MAX_AD_TEXT,
     MAX_ASSESSMENTS,
+    MAX_JOB_ADS,
     MAX_PROJECT_EVIDENCE,
     MAX_SKILL_EVIDENCE,
     MAX_TIME_OFF,
 )
+from assessments.domain.matching.stored import StoredFindings
 from assessments.domain.portability.reading import MAX_BYTES, MAX_VALUES
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import REPORT_VERSION, report_to_json
@@ -24,6 +27,7 @@ from assessments.forms.plan import MAX_SPECIALISMS
 from assessments.models import (
     Answer,
     Assessment,
+    JobAd,
     Plan,
     PlanSkill,
     ProjectEvidence,
@@ -155,6 +159,21 @@ def fill(owner: Owner, edition: Edition, *, assessments: int, full: float, text:
         for plan in plans
         for project in some(projects)[: MAX_PROJECT_EVIDENCE // size]
     )
+    found = StoredFindings(
+        findings=[
+            {"skill": skill, "strength": "must", "words": (19_990, 19_995), "sentence": (0, 20_000)}
+            for skill in some(skills)
+        ],
+        unknown=[(clean_text((text * 80)[:80]) or "x", 9)] * 10,
+    )
+    JobAd.objects.bulk_create(
+        JobAd(
+            **owner.fields, name=row.title, text=clean_text((text * MAX_AD_TEXT)[:MAX_AD_TEXT]),
+            start_role_id=row.start_role_id, target_role_id=row.target_role_id,
+            findings=found.model_dump(mode="json"), dismissed=some(skills), created_at=row.submitted_at,
+        )
+        for row, _ in made[: assessments * MAX_JOB_ADS // MAX_ASSESSMENTS]
+    )  # fmt: skip
 
 
 def lasting(content: bytes) -> bytes:
@@ -163,6 +182,8 @@ def lasting(content: bytes) -> bytes:
     file["exported_at"] = file["account"] = None
     for entry in file["assessments"]:
         entry["id"], entry["shares"], entry["feed"] = None, [], None
+    for ad in file.get("job_ads", ()):
+        ad["id"] = None
     return json.dumps(file).encode()
 
 
@@ -191,6 +212,7 @@ def test_an_import_gives_the_same_account(assessments, full, text):
     first, second = moved(person, elsewhere)
     assert lasting(second) == lasting(first)
     Assessment.objects.all().delete()
+    JobAd.objects.all().delete()
     Snapshot.objects.all().delete()
 
 

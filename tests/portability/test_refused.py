@@ -196,7 +196,7 @@ def test_an_inconsistent_part_of_the_taxonomy_is_refused(alice, mallory, file, s
         (b"null", "not an mlcareer file"),
         (b"[" * 100_000, "not an mlcareer file"),
         (b'{"format": "mlcareer", "account": {"email": "\\u0000"}}', "null character"),
-        (b" " * (MAX_BYTES + 1), "has at most 24 MB"),
+        (b" " * (MAX_BYTES + 1), "has at most 30 MB"),
         (b'{"assessments": [' + b"{}," * 30_000 + b"{}]}", "not an mlcareer file"),
     ],
 )

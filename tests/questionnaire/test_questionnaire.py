@@ -3,8 +3,6 @@
 import pytest
 
 from assessments.domain.questionnaire.pages import (
-    MAX_NAMED_QUESTIONS,
-    OpenQuestions,
     Progress,
     Questionnaire,
 )
@@ -58,7 +56,7 @@ def test_progress(questionnaire, answers, answered):
     progress = questionnaire.progress(answers)
     assert (progress.answered, progress.total) == (answered, 3)
     assert (progress.seconds_left > 0) == (answered < 3)
-    left = [question for item in questionnaire.unanswered(answers) for question in item.questions]
+    left = [skill for item in questionnaire.unanswered(answers) for skill in item.skills]
     assert len(left) == 3 - answered
 
 
@@ -112,10 +110,3 @@ def test_one_low_prerequisite_is_reported_once():
     [item] = questionnaire.inconsistencies({"vectors": 1, "limits": 3, "snake": 4})
     assert [row.skill.slug for row in item.dependents] == ["limits", "snake"]
     assert item.needed_level == 3
-
-
-def test_many_questions_of_a_page_are_given_as_a_number():
-    pages = Questionnaire.build(document(), "engineer", AREAS).pages
-    few = tuple((str(number), str(number)) for number in range(MAX_NAMED_QUESTIONS))
-    assert OpenQuestions(pages[0], few).named == few
-    assert OpenQuestions(pages[0], (*few, few[0])).named == ()

@@ -169,6 +169,14 @@ class TestPage:
         models.Result.objects.filter(pk=first.pk).update(report=few)
         assert not alice.page("report", again.pk).select("#progress")
 
+    def test_a_change_of_the_scoring_is_separated(self, alice, typical_scientist):
+        again = self.again(alice, typical_scientist, docker="4")
+        first = models.Result.objects.get(assessment=typical_scientist)
+        models.Result.objects.filter(pk=first.pk).update(report=first.report | {"rules": 1})
+        progress = alice.page("report", again.pk).find(id="progress")
+        assert "The way we calculate scores changed in between" in words(progress.p)
+        assert "Scoring" in words(progress.select("table")[-1])
+
     def test_results_for_other_start_roles_and_deleted_ones_are_left_out(
         self, alice, typical_scientist
     ):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 # Values for the parts of an address that refer to no row.
 PARTS = {
+    "ad_id": UUID(int=0),
     "area_slug": "devops-mlops",
     "block": "1",
     "number": 1,

@@ -36,7 +36,7 @@ def office(settings):
 @pytest.mark.parametrize(
     "name",
     ["index", "assessments_skill_changelist", "assessments_skill_add", "grid_requirements",
-     "exchange", "merge", "insight", "assessments_user_changelist"],
+     "exchange", "merge", "insight", "demand", "assessments_user_changelist"],
 )  # fmt: skip
 def test_the_whole_admin_moves_to_another_path(name, office):
     client = signed_in("superuser")

@@ -73,6 +73,7 @@ def test_every_kind_of_key_in_an_address_is_covered():
     }
     assert set(PARTS) == {
         "area_slug", "block", "number", "slug", "skill_slug",  # refer to no personal row
+        "ad_id",  # tests/job_ads/test_access.py
         "share_id",  # tests/sharing/test_sharing.py
         "token",  # tests/sharing/test_sharing.py, tests/planning/test_feed.py, test_reminders.py
         "key", "uidb36",  # allauth's, signed

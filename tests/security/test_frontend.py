@@ -63,12 +63,14 @@ def test_no_text_of_a_person_becomes_markup(alice, mallory, typical_scientist):
     )
     shared = {"days": "7", "name": SCRIPT, "shows_evidence": "on"}
     alice.client.post(reverse("assessments:sharing", args=[report.pk]), shared)
+    ad = alice.paste(f"Requirements\n- {SCRIPT} with Python and {SCRIPT}\n- <b>SQL</b>")
+    alice.client.post(reverse("assessments:keep_job_ad", args=[ad.pk]), {"name": SCRIPT})
     report.refresh_from_db()
     assert (report.title, report.shares.get().name) == (SCRIPT, SCRIPT)
     seen = 0
     pages = [
         alice.client.get(address.url)
-        for address in addresses(assessment_id=report.pk)
+        for address in addresses(assessment_id=report.pk, ad_id=ad.pk)
         if address.name not in FILES
     ]
     pages.append(mallory.client.get(report.shares.get().get_absolute_url()))

@@ -110,7 +110,7 @@ def test_a_shared_page_attributes_notes_to_their_owner(alice, mallory, typical_s
     alice.show(typical_scientist, "docker", note="Call me.", repository="https://аррӏе.com/login")
     page = shared_page(typical_scientist, mallory, "The mlcareer team")
     assert (
-        "“The mlcareer team” shared this self-assessment; its author typed that name"
+        "“The mlcareer team” shared this self-assessment. We have not verified the name."
         in " ".join(page.get_text().split())
     )
     evidence = page.select_one(".evidence-list").find_parent("section").get_text(" ")

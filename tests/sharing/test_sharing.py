@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments import services
 from assessments.models import Assessment, SharedReport, Snapshot, User
 from assessments.services import sharing
-from tests.cast import soup
+from tests.cast import soup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,16 @@ def test_no_name_or_address_without_the_owners_consent(client, alice):
     named = visit(make_link(alice, draft, name="  C. <K> ")).content.decode()
     assert "<strong>C. &lt;K&gt;</strong>" in named
     assert "carol@" not in named
+
+
+def test_the_headline_has_a_short_name(alice, typical_scientist):
+    for name, subject in (
+        ("Carol <K>", "Carol <K>"),
+        ("Carol " * 8, "The author"),
+        ("", "The author"),
+    ):
+        heading = words(soup(visit(make_link(alice, typical_scientist, name=name))).h1)
+        assert heading.startswith(f"{subject} is a strong data scientist.")
 
 
 def test_the_address_is_short_unguessable_and_reveals_nothing(alice, submitted):
@@ -155,7 +165,7 @@ def test_the_list_shows_what_each_link_shares_and_until_when(alice, submitted):
     shown, hidden = make_link(alice, submitted, name="Al"), make_link(alice, submitted, days="90")
     sharing.share_revoke(assessment=submitted, share_id=hidden.pk)
     page = soup(alice.get("sharing", submitted.pk))
-    second, first = (e.get_text(" ", strip=True) for e in page.select(".share-links > li"))
+    second, first = map(words, page.select(".share-links > li"))
     address = f"http://testserver{shown.get_absolute_url()}"
     assert page.select_one(".share-links input[readonly]")["value"] == address
     assert page.select_one(".share-links a")["href"] == address

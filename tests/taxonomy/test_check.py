@@ -69,6 +69,7 @@ def figure(role, share, n=100, term="Snake", period="2024"):
         (coding(needing("snake", "snake"), skill("coffee")), "cycle: snake 1 → snake 1"),
         (coding(alike("snake", "You have eaten the apple from the tree"), alike("coffee", "You have eaten the apple from the old tree")), "the anchors of snake 1 and coffee 1 say the same"),
         (coding(skill("snake", aliases=["Coffee"]), skill("coffee")), "the name “coffee” already belongs to"),
+        (coding(skill("snake", phrases=["hiss", "... bite"]), skill("coffee")), "skill snake: “... bite”: a phrase needs a word"),
         (engineer(requirement("language", "snake", "coffee"), *MATHS), "target role engineer: has no must-have"),
         (analyst(*map(typical, ("snake", "coffee", "vectors"))), "start role analyst: no typical level for limits"),
         (engineer(requirement("language", "snake", "coffee", floor=2, weight_reason=None), *MATHS), "its demand figures give none"),
@@ -99,6 +100,7 @@ def test_problems(changes, problem):
         (15, (15, 14), 2),
         (14, (14, 14), 1),  # never below 1
         (0, (0, 0), 1),
+        (0, (0,), 1),  # no share is not 1.5 times no share
         (0, (1, 1), 1),
         (30, (20, 20), 4),  # 1.5 times both
         (30, (20, 21), 2),  # not both
@@ -134,6 +136,10 @@ def test_a_variant_of_a_role_has_the_figures_of_that_role():
     assert requirement_demand_weight(row, "engineer") == 4
     assert requirement_demand_weight(row, "product-engineer") == 4
     assert requirement_demand_weight(row, "researcher") is None
+    # A figure of another source is not compared, whatever its term and period.
+    other = figure("more", 0.1) | {"source": "other"}
+    row = Requirement.model_validate(requirement("language", evidence=[*figures[:2], other]))
+    assert row.compared(row.figures[0]) == [row.figures[1]]
     last = [figure("other", 60), *figures]
     row = Requirement.model_validate(requirement("language", evidence=last))
     assert requirement_demand_weight(row, "product-engineer") == 4

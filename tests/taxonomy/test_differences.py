@@ -48,8 +48,8 @@ def differences(change) -> list[Change]:
         (
             lambda f: asked(f).update(evidence=[{"source": "book", "text": "Says so."}]),
             [
-                ("demand figures, 1: source", "", "book"),
-                ("demand figures, 1: text", "", "Says so."),
+                ("demand figures", "", "book"),
+                ("demand figures, book: text", "", "Says so."),
             ],
         ),
         (
@@ -94,3 +94,21 @@ def test_another_order_says_what_moved():
     (moved,) = differences(lambda f: f["areas.yaml"]["areas"].reverse())
     assert moved.fields == (FieldChange("area", "coding; maths", "maths; coding"),)
     assert str(moved) == "changed order of the taxonomy"
+
+
+def test_a_demand_figure_is_named_by_what_it_is_about():
+    """So a new one before the others is one change, not a change of all of them."""
+    old = {"source": "book", "role": "engineer", "term": "X", "period": "2024", "share": 5, "n": 9}
+    new = old | {"period": "2027", "share": 7}
+    before, after = (
+        edited(lambda f, rows=rows: asked(f).update(evidence=rows)) for rows in ([old], [new, old])
+    )
+    (found,) = taxonomy_differences(before, after)
+    listed, share, number = found.fields
+    assert listed == (
+        "demand figures",
+        "engineer, X, 2024, book",
+        "engineer, X, 2027, book; engineer, X, 2024, book",
+    )
+    assert share == ("demand figures, engineer, X, 2027, book: share", "", "7")
+    assert number.new == "9"

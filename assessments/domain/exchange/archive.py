@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.taxonomy.document import Taxonomy
@@ -52,7 +53,7 @@ def read_taxonomy_zip(content: bytes) -> Taxonomy:
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        with open_zip(content, MAX_UNPACKED_BYTES) as file:
+        with open_zip(io.BytesIO(content), MAX_UNPACKED_BYTES) as file:
             _unpack(file, folder)
         try:
             return read_taxonomy(folder)
@@ -60,10 +61,10 @@ def read_taxonomy_zip(content: bytes) -> Taxonomy:
             raise ExchangeError(error.problems) from error
 
 
-def open_zip(content: bytes, most_bytes: int) -> zipfile.ZipFile:
+def open_zip(packed: BinaryIO, most_bytes: int) -> zipfile.ZipFile:
     """Open a zip of at most ``most_bytes`` unpacked, without a password. Raises ExchangeError."""
     try:
-        file = zipfile.ZipFile(io.BytesIO(content))
+        file = zipfile.ZipFile(packed)
     except (*DAMAGE, zipfile.LargeZipFile) as error:
         raise ExchangeError(["this is not a zip file, or it is damaged"]) from error
     members = file.infolist()
@@ -98,9 +99,9 @@ def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
     """Write the files of a taxonomy below ``folder``. Raises ExchangeError."""
-    files = list(_files(file))
+    files = list(zip_files(file))
     root = _root([path for path, _ in files])
-    members = [(path, member) for path, member in files if not _is_ignored(path, root)]
+    members = [(path, member) for path, member in files if not is_ignored(path, root)]
     if len(members) > MAX_FILES:
         raise ExchangeError([f"more than {MAX_FILES} files inside"])
     problems = Problems()
@@ -125,7 +126,7 @@ def _unpack(file: zipfile.ZipFile, folder: Path) -> None:
         raise ExchangeError(problems.sentences())
 
 
-def _files(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+def zip_files(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
     """Yield the files of a zip with their paths."""
     for member in file.infolist():
         # Some Windows programs write backslashes.
@@ -133,7 +134,7 @@ def _files(file: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.ZipIn
             yield PurePosixPath(member.filename.replace("\\", "/")), member
 
 
-def _is_ignored(path: PurePosixPath, root: PurePosixPath) -> bool:
+def is_ignored(path: PurePosixPath, root: PurePosixPath) -> bool:
     """Return True for a file that a program left; folders around ``root`` may have any name."""
     inside = path.relative_to(root) if path.is_relative_to(root) else path
     return IGNORED_FILES.fullmatch(path.name.lower()) is not None or any(
@@ -145,7 +146,7 @@ def _root(paths: list[PurePosixPath]) -> PurePosixPath:
     """Return the taxonomy's folder inside the zip: the topmost one with areas.yaml."""
     for name in ("areas", "roles", "sources"):
         holding = [
-            (_is_ignored(path, PurePosixPath()), len(path.parts), path.parent)
+            (is_ignored(path, PurePosixPath()), len(path.parts), path.parent)
             for path in paths
             if path.stem.lower() == name and path.suffix.lower() in (".yaml", ".yml")
         ]

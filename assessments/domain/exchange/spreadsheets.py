@@ -81,15 +81,19 @@ def read_csv(content: bytes, name: str) -> list[Sheet]:
             if sheet.problems:
                 break
     except csv.Error as error:
-        raise ExchangeError([f"{name}, row {number + 1}: {_explain(error)}"]) from error
+        raise ExchangeError([f"{name}, row {number + 1}: {explain_csv(error)}"]) from error
     return [sheet] if sheet.rows or sheet.problems else []
 
 
-def _decode(content: bytes, name: str) -> str:
+def encoding_of(content: bytes) -> str:
+    """Return the encoding of a text by its first bytes."""
     # Excel's “Unicode text” is UTF-16 with a byte order mark.
-    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
+    return "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
+
+
+def _decode(content: bytes, name: str) -> str:
     try:
-        text = content.decode(encoding)
+        text = content.decode(encoding_of(content))
     except UnicodeDecodeError:
         text = "\0"
     # UTF-16 without a mark decodes as UTF-8 with many null characters.
@@ -114,7 +118,8 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=fits)
 
 
-def _explain(error: csv.Error) -> str:
+def explain_csv(error: csv.Error) -> str:
+    """Return the reason why a CSV file cannot be read."""
     message = str(error)
     if "unexpected end" in message:
         return "an opening quotation mark has no closing one (unexpected end)"

@@ -57,7 +57,7 @@ def read_xlsx(content: bytes) -> list[Sheet]:
     if not is_zipfile(io.BytesIO(content)):
         raise ExchangeError([NOT_A_WORKBOOK])
     try:
-        with open_zip(content, MAX_UNPACKED_BYTES) as file:
+        with open_zip(io.BytesIO(content), MAX_UNPACKED_BYTES) as file:
             return list(_sheets(_Package(file)))
     except (ParseError, LookupError, ValueError, TypeError) as error:
         raise ExchangeError([NOT_A_WORKBOOK]) from error

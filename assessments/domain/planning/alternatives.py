@@ -59,11 +59,10 @@ def ad_shares(
     own = [figure for figure in requirement.figures if figure.role == role]
     terms: dict[str, float] = {}
     for figure in own or requirement.figures:
-        for term in (figure.term or "").lower().split("/"):
-            terms[term.strip()] = max(float(figure.share or 0), terms.get(term.strip(), 0.0))
+        for term in figure.terms:
+            terms[term] = max(float(figure.share or 0), terms.get(term, 0.0))
     shares = []
     for slug in requirement.skills:
-        skill = taxonomy.skill_by_slug[slug]
-        names = {slug, slug.replace("-", " "), skill.name.lower(), *map(str.lower, skill.aliases)}
+        names = taxonomy.skill_by_slug[slug].names
         shares.append(max((terms[name] for name in names & terms.keys()), default=0.0))
     return tuple(shares)

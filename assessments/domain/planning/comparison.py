@@ -126,7 +126,7 @@ class EntryRoute:
 
 
 def entry_routes(profile: Profile, others: Iterable[Profile], choices: Choices) -> list[EntryRoute]:
-    """Return routes to the target role through an entry role, the nearest one first.
+    """Return routes to the target role through an entry role, the shortest one first.
 
     ``others`` are the profiles for all target roles. There is no route if the start role or the
     target role is an entry role, or if none is nearer.
@@ -149,7 +149,7 @@ def entry_routes(profile: Profile, others: Iterable[Profile], choices: Choices) 
         for role in roles
         if role and not role.retired and role.slug in taxonomy.typical_levels
     ]
-    return sorted(routes, key=lambda route: (route.hours, route.total))
+    return sorted(routes, key=lambda route: (route.total, route.hours))
 
 
 def _nearer_route(profile: Profile, other: Profile, choices: Choices) -> EntryRoute:

@@ -39,10 +39,13 @@ class RoleRow:
 
 
 def role_rows(profile: Profile, targets: Iterable[TargetView]) -> list[RoleRow]:
-    """Compare ``targets``, in their order, with the profile's target role, which may be retired."""
+    """Compare ``targets`` with the profile's target role, which may be retired.
+
+    The rows are in the order of ``targets``, but the role that the person comes from is last.
+    """
     views = list(targets)
     own = next((view for view in views if view.role.slug == profile.target_role), None)
-    return [
+    rows = [
         RoleRow(
             view=view,
             is_own=view is own,
@@ -51,6 +54,7 @@ def role_rows(profile: Profile, targets: Iterable[TargetView]) -> list[RoleRow]:
         )
         for view in views
     ]
+    return sorted(rows, key=lambda row: row.is_start)
 
 
 def closest_role(rows: Iterable[RoleRow]) -> RoleRow | None:

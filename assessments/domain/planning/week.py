@@ -19,8 +19,7 @@ LEAST_HOURS = 0.5
 class Task:
     """A part of a step for this week.
 
-    ``first`` and ``last`` are the hours of the whole of ``total`` hours between which it lies, so
-    that "hours 5 to 8 of 20" of a book are about its second quarter.
+    ``first`` and ``last`` are the hours of the whole of ``total`` hours between which it lies.
     """
 
     step: StepView
@@ -42,13 +41,6 @@ class Task:
     def is_part(self) -> bool:
         """True if it is not the whole."""
         return self.hours < self.total
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it lies in the whole, in percent from and to."""
-        if not self.total:
-            return 100, 100
-        return round(100 * self.first / self.total), round(100 * self.last / self.total)
 
 
 def this_week(steps: Sequence[StepView], schedule: Schedule, today: date) -> list[Task]:

@@ -19,7 +19,13 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from assessments.domain.addresses import MAX_ADDRESS
-from assessments.domain.limits import MAX_HOURS_A_WEEK, MAX_LOGGED_HOURS, MAX_TIME_OFF
+from assessments.domain.limits import (
+    MAX_AD_TEXT,
+    MAX_HOURS_A_WEEK,
+    MAX_LOGGED_HOURS,
+    MAX_TIME_OFF,
+)
+from assessments.domain.matching.stored import StoredFindings
 from assessments.domain.planning.specialisms import MAX_SPECIALISMS
 from assessments.domain.scoring import Answer, answer_from
 from assessments.domain.taxonomy.fields import LevelKey, Slug
@@ -247,12 +253,30 @@ class Entry(_Value):
         return self
 
 
+class JobAd(_Value):
+    """A job ad with what was found in it; places in ``findings`` are characters of ``text``."""
+
+    id: UUID
+    name: Annotated[str, _clean_text(80)] = ""
+    text: Annotated[str, _clean_text(MAX_AD_TEXT)] = ""
+    start_role: Slug
+    target_role: Slug
+    findings: StoredFindings
+    dismissed: tuple[Slug, ...] = ()
+    created_at: Moment
+    kept_at: Moment | None = None
+
+
 class DataFile(_Value):
-    """The whole file. The items of ``assessments`` are validated one by one, as Entry."""
+    """The whole file.
+
+    The items of ``assessments`` and ``job_ads`` are validated one by one, as Entry and JobAd.
+    """
 
     format: Literal["mlcareer"]
     version: Literal[1, 2]
     exported_at: datetime
     account: Account | None = None
     assessments: list[Any]
+    job_ads: list[Any] = Field(default_factory=list)
     taxonomy: dict[str, Any] = Field(default_factory=dict)

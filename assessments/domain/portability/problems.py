@@ -11,6 +11,7 @@ NO_VERSION = "no_version"
 TOO_NEW = "too_new"
 TOO_LARGE = "too_large"
 TOO_MANY = "too_many"
+TOO_MANY_JOB_ADS = "too_many_job_ads"
 # A file can have a mistake in each value; only this many are shown.
 MAX_PROBLEMS = 10
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from assessments.domain.addresses import as_link
-from assessments.domain.limits import MAX_ASSESSMENTS
+from assessments.domain.limits import MAX_ASSESSMENTS, MAX_JOB_ADS
 from assessments.domain.portability.data import (
     FORMAT,
     MAX_ITEMS,
@@ -24,6 +24,7 @@ from assessments.domain.portability.data import (
     Entry,
     SkillEvidence,
 )
+from assessments.domain.portability.job_ads import ImportedJobAd, read_job_ads
 from assessments.domain.portability.json_bytes import RefusedJsonError, read_json
 from assessments.domain.portability.problems import (
     DAMAGED,
@@ -31,11 +32,13 @@ from assessments.domain.portability.problems import (
     NOT_A_DATA_FILE,
     TOO_LARGE,
     TOO_MANY,
+    TOO_MANY_JOB_ADS,
     TOO_NEW,
     DataFileError,
     Problem,
     Problems,
 )
+from assessments.domain.portability.validation import unknown_roles, validated
 from assessments.domain.portability.writing import PARTS
 from assessments.domain.scoring import (
     CURRENT,
@@ -53,16 +56,16 @@ from assessments.domain.taxonomy.stored import snapshot_from_json
 
 # Limit on the unpacked JSON. The largest account within the site's limits needs less, see
 # tests/portability/test_largest.py.
-MAX_BYTES = 24 * 1024 * 1024
+MAX_BYTES = 30 * 1024 * 1024
 MEGABYTES = MAX_BYTES // 1024**2
-MAX_VALUES = 800_000
+MAX_VALUES = 1_000_000
 # Limits on one part of the taxonomy, and on all parts together with shared content counted in each.
 # In characters, plus VALUE_WEIGHT for each value. A part of the real taxonomy weighs about 300,000.
 MAX_PART_WEIGHT = 5_000_000
 MAX_PARTS_WEIGHT = 100_000_000
 VALUE_WEIGHT = 50
 MAX_SKILLS = 1000
-# One file at a time in each process: a hostile file can take 150 MB of memory.
+# One file at a time in each process: a hostile file can take 190 MB of memory.
 _one_at_a_time = Lock()
 GZIP = b"\x1f\x8b"
 # Recognises our own files even if they cannot be parsed.
@@ -103,7 +106,15 @@ class CompiledPart:
     target: Target
 
 
-def read_data(content: bytes, current: Taxonomy) -> list[ImportedAssessment]:
+@dataclass(frozen=True, slots=True)
+class ImportedData:
+    """What a file contains."""
+
+    assessments: list[ImportedAssessment]
+    job_ads: list[ImportedJobAd]
+
+
+def read_data(content: bytes, current: Taxonomy) -> ImportedData:
     """Read a file, gzipped or not, and score its submitted assessments again.
 
     Raises DataFileError with the mistakes, including roles and skills that are not in ``current``.
@@ -112,19 +123,23 @@ def read_data(content: bytes, current: Taxonomy) -> list[ImportedAssessment]:
         return _read(content, current)
 
 
-def _read(content: bytes, current: Taxonomy) -> list[ImportedAssessment]:
+def _read(content: bytes, current: Taxonomy) -> ImportedData:
     problems = Problems()
-    file = _validated(DataFile, _parsed(content), (), problems, free={"assessments", "taxonomy"})
+    file = validated(
+        DataFile, _parsed(content), (), problems, free={"assessments", "job_ads", "taxonomy"}
+    )
     if file is None:
         raise DataFileError(problems.first, problems.count)
     if len(file.assessments) > MAX_ASSESSMENTS:
         raise _file_error(TOO_MANY, most=MAX_ASSESSMENTS)
+    if len(file.job_ads) > MAX_JOB_ADS:
+        raise _file_error(TOO_MANY_JOB_ADS, most=MAX_JOB_ADS)
     parts = _Parts(file)
     assessments: list[ImportedAssessment] = []
     seen: set[UUID] = set()
     for number, row in enumerate(file.assessments):
         place = ("assessments", number)
-        entry = _validated(Entry, row, place, problems, free={"result"})
+        entry = validated(Entry, row, place, problems, free={"result"})
         if entry is None:
             continue
         entry_problems = list(_unknown(entry, current))
@@ -140,9 +155,10 @@ def _read(content: bytes, current: Taxonomy) -> list[ImportedAssessment]:
             entry_problems += error.problems
         for problem in entry_problems:
             problems.add(Problem(problem.kind, place + problem.place, problem.values))
+    job_ads = list(read_job_ads(file.job_ads, current, problems))
     if problems.count:
         raise DataFileError(problems.first, problems.count)
-    return assessments
+    return ImportedData(assessments, job_ads)
 
 
 def _file_error(kind: str, **values: Any) -> DataFileError:
@@ -192,51 +208,8 @@ def _is_ours(content: bytes) -> bool:
     return bool(FORMAT_FIELD.search(ascii_only) or (beginning and FILE_START.startswith(beginning)))
 
 
-def _validated(
-    model: type[Value],
-    raw: Any,
-    place: tuple[str | int, ...],
-    problems: Problems,
-    *,
-    free: Collection[str],
-) -> Value | None:
-    """Validate ``raw`` as ``model``. If it is invalid, add its mistakes and return None.
-
-    The values under the names in ``free`` can have any size: they are not validated here.
-    """
-    limited = raw
-    if isinstance(raw, dict):
-        limited = {name: value for name, value in raw.items() if name not in free}
-    if _has_too_much(limited, place, problems):
-        return None
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        for item in error.errors(include_url=False, include_input=False):
-            # A mistake in a name is reported at the place of its value.
-            location = (step for step in item["loc"] if step != "[key]")
-            problems.add(Problem(item["type"], (*place, *location), item.get("ctx", {})))
-        return None
-
-
-def _has_too_much(raw: Any, place: tuple[str | int, ...], problems: Problems) -> bool:
-    """Report a list or object with more items than allowed; return True if there is one."""
-    if not isinstance(raw, (dict, list)):
-        return False
-    if len(raw) > MAX_ITEMS:
-        problems.add(Problem("too_long", place, {"max_length": MAX_ITEMS}))
-        return True
-    items = raw.items() if isinstance(raw, dict) else enumerate(raw)
-    return any(_has_too_much(item, (*place, step), problems) for step, item in items)
-
-
 def _unknown(entry: Entry, current: Taxonomy) -> Iterator[Problem]:
-    for role, name, known in (
-        (entry.start_role, "start_role", current.typical_levels),
-        (entry.target_role, "target_role", current.requirements),
-    ):
-        if role not in known and role not in current.role_by_slug:
-            yield Problem("unknown_role", (name,), {"name": role})
+    yield from unknown_roles(entry, current)
     for slug in entry.saved_at.keys() - entry.answers.keys():
         yield Problem("time_without_answer", ("saved_at",), {"name": slug})
 

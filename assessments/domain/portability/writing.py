@@ -1,11 +1,11 @@
 """Write a person's data as a file, in chunks, so that large accounts need little memory."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from assessments.domain.portability.data import FORMAT, VERSION, Account, Entry
+from assessments.domain.portability.data import FORMAT, VERSION, Account, Entry, JobAd
 from assessments.domain.taxonomy.document import content_digest
 
 # The key for the parts of the taxonomy that results were scored against.
@@ -49,13 +49,23 @@ class SharedParts:
 
 
 def data_chunks(
-    *, at: datetime, account: Account | None, entries: Iterable[Entry], parts: SharedParts
+    *,
+    at: datetime,
+    account: Account | None,
+    entries: Iterable[Entry],
+    job_ads: Sequence[JobAd],
+    parts: SharedParts,
 ) -> Iterator[str]:
     """Yield the JSON of a file. ``parts`` must be filled while ``entries`` are iterated."""
     yield f'{{"format":"{FORMAT}","version":{VERSION},"exported_at":"{at.isoformat()}",'
     yield f'"account":{account.model_dump_json() if account else "null"},"assessments":['
     yield from _with_commas(entry.model_dump_json() for entry in entries)
-    yield '],"taxonomy":'
+    yield "],"
+    if job_ads:  # Older releases do not know them.
+        yield '"job_ads":['
+        yield from _with_commas(ad.model_dump_json() for ad in job_ads)
+        yield "],"
+    yield '"taxonomy":'
     yield from parts.chunks()
     yield "}"
 

@@ -180,20 +180,11 @@ def page_findings(page: AreaPage, target_role: str) -> list[Finding]:
     return list(best.values())[:MAX_FINDINGS]
 
 
-# If a page has more open questions than this, only their number is shown.
-MAX_NAMED_QUESTIONS = 3
-
-
 class OpenQuestions(NamedTuple):
     """The questions on one page that have no answer or need a review."""
 
     page: AreaPage
-    questions: tuple[tuple[str, str], ...]  # slug of the skill to open, and the question's name
-
-    @property
-    def named(self) -> tuple[tuple[str, str], ...]:
-        """The questions to list by name; empty if there are more than MAX_NAMED_QUESTIONS."""
-        return self.questions if len(self.questions) <= MAX_NAMED_QUESTIONS else ()
+    skills: tuple[str, ...]  # slugs: the first skill of each open question, or the old ones
 
 
 @dataclass(frozen=True)
@@ -232,7 +223,7 @@ class Questionnaire:
     def stale(self, stale: Collection[str]) -> list[OpenQuestions]:
         """Return the skills whose slugs are in ``stale``, page by page."""
         return [
-            OpenQuestions(page, tuple((skill.slug, skill.name) for skill in skills))
+            OpenQuestions(page, tuple(skill.slug for skill in skills))
             for page in self.pages
             if (skills := page.stale(stale))
         ]
@@ -257,7 +248,7 @@ class Questionnaire:
     def unanswered(self, answers: Mapping[str, Answer]) -> list[OpenQuestions]:
         """Return the groups without an answer, page by page."""
         return [
-            OpenQuestions(page, tuple((group.skills[0].slug, group.name) for group in groups))
+            OpenQuestions(page, tuple(group.skills[0].slug for group in groups))
             for page in self.pages
             if (groups := [group for group in page.groups if not group.is_answered(answers)])
         ]

@@ -399,17 +399,12 @@ def _requirement_view(
 def _figure(taxonomy: Taxonomy, requirement: Requirement, own: DemandFigure) -> Figure:
     return Figure(
         source=taxonomy.source_by_slug[own.source],
-        role=_role_name(taxonomy, own.role or ""),
+        role=taxonomy.role_name(own.role or ""),
         own=own,
         compared=tuple(
-            (_role_name(taxonomy, other.role or ""), other) for other in requirement.compared(own)
+            (taxonomy.role_name(other.role or ""), other) for other in requirement.compared(own)
         ),
     )
-
-
-def _role_name(taxonomy: Taxonomy, slug: str) -> str:
-    role = taxonomy.role_by_slug.get(slug)
-    return role.name if role else slug.replace("-", " ")
 
 
 def _area_views(

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from assessments.domain.addresses import AddressError, parse_address
+from assessments.domain.matching.phrases import PhraseError, parse_phrase
 from assessments.domain.taxonomy.curricula import curriculum_problems, repeated_in_curricula
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
@@ -58,6 +59,7 @@ def taxonomy_problems(taxonomy: Taxonomy) -> list[str]:
                 _skills(taxonomy),
                 _anchors(taxonomy),
                 _aliases(taxonomy),
+                _phrases(taxonomy),
                 _resources(taxonomy),
                 curriculum_problems(taxonomy),
                 *(_target(taxonomy, role) for role in taxonomy.target_roles),
@@ -257,6 +259,15 @@ def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
                 yield f"skill {skill.slug}: the name “{alias}” already belongs to {owner}"
 
 
+def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
+    for skill in taxonomy.skills:
+        for phrase in skill.phrases:
+            try:
+                parse_phrase(phrase)
+            except PhraseError as error:
+                yield f"skill {skill.slug}: {error}"
+
+
 def _resources(taxonomy: Taxonomy) -> Iterator[str]:
     for learning in taxonomy.learning:
         for resource in learning.resources:
@@ -290,13 +301,11 @@ def requirement_demand_weight(
     """Return the weight given by a requirement's demand figures, None without one for ``role``.
 
     The first figure for the role counts. It is compared with figures of other roles for the same
-    term and period. A variant of a role, such as product-machine-learning-engineer, has the figures
-    of that role. ``mirror`` is explained at ``demand_weight``.
+    term and period, of the same source. A variant of a role, such as
+    product-machine-learning-engineer, has the figures of that role. ``mirror`` is explained at
+    ``demand_weight``.
     """
-    figures = requirement.figures
-    own = next((figure for figure in figures if figure.role == role), None) or next(
-        (figure for figure in figures if role.endswith(f"-{figure.role}")), None
-    )
+    own = requirement.figure_of(role)
     if own is None:
         return None
     compared = [float(figure.share or 0) for figure in requirement.compared(own)]

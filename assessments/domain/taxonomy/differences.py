@@ -11,6 +11,14 @@ from assessments.domain.taxonomy.objects import ChapterStep
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 ORDER = "order"
+# What can identify the items of a list, and the fields that this includes.
+KEYS = {
+    "slug": ("slug",),
+    "skill": ("skill",),
+    "start_role": ("start_role",),
+    "title": ("title",),
+    "label": ("role", "term", "period", "source"),  # of demand figures
+}
 
 
 class FieldChange(NamedTuple):
@@ -70,11 +78,11 @@ def _fields(former: BaseModel | None, value: BaseModel) -> Iterator[FieldChange]
             yield change
 
 
-def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]]:
+def _texts(name: str, value: Any, without: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Yield the names and texts of a value and of the values inside it."""
     if isinstance(value, BaseModel):
         for part in type(value).model_fields:
-            if part != without:
+            if part not in without:
                 yield from _texts(f"{name} {part.replace('_', ' ')}".lstrip(), getattr(value, part))
     elif isinstance(value, dict):
         for key, item in value.items():
@@ -85,7 +93,7 @@ def _texts(name: str, value: Any, without: str = "") -> Iterator[tuple[str, str]
             yield name, "; ".join(getattr(item, key) for item in value)
         for number, item in enumerate(value, 1):
             label = getattr(item, key) if key else number
-            yield from _texts(f"{name}, {label}:", item, without=key)
+            yield from _texts(f"{name}, {label}:", item, without=KEYS.get(key, ()))
     else:
         yield name, _text(value)
 
@@ -96,8 +104,8 @@ def _has_parts(item: Any) -> bool:
 
 
 def _key(items: tuple[BaseModel, ...]) -> str:
-    """Return the field that identifies the items of a list; empty if only their numbers do."""
-    for part in ("slug", "skill", "start_role", "title"):
+    """Return the part that identifies the items of a list; empty if only their numbers do."""
+    for part in KEYS:
         labels = [getattr(item, part, None) for item in items]
         if all(labels) and len(set(labels)) == len(labels):
             return part

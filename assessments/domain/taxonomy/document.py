@@ -75,6 +75,11 @@ class Taxonomy(Value):
         """Skills by slug, including retired ones."""
         return {skill.slug: skill for skill in self.skills}
 
+    def role_name(self, slug: str) -> str:
+        """Return the name of a role; of one that was deleted, its slug as words."""
+        role = self.role_by_slug.get(slug)
+        return role.name if role else slug.replace("-", " ")
+
     @cached_property
     def slug_by_alias(self) -> Mapping[str, str]:
         """Slugs of skills by their aliases in lower case."""
@@ -161,7 +166,7 @@ class Taxonomy(Value):
         )
 
     def part(self, start_role: str, target_role: str) -> "Taxonomy":
-        """Return only what a result for these two roles depends on."""
+        """Return only what a result for these two roles depends on, so not how ads word a skill."""
         requirements = self.requirements[target_role]
         used = {slug for requirement in requirements for slug in requirement.skills}
         areas = {requirement.area for requirement in requirements}
@@ -172,7 +177,11 @@ class Taxonomy(Value):
         return Taxonomy(
             areas=tuple(area for area in self.areas if area.slug in areas),
             sources=tuple(source for source in self.sources if source.slug in sources),
-            skills=tuple(skill for skill in self.skills if skill.slug in used),
+            skills=tuple(
+                skill.model_copy(update={"phrases": ()})
+                for skill in self.skills
+                if skill.slug in used
+            ),
             roles=tuple(r for r in self.roles if r.slug in {start_role, target_role}),
             requirements={target_role: requirements},
             typical_levels={start_role: levels},

@@ -33,6 +33,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+# A wording in job ads, see domain/matching/phrases.py.
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Year = Annotated[str, StringConstraints(max_length=20)]
 Level = Annotated[int, Field(ge=1, le=MAX_LEVEL, strict=True)]
 # The key of a mapping; text in JSON, a number in YAML.

@@ -31,6 +31,7 @@ from assessments.domain.taxonomy.fields import (
     LevelKey,
     Name,
     Percentage,
+    Phrase,
     SecureAddress,
     Slug,
     StudyHours,
@@ -144,6 +145,15 @@ class Skill(Value):
     aliases: tuple[Name, ...] = Field(
         (), description="Other names that people and job ads use, such as k8s. One per line."
     )
+    phrases: tuple[Phrase, ...] = Field(
+        (),
+        description=(
+            "Other wordings that mean the skill in job ads, one per line: deploy*|serve* ... "
+            "model*. word* is any word that starts so, a|b one of several words, ... up to four "
+            "other words. A word with a capital letter must be written like that. A line that "
+            "starts with “- ” has words that do not mean the skill: - solid experience."
+        ),
+    )
     levels: dict[LevelKey, SkillLevel] = Field(default_factory=dict)
     hours_basis: Text | None = Field(
         None, description="What the hours are based on, such as a course or your experience."
@@ -159,6 +169,12 @@ class Skill(Value):
     area: Annotated[Slug, AREA] = Field(
         description="The page of the questionnaire that asks about it."
     )
+
+    @property
+    def names(self) -> set[str]:
+        """What sources call it, in lower case: its slug, name and aliases."""
+        slug = self.slug
+        return {slug, slug.replace("-", " "), self.name.lower(), *map(str.lower, self.aliases)}
 
     def prerequisites(self, level: int = MAX_LEVEL) -> dict[str, int]:
         """Return the prerequisites of a step to ``level``: the highest level of each skill."""
@@ -356,6 +372,16 @@ class DemandFigure(Value):
         ),
     )
 
+    @property
+    def label(self) -> str:
+        """What it is about, and its source: all but the share, the number and the text."""
+        return ", ".join(filter(None, (self.role, self.term, self.period, self.source)))
+
+    @property
+    def terms(self) -> list[str]:
+        """The search terms in lower case: “Rust/C++” are two."""
+        return [term.strip() for term in (self.term or "").lower().split("/")]
+
     @model_validator(mode="after")
     def _is_a_figure_or_a_text(self) -> Self:
         figure = (self.role, self.term, self.period, self.share, self.n)
@@ -412,10 +438,18 @@ class Requirement(SpecialismRequirement):
         """The demand figures with a share, not just a text."""
         return tuple(figure for figure in self.demand_figures if figure.share is not None)
 
+    def figure_of(self, role: str) -> DemandFigure | None:
+        """Return the first figure for a role; a variant of a role has the figures of that role."""
+        return next((figure for figure in self.figures if figure.role == role), None) or next(
+            (figure for figure in self.figures if role.endswith(f"-{figure.role}")), None
+        )
+
     def compared(self, own: DemandFigure) -> list[DemandFigure]:
-        """Return the figures of other roles for the same term and period as ``own``."""
-        place = (own.term, own.period)
-        return [f for f in self.figures if f.role != own.role and (f.term, f.period) == place]
+        """Return the figures of other roles for the same term and period, of the same source."""
+        place = (own.source, own.term, own.period)
+        return [
+            f for f in self.figures if f.role != own.role and (f.source, f.term, f.period) == place
+        ]
 
     @model_validator(mode="after")
     def _floor_is_within_level(self) -> Self:

@@ -59,6 +59,7 @@ def demand_weight(share: float, compared_shares: Iterable[float], *, mirror: boo
     compared = list(compared_shares)
     if mirror and len(compared) >= MIN_MIRRORED and all(share <= other for other in compared):
         return max(weight // 2, 1)
-    if compared and all(share >= DISTINCTIVE_RATIO * other for other in compared):
+    # A term that no one asks for does not set the role apart.
+    if share and compared and all(share >= DISTINCTIVE_RATIO * other for other in compared):
         weight = min(2 * weight, 4)
     return weight

@@ -19,7 +19,7 @@ from assessments import selectors, services
 from assessments.domain.errors import GoneError
 from assessments.domain.planning import move_step
 from assessments.management.quiet import QuietCommand
-from assessments.models import Assessment, Result, SharedReport, User
+from assessments.models import Assessment, JobAd, Result, SharedReport, User
 from assessments.selectors.owners import Owner
 from assessments.services import sharing
 from assessments.services.staff_groups import EDITOR, staff_groups_create
@@ -71,6 +71,34 @@ EVIDENCE: dict[str, dict[str, str]] = {
     },
 }
 STARTED_HOURS = 4
+JOB_AD_NAME = "Heronpost, Leeds"
+JOB_AD = """\
+Machine Learning Engineer, Leeds or remote
+
+Heronpost moves four million parcels a day. Our team of twelve builds the models that promise when a
+parcel arrives, and we are proud of our culture of experimentation.
+
+What you will do
+- Train and evaluate models of arrival times, from the first notebook to production
+- Deploy services to Kubernetes and monitor them
+- Work with data engineers on our Spark pipelines
+
+What you bring
+- At least 3 years of experience in data science or software engineering
+- Strong Python and SQL
+- Experience with PyTorch or TensorFlow
+- You have run models in production, with Docker and CI/CD
+- Solid knowledge of AWS, GCP or Azure
+- A degree in computer science, statistics or a related field
+
+Nice to have
+- A feature store such as Feast
+- Terraform
+- You have worked with large language models
+
+What we offer
+- 30 days of holiday, a bike, and Fridays for R&D
+"""
 # Number of typical answers in the draft; the other questions are unanswered.
 DRAFT_SIZE = 35
 # Kubernetes without Docker: the review page asks about such contradictions.
@@ -114,7 +142,7 @@ class Command(QuietCommand):
             self.say(json.dumps(access | {"pages": pages, "others": others}))
             return
         self.say(f"Sign in with the password “{PASSWORD}” as")
-        self.say(f"  {PERSON:20} three results, a plan, evidence, a draft, links")
+        self.say(f"  {PERSON:20} three results, a plan, evidence, a draft, links, an ad")
         for role, email in OTHERS.items():
             self.say(f"  {email:20} a {role.replace('-', ' ')} with a new plan")
         self.say(f"  {STAFF:20} the editor of the taxonomy")
@@ -144,6 +172,7 @@ def demo_pages(person: User) -> dict[str, str]:
     rows = Assessment.objects.filter(user=person, deleted_at=None)
     result = rows.exclude(submitted_at=None).latest("submitted_at")
     draft = rows.filter(submitted_at=None).latest("created_at")
+    ad = JobAd.objects.filter(user=person).latest("created_at")
     shares = SharedReport.objects.filter(
         assessment=result, revoked_at=None, expires_at__gt=timezone.now()
     )
@@ -157,6 +186,8 @@ def demo_pages(person: User) -> dict[str, str]:
         "reading": reverse("assessments:reading", args=[draft.pk, 2]),
         "area": reverse("assessments:area", args=[draft.pk, "software-engineering"]),
         "review": reverse("assessments:review", args=[draft.pk]),
+        "job_ads": reverse("assessments:job_ads"),
+        "job_ad": reverse("assessments:job_ad", args=[ad.pk]),
         "data": reverse("assessments:data"),
         "shared_report": shares.latest("created_at").get_absolute_url(),
         "admin": reverse("admin:index"),
@@ -192,6 +223,10 @@ def _create_person(owner: Owner) -> None:
     closed = sharing.share_create(assessment=result, days=7)
     sharing.share_revoke(assessment=result, share_id=closed.pk)
     services.feed_create(assessment=result, language=settings.LANGUAGE_CODE)
+    ad = services.job_ad_create(
+        owner=owner, text=JOB_AD, start_role=START_ROLE, target_role=TARGET_ROLE
+    )
+    services.job_ad_keep(ad=ad, name=JOB_AD_NAME)
 
     deleted = services.assessment_start(
         owner=owner, start_role="software-engineer", target_role=TARGET_ROLE

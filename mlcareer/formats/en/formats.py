@@ -1,5 +1,6 @@
-"""Date formats for English."""
+"""Date formats for English. No line breaks inside a date."""
 
-DATETIME_FORMAT = "j F Y, H:i"
-MONTH_DAY_FORMAT = "j F"
-SHORT_DATE_FORMAT = "j M Y"
+DATE_FORMAT = "j\N{NO-BREAK SPACE}M\N{NO-BREAK SPACE}Y"
+DATETIME_FORMAT = "j\N{NO-BREAK SPACE}F\N{NO-BREAK SPACE}Y, H:i"
+MONTH_DAY_FORMAT = "j\N{NO-BREAK SPACE}F"
+SHORT_DATE_FORMAT = DATE_FORMAT

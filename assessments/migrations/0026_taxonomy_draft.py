@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0022_resource_sections_and_order'),
+        ('assessments', '0025_job_ads'),
     ]
 
     operations = [
