@@ -1,7 +1,9 @@
 """The draft of changes: editors collect edits in it from every page and publish them at once."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments import models
@@ -270,3 +272,13 @@ def test_switching_returns_to_the_page_but_to_no_other_site(ann):
     here = page(models.Skill, "changelist")
     assert ann.post(url, {"on": "1", "next": here})["Location"] == here
     assert ann.post(url, {"on": "1", "next": "https://evil.example/"})["Location"] == REVIEW
+
+
+def test_the_review_takes_as_many_queries_for_more_changes(ann, ben, django_assert_max_num_queries):
+    change(ann, docker(), name="Boxes")
+    with CaptureQueriesContext(connection) as one:
+        ann.get(REVIEW)
+    change(ann, models.Skill.objects.get(slug="python"), description="Snakes.")
+    change(ben, requirement("spark"), reason="Fast.")
+    with django_assert_max_num_queries(len(one)):
+        ann.get(REVIEW)
