@@ -86,10 +86,11 @@ def _model_steps(model: type[db.Model], date: datetime) -> Iterator[RowChange]:
     for key, row in edited.items():
         left = None if row.history_type == "-" else row
         current, former = now.get(key), before.get(key)
-        if (left is None) != (current is None) or (
-            left and differing_fields(RowChange(model, current, left))
-        ):
-            raise UndoError(f"{current or row.instance} was changed again since then.")
+        if current is None and left:
+            name = Names([RowChange(model, row, None)]).name(model, row)
+            raise UndoError(f"The {model._meta.verbose_name} “{name}” was removed since then.")
+        if current and (not left or differing_fields(RowChange(model, current, left))):
+            raise UndoError(f"{current} was changed again since then.")
         then = None if former and former.history_type == "-" else former
         if current or then:
             yield RowChange(model, current, then)

@@ -261,6 +261,19 @@ def test_a_skill_that_needs_itself_is_refused(editor):
     assert "A skill cannot need itself." in refused(editor, url, data)
 
 
+def test_an_exercise_needs_its_counterpart(editor):
+    """Plans show both, and an edit of the whole taxonomy would delete one without the other."""
+    exercise = models.Exercise.objects.filter(skill__slug="docker", level=2).first()
+    url = page(models.Skill, "change", exercise.skill_id)
+    data = filled(editor, url)
+    number = next(key for key, value in data.items() if str(value) == str(exercise.pk))
+    response = editor.post(url, data | {number.replace("-id", "-DELETE"): "on"})
+    assert response.status_code == 200
+    (problem,) = response.context["inline_admin_formsets"][3].formset.non_form_errors()
+    assert problem == "Level 2 needs an exercise at home too: add it here."
+    assert models.Exercise.objects.filter(pk=exercise.pk).exists()
+
+
 def test_swapping_the_levels_of_two_exercises_is_refused_with_a_reason(editor):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)

@@ -84,15 +84,6 @@ def slug_from(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG].strip("-")
 
 
-def name_owner(taxonomy: Taxonomy, name: str) -> Skill | None:
-    """Return the skill that has this slug, name or alias, in any case."""
-    wanted = name.lower()
-    for skill in taxonomy.skills:
-        if wanted in {skill.slug, skill.name.lower(), *(alias.lower() for alias in skill.aliases)}:
-            return skill
-    return None
-
-
 def requirement_slug(taxonomy: Taxonomy, role: str, skill: str) -> str:
     """Return a free slug for a role's requirement of a new skill, the skill's own if possible."""
     taken = {row.slug for row in taxonomy.requirements.get(role, ())}
