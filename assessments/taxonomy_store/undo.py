@@ -64,7 +64,12 @@ def undo_edit(date: datetime) -> None:
 
 
 def _steps(date: datetime) -> list[RowChange]:
-    """Return the steps back: rows to delete, parts before their owners, then the others."""
+    """Return the steps back: rows to delete, parts before their owners, then the others.
+
+    Raises UndoError, also for the edit that created the taxonomy.
+    """
+    if not models.Skill.history.filter(history_date__lt=date).exists():
+        raise UndoError("The taxonomy began with this edit, so nothing would be left of it.")
     steps = [step for model in taxonomy_models() for step in _model_steps(model, date)]
     added = [step for step in steps if step.after is None]
     used = used_skills(step.before.pk for step in added if step.model is models.Skill)

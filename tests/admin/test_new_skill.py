@@ -279,6 +279,17 @@ def test_what_is_typed_is_checked_without_errors_for_what_is_missing(editor):
     assert "average" in notes(page, "typical-student-mean")
 
 
+def test_queries(editor, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        editor.get(URL)
+    with django_assert_max_num_queries(5):
+        editor.post(URL, WHOLE | {"_check": "1"})
+    with django_assert_max_num_queries(100):
+        preview = editor.post(URL, WHOLE)
+    with django_assert_max_num_queries(100):
+        editor.post(URL, confirmed(preview))
+
+
 def test_keep_editing_returns_to_the_page(editor):
     preview = editor.post(URL, WHOLE)
     back = editor.post(URL, confirmed(preview) | {"_edit_further": "1"})

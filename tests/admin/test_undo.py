@@ -97,6 +97,23 @@ def test_an_edit_that_others_built_on_stays(editor):
     assert models.Skill.objects.filter(slug=SKILL).exists()
 
 
+def test_the_edit_that_created_the_taxonomy_stays(editor):
+    first = models.Skill.history.earliest("history_date").history_date
+    for send in (editor.get, editor.post):
+        response = send(reverse("admin:undo", args=[first.isoformat()]))
+        assert response.status_code == 422
+        assert "began with this edit" in words(soup(response).select_one(".problems"))
+
+
+def test_queries(editor, django_assert_max_num_queries):
+    saved(editor, WHOLE)
+    url = address()
+    with django_assert_max_num_queries(50):
+        editor.get(url)
+    with django_assert_max_num_queries(195):
+        editor.post(url)
+
+
 def test_an_edit_of_what_was_removed_since_stays(editor):
     saved(editor, LEAST)
     url = address()
