@@ -74,10 +74,7 @@ class SkillDraft:
             number: [NeedForm(slugs, number, row, data) for row in range(NEEDS_PER_LEVEL)]
             for number in NUMBERS
         }
-        self.roles = [
-            RequirementForm(role, taxonomy.curricula.get(role.slug, ()), data)
-            for role in taxonomy.target_roles
-        ]
+        self.roles = [RequirementForm(role, taxonomy, data) for role in taxonomy.target_roles]
         self.typical = [TypicalForm(role, data) for role in taxonomy.start_roles]
         self.exercises = [ExerciseForm(number, data) for number in EXERCISE_LEVELS]
         self.resources = [ResourceForm(row, data) for row in range(RESOURCES)]
@@ -108,7 +105,7 @@ class SkillDraft:
         self._check_phrases()
         self._check_anchors()
         self._check_needs()
-        if not any(form.number("level") for form in self.roles):
+        if not any(form.asks for form in self.roles):
             self.problems.append("Choose at least one role that asks for it, with a level.")
         if not estimate_source(self.taxonomy):
             self.problems.append("Add a source first: typical levels need one.")
@@ -151,7 +148,7 @@ class SkillDraft:
 
     def _check_names(self) -> None:
         taken = taken_names(self.taxonomy, self._worded())
-        for problem in shown_problems(taken, (models.Skill, self.slug)):
+        for problem in shown_problems(taken, (models.Skill, "")):
             self.basics.add_error(str(problem.at[0]) if problem.at else None, problem.html)
         if self.name and not self.slug and not self.basics.has_error("slug"):
             self.basics.add_error("slug", "The name has no letter from a to z: type a short name.")
@@ -273,13 +270,14 @@ class SkillDraft:
             self._typical_levels(averages),
             self._chapters(requirements),
             self._learning(),
+            {form.role.slug: form.meets for form in self.roles if form.meets},
         )
 
     def missing(self) -> list[str]:
         """Return the names of what is required and still empty."""
         names = [f"the {name}" for name in ("name", "area") if not self._given(name)]
         names += [f"level {number}" for number in NUMBERS if number not in self.anchors]
-        if not any(form.number("level") for form in self.roles):
+        if not any(form.asks for form in self.roles):
             names.append("a role that asks for it")
         return names
 

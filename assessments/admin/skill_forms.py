@@ -18,7 +18,7 @@ from assessments.domain.taxonomy.adding import HIGHER_LEVEL
 from assessments.domain.taxonomy.check_skills import name_key
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import plain_fields
-from assessments.domain.taxonomy.objects import Chapter, Role
+from assessments.domain.taxonomy.objects import Role
 from assessments.domain.taxonomy.rules import MAX_LEVEL, WEIGHTS
 from assessments.forms.parts import CleanTextField, validate_address
 
@@ -33,6 +33,9 @@ PATTERNS = {
 }
 CHAPTER_HELP = (
     "Levels 1 and 2 of it become the last steps of this chapter. Empty: not in the curriculum yet."
+)
+ALTERNATIVE_HELP = (
+    "One of several skills, any of which meets this requirement. Then leave the rest empty."
 )
 
 
@@ -169,9 +172,11 @@ class NeedForm(PartForm):
 class RequirementForm(PartForm):
     """What a target role asks for, and where its curriculum teaches it."""
 
-    def __init__(self, role: Role, chapters: Iterable[Chapter], data: Any = None) -> None:
+    def __init__(self, role: Role, taxonomy: Taxonomy, data: Any = None) -> None:
         self.role = role
-        places = {row.slug: row.name for row in chapters}
+        places = {row.slug: row.name for row in taxonomy.curricula.get(role.slug, ())}
+        rows = taxonomy.requirements.get(role.slug, ())
+        met = [(row.slug, taxonomy.requirement_name(row)) for row in rows]
         self.places = [*places]
         columns = _fields(models.Requirement, "reason", "when")
         columns["reason"].required = columns["when"].required = False
@@ -206,15 +211,37 @@ class RequirementForm(PartForm):
                 choices=[*NO_CHOICE, *places.items()],
                 help_text="Only if it asks for level 3 or 4.",
             ),
+            "alternative": forms.ChoiceField(
+                label="Or: is enough instead of",
+                required=False,
+                choices=[*NO_CHOICE, *met],
+                help_text=ALTERNATIVE_HELP,
+            ),
         }
         super().__init__(fields, data, f"role-{role.slug}")
+
+    @property
+    def meets(self) -> str:
+        """The slug of the requirement that the skill can meet too, empty for none."""
+        slug: str = getattr(self, "cleaned_data", {}).get("alternative", "")
+        return slug
+
+    @property
+    def asks(self) -> bool:
+        """Whether the role asks for the skill, alone or as one of several."""
+        return bool(self.number("level") or self.meets)
 
     def clean(self) -> None:
         """Refuse a level without a reason, and anything that would be dropped without a word."""
         given, level = self.cleaned_data, self.number("level")
         floor, first, higher = self.number("floor"), given.get("chapter"), given.get("higher")
+        rest = bool(given.get("reason") or floor or first or higher)
+        if self.meets and (level or rest):
+            self.add_error("alternative", "Clear this, or the level and everything that follows.")
+        if self.meets:
+            return
         if level is None:
-            if "level" not in self.errors and (given.get("reason") or floor or first or higher):
+            if rest and "level" not in self.errors:
                 self.add_error("level", "Choose the level that it asks for, or clear the rest.")
             return
         if not given.get("reason") and "reason" not in self.errors:

@@ -68,7 +68,7 @@ def _steps(date: datetime) -> list[RowChange]:
 
     Raises UndoError, also for the edit that created the taxonomy.
     """
-    if not models.Skill.history.filter(history_date__lt=date).exists():
+    if date == models.Skill.history.aggregate(first=db.Min("history_date"))["first"]:
         raise UndoError("The taxonomy began with this edit, so nothing would be left of it.")
     steps = [step for model in taxonomy_models() for step in _model_steps(model, date)]
     added = [step for step in steps if step.after is None]

@@ -114,11 +114,15 @@ def skills_by_name(taxonomy: Taxonomy) -> dict[str, str]:
 
 
 def taken_names(taxonomy: Taxonomy, skill: Skill) -> Iterator[Problem]:
-    """Yield a problem for each name of a new skill that a skill of the taxonomy has."""
+    """Yield a problem for each name of a new skill that a skill of the taxonomy has.
+
+    The new skill has no page yet, so the problems are about an object without a name.
+    """
+    new = Ref("skill", "", skill.name)
     owners = {key: name for other in taxonomy.skills for key, name in _names(other).items()}
     for key, name in _names(skill).items():
         if key in owners:
-            yield _taken(taxonomy, name, owners[key])
+            yield _taken(taxonomy, name, owners[key], new)
 
 
 def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
@@ -130,14 +134,14 @@ def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
                 yield mirrored(_taken(taxonomy, name, owner), _taken(taxonomy, owner, name))
 
 
-def _taken(taxonomy: Taxonomy, own: _Name, other: _Name) -> Problem:
+def _taken(taxonomy: Taxonomy, own: _Name, other: _Name, about: Ref | None = None) -> Problem:
     advice = "Choose another name."
     if other.field == "aliases":
         advice = "Remove it there, or choose another name."
     elif other.skill.retired:
         advice = "That skill is retired: restore it, or choose another name."
     return Problem.of(
-        taxonomy.ref("skill", own.skill.slug),
+        about or taxonomy.ref("skill", own.skill.slug),
         own.field,
         f"“{own.text}” is {other.use} of ",
         taxonomy.ref("skill", other.skill.slug),
