@@ -34,9 +34,7 @@ PATTERNS = {
 CHAPTER_HELP = (
     "Levels 1 and 2 of it become the last steps of this chapter. Empty: not in the curriculum yet."
 )
-ALTERNATIVE_HELP = (
-    "One of several skills, any of which meets this requirement. Then leave the rest empty."
-)
+ALTERNATIVE_HELP = "Any one of the skills is then enough for the role. Leave the rest empty."
 
 
 def _form_field(column: "Field[Any, Any]", kind: type[BaseModel] | None = None) -> forms.Field:
@@ -212,7 +210,7 @@ class RequirementForm(PartForm):
                 help_text="Only if it asks for level 3 or 4.",
             ),
             "alternative": forms.ChoiceField(
-                label="Or: is enough instead of",
+                label="Or: an alternative for",
                 required=False,
                 choices=[*NO_CHOICE, *met],
                 help_text=ALTERNATIVE_HELP,
