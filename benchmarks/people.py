@@ -4,7 +4,7 @@ import http.client
 import http.cookies
 import re
 import time
-from urllib.parse import urlencode
+from urllib.parse import urldefrag, urlencode
 
 ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
 # The name of a skill's field, in the HTML of a page.
@@ -18,11 +18,12 @@ class Person:
     """A guest. Any status other than 200 and 302 is an error."""
 
     def __init__(self, host: str) -> None:
+        self.host = host
         self.connection = http.client.HTTPConnection(host, timeout=60)
         self.cookies: http.cookies.SimpleCookie = http.cookies.SimpleCookie()
         self.token = ""
         self.path = "/"
-        self.redirect: str | None = None
+        self.redirect = ""
         self._last_request = time.monotonic()
 
     @property
@@ -52,7 +53,8 @@ class Person:
         page = response.read().decode()
         for value in response.headers.get_all("Set-Cookie") or ():
             self.cookies.load(value)
-        self.path, self.redirect = path, response.headers["Location"]
+        # Browsers keep the fragment of an address to themselves.
+        self.path, self.redirect = path, urldefrag(response.headers["Location"] or "").url
         if response.status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND):
             raise RuntimeError(f"{response.status} at {path}: {page[:200]}")
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
