@@ -14,6 +14,10 @@ KEEP_ALIVE_SECONDS = 1.0
 AREA = re.compile(r"/areas/([\w-]+)/")
 
 
+class UnavailableError(RuntimeError):
+    """The site said to come back later (503)."""
+
+
 class Person:
     """A guest. Any status other than 200 and 302 is an error."""
 
@@ -56,7 +60,9 @@ class Person:
         # Browsers keep the fragment of an address to themselves.
         self.path, self.redirect = path, urldefrag(response.headers["Location"] or "").url
         if response.status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND):
-            raise RuntimeError(f"{response.status} at {path}: {page[:200]}")
+            unavailable = response.status == http.HTTPStatus.SERVICE_UNAVAILABLE
+            error = UnavailableError if unavailable else RuntimeError
+            raise error(f"{response.status} at {path}: {page[:200]}")
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         self.token = token[1] if token else self.token
         return page
