@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urlencode
 ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
 # The name of a skill's field, in the HTML of a page.
 FIELD = re.compile(r'name="(skill-[\w-]+)"')
-# Seconds; less than gunicorn's keep-alive of two.
+# Seconds; less than the keep-alive of gunicorn's default, two, which another checkout may have.
 KEEP_ALIVE_SECONDS = 1.0
 AREA = re.compile(r"/areas/([\w-]+)/")
 

@@ -231,7 +231,10 @@ def _wrk(host: str, requests: Iterable[Request], seconds: int) -> Figures:
 
 
 def _submits(host: str) -> Figures:
-    """Submit SUBMITS drafts, CONNECTIONS at a time; errors are those submitted again after a 503."""
+    """Submit SUBMITS drafts, CONNECTIONS at a time, each until it is accepted.
+
+    ``errors`` is how often the site was busy (503).
+    """
 
     def draft(_number: int) -> tuple[Person, str]:
         person = Person(host)
