@@ -80,6 +80,16 @@ class StepView:
         """True if the person has started it."""
         return self.logged is not None
 
+    @property
+    def is_next(self) -> bool:
+        """True for the first step of the plan."""
+        return self.number == 1
+
+    @property
+    def is_second(self) -> bool:
+        """True for the second step of the plan."""
+        return self.number == 2
+
 
 @dataclass(frozen=True, slots=True)
 class DoneView:
