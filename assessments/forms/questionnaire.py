@@ -48,7 +48,8 @@ class LevelField(forms.ChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         """Return the answer to mark; None for one that is not offered."""
-        return value if self.valid_value(value) else None
+        answer = value or NO_ANSWER
+        return answer if self.valid_value(answer) else None
 
 
 def posted_skills(names: Iterable[str]) -> frozenset[str]:

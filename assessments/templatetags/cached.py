@@ -1,6 +1,5 @@
 """Parts of pages that are the same for everyone, rendered once by each process."""
 
-from collections.abc import Iterable
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -38,21 +37,16 @@ def include_cached(template_name: str, **values: object) -> str:
 def _rendered(
     source: Template, language: str | None, key: tuple[tuple[str, type, object], ...]
 ) -> SafeString:
-    for name, _, value in key:
-        _refuse_changeable(name, value)
+    for name, kind, value in key:
+        # Words in a template are safe; their type is part of the key.
+        if kind is not SafeString and not _is_constant(value):
+            raise TypeError(f"{name} cannot be in a cached part of a page: {kind.__name__}")
     return source.render(Context({name: value for name, _, value in key}))
 
 
-def _refuse_changeable(name: str, value: object) -> None:
-    """Raise TypeError unless a value and its parts are constants."""
+def _is_constant(value: object) -> bool:
     if isinstance(value, tuple):
-        _refuse_all(name, value)
-    elif is_dataclass(value) and value.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        pass
-    elif isinstance(value, datetime | SafeString) or not isinstance(value, (*_SIMPLE, Value)):
-        raise TypeError(f"{name} cannot be in a cached part of a page: {type(value).__name__}")
-
-
-def _refuse_all(name: str, values: Iterable[object]) -> None:
-    for value in values:
-        _refuse_changeable(name, value)
+        return all(map(_is_constant, value))
+    if is_dataclass(value):
+        return value.__dataclass_params__.frozen  # type: ignore[attr-defined, no-any-return]
+    return isinstance(value, (*_SIMPLE, Value)) and not isinstance(value, datetime | SafeString)
