@@ -13,12 +13,3 @@ register.filter(as_link)
 def absolute(request: HttpRequest, path: str) -> str:
     """Return the address of a path of this site with scheme and host."""
     return request.build_absolute_uri(path)
-
-
-@register.filter
-def for_skill(path: str, skill: str) -> str:
-    """Return a path that was reversed for the skill "-", for another skill.
-
-    A page with a link for each skill reverses the path once.
-    """
-    return path.replace("/-/", f"/{skill}/")
