@@ -107,7 +107,8 @@ class Preview:
 
     start_role: Role
     target_role: Role
-    areas: tuple[tuple[Area, tuple[str, ...]], ...]  # area, names of the heaviest requirements they lack
+    # Areas with the names of the heaviest requirements they lack.
+    areas: tuple[tuple[Area, tuple[str, ...]], ...]
     span: Span
     is_nearly_everything: bool  # most requirements are usually lacking
 

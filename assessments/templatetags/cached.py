@@ -1,5 +1,6 @@
 """Parts of pages that are the same for everyone, rendered once by each process."""
 
+import re
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -7,7 +8,7 @@ from functools import lru_cache
 
 from django import template
 from django.template import Context, Engine, Template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from assessments.domain.taxonomy.catalogue import page_language
 from assessments.domain.taxonomy.objects import Value
@@ -16,6 +17,7 @@ register = template.Library()
 
 # About 1.5 KB each. The level scales and plan steps of the whole taxonomy in two languages fit.
 MAX_PARTS = 5000
+_INDENTATION = re.compile(r"\n\s+")
 _SIMPLE = (str, int, float, date, Enum, type(None))
 
 
@@ -41,12 +43,14 @@ def _rendered(
         # Words in a template are safe; their type is part of the key.
         if kind is not SafeString and not _is_constant(value):
             raise TypeError(f"{name} cannot be in a cached part of a page: {kind.__name__}")
-    return source.render(Context({name: value for name, _, value in key}))
+    html = source.render(Context({name: value for name, _, value in key}))
+    return mark_safe(_INDENTATION.sub("\n", html.strip()))  # noqa: S308 - a rendered template
 
 
 def _is_constant(value: object) -> bool:
     if isinstance(value, tuple):
         return all(map(_is_constant, value))
+    # A dataclass or a NamedTuple with changeable fields has no hash, so it does not get here.
     if is_dataclass(value):
-        return value.__dataclass_params__.frozen  # type: ignore[attr-defined, no-any-return]
+        return True
     return isinstance(value, (*_SIMPLE, Value)) and not isinstance(value, datetime | SafeString)
