@@ -82,8 +82,8 @@ class Edition:
         """
         if key not in self._has_part:
             _, *roles = key
-            self._has_part[key] = (
-                self.has_roles(*roles) and load() == self.original.taxonomy.part(*roles)
+            self._has_part[key] = self.has_roles(*roles) and load() == self.original.taxonomy.part(
+                *roles
             )
         return self._has_part[key]
 

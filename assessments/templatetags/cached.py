@@ -50,7 +50,8 @@ def _rendered(
 def _is_constant(value: object) -> bool:
     if isinstance(value, tuple):
         return all(map(_is_constant, value))
+    # Not isinstance: a lazy object, such as the token of a form, passes for what it is going to be.
+    kind = type(value)
     # A dataclass or a NamedTuple with changeable fields has no hash, so it does not get here.
-    if is_dataclass(value):
-        return True
-    return isinstance(value, (*_SIMPLE, Value)) and not isinstance(value, datetime | SafeString)
+    is_constant = is_dataclass(kind) or issubclass(kind, (*_SIMPLE, Value))
+    return is_constant and not issubclass(kind, datetime | SafeString)
