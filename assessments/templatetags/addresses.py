@@ -17,5 +17,5 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 @register.filter
 def evidence_link(skill: str) -> str:
-    """Return the link from a report to the evidence for a skill: relative, the same for everyone."""
+    """Return the link from a report to the evidence for a skill; relative, so it fits everyone."""
     return f"../evidence/{skill}/"
