@@ -351,6 +351,7 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 # Required to read /metrics; if it is empty, the page does not exist.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if SENTRY_DSN := env.str("SENTRY_DSN", ""):
-    from mlcareer.sentry import report_errors  # takes a twentieth of the start, and few sites use it
+    # Here, because importing it takes a twentieth of the start.
+    from mlcareer.sentry import report_errors
 
     report_errors(SENTRY_DSN)
