@@ -30,8 +30,8 @@ def section(client, name: str) -> str:
     [
         ("plain staff", 0, []),
         ("support", 1, []),
-        ("editor", 8, ["unreviewed", "stuck", "recent"]),
-        ("superuser", 9, ["unreviewed", "stuck", "recent"]),
+        ("editor", 9, ["unreviewed", "stuck", "recent"]),
+        ("superuser", 10, ["unreviewed", "stuck", "recent"]),
     ],
 )
 def test_each_role_gets_its_own_tasks_and_every_link_opens(role, tasks, sections):
