@@ -75,7 +75,8 @@ def expectation(distribution: Distribution, attainments: Sequence[float]) -> Exp
 
 def mean_attainment(distribution: Distribution, attainments: Sequence[float]) -> float:
     """Return the expected attainment, 0..1."""
-    return min(1.0, sum(map(mul, distribution, attainments)))
+    expected: float = sum(map(mul, distribution, attainments))
+    return min(1.0, expected)
 
 
 def attainment_variance(
@@ -87,7 +88,8 @@ def attainment_variance(
 
 def mean_level(distribution: Distribution) -> float:
     """Return the expected level, 0..4."""
-    return sum(map(mul, distribution, LEVELS))
+    level: float = sum(map(mul, distribution, LEVELS))
+    return level
 
 
 def _quantile(distribution: Distribution, probability: float) -> int:
