@@ -298,7 +298,7 @@ def _desk(
 ) -> HttpResponse:
     taxonomy = edition_current().original.taxonomy
     context = {
-        "title": "Demand desk",
+        "title": "Count advertisements",
         "form": form,
         "counts": [
             (

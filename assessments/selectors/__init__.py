@@ -25,6 +25,7 @@ from assessments.selectors.job_ads import (
     my_job_ads,
 )
 from assessments.selectors.links import Use, addresses_in_use, link_checks
+from assessments.selectors.open_work import OpenWork, open_work
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -94,6 +95,7 @@ __all__ = [
     "AreaProgress",
     "AtWork",
     "Draft",
+    "OpenWork",
     "ReminderOffer",
     "ReviewLine",
     "Use",
@@ -123,6 +125,7 @@ __all__ = [
     "my_assessments",
     "my_job_ads",
     "next_step",
+    "open_work",
     "owned_assessments",
     "plan_choices",
     "plan_choices_since",

@@ -131,7 +131,7 @@ def test_reviewing_skills_from_the_start_page(person: Page, site, look):
     sign_in(person, site, "")
     look(person, ".tasks")
     look(person, ".cards.wide")
-    steps.follow(person.get_by_role("link", name="Review by area"))
+    steps.follow(person.get_by_role("link", name="Review texts"))
     look(person, ".plain-table")
     steps.follow(person.get_by_role("link", name="Cloud: 6 of 6 skills to review"))
     look(person, "form:has(.review)")
