@@ -4,6 +4,7 @@ Unfold uses Alpine, which evaluates expressions in attributes, and inline styles
 both on Unfold's pages only: error pages under the admin's path keep the strict policy.
 """
 
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -46,9 +47,24 @@ class TaxonomySite(UnfoldAdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Limit a view to staff with a second factor; signing out needs no factor."""
+        """Limit a view to staff with a second factor; signing out needs no factor.
+
+        A form that was sent after the session had ended is kept until the editor has signed in.
+        """
+        from assessments.views.errors import not_saved
+        from assessments.views.requests import posted_fields
+
         guarded = view if view == self.logout else second_factor_required(view)
-        return unfold_policy(super().admin_view(guarded, cacheable))
+        limited = unfold_policy(super().admin_view(guarded, cacheable))
+
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if view != self.logout and request.user.is_anonymous:
+                if fields := posted_fields(request):
+                    return not_saved(request, fields, 403, reason="signed-out")
+            return limited(request, *args, **kwargs)
+
+        return kept
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Redirect to allauth's form, for its rate limits and second factors."""

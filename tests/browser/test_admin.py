@@ -100,6 +100,18 @@ def test_pasting_a_block_of_weights_into_the_grid(person: Page, site, look):
     expect(below.locator("input").nth(1)).to_have_value("2")
     person.keyboard.press("Control+z")
     expect(level).to_have_value("")
+    # A cell in quotes is one cell. What was typed since is no longer undone with the block.
+    weight = person.get_by_label("Docker and containers, Data scientist: Weight")
+    person.evaluate(PASTE, ['"1"\t"2\n"'])
+    expect(weight).to_have_value("2")
+    level.fill("3")
+    person.keyboard.press("Control+z")
+    expect(weight).to_have_value("2")
+    # One value replaces a cell, wherever the cursor is.
+    level.focus()
+    person.keyboard.press("End")
+    person.evaluate(PASTE, ["4"])
+    expect(level).to_have_value("4")
     person.evaluate(PASTE, ["2\t1"])
     steps.follow(person.get_by_role("button", name="Preview changes"))
     look(person, ".taxonomy-page")
@@ -113,6 +125,23 @@ def test_pasting_a_block_of_weights_into_the_grid(person: Page, site, look):
     expect(person.get_by_text("2 values were saved.")).to_be_visible()
     assert person.url.endswith("?role=data-scientist&area=devops-mlops")
     assert Requirement.objects.get(role__slug="data-scientist", slug="docker").weight == 1
+
+
+def test_a_grid_that_was_sent_after_signing_out_is_kept(person: Page, site):
+    """The editor signs in in another tab, and saves what was typed."""
+    sign_in(person, site, "grid/typical-levels/?role=data-scientist&area=cloud")
+    person.locator("td input").first.fill("3")
+    person.context.clear_cookies(name="sessionid")
+    steps.follow(person.get_by_role("button", name="Preview changes"))
+    expect(person.locator("main")).to_contain_text("You are not signed in any more.")
+    with person.context.expect_page() as opened:
+        person.get_by_role("link", name="Sign in (opens a new tab)").click()
+    opened.value.locator('input[name="login"]').fill("editor@example.org")
+    opened.value.locator('input[name="password"]').fill(PASSWORD)
+    steps.follow(opened.value.locator("main").get_by_role("button", name="Sign in", exact=True))
+    steps.follow(person.get_by_role("button", name="I have signed in: save it"))
+    steps.follow(person.get_by_role("button", name="Save it now"))
+    expect(person.locator(".changes")).to_contain_text("3")
 
 
 def test_a_plus_opens_its_fields_without_scripts(open_browser, site):
