@@ -59,9 +59,9 @@ class TaxonomySite(UnfoldAdminSite):
 
         @wraps(view)
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if view != self.logout and request.user.is_anonymous:
-                if fields := posted_fields(request):
-                    return not_saved(request, fields, 403, reason="signed-out")
+            is_signed_out = request.user.is_anonymous and view != self.logout
+            if is_signed_out and (fields := posted_fields(request)):
+                return not_saved(request, fields, 403, reason="signed-out")
             return limited(request, *args, **kwargs)
 
         return kept

@@ -24,7 +24,7 @@ from assessments.selectors.job_ads import (
     levels_for,
     my_job_ads,
 )
-from assessments.selectors.links import Use, addresses_in_use, link_checks
+from assessments.selectors.links import Use, addresses_in_use, link_checks, longest_unchecked
 from assessments.selectors.open_work import OpenWork, open_work
 from assessments.selectors.plan import (
     ABOVE_TITLE,
@@ -122,6 +122,7 @@ __all__ = [
     "language_is_offered",
     "levels_for",
     "link_checks",
+    "longest_unchecked",
     "my_assessments",
     "my_job_ads",
     "next_step",
