@@ -155,6 +155,14 @@ def test_a_plus_opens_its_fields_without_scripts(open_browser, site):
     expect(first).to_have_value("1")
 
 
+def test_a_task_leads_to_a_skill_without_scripts(open_browser, site):
+    page = open_browser(scripts=False)
+    sign_in(page, site, "")
+    steps.follow(page.get_by_role("link", name="Edit the levels of a skill"))
+    steps.follow(page.get_by_role("link", name="Docker and containers"))
+    expect(page.locator("#id_name")).to_be_visible()
+
+
 def test_reviewing_skills_from_the_start_page(person: Page, site, look):
     """Three clicks and one for each text; then the signatures can be withdrawn."""
     sign_in(person, site, "")
