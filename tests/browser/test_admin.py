@@ -54,7 +54,8 @@ def test_editing_a_requirement_with_the_keyboard(
     editor.keyboard.press("Escape")
     expect(editor.get_by_label(WEIGHT)).to_have_value("4")
     expect(editor.locator("#unsaved")).to_have_text("1 unsaved change")
-    steps.follow(editor.get_by_role("button", name="Preview changes"))
+    with editor.expect_navigation():
+        editor.keyboard.press("Control+Enter")
     expect(editor.locator(".taxonomy-page")).to_contain_text("Nothing is saved yet")
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")

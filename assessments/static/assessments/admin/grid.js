@@ -115,6 +115,11 @@ form.addEventListener("keydown", (event) => {
     undo = [];
     return;
   }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    event.preventDefault();
+    form.requestSubmit();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && isInput) {
     set(from, from.dataset.stored);
