@@ -106,6 +106,9 @@ UNFOLD = {
                     "assessments.change_translation",
                 ),
                 _entry(
+                    _("Draft of changes"), "edit_note", "draft", "assessments.exchange_taxonomy"
+                ),
+                _entry(
                     _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"
                 ),
             ),

@@ -66,6 +66,13 @@ class TaxonomySite(UnfoldAdminSite):
 
         return kept
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Suggest objects of the draft to an editor who works in it."""
+        from assessments.admin.drafting import in_draft
+
+        response: HttpResponse = in_draft(super().autocomplete_view)(request)
+        return response
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Redirect to allauth's form, for its rate limits and second factors."""
         if request.method != "POST" and self.has_permission(request):

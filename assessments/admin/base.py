@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from assessments.admin.deletion import PersonalRowsCountMixin
+from assessments.admin.drafting import method_in_draft
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
 from assessments.admin.lists import OwnFieldLookups
@@ -32,6 +33,7 @@ from assessments.taxonomy_store.edits import (
     UnconfirmedEditError,
     taxonomy_edit,
 )
+from assessments.taxonomy_store.working import working_draft
 
 View = Callable[..., HttpResponse]
 
@@ -58,6 +60,9 @@ class HelpTextMixin:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if isinstance(formfield, forms.CharField):
             formfield.validators.append(no_control_characters)
+        if working_draft() and hasattr(formfield, "widget"):
+            # A pop-up returns a key that the object does not have in the next request.
+            formfield.widget.can_add_related = False
         text = field_help(db_field)
         if formfield and text:
             formfield.help_text = text
@@ -115,6 +120,9 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
 
     list_filter_submit = True
     warn_unsaved_form = True
+    # Edits can be collected in the draft of changes.
+    is_collected = True
+    change_form_before_template = "admin/_draft_field.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: db.Model | None = None) -> Any:
         """Make the slug of an existing object read-only: results, plans and files refer to it."""
@@ -138,6 +146,7 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
 
         return RefusedForm
 
+    @method_in_draft
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, save it, preview the effects, or show the form with errors."""
         view = super().changeform_view
@@ -152,13 +161,25 @@ class TaxonomyAdmin(OwnFieldLookups, PersonalRowsCountMixin, HelpTextMixin, Mode
         response: HttpResponse = view(request, *args, **kwargs)
         return response
 
+    @method_in_draft
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete an object, preview the effects, or show why it cannot be deleted."""
         return self._edit_or_redirect(request, super().delete_view, *args, **kwargs)
 
+    @method_in_draft
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List, reorder or delete objects, preview the effects, or show why that is refused."""
         return self._edit_or_redirect(request, super().changelist_view, *args, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Show the list after adding to the draft: the object has another key there."""
+        if working_draft():
+            response: HttpResponse = self.response_post_save_add(request, obj)
+        else:
+            response = super().response_add(request, obj, post_url_continue)
+        return response
 
     def _edit_or_redirect(
         self, request: HttpRequest, view: View, *args: Any, **kwargs: Any

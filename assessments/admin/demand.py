@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments import selectors, services
+from assessments.admin.drafting import in_draft
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.domain.demand import unplaced
@@ -107,6 +108,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @may_count
+@in_draft
 def count_page(request: HttpRequest, key: int) -> HttpResponse:
     """Show the figures of a count next to those of the taxonomy; accept the chosen ones."""
     count = selectors.demand_count(key)

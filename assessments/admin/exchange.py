@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 
+from assessments.admin.drafting import in_draft
 from assessments.admin.preview import shown_effects
 from assessments.admin.problems import problem_lines
 from assessments.domain.exchange.archive import taxonomy_zip
@@ -34,6 +35,7 @@ may_exchange = permission_required("assessments.exchange_taxonomy", raise_except
 
 
 @may_exchange
+@in_draft
 def exchange(request: HttpRequest) -> HttpResponse:
     """Offer files to export; accept a file to import and preview its changes."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -46,6 +48,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 
 @may_exchange
+@in_draft
 def confirm(request: HttpRequest) -> HttpResponse:
     """Import a previewed file; preview it again if the taxonomy has changed since."""
     form = ConfirmForm(request.POST or None)
@@ -70,6 +73,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @may_exchange
+@in_draft
 def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
     """Send the taxonomy as a file. Raises Http404 for an unknown name."""
     taxonomy = load_taxonomy()

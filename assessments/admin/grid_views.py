@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.admin.drafting import in_draft
 from assessments.admin.grid import ADD, NOTE, RENDERED, Grid, Submission
 from assessments.admin.grids import RequirementGrid, TypicalLevelGrid
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
@@ -28,6 +29,7 @@ from assessments.taxonomy_store.edits import (
 MAX_FIND = 100
 
 
+@in_draft
 def grid_page(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
     """Show a grid; on POST save it, preview the effects, or show it again with errors."""
     if not request.user.has_perm(f"assessments.change_{kind.model._meta.model_name}"):

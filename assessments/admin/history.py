@@ -16,8 +16,10 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
+from assessments.admin.drafting import method_in_draft
 from assessments.admin.preview import KEEP_EDITING
 from assessments.admin.problems import problem_lines
+from assessments.models import edit_date
 from assessments.selectors import signatures_of
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError
 from assessments.taxonomy_store.history import (
@@ -27,6 +29,7 @@ from assessments.taxonomy_store.history import (
     object_edits,
     restore_object,
 )
+from assessments.taxonomy_store.working import working_draft
 
 EDITS_PER_PAGE = 25
 
@@ -45,6 +48,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             if getattr(inline, "is_part", True)
         ]
 
+    @method_in_draft
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
@@ -62,12 +66,14 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "page": Paginator(edits, EDITS_PER_PAGE).get_page(request.GET.get("p")),
             "latest": edits[0].date if edits else None,
             "signatures": signatures_of(instance),
+            "draft_date": edit_date() if working_draft() else None,
             "object_id": object_id,
             "may_restore": self._may_restore(request, instance),
             "restore_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
         }
         return self._page(request, "history", context)
 
+    @method_in_draft
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:

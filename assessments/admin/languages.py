@@ -39,6 +39,7 @@ class LanguageAdmin(HistoryAdmin):
     list_display = ("__str__", "code", "offered")
     ordering = ("code",)
     fields = ("code", "offered")
+    is_collected = False
 
     @property
     def parts(self) -> list[Part]:

@@ -68,9 +68,9 @@ def merge(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     except UnconfirmedEditError as pending:
         note = _(
-            "%(drafts)d drafts have an answer to %(old)s. It becomes their answer to %(into)s; if "
-            "both are answered, the higher level is kept. %(results)d submitted results do not "
-            "change. “%(slug)s” becomes an alias of %(into)s."
+            "%(drafts)d unfinished assessments have an answer to %(old)s. It becomes their answer "
+            "to %(into)s; if both are answered, the higher level is kept. %(results)d submitted "
+            "results do not change. “%(slug)s” becomes an alias of %(into)s."
         ) % {"old": old, "into": into, "slug": old.slug, **counts}
         return preview_page(request, pending.effects, note=note)
     text = _("%(old)s was merged into %(into)s.") % {"old": old, "into": into}

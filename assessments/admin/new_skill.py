@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from assessments.admin.drafting import in_draft
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.admin.skill_draft import SkillDraft
@@ -37,6 +38,7 @@ CHECK = "_check"
     ),
     raise_exception=True,
 )
+@in_draft
 def new_skill(request: HttpRequest) -> HttpResponse:
     """Show the page; on POST check it, preview the effects, or save the skill."""
     if request.method != "POST":

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from assessments.admin.drafting import in_draft
 from assessments.domain.matching import Matcher, skills_named
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.text import clean_text
@@ -41,6 +42,7 @@ def named_in(text: str, matcher: Matcher, taxonomy: Taxonomy, new: str = "") -> 
 
 
 @permission_required("assessments.change_skill", raise_exception=True)
+@in_draft
 def phrases(request: HttpRequest) -> HttpResponse:
     """Show which skills a text names, whether it asks for them or not."""
     text = clean_text(request.GET.get("text", ""))[:MAX_TEXT]

@@ -9,6 +9,7 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from assessments import selectors
+from assessments.admin.drafting import show_draft_bar
 from assessments.admin.history import HistoryAdmin
 from assessments.domain.links import DEAD
 from assessments.domain.taxonomy.objects import Skill as SkillObject
@@ -61,6 +62,12 @@ TASKS = (
         "Compare their figures with ours, and accept weights",
         "demand",
         ("change_requirement", "change_specialism", "add_source"),
+    ),
+    Task(
+        "Prepare a draft of changes",
+        "Collect edits, preview them together and publish them at once",
+        "draft",
+        ("exchange_taxonomy",),
     ),
     Task(
         "Import or export a table",
@@ -134,6 +141,7 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context["links_checked"] = context["dead_links"] or LinkCheck.objects.exists()
     if may("change_skill", "change_project", "change_resource"):
         context["unreviewed"] = _unreviewed(edition)
+    show_draft_bar(request)
     context["recent"] = _recent(request)
     context["may_undo"] = may("exchange_taxonomy")
     return context

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from assessments.admin.drafting import in_draft
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.taxonomy_store.edits import (
@@ -20,6 +21,7 @@ from assessments.taxonomy_store.undo import UndoError, changes_to_undo, undo_edi
 
 
 @permission_required("assessments.exchange_taxonomy", raise_exception=True)
+@in_draft
 def undo(request: HttpRequest, date: str) -> HttpResponse:
     """Show what undoing an edit changes; on POST preview the effects, or undo it.
 

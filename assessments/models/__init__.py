@@ -13,6 +13,7 @@ from assessments.models.cached import CachedValue
 from assessments.models.career import GuideEntry, Salary
 from assessments.models.curriculum import Chapter, ChapterExit, ChapterStep
 from assessments.models.demand import DemandCount
+from assessments.models.drafting import TaxonomyDraft
 from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
@@ -83,6 +84,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Specialism",
+    "TaxonomyDraft",
     "TaxonomyRevision",
     "Tick",
     "TimeOff",

@@ -3,11 +3,12 @@
 To avoid deadlocks, always lock in this order:
 
 1. the taxonomy: exclusive for edits, shared for writes that refer to its skills and roles;
-2. imports of people's files;
-3. owners, for operations on all their data: a guest before an account;
-4. assessments, by primary key;
-5. rows that belong to assessments;
-6. snapshots, by digest.
+2. the draft of changes to the taxonomy;
+3. imports of people's files;
+4. owners, for operations on all their data: a guest before an account;
+5. assessments, by primary key;
+6. rows that belong to assessments;
+7. snapshots, by digest.
 
 SQLite allows only one writing transaction at a time, so these locks do nothing there.
 """
@@ -34,6 +35,11 @@ def lock_taxonomy_for_edit() -> None:
 def lock_taxonomy_for_read() -> None:
     """Block edits of the taxonomy, so that skills and roles referred to continue to exist."""
     _lock(SHARED, "taxonomy")
+
+
+def lock_draft() -> None:
+    """Block other requests that show, edit or publish the draft of changes."""
+    _lock(EXCLUSIVE, "draft")
 
 
 def lock_imports() -> None:

@@ -29,6 +29,7 @@ from assessments.taxonomy_store.loading import (
     load_signatures,
     load_specialisms,
 )
+from assessments.taxonomy_store.working import working_draft
 
 
 class Edition:
@@ -188,8 +189,10 @@ def edition_current() -> Edition:
     """Return the taxonomy in the language of the page.
 
     It is read from the database only after a change. Other texts are translated with its catalogue
-    from now on.
+    from now on. In the draft it is the draft's, in English.
     """
+    if working_draft():
+        return Edition(taxonomy_revision(), load_core())
     revision, language = taxonomy_revision(), page_language() or settings.LANGUAGE_CODE
     while True:
         try:

@@ -13,6 +13,7 @@ from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import increment_taxonomy_revision
 from assessments.taxonomy_store.translations import carry_translations
+from assessments.taxonomy_store.working import working_draft
 
 
 class InconsistentTaxonomyError(ProblemsError):
@@ -34,7 +35,9 @@ def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[
     At the end the edit is checked, the translations of changed texts become stale, and the
     taxonomy's revision is incremented, unless nothing has changed. ``confirmed`` is the digest of
     the effects that the editor has confirmed; it is valid only for the same edit with the same
-    effects. Edits that do not affect scores need no confirmation, unless ``always_ask`` is true.
+    effects. Edits that do not affect scores need no confirmation, unless ``always_ask`` is true. An
+    edit in the draft needs none either: it is confirmed with all others when the draft is
+    published.
 
     Any exception rolls back the whole edit. Raises InconsistentTaxonomyError, or
     UnconfirmedEditError if confirmation is missing.
@@ -49,6 +52,9 @@ def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[
             return
         if problems := taxonomy_problems(after):
             raise InconsistentTaxonomyError(problems)
+        if working := working_draft():
+            working.after = after
+            return
         effects = taxonomy_effects(before, after)
         needs_confirmation = always_ask or bool(effects.scoring)
         if needs_confirmation and effects.digest != confirmed:

@@ -9,6 +9,7 @@ from django.db import models as db
 from django.db import transaction
 from django.utils.text import Truncator
 
+from assessments import models
 from assessments.domain.taxonomy.differences import ADDED, CHANGED, REMOVED, Change, FieldChange
 
 # The fields that name a row, together; the first of these that a row has.
@@ -32,12 +33,16 @@ class Part(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """All changes with one date. ``existed`` is True if the object existed after them."""
+    """All changes with one date. ``existed`` is True if the object existed after them.
+
+    ``authors`` are the names of those who collected them in a draft, which ``user`` published.
+    """
 
     date: datetime
     user: Any
     changes: tuple[Change, ...]
     existed: bool
+    authors: str
 
 
 class RowChange(NamedTuple):
@@ -69,11 +74,15 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
                 there[row.history_date] = not deleted
     exists = False
     names = Names((step for group in steps.values() for step in group), parts)
+    drafts = models.TaxonomyDraft.objects.filter(published_at__in=steps)
+    authors = {
+        draft.published_at: draft.author_names for draft in drafts.prefetch_related("authors")
+    }
     edits = []
     for date in sorted(steps):
         exists = there.get(date, exists)
         changes = tuple(change for step in steps[date] if (change := names.change(step)))
-        edits.append(Edit(date, users[date], changes, exists))
+        edits.append(Edit(date, users[date], changes, exists, authors.get(date, "")))
     return edits[::-1]
 
 

@@ -18,6 +18,7 @@ from assessments.domain.taxonomy.objects import Chapter
 from assessments.models.locks import lock_taxonomy_for_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.translations import carry_translations
+from assessments.taxonomy_store.working import working_draft
 from assessments.taxonomy_store.writing import write_rows
 
 
@@ -31,20 +32,22 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     """
     lock_taxonomy_for_edit()
     before = load_taxonomy()
-    wanted = _with_retired(before, taxonomy)
+    wanted = with_retired(before, taxonomy)
     changes = taxonomy_differences(before, wanted)
     if changes:
         with models.shared_edit_date():
             write_rows(wanted)
             carry_translations(before, wanted)
         increment_taxonomy_revision()
+        if working := working_draft():
+            working.after = wanted
     return changes
 
 
 def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
     """Return the effects that ``save_taxonomy`` would have."""
     before = load_taxonomy()
-    return taxonomy_effects(before, _with_retired(before, taxonomy))
+    return taxonomy_effects(before, with_retired(before, taxonomy))
 
 
 def increment_taxonomy_revision() -> None:
@@ -57,7 +60,7 @@ def increment_taxonomy_revision() -> None:
     revision.save()
 
 
-def _with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
+def with_retired(before: Taxonomy, after: Taxonomy) -> Taxonomy:
     """Return ``after`` with the dropped skills and roles that people's rows still need, retired.
 
     Such a role keeps its requirements, typical levels and curriculum, and the skills that these

@@ -13,6 +13,7 @@ from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.languages import Language
 from assessments.domain.taxonomy.objects import SpecialismRequirement
 from assessments.taxonomy_store.columns import stored_fields
+from assessments.taxonomy_store.working import draft_key, working_draft
 
 # Primary keys by natural key, of the objects of one kind and of all kinds.
 Keys = dict[Any, int]
@@ -277,8 +278,12 @@ def _sync(
             for name, item in row.items():
                 setattr(stored, name, item)
             stored.save()
+    new = {natural: model(**row) for natural, row in wanted.items() if natural not in existing}
+    if working_draft():
+        for natural, instance in new.items():
+            instance.pk = draft_key(model._meta.db_table, natural)
     created = bulk_create_with_history(
-        [model(**row) for natural, row in wanted.items() if natural not in existing],
+        list(new.values()),
         model,
         default_date=date or models.edit_date(),
     )

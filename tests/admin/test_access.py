@@ -36,6 +36,7 @@ GRIDS = {
 TRANSLATIONS = {
     "translations", "translation-desk", "translation-export", "translation-import",
 }  # fmt: skip
+DRAFT = {"draft", "draft-mode"}
 DEMAND = {"demand", "demand-check", "demand-alias", "demand-count", "demand-delete"}
 TAXONOMY = {
     model
@@ -162,7 +163,7 @@ def signed_in(role: str) -> Client:
 
 def is_open(role: str, address: Address) -> bool:
     """Return True if a role may open an address."""
-    if address.name in EXCHANGE.keys() | GRIDS | DEMAND | TRANSLATIONS:
+    if address.name in EXCHANGE.keys() | GRIDS | DRAFT | DEMAND | TRANSLATIONS:
         return role in ("editor", "superuser")
     assert address.model, f"say who may use {address.name}"
     assert address.action in EVERY | LOOKING | {"password_change"}, address

@@ -205,7 +205,9 @@ def test_an_editor_previews_a_merge(editor, alice, with_old):
     before = load_taxonomy()
     url = reverse("admin:merge")
     shown = editor.post(url, {"old": OLD, "into": INTO})
-    assert "1 drafts have an answer to Images of containers" in shown.content.decode()
+    assert (
+        "1 unfinished assessments have an answer to Images of containers" in shown.content.decode()
+    )
     assert "0 submitted results do not change" in shown.content.decode()
     assert (load_taxonomy(), stored(draft)) == (before, {OLD: "2"})
     assert editor.post(url, confirmed(shown)).status_code == 302

@@ -187,6 +187,7 @@ def test_every_personal_model_is_covered_here():
     known |= {models.TaxonomyRevision, models.CachedValue, models.DemandCount}
     # Signatures name editors, on pages of editors only: see test_reviews.py.
     known |= {models.Review, models.LinkCheck}
+    known |= {models.TaxonomyDraft}
     rest = {
         model
         for model in models.Assessment._meta.apps.get_app_config("assessments").get_models()

@@ -36,8 +36,8 @@ def section(client, name: str) -> str:
     [
         ("plain staff", 0, []),
         ("support", 1, []),
-        ("editor", 9, ["open", "stuck", "recent"]),
-        ("superuser", 10, ["open", "stuck", "recent"]),
+        ("editor", 10, ["open", "stuck", "recent"]),
+        ("superuser", 11, ["open", "stuck", "recent"]),
     ],
 )
 def test_each_role_gets_its_own_tasks_and_every_link_opens(role, tasks, sections):

@@ -184,6 +184,30 @@ def test_reviewing_skills_from_the_start_page(person: Page, site, look):
     expect(person.get_by_text("by editor@example.org")).to_have_count(1)
 
 
+def test_changes_are_collected_in_a_draft_and_published_at_once(open_browser, site, look):
+    editor = open_browser()
+    sign_in(editor, site, "grid/requirements/?area=devops-mlops")
+    steps.follow(editor.get_by_role("button", name="Work in the draft"))
+    editor.get_by_label(LEVEL).fill("1")
+    steps.follow(editor.get_by_role("button", name="Add to the draft"))
+    expect(editor.get_by_label(LEVEL)).to_have_value("1")
+    expect(editor.locator(".draft-bar")).to_contain_text("Draft: 1 change by editor@example.org")
+    look(editor, ".draft-bar")
+    docker = Requirement.objects.filter(role__slug="machine-learning-engineer", slug="docker")
+    assert docker.get().level == 3
+    steps.follow(editor.get_by_role("link", name="Review the draft"))
+    row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
+    expect(row).to_contain_text("Leaves: Docker and containers")
+    look(editor, ".taxonomy-page")
+    steps.follow(editor.get_by_role("button", name="Publish the draft"))
+    expect(editor.get_by_text("The draft was published.")).to_be_visible()
+    assert docker.get().level == 1
+    steps.follow(editor.get_by_role("link", name="Undo"))
+    steps.follow(editor.get_by_role("button", name="Preview undoing"))
+    steps.follow(editor.get_by_role("button", name="Save these changes"))
+    assert docker.get().level == 3
+
+
 def test_counting_advertisements_and_accepting_a_figure(person: Page, site, look, tmp_path):
     """An editor uploads advertisements, corrects the titles, counts, and accepts one row."""
     ads = tmp_path / "ads.csv"

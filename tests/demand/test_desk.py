@@ -10,6 +10,7 @@ from django.urls import reverse
 from assessments import models
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.forms import confirmed, fields
+from tests.admin.test_drafting import drafting, publish
 from tests.cast import soup
 from tests.demand.ads import TITLES, ad, as_csv, as_jsonl, engineers, scientists
 
@@ -194,6 +195,16 @@ def test_a_row_that_was_edited_since_is_not_overwritten(editor, counted):
     assert "Seldom today." in text(response)
     # The page shows the row as it is now, still chosen.
     assert accept(editor, response, f"{MLE}:spark").status_code == 302
+
+
+def test_figures_are_accepted_into_the_draft_of_changes(editor, counted):
+    before = load_taxonomy()
+    drafting(editor)
+    page = editor.get(counted.request["PATH_INFO"])
+    assert accept(editor, page, f"{MLE}:spark").status_code == 302
+    assert load_taxonomy() == before
+    publish(editor)
+    assert load_taxonomy().source_by_slug["own-ads"].title == "Our own ads"
 
 
 @pytest.mark.parametrize("seen", ["", "[]", "[1]", "{", "null", "[" * 9_000])

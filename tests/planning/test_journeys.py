@@ -36,6 +36,18 @@ def test_a_reason_changes_nothing(real_taxonomy):
     assert found.concerned == found.same_steps == found.same_questions
 
 
+def test_a_new_name_is_not_a_new_question_or_step(real_taxonomy):
+    skills = tuple(
+        skill.model_copy(update={"name": "Boxes"}) if skill.slug == "docker" else skill
+        for skill in real_taxonomy.skills
+    )
+    requirements = with_requirement(real_taxonomy, "docker", level=2)
+    found = journeys(real_taxonomy, skills=skills, requirements=requirements)
+    joined = {name for row in found.changed for name in (*row.questions.joined, *row.steps.joined)}
+    assert "Boxes" in {name for row in found.changed for name in row.questions.before}
+    assert not joined & {"Boxes", "Boxes 1", "Boxes 2"}
+
+
 def test_another_order_of_chapters_changes_plans(real_taxonomy):
     first, second, *rest = real_taxonomy.curricula[ML_ENGINEER]
     curricula = real_taxonomy.curricula | {ML_ENGINEER: (second, first, *rest)}

@@ -1,8 +1,8 @@
 """What typical people are asked and what they plan, before and after an edit. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assessments.domain.planning.choices import Choices
 from assessments.domain.planning.path import find_path
@@ -114,10 +114,19 @@ def typical_journeys(effects: Effects) -> Journeys:
                 continue
             pair = (start.slug, target.slug)
             was, now = _asked_and_planned(before, *pair), _asked_and_planned(after, *pair)
-            move = moves.get((start.name, target.name))
-            questions, steps = Versions(was[0], now[0]), Versions(was[1], now[1])
-            hours = (was[2], now[2])
-            journeys.append(Journey(start.name, target.name, move, questions, steps, hours))
+            # What both have has its new name in both, so that only a change shows.
+            questions = was.questions | now.questions
+            steps = was.steps | now.steps
+            journeys.append(
+                Journey(
+                    start.name,
+                    target.name,
+                    moves.get((start.name, target.name)),
+                    _versions(questions, was.questions, now.questions),
+                    _versions(steps, was.steps, now.steps),
+                    (was.hours, now.hours),
+                )
+            )
     journeys += _withdrawn(effects)
     return Journeys(
         [row for row in journeys if row.is_changed],
@@ -125,6 +134,10 @@ def typical_journeys(effects: Effects) -> Journeys:
         sum(not row.first_questions.differ for row in journeys),
         sum(not row.first_steps.differ for row in journeys),
     )
+
+
+def _versions(names: dict[Any, str], before: Iterable[Any], after: Iterable[Any]) -> Versions:
+    return Versions(tuple(names[key] for key in before), tuple(names[key] for key in after))
 
 
 def _withdrawn(effects: Effects) -> Iterator[Journey]:
@@ -151,10 +164,16 @@ def _concerned_roles(effects: Effects) -> tuple[set[str], set[str]]:
     return starts, targets
 
 
-def _asked_and_planned(
-    taxonomy: Taxonomy, start_role: str, target_role: str
-) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """Return the names of questions and steps, and the plan's hours; nothing without a target."""
+class _Typical(NamedTuple):
+    """Names of the questions and steps of a typical person by their keys, in their order."""
+
+    questions: dict[Any, str]
+    steps: dict[Any, str]
+    hours: int
+
+
+def _asked_and_planned(taxonomy: Taxonomy, start_role: str, target_role: str) -> _Typical:
+    """Return the questions and steps between two roles; nothing without a target."""
     try:
         target = taxonomy.target(start_role, target_role)
         typical = taxonomy.typical_by_skill(start_role)
@@ -170,8 +189,13 @@ def _asked_and_planned(
         steps = find_path(profile, Choices(ANY_SCHEDULE)).steps
     except (KeyError, ValueError):
         # Before an edit that fixes the taxonomy, the taxonomy may be inconsistent.
-        return (), (), 0
+        return _Typical({}, {}, 0)
     rows = {row.slug: row for row in taxonomy.requirements[target_role]}
-    questions = [taxonomy.requirement_name(rows[slug]) for slug in question_order(target)]
-    names = [f"{taxonomy.skill_by_slug[step.skill].name} {step.level}" for step in steps]
-    return tuple(questions), tuple(names), round(sum(step.hours for step in steps))
+    return _Typical(
+        {slug: taxonomy.requirement_name(rows[slug]) for slug in question_order(target)},
+        {
+            (step.skill, step.level): f"{taxonomy.skill_by_slug[step.skill].name} {step.level}"
+            for step in steps
+        },
+        round(sum(step.hours for step in steps)),
+    )
