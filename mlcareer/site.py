@@ -15,6 +15,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.sites import UnfoldAdminSite
 
+from assessments.views.errors import SIGNED_OUT, not_saved
+from assessments.views.requests import posted_fields
 from mlcareer.second_factor import second_factor_required
 
 unfold_policy: Any = csp_replace(
@@ -49,22 +51,19 @@ class TaxonomySite(UnfoldAdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Limit a view to staff with a second factor; signing out needs no factor.
 
-        A form that was sent after the session had ended is kept until the editor has signed in.
+        A form that was sent after the session has ended is kept until its editor has signed in.
         """
-        from assessments.views.errors import not_saved
-        from assessments.views.requests import posted_fields
-
         guarded = view if view == self.logout else second_factor_required(view)
-        limited = unfold_policy(super().admin_view(guarded, cacheable))
+        shown = unfold_policy(super().admin_view(guarded, cacheable))
 
         @wraps(view)
-        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            is_signed_out = request.user.is_anonymous and view != self.logout
-            if is_signed_out and (fields := posted_fields(request)):
-                return not_saved(request, fields, 403, reason="signed-out")
-            return limited(request, *args, **kwargs)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            fields = None if request.user.is_authenticated else posted_fields(request)
+            if fields:
+                return not_saved(request, fields, 403, reason=SIGNED_OUT)
+            return shown(request, *args, **kwargs)
 
-        return kept
+        return keeping
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggest objects of the draft to an editor who works in it."""

@@ -128,23 +128,6 @@ def test_pasting_a_block_of_weights_into_the_grid(person: Page, site, look):
     assert Requirement.objects.get(role__slug="data-scientist", slug="docker").weight == 1
 
 
-def test_a_grid_that_was_sent_after_signing_out_is_kept(person: Page, site):
-    """The editor signs in in another tab, and saves what was typed."""
-    sign_in(person, site, "grid/typical-levels/?role=data-scientist&area=cloud")
-    person.locator("td input").first.fill("3")
-    person.context.clear_cookies(name="sessionid")
-    steps.follow(person.get_by_role("button", name="Preview changes"))
-    expect(person.locator("main")).to_contain_text("You are not signed in any more.")
-    with person.context.expect_page() as opened:
-        person.get_by_role("link", name="Sign in (opens a new tab)").click()
-    opened.value.locator('input[name="login"]').fill("editor@example.org")
-    opened.value.locator('input[name="password"]').fill(PASSWORD)
-    steps.follow(opened.value.locator("main").get_by_role("button", name="Sign in", exact=True))
-    steps.follow(person.get_by_role("button", name="I have signed in: save it"))
-    steps.follow(person.get_by_role("button", name="Save it now"))
-    expect(person.locator(".changes")).to_contain_text("3")
-
-
 def test_a_plus_opens_its_fields_without_scripts(open_browser, site):
     """Without scripts, the page comes back with the fields and with what was typed."""
     page = open_browser(scripts=False)
