@@ -43,8 +43,9 @@ def _rendered(
         # Words in a template are safe; their type is part of the key.
         if kind is not SafeString and not _is_constant(value):
             raise TypeError(f"{name} cannot be in a cached part of a page: {kind.__name__}")
+    # A rendered template is safe.
     html = source.render(Context({name: value for name, _, value in key}))
-    return mark_safe(_INDENTATION.sub("\n", html.strip()))  # noqa: S308 - a rendered template
+    return mark_safe(_INDENTATION.sub("\n", html.strip()))  # noqa: S308  # nosec B308 B703
 
 
 def _is_constant(value: object) -> bool:
