@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from assessments.admin.drafting import in_draft
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
-from assessments.admin.skill_draft import SkillDraft
+from assessments.admin.skill_entry import SkillEntry
 from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.adding import total_hours, with_new_skill
 from assessments.domain.taxonomy.document import Taxonomy
@@ -44,12 +44,12 @@ SHOWN_NEEDS = 2
 def new_skill(request: HttpRequest) -> HttpResponse:
     """Show the page; on POST check it, preview the effects, or save the skill."""
     if request.method != "POST":
-        return _page(request, SkillDraft(_current()))
+        return _page(request, SkillEntry(_current()))
     if CHECK in request.POST or KEEP_EDITING in request.POST:
-        draft = SkillDraft(_current(), request.POST)
-        draft.check()
-        draft.ignore_missing()
-        return _page(request, draft)
+        entry = SkillEntry(_current(), request.POST)
+        entry.check()
+        entry.ignore_missing()
+        return _page(request, entry)
     return _save(request)
 
 
@@ -60,50 +60,50 @@ def _current() -> Taxonomy:
 
 
 def _save(request: HttpRequest) -> HttpResponse:
-    draft = SkillDraft(_current(), request.POST)
+    entry = SkillEntry(_current(), request.POST)
     try:
         with taxonomy_edit(request.POST.get(CONFIRMED, ""), always_ask=True) as taxonomy:
-            draft = SkillDraft(taxonomy, request.POST)
-            if not draft.is_valid():
-                return _page(request, draft, status=422)
-            write_rows(with_new_skill(taxonomy, draft.new_skill()))
-            skill = Skill.objects.get(slug=draft.slug)
+            entry = SkillEntry(taxonomy, request.POST)
+            if not entry.is_valid():
+                return _page(request, entry, status=422)
+            write_rows(with_new_skill(taxonomy, entry.new_skill()))
+            skill = Skill.objects.get(slug=entry.slug)
             editor = cast("User", request.user)
             LogEntry.objects.log_actions(editor.pk, [skill], ADDITION, "Added on one page.")
     except InconsistentTaxonomyError as refusal:
-        draft.problems += problem_lines(refusal.problems)
-        return _page(request, draft, status=422)
+        entry.problems += problem_lines(refusal.problems)
+        return _page(request, entry, status=422)
     except UnconfirmedEditError as pending:
-        return preview_page(request, pending.effects, open_parts=draft.open_parts())
+        return preview_page(request, pending.effects, open_parts=entry.open_parts())
     messages.success(request, f"{skill} was added. Its history can undo this.")
     return redirect("admin:assessments_skill_change", skill.pk)
 
 
-def _page(request: HttpRequest, draft: SkillDraft, status: int = 200) -> HttpResponse:
-    notes = draft.anchor_notes()
+def _page(request: HttpRequest, entry: SkillEntry, status: int = 200) -> HttpResponse:
+    notes = entry.anchor_notes()
     levels = [
         {
             "about": LEVELS[number],
             "form": form,
             "notes": notes.get(number, []),
-            "needs": draft.needs[number][:SHOWN_NEEDS],
-            "more_needs": (more := draft.needs[number][SHOWN_NEEDS:]),
+            "needs": entry.needs[number][:SHOWN_NEEDS],
+            "more_needs": (more := entry.needs[number][SHOWN_NEEDS:]),
             "shows_more": any(row["skill"].value() for row in more),
-            "needed": (needed := draft.needed(number)),
+            "needed": (needed := entry.needed(number)),
             "hours_before": total_hours(needed),
-            "study": draft.averages and draft.averages.study_hours[number],
-            "practice": draft.averages and draft.averages.practice_hours[number],
+            "study": entry.averages and entry.averages.study_hours[number],
+            "practice": entry.averages and entry.averages.practice_hours[number],
         }
-        for number, form in draft.levels.items()
+        for number, form in entry.levels.items()
     ]
     typical = [
-        (form, draft.averages and draft.averages.typical[form.role.slug][0])
-        for form in draft.typical
+        (form, entry.averages and entry.averages.typical[form.role.slug][0])
+        for form in entry.typical
     ]
     context = {
         **admin.site.each_context(request),
         "title": "Add a skill",
-        "draft": draft,
+        "entry": entry,
         "levels": levels,
         "typical": typical,
     }

@@ -63,7 +63,7 @@ NEEDS_PER_LEVEL = 7
 RESOURCES = 3
 
 
-class SkillDraft:
+class SkillEntry:
     """All parts of the page, with ``data`` as typed, and what follows from them."""
 
     def __init__(self, taxonomy: Taxonomy, data: Mapping[str, Any] | None = None) -> None:
