@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
-from django.utils.translation import ngettext
 
 from assessments.admin.drafting import in_draft
 from assessments.admin.preview import shown_effects
@@ -67,8 +67,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
             changes = save_taxonomy(read_file(name, content, load_taxonomy()))
         except ExchangeError as error:
             return _page(request, UploadForm(), name=name, problems=error.problems, status=422)
-    text = ngettext("%(count)d change made.", "%(count)d changes made.", len(changes))
-    messages.success(request, text % {"count": len(changes)})
+    count = len(changes)
+    messages.success(request, f"{count} change{pluralize(count)} made.")
     return redirect("admin:exchange")
 
 

@@ -17,8 +17,6 @@ from typing import Any, ClassVar, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from assessments import models
@@ -43,7 +41,7 @@ class Part(NamedTuple):
     """One of the values at each place of the grid."""
 
     name: str
-    label: str | Promise
+    label: str
     field: forms.Field
 
     def clean(self, typed: str) -> Value:
@@ -169,10 +167,10 @@ class Grid(ABC):
     may_add: bool = True
 
     slug: ClassVar[str]
-    title: ClassVar[str | Promise]
-    explanation: ClassVar[str | Promise]
-    note_label: ClassVar[str | Promise]
-    note_help: ClassVar[str | Promise]
+    title: ClassVar[str]
+    explanation: ClassVar[str]
+    note_label: ClassVar[str]
+    note_help: ClassVar[str]
     model: ClassVar[type[Model]]
     slug_field: ClassVar[str]  # of the model: what a place names besides the role
     parts: ClassVar[tuple[Part, ...]]
@@ -310,7 +308,7 @@ class Grid(ABC):
         gone = {name for name in rendered.keys() - set(self.shown(sent)) if name in data}
         if any(data[name].strip() != rendered[name] for name in gone):
             sent.problems.append(
-                _("Something that you changed no longer exists: another editor has removed it.")
+                "Something that you changed no longer exists: another editor has removed it."
             )
         for place, values in changed.items():
             self._read_place(place, values, data, sent)
@@ -397,7 +395,7 @@ class Asking:
     sent: Submission
 
     def __call__(
-        self, part: str, label: Any, explanation: Any, suggestion: str = "", *, note: str = ""
+        self, part: str, label: str, explanation: str, suggestion: str = "", *, note: str = ""
     ) -> str:
         """Return the text for a field; ``note`` if it is empty.
 
@@ -409,9 +407,9 @@ class Asking:
         text = (typed or "").replace("\r\n", "\n").strip() or note
         error = _text_problem(text)
         if not text and typed is None and suggestion:
-            error = _("Keep this text or change it, then preview again.")
+            error = "Keep this text or change it, then preview again."
         elif not text:
-            error = _("Type this before you preview again.")
+            error = "Type this before you preview again."
         if typed is not None:
             self.sent.texts[name] = typed
         if typed is None and not error:
@@ -419,16 +417,16 @@ class Asking:
         row = self.grid.rows[role][slug]
         place = f"{row.name}, {self.grid.taxonomy.role_name(role)}: {label}"
         value = suggestion if typed is None else text
-        ask = Ask(name, place, str(explanation), value, error)
+        ask = Ask(name, place, explanation, value, error)
         self.sent.asks.setdefault(self.place, []).append(ask)
         return text
 
 
 def _text_problem(text: str) -> str:
     if CONTROL_CHARACTER.search(text):
-        return _("This text contains a control character. Please type it again.")
+        return "This text contains a control character. Please type it again."
     if len(text) > MAX_TEXT:
-        return _("This text is longer than 2,000 characters.")
+        return "This text is longer than 2,000 characters."
     return ""
 
 

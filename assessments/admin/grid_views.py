@@ -8,9 +8,8 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.admin.drafting import in_draft
 from assessments.admin.grid import ADD, NOTE, RENDERED, Grid, Submission
@@ -86,16 +85,16 @@ def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
             if sent.changes:
                 editor = cast("User", request.user)
                 added, changed = grid.write(sent.changes, editor)
-                LogEntry.objects.log_actions(editor.pk, added, ADDITION, _("Added in the grid."))
-                LogEntry.objects.log_actions(editor.pk, changed, CHANGE, _("Changed in the grid."))
+                LogEntry.objects.log_actions(editor.pk, added, ADDITION, "Added in the grid.")
+                LogEntry.objects.log_actions(editor.pk, changed, CHANGE, "Changed in the grid.")
     except InconsistentTaxonomyError as refusal:
         sent.problems += problem_lines(refusal.problems)
         return _show(request, grid, sent, 422)
     except UnconfirmedEditError as pending:
         return preview_page(request, pending.effects, _fields(grid, sent))
     count = len(sent.typed)
-    saved = ngettext("%(count)s value was saved.", "%(count)s values were saved.", count)
-    messages.success(request, saved % {"count": count} if count else _("Nothing was changed."))
+    saved = f"{count} value{pluralize(count, ' was,s were')} saved."
+    messages.success(request, saved if count else "Nothing was changed.")
     return redirect(request.get_full_path())
 
 

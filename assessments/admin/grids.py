@@ -8,8 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments import models
 from assessments.admin.grid import Asking, Grid, Part, Place, Row, Value
@@ -30,7 +28,7 @@ EMPTY: dict[str, Any] = {
 class NumberChoiceField(forms.TypedChoiceField):
     """A choice of whole numbers."""
 
-    def __init__(self, numbers: Sequence[int], error: Any, *, required: bool = True) -> None:
+    def __init__(self, numbers: Sequence[int], error: str, *, required: bool = True) -> None:
         super().__init__(
             choices=[(str(number), str(number)) for number in numbers],
             coerce=int,
@@ -44,14 +42,14 @@ class RequirementGrid(Grid):
     """The requirements of target roles: level, weight and must-have."""
 
     slug = "requirements"
-    title = gettext_lazy("Requirements by role")
-    explanation = gettext_lazy(
+    title = "Requirements by role"
+    explanation = (
         "Level: what the role requires, 1 to 4. Weight: 1, 2 or 4. Must-have: the minimum level, "
         "from 2 up to the level; empty if the requirement is not a must-have. A plus asks a role "
         "for the skill."
     )
-    note_label = gettext_lazy("Why these weights")
-    note_help = gettext_lazy(
+    note_label = "Why these weights"
+    note_help = (
         "The reason of every changed weight that does not follow from the job ads. Leave it empty "
         "if each has a reason of its own: you are asked for each."
     )
@@ -60,20 +58,20 @@ class RequirementGrid(Grid):
     parts = (
         Part(
             "level",
-            gettext_lazy("Level"),
-            NumberChoiceField(range(1, MAX_LEVEL + 1), gettext_lazy("A level is 1, 2, 3 or 4.")),
+            "Level",
+            NumberChoiceField(range(1, MAX_LEVEL + 1), "A level is 1, 2, 3 or 4."),
         ),
         Part(
             "weight",
-            gettext_lazy("Weight"),
-            NumberChoiceField(WEIGHTS, gettext_lazy("A weight is 1, 2 or 4.")),
+            "Weight",
+            NumberChoiceField(WEIGHTS, "A weight is 1, 2 or 4."),
         ),
         Part(
             "floor",
-            gettext_lazy("Must-have"),
+            "Must-have",
             NumberChoiceField(
                 range(2, MAX_LEVEL + 1),
-                gettext_lazy("A must-have is 2, 3 or 4, or empty."),
+                "A must-have is 2, 3 or 4, or empty.",
                 required=False,
             ),
         ),
@@ -121,16 +119,15 @@ class RequirementGrid(Grid):
         former: Requirement = stored or self._all[slug].model_copy(update=EMPTY)
         for part in ("level", "weight") if stored is None else ():
             if changes.get(part) is None:
-                raise ValidationError({part: _("A new requirement needs a level and a weight.")})
+                raise ValidationError({part: "A new requirement needs a level and a weight."})
         changed = former.model_copy(update=changes)
         if changed.floor is not None and changed.floor > changed.level:
             part = "floor" if "floor" in changes else "level"
-            message = _("The must-have, %(floor)s, is above the level, %(level)s.")
-            values = {"floor": changed.floor, "level": changed.level}
-            raise ValidationError({part: message % values})
+            message = f"The must-have, {changed.floor}, is above the level, {changed.level}."
+            raise ValidationError({part: message})
         if stored is None:
             suggestion = former.reason
-            label, explanation = _("why the role asks for it"), _("Shown in reports.")
+            label, explanation = "why the role asks for it", "Shown in reports."
             changes["reason"] = ask("reason", label, explanation, suggestion)
         if "weight" not in changes:
             return
@@ -141,9 +138,10 @@ class RequirementGrid(Grid):
             return
         explanation = unexplained_weight(changed.weight, expected)
         if former.weight_reason:
-            kept = _("This is the reason for weight %(weight)s: keep it if it still fits.")
-            explanation = f"{explanation} {kept % {'weight': former.weight}}"
-        label = _("why its weight is %(weight)s") % {"weight": changed.weight}
+            explanation += (
+                f" This is the reason for weight {former.weight}: keep it if it still fits."
+            )
+        label = f"why its weight is {changed.weight}"
         changes["weight_reason"] = ask(
             "weight_reason", label, explanation, former.weight_reason or "", note=ask.sent.note
         )
@@ -176,14 +174,14 @@ class TypicalLevelGrid(Grid):
     """The typical levels of people in the start roles."""
 
     slug = "typical-levels"
-    title = gettext_lazy("Typical levels by role")
-    explanation = gettext_lazy(
+    title = "Typical levels by role"
+    explanation = (
         "The average level of people with about three years in a role: 0 to 4, with up to two "
         "decimal places. A plus adds one, with the usual spread and source of the role; both are "
         "edited on the page of each typical level."
     )
-    note_label = gettext_lazy("Why these levels")
-    note_help = gettext_lazy(
+    note_label = "Why these levels"
+    note_help = (
         "A usage figure or your reason. It replaces the basis of every changed level; leave it "
         "empty to keep the existing ones."
     )
@@ -192,14 +190,14 @@ class TypicalLevelGrid(Grid):
     parts = (
         Part(
             "mean",
-            gettext_lazy("Typical level"),
+            "Typical level",
             forms.DecimalField(
                 min_value=0,
                 max_value=MAX_LEVEL,
                 decimal_places=2,
                 error_messages={
-                    "invalid": gettext_lazy("A typical level is a number from 0 to 4."),
-                    "required": gettext_lazy("A typical level is a number from 0 to 4."),
+                    "invalid": "A typical level is a number from 0 to 4.",
+                    "required": "A typical level is a number from 0 to 4.",
                 },
             ),
         ),
@@ -220,8 +218,8 @@ class TypicalLevelGrid(Grid):
     def complete(self, place: Place, changes: dict[str, Value], ask: Asking) -> None:
         """Set the basis of a changed level, and ask for that of a new one."""
         if self.rows[place[0]][place[1]].value is None:
-            label = _("why this level")
-            explanation = _("A usage figure or your reason.")
+            label = "why this level"
+            explanation = "A usage figure or your reason."
             changes["basis"] = ask("basis", label, explanation, note=ask.sent.note)
         elif ask.sent.note:
             changes["basis"] = ask.sent.note

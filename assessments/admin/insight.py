@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
 from assessments.domain.insight import MIN_GROUP_SIZE
 from assessments.selectors.insight import insight_page
@@ -15,7 +14,7 @@ from assessments.taxonomy_store.editions import edition_current
 def insight(request: HttpRequest) -> HttpResponse:
     """Show completions, drop-offs, frequent gaps, unclear skills and time to complete."""
     context = admin.site.each_context(request) | {
-        "title": _("Insight"),
+        "title": "Insight",
         "insight": insight_page(edition_current()),
         "fewest": MIN_GROUP_SIZE,
     }

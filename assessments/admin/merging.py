@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
@@ -67,19 +66,19 @@ def merge(request: HttpRequest) -> HttpResponse:
             form.add_error(None, line)
         return _page(request, form)
     except UnconfirmedEditError as pending:
-        note = _(
-            "%(drafts)d unfinished assessments have an answer to %(old)s. It becomes their answer "
-            "to %(into)s; if both are answered, the higher level is kept. %(results)d submitted "
-            "results do not change. “%(slug)s” becomes an alias of %(into)s."
-        ) % {"old": old, "into": into, "slug": old.slug, **counts}
+        note = (
+            f"{counts['drafts']} unfinished assessments have an answer to {old}. It becomes their "
+            f"answer to {into}; if both are answered, the higher level is kept. "
+            f"{counts['results']} submitted results do not change. “{old.slug}” becomes an alias "
+            f"of {into}."
+        )
         return preview_page(request, pending.effects, note=note)
-    text = _("%(old)s was merged into %(into)s.") % {"old": old, "into": into}
-    messages.success(request, text)
+    messages.success(request, f"{old} was merged into {into}.")
     return redirect("admin:assessments_skill_changelist")
 
 
 def _page(request: HttpRequest, form: MergeForm) -> HttpResponse:
-    context = admin.site.each_context(request) | {"title": _("Merge two skills"), "form": form}
+    context = admin.site.each_context(request) | {"title": "Merge two skills", "form": form}
     status = 422 if form.errors else 200
     return TemplateResponse(request, "admin/assessments/merge.html", context, status=status)
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
 from assessments.admin.drafting import in_draft
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
@@ -33,27 +32,27 @@ def undo(request: HttpRequest, date: str) -> HttpResponse:
     except (ValueError, OverflowError) as error:
         raise Http404("no such edit") from error
     except UndoError as refusal:
-        return _page(request, date, problems=[str(refusal)])
+        return _page(request, problems=[str(refusal)])
     if not changes:
         raise Http404("no such edit")
     if request.method != "POST" or KEEP_EDITING in request.POST:
-        return _page(request, date, moment=moment, changes=changes)
+        return _page(request, moment=moment, changes=changes)
     try:
         with taxonomy_edit(request.POST.get(CONFIRMED, ""), always_ask=True):
             undo_edit(moment)
     except UnconfirmedEditError as pending:
         return preview_page(request, pending.effects)
     except InconsistentTaxonomyError as refusal:
-        return _page(request, date, moment=moment, problems=problem_lines(refusal.problems))
+        return _page(request, moment=moment, problems=problem_lines(refusal.problems))
     except UndoError as refusal:
-        return _page(request, date, moment=moment, problems=[str(refusal)])
-    messages.success(request, _("The edit was undone."))
+        return _page(request, moment=moment, problems=[str(refusal)])
+    messages.success(request, "The edit was undone.")
     return redirect("admin:index")
 
 
-def _page(request: HttpRequest, date: str, **context: object) -> HttpResponse:
+def _page(request: HttpRequest, **context: object) -> HttpResponse:
     status = 422 if context.get("problems") else 200
-    context |= admin.site.each_context(request) | {"title": _("Undo an edit"), "date": date}
+    context |= admin.site.each_context(request) | {"title": "Undo an edit"}
     return TemplateResponse(request, "admin/assessments/undo.html", context, status=status)
 
 
