@@ -194,7 +194,7 @@ def test_a_confirmation_is_validated_and_without_content_changes_nothing(sent, s
 @pytest.mark.parametrize(
     ("size", "status", "text"),
     [
-        (3 * 1024**2, 413, "A taxonomy file can have at most 1 MB."),
+        (3 * 1024**2, 413, "A taxonomy file can have at most 1 MB,"),
         (1024**2 + 1, 422, "larger than 1 MB"),
     ],
 )
