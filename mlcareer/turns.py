@@ -5,7 +5,7 @@ from threading import Condition
 
 
 class Turns:
-    """Lets at most ``most`` threads in at once; None means any number.
+    """Lets at most ``most`` threads in at once, in the order they came; None means any number.
 
     The others wait while turns pass quickly. They are refused, so that they can answer with an
     error, once no turn has passed within ``patience`` seconds; the first ``queue`` of them wait for
@@ -52,14 +52,18 @@ class Turns:
     def _was_stuck(self, now: float) -> bool:
         return self._stuck_at is not None and now - self._stuck_at < self._patience
 
-    def _is_free(self) -> bool:
-        return self.most is None or self._taken < self.most
+    def _is_free(self, ahead: int = 0) -> bool:
+        """Return True if a turn is free, besides those for threads that came before."""
+        return self.most is None or self._taken + ahead < self.most
 
     def _wait(self, patience: float) -> float | None:
-        while not self._is_free():
+        ahead = self._waiting - 1
+        while not self._is_free(ahead):
             left = self._moved + patience - time.monotonic()
             if left <= 0:
                 return None
             self._changed.wait(left)
+            # Threads are woken in the order they came.
+            ahead = 0
         self._taken += 1
         return time.monotonic()

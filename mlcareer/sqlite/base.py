@@ -1,12 +1,15 @@
-"""Django's SQLite backend, with one writing thread per process at a time.
+"""Django's SQLite backend, with short and fair waits for writers.
 
-SQLite allows one writing transaction at a time, and the others poll. If every thread waited in
-SQLite, a single long write would block all threads of a process. So only one thread waits in SQLite
-(for other processes, up to ``timeout``), and the others wait here.
+SQLite allows one writing transaction at a time. The others poll with pauses that grow to 100 ms, so
+those who came later are often first, and a few wait many times as long as most. If every thread
+waited in SQLite, a single long write would also block all threads of a process. So the threads of a
+process take turns in the order in which they came. Only the thread whose turn it is waits in SQLite
+(for other processes, up to ``timeout``), and it polls with short pauses.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sqlite3
+import time
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -19,6 +22,8 @@ from mlcareer.turns import Turns
 # of the taxonomy, as long as SQLite would, which leaves the other threads for reading.
 PATIENCE = 1
 LONG_WAITS = 2
+# Milliseconds after which SQLite is asked again: it pauses for 1, 2, 5 and 2 of them.
+POLL = 10
 READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN")
 
 
@@ -40,29 +45,45 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a cursor that takes a turn before it writes."""
         return self.connection.cursor(factory=partial(Cursor, self))
 
-    @contextmanager
-    def write(self, query: str) -> Iterator[None]:
-        """Context for a query: take a turn if it writes, and keep it to the end of a transaction.
+    def takes_turn(self, query: str) -> bool:
+        """Return True if a query writes or begins a transaction, and has no turn yet."""
+        is_read = query.lstrip().upper().startswith(READS)
+        return not (self._end_turn or self.in_atomic_block or is_read)
 
-        Raises OperationalError if another thread has been writing for too long.
+    def run_in_turn(self, query: str, run: Callable[[], Any]) -> Any:
+        """Return the result of ``run``, which runs the query; a transaction keeps the turn.
+
+        Raises OperationalError if another thread has been writing for too long, and that of sqlite3
+        if another process has.
         """
-        if self._end_turn or self.in_atomic_block or query.lstrip().upper().startswith(READS):
-            yield
-            return
-        writers = _writers(
-            str(self.settings_dict["NAME"]), self.settings_dict["OPTIONS"]["timeout"]
-        )
+        timeout = self.settings_dict["OPTIONS"]["timeout"]
+        writers = _writers(str(self.settings_dict["NAME"]), timeout)
         began = writers.enter()
         if began is None:
             raise OperationalError("database is locked by a long write of this process")
         self._end_turn = partial(writers.leave, began)
         has_begun = False
         try:
-            yield
+            result = self._poll(run, timeout)
             has_begun = query.startswith("BEGIN")
         finally:
             if not has_begun:
                 self._leave()
+        return result
+
+    def _poll(self, run: Callable[[], Any], timeout: float) -> Any:
+        until = time.monotonic() + timeout
+        self.connection.execute(f"PRAGMA busy_timeout = {POLL}")
+        try:
+            while True:
+                try:
+                    return run()
+                except sqlite3.OperationalError as error:
+                    reason = getattr(error, "sqlite_errorname", "")
+                    if not reason.startswith("SQLITE_BUSY") or time.monotonic() >= until:
+                        raise
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * timeout)}")
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
@@ -82,7 +103,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    """Django's cursor, which takes a turn before it writes."""
+    """Django's cursor, which takes a turn before it writes.
+
+    ``executemany`` takes none outside a transaction, where neither Django nor this site calls it.
+    """
 
     def __init__(self, wrapper: DatabaseWrapper, connection: Any) -> None:
         super().__init__(connection)
@@ -90,10 +114,5 @@ class Cursor(base.SQLiteCursorWrapper):
 
     def execute(self, query: str, params: Any = None) -> Any:
         """Run a query."""
-        with self._wrapper.write(query):
-            return super().execute(query, params)
-
-    def executemany(self, query: str, param_list: Any) -> Any:
-        """Run a query for each set of parameters."""
-        with self._wrapper.write(query):
-            return super().executemany(query, param_list)
+        run = partial(super().execute, query, params)
+        return self._wrapper.run_in_turn(query, run) if self._wrapper.takes_turn(query) else run()

@@ -59,6 +59,12 @@ class BackgroundWork:
         while self._thread.is_alive() and not self._waits():
             self._thread.join(0.01)
 
+    def is_still_waiting(self, seconds: float) -> bool:
+        """Return True if it waits, and has not finished ``seconds`` later."""
+        self.until_it_waits()
+        self._thread.join(seconds)
+        return self._thread.is_alive()
+
     def outcome(self) -> Any:
         """Return the result of the work, or raise its exception."""
         self._thread.join(MOST_SECONDS)

@@ -1,5 +1,7 @@
 """How long requests wait for each other before they are refused."""
 
+from threading import Thread
+
 import pytest
 
 from mlcareer import turns
@@ -68,13 +70,34 @@ def test_under_load_a_thread_waits_as_long_as_needed(make, clock):
     began = [turns.enter(), turns.enter()]
 
     def next_one():
-        """Another thread takes the turn that ends."""
+        """A thread that waited before takes the turn that ends."""
         turns.leave(began.pop(0))
-        began.append(turns.enter())
+        began.append(turns._wait(3))
 
     clock.events = [(at, next_one) for at in (101, 102.5, 104, 105.5)]
     clock.events.append((107, lambda: turns.leave(began.pop(0))))
     assert turns.enter() == 107
+
+
+def test_threads_enter_in_the_order_they_came():
+    turns, order = Turns(most=1, patience=60), []
+
+    def enter(name: int) -> None:
+        began = turns.enter()
+        order.append(name)
+        turns.leave(began)
+
+    held = turns.enter()
+    threads = [Thread(target=enter, args=[name]) for name in range(5)]
+    for count, thread in enumerate(threads, 1):
+        thread.start()
+        while turns._waiting < count:
+            thread.join(0.001)
+    turns.leave(held)
+    enter(5)
+    for thread in threads:
+        thread.join(60)
+    assert order == [0, 1, 2, 3, 4, 5]
 
 
 def test_the_end_of_a_stuck_turn_does_not_make_others_wait_again(make, clock):

@@ -1,0 +1,174 @@
+"""One writer at a time on SQLite: who waits, for how long, and what ends a turn."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from assessments.models import Answer, Assessment, User
+from mlcareer.sqlite.base import POLL
+from tests.concurrency.overlapping import BackgroundWork
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Wait only a moment for other writers."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+    yield
+    connection.close()
+
+
+@contextmanager
+def other_process():
+    """A connection of which this process knows nothing; it holds the write lock."""
+    name = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(name, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def write() -> None:
+    User.objects.update(first_name="Ada")
+
+
+@transaction.atomic
+def write_in_transaction() -> None:
+    write()
+
+
+WRITES = [write, write_in_transaction]
+
+
+@pytest.mark.parametrize("work", WRITES)
+def test_a_write_waits_for_another_process(work):
+    with other_process() as other:
+        waiting = BackgroundWork(work)
+        assert waiting.is_still_waiting(5 * POLL / 1000)
+        other.execute("COMMIT")
+        waiting.outcome()
+
+
+@pytest.mark.parametrize("work", WRITES)
+def test_a_write_gives_up_and_then_others_can_write(work, impatient):
+    with other_process(), pytest.raises(OperationalError, match="locked"):
+        work()
+    BackgroundWork(work).outcome()
+
+
+@pytest.mark.parametrize("work", WRITES)
+def test_a_write_waits_for_another_thread_and_gives_up(work, impatient):
+    with transaction.atomic():
+        waiting = BackgroundWork(work)
+        with pytest.raises(OperationalError, match="locked by a long write of this process"):
+            waiting.outcome()
+    BackgroundWork(work).outcome()
+
+
+def test_the_page_of_a_write_that_gave_up_says_when_to_come_back(alice, impatient):
+    draft = alice.begin()
+    alice.client.raise_request_exception = False
+    with other_process():
+        response = alice.save_one(draft, "devops-mlops", "docker", "2")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert alice.save_one(draft, "devops-mlops", "docker", "2").status_code == 200
+
+
+@transaction.atomic
+def write_and_raise(error: type[Exception]) -> None:
+    write()
+    raise error
+
+
+def fail(error: type[Exception]) -> None:
+    with pytest.raises(error):
+        write_and_raise(error)
+
+
+def fail_to_commit() -> None:
+    """SQLite finds a reference to a missing row at the end of a transaction."""
+    answer = Answer(assessment_id=uuid4(), skill_id=0, value="1", saved_at=timezone.now())
+    with pytest.raises(IntegrityError):
+        transaction.atomic(answer.save)()
+    # It was not refused before the end.
+    assert answer.pk
+
+
+def fail_outside_a_transaction() -> None:
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("UPDATE no_such_table SET a = 1")
+
+
+def roll_back_a_part() -> None:
+    with transaction.atomic():
+        fail(ValueError)
+        write()
+
+
+def nest() -> None:
+    with transaction.atomic(durable=True), transaction.atomic(savepoint=False):
+        list(Assessment.objects.select_for_update())
+        write()
+
+
+@transaction.atomic
+def write_and_lose_the_connection() -> None:
+    write()
+    connection.close()
+    write()
+
+
+def lose_the_connection() -> None:
+    with pytest.raises(DatabaseError):
+        write_and_lose_the_connection()
+
+
+def roll_back() -> None:
+    with transaction.atomic():
+        write()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        *WRITES,
+        lambda: fail(ValueError),
+        lambda: fail(KeyboardInterrupt),
+        fail_to_commit,
+        fail_outside_a_transaction,
+        roll_back_a_part,
+        nest,
+        lose_the_connection,
+        roll_back,
+    ],
+)
+def test_a_turn_ends_with_its_write(work):
+    work()
+    BackgroundWork(write).outcome()
+    write()
+
+
+def test_a_killed_process_blocks_no_one():
+    code = (
+        "import sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "print('has begun', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    name = str(connection.settings_dict["NAME"])
+    command = [sys.executable, "-c", code, name]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout.readline() == b"has begun\n"
+        waiting = BackgroundWork(write)
+        waiting.until_it_waits()
+        writer.kill()
+        waiting.outcome()
