@@ -119,7 +119,8 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
         self.message_user(request, "The earlier version was restored.", messages.SUCCESS)
         if working_draft():
             # In the next request an object that was deleted has another key.
-            return self.response_post_save_change(request, restored)
+            response: HttpResponse = self.response_post_save_change(request, restored)
+            return response
         change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return redirect(reverse(change, args=[key]))
 

@@ -96,19 +96,23 @@ def draft_change(
 
 @transaction.atomic
 def draft_decide(editor: models.User, seen: int, keep: Collection[str]) -> None:
-    """Decide all conflicts: for the ``path_key``s in ``keep`` the draft's value, else the published.
+    """Decide all conflicts: the draft's value for the keys in ``keep``, else the published one.
 
-    Raises DraftChangedError.
+    See ``path_key``. Raises DraftChangedError.
     """
     lock_taxonomy_for_read()
     conflicts = draft_conflicts(_seen(seen).edits, load_taxonomy())
     by_path = {conflict.edit.path: conflict for conflict in conflicts}
 
+    def is_kept(edit: Edit) -> bool:
+        conflict = by_path.get(edit.path)
+        return conflict is None or (path_key(edit.path) in keep and not conflict.gone)
+
     def decided(edits: list[Edit]) -> list[Edit]:
         return [
             edit if edit.path not in by_path else edit._replace(base=by_path[edit.path].now)
             for edit in edits
-            if edit.path not in by_path or (path_key(edit.path) in keep and not by_path[edit.path].gone)
+            if is_kept(edit)
         ]
 
     draft_change(editor, seen, decided)
