@@ -65,7 +65,12 @@ UNFOLD = {
                 _entry("Tasks", "task_alt", "index", "") | {"permission": lambda _request: True},
                 _entry("Review", "fact_check", "review", "assessments.change_skill"),
                 _entry("Links", "link_off", "links", "assessments.change_resource"),
-                _entry("Demand desk", "query_stats", "demand", "assessments.change_requirement"),
+                _entry(
+                    "Count advertisements",
+                    "query_stats",
+                    "demand",
+                    "assessments.change_requirement",
+                ),
                 _entry(_("Insight"), "insights", "insight", "assessments.view_insight"),
             ),
             _group(

@@ -16,7 +16,6 @@ from mlcareer.local import local_secret_key, make_private_database, make_private
 from mlcareer.logs import logging_settings
 from mlcareer.look import UNFOLD
 from mlcareer.policies import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
-from mlcareer.sentry import report_errors
 
 __all__ = ["CONTENT_SECURITY_POLICY", "PERMISSIONS_POLICY", "UNFOLD"]
 
@@ -352,4 +351,7 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 # Required to read /metrics; if it is empty, the page does not exist.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if SENTRY_DSN := env.str("SENTRY_DSN", ""):
+    # Here, because importing it takes a twentieth of the start.
+    from mlcareer.sentry import report_errors
+
     report_errors(SENTRY_DSN)

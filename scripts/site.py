@@ -54,8 +54,7 @@ class Site:
 
     def prepare(self) -> None:
         """Create the tables and import the taxonomy."""
-        self.manage("migrate")
-        self.manage("import_taxonomy", "fixtures/taxonomy")
+        self.manage("prepare")
 
     def start(self, within: Sequence[str] = (), options: Sequence[str] = ()) -> None:
         """Start gunicorn, as the last part of the command ``within`` if given, and wait for it."""

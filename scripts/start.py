@@ -29,6 +29,10 @@ HOST = "0.0.0.0" if os.environ.get("SITE") == "lan" else "127.0.0.1"  # noqa: S1
 # Seconds that workers can outlive a killed master: gunicorn.conf.py gives them 30 seconds to
 # finish, and they check for the master every second.
 MAX_WAIT = 35
+NO_VENV = (
+    "Python could not create an environment: on Debian and Ubuntu install the package "
+    "python3-venv, then run make again."
+)
 UNWRITABLE = "The folder {} is not writable: move mlcareer to one that is.".format(ROOT)
 
 
@@ -144,37 +148,52 @@ def ensure_environment(requirements):
     stamp.write_text(expected)
 
 
-def works(python):
-    """Return True if an environment's Python is new enough, and it and pip run."""
-    probe = "import pip, sys; sys.exit(sys.version_info[:2] < {!r})".format(MIN_PYTHON)
+def succeeds(*command):
+    """Return True if a command can be run and succeeds; its output is not shown."""
     try:
-        return subprocess.run([str(python), "-c", probe], stderr=subprocess.DEVNULL).returncode == 0
+        result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError:
         return False
+    return result.returncode == 0
+
+
+def works(python):
+    """Return True if an environment's Python runs and is new enough."""
+    return succeeds(
+        str(python), "-c", "import sys; sys.exit(sys.version_info[:2] < {!r})".format(MIN_PYTHON)
+    )
 
 
 def create_environment():
-    """Create an empty environment. Raises SetupError."""
-    result = subprocess.run(
-        [sys.executable, "-m", "venv", str(ENVIRONMENT)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    if result.returncode == 0:
+    """Create an empty environment, without pip. Raises SetupError."""
+    if succeeds(sys.executable, "-m", "venv", "--without-pip", str(ENVIRONMENT)):
         return
     shutil.rmtree(str(ENVIRONMENT), ignore_errors=True)
-    if not os.access(str(ROOT), os.W_OK):
-        raise SetupError(UNWRITABLE)
-    raise SetupError(
-        "Python could not create an environment: on Debian and Ubuntu install the package "
-        "python3-venv, then run make again."
-    )
+    raise SetupError(NO_VENV if os.access(str(ROOT), os.W_OK) else UNWRITABLE)
+
+
+def pip_for(requirements):
+    """Return the command of a pip that installs into the environment. Raises SetupError.
+
+    The pip of this Python saves installing one, which takes two seconds. Without it, or with one
+    from before 2022, and for tests, which need pip, one is installed in the environment.
+    """
+    outer = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    if requirements.stem != "requirements-dev" and succeeds(*outer + ["--version"]):
+        return outer
+    if not succeeds(str(PYTHON), "-m", "ensurepip", "--default-pip"):
+        raise SetupError(NO_VENV)
+    return [str(PYTHON), "-m", "pip"]
 
 
 def install(requirements):
-    """Install a requirements file. Raises SetupError."""
+    """Install a requirements file, which lists everything. Raises SetupError."""
+    # Python compiles the modules that it imports, half of all; but then it must be allowed to.
+    compiles = [] if sys.dont_write_bytecode else ["--no-compile"]
     result = subprocess.run(
-        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip_for(requirements)
+        + ["install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        + compiles
         + ["-r", str(requirements)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -220,12 +239,6 @@ def manage(*arguments, show_output=False):
         raise SetupError("manage.py {} failed: {}".format(arguments[0], lines[-1]))
 
 
-def prepare_database():
-    """Migrate, and import the taxonomy if there is none yet. Raises SetupError."""
-    manage("migrate", "--noinput")
-    manage("import_taxonomy", "fixtures/taxonomy", "--if-empty")
-
-
 def addresses(port):
     """Return the addresses at which people can open the site."""
     hosts = ["127.0.0.1"]
@@ -249,7 +262,8 @@ def serve(port, development):
             ),
             flush=True,
         )
-        command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--bind", address]
+        command = [str(PYTHON), "-m", "gunicorn", "mlcareer.wsgi", "--preload"]
+        command += ["--bind", address]
         if pid_file(port).parent.is_dir():
             # The port is free, so no server is running. If the last one was killed, the process id
             # in its file may belong to another program now, and gunicorn would refuse to start.
@@ -275,7 +289,7 @@ def main(task):
         name = "requirements-dev.txt" if task == "setup-dev" else "requirements.txt"
         ensure_environment(ROOT / name)
         if serving:
-            prepare_database()
+            manage("prepare")
         if task == "demo":
             manage("create_demo", "--site", "http://{}:{}".format(HOST, port), show_output=True)
     if serving:

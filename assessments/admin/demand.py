@@ -190,8 +190,10 @@ def _conflicts(
     problems = []
     for place in places:
         row = proposals.get(place)
-        if row is None or not row.can_be_accepted:
-            problems.append(f"{place}: this row does not exist any more, or has too few ads.")
+        if row is None:
+            problems.append("A row that you chose does not exist any more.")
+        elif not row.can_be_accepted:
+            problems.append(f"{row.name}: it has too few advertisements.")
         elif seen.get(place) != row.state:
             problems.append(
                 f"{row.name}: its weight or figures were edited since this page was shown. Check "
@@ -300,7 +302,7 @@ def _desk(
 ) -> HttpResponse:
     taxonomy = edition_current().original.taxonomy
     context = {
-        "title": "Demand desk",
+        "title": "Count advertisements",
         "form": form,
         "counts": [
             (

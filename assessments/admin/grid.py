@@ -157,12 +157,16 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid(ABC):
-    """A table of values by role, optionally limited to one role, one area, and rows with a text."""
+    """A table of values by role, optionally limited to one role, one area, and rows with a text.
+
+    With ``may_add``, each row can be added to roles that do not have it.
+    """
 
     taxonomy: Taxonomy
     role: str = ""
     area: str = ""
     find: str = ""
+    may_add: bool = True
 
     slug: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -255,7 +259,8 @@ class Grid(ABC):
         if row is None or row.area != line.area:
             return Spot([])
         if row.value is None and place not in sent.open:
-            return Spot([], "" if row.instead else ":".join(place), label, row.instead)
+            add = "" if row.instead or not self.may_add else ":".join(place)
+            return Spot([], add, label, row.instead)
         cells = []
         for part in self.parts:
             field_name = self.field_name(part, place)
@@ -295,7 +300,7 @@ class Grid(ABC):
                 place = (role, slug)
                 names = {self.field_name(part, place) for part in self.parts}
                 if row.value is None:
-                    if row.instead or any(rendered.get(name) for name in names):
+                    if not self.may_add or row.instead or any(rendered.get(name) for name in names):
                         continue  # another editor has added the skill elsewhere or removed the row
                     if names & data.keys() or data.get(ADD) == ":".join(place):
                         sent.open.add(place)

@@ -48,6 +48,7 @@ def _grid(request: HttpRequest, kind: type[Grid], taxonomy: Taxonomy) -> Grid:
         role if role in {row.slug for row in grid.all_roles} else "",
         area if area in taxonomy.area_by_slug else "",
         request.GET.get("find", "")[:MAX_FIND].strip(),
+        may_add=request.user.has_perm(f"assessments.add_{kind.model._meta.model_name}"),
     )
 
 

@@ -20,6 +20,7 @@ from assessments.admin.skill_forms import (
 from assessments.domain.matching import compile_matcher
 from assessments.domain.matching.phrases import PhraseError, parse_phrase
 from assessments.domain.taxonomy.adding import (
+    NOT_CHECKED,
     UNCOUNTED_WEIGHT,
     Averages,
     Needed,
@@ -287,17 +288,14 @@ class SkillDraft:
 
     def open_parts(self) -> list[str]:
         """Return the parts that are missing or have a default; ``is_valid`` must be true."""
-        texts = [] if self._given("description") else ["The description is only the name."]
-        hours = [form.cleaned_data for form in self.levels.values()]
-        if any(row[name] is None for row in hours for name in ("study_hours", "practice_hours")):
-            texts.append(f"Hours are averages of {self.area_name}.")
-        if any(form.cleaned_data["mean"] is None for form in self.typical):
-            texts.append(f"Typical levels are averages of {self.area_name}.")
-        return [*texts, *open_parts(self.taxonomy, self.new_skill())]
+        found = open_parts(self.taxonomy, self.new_skill())
+        if not self._given("phrases"):
+            found.append("Job ads are searched for its name and aliases only.")
+        return found
 
     def _skill(self, averages: Averages) -> Skill:
         levels, is_average = {}, False
-        average = f"The average of {self.area_name}, not checked yet."
+        average = f"The average of {self.area_name}, {NOT_CHECKED}"
         for number, form in self.levels.items():
             study, practice = (form.cleaned_data[f"{part}_hours"] for part in ("study", "practice"))
             is_average |= study is None or practice is None
@@ -347,7 +345,7 @@ class SkillDraft:
 
     def _typical_levels(self, averages: Averages) -> dict[str, TypicalLevel]:
         source = estimate_source(self.taxonomy)
-        average = f"The average of {self.area_name} in this role, not checked yet."
+        average = f"The average of {self.area_name} in this role, {NOT_CHECKED}"
         levels = {}
         for form in self.typical:
             mean, spread = averages.typical[form.role.slug]

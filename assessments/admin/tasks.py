@@ -1,10 +1,11 @@
 """The start page: tasks, what is open, where people get stuck, and what changed recently."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from assessments import selectors
@@ -12,7 +13,8 @@ from assessments.admin.drafting import show_draft_bar
 from assessments.admin.history import HistoryAdmin
 from assessments.domain.links import DEAD
 from assessments.domain.taxonomy.objects import Skill as SkillObject
-from assessments.models import LinkCheck, Skill
+from assessments.domain.taxonomy.translating import STALE, UNTRANSLATED
+from assessments.models import LinkCheck, Skill, language_name
 from assessments.selectors.insight import stuck_on
 from assessments.taxonomy_store.editions import Edition, edition_current
 from assessments.taxonomy_store.recent import Edited, recent_edits
@@ -74,6 +76,12 @@ TASKS = (
         ("exchange_taxonomy",),
     ),
     Task(
+        "Review texts",
+        "Read skills, resources and projects, and sign those that you agree with",
+        "review",
+        ("change_skill", "change_project", "change_resource"),
+    ),
+    Task(
         "Translate",
         "Texts without a translation, or whose English has changed",
         "translations",
@@ -108,32 +116,72 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     def may(*permissions: str) -> bool:
         return request.user.has_perms([f"assessments.{name}" for name in permissions])
 
+    edition = edition_current().original
     context["tasks"] = [
         (task, reverse(f"admin:{task.page}")) for task in TASKS if may(*task.permissions)
     ]
-    if may("change_skill", "change_project", "change_resource"):
-        edition = edition_current().original
-        context["unreviewed"] = selectors.review_counts(selectors.review_lines(edition))
+    if may("change_skill"):
+        pages = _skill_pages()
+        unfinished = selectors.open_work(edition).skills
+        context["unfinished"] = [
+            (skill.name, pages[skill.name], parts)
+            for skill, parts in unfinished[:SHOWN_SKILLS]
+            if skill.name in pages
+        ]
+        context["more_unfinished"] = len(unfinished[SHOWN_SKILLS:])
+        if may("view_insight"):
+            context["stuck"] = _stuck(edition, pages)
+    if may("change_translation"):
+        context["translations"] = [
+            (code, language_name(code), states[UNTRANSLATED], states[STALE])
+            for code, states in selectors.open_work(edition).texts.items()
+        ]
     if may("change_resource", "change_source"):
         context["dead_links"] = LinkCheck.objects.filter(outcome=DEAD).count()
         context["links_checked"] = context["dead_links"] or LinkCheck.objects.exists()
-    if may("view_insight", "change_skill"):
-        context["stuck"] = _stuck(edition_current().original)
+    if may("change_skill", "change_project", "change_resource"):
+        context["unreviewed"] = _unreviewed(edition)
     show_draft_bar(request)
     context["recent"] = _recent(request)
     context["may_undo"] = may("exchange_taxonomy")
     return context
 
 
-def _stuck(edition: Edition) -> list[tuple[str, list[Stuck]]]:
+def _skill_pages() -> dict[str, str]:
+    """Return the addresses of the pages of skills, by name."""
+    return {
+        name: reverse("admin:assessments_skill_change", args=[key])
+        for name, key in Skill.objects.values_list("name", "pk")
+    }
+
+
+def _unreviewed(edition: Edition) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the numbers of unreviewed texts by area, in words with the addresses to review."""
+    lines = selectors.review_lines(edition)
+    found = []
+    for area in edition.taxonomy.areas:
+        counts = selectors.review_counts(line for line in lines if line.item.area == area.slug)
+        found.append(
+            (
+                area.name,
+                [
+                    (
+                        f"{count.unreviewed} {count.kind}{pluralize(count.unreviewed)}",
+                        reverse("admin:review", query={"area": area.slug, "kind": count.kind}),
+                    )
+                    for count in counts
+                    if count.unreviewed
+                ],
+            )
+        )
+    return [(name, open_kinds) for name, open_kinds in found if open_kinds]
+
+
+def _stuck(edition: Edition, pages: Mapping[str, str]) -> list[tuple[str, list[Stuck]]]:
     """Return the skills that people get stuck on, by what makes them stop."""
     unsure, skipped = stuck_on(edition)
     skills = [skill for skill in edition.taxonomy.skills if not skill.retired]
     longest = sorted(skills, key=_length, reverse=True)[:SHOWN_SKILLS]
-    pages = {
-        name: reverse("admin:assessments_skill_change", args=[key])
-        for name, key in Skill.objects.values_list("name", "pk")
-    }
 
     def lines(rows: Iterable[tuple[str, str]]) -> list[Stuck]:
         return [Stuck(name, figure, pages[name]) for name, figure in rows if name in pages]

@@ -10,7 +10,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdo
 
 from assessments import models
 from assessments.admin.base import BlockInline, TableInline
-from assessments.admin.fields import other_fields
+from assessments.admin.fields import other_fields, retired_mark
 from assessments.admin.formsets import EnoughParts, ExercisePairs, FourLevels
 from assessments.admin.history import HistoryAdmin
 from assessments.domain.taxonomy.rules import MAX_LEVEL
@@ -187,7 +187,7 @@ class SourceAdmin(OrderedAdmin):
 class SkillAdmin(HistoryAdmin):
     """Skills with their levels, prerequisites and how to learn them."""
 
-    list_display = ("name", "area", "slug", "retired")
+    list_display = ("name", "area", "slug", retired_mark)
     list_filter = ("area", "retired")
     list_select_related = ("area",)
     ordering = ("position",)
@@ -234,7 +234,7 @@ class SkillAdmin(HistoryAdmin):
 class RoleAdmin(OrderedAdmin):
     """Start and target roles."""
 
-    list_display = ("name", "slug", "is_start", "is_target", "retired")
+    list_display = ("name", "slug", "is_start", "is_target", retired_mark)
     search_fields = ("name", "slug", "description")
     fieldsets = (
         (

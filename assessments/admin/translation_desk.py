@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from assessments import selectors
 from assessments.admin.translation_form import (
     Row,
     Submission,
@@ -27,6 +28,7 @@ from assessments.domain.taxonomy.translating import (
     entries,
 )
 from assessments.models import Language, language_name
+from assessments.taxonomy_store.editions import edition_current
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError, taxonomy_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.translations import shipped_languages, write_translations
@@ -62,18 +64,11 @@ class Progress(NamedTuple):
 @may_translate
 def languages(request: HttpRequest) -> HttpResponse:
     """List the languages with the numbers of their texts by state."""
-    taxonomy = load_taxonomy()
     stored = {row.code: row for row in Language.objects.all()}
     shipped = shipped_languages()
     rows = [
-        Progress(
-            code,
-            language_name(code),
-            stored.get(code),
-            code in shipped,
-            Counter(row.state for row in entries(taxonomy, code, shipped_catalogue(code))),
-        )
-        for code in dict.fromkeys((*shipped, *sorted(stored)))
+        Progress(code, language_name(code), stored.get(code), code in shipped, states)
+        for code, states in selectors.open_work(edition_current().original).texts.items()
     ]
     context = admin.site.each_context(request) | {"title": "Translations", "rows": rows}
     return TemplateResponse(request, "admin/assessments/translations/languages.html", context)

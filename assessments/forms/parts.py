@@ -42,7 +42,12 @@ class RoleField(forms.ChoiceField):
 
     def offer(self, roles: list[Role]) -> None:
         """Set the available roles."""
+        self.roles = tuple(roles)
         self.choices = [(role.slug, role.name) for role in roles]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the role to select; None for one that is not offered."""
+        return value if self.valid_value(value) else None
 
 
 class DayField(forms.DateField):

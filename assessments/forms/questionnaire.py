@@ -20,21 +20,9 @@ from assessments.forms.layout import FIELD_PREFIX, AnyOf, Question, level_scale
 from assessments.forms.parts import bare_helper
 
 NO_ANSWER = ""
+_LEVELS = tuple(level.value for level in LEVELS)
 # Skills named in the error for answers that cannot be saved.
 MAX_NAMED_QUESTIONS = 10
-
-
-class LevelRadios(forms.RadioSelect):
-    """Radio buttons with a description (anchor) for each level."""
-
-    def __init__(self, anchors: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.anchors = anchors
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the anchor to an option; it is empty for answers other than levels."""
-        option = super().create_option(name, value, *args, **kwargs)
-        return option | {"anchor": self.anchors.get(str(value), "")}
 
 
 class LevelField(forms.ChoiceField):
@@ -43,30 +31,25 @@ class LevelField(forms.ChoiceField):
     def __init__(
         self, skill: Skill, *, may_be_irrelevant: bool, saved_at: datetime | None, is_stale: bool
     ) -> None:
-        others = [(UNSURE, _("Not sure")), (NO_ANSWER, _("No answer"))]
-        if may_be_irrelevant:
-            others.insert(1, (NOT_RELEVANT, _("Not relevant")))
-        anchors = {str(number): level.anchor for number, level in skill.levels.items()}
+        others = (UNSURE, NOT_RELEVANT, NO_ANSWER) if may_be_irrelevant else (UNSURE, NO_ANSWER)
         super().__init__(
-            label=skill.name,
-            help_text=skill.description,
-            choices=[*((str(level.number), level.name) for level in LEVELS), *others],
-            widget=LevelRadios({"0": LEVELS[0].meaning} | anchors),
+            choices=[(value, value) for value in (*_LEVELS, *others)],
             required=False,
             show_hidden_initial=True,
             error_messages={
                 "invalid_choice": _("This is not one of the answers. Choose one of those shown.")
             },
         )
-        self.slug = skill.slug
-        self.examples = tuple(
-            (LEVELS[number], level.example)
-            for number, level in skill.levels.items()
-            if level.example
-        )
+        self.skill = skill
+        self.others = others
         self.saved_at = saved_at
         self.is_stale = is_stale
         self.revision = revision(saved_at)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the answer to mark; None for one that is not offered."""
+        answer = value or NO_ANSWER
+        return answer if self.valid_value(answer) else None
 
 
 def posted_skills(names: Iterable[str]) -> frozenset[str]:

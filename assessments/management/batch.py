@@ -6,10 +6,12 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
+import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
@@ -48,9 +50,20 @@ def _computed_line(line: bytes, edition: Edition, compute: Compute) -> tuple[str
     try:
         entry = _entry(line)
         line_id = entry.get("id")
-        return json.dumps({"id": line_id, **compute(entry, edition)}), True
+        figures = _json(compute(entry, edition))
+        # orjson cannot write every id as it was, for example a number of 100 digits.
+        return f"{json.dumps({'id': line_id})[:-1]}, {figures[1:]}", True
     except LineError as error:
         return json.dumps({"id": line_id, "error": str(error)}), False
+
+
+def _json(figures: dict[str, Any]) -> str:
+    """Return an object as JSON in ASCII, which any encoding of the output can represent."""
+    with suppress(TypeError):  # for half of a surrogate pair
+        text = orjson.dumps(figures)
+        if text.isascii():
+            return text.decode()
+    return json.dumps(figures)
 
 
 def _entry(line: bytes) -> dict[str, Any]:

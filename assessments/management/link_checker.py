@@ -106,7 +106,7 @@ class LinkChecker:
             response = connection.getresponse()
             if response.status == TOO_MANY_REQUESTS:
                 self.busy.add(parts.netloc)
-            return response.status, response.getheader("Location")
+            return response.status, _as_text(response.getheader("Location"))
         finally:
             shutdown.cancel()
             connection.close()
@@ -136,6 +136,14 @@ class LinkChecker:
                 if place == places[-1]:
                     raise
         return self._tls.wrap_socket(plain, server_hostname=host) if is_secure else plain
+
+
+def _as_text(header: str | None) -> str | None:
+    """Return a header as browsers read it: as UTF-8, if it is."""
+    try:
+        return header and header.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return header
 
 
 def _shut_down(connection: socket.socket) -> None:

@@ -1,11 +1,15 @@
+from django.contrib.admin.models import LogEntry
 from django.db import migrations
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 
 
 def remove_addresses(apps, schema_editor):
-    """Replace the e-mail addresses by which the admin's log names accounts."""
-    LogEntry = apps.get_model("admin", "LogEntry")
+    """Replace the e-mail addresses by which the admin's log names accounts.
+
+    The model is imported because this migration cannot depend on those of the admin: they depend on
+    0001, and so on the squashed migration that replaces both.
+    """
     entries = LogEntry.objects.filter(content_type__app_label="assessments", content_type__model="user")
     entries.update(object_repr=Concat(Value("account "), F("object_id"), output_field=CharField()))
 
@@ -13,7 +17,6 @@ def remove_addresses(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("admin", "0003_logentry_add_action_flag_choices"),
         ("assessments", "0014_help_texts"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -24,7 +24,8 @@ from assessments.selectors.job_ads import (
     levels_for,
     my_job_ads,
 )
-from assessments.selectors.links import Use, addresses_in_use, link_checks
+from assessments.selectors.links import Use, addresses_in_use, link_checks, longest_unchecked
+from assessments.selectors.open_work import OpenWork, open_work
 from assessments.selectors.plan import (
     ABOVE_TITLE,
     AtWork,
@@ -94,6 +95,7 @@ __all__ = [
     "AreaProgress",
     "AtWork",
     "Draft",
+    "OpenWork",
     "ReminderOffer",
     "ReviewLine",
     "Use",
@@ -120,9 +122,11 @@ __all__ = [
     "language_is_offered",
     "levels_for",
     "link_checks",
+    "longest_unchecked",
     "my_assessments",
     "my_job_ads",
     "next_step",
+    "open_work",
     "owned_assessments",
     "plan_choices",
     "plan_choices_since",

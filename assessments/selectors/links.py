@@ -1,7 +1,7 @@
 """Read which web addresses the taxonomy uses, and what check_links found there."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from assessments.domain.links import WORKS
@@ -27,6 +27,14 @@ def addresses_in_use() -> dict[str, list[Use]]:
     for address, title, key in sources.values_list("address", "title", "pk"):
         used[address].append(Use(title, Source, key))
     return dict(used)
+
+
+def longest_unchecked(addresses: Iterable[str]) -> list[str]:
+    """Return addresses in the order of their last check; those never checked are first."""
+    checked = dict(LinkCheck.objects.values_list("address", "checked_at"))
+    return sorted(
+        addresses, key=lambda address: checked[address].timestamp() if address in checked else 0
+    )
 
 
 def link_checks(used: Mapping[str, list[Use]]) -> list[LinkCheck]:

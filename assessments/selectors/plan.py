@@ -226,9 +226,9 @@ def plan_projects(
 class AtWork:
     """What people can do of a role before they have its title, and how to tell it in interviews."""
 
-    rows: list[tuple[str, CitedEntry, bool]]  # the item's id, and whether it is ticked
-    interviews: list[CitedEntry]
-    notes: list[Note]
+    rows: tuple[tuple[str, CitedEntry, bool], ...]  # the item's id, and whether it is ticked
+    interviews: tuple[CitedEntry, ...]
+    notes: tuple[Note, ...]
 
     @property
     def done(self) -> int:
@@ -244,11 +244,11 @@ def at_work(edition: Edition, ticked: set[tuple[str, str]]) -> AtWork:
         for section in (_EXERCISES, _INTERVIEWS)
     )
     items = map(_exercise_item, guide.get(_EXERCISES, ()))
-    rows = [
+    rows = tuple(
         (item, cited, (ABOVE_TITLE, item) in ticked)
         for item, cited in zip(items, exercises, strict=True)
-    ]
-    return AtWork(rows, interviews, notes.all())
+    )
+    return AtWork(rows, tuple(interviews), tuple(notes.all()))
 
 
 def _exercise_item(entry: GuideEntry) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from assessments import models
 from assessments.domain.addresses import as_link
 from assessments.domain.planning import Step
-from assessments.domain.planning.path import ordered_steps
-from assessments.domain.planning.summary import summarise
+from assessments.domain.planning.path import find_path
+from assessments.domain.planning.summary import summary_of
 from assessments.domain.questionnaire.order import narrow
 from assessments.domain.report.advice import Advice, advise, first_step_numbers
 from assessments.domain.report.page import ReportView, build_report_view
@@ -43,11 +43,9 @@ def result_report(assessment: models.Assessment, *, as_data: bool = False) -> Re
 
 def result_is_current(assessment: models.Assessment, edition: Edition) -> bool:
     """Return True if the requirements and typical levels are still those of the result."""
-    start_role, target_role = assessment.start_role.slug, assessment.target_role.slug
-    if not edition.has_roles(start_role, target_role):
-        return False
-    snapshot = snapshot_taxonomy(assessment.result.snapshot_id, None)
-    return snapshot == edition.original.taxonomy.part(start_role, target_role)
+    snapshot = assessment.result.snapshot_id
+    key = (snapshot, assessment.start_role.slug, assessment.target_role.slug)
+    return edition.has_part(key, lambda: snapshot_taxonomy(snapshot, None))
 
 
 # Snapshots never change, so their primary key can be the cache key.
@@ -156,7 +154,8 @@ def report_page(
         assessment.start_role.slug, assessment.target_role.slug
     )
     inputs = plan_inputs(assessment, edition) if has_plan else None
-    steps = ordered_steps(*inputs) if inputs else []
+    path = find_path(*inputs) if inputs else None
+    steps = path.open_steps if path else []
     evidence, left_out = evidence_items(assessment, edition) if shows_evidence else [], 0
     if is_shared:
         evidence, left_out = limit_shared_evidence(evidence)
@@ -169,7 +168,7 @@ def report_page(
         "view": view,
         "shown": readiness_shown(view.report, since),
         "plan_inputs": inputs,
-        "summary": summarise(*inputs) if inputs else None,
+        "summary": summary_of(*inputs, path) if inputs and path else None,
         "first_step": steps[0] if steps else None,
         "first_skill": edition.taxonomy.skill_by_slug[steps[0].skill] if steps else None,
         "since": since,

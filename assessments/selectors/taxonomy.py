@@ -107,7 +107,8 @@ class Preview:
 
     start_role: Role
     target_role: Role
-    areas: list[tuple[Area, list[str]]]  # area, names of the heaviest requirements they lack
+    # Areas with the names of the heaviest requirements they lack.
+    areas: tuple[tuple[Area, tuple[str, ...]], ...]
     span: Span
     is_nearly_everything: bool  # most requirements are usually lacking
 
@@ -122,11 +123,11 @@ def roles_preview(edition: Edition, start_role: str, target_role: str) -> Previe
     return Preview(
         start_role=taxonomy.role_by_slug[start_role],
         target_role=taxonomy.role_by_slug[target_role],
-        areas=[
-            (page.area, lacking[page.area.slug])
+        areas=tuple(
+            (page.area, tuple(lacking[page.area.slug]))
             for page in edition.questionnaire(start_role, target_role).pages
             if page.area.slug in lacking
-        ],
+        ),
         span=typical.span,
         is_nearly_everything=typical.lacks_nearly_everything,
     )
@@ -140,11 +141,11 @@ class Start:
     percent: float  # of the weight
 
 
-def starts(edition: Edition, target_role: str) -> list[Start]:
+def starts(edition: Edition, target_role: str) -> tuple[Start, ...]:
     """Return the start roles for a target role, the closest first."""
     rows = [
         Start(role, edition.typical(role.slug, target_role).percent)
         for role in edition.taxonomy.start_roles
         if role.slug != target_role
     ]
-    return sorted(rows, key=lambda row: -row.percent)
+    return tuple(sorted(rows, key=lambda row: -row.percent))

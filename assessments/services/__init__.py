@@ -36,7 +36,7 @@ from assessments.services.job_ad import (
     job_ad_skills_dismiss,
     job_ad_text_delete,
 )
-from assessments.services.links import link_checks_store
+from assessments.services.links import link_checks_forget, link_checks_store
 from assessments.services.plan import (
     plan_hours_set,
     plan_level_reach,
@@ -96,6 +96,7 @@ __all__ = [
     "job_ad_skills_dismiss",
     "job_ad_text_delete",
     "known_answers_save",
+    "link_checks_forget",
     "link_checks_store",
     "plan_hours_set",
     "plan_level_reach",

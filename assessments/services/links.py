@@ -11,11 +11,16 @@ from assessments.models import LinkCheck
 MAX_DETAIL = 200
 
 
-@transaction.atomic
-def link_checks_store(*, found: Mapping[str, Found], used: Collection[str], now: datetime) -> None:
-    """Store what was found at each address, and forget addresses that are no longer used."""
+def link_checks_forget(*, used: Collection[str]) -> None:
+    """Delete what was found at addresses that are no longer used."""
     LinkCheck.objects.exclude(address__in=used).delete()
-    failing = dict(LinkCheck.objects.values_list("address", "failing_since"))
+
+
+@transaction.atomic
+def link_checks_store(*, found: Mapping[str, Found], now: datetime) -> None:
+    """Store what was found at each address."""
+    earlier = LinkCheck.objects.filter(address__in=found)
+    failing = dict(earlier.values_list("address", "failing_since"))
     LinkCheck.objects.bulk_create(
         [
             LinkCheck(

@@ -1,6 +1,6 @@
 """The taxonomy as pages use it, cached as one edition for each revision and language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -57,6 +57,7 @@ class Edition:
         self._question_orders: dict[tuple[str, str], tuple[str, ...]] = {}
         self._blocks: dict[tuple[str, str], tuple[Block, ...]] = {}
         self._typical: dict[tuple[str, str], Typical] = {}
+        self._has_part: dict[tuple[int, str, str], bool] = {}
 
     def in_page_language(self, value: Value) -> Value:
         """Return a part of the original taxonomy in the language of this edition."""
@@ -74,6 +75,18 @@ class Edition:
         return (
             start_role in self.taxonomy.typical_levels and target_role in self.taxonomy.requirements
         )
+
+    def has_part(self, key: tuple[int, str, str], load: Callable[[], Taxonomy]) -> bool:
+        """Return True if the part of the taxonomy for two roles is still the one of a result.
+
+        ``key`` is the primary key of the result's snapshot, which ``load`` returns, and the roles.
+        """
+        if key not in self._has_part:
+            _, *roles = key
+            self._has_part[key] = self.has_roles(*roles) and load() == self.original.taxonomy.part(
+                *roles
+            )
+        return self._has_part[key]
 
     def questionnaire(self, start_role: str, target_role: str) -> Questionnaire:
         """Return the questionnaire for two roles, cached. Raises KeyError for unknown roles."""

@@ -13,3 +13,9 @@ register.filter(as_link)
 def absolute(request: HttpRequest, path: str) -> str:
     """Return the address of a path of this site with scheme and host."""
     return request.build_absolute_uri(path)
+
+
+@register.filter
+def evidence_link(skill: str) -> str:
+    """Return the link from a report to the evidence for a skill; relative, so it fits everyone."""
+    return f"../evidence/{skill}/"

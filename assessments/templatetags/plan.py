@@ -35,13 +35,15 @@ def any_shows(chapters: Iterable[ChapterView], noted: Collection[str]) -> bool:
 
 
 @register.filter
-def checklist(view: StepView, ticked: Collection[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+def checklist(
+    view: StepView, ticked: Collection[tuple[str, str]]
+) -> tuple[tuple[str, str, bool], ...]:
     """Return the items of a step's checklist: name, text, and whether the person ticked it."""
     items = [("study", _("Studied"))] if view.step.study_hours else []
     items.append(("practice", _("Built") if view.project else _("Practised")))
     if view.exercises:
         items.append(("check", view.exercises[0][1].check))
-    return [
+    return tuple(
         (name, text, (view.skill.slug, selectors.step_item(view.step.level, name)) in ticked)
         for name, text in items
-    ]
+    )

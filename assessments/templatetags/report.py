@@ -1,6 +1,6 @@
 """Template filters for the report: lengths on a scale of 0 to 100, percentages and labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,14 @@ NOUNS_WITH_CAPITALS = {"de"}
 def signed_on(value: Reviewable, reviewed: Mapping[Any, date]) -> date | None:
     """Return the date on which an editor signed this text; ``reviewed`` is that of the edition."""
     return reviewed.get(review_key(value))
+
+
+@register.filter
+def with_signatures(
+    values: Sequence[Reviewable], reviewed: Mapping[Any, date]
+) -> tuple[tuple[Reviewable, date | None], ...]:
+    """Return texts, each with the date on which an editor signed it."""
+    return tuple((value, signed_on(value, reviewed)) for value in values)
 
 
 @register.filter

@@ -1,9 +1,6 @@
 """The span as a picture."""
 
-from functools import lru_cache
-
 from django import template
-from django.template.loader import render_to_string
 
 from assessments.domain.span import Span, SpanRow, span
 
@@ -15,15 +12,7 @@ BROKEN = span(
 )
 
 
-# For spans that many people see, which have dozens of planks: those of two roles.
 @register.simple_tag
-@lru_cache(maxsize=256)
-def common_span(span: Span) -> str:
-    """Draw a span without names, once for everyone."""
-    return render_to_string("components/span.html", {"span": span})
-
-
-@register.simple_tag
-def broken_span() -> str:
-    """Draw a span with a missing plank."""
-    return common_span(BROKEN)
+def broken_span() -> Span:
+    """Return a span with a missing plank."""
+    return BROKEN

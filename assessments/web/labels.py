@@ -23,6 +23,7 @@ VALUE_LABELS = {
     "mixed": gettext_lazy("mixed"),
     UNSURE: gettext_lazy("Not sure"),
     NOT_RELEVANT: gettext_lazy("Not relevant"),
+    "": gettext_lazy("No answer"),
 }
 
 

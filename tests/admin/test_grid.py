@@ -54,7 +54,13 @@ def staff(*permissions: str) -> Client:
 @pytest.fixture
 def editor() -> Client:
     """An editor with permissions for both grids."""
-    return staff("change_requirement", "change_typicallevel")
+    return staff(
+        *(
+            f"{may}_{model}"
+            for may in ("add", "change")
+            for model in ("requirement", "typicallevel")
+        )
+    )
 
 
 def requirement(slug: str, role: str = ML_ENGINEER) -> models.Requirement:
@@ -392,6 +398,16 @@ def test_a_requirement_is_written_in_place(editor, real_taxonomy):
     assert list(row.skills.values_list("slug", flat=True)) == ["docker"]
     assert row.history.get().history_type == "+"
     assert requirement("sql", role).level == 4
+
+
+def test_only_those_who_may_add_requirements_get_a_plus(editor):
+    role = "data-scientist"
+    url = address(ASKED, role=role, area="devops-mlops")
+    opened = fields(editor.post(url, fields(editor.get(url)) | {"add": f"{role}:docker"}))
+    reader = staff("change_requirement")
+    assert not BeautifulSoup(reader.get(url).content, "html.parser").select("button.add")
+    new = {cell("level", "docker", role): "2", cell("weight", "docker", role): "1"}
+    refuse(reader, url, opened | new)
 
 
 def test_every_skill_can_be_asked_for(editor, real_taxonomy):

@@ -36,7 +36,9 @@ class Server(BaseHTTPRequestHandler):
             return self.wfile.write(b"\0" * 300 + b"\r\n\r\n")
         places = {"moved": (301, "/200"), "for-now": (302, "/200"), "lost": (308, "/404"),
                   "round": (301, "/round"), "inside": (302, "http://10.0.0.1/"),
-                  "file": (302, "file:///etc/passwd")}  # fmt: skip
+                  "file": (302, "file:///etc/passwd"), "raw": (302, "/\u00c3\u00bc"),
+                  "metadata": (302, "http://[::ffff:169.254.169.254]/latest/"),
+                  "number": (302, "http://2130706433/")}  # fmt: skip
         own = int(name) if name.isdecimal() else Server.status
         status, place = places.get(name, (own, None))
         return self.answer(status, place)
@@ -97,6 +99,9 @@ def checker():
         ("/round", "fails", "more than 5 redirects", ""),
         ("/inside", "fails", "10.0.0.1 is on a private network", ""),
         ("/broken", "fails", r"\x00", ""),
+        ("/metadata", "fails", "write an IP address as", ""),
+        ("/number", "fails", "write an IP address as", ""),
+        ("/raw", "works", "status 200", "/%C3%BC"),
         ("/file", "fails", "an address starts with https://", ""),
         ("/drips", "fails", "", ""),
     ],
@@ -170,10 +175,10 @@ def check(small_taxonomy, site):
     """Return a function that gives two sources an address each, and checks them."""
     models.Source.objects.create(slug="other", title="Other book")
 
-    def check(book: str, other: str = "/200") -> list[models.LinkCheck]:
+    def check(book: str, other: str = "/200", is_allowed=bool) -> list[models.LinkCheck]:
         for slug, path in (("book", book), ("other", other)):
             models.Source.objects.filter(slug=slug).update(address=path and site + path)
-        call_command("check_links", pause=0, verbosity=0, is_allowed=bool)
+        call_command("check_links", pause=0, verbosity=0, is_allowed=is_allowed)
         return list(models.LinkCheck.objects.order_by("pk"))
 
     return check
@@ -209,6 +214,24 @@ def test_it_says_since_when_an_address_fails(check, monkeypatch):
 def test_addresses_that_are_no_longer_used_are_forgotten(check):
     assert len(check("/404")) == 2
     assert len(check("")) == 1
+
+
+@pytest.mark.django_db
+def test_a_run_that_is_stopped_is_continued_by_the_next(check):
+    connections = iter([True, KeyboardInterrupt()])
+
+    def stops_at_the_second(ip: str) -> bool:
+        if isinstance(step := next(connections), KeyboardInterrupt):
+            raise step
+        return step
+
+    with pytest.raises(KeyboardInterrupt):
+        check("/204", "/200", is_allowed=stops_at_the_second)
+    (first,) = models.LinkCheck.objects.all()
+    Server.seen.clear()
+    assert len(check("/204", "/200")) == 2
+    asked = [path for _, path in Server.seen]
+    assert first.address.endswith(asked[1])
 
 
 @pytest.mark.django_db

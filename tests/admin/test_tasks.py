@@ -7,12 +7,18 @@ from django.utils import timezone
 from assessments import models
 from assessments.domain.insight import AnswerCount, most_skipped
 from assessments.domain.links import DEAD
+from assessments.domain.taxonomy.languages import Translation
+from assessments.domain.taxonomy.translation import translatable_texts
 from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.edits import taxonomy_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
+from assessments.taxonomy_store.translations import write_translations
 from tests.admin.test_access import signed_in
 from tests.admin.test_history import docker, edit
 from tests.admin.test_insight import people
+from tests.admin.test_new_skill import LEAST
+from tests.admin.test_new_skill import saved as added
 from tests.admin.test_taxonomy_admin import page
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup, words
 
@@ -30,8 +36,8 @@ def section(client, name: str) -> str:
     [
         ("plain staff", 0, []),
         ("support", 1, []),
-        ("editor", 9, ["unreviewed", "stuck", "recent"]),
-        ("superuser", 10, ["unreviewed", "stuck", "recent"]),
+        ("editor", 10, ["open", "stuck", "recent"]),
+        ("superuser", 11, ["open", "stuck", "recent"]),
     ],
 )
 def test_each_role_gets_its_own_tasks_and_every_link_opens(role, tasks, sections):
@@ -56,20 +62,45 @@ def test_the_navigation_uses_the_words_of_the_pages(editor):
 
 
 def test_it_counts_what_is_open(editor):
-    number = len([skill for skill in load_taxonomy().skills if not skill.retired])
-    assert f"{number} of {number} skills" in section(editor, "unreviewed")
-    assert "Links: not checked yet" in section(editor, "unreviewed")
+    number = len([skill for skill in load_taxonomy().skills if skill.area == "cloud"])
+    assert f"Cloud: {number} skills" in section(editor, "open")
+    assert "Links Not checked yet" in section(editor, "open")
     for name in ("one", "two"):
         models.LinkCheck.objects.create(address=name, outcome=DEAD, checked_at=timezone.now())
-    digest = edition_current().review_items[0].digest
-    editor.post("/admin/review/", {"text": [digest]})
-    text = section(editor, "unreviewed")
-    assert f"{number - 1} of {number} skills" in text
+    item = next(item for item in edition_current().review_items if item.area == "cloud")
+    editor.post("/admin/review/", {"text": [item.digest]})
+    text = section(editor, "open")
+    assert f"Cloud: {number - 1} skills" in text
     assert "2 dead links" in text
 
 
+def test_it_counts_the_texts_to_translate_by_language(editor, small_taxonomy):
+    assert "Deutsch" in section(editor, "open")
+    with taxonomy_edit() as taxonomy:
+        models.Language.objects.create(code="fr")
+    texts = len({found.text for found in translatable_texts(taxonomy)})
+    assert f"Français {texts} untranslated, 0 stale" in section(editor, "open")
+    with taxonomy_edit() as taxonomy:
+        write_translations(taxonomy, "fr", [Translation(english="Coding", text="Programmation")])
+    with taxonomy_edit():
+        models.Area.objects.filter(name="Coding").update(name="Programming")
+    assert f"Français {texts - 1} untranslated, 1 stale" in section(editor, "open")
+
+
+def test_it_lists_the_parts_of_skills_that_have_a_default(editor):
+    assert "None: every skill" in section(editor, "open")
+    added(editor, LEAST)
+    shown = soup(editor.get(START)).select_one("section[aria-labelledby=open]")
+    assert "Load testing The description is only the name. Hours are averages of" in words(shown)
+    skill = models.Skill.objects.get(name="Load testing")
+    assert shown.select_one(f"a[href='{page(models.Skill, 'change', skill.pk)}']")
+    with taxonomy_edit():
+        models.Skill.objects.filter(pk=skill.pk).update(hours_basis="Counted.")
+    assert "Hours are averages" not in section(editor, "open")
+
+
 def test_it_names_the_questions_that_people_get_stuck_on(editor):
-    assert section(editor, "stuck").count("Too few people yet.") == 2
+    assert section(editor, "stuck").count("Each figure needs ten people.") == 2
     people(9, docker="unsure")
     assert "Docker" not in section(editor, "stuck")
     people(1, docker="unsure")

@@ -247,7 +247,7 @@ def test_an_exported_file_is_imported_with_a_preview(editor):
     seen = upload(editor, str(file).encode())
     assert seen.status_code == 200
     assert "would change 1 translation." in seen.content.decode()
-    assert "1 entries marked as fuzzy were left out." in texts_of(seen, ".muted")
+    assert "Left out: 1 marked as fuzzy." in texts_of(seen, ".muted")
     assert stored() == {"Coding": "Programmation", "Maths": "Mathématiques"}
     assert agree(editor, seen).status_code == 302
     assert stored()["Engineer"] == "Ingénieur"

@@ -54,7 +54,8 @@ def test_editing_a_requirement_with_the_keyboard(
     editor.keyboard.press("Escape")
     expect(editor.get_by_label(WEIGHT)).to_have_value("4")
     expect(editor.locator("#unsaved")).to_have_text("1 unsaved change")
-    steps.follow(editor.get_by_role("button", name="Preview changes"))
+    with editor.expect_navigation():
+        editor.keyboard.press("Control+Enter")
     expect(editor.locator(".taxonomy-page")).to_contain_text("Nothing is saved yet")
     row = editor.get_by_role("row", name=re.compile("^Data scientist → Machine learning engineer"))
     expect(row).to_contain_text("Leaves: Docker and containers")
@@ -100,6 +101,18 @@ def test_pasting_a_block_of_weights_into_the_grid(person: Page, site, look):
     expect(below.locator("input").nth(1)).to_have_value("2")
     person.keyboard.press("Control+z")
     expect(level).to_have_value("")
+    # A cell in quotes is one cell. What was typed since is no longer undone with the block.
+    weight = person.get_by_label("Docker and containers, Data scientist: Weight")
+    person.evaluate(PASTE, ['"1"\t"2\n"'])
+    expect(weight).to_have_value("2")
+    level.fill("3")
+    person.keyboard.press("Control+z")
+    expect(weight).to_have_value("2")
+    # One value replaces a cell, wherever the cursor is.
+    level.focus()
+    person.keyboard.press("End")
+    person.evaluate(PASTE, ["4"])
+    expect(level).to_have_value("4")
     person.evaluate(PASTE, ["2\t1"])
     steps.follow(person.get_by_role("button", name="Preview changes"))
     look(person, ".taxonomy-page")
@@ -126,12 +139,20 @@ def test_a_plus_opens_its_fields_without_scripts(open_browser, site):
     expect(first).to_have_value("1")
 
 
+def test_a_task_leads_to_a_skill_without_scripts(open_browser, site):
+    page = open_browser(scripts=False)
+    sign_in(page, site, "")
+    steps.follow(page.get_by_role("link", name="Edit the levels of a skill"))
+    steps.follow(page.get_by_role("link", name="Docker and containers"))
+    expect(page.locator("#id_name")).to_be_visible()
+
+
 def test_reviewing_skills_from_the_start_page(person: Page, site, look):
     """Three clicks and one for each text; then the signatures can be withdrawn."""
     sign_in(person, site, "")
     look(person, ".tasks")
     look(person, ".cards.wide")
-    steps.follow(person.get_by_role("link", name="Review by area"))
+    steps.follow(person.get_by_role("link", name="Review texts"))
     look(person, ".plain-table")
     steps.follow(person.get_by_role("link", name="Cloud: 6 of 6 skills to review"))
     look(person, "form:has(.review)")

@@ -155,8 +155,8 @@ def test_shares_and_weights_are_shown_next_to_those_of_today(counted):
     row = soup(counted).select_one(f"[value='{MLE}:docker']").find_parent("tbody")
     words = " ".join(row.get_text(" ").split())
     old = next(r for r in load_taxonomy().requirements[MLE] if r.slug == "docker").figures[0]
-    assert f"{old.share.normalize()} % n 645, 2024-2026" in words
-    assert "100.0 % n 150; must 100.0, nice 0.0" in words
+    assert f"{old.share.normalize()} % of 645 ads, 2024-2026" in words
+    assert "100.0 % of 150 ads; required in 100.0 %, a plus in 0.0 %" in words
     assert f"+{100 - old.share}" in words
 
 

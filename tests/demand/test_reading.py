@@ -54,7 +54,7 @@ def test_a_zip_of_texts():
         ("ads.csv", 'title,text\nKöchin,"Süpp"'.encode("latin-1"), "not UTF-8"),
         ("ads.csv", "title,text\nCook,Soup".encode("utf-16-le"), "no headings"),
         ("ads.csv", b'title,text\nCook,"Soup', "row 2: an opening quotation mark"),
-        ("ads.csv", b"title,text\nCook," + b"x" * 140_000, "field larger than field limit"),
+        ("ads.csv", b"title,text\nCook," + b"x" * 140_000, "a cell has more than 131,072 characters"),
         ("ads.csv", b"," * 5_000 + b"\n1", "no headings"),
         ("ads.jsonl", b'{"title": "a"}\n[1]', "line 2: each line must be one object"),
         ("ads.jsonl", b"{", "line 1: this is not JSON"),

@@ -20,7 +20,7 @@ SENTENCES = [
     ("copied_rows", "3,218 skills, at most 1,000 are allowed"),
     ("mistakes_in_every_cell", "and 29,770 more mistakes"),
     ("wide_csv_row", "row 1: more than 40 columns"),
-    ("open_quotation_mark", "field larger than field limit"),
+    ("open_quotation_mark", "a cell has more than 131,072 characters"),
     ("flow_collections", "areas.yaml:1: all files together have more than 200,000 values"),
     ("flow_collections_in_many_files", "all files together have more than 200,000 values"),
     ("many_unknown_keys", "and 89,803 more mistakes"),

@@ -34,7 +34,7 @@ def test_what_is_written_is_read_back():
     text = po_text(entries(taxonomy, "fr", lambda _: ""), "fr")
     found = read_po(text.encode(), "fr", {row.english for row in rows})
     assert found.translations == [rows[0]]
-    assert "1 entries marked as fuzzy were left out." in found.notes
+    assert "Left out: 1 marked as fuzzy." in found.notes
     assert polib.pofile(text).find("Maths").previous_msgid == "Old maths"
 
 
@@ -45,6 +45,11 @@ def test_files_of_other_programs(language):
     content = (head + body).replace("\n", "\r\n").encode("utf-8-sig")
     found = read_po(content, "pt-br", TEXTS)
     assert [(row.english, row.text) for row in found.translations] == [("Coding", "Código")]
+
+
+def test_a_file_may_name_a_country():
+    content = 'msgid ""\nmsgstr "Language: fr_CA\\n"\n\nmsgid "Coding"\nmsgstr "Code"\n'
+    assert read_po(content.encode(), "fr", TEXTS).translations[0].text == "Code"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_ready(client):
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_is_missing(client):
     recorder = MigrationRecorder(connection)
-    latest = MigrationLoader(connection).graph.leaf_nodes("assessments")[0]
+    latest = MigrationLoader(connection).graph.leaf_nodes("sessions")[0]
     recorder.record_unapplied(*latest)
     response = client.get("/readyz")
     assert response.status_code == 503

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django.urls import reverse
 
 from assessments import services
 from assessments.domain import typical
+from assessments.forms import RolesForm
 from assessments.models import Role
 from assessments.taxonomy_store import editions
 from tests.cast import ML_ENGINEER, soup, words
@@ -24,6 +27,23 @@ def test_the_start_role_is_not_preselected(alice):
     assert not page.select(".invalid-feedback")
     sent = {"start_role": "", "target_role": ML_ENGINEER}
     assert alice.client.post(reverse("assessments:start"), sent).status_code == 400
+
+
+@pytest.mark.parametrize("start", ["", "student"])
+def test_the_choice_is_as_crispy_forms_draws_it(start, alice, edition):
+    """Until a form is refused, the page has a cached copy."""
+    chosen = {"start_role": start, "target_role": ML_ENGINEER}
+    page = soup(alice.client.get(reverse("assessments:home"), chosen))
+    form = RolesForm(edition.taxonomy, initial=chosen)
+    for name in chosen:
+        drawn = BeautifulSoup(as_crispy_field(form[name]), "html.parser")
+        shown = page.find(id=f"div_id_{name}")
+        assert without_spaces(shown) == without_spaces(drawn.div)
+
+
+def without_spaces(part: Tag) -> list[object]:
+    """Return the elements with their attributes and texts."""
+    return [(item.name, item.attrs, words(item)) for item in [part, *part.find_all(True)]]
 
 
 def test_the_chosen_target_role_is_described(alice):

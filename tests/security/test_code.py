@@ -64,9 +64,11 @@ def test_no_page_switches_off_escaping():
     }
     # The text of mails is not HTML, and the letter is escaped as text when its page includes it. The
     # admin's messages about mistakes escape each part with format_html and add links to objects.
+    # A cached part of a page is what a template has rendered, which escapes its values.
     assert found == {
         "assessments/admin/base.py",
         "assessments/admin/problems.py",
+        "assessments/templatetags/cached.py",
         "assessments/web/mail.py",
         "templates/plan/letter.txt",
     }

@@ -243,3 +243,29 @@ def test_without_the_venv_module(clone, monkeypatch):
     monkeypatch.setattr(start.sys, "executable", str(without))
     with pytest.raises(start.SetupError, match="python3-venv"):
         start.create_environment()
+
+
+@pytest.mark.parametrize("has_ensurepip", [True, False])
+def test_without_a_pip_of_this_python_the_environment_gets_its_own(
+    has_ensurepip, clone, monkeypatch
+):
+    """Debian's Python has neither pip nor, without python3-venv, one to install."""
+    inner = clone / "inner"
+    inner.write_text(f"#!/bin/sh\nexit {0 if has_ensurepip else 1}\n")
+    inner.chmod(0o755)
+    monkeypatch.setattr(start, "PYTHON", inner)
+    monkeypatch.setattr(start.sys, "executable", "/bin/false")
+    if has_ensurepip:
+        assert start.pip_for(clone / "requirements.txt") == [str(inner), "-m", "pip"]
+    else:
+        with pytest.raises(start.SetupError, match="python3-venv"):
+            start.pip_for(clone / "requirements.txt")
+
+
+def test_the_pip_of_this_python_installs_what_the_site_needs(clone, monkeypatch):
+    """It has no pip of its own. Tests need one."""
+    monkeypatch.setattr(start, "PYTHON", Path("/bin/true"))
+    monkeypatch.setattr(start.sys, "executable", "/bin/true")
+    outer = ["/bin/true", "-m", "pip", "--python", "/bin/true"]
+    assert start.pip_for(clone / "requirements.txt") == outer
+    assert start.pip_for(clone / "requirements-dev.txt") == ["/bin/true", "-m", "pip"]

@@ -97,6 +97,13 @@ def test_if_empty_never_overwrites(capsys, tmp_path, real_taxonomy):
     assert Skill.objects.get(slug="python").name == "Edited by an admin"
 
 
+def test_prepare_imports_the_taxonomy_once(no_taxonomy):
+    call_command("prepare", verbosity=0)
+    Skill.objects.filter(slug="python").update(name="Edited by an admin")
+    call_command("prepare", verbosity=0)
+    assert Skill.objects.get(slug="python").name == "Edited by an admin"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

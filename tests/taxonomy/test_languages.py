@@ -107,6 +107,13 @@ def test_two_translations_of_one_text_are_a_problem():
     ]
 
 
+def test_a_language_that_pages_cannot_show_is_a_problem():
+    arabic = document().model_copy(update={"languages": (Language(code="ar-dz"),)})
+    assert taxonomy_problems(arabic) == [
+        "language ar-dz: it is written from right to left; our pages are not"
+    ]
+
+
 def test_languages_are_written_to_files_and_read_back(tmp_path):
     taxonomy = with_area()
     write_taxonomy(taxonomy, tmp_path)

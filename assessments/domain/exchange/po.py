@@ -58,7 +58,8 @@ def read_po(content: bytes, code: str, texts: Collection[str]) -> PoTranslations
     """
     file = _parsed(content)
     language = file.metadata.get("Language", "").strip().replace("_", "-").lower()
-    if language and language != code:
+    # Translation programs add a country, as in fr_FR.
+    if language and language != code and not language.startswith(f"{code}-"):
         raise ExchangeError([f"this file is for the language {language}, not for {code}"])
     entries = [entry for entry in file if not entry.obsolete]
     known = [entry for entry in entries if entry.msgid in texts]
@@ -82,7 +83,7 @@ def read_po(content: bytes, code: str, texts: Collection[str]) -> PoTranslations
     }
     return PoTranslations(
         [Translation(english=entry.msgid, text=entry.msgstr) for entry in current],
-        [f"{number:,} entries {what} were left out." for what, number in counts.items() if number],
+        [f"Left out: {number:,} {what}." for what, number in counts.items() if number],
     )
 
 

@@ -125,4 +125,6 @@ def explain_csv(error: csv.Error) -> str:
         return "an opening quotation mark has no closing one (unexpected end)"
     if "expected after" in message:
         return "a quotation mark inside a text must be doubled"
+    if "field limit" in message:
+        return f"a cell has more than {csv.field_size_limit():,} characters"
     return message

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from assessments.domain.planning.chapters import Part
 from assessments.domain.planning.choices import Choices
@@ -36,6 +36,23 @@ from assessments.domain.taxonomy.objects import (
 
 # Why a step stands where it does, see StepView.reason.
 Reason = Literal["prerequisite", "must-have", "weak-side", "level-3", "late", "asked", "wanted"]
+
+
+class StepContent(NamedTuple):
+    """What the page says about a step that is not about one person's dates and progress."""
+
+    key: str
+    level: int
+    anchor: str
+    project: str | None  # the name of the project that practises it
+    exercises: tuple[tuple[str, Exercise], ...]
+    study_hours: int
+    practice_hours: float
+    work_hours: float
+    reasons: tuple[str, ...]  # of the requirements that it serves
+    opens: tuple[str, ...]
+    points: float
+    check_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +93,37 @@ class StepView:
         return self.skill.levels[self.step.level]
 
     @property
+    def content(self) -> StepContent:
+        """What the page says about it, whatever the dates and the progress."""
+        return StepContent(
+            key=self.key,
+            level=self.step.level,
+            anchor=self.anchor,
+            project=self.project.name if self.project else None,
+            exercises=self.exercises,
+            study_hours=self.step.study_hours,
+            practice_hours=self.step.practice_hours,
+            work_hours=self.step.work_hours,
+            reasons=tuple(row.reason for row in self.requirements),
+            opens=self.opens,
+            points=self.points,
+            check_first=self.step.check_first,
+        )
+
+    @property
     def is_started(self) -> bool:
         """True if the person has started it."""
         return self.logged is not None
+
+    @property
+    def is_next(self) -> bool:
+        """True for the first step of the plan."""
+        return self.number == 1
+
+    @property
+    def is_second(self) -> bool:
+        """True for the second step of the plan."""
+        return self.number == 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,11 @@ class Level(NamedTuple):
     name: Promise
     meaning: Promise
 
+    @property
+    def value(self) -> str:
+        """The answer in forms."""
+        return str(self.number)
+
 
 LEVELS = (
     Level(0, _("None"), _("Not done yet.")),

@@ -182,6 +182,11 @@ class ReportView:
         return self.report.rules == FIRST.number
 
     @property
+    def has_home_turf(self) -> bool:
+        """True if the rules of the result have a figure for what the start role usually has."""
+        return self.report.home_turf is not None
+
+    @property
     def short_areas(self) -> list[AreaView]:
         """Areas that alone keep a result from "ready"."""
         if self.report.verdict is not Verdict.WORTH_APPLYING or self.report.readiness < READY_AT:

@@ -80,6 +80,11 @@ class ListedRequirement(NamedTuple):
     is_shown: bool
     is_leading: bool  # one of the gaps that have a card
 
+    @property
+    def has_evidence(self) -> bool:
+        """True if there is evidence for any of the skills."""
+        return any(skill.evidence for skill in self.skills)
+
 
 class ListedArea(NamedTuple):
     """An area with its requirements."""

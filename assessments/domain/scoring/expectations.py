@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import erf, sqrt
+from operator import mul
 from typing import NamedTuple
 
 from assessments.domain.scoring import policy
@@ -74,7 +75,8 @@ def expectation(distribution: Distribution, attainments: Sequence[float]) -> Exp
 
 def mean_attainment(distribution: Distribution, attainments: Sequence[float]) -> float:
     """Return the expected attainment, 0..1."""
-    return min(1.0, sum([p * q for p, q in zip(distribution, attainments, strict=True)]))
+    expected: float = sum(map(mul, distribution, attainments))
+    return min(1.0, expected)
 
 
 def attainment_variance(
@@ -86,7 +88,8 @@ def attainment_variance(
 
 def mean_level(distribution: Distribution) -> float:
     """Return the expected level, 0..4."""
-    return sum([p * level for p, level in zip(distribution, LEVELS, strict=True)])
+    level: float = sum(map(mul, distribution, LEVELS))
+    return level
 
 
 def _quantile(distribution: Distribution, probability: float) -> int:

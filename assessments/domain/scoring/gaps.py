@@ -31,38 +31,6 @@ class State(enum.StrEnum):
 _NOTHING = Expectation(0.0, 0.0, 0.0, 0, 0)
 
 
-class CompiledSkill(NamedTuple):
-    """What people from the start role usually have of a skill, with respect to one requirement."""
-
-    latent: Latent
-    attainment: float  # E[q] without an answer, 0..1
-    unsure_attainment: float  # E[q] after "not sure"
-
-
-class CompiledRequirement(NamedTuple):
-    """A requirement with everything that can be computed without a person's answers."""
-
-    requirement: Requirement
-    fixed: tuple[str, str, tuple[str, ...], int, float, int | None]  # the start of its score
-    typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
-    attainments: tuple[float, ...]  # q of levels 0..4
-    settled: tuple[Expectation, ...]  # by an answer of 0..4
-    skills: dict[str, CompiledSkill]  # by slug, the one with the highest E[q] first
-
-
-class Reading(NamedTuple):
-    """A requirement with what a person answered.
-
-    It is settled by a ``level``; without one it is open, or excluded if it has no ``skill``.
-    """
-
-    compiled: CompiledRequirement
-    level: int | None  # the best answered level
-    skill: CompiledSkill | None  # the most likely one that counts
-    is_unsure: bool  # about that skill, while open
-    kept_open: bool  # a must-have whose skills were all answered as not relevant
-
-
 class RequirementScore(NamedTuple):
     """One requirement scored with one person's answers."""
 
@@ -108,6 +76,39 @@ class RequirementScore(NamedTuple):
         return self.typical_gap - self.gap
 
 
+class CompiledSkill(NamedTuple):
+    """What people from the start role usually have of a skill, with respect to one requirement."""
+
+    latent: Latent
+    attainment: float  # E[q] without an answer, 0..1
+    unsure_attainment: float  # E[q] after "not sure"
+
+
+class CompiledRequirement(NamedTuple):
+    """A requirement with everything that can be computed without a person's answers."""
+
+    requirement: Requirement
+    fixed: tuple[str, str, tuple[str, ...], int, float, int | None]  # the start of its score
+    typical_gap: float  # gamma: 1 - E[q] under the start role's typical levels
+    attainments: tuple[float, ...]  # q of levels 0..4
+    settled: tuple[RequirementScore, ...]  # its scores by an answer of 0..4
+    excluded: RequirementScore  # its score if it is excluded
+    skills: dict[str, CompiledSkill]  # by slug, the one with the highest E[q] first
+
+
+class Reading(NamedTuple):
+    """A requirement with what a person answered.
+
+    It is settled by a ``level``; without one it is open, or excluded if it has no ``skill``.
+    """
+
+    compiled: CompiledRequirement
+    level: int | None  # the best answered level
+    skill: CompiledSkill | None  # the most likely one that counts
+    is_unsure: bool  # about that skill, while open
+    kept_open: bool  # a must-have whose skills were all answered as not relevant
+
+
 def compile_requirement(
     requirement: Requirement,
     typical_levels: Mapping[str, TypicalLevel],
@@ -130,21 +131,27 @@ def compile_requirement(
         )
     ordered = dict(sorted(skills.items(), key=lambda item: -item[1].attainment))
     likeliest = next(iter(ordered.values()))
+    typical_gap = 1.0 - likeliest.attainment
+    fixed = (
+        requirement.slug,
+        requirement.area,
+        requirement.skills,
+        requirement.level,
+        requirement.weight,
+        requirement.floor,
+    )
     return CompiledRequirement(
         requirement,
-        (
-            requirement.slug,
-            requirement.area,
-            requirement.skills,
-            requirement.level,
-            requirement.weight,
-            requirement.floor,
-        ),
-        1.0 - likeliest.attainment,
+        fixed,
+        typical_gap,
         attainments,
         tuple(
-            Expectation(float(level), q, 0.0, level, level) for level, q in enumerate(attainments)
+            RequirementScore(
+                *fixed, State.SETTLED, level, float(level), q, 0.0, level, level, typical_gap, False
+            )
+            for level, q in enumerate(attainments)
         ),
+        RequirementScore(*fixed, State.EXCLUDED, None, *_NOTHING, typical_gap, False),
         ordered,
     )
 
@@ -183,14 +190,12 @@ def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> Requirement
     """Score one requirement; ``posterior`` is what the other answers say if it is open."""
     compiled, level, skill, is_unsure, kept_open = reading
     if level is not None:
-        state, expected = State.SETTLED, compiled.settled[level]
-    elif skill is not None:
-        state = State.OPEN
-        typical, outlook = skill.latent, posterior.outlook(compiled.requirement.area)
-        levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
-        expected = expectation(levels, compiled.attainments)
-    else:
-        state, expected = State.EXCLUDED, _NOTHING
+        return compiled.settled[level]
+    if skill is None:
+        return compiled.excluded
+    typical, outlook = skill.latent, posterior.outlook(compiled.requirement.area)
+    levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
+    expected = expectation(levels, compiled.attainments)
     return RequirementScore(
-        *compiled.fixed, state, level, *expected, compiled.typical_gap, kept_open
+        *compiled.fixed, State.OPEN, None, *expected, compiled.typical_gap, kept_open
     )

@@ -305,6 +305,7 @@ def score_answers(
     weight = attained = settled_weight = settled_attained = 0.0
     reverse_weight = reverse_attained = home_weight = home_attained = importance = 0.0
     rules = target.rules
+    excluded, settled = State.EXCLUDED, State.SETTLED  # a slow look-up before Python 3.12
     must_haves = []
     deviations: list[tuple[str, float]] = []
     areas: dict[str, _AreaSums] = {}
@@ -318,7 +319,7 @@ def score_answers(
         area = areas.get(score.area)
         if area is None:
             area = areas[score.area] = _AreaSums()
-        if score.state is State.EXCLUDED:
+        if score.state is excluded:
             continue
         w, q, typical_gap = score.weight, score.attainment, score.typical_gap
         weight += w
@@ -333,7 +334,7 @@ def score_answers(
             home_weight += usual
             home_attained += usual * q
         importance += w * (1.0 + typical_gap)
-        if score.state is State.SETTLED:
+        if score.state is settled:
             settled_weight += w
             settled_attained += w * q
         else:

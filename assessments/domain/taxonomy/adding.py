@@ -27,6 +27,8 @@ JUDGEMENT = "judgement"
 # From this level on, a step belongs to a later chapter than the levels below.
 HIGHER_LEVEL = 3
 UNCOUNTED_WEIGHT = "No job ads have been counted for this skill yet; an editor chose the weight."
+# The end of the basis of a default.
+NOT_CHECKED = "not checked yet."
 
 
 @dataclass(frozen=True)
@@ -197,8 +199,15 @@ def total_hours(needed: Iterable[Needed]) -> int:
 
 
 def open_parts(taxonomy: Taxonomy, new: NewSkill) -> list[str]:
-    """Return the open parts of a new skill apart from its own texts, one sentence each."""
+    """Return the parts of a skill that are missing or have a default, one sentence each."""
     found = []
+    skill, area = new.skill, taxonomy.area_by_slug[new.skill.area].name
+    if skill.description == f"{skill.name}.":
+        found.append("The description is only the name.")
+    if (skill.hours_basis or "").endswith(NOT_CHECKED):
+        found.append(f"Hours are averages of {area}.")
+    if any(row.basis.endswith(NOT_CHECKED) for row in new.typical_levels.values()):
+        found.append(f"Typical levels are averages of {area}.")
     resources = new.learning.resources if new.learning else ()
     if len(resources) < MIN_RESOURCES:
         found.append(f"It has {len(resources)} of at least {MIN_RESOURCES} resources.")
@@ -212,8 +221,40 @@ def open_parts(taxonomy: Taxonomy, new: NewSkill) -> list[str]:
         if missing and role in taxonomy.curricula:
             name = taxonomy.role_by_slug[role].name
             found.append(f"{name}: level {', '.join(missing)} is in no chapter of the curriculum.")
-    if new.requirements:
+    if any(row.weight_reason == UNCOUNTED_WEIGHT for row in new.requirements.values()):
         found.append("No job ads have been counted for it, so the weights are your estimate.")
-    if not new.skill.phrases:
-        found.append("Job ads are searched for its name and aliases only.")
     return found
+
+
+def unfinished_skills(taxonomy: Taxonomy) -> Iterator[tuple[Skill, list[str]]]:
+    """Yield the skills that are asked and have open parts."""
+    learning = {row.skill: row for row in taxonomy.learning}
+    for skill in taxonomy.skills:
+        slug = skill.slug
+        as_added = NewSkill(
+            skill,
+            {
+                role: row
+                for role, rows in taxonomy.requirements.items()
+                for row in rows
+                if row.skills == (slug,)
+            },
+            {
+                role: row
+                for role, rows in taxonomy.typical_levels.items()
+                for row in rows
+                if row.skill == slug
+            },
+            {
+                role: {
+                    step.level: chapter.slug
+                    for chapter in chapters
+                    for step in chapter.steps
+                    if step.skill == slug
+                }
+                for role, chapters in taxonomy.curricula.items()
+            },
+            learning.get(slug),
+        )
+        if not skill.retired and (found := open_parts(taxonomy, as_added)):
+            yield skill, found

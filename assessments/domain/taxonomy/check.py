@@ -17,7 +17,7 @@ from assessments.domain.taxonomy.curricula import (
 )
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import references
-from assessments.domain.taxonomy.languages import repeated_translations
+from assessments.domain.taxonomy.languages import language_problems
 from assessments.domain.taxonomy.objects import Requirement, Role, Skill, SpecialismRequirement
 from assessments.domain.taxonomy.problems import Problem, Problems, Ref, mirrored
 from assessments.domain.taxonomy.rules import demand_weight
@@ -198,7 +198,7 @@ def _twice(taxonomy: Taxonomy) -> Iterator[str]:
             taxonomy.ref("learning", slug), "skill", "There are two. Delete one of them."
         )
     yield from repeated_in_curricula(taxonomy)
-    yield from repeated_translations(taxonomy.languages)
+    yield from language_problems(taxonomy.languages)
 
 
 def _skills_twice(

@@ -16,6 +16,7 @@ from assessments.domain.taxonomy.objects import Value
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 
 MAX_TRANSLATION = 4000
+RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 LanguageCode = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z]{2,6})?$", max_length=10)
 ]
@@ -83,11 +84,16 @@ def language_of(languages: tuple[Language, ...], code: str) -> Language:
     return next((row for row in languages if row.code == code), Language(code=code))
 
 
-def repeated_translations(languages: Collection[Language]) -> Iterator[str]:
-    """Yield a problem for each language that appears twice, and each text translated twice."""
+def language_problems(languages: Collection[Language]) -> Iterator[str]:
+    """Yield a problem for each language that appears twice or that pages cannot show.
+
+    The same for each text that is translated twice.
+    """
     codes = Counter(language.code for language in languages)
     yield from (f"languages: {code} appears twice" for code, number in codes.items() if number > 1)
     for language in languages:
+        if language.code.partition("-")[0] in RIGHT_TO_LEFT:
+            yield f"language {language.code}: it is written from right to left; our pages are not"
         texts = Counter(row.english for row in language.translations)
         for text, number in texts.items():
             if number > 1:

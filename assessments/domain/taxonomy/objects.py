@@ -180,6 +180,10 @@ class Skill(Reviewable):
         description="The page of the questionnaire that asks about it."
     )
 
+    def __hash__(self) -> int:
+        # Its levels have no hash.
+        return hash((self.slug, self.name, self.description))
+
     @property
     def names(self) -> set[str]:
         """What sources call it, in lower case: its slug, name and aliases."""

@@ -1,5 +1,6 @@
 """Check the web addresses of resources and sources."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -33,22 +34,33 @@ class Command(QuietCommand):
         is_allowed: Callable[[str], bool] = is_public,
         **options: Any,
     ) -> None:
-        """Check all addresses and store what was found. Raises CommandError without a network."""
+        """Check all addresses and store what was found. Raises CommandError without a network.
+
+        Each result is stored at once, and the oldest are checked first, so the next run continues
+        one that was stopped.
+        """
         checker = LinkChecker(_agent(), pause=pause, is_allowed=is_allowed)
         used = selectors.addresses_in_use()
-        found: dict[str, Found] = {}
-        for address in in_turns(used):
+        services.link_checks_forget(used=used)
+        outcomes: Counter[str] = Counter()
+        unstored: dict[str, Found] = {}  # until a host responds
+        has_network = False
+        for address in in_turns(selectors.longest_unchecked(used)):
             result = checker.check(address)
             if result is None:
                 self.say(f"left for the next time, its host is busy: {address}")
                 continue
-            found[address] = result
             self.say(f"{result.outcome}: {address} ({result.detail})", least=2)
-        if found and all(result.status is None for result in found.values()):
+            outcomes[result.outcome] += 1
+            unstored[address] = result
+            has_network |= result.status is not None
+            if has_network:
+                services.link_checks_store(found=unstored, now=timezone.now())
+                unstored = {}
+        if unstored:
             raise CommandError("No host responded, so nothing was stored: check the network.")
-        services.link_checks_store(found=found, used=used, now=timezone.now())
-        bad = [result for result in found.values() if result.outcome in (DEAD, FAILS)]
-        self.say(f"{len(found)} addresses checked, {len(bad)} of them dead or not reached")
+        bad = outcomes[DEAD] + outcomes[FAILS]
+        self.say(f"{outcomes.total()} addresses checked, {bad} of them dead or not reached")
 
 
 def _agent() -> str:

@@ -31,7 +31,13 @@ const set = (input, value) => {
   input.value = value;
   mark(input);
 };
-form.addEventListener("input", ({ target }) => target.dataset.stored !== undefined && mark(target));
+// The cells of the last paste, each with its value before.
+let undo = [];
+form.addEventListener("input", ({ target }) => {
+  // From now on Ctrl+Z undoes typing, as the browser does.
+  undo = [];
+  if (target.dataset.stored !== undefined) mark(target);
+});
 
 let leaving = false;
 form.addEventListener("submit", () => (leaving = true));
@@ -77,16 +83,13 @@ const column = (cell) => {
 };
 const at = (row, place) =>
   [...row.cells].find((cell) => column(cell) <= place && place < column(cell) + cell.colSpan);
-const rowsFrom = (row) => {
-  const rows = [...form.querySelectorAll("tbody tr:not(.area, .asks)")];
-  return rows.slice(rows.indexOf(row));
-};
+const allRows = () => [...form.querySelectorAll("tbody tr:not(.area, .asks)")];
 const inRow = (from, step) => {
   const row = [...from.closest("tr").querySelectorAll("td :is(input, button.add)")];
   return row[row.indexOf(from) + step];
 };
 const inColumn = (from, step) => {
-  const rows = [...form.querySelectorAll("tbody tr:not(.area, .asks)")];
+  const rows = allRows();
   const place = column(from.closest("td"));
   for (let next = rows.indexOf(from.closest("tr")) + step; rows[next]; next += step) {
     const target = control(at(rows[next], place));
@@ -102,7 +105,6 @@ const moves = {
     (from.selectionEnd ?? 0) === (from.value && from.matches("input") ? from.value.length : 0) &&
     inRow(from, 1),
 };
-let undo = [];
 form.addEventListener("keydown", (event) => {
   const from = event.target;
   const isInput = from.dataset.stored !== undefined;
@@ -111,6 +113,11 @@ form.addEventListener("keydown", (event) => {
     event.preventDefault();
     for (const [input, value] of undo) set(input, value);
     undo = [];
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    event.preventDefault();
+    form.requestSubmit();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -134,32 +141,45 @@ form.addEventListener("keydown", (event) => {
   go(next);
 });
 
+// Spreadsheets put quotes around a cell that contains a line break, a tab or a quote.
+const CELL = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g;
+const blockOf = (text) => {
+  const block = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(CELL)) {
+    block.at(-1).push((quoted ?? plain).trim());
+    if (!end) break;
+    if (end === "\n") block.push([]);
+  }
+  return block;
+};
+
 // A block copied from a spreadsheet fills the cells to the right and below.
 form.addEventListener("paste", (event) => {
   const cell = event.target.closest(".matrix td");
-  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
-  const block = text.split(/\r?\n/).map((row) => row.split("\t"));
-  const isButton = event.target.matches("button.add");
-  if (!cell || !control(cell) || (!isButton && block.length === 1 && block[0].length === 1)) return;
+  if (!cell || !control(cell)) return;
   event.preventDefault();
+  const text = event.clipboardData.getData("text/plain");
+  const block = blockOf(text.replace(/\r\n?/g, "\n").replace(/\n$/, ""));
   const place = column(cell);
-  const rows = rowsFrom(cell.closest("tr"));
+  const every = allRows();
+  const rows = every.slice(every.indexOf(cell.closest("tr")));
   let missed = 0;
   undo = [];
   block.forEach((values, down) =>
     values.forEach((value, right) => {
       let target = rows[down] && control(at(rows[down], place + right));
-      if (target?.matches("button.add") && value.trim()) {
+      if (target?.matches("button.add") && value) {
         open(target);
         target = control(at(rows[down], place + right));
       }
       if (target?.matches("input")) {
         undo.push([target, target.value]);
-        set(target, value.trim());
-      } else if (value.trim()) missed += 1;
+        set(target, value);
+      } else if (value) missed += 1;
     }),
   );
   go(control(at(rows[0], place)));
-  const parts = [pasted.replace("#", undo.length), missed && outside.replace("#", missed)];
+  const isBlock = block.length > 1 || block[0].length > 1;
+  const parts = [isBlock && pasted.replace("#", undo.length), missed && outside.replace("#", missed)];
   status.textContent = [...parts, status.textContent].filter(Boolean).join(" · ");
 });
