@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.messages.storage import default_storage
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments import models
 from assessments.admin.preview import CONFIRMED, shown_effects
-from assessments.domain.taxonomy.draft_words import SEPARATOR, DraftWords
+from assessments.domain.taxonomy.draft_words import DraftWords
+from assessments.domain.taxonomy.drafting import draft_conflicts, path_key
 from assessments.domain.taxonomy.effects import taxonomy_effects
 from assessments.taxonomy_store.drafts import (
     DraftChangedError,
@@ -42,10 +44,12 @@ def is_drafting(request: HttpRequest) -> bool:
     """Return True if the request works in the draft.
 
     A form that was opened in the draft is not published, even if the editor has left the draft in
-    another window.
+    another window. Raises PermissionDenied if they may not use the draft any more.
     """
-    wanted = DRAFT in request.POST or DRAFT in request.session
-    return wanted and request.user.has_perm(PERMISSION)
+    may_draft = request.user.has_perm(PERMISSION)
+    if DRAFT in request.POST and not may_draft:
+        raise PermissionDenied
+    return may_draft and (DRAFT in request.POST or DRAFT in request.session)
 
 
 def show_draft_bar(request: HttpRequest) -> None:
@@ -131,17 +135,14 @@ def _do(request: HttpRequest) -> None:
         request.session.pop(DRAFT, None)
         messages.success(request, "The draft was published.")
     elif "decide" in sent:
-        prefix = "keep-"
-        keep = {
-            tuple(name.removeprefix(prefix).split(SEPARATOR))
-            for name, value in sent.items()
-            if name.startswith(prefix) and value == "draft"
-        }
+        keep = {name.removeprefix("keep-") for name, value in sent.items() if value == "draft"}
         draft_decide(editor, seen, keep)
         messages.success(request, "Your decisions are in the draft.")
     elif "leave_out" in sent:
-        left_out = tuple(sent.get("object", "").split(SEPARATOR))
-        draft_change(editor, seen, lambda edits: [e for e in edits if e.object != left_out])
+        left_out = sent.get("object")
+        draft_change(
+            editor, seen, lambda edits: [e for e in edits if path_key(e.object) != left_out]
+        )
         messages.success(request, "The change is no longer in the draft.")
     elif "drop" in sent:
         draft_drop(seen)
@@ -161,12 +162,12 @@ def _page(request: HttpRequest) -> HttpResponse:
     }
     if draft:
         try:
-            drafted, conflicts = draft_applied(draft, published)
+            drafted = draft_applied(draft, published).taxonomy
             context |= shown_effects(taxonomy_effects(published, drafted))
         except InconsistentTaxonomyError as error:
-            conflicts = []
             context["problems"] = error.problems
         words = DraftWords(published, draft.edits)
+        conflicts = draft_conflicts(draft.edits, published)
         context["conflicts"] = [words.choice(conflict) for conflict in conflicts]
         context["objects"] = words.objects()
     return TemplateResponse(request, "admin/draft.html", context)

@@ -20,9 +20,11 @@ from assessments.domain.exchange.kinds import KINDS
 from assessments.domain.exchange.spreadsheets import taxonomy_csv, taxonomy_xlsx
 from assessments.forms.exchange import ConfirmForm, UploadForm
 from assessments.models.locks import lock_taxonomy_for_edit
+from assessments.taxonomy_store.drafts import open_draft
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy, taxonomy_effects_of
+from assessments.taxonomy_store.working import working_draft
 
 TABLES = {kind.name.replace(" ", "-"): kind for kind in KINDS}
 CONTENT_TYPES = {
@@ -57,7 +59,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     name, content = form.cleaned_data["name"], form.cleaned_data["content"]
     with transaction.atomic():
         lock_taxonomy_for_edit()
-        if taxonomy_revision() != form.cleaned_data["revision"]:
+        if _revision() != form.cleaned_data["revision"]:
             messages.warning(
                 request,
                 "The taxonomy has changed since this preview. Please check the changes again.",
@@ -93,8 +95,15 @@ def export(request: HttpRequest, name: str, suffix: str) -> HttpResponse:
     return response
 
 
+def _revision() -> int:
+    """Return a number that changes with the taxonomy, and in the draft also with the draft."""
+    published = taxonomy_revision()
+    draft = open_draft() if working_draft() else None
+    return int(f"{published}{draft.pk:09}{draft.version:09}") if draft else published
+
+
 def _preview(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
-    revision = taxonomy_revision()
+    revision = _revision()
     notes: list[str] = []
     try:
         effects = taxonomy_effects_of(read_file(name, content, load_taxonomy(), notes))

@@ -105,23 +105,29 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "changes": changes_to_restore(self.model, key, self.parts, date),
             "problems": problems,
         }
-        return self._page(request, "put_back", context, status=422 if problems else 200)
+        return self._page(request, "restore", context, status=422 if problems else 200)
 
     def _restore(self, request: HttpRequest, key: Any, date: datetime) -> HttpResponse:
         """Restore a version. Raises ValidationError."""
         restore_object(self.model, key, self.parts, date)
+        restored = self.model._default_manager.get(pk=key)
         self.log_change(
             request,
-            self.model._default_manager.get(pk=key),
+            restored,
             f"Restored the version of {date:%Y-%m-%d %H:%M} UTC.",
         )
         self.message_user(request, "The earlier version was restored.", messages.SUCCESS)
+        if working_draft():
+            # In the next request an object that was deleted has another key.
+            response: HttpResponse = self.response_post_save_change(request, restored)
+            return response
         change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return redirect(reverse(change, args=[key]))
 
     @action(  # type: ignore[untyped-decorator]
         description="Removed", url_path="removed", icon="restore_from_trash", permissions=["view"]
     )
+    @method_in_draft
     def removed(self, request: HttpRequest) -> HttpResponse:
         """List deleted objects, with links to restore them."""
         context = {

@@ -51,6 +51,9 @@ class TaxonomyDraft(models.Model):
 
     @property
     def author_names(self) -> str:
-        """The names of the authors, or the addresses of those without a name."""
+        """The names of the authors, or the addresses of those without a name.
+
+        Accounts that were deleted are left out, unless there are no others.
+        """
         names = (author.get_full_name() or author.email for author in self.authors.all())
-        return ", ".join(sorted(names))
+        return ", ".join(sorted(names)) or "a deleted account"

@@ -12,7 +12,15 @@ from django.db import transaction
 from assessments import models
 from assessments.domain.taxonomy.check import taxonomy_problems
 from assessments.domain.taxonomy.document import Taxonomy
-from assessments.domain.taxonomy.drafting import Applied, Edit, apply_draft, rebase
+from assessments.domain.taxonomy.drafting import (
+    Applied,
+    Edit,
+    apply_draft,
+    draft_conflicts,
+    draft_edits,
+    path_key,
+    rebase,
+)
 from assessments.models.history import edit_date
 from assessments.models.locks import lock_draft, lock_taxonomy_for_edit, lock_taxonomy_for_read
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError, taxonomy_edit
@@ -87,20 +95,24 @@ def draft_change(
 
 
 @transaction.atomic
-def draft_decide(editor: models.User, seen: int, keep: Collection[tuple[str, ...]]) -> None:
-    """Decide all conflicts: the draft's value for the paths in ``keep``, else the published one.
+def draft_decide(editor: models.User, seen: int, keep: Collection[str]) -> None:
+    """Decide all conflicts: the draft's value for the keys in ``keep``, else the published one.
 
-    Raises DraftChangedError.
+    See ``path_key``. Raises DraftChangedError.
     """
     lock_taxonomy_for_read()
-    conflicts = apply_draft(_seen(seen).edits, load_taxonomy()).conflicts
+    conflicts = draft_conflicts(_seen(seen).edits, load_taxonomy())
     by_path = {conflict.edit.path: conflict for conflict in conflicts}
+
+    def is_kept(edit: Edit) -> bool:
+        conflict = by_path.get(edit.path)
+        return conflict is None or (path_key(edit.path) in keep and not conflict.gone)
 
     def decided(edits: list[Edit]) -> list[Edit]:
         return [
             edit if edit.path not in by_path else edit._replace(base=by_path[edit.path].now)
             for edit in edits
-            if edit.path not in by_path or (edit.path in keep and not by_path[edit.path].gone)
+            if is_kept(edit)
         ]
 
     draft_change(editor, seen, decided)
@@ -113,8 +125,8 @@ def draft_drop(seen: int) -> None:
     _seen(seen).delete()
 
 
-def draft_publish(seen: int, confirmed: str) -> models.TaxonomyDraft:
-    """Publish the draft as one edit of the taxonomy, and return it.
+def draft_publish(seen: int, confirmed: str) -> None:
+    """Publish the draft as one edit of the taxonomy; delete it if all of it is already published.
 
     Raises DraftChangedError, and what ``taxonomy_edit`` raises.
     """
@@ -125,10 +137,13 @@ def draft_publish(seen: int, confirmed: str) -> models.TaxonomyDraft:
         if conflicts:
             raise DraftChangedError
         write_rows(drafted)
-        draft.set_edits(rebase(draft.edits, before, drafted))
-        draft.published_at = edit_date()
-        draft.save()
-    return draft
+        edits = draft_edits(before, drafted)
+        if any(edit.is_change for edit in edits):
+            draft.set_edits(edits)
+            draft.published_at = edit_date()
+            draft.save()
+        else:
+            draft.delete()
 
 
 def _seen(version: int) -> models.TaxonomyDraft:

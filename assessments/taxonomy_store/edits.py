@@ -53,6 +53,10 @@ def taxonomy_edit(confirmed: str = "", *, always_ask: bool = False) -> Iterator[
         if problems := taxonomy_problems(after):
             raise InconsistentTaxonomyError(problems)
         if working := working_draft():
+            if after.model_copy(update={"languages": before.languages}) == before:
+                raise InconsistentTaxonomyError(
+                    ["The draft does not collect translations: leave it to change them."]
+                )
             working.after = after
             return
         effects = taxonomy_effects(before, after)

@@ -32,7 +32,7 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
     """
     lock_taxonomy_for_edit()
     before = load_taxonomy()
-    wanted = with_retired(before, taxonomy)
+    wanted = _wanted(before, taxonomy)
     changes = taxonomy_differences(before, wanted)
     if changes:
         with models.shared_edit_date():
@@ -47,7 +47,14 @@ def save_taxonomy(taxonomy: Taxonomy) -> list[Change]:
 def taxonomy_effects_of(taxonomy: Taxonomy) -> Effects:
     """Return the effects that ``save_taxonomy`` would have."""
     before = load_taxonomy()
-    return taxonomy_effects(before, with_retired(before, taxonomy))
+    return taxonomy_effects(before, _wanted(before, taxonomy))
+
+
+def _wanted(before: Taxonomy, after: Taxonomy) -> Taxonomy:
+    """Return ``after`` with what has to stay; the draft does not collect its translations."""
+    if working_draft():
+        after = after.model_copy(update={"languages": ()})
+    return with_retired(before, after)
 
 
 def increment_taxonomy_revision() -> None:

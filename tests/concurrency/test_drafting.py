@@ -29,11 +29,11 @@ def collect(person: str, slug: str, name: str) -> None:
         rename(slug, name)
 
 
-def publish(seen: int) -> models.TaxonomyDraft:
+def publish(seen: int) -> None:
     try:
-        return draft_publish(seen, "")
+        draft_publish(seen, "")
     except UnconfirmedEditError as pending:
-        return draft_publish(seen, pending.effects.digest)
+        draft_publish(seen, pending.effects.digest)
 
 
 def names() -> tuple[str, str]:

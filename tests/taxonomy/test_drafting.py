@@ -4,7 +4,13 @@ import json
 
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.draft_words import DraftWords
-from assessments.domain.taxonomy.drafting import Edit, apply_draft, draft_edits, rebase
+from assessments.domain.taxonomy.drafting import (
+    Edit,
+    apply_draft,
+    draft_conflicts,
+    draft_edits,
+    rebase,
+)
 from tests.taxonomy.builders import document
 
 
@@ -127,3 +133,10 @@ def test_objects_are_named():
         "typical level New one (Analyst)",
         "order of requirements of Engineer",
     ]
+
+
+def test_a_field_added_to_a_removed_object_is_a_conflict():
+    base = document()
+    edits = stored(draft_edits(base, replaced(base, "skills", "snake", hours_basis="A guess.")))
+    [conflict] = draft_conflicts(edits, without(base, "skills", "snake"))
+    assert conflict.gone

@@ -10,6 +10,7 @@ from assessments.domain.taxonomy.drafting import (
     ORDER,
     Conflict,
     Edit,
+    path_key,
     taxonomy_tree,
 )
 
@@ -26,7 +27,6 @@ REFERENCES = {
     "area": "areas", "source": "sources", "skill": "skills", "skills": "skills", "role": "roles",
     "start_role": "roles", "project_at_work": "projects", "project_at_home": "projects",
 }  # fmt: skip
-SEPARATOR = "|"
 
 
 class Choice(NamedTuple):
@@ -48,19 +48,20 @@ class DraftWords:
         self._tree = taxonomy_tree(published)
         for edit in self._edits:
             if len(edit.path) == len(edit.object) and edit.path[0] != ORDER:
-                self._tree[edit.path[0]].setdefault(edit.path[1], edit.value or edit.base)
+                objects = self._tree.setdefault(edit.path[0], {})
+                objects.setdefault(edit.path[1], edit.value or edit.base)
 
     def objects(self) -> dict[str, str]:
         """Return the names of the changed objects by key."""
         objects = dict.fromkeys(edit.object for edit in self._edits if edit.is_change)
-        return {SEPARATOR.join(path): self._object(path) for path in objects}
+        return {path_key(path): self._object(path) for path in objects}
 
     def choice(self, conflict: Conflict) -> Choice:
         """Return a conflict as texts."""
         edit, now = conflict.edit, conflict.now
         fields = " ".join(edit.path[2:]).replace("_", " ")
         return Choice(
-            SEPARATOR.join(edit.path),
+            path_key(edit.path),
             f"{self._object(edit.object)}{': ' if fields else ''}{fields}",
             self._text(edit.path, edit.base, now if now is not None else edit.value),
             self._text(edit.path, now, edit.base if edit.value is None else edit.value),
@@ -84,7 +85,8 @@ class DraftWords:
     def _name(self, kind: str, name: str, default: str) -> str:
         if kind in BY_SKILL:
             kind, name = "skills", default
-        row = self._tree[kind].get(name, {})
+        # A draft of an earlier version of the product can have other kinds.
+        row = self._tree.get(kind, {}).get(name, {})
         return str(row.get("name") or row.get("title") or default)
 
     def _text(self, path: tuple[str, ...], value: Any, other: Any) -> str:

@@ -32,6 +32,11 @@ NAMES: dict[str, Callable[[dict[str, Any]], str]] = {
 GROUPED = ("requirements", "typical_levels", "curricula", "guide")
 
 
+def path_key(path: Iterable[str]) -> str:
+    """Return a path as the value or the name of a form field, which browsers send unchanged."""
+    return " ".join("|".join(path).split())
+
+
 class Edit(NamedTuple):
     """A value before and after; None if it did not or does not exist.
 
@@ -85,7 +90,16 @@ def draft_edits(old: Taxonomy, new: Taxonomy) -> list[Edit]:
 
 def apply_draft(edits: Iterable[Edit], taxonomy: Taxonomy) -> Applied:
     """Apply a draft to a taxonomy. Raises ValueError if it no longer fits the objects' fields."""
-    tree = taxonomy_tree(taxonomy)
+    merged, conflicts = _merged(edits, taxonomy_tree(taxonomy))
+    return Applied(_taxonomy(merged), conflicts)
+
+
+def draft_conflicts(edits: Iterable[Edit], taxonomy: Taxonomy) -> list[Conflict]:
+    """Return the conflicts of a draft, even if it no longer fits the taxonomy."""
+    return _merged(edits, taxonomy_tree(taxonomy))[1]
+
+
+def _merged(edits: Iterable[Edit], tree: Tree) -> tuple[Tree, list[Conflict]]:
     merged = deepcopy(tree)
     conflicts = []
     orders = {}
@@ -96,9 +110,10 @@ def apply_draft(edits: Iterable[Edit], taxonomy: Taxonomy) -> Applied:
         now, parent = _at(tree, edit.path), _at(merged, edit.path[:-1])
         if now == edit.value:
             continue
-        if now != edit.base:
-            conflicts.append(Conflict(edit, now, gone=not isinstance(parent, dict)))
-        if isinstance(parent, dict):
+        gone = not isinstance(parent, dict)
+        if now != edit.base or gone:
+            conflicts.append(Conflict(edit, now, gone))
+        if not gone:
             parent.pop(edit.path[-1], None)
             if edit.value is not None:
                 parent[edit.path[-1]] = deepcopy(edit.value)
@@ -107,24 +122,28 @@ def apply_draft(edits: Iterable[Edit], taxonomy: Taxonomy) -> Applied:
         merged[ORDER][name], conflicting = _merged_order(edit, now or [])
         if conflicting:
             conflicts.append(Conflict(edit, now, gone=False))
-    return Applied(_taxonomy(merged), conflicts)
+    return merged, conflicts
 
 
 def rebase(edits: Iterable[Edit], published: Taxonomy, drafted: Taxonomy) -> list[Edit]:
     """Return the edits from ``published`` to ``drafted``, which has ``edits`` and maybe more.
 
-    Conflicts of ``edits`` stay conflicts until they are decided.
+    Conflicts of ``edits`` stay conflicts until they are decided, or their value is edited to what
+    is published, or their object is removed.
     """
-    conflicts = apply_draft(edits, published).conflicts
-    bases = {conflict.edit.path: conflict.edit.base for conflict in conflicts}
-    lost = [conflict.edit for conflict in conflicts if conflict.gone]
-    return [
-        *(
-            edit._replace(base=bases.get(edit.path, edit.base))
-            for edit in draft_edits(published, drafted)
-        ),
-        *lost,
-    ]
+    wanted = taxonomy_tree(drafted)
+    undecided = {}
+    for edit, now, gone in draft_conflicts(edits, published):
+        value = edit.value if gone else _at(wanted, edit.path)
+        if gone or (value != now and isinstance(_at(wanted, edit.path[:-1]), dict)):
+            undecided[edit.path] = edit._replace(value=value)
+    # An object that both added is one conflict, though their fields differ one by one.
+    decided = (
+        edit
+        for edit in draft_edits(published, drafted)
+        if not any(edit.path[:length] in undecided for length in range(len(edit.path) + 1))
+    )
+    return [*decided, *undecided.values()]
 
 
 def taxonomy_tree(taxonomy: Taxonomy) -> Tree:
