@@ -1,6 +1,5 @@
 """Base classes for the taxonomy's admin pages, which check and preview every edit."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,7 +15,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from assessments.admin.deletion import PersonalRowsCountMixin
-from assessments.admin.drafting import method_in_draft
+from assessments.admin.drafting import View, method_in_draft
 from assessments.admin.fields import LinesField, TextField, no_control_characters
 from assessments.admin.help import field_help
 from assessments.admin.lists import OwnFieldLookups
@@ -34,8 +33,6 @@ from assessments.taxonomy_store.edits import (
     taxonomy_edit,
 )
 from assessments.taxonomy_store.working import working_draft
-
-View = Callable[..., HttpResponse]
 
 # Addresses without a scheme get https; lists are edited as one entry per line.
 OVERRIDES: Any = {

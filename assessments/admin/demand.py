@@ -289,7 +289,6 @@ def _check(
             for role, ads in sorted(found.by_role.items(), key=lambda item: -len(item[1]))
         ],
         "others": list(dict.fromkeys(ad.title or "no title" for ad in found.others))[:SHOWN_OTHERS],
-        "known": len(known),
     }
     return _page(request, "check", context, status)
 

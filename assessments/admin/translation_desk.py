@@ -125,7 +125,6 @@ def _show(
         **admin.site.each_context(request),
         "title": f"Translations: {language_name(code)}",
         "code": code,
-        "language": language_name(code),
         "stored": Language.objects.filter(code=code).first(),
         "rows": [_row(key, entry, glossary, sent) for key, entry in shown],
         "sent": sent,

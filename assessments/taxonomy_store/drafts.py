@@ -26,7 +26,7 @@ from assessments.models.locks import lock_draft, lock_taxonomy_for_edit, lock_ta
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError, taxonomy_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import with_retired
-from assessments.taxonomy_store.working import Working, set_working
+from assessments.taxonomy_store.working import WorkingDraft, set_working
 from assessments.taxonomy_store.writing import write_rows
 
 
@@ -56,7 +56,7 @@ def draft_applied(draft: models.TaxonomyDraft | None, published: Taxonomy) -> Ap
 
 
 @contextmanager
-def work_in_draft(editor: models.User, *, may_edit: bool) -> Iterator[Working]:
+def work_in_draft(editor: models.User, *, may_edit: bool) -> Iterator[WorkingDraft]:
     """Context in which the database contains the draft.
 
     At the end the database is rolled back, and an edit that ``taxonomy_edit`` accepted is stored in

@@ -14,24 +14,24 @@ FIRST_DRAFT_KEY = 2**52
 
 
 @dataclass
-class Working:
+class WorkingDraft:
     """The draft as written to the database, to be rolled back; ``after`` is its edited taxonomy."""
 
     after: Taxonomy | None = None
 
 
-_working: ContextVar[Working | None] = ContextVar("working", default=None)
+_working: ContextVar[WorkingDraft | None] = ContextVar("working", default=None)
 
 
-def working_draft() -> Working | None:
+def working_draft() -> WorkingDraft | None:
     """Return the draft that the request works in; None if it works on what is published."""
     return _working.get()
 
 
 @contextmanager
-def set_working() -> Iterator[Working]:
+def set_working() -> Iterator[WorkingDraft]:
     """Mark what runs in this context as work in the draft."""
-    token = _working.set(working := Working())
+    token = _working.set(working := WorkingDraft())
     try:
         yield working
     finally:

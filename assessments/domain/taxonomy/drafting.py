@@ -15,9 +15,8 @@ Tree = dict[str, Any]
 ORDER = "order"
 # The objects that a slug names within their kind or their role.
 SLUGS = (
-    *("areas", "sources", "skills", "roles", "requirements"),
-    *("specialisms", "projects", "curricula"),
-)
+    "areas", "sources", "skills", "roles", "requirements", "specialisms", "projects", "curricula",
+)  # fmt: skip
 # The database has these in the order of skills.
 BY_SKILL = ("typical_levels", "learning")
 # The name of each object within its kind, or within its role or section: a key of the tree.

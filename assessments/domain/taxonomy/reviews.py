@@ -65,5 +65,5 @@ def review_items(taxonomy: Taxonomy) -> Iterator[Item]:
 
 
 def review_key(value: Reviewable) -> Any:
-    """Return the key of an object in a language: itself if it has no slug."""
+    """Return the key of an object in ``Edition.reviewed``: itself if it has no slug."""
     return value if isinstance(value, Resource) else (type(value), getattr(value, "slug", ""))
