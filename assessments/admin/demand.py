@@ -6,17 +6,17 @@ Advertisements are not stored: between two pages they are in a hidden field.
 import json
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from assessments import selectors, services
 from assessments.admin.drafting import in_draft
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.domain.demand import unplaced
@@ -321,12 +321,7 @@ def _desk(
 def _page(
     request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    return TemplateResponse(
-        request,
-        f"admin/assessments/demand/{name}.html",
-        admin.site.each_context(request) | context,
-        status=status,
-    )
+    return page_response(request, f"admin/assessments/demand/{name}.html", context, status=status)
 
 
 for route, view, view_name in (
@@ -336,4 +331,4 @@ for route, view, view_name in (
     ("demand/<int:key>/", count_page, "demand-count"),
     ("demand/<int:key>/delete/", delete, "demand-delete"),
 ):
-    admin.site.add_page(route, view, view_name)  # type: ignore[attr-defined]
+    add_page(route, view, view_name)

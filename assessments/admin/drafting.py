@@ -4,17 +4,17 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from assessments import models
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, shown_effects
 from assessments.domain.taxonomy.draft_words import DraftWords
 from assessments.domain.taxonomy.drafting import draft_conflicts, path_key
@@ -152,7 +152,6 @@ def _do(request: HttpRequest) -> None:
 def _page(request: HttpRequest) -> HttpResponse:
     draft, published = open_draft(), load_taxonomy()
     context: dict[str, Any] = {
-        **admin.site.each_context(request),
         "title": "Draft of changes",
         "draft": draft,
         "is_drafting": is_drafting(request),
@@ -170,11 +169,11 @@ def _page(request: HttpRequest) -> HttpResponse:
         conflicts = draft_conflicts(draft.edits, published)
         context["conflicts"] = [words.choice(conflict) for conflict in conflicts]
         context["objects"] = words.objects()
-    return TemplateResponse(request, "admin/draft.html", context)
+    return page_response(request, "admin/draft.html", context)
 
 
 for route, page, name in (
     ("draft/", draft_page, "draft"),
     ("draft/mode/", draft_mode, "draft-mode"),
 ):
-    admin.site.add_page(route, page, name)  # type: ignore[attr-defined]
+    add_page(route, page, name)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
-from django.template.response import TemplateResponse
 
 from assessments.admin.drafting import in_draft
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import shown_effects
 from assessments.admin.problems import problem_lines
 from assessments.domain.exchange.archive import taxonomy_zip
@@ -134,12 +134,7 @@ def _page(
         "tables": TABLES,
         "problems": problem_lines(problems),
     }
-    return TemplateResponse(
-        request,
-        "admin/assessments/exchange.html",
-        admin.site.each_context(request) | context,
-        status=status,
-    )
+    return page_response(request, "admin/assessments/exchange.html", context, status=status)
 
 
 for route, view, view_name in (
@@ -147,4 +142,4 @@ for route, view, view_name in (
     ("exchange/confirm/", confirm, "exchange-confirm"),
     ("exchange/<slug:name>.<slug:suffix>", export, "exchange-export"),
 ):
-    admin.site.add_page(route, view, view_name)  # type: ignore[attr-defined]
+    add_page(route, view, view_name)

@@ -3,17 +3,17 @@
 from functools import partial
 from typing import cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
-from django.template.response import TemplateResponse
 
 from assessments.admin.drafting import in_draft
 from assessments.admin.grid import ADD, NOTE, RENDERED, Grid, Submission
 from assessments.admin.grids import RequirementGrid, TypicalLevelGrid
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.domain.taxonomy.document import Taxonomy
@@ -57,7 +57,6 @@ def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200)
         c for group in groups for line in group.lines for spot in line.roles for c in spot.cells
     ]
     context = {
-        **admin.site.each_context(request),
         "title": grid.title,
         "grid": grid,
         "groups": groups,
@@ -69,7 +68,7 @@ def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200)
         "rendered": grid.rendered(grid.shown(sent)),
         "width": 1 + len(grid.roles) * len(grid.parts),
     }
-    return TemplateResponse(request, "admin/grid.html", context, status=status)
+    return page_response(request, "admin/grid.html", context, status=status)
 
 
 def _save(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
@@ -105,6 +104,6 @@ def _fields(grid: Grid, sent: Submission) -> list[tuple[str, str]]:
 
 
 for grid_kind in (RequirementGrid, TypicalLevelGrid):
-    admin.site.add_page(  # type: ignore[attr-defined]
+    add_page(
         f"grid/{grid_kind.slug}/", partial(grid_page, kind=grid_kind), f"grid_{grid_kind.slug}"
     )

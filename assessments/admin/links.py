@@ -1,13 +1,12 @@
 """Links: addresses of resources and sources that lead nowhere or somewhere else."""
 
-from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from assessments import selectors
+from assessments.admin.pages import add_page, page_response
 from assessments.domain.addresses import as_link
 from assessments.models import LinkCheck
 
@@ -40,7 +39,7 @@ def links(request: HttpRequest) -> HttpResponse:
     """List what check_links found, with the objects that use each address."""
     used = selectors.addresses_in_use()
     checks = selectors.link_checks(used)
-    context = admin.site.each_context(request) | {
+    context = {
         "title": "Links",
         "checked_at": LinkCheck.objects.aggregate(last=Max("checked_at"))["last"],
         "number": len(used),
@@ -57,7 +56,7 @@ def links(request: HttpRequest) -> HttpResponse:
             for outcome, name, advice in SECTIONS
         ],
     }
-    return TemplateResponse(request, "admin/assessments/links.html", context)
+    return page_response(request, "admin/assessments/links.html", context)
 
 
 def _use(use: selectors.Use) -> tuple[str, str]:
@@ -66,4 +65,4 @@ def _use(use: selectors.Use) -> tuple[str, str]:
     return use.name, reverse(page, args=[use.key])
 
 
-admin.site.add_page("links/", links, "links")  # type: ignore[attr-defined]
+add_page("links/", links, "links")

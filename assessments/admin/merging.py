@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.domain.taxonomy.merging import MergeError
@@ -78,9 +78,9 @@ def merge(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: MergeForm) -> HttpResponse:
-    context = admin.site.each_context(request) | {"title": "Merge two skills", "form": form}
+    context = {"title": "Merge two skills", "form": form}
     status = 422 if form.errors else 200
-    return TemplateResponse(request, "admin/assessments/merge.html", context, status=status)
+    return page_response(request, "admin/assessments/merge.html", context, status=status)
 
 
-admin.site.add_page("merge/", merge, "merge")  # type: ignore[attr-defined]
+add_page("merge/", merge, "merge")

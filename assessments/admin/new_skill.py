@@ -2,14 +2,14 @@
 
 from typing import cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
 from assessments.admin.drafting import in_draft
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.admin.skill_entry import SkillEntry
@@ -101,13 +101,12 @@ def _page(request: HttpRequest, entry: SkillEntry, status: int = 200) -> HttpRes
         for form in entry.typical
     ]
     context = {
-        **admin.site.each_context(request),
         "title": "Add a skill",
         "entry": entry,
         "levels": levels,
         "typical": typical,
     }
-    return TemplateResponse(request, "admin/new_skill/page.html", context, status=status)
+    return page_response(request, "admin/new_skill/page.html", context, status=status)
 
 
-admin.site.add_page("new-skill/", new_skill, "new_skill")  # type: ignore[attr-defined]
+add_page("new-skill/", new_skill, "new_skill")

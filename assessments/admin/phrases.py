@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
 from assessments.admin.drafting import in_draft
+from assessments.admin.pages import add_page, page_response
 from assessments.domain.matching import Matcher, skills_named
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.text import clean_text
@@ -49,13 +48,13 @@ def phrases(request: HttpRequest) -> HttpResponse:
     """Show which skills a text names, whether it asks for them or not."""
     text = clean_text(request.GET.get("text", ""))[:MAX_TEXT]
     edition = edition_current().original
-    context = admin.site.each_context(request) | {
+    context = {
         "title": "Test phrases",
         "text": text,
         "most": MAX_TEXT,
         "found": named_in(text, edition.matcher, edition.taxonomy) if text else None,
     }
-    return TemplateResponse(request, "admin/assessments/phrases.html", context)
+    return page_response(request, "admin/assessments/phrases.html", context)
 
 
-admin.site.add_page("phrases/", phrases, "phrases")  # type: ignore[attr-defined]
+add_page("phrases/", phrases, "phrases")

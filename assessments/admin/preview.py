@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from assessments.admin.pages import page_response
 from assessments.domain.planning.journeys import typical_journeys
 from assessments.domain.taxonomy.differences import Change
 from assessments.domain.taxonomy.effects import Effects
@@ -66,7 +66,6 @@ def preview_page(
     if sent is None:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
-        **admin.site.each_context(request),
         "title": "Before this is saved",
         "is_popup": "_popup" in request.POST,
         **shown_effects(effects),
@@ -76,4 +75,4 @@ def preview_page(
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",
     }
-    return TemplateResponse(request, "admin/preview.html", context)
+    return page_response(request, "admin/preview.html", context)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from assessments import selectors, services
+from assessments.admin.pages import add_page, page_response
 from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import SkillLevel
@@ -114,8 +114,7 @@ def _sign(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    context |= admin.site.each_context(request)
-    return TemplateResponse(request, f"admin/assessments/review/{name}.html", context)
+    return page_response(request, f"admin/assessments/review/{name}.html", context)
 
 
-admin.site.add_page("review/", review, "review")  # type: ignore[attr-defined]
+add_page("review/", review, "review")

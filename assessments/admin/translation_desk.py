@@ -3,14 +3,14 @@
 from collections import Counter
 from typing import Any, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
 from assessments import selectors
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.translation_form import (
     Row,
     Submission,
@@ -70,8 +70,8 @@ def languages(request: HttpRequest) -> HttpResponse:
         Progress(code, language_name(code), stored.get(code), code in shipped, states)
         for code, states in selectors.open_work(edition_current().original).texts.items()
     ]
-    context = admin.site.each_context(request) | {"title": "Translations", "rows": rows}
-    return TemplateResponse(request, "admin/assessments/translations/languages.html", context)
+    context = {"title": "Translations", "rows": rows}
+    return page_response(request, "admin/assessments/translations/languages.html", context)
 
 
 @may_translate
@@ -122,7 +122,6 @@ def _show(
     query = request.GET.copy()
     query.pop("p", None)
     context: dict[str, Any] = {
-        **admin.site.each_context(request),
         "title": f"Translations: {language_name(code)}",
         "code": code,
         "stored": Language.objects.filter(code=code).first(),
@@ -136,7 +135,7 @@ def _show(
         "areas": taxonomy.areas,
         "kinds": list(dict.fromkeys(row.place.kind for row in found.values())),
     }
-    return TemplateResponse(
+    return page_response(
         request,
         "admin/assessments/translations/desk.html",
         context,
@@ -170,4 +169,4 @@ for route, view, view_name in (
     ("translations/", languages, "translations"),
     ("translations/<slug:code>/", desk, "translation-desk"),
 ):
-    admin.site.add_page(route, view, view_name)  # type: ignore[attr-defined]
+    add_page(route, view, view_name)

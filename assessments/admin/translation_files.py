@@ -2,12 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.translation_desk import language_or_404, may_translate
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.po import po_text, read_po
@@ -117,10 +117,10 @@ def _page(
         "problems": problems,
         "most": MAX_SHOWN,
     }
-    return TemplateResponse(
+    return page_response(
         request,
         "admin/assessments/translations/import.html",
-        admin.site.each_context(request) | context,
+        context,
         status=422 if problems else 200,
     )
 
@@ -129,4 +129,4 @@ for route, view, view_name in (
     ("translations/<slug:code>/export/", export, "translation-export"),
     ("translations/<slug:code>/import/", import_po, "translation-import"),
 ):
-    admin.site.add_page(route, view, view_name)  # type: ignore[attr-defined]
+    add_page(route, view, view_name)

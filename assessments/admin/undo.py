@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 
 from assessments.admin.drafting import in_draft
+from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
 from assessments.admin.problems import problem_lines
 from assessments.taxonomy_store.edits import (
@@ -52,8 +52,8 @@ def undo(request: HttpRequest, date: str) -> HttpResponse:
 
 def _page(request: HttpRequest, **context: object) -> HttpResponse:
     status = 422 if context.get("problems") else 200
-    context |= admin.site.each_context(request) | {"title": "Undo an edit"}
-    return TemplateResponse(request, "admin/assessments/undo.html", context, status=status)
+    context |= {"title": "Undo an edit"}
+    return page_response(request, "admin/assessments/undo.html", context, status=status)
 
 
-admin.site.add_page("undo/<str:date>/", undo, "undo")  # type: ignore[attr-defined]
+add_page("undo/<str:date>/", undo, "undo")
