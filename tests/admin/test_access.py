@@ -29,7 +29,7 @@ EVERYBODY = {
     "app_list": None, None: None,
 }  # fmt: skip
 EXCHANGE = {"exchange": 200, "exchange-confirm": 302, "exchange-export": 200}
-GRIDS = {
+EDITING = {
     "grid_requirements", "grid_typical-levels", "merge", "insight", "review", "links", "new_skill",
     "phrases", "undo",
 }  # fmt: skip
@@ -163,7 +163,7 @@ def signed_in(role: str) -> Client:
 
 def is_open(role: str, address: Address) -> bool:
     """Return True if a role may open an address."""
-    if address.name in EXCHANGE.keys() | GRIDS | DRAFT | DEMAND | TRANSLATIONS:
+    if address.name in EXCHANGE.keys() | EDITING | DRAFT | DEMAND | TRANSLATIONS:
         return role in ("editor", "superuser")
     assert address.model, f"say who may use {address.name}"
     assert address.action in EVERY | LOOKING | {"password_change"}, address

@@ -15,6 +15,7 @@ from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.forms import fields
 from tests.admin.test_exchange import agree, look
 from tests.admin.test_grid import requirement
+from tests.admin.test_history import docker
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup
 from tests.database import taxonomy_rows
@@ -49,10 +50,6 @@ def ann(db) -> Client:
 @pytest.fixture
 def ben(db) -> Client:
     return drafting(named_editor("Ben"))
-
-
-def docker() -> models.Skill:
-    return models.Skill.objects.get(slug="docker")
 
 
 def change(client: Client, row, **changes) -> None:

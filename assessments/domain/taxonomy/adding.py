@@ -165,7 +165,7 @@ class Needed:
 
     name: str
     level: int
-    hours: int  # from nothing to this level
+    hours: int  # from level 0 to this level
     needs: tuple["Needed", ...]
 
 
