@@ -4,9 +4,10 @@ SQLite allows one writing transaction at a time. The others poll with pauses tha
 those who came later are often first, and a few wait many times as long as most. If every thread
 waited in SQLite, a single long write would also block all threads of a process. So the threads of a
 process take turns in the order in which they came. Only the thread whose turn it is waits in SQLite
-(for other processes, up to ``timeout``), and it polls with short pauses. A transaction is written
-to the disk after its lock is released, so that the next writer need not wait for the disk, and several
-can share one pass. The commit still returns only when it is safe.
+(for other processes, up to ``timeout``), and it polls with short pauses.
+
+A transaction is written to the disk after its lock is released, so that the next writer need not
+wait for the disk, and several can share one pass. The commit still returns only when it is safe.
 """
 
 import os
