@@ -4,6 +4,7 @@ Unfold uses Alpine, which evaluates expressions in attributes, and inline styles
 both on Unfold's pages only: error pages under the admin's path keep the strict policy.
 """
 
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -14,6 +15,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.sites import UnfoldAdminSite
 
+from assessments.views.errors import SIGNED_OUT, not_saved
+from assessments.views.requests import posted_fields
 from mlcareer.second_factor import second_factor_required
 
 unfold_policy: Any = csp_replace(
@@ -46,9 +49,21 @@ class TaxonomySite(UnfoldAdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Limit a view to staff with a second factor; signing out needs no factor."""
+        """Limit a view to staff with a second factor; signing out needs no factor.
+
+        A form that was sent after the session has ended is kept until its editor has signed in.
+        """
         guarded = view if view == self.logout else second_factor_required(view)
-        return unfold_policy(super().admin_view(guarded, cacheable))
+        shown = unfold_policy(super().admin_view(guarded, cacheable))
+
+        @wraps(view)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            fields = None if request.user.is_authenticated else posted_fields(request)
+            if fields:
+                return not_saved(request, fields, 403, reason=SIGNED_OUT)
+            return shown(request, *args, **kwargs)
+
+        return keeping
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggest objects of the draft to an editor who works in it."""

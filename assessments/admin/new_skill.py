@@ -27,6 +27,8 @@ from assessments.taxonomy_store.writing import write_rows
 
 # The button that checks what has been typed so far.
 CHECK = "_check"
+# The prerequisites of a level that have a place without opening more.
+SHOWN_NEEDS = 2
 
 
 @permission_required(
@@ -84,7 +86,9 @@ def _page(request: HttpRequest, draft: SkillDraft, status: int = 200) -> HttpRes
             "about": LEVELS[number],
             "form": form,
             "notes": notes.get(number, []),
-            "needs": draft.needs[number],
+            "needs": draft.needs[number][:SHOWN_NEEDS],
+            "more_needs": (more := draft.needs[number][SHOWN_NEEDS:]),
+            "shows_more": any(row["skill"].value() for row in more),
             "needed": (needed := draft.needed(number)),
             "hours_before": total_hours(needed),
             "study": draft.averages and draft.averages.study_hours[number],

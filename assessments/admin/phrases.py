@@ -20,6 +20,7 @@ MAX_TEXT = 1000
 class Found(NamedTuple):
     """A skill that a text names, and the text around the words that name it."""
 
+    slug: str
     name: str
     is_new: bool
     before: str
@@ -31,6 +32,7 @@ def named_in(text: str, matcher: Matcher, taxonomy: Taxonomy, new: str = "") -> 
     """Find the places in ``text`` that name skills; ``new`` is the slug of a skill being added."""
     return [
         Found(
+            slug,
             taxonomy.skill_by_slug[slug].name,
             slug == new,
             text[: quote.start],

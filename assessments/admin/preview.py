@@ -71,6 +71,7 @@ def preview_page(
         "is_popup": "_popup" in request.POST,
         **shown_effects(effects),
         "note": note,
+        "is_other_edit": CONFIRMED in request.POST,
         "open_parts": open_parts,
         "sent": [(name, value) for name, value in sent if name not in PREVIEW_FIELDS],
         "is_deletion": request.POST.get("post") == "yes",

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from assessments import models
 from assessments.admin.phrases import Found, named_in
+from assessments.admin.problems import shown_problems
 from assessments.admin.skill_forms import (
     BasicsForm,
     ExerciseForm,
@@ -25,13 +27,12 @@ from assessments.domain.taxonomy.adding import (
     area_averages,
     chapters_by_level,
     estimate_source,
-    name_owner,
     needed_first,
     open_parts,
     requirement_slug,
     slug_from,
 )
-from assessments.domain.taxonomy.check_skills import SAME_ANCHOR
+from assessments.domain.taxonomy.check_skills import SAME_ANCHOR, skills_by_name, taken_names
 from assessments.domain.taxonomy.complete import EXERCISE_LEVELS
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import plain_fields
@@ -57,7 +58,7 @@ from assessments.domain.taxonomy.wording import (
 )
 
 NUMBERS = range(1, MAX_LEVEL + 1)
-NEEDS_PER_LEVEL = 2
+NEEDS_PER_LEVEL = 7
 RESOURCES = 3
 
 
@@ -68,20 +69,16 @@ class SkillDraft:
         self.taxonomy = taxonomy
         self.basics = BasicsForm(taxonomy, data)
         self.levels = {number: LevelForm(number, data) for number in NUMBERS}
+        slugs = skills_by_name(taxonomy)
         self.needs = {
-            number: [NeedForm(taxonomy, number, row, data) for row in range(NEEDS_PER_LEVEL)]
+            number: [NeedForm(slugs, number, row, data) for row in range(NEEDS_PER_LEVEL)]
             for number in NUMBERS
         }
-        self.roles = [
-            RequirementForm(role, taxonomy.curricula.get(role.slug, ()), data)
-            for role in taxonomy.target_roles
-        ]
+        self.roles = [RequirementForm(role, taxonomy, data) for role in taxonomy.target_roles]
         self.typical = [TypicalForm(role, data) for role in taxonomy.start_roles]
         self.exercises = [ExerciseForm(number, data) for number in EXERCISE_LEVELS]
         self.resources = [ResourceForm(row, data) for row in range(RESOURCES)]
         self.problems: list[str] = []
-        # Other skills that have a name, by the field with the name.
-        self.owners: dict[str, list[Skill]] = {}
         self._is_complete = False
 
     @property
@@ -108,7 +105,7 @@ class SkillDraft:
         self._check_phrases()
         self._check_anchors()
         self._check_needs()
-        if not any(form.number("level") for form in self.roles):
+        if not any(form.asks for form in self.roles):
             self.problems.append("Choose at least one role that asks for it, with a level.")
         if not estimate_source(self.taxonomy):
             self.problems.append("Add a source first: typical levels need one.")
@@ -138,16 +135,23 @@ class SkillDraft:
         """The slug as typed, or else made from the name."""
         return self._given("slug") or slug_from(self.name)
 
+    def _worded(self) -> Skill:
+        """Return the skill with its names and phrases as typed, for checks of these."""
+        return Skill.model_construct(
+            slug=self.slug,
+            name=self.name or self.slug,
+            description="",
+            area="",
+            aliases=tuple(self._given("aliases") or ()),
+            phrases=tuple(self._given("phrases") or ()),
+        )
+
     def _check_names(self) -> None:
-        own = {"name": [self.name], "aliases": self._given("aliases") or [], "slug": [self.slug]}
-        for field, names in own.items():
-            for name in filter(None, names):
-                owner = name_owner(self.taxonomy, name)
-                if owner and not (field == "slug" and self.basics.has_error("name")):
-                    self.basics.add_error(field, _name_taken(name, owner))
-                    self.owners.setdefault(field, []).append(owner)
+        taken = taken_names(self.taxonomy, self._worded())
+        for problem in shown_problems(taken, (models.Skill, "")):
+            self.basics.add_error(str(problem.at[0]) if problem.at else None, problem.html)
         if self.name and not self.slug and not self.basics.has_error("slug"):
-            self.basics.add_error("slug", "The name has no letter from a to z: type a slug.")
+            self.basics.add_error("slug", "The name has no letter from a to z: type a short name.")
         for field in ("aliases", "phrases"):
             most = plain_fields(Skill)[field].limits["max_length"]
             for text in self._given(field) or []:
@@ -250,14 +254,7 @@ class SkillDraft:
         sentence = self._given("sentence")
         if not sentence or not self.slug or self.basics.has_error("phrases"):
             return None
-        skill = Skill.model_construct(
-            slug=self.slug,
-            name=self.name or self.slug,
-            description="",
-            area="",
-            aliases=tuple(self._given("aliases") or ()),
-            phrases=tuple(self._given("phrases") or ()),
-        )
+        skill = self._worded()
         taxonomy = self.taxonomy.model_copy(update={"skills": (*self.taxonomy.skills, skill)})
         return named_in(sentence, compile_matcher(taxonomy), taxonomy, self.slug)
 
@@ -273,13 +270,14 @@ class SkillDraft:
             self._typical_levels(averages),
             self._chapters(requirements),
             self._learning(),
+            {form.role.slug: form.meets for form in self.roles if form.meets},
         )
 
     def missing(self) -> list[str]:
         """Return the names of what is required and still empty."""
         names = [f"the {name}" for name in ("name", "area") if not self._given(name)]
         names += [f"level {number}" for number in NUMBERS if number not in self.anchors]
-        if not any(form.number("level") for form in self.roles):
+        if not any(form.asks for form in self.roles):
             names.append("a role that asks for it")
         return names
 
@@ -384,10 +382,3 @@ class SkillDraft:
         if not resources and not exercises:
             return None
         return Learning(skill=self.slug, resources=resources, exercises=exercises)
-
-
-def _name_taken(name: str, owner: Skill) -> str:
-    """Return the error for a name of another skill."""
-    if name.lower() in (owner.name.lower(), owner.slug):
-        return f"“{name}” is already a skill. Change that one, or choose another name."
-    return f"“{name}” is another name of {owner.name}. Remove it there, or choose another name."

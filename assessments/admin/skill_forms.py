@@ -1,11 +1,11 @@
 """The forms of the page that adds a skill, one for each of its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
 from django.db.models import Field, Model
 from pydantic import BaseModel
 
@@ -14,14 +14,18 @@ from assessments.admin.base import OVERRIDES
 from assessments.admin.fields import LinesField, no_control_characters
 from assessments.admin.help import field_help
 from assessments.domain.taxonomy import objects
+from assessments.domain.taxonomy.adding import HIGHER_LEVEL
+from assessments.domain.taxonomy.check_skills import name_key
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.fields import plain_fields
-from assessments.domain.taxonomy.objects import Chapter, Role
+from assessments.domain.taxonomy.objects import Role
 from assessments.domain.taxonomy.rules import MAX_LEVEL, WEIGHTS
 from assessments.forms.parts import CleanTextField, validate_address
 
 MAX_TESTED = 2000
 NO_CHOICE = [("", "–")]
+# The id of the list of names that the page suggests.
+SKILL_NAMES = "skill-names"
 PATTERNS = {
     "slug": "Use lower-case letters, digits and single hyphens.",
     "address": "The address must start with https://.",
@@ -30,6 +34,7 @@ PATTERNS = {
 CHAPTER_HELP = (
     "Levels 1 and 2 of it become the last steps of this chapter. Empty: not in the curriculum yet."
 )
+ALTERNATIVE_HELP = "Any one of the skills is then enough for the role. Leave the rest empty."
 
 
 def _form_field(column: "Field[Any, Any]", kind: type[BaseModel] | None = None) -> forms.Field:
@@ -40,19 +45,20 @@ def _form_field(column: "Field[Any, Any]", kind: type[BaseModel] | None = None) 
     options = {k: v for k, v in OVERRIDES.get(type(column), {}).items() if k != "widget"}
     field: Any = column.formfield(**options)
     field.help_text = field_help(column)
-    if isinstance(field, forms.CharField):
-        field.validators.append(no_control_characters)
-    else:
-        field.validators += column.validators
     name = column.name.removesuffix("_text")
     owner: Any = column.model
     limits = plain_fields(kind or owner.taxonomy_object)[name].limits
+    found: list[Any] = []
     if isinstance(field, LinesField):
         field.widget = forms.Textarea()
+        found = [no_control_characters]
     elif isinstance(field, forms.CharField):
-        field.validators.append(MaxLengthValidator(limits["max_length"]))
+        found = [no_control_characters, MaxLengthValidator(limits["max_length"])]
+    else:
+        found = column.validators
     if "pattern" in limits:
-        field.validators.append(RegexValidator(limits["pattern"], PATTERNS[name], code="pattern"))
+        found = [*found, RegexValidator(limits["pattern"], PATTERNS[name], code="pattern")]
+    field.validators += [validator for validator in found if validator not in field.validators]
     result: forms.Field = field
     return result
 
@@ -114,7 +120,8 @@ class BasicsForm(PartForm):
         }
         for name in ("slug", "description"):
             columns[name].required = False
-        columns["slug"].help_text = "Its permanent short name. Empty: made from the name."
+        columns["slug"].label = "Short name"
+        columns["slug"].help_text = "In addresses and files, for good. Empty: made from the name."
         columns["description"].help_text += " If empty: the name."
         super().__init__(columns | others, data)
 
@@ -127,24 +134,22 @@ class LevelForm(PartForm):
         for name in ("study_hours", "practice_hours"):
             field = fields[name]
             field.required, field.initial, field.help_text = False, None, ""
-        fields["anchor"].help_text = ""
+        fields["anchor"].label, fields["anchor"].help_text = "What they have done", ""
         super().__init__(fields, data, f"level-{number}")
         self.fields["anchor"].widget.attrs["rows"] = 5
 
 
 class NeedForm(PartForm):
-    """A prerequisite of a level."""
+    """A prerequisite of a level. Its skill can be typed by any of its names.
 
-    def __init__(self, taxonomy: Taxonomy, number: int, row: int, data: Any = None) -> None:
-        skills = [skill for skill in taxonomy.skills if not skill.retired]
-        groups = [
-            (area.name, [(skill.slug, skill.name) for skill in skills if skill.area == area.slug])
-            for area in taxonomy.areas
-        ]
+    ``slugs`` are the skills by name, see ``skills_by_name``.
+    """
+
+    def __init__(self, slugs: Mapping[str, str], number: int, row: int, data: Any = None) -> None:
+        self.slugs = slugs
+        names = forms.TextInput(attrs={"list": SKILL_NAMES})
         fields: dict[str, forms.Field] = {
-            "skill": forms.ChoiceField(
-                label="First needs", required=False, choices=[*NO_CHOICE, *groups]
-            ),
+            "skill": CleanTextField(label="First needs", required=False, widget=names),
             "level": forms.ChoiceField(
                 label="at level",
                 required=False,
@@ -154,13 +159,23 @@ class NeedForm(PartForm):
         }
         super().__init__(fields, data, f"need-{number}-{row}")
 
+    def clean_skill(self) -> str:
+        """Return the slug of the skill. Raises ValidationError if there is none."""
+        name = self.cleaned_data["skill"]
+        if name and name_key(name) not in self.slugs:
+            raise ValidationError("There is no such skill. Choose one from the list.")
+        return self.slugs.get(name_key(name), "")
+
 
 class RequirementForm(PartForm):
     """What a target role asks for, and where its curriculum teaches it."""
 
-    def __init__(self, role: Role, chapters: Iterable[Chapter], data: Any = None) -> None:
+    def __init__(self, role: Role, taxonomy: Taxonomy, data: Any = None) -> None:
         self.role = role
-        places = [*NO_CHOICE, *((row.slug, row.name) for row in chapters)]
+        places = {row.slug: row.name for row in taxonomy.curricula.get(role.slug, ())}
+        rows = taxonomy.requirements.get(role.slug, ())
+        met = [(row.slug, taxonomy.requirement_name(row)) for row in rows]
+        self.places = [*places]
         columns = _fields(models.Requirement, "reason", "when")
         columns["reason"].required = columns["when"].required = False
         fields: dict[str, forms.Field] = {
@@ -185,27 +200,56 @@ class RequirementForm(PartForm):
             "chapter": forms.ChoiceField(
                 label="Chapter of the curriculum",
                 required=False,
-                choices=places,
+                choices=[*NO_CHOICE, *places.items()],
                 help_text=CHAPTER_HELP,
             ),
             "higher": forms.ChoiceField(
                 label="Chapter for levels 3 and 4",
                 required=False,
-                choices=places,
+                choices=[*NO_CHOICE, *places.items()],
                 help_text="Only if it asks for level 3 or 4.",
+            ),
+            "alternative": forms.ChoiceField(
+                label="Or: an alternative for",
+                required=False,
+                choices=[*NO_CHOICE, *met],
+                help_text=ALTERNATIVE_HELP,
             ),
         }
         super().__init__(fields, data, f"role-{role.slug}")
 
+    @property
+    def meets(self) -> str:
+        """The slug of the requirement that the skill can meet too, empty for none."""
+        slug: str = getattr(self, "cleaned_data", {}).get("alternative", "")
+        return slug
+
+    @property
+    def asks(self) -> bool:
+        """Whether the role asks for the skill, alone or as one of several."""
+        return bool(self.number("level") or self.meets)
+
     def clean(self) -> None:
-        """Refuse a level without a reason, and the reverse; a must-have is at most the level."""
-        level, floor = self.number("level"), self.number("floor")
-        if level and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+        """Refuse a level without a reason, and anything that would be dropped without a word."""
+        given, level = self.cleaned_data, self.number("level")
+        floor, first, higher = self.number("floor"), given.get("chapter"), given.get("higher")
+        rest = bool(given.get("reason") or floor or first or higher)
+        if self.meets and (level or rest):
+            self.add_error("alternative", "Clear this, or the level and everything that follows.")
+        if self.meets:
+            return
+        if level is None:
+            if rest and "level" not in self.errors:
+                self.add_error("level", "Choose the level that it asks for, or clear the rest.")
+            return
+        if not given.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Say why the role asks for it: reports show this.")
-        if not level and self.cleaned_data.get("reason"):
-            self.add_error("level", "Choose the level that the role asks for, or clear the reason.")
-        if level and floor and floor > level:
+        if floor and floor > level:
             self.add_error("floor", f"A must-have is at most the level asked for, {level}.")
+        if higher and level < HIGHER_LEVEL:
+            self.add_error("higher", f"It asks for level {level}, so there are no such steps.")
+        elif first and higher and self.places.index(higher) < self.places.index(first):
+            self.add_error("higher", "Choose the same chapter as for the levels below, or a later.")
 
 
 class TypicalForm(PartForm):
@@ -264,7 +308,10 @@ class ResourceForm(PartForm):
         }  # fmt: skip
         for name, field in fields.items():
             field.required, field.initial, field.help_text = False, initial.get(name), ""
-        fields["address"].validators.append(validate_address)
+        address = fields["address"]
+        # Django's own check of addresses would add a second error for the same mistake.
+        others = (row for row in address.validators if not isinstance(row, URLValidator))
+        address.validators = [*others, validate_address]
         super().__init__(fields, data, f"resource-{row}")
 
     def clean(self) -> None:

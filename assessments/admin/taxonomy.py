@@ -2,21 +2,17 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RelatedDropdownFilter
-from unfold.forms import PaginationInlineFormSet
 
 from assessments import models
 from assessments.admin.base import BlockInline, TableInline
 from assessments.admin.fields import other_fields
+from assessments.admin.formsets import EnoughParts, ExercisePairs, FourLevels
 from assessments.admin.history import HistoryAdmin
-from assessments.domain.questionnaire.levels import LEVELS
 from assessments.domain.taxonomy.rules import MAX_LEVEL
 from assessments.domain.text import clean_text
 from assessments.taxonomy_store.editions import edition_current
@@ -25,20 +21,6 @@ from assessments.taxonomy_store.undo import slug_can_change
 # Fields in a separate fieldset.
 STATE = ("retired", "position")
 WEIGHTING = ("level", "floor", "weight", "weight_reason", "position")
-
-
-class FourLevels(PaginationInlineFormSet):
-    """The levels 1 to 4 of a skill, with an empty form for each missing level."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Set the level of each form."""
-        super().add_fields(form, index)
-        existing = [row.level for row in self.get_queryset()]
-        missing = [level.number for level in LEVELS[1:] if level.number not in existing]
-        numbers = [*existing, *missing]
-        form.about = LEVELS[numbers[index]] if index is not None and index < len(numbers) else None
-        form.fields["level"].widget = forms.HiddenInput()
-        form.fields["level"].initial = form.about and form.about.number
 
 
 class SkillLevelInline(BlockInline):
@@ -75,6 +57,7 @@ class ExerciseInline(BlockInline):
     """Exercises for a skill."""
 
     model = models.Exercise
+    formset = ExercisePairs
     fields = (("level", "setting"), "exercise", "check_text")
     max_num = 2 * MAX_LEVEL
     tab = True
@@ -88,27 +71,6 @@ class PrerequisiteInline(TableInline):
     fields = ("for_level", "needs", "level")
     autocomplete_fields = ("needs",)
     tab = True
-
-
-class EnoughParts(PaginationInlineFormSet):
-    """The parts of an object, at least ``min_num``."""
-
-    def clean(self) -> None:
-        """Raise ValidationError if too few are left."""
-        super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if hasattr(form, "cleaned_data")
-            and form.cleaned_data
-            and not form.cleaned_data.get("DELETE")
-        ]
-        if len(kept) < self.min_num:
-            part = str(self.model._meta.verbose_name).split()[-1]
-            raise ValidationError(
-                f"A {self.fk.name} needs at least {self.min_num} "
-                f"{part}{pluralize(self.min_num)}: add it here."
-            )
 
 
 class RequirementSkillInline(TableInline):

@@ -1,6 +1,6 @@
 """Undo a whole edit of the taxonomy: what it changed back, a preview, and the confirmation."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
@@ -28,9 +28,9 @@ def undo(request: HttpRequest, date: str) -> HttpResponse:
     Raises Http404 for an unknown date.
     """
     try:
-        moment = datetime.fromisoformat(date)
+        moment = datetime.fromisoformat(date).astimezone(UTC)
         changes = changes_to_undo(moment)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404("no such edit") from error
     except UndoError as refusal:
         return _page(request, date, problems=[str(refusal)])

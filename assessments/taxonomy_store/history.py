@@ -18,10 +18,10 @@ NAMING = (
     ("english",),
     ("name",),
     ("title",),
-    ("setting", "needs", "skill", "level"),
     ("start_role",),
     ("text",),
     ("term",),
+    ("role", "setting", "needs", "skill", "level"),
 )
 
 

@@ -64,7 +64,12 @@ def undo_edit(date: datetime) -> None:
 
 
 def _steps(date: datetime) -> list[RowChange]:
-    """Return the steps back: rows to delete, parts before their owners, then the others."""
+    """Return the steps back: rows to delete, parts before their owners, then the others.
+
+    Raises UndoError, also for the edit that created the taxonomy.
+    """
+    if date == models.Skill.history.aggregate(first=db.Min("history_date"))["first"]:
+        raise UndoError("The taxonomy began with this edit, so nothing would be left of it.")
     steps = [step for model in taxonomy_models() for step in _model_steps(model, date)]
     added = [step for step in steps if step.after is None]
     used = used_skills(step.before.pk for step in added if step.model is models.Skill)
@@ -86,10 +91,11 @@ def _model_steps(model: type[db.Model], date: datetime) -> Iterator[RowChange]:
     for key, row in edited.items():
         left = None if row.history_type == "-" else row
         current, former = now.get(key), before.get(key)
-        if (left is None) != (current is None) or (
-            left and differing_fields(RowChange(model, current, left))
-        ):
-            raise UndoError(f"{current or row.instance} was changed again since then.")
+        if current is None and left:
+            name = Names([RowChange(model, row, None)]).name(model, row)
+            raise UndoError(f"The {model._meta.verbose_name} “{name}” was removed since then.")
+        if current and (not left or differing_fields(RowChange(model, current, left))):
+            raise UndoError(f"{current} was changed again since then.")
         then = None if former and former.history_type == "-" else former
         if current or then:
             yield RowChange(model, current, then)

@@ -62,6 +62,8 @@ def _to_send_again(request: HttpRequest, status: int) -> list[tuple[str, str]]:
 
 # The form's token is from an earlier sign-in, or the CSRF cookie is gone.
 EXPIRED = "expired"
+# The session has ended since the form was opened.
+SIGNED_OUT = "signed-out"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -261,6 +261,22 @@ def test_a_skill_that_needs_itself_is_refused(editor):
     assert "A skill cannot need itself." in refused(editor, url, data)
 
 
+def test_an_exercise_needs_its_counterpart(editor):
+    """Plans show both, and an edit of the whole taxonomy would delete one without the other."""
+    skill = models.Skill.objects.get(slug="docker")
+    url = page(models.Skill, "change", skill.pk)
+    data = filled(editor, url)
+    number = next(
+        number
+        for number in range(data["exercises-INITIAL_FORMS"])
+        if data[f"exercises-{number}-setting"] == "home" and data[f"exercises-{number}-level"] == 2
+    )
+    assert "Level 2 needs an exercise at home too: add it here." in refused(
+        editor, url, data | {f"exercises-{number}-DELETE": "on"}
+    )
+    assert skill.exercises.filter(level=2).count() == 2
+
+
 def test_swapping_the_levels_of_two_exercises_is_refused_with_a_reason(editor):
     skill = models.Skill.objects.get(slug="docker")
     url = page(models.Skill, "change", skill.pk)

@@ -36,7 +36,9 @@ def test_an_added_skill_is_gone_again(editor, real_taxonomy):
     saved(editor, WHOLE | {f"{ROLE}-chapter": chapter, f"{ROLE}-higher": chapter})
     revision = taxonomy_revision()
     url = address()
-    assert "Load testing" in words(soup(editor.get(url)).select_one("main, #main, body"))
+    shown = words(soup(editor.get(url)).select_one(".changes"))
+    # One for each start role.
+    assert "Data scientist Load testing removed typical level" in shown
     undone(editor, url)
     assert load_taxonomy() == real_taxonomy
     assert taxonomy_revision() == revision + 1
@@ -97,6 +99,39 @@ def test_an_edit_that_others_built_on_stays(editor):
     assert models.Skill.objects.filter(slug=SKILL).exists()
 
 
+def test_the_edit_that_created_the_taxonomy_stays(editor):
+    first = models.Skill.history.earliest("history_date").history_date
+    for send in (editor.get, editor.post):
+        response = send(reverse("admin:undo", args=[first.isoformat()]))
+        assert response.status_code == 422
+        assert "began with this edit" in words(soup(response).select_one(".problems"))
+
+
+def test_queries(editor, django_assert_max_num_queries):
+    saved(editor, WHOLE)
+    url = address()
+    with django_assert_max_num_queries(50):
+        editor.get(url)
+    with django_assert_max_num_queries(195):
+        editor.post(url)
+
+
+def test_an_edit_of_what_was_removed_since_stays(editor):
+    saved(editor, LEAST)
+    url = address()
+    skill = models.Skill.objects.get(slug=SKILL)
+    change = page(models.Skill, "change", skill.pk)
+    changed = filled(editor, change) | {"levels-1-anchor": "You have measured one endpoint."}
+    assert editor.post(change, changed).status_code == 302
+    date = models.SkillLevel.history.latest("history_date").history_date
+    models.Requirement.objects.filter(slug=SKILL).delete()
+    skill.delete()
+    for later in (url, reverse("admin:undo", args=[date.isoformat()])):
+        response = editor.get(later)
+        assert response.status_code == 422
+        assert "was removed since then." in words(soup(response).select_one(".problems"))
+
+
 def test_an_object_that_others_need_stays(editor):
     saved(editor, LEAST)
     url = address()
@@ -109,7 +144,9 @@ def test_an_object_that_others_need_stays(editor):
     assert "Kubernetes 4 needs Load testing 1" in words(soup(response).select_one(".problems"))
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2026-01-01T00:00:00+00:00"])
+@pytest.mark.parametrize(
+    "date", ["yesterday", "2026-01-01T00:00:00+00:00", "2026-01-01", "0001-01-01T00:00:00+14:00"]
+)
 def test_an_unknown_edit_is_not_found(date, editor):
     assert editor.get(reverse("admin:undo", args=[date])).status_code == 404
 

@@ -63,9 +63,8 @@ def test_adding_a_skill_from_nothing_and_undoing_it(
     look(editor, ".taxonomy-page")
     # The name belongs to another skill: the page says so at once, with a link.
     editor.locator("[name=name]").fill("Feature store")
-    editor.locator("[name=aliases]").fill("feature store")
     editor.locator("[name=description]").focus()
-    notes = editor.locator("#id_aliases_notes")
+    notes = editor.locator("#id_name_notes")
     expect(notes).to_contain_text("is another name of Machine learning pipelines")
 
     fields = enter(editor, WHOLE)

@@ -1,5 +1,7 @@
 """What an edit of the taxonomy changes for typical people: first questions and first steps."""
 
+from time import process_time
+
 from assessments.domain.planning.journeys import Journeys, Versions, typical_journeys
 from assessments.domain.taxonomy.effects import taxonomy_effects
 from assessments.domain.taxonomy.objects import Role
@@ -34,6 +36,29 @@ def test_a_reason_changes_nothing(real_taxonomy):
     found = journeys(real_taxonomy, requirements=requirements)
     assert found.changed == []
     assert found.concerned == found.same_steps == found.same_questions
+
+
+def test_plans_without_a_skill_are_not_computed_again(real_taxonomy):
+    def with_hours(slug: str) -> Journeys:
+        def longer(skill):
+            if skill.slug != slug:
+                return skill
+            levels = {
+                number: level.model_copy(update={"study_hours": level.study_hours + 100})
+                for number, level in skill.levels.items()
+            }
+            return skill.model_copy(update={"levels": levels})
+
+        return journeys(real_taxonomy, skills=tuple(map(longer, real_taxonomy.skills)))
+
+    start = process_time()
+    unused = with_hours("econometrics")
+    unused_time = process_time() - start
+    assert unused.changed == []
+    assert unused.concerned == unused.same_steps == unused.same_questions > 0
+    start = process_time()
+    assert with_hours("gpu-training").changed
+    assert unused_time < (process_time() - start) / 3
 
 
 def test_a_new_name_is_not_a_new_question_or_step(real_taxonomy):

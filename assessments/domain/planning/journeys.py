@@ -1,5 +1,6 @@
 """What typical people are asked and what they plan, before and after an edit. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -58,6 +59,9 @@ class Versions(NamedTuple):
         return self.before != self.after
 
 
+NOTHING = Versions((), ())
+
+
 class Journey(NamedTuple):
     """What an edit changes for people with the typical levels of a start role, rounded.
 
@@ -107,12 +111,17 @@ def typical_journeys(effects: Effects) -> Journeys:
     before, after = effects.before, effects.after
     moves = {(move.start_role, move.target_role): move for move in effects.moves}
     starts, targets = _concerned_roles(effects)
+    reach = _Reach(effects)
     journeys = []
     for start in after.start_roles:
         for target in after.target_roles:
             if start.slug not in starts and target.slug not in targets:
                 continue
             pair = (start.slug, target.slug)
+            move = moves.get((start.name, target.name))
+            if not move and not reach.includes(*pair):
+                journeys.append(Journey(start.name, target.name, None, NOTHING, NOTHING, (0, 0)))
+                continue
             was, now = _asked_and_planned(before, *pair), _asked_and_planned(after, *pair)
             # What both have has its new name in both, so that only a change shows.
             questions = was.questions | now.questions
@@ -121,7 +130,7 @@ def typical_journeys(effects: Effects) -> Journeys:
                 Journey(
                     start.name,
                     target.name,
-                    moves.get((start.name, target.name)),
+                    move,
                     _versions(questions, was.questions, now.questions),
                     _versions(steps, was.steps, now.steps),
                     (was.hours, now.hours),
@@ -142,10 +151,9 @@ def _versions(names: dict[Any, str], before: Iterable[Any], after: Iterable[Any]
 
 def _withdrawn(effects: Effects) -> Iterator[Journey]:
     """Yield the pairs of roles that are no longer offered."""
-    nothing = Versions((), ())
     for move in effects.moves:
         if move.after is None:
-            yield Journey(move.start_role, move.target_role, move, nothing, nothing, (0, 0))
+            yield Journey(move.start_role, move.target_role, move, NOTHING, NOTHING, (0, 0))
 
 
 def _concerned_roles(effects: Effects) -> tuple[set[str], set[str]]:
@@ -162,6 +170,51 @@ def _concerned_roles(effects: Effects) -> tuple[set[str], set[str]]:
             if not fields or fields & {"level", "chapter"}:
                 targets |= {row.slug for row in effects.after.target_roles}
     return starts, targets
+
+
+class _Reach:
+    """The pairs of roles whose questions or steps an edit can change.
+
+    Comparing a pair takes long, and a new skill belongs to the typical levels of all start roles
+    but to the plans of few target roles.
+    """
+
+    def __init__(self, effects: Effects) -> None:
+        self._versions = (effects.before, effects.after)
+        names: dict[str, set[str]] = defaultdict(set)
+        for change in effects.changes:
+            names[change.kind].add(change.name)
+        self._everywhere = bool(names.keys() & {"project", ORDER})
+        owned = names["requirement"] | names["chapter"] | names["role"]
+        self._roles = {name.partition("/")[0] for name in owned}
+        self._skills = names["skill"]
+        self._typical = names["typical level"]
+        self._used: dict[str, set[str]] = {}
+
+    def includes(self, start_role: str, target_role: str) -> bool:
+        """Return False if the pair has the same questions and steps before and after the edit."""
+        if self._everywhere or self._roles & {start_role, target_role}:
+            return True
+        if target_role not in self._used:
+            versions = (_used_skills(taxonomy, target_role) for taxonomy in self._versions)
+            self._used[target_role] = set().union(*versions)
+        used = self._used[target_role]
+        typical = {f"{start_role}/{slug}" for slug in used}
+        return bool(used & self._skills or typical & self._typical)
+
+
+def _used_skills(taxonomy: Taxonomy, target_role: str) -> set[str]:
+    """Return the skills in a role's requirements and chapters, with those that they need."""
+    found: set[str] = set()
+    rows = taxonomy.requirements.get(target_role, ())
+    chapters = taxonomy.curricula.get(target_role, ())
+    new = {slug for row in rows for slug in row.skills}
+    new |= {step.skill for chapter in chapters for step in chapter.steps}
+    while new:
+        found |= new
+        known = (taxonomy.skill_by_slug.get(slug) for slug in new)
+        new = {slug for skill in known if skill for slug in skill.prerequisites()} - found
+    return found
 
 
 class _Typical(NamedTuple):

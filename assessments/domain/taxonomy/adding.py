@@ -31,13 +31,17 @@ UNCOUNTED_WEIGHT = "No job ads have been counted for this skill yet; an editor c
 
 @dataclass(frozen=True)
 class NewSkill:
-    """A skill, and what else it adds: by role, its chapters by level, and how to learn it."""
+    """A skill, and what else it adds: by role, its chapters by level, and how to learn it.
+
+    ``alternatives`` are the slugs of requirements by role that the skill is enough for, too.
+    """
 
     skill: Skill
     requirements: Mapping[str, Requirement] = field(default_factory=dict)
     typical_levels: Mapping[str, TypicalLevel] = field(default_factory=dict)
     chapters: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     learning: Learning | None = None
+    alternatives: Mapping[str, str] = field(default_factory=dict)
 
 
 def with_new_skill(taxonomy: Taxonomy, new: NewSkill) -> Taxonomy:
@@ -47,6 +51,13 @@ def with_new_skill(taxonomy: Taxonomy, new: NewSkill) -> Taxonomy:
         requirements[role] = (*requirements.get(role, ()), row)
     for role, level in new.typical_levels.items():
         typical[role] = (*typical.get(role, ()), level)
+    for role, slug in new.alternatives.items():
+        requirements[role] = tuple(
+            row.model_copy(update={"skills": (*row.skills, new.skill.slug)})
+            if row.slug == slug
+            else row
+            for row in requirements[role]
+        )
     curricula = dict(taxonomy.curricula)
     for role, chapter_of in new.chapters.items():
         curricula[role] = tuple(
@@ -82,15 +93,6 @@ def slug_from(name: str) -> str:
     """Return the slug made from a name; empty if the name has no letter or digit of ASCII."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG].strip("-")
-
-
-def name_owner(taxonomy: Taxonomy, name: str) -> Skill | None:
-    """Return the skill that has this slug, name or alias, in any case."""
-    wanted = name.lower()
-    for skill in taxonomy.skills:
-        if wanted in {skill.slug, skill.name.lower(), *(alias.lower() for alias in skill.aliases)}:
-            return skill
-    return None
 
 
 def requirement_slug(taxonomy: Taxonomy, role: str, skill: str) -> str:

@@ -94,30 +94,59 @@ class _Name(NamedTuple):
 
 
 def _names(skill: Skill) -> dict[str, _Name]:
-    """Return the names of a skill by what must be unique."""
-    names = {skill.slug: _Name(skill, "slug", skill.slug)}
-    names |= {alias.lower(): _Name(skill, "aliases", alias) for alias in skill.aliases}
-    return names | {skill.name.lower(): _Name(skill, "name", skill.name)}
+    """Return the names of a skill by what must be unique, see ``name_key``."""
+    names: dict[str, _Name] = {}
+    aliases = (_Name(skill, "aliases", alias) for alias in skill.aliases)
+    for name in (_Name(skill, "name", skill.name), *aliases, _Name(skill, "slug", skill.slug)):
+        names.setdefault(name_key(name.text), name)
+    return names
+
+
+def name_key(text: str) -> str:
+    """Return a name in the form in which names of skills are compared."""
+    return " ".join(text.lower().split())
+
+
+def skills_by_name(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return the slugs of the skills that are not retired, by ``name_key`` of all their names."""
+    skills = (skill for skill in taxonomy.skills if not skill.retired)
+    return {key: skill.slug for skill in skills for key in _names(skill)}
+
+
+def taken_names(taxonomy: Taxonomy, skill: Skill) -> Iterator[Problem]:
+    """Yield a problem for each name of a new skill that a skill of the taxonomy has.
+
+    The new skill has no page yet, so the problems are about an object without a name.
+    """
+    new = Ref("skill", "", skill.name)
+    owners = {key: name for other in taxonomy.skills for key, name in _names(other).items()}
+    for key, name in _names(skill).items():
+        if key in owners:
+            yield _taken(taxonomy, name, owners[key], new)
 
 
 def _aliases(taxonomy: Taxonomy) -> Iterator[str]:
-    def taken(own: _Name, other: _Name) -> Problem:
-        return Problem.of(
-            taxonomy.ref("skill", own.skill.slug),
-            own.field,
-            f"“{own.text}” is {other.use} of ",
-            taxonomy.ref("skill", other.skill.slug),
-            ". Remove it there, or choose another name."
-            if other.field == "aliases"
-            else ". Choose another name.",
-        )
-
     owners: dict[str, _Name] = {}
     for skill in taxonomy.skills:
         for key, name in _names(skill).items():
             owner = owners.setdefault(key, name)
             if owner.skill.slug != skill.slug:
-                yield mirrored(taken(name, owner), taken(owner, name))
+                yield mirrored(_taken(taxonomy, name, owner), _taken(taxonomy, owner, name))
+
+
+def _taken(taxonomy: Taxonomy, own: _Name, other: _Name, about: Ref | None = None) -> Problem:
+    advice = "Choose another name."
+    if other.field == "aliases":
+        advice = "Remove it there, or choose another name."
+    elif other.skill.retired:
+        advice = "That skill is retired: restore it, or choose another name."
+    return Problem.of(
+        about or taxonomy.ref("skill", own.skill.slug),
+        own.field,
+        f"“{own.text}” is {other.use} of ",
+        taxonomy.ref("skill", other.skill.slug),
+        f". {advice}",
+    )
 
 
 def _phrases(taxonomy: Taxonomy) -> Iterator[str]:
