@@ -75,7 +75,7 @@ format: setup-dev ## format code and templates
 	$(BIN)/djlint templates --reformat --quiet
 
 bench: setup-dev ## run all benchmarks and print JSON (half an hour), see benchmarks/README.md
-	@$(BIN)/python -m benchmarks $(PARTS)
+	@AGAINST="$(AGAINST)" $(BIN)/python -m benchmarks $(PARTS)
 
 screenshots: setup-dev ## update docs/screenshots from the demo
 	@scripts/find-chromium

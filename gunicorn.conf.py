@@ -13,6 +13,10 @@ import tempfile
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # One thread is kept free for health checks, see mlcareer/busy.py.
 threads = 5
+# Connections wait in the socket that all workers share, so that no worker has all of them while
+# another is idle, and none is lost with a worker. See docs/decisions/0019-connections.md.
+worker_connections = threads
+keepalive = 0
 # The site logs requests itself. Gunicorn's warnings would contain paths and addresses.
 loglevel = "error"
 limit_request_line = 8190
@@ -35,7 +39,7 @@ def post_worker_init(worker):
     from mlcareer.busy import requests
     from mlcareer.serving import answer_as_the_site
 
-    requests.most = max(1, worker.cfg.threads - 1)
+    requests.most = max(1, min(worker.cfg.threads, worker.cfg.worker_connections) - 1)
     answer_as_the_site(worker.wsgi)
 
 

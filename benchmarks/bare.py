@@ -41,8 +41,11 @@ def write_own(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 
 
 def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callable[..., Any]:
-    """Return a view that renders the template and context of the first response of ``view``."""
-    recorded: list[tuple[str, dict[str, Any]]] = []
+    """Return a view that only renders the template of ``view``.
+
+    The values are those of its first response at the same address.
+    """
+    ready: dict[str, tuple[str, dict[str, Any]]] = {}
     lock = Lock()
 
     def bare(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -51,13 +54,13 @@ def _from_ready_values(module: Any, view: Callable[..., HttpResponse]) -> Callab
         ) -> Any:
             # Other threads may render other requests at the same time.
             if rendered is request:
-                recorded.append((template, context))
+                ready[request.path] = template, context
             return render(rendered, template, context, **more)
 
-        if not recorded:
+        if request.path not in ready:
             with lock, mock.patch.object(module, "render", record):
                 return view(request, **arguments)
-        template, context = recorded[0]
+        template, context = ready[request.path]
         return render(request, template, context)
 
     return bare

@@ -51,7 +51,7 @@ class Visitor(threading.Thread):
 
     def _visit(self) -> None:
         person, chance = self.person, self.chance
-        self.person = person = Person(person.connection.host + f":{person.connection.port}")
+        self.person = person = Person(person.host)
         self._ask("/")
         path = person.begin()
         key = path.strip("/").split("/")[-1]
@@ -78,11 +78,9 @@ def measure() -> dict[str, Any]:
         Postgres(durable=True) as postgres,
         Redis() as redis,
     ):
-        site = Site(
-            Path(folder), postgres.url(), CACHE_URL=redis.url, WEB_CONCURRENCY="2", **SETTINGS
-        )
+        site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, **SETTINGS)
         site.prepare()
-        site.start(options=["--threads", "8"])
+        site.start()
         try:
             until = time.monotonic() + 60 * MINUTES
             visitors = [Visitor(site.host, number, until) for number in range(PEOPLE)]

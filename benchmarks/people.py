@@ -4,25 +4,30 @@ import http.client
 import http.cookies
 import re
 import time
-from urllib.parse import urlencode
+from urllib.parse import urldefrag, urlencode
 
 ROLES = {"start_role": "data-scientist", "target_role": "machine-learning-engineer"}
 # The name of a skill's field, in the HTML of a page.
 FIELD = re.compile(r'name="(skill-[\w-]+)"')
-# Seconds; less than gunicorn's keep-alive of two.
+# Seconds; less than the keep-alive of gunicorn's default, two, which another checkout may have.
 KEEP_ALIVE_SECONDS = 1.0
 AREA = re.compile(r"/areas/([\w-]+)/")
+
+
+class UnavailableError(RuntimeError):
+    """The site said to come back later (503)."""
 
 
 class Person:
     """A guest. Any status other than 200 and 302 is an error."""
 
     def __init__(self, host: str) -> None:
+        self.host = host
         self.connection = http.client.HTTPConnection(host, timeout=60)
         self.cookies: http.cookies.SimpleCookie = http.cookies.SimpleCookie()
         self.token = ""
         self.path = "/"
-        self.redirect: str | None = None
+        self.redirect = ""
         self._last_request = time.monotonic()
 
     @property
@@ -52,9 +57,12 @@ class Person:
         page = response.read().decode()
         for value in response.headers.get_all("Set-Cookie") or ():
             self.cookies.load(value)
-        self.path, self.redirect = path, response.headers["Location"]
+        # Browsers keep the fragment of an address to themselves.
+        self.path, self.redirect = path, urldefrag(response.headers["Location"] or "").url
         if response.status not in (http.HTTPStatus.OK, http.HTTPStatus.FOUND):
-            raise RuntimeError(f"{response.status} at {path}: {page[:200]}")
+            unavailable = response.status == http.HTTPStatus.SERVICE_UNAVAILABLE
+            error = UnavailableError if unavailable else RuntimeError
+            raise error(f"{response.status} at {path}: {page[:200]}")
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         self.token = token[1] if token else self.token
         return page

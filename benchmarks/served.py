@@ -1,7 +1,8 @@
 """Rate and latency of pages under gunicorn, on SQLite and PostgreSQL, compared with bare views.
 
 wrk uses eight connections from the same machine. The ratios to the bare views of the same run are
-what counts; the absolute figures can only be compared between runs on one machine.
+what counts; the absolute figures can only be compared between runs on one machine. With AGAINST,
+the path of another checkout, that one is served too, in turn with this one, and compared with it.
 """
 
 import json
@@ -10,23 +11,28 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.people import Person
+from benchmarks.people import Person, UnavailableError
 from scripts.services import Postgres, Redis
-from scripts.site import Site
+from scripts.site import ROOT, Site
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
+# A new worker would be slow until it has filled its caches.
+OPTIONS = ("--max-requests", "0")
 CONNECTIONS = 8
-# Pages and their baselines take turns, because the speed of a machine varies.
-TURNS = 5
+# Pages, baselines and checkouts take turns, because the speed of a machine varies.
+TURNS = 7
 SECONDS = 2
-WARM_UP = 1
+WARM_UP = 2
 SUBMITS = 40
 Request = tuple[Person, str, str]  # user, path and body
+Figures = dict[str, float]
 SCRIPT = Path(__file__).parent / "load.lua"
 # The baselines of each page, and the target for the ratio if there is one.
 COMPARED: dict[str, dict[str, float | None]] = {
@@ -42,52 +48,105 @@ COMPARED: dict[str, dict[str, float | None]] = {
 
 def measure() -> dict[str, Any]:
     """Return the figures by database and page."""
+    against = os.environ.get("AGAINST")
+    roots = [ROOT, Path(against).resolve()] if against else [ROOT]
     figures = {}
-    with tempfile.TemporaryDirectory() as folder:
-        figures["SQLite"] = _measure(
-            Site(Path(folder), f"sqlite:///{folder}/bench.sqlite3", **SETTINGS)
-        )
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Postgres(durable=True) as postgres,
-        Redis() as redis,
-    ):
-        site = Site(Path(folder), postgres.url(), CACHE_URL=redis.url, **SETTINGS)
-        figures["PostgreSQL"] = _measure(site)
+    with ExitStack() as stack:
+        sites = []
+        for root in roots:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            sites.append(Site(folder, f"sqlite:///{folder}/bench.sqlite3", **SETTINGS))
+            sites[-1].root = root
+        figures["SQLite"] = _measure(sites)
+    with ExitStack() as stack:
+        postgres = stack.enter_context(Postgres(durable=True))
+        sites = []
+        for number, root in enumerate(roots):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            cache = stack.enter_context(Redis()).url
+            database = postgres.create(f"bench{number}")
+            sites.append(Site(folder, database, CACHE_URL=cache, **SETTINGS))
+            sites[-1].root = root
+        figures["PostgreSQL"] = _measure(sites)
     return figures
 
 
-def _measure(site: Site) -> dict[str, Any]:
-    site.prepare()
-    site.start()
-    try:
-        requests_by_page = _requests(site.host)
-        for requests in requests_by_page.values():
-            _wrk(site.host, requests, WARM_UP)
-        turns = [
-            {
-                page: _wrk(site.host, requests, SECONDS)
-                for page, requests in requests_by_page.items()
-            }
-            | {"submit": _submits(site.host)}
-            for _ in range(TURNS)
-        ]
-    finally:
-        site.stop()
-    return {page: _figures(page, turns) for page in turns[0]}
+def _measure(sites: list[Site]) -> dict[str, Any]:
+    """Return the figures of the first site, compared with its bare views and the second site."""
+    with ExitStack() as stack:
+        for site in sites:
+            site.prepare()
+            site.start(options=OPTIONS)
+            stack.callback(site.stop)
+        requests = [_requests(site.host) for site in sites]
+        for site, requests_by_page in zip(sites, requests, strict=True):
+            for page in requests_by_page.values():
+                _wrk(site.host, page, WARM_UP)
+        loads = [_loads(*one) for one in zip(sites, requests, strict=True)]
+        turns = [_turn(loads, number) for number in range(TURNS)]
+    return {page: _figures(page, turns) for page in turns[0][0]}
 
 
-def _figures(page: str, turns: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the median figures of a page, and the ratios of its rate to its baselines."""
+def _loads(
+    site: Site, requests_by_page: dict[str, list[Request]]
+) -> dict[str, Callable[[], Figures]]:
+    """Return functions that put load on the pages of a site, and return the figures."""
+    wrk = {
+        page: partial(_wrk, site.host, requests, SECONDS)
+        for page, requests in requests_by_page.items()
+    }
+    return {
+        page: partial(_with_share, site, load)
+        for page, load in {**wrk, "submit": partial(_submits, site.host)}.items()
+    }
+
+
+def _turn(loads: list[dict[str, Callable[[], Figures]]], number: int) -> list[dict[str, Figures]]:
+    """Measure all pages once, and return the figures of each site by page.
+
+    Sites take turns page by page, and each is the first one in every second turn. Only the first
+    needs bare views.
+    """
+    figures: list[dict[str, Figures]] = [{} for _ in loads]
+    order = range(len(loads)) if number % 2 else reversed(range(len(loads)))
+    sites = list(order)
+    for page in loads[0]:
+        for site in sites:
+            if site == 0 or not page.startswith("bare"):
+                figures[site][page] = loads[site][page]()
+    return figures
+
+
+def _with_share(site: Site, load: Callable[[], Figures]) -> Figures:
+    """Add the share of the busiest worker in the processor time of all workers."""
+    before = site.processor_times()
+    figures = load()
+    used = [after - was for after, was in zip(site.processor_times(), before, strict=True)]
+    return figures | {"busiest": round(max(used) / sum(used), 2)}
+
+
+def _figures(page: str, turns: list[list[dict[str, Figures]]]) -> dict[str, Any]:
+    """Return the median figures of a page, and its ratios to baselines and the other checkout."""
+    own = [turn[0] for turn in turns]
     compared = {
         bare: {
-            "ratio": round(statistics.median(t[page]["rate"] / t[bare]["rate"] for t in turns), 2),
+            "ratio": round(statistics.median(t[page]["rate"] / t[bare]["rate"] for t in own), 2),
             "aim": aim,
         }
         for bare, aim in COMPARED.get(page, {}).items()
     }
-    figures = {name: statistics.median(t[page][name] for t in turns) for name in turns[0][page]}
-    return figures | {"compared_with": compared}
+    figures: dict[str, Any] = {
+        name: statistics.median(turn[page][name] for turn in own) for name in own[0][page]
+    }
+    if compared:
+        figures["compared_with"] = compared
+    pairs = [(turn[0][page], turn[1][page]) for turn in turns if len(turn) > 1 and page in turn[1]]
+    if pairs:
+        figures["against"] = {
+            name: round(statistics.median(new[name] / old[name] for new, old in pairs), 2)
+            for name in ("rate", "p99")
+        } | {"busiest": statistics.median(old["busiest"] for _, old in pairs)}
+    return figures
 
 
 def _requests(host: str) -> dict[str, list[Request]]:
@@ -128,18 +187,22 @@ def _requests(host: str) -> dict[str, list[Request]]:
         "bare write": writes("write"),
         "bare own write": writes("write-own"),
         "save": saves,
-        "bare questionnaire": [(people[0], bare(drafts[0][1]), "")],
+        "bare questionnaire": [
+            (person, bare(area), "") for person, (_, area) in zip(people, drafts, strict=True)
+        ],
         "questionnaire": [
             (person, area, "") for person, (_, area) in zip(people, drafts, strict=True)
         ],
-        "bare report": [(done[0][0], done[0][1].replace("/assessments/", "/bare/report/"), "")],
+        "bare report": [
+            (person, path.replace("/assessments/", "/bare/report/"), "") for person, path in done
+        ],
         "report": [(person, f"{path}report/", "") for person, path in done],
         "plan": [(person, f"{path}plan/", "") for person, path in done],
         "home": [(Person(host), "/", "")],
     }
 
 
-def _wrk(host: str, requests: Iterable[Request], seconds: int) -> dict[str, Any]:
+def _wrk(host: str, requests: Iterable[Request], seconds: int) -> Figures:
     """Send requests in turn; return the rate per second and latencies in milliseconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as file:
         for person, path, body in requests:
@@ -162,13 +225,16 @@ def _wrk(host: str, requests: Iterable[Request], seconds: int) -> dict[str, Any]
             capture_output=True,
             text=True,
         ).stdout
-    figures: dict[str, Any] = json.loads(output.strip().splitlines()[-1])
+    figures: Figures = json.loads(output.strip().splitlines()[-1])
     assert not figures["errors"], output
     return figures
 
 
-def _submits(host: str) -> dict[str, Any]:
-    """Submit SUBMITS drafts, CONNECTIONS at a time."""
+def _submits(host: str) -> Figures:
+    """Submit SUBMITS drafts, CONNECTIONS at a time, each until it is accepted.
+
+    ``errors`` is how often the site was busy (503).
+    """
 
     def draft(_number: int) -> tuple[Person, str]:
         person = Person(host)
@@ -177,16 +243,21 @@ def _submits(host: str) -> dict[str, Any]:
         person.ask(area, dict.fromkeys(person.fields(area), "2"))
         return person, path
 
-    def submit(ready: tuple[Person, str]) -> float:
+    def submit(ready: tuple[Person, str]) -> tuple[float, int]:
         person, path = ready
-        began = time.perf_counter()
-        person.send(f"{path}submit/", {})
-        return 1000 * (time.perf_counter() - began)
+        began, refused = time.perf_counter(), 0
+        while True:
+            try:
+                person.send(f"{path}submit/", {})
+            except UnavailableError:
+                refused += 1
+            else:
+                return 1000 * (time.perf_counter() - began), refused
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         ready = list(pool.map(draft, range(SUBMITS)))
         began = time.perf_counter()
-        times = list(pool.map(submit, ready))
+        times, refused = zip(*pool.map(submit, ready), strict=True)
         seconds = time.perf_counter() - began
     cuts = statistics.quantiles(times, n=100)
     return {
@@ -194,5 +265,5 @@ def _submits(host: str) -> dict[str, Any]:
         "p50": round(cuts[49], 1),
         "p95": round(cuts[94], 1),
         "p99": round(cuts[98], 1),
-        "errors": 0,
+        "errors": sum(refused),
     }

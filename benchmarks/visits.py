@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.matching import AD
+
 REPETITIONS = 15
 # Tables that grow with the number of users; they must never be read completely.
 GROWING = ("answer", "assessment", "result", "session", "plan", "sharedreport")
@@ -47,9 +49,12 @@ def visits() -> dict[str, Callable[[], Any]]:
         return lambda: client.get(reverse(f"assessments:{name}", args=arguments))
 
     save()
-    draft_pages = {"introduction": "assessment", "review": "review"}
+    sent = {"text": AD, "start_role": roles["start_role"]}
+    ad = client.post(reverse("assessments:job_ads"), sent)["Location"]
+    draft_pages = {"all questions": "assessment", "review": "review"}
     result_pages = {
         "report": "report",
+        "summary": "summary",
         "plan": "plan",
         "explore": "explore",
         "what if": "what_if",
@@ -57,10 +62,13 @@ def visits() -> dict[str, Callable[[], Any]]:
     }
     return {
         "home": get("home"),
+        "first questions": get("questions", draft.pk, "1"),
         "largest area": get("area", draft.pk, page.area.slug),
         "save one answer": save,
         "my assessments": get("my_assessments"),
         "own data": get("export_data"),
+        "job ads": get("job_ads"),
+        "job ad": lambda: client.get(ad),
         **{page: get(name, draft.pk) for page, name in draft_pages.items()},
         **{page: get(name, done.pk) for page, name in result_pages.items()},
     }

@@ -25,6 +25,7 @@ class Site:
     """The site under gunicorn with two workers; its log goes to a file."""
 
     def __init__(self, folder: Path, database: str, **environment: str) -> None:
+        self.root = ROOT  # the checkout that is served
         self.database = database
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in SETTINGS},
@@ -43,7 +44,7 @@ class Site:
         """Run a management command and return its output."""
         result = subprocess.run(
             [sys.executable, "manage.py", *command],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             check=True,
             capture_output=True,
@@ -63,7 +64,11 @@ class Site:
         serve += ["--preload", "--log-level", "error"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*within, *serve, *options], cwd=ROOT, env=self.environment, stderr=log, stdout=log
+                [*within, *serve, *options],
+                cwd=self.root,
+                env=self.environment,
+                stderr=log,
+                stdout=log,
             )
         while not self._is_listening():
             if self._process.poll() is not None:
@@ -115,14 +120,14 @@ class Site:
             peaks.append(int(line.split()[1]) // 1024)
         return peaks
 
-    def processor_time(self) -> float:
-        """Return the processor time that the workers have used, in seconds."""
-        ticks = 0
+    def processor_times(self) -> list[float]:
+        """Return the processor time that each worker has used, in seconds."""
+        times = []
         for worker in self.workers():
             # The fields after the name of the command, which is in brackets: proc(5).
             fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+            times.append((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+        return times
 
     def saved(self, assessment: str = "") -> dict[str, str]:
         """Return the stored answers by skill, only those of one assessment if its id is given."""

@@ -59,12 +59,12 @@ def test_hostile_files(on_sqlite, editor):
 
     with Visitor(on_sqlite.address) as visitor:
         for name in FILES:
-            before = on_sqlite.processor_time()
+            before = sum(on_sqlite.processor_times())
             with ThreadPoolExecutor(1) as pool:
                 sent = pool.submit(send, name)
                 visitor.wait_for_another()
                 status = sent.result()
-            seconds = on_sqlite.processor_time() - before
+            seconds = sum(on_sqlite.processor_times()) - before
             assert status in (200, 413, 422), name
             assert 0 < seconds < SECONDS, (name, seconds)
     assert max(on_sqlite.memory()) < MEGABYTES
