@@ -5,8 +5,12 @@ those who came later are often first, and a few wait many times as long as most.
 waited in SQLite, a single long write would also block all threads of a process. So the threads of a
 process take turns in the order in which they came. Only the thread whose turn it is waits in SQLite
 (for other processes, up to ``timeout``), and it polls with short pauses.
+
+A transaction is written to the disk after its lock is released, so that the next writer need not
+wait for the disk, and several can share one pass. The commit still returns only when it is safe.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -24,6 +28,8 @@ PATIENCE = 1
 LONG_WAITS = 2
 # Milliseconds after which SQLite is asked again: it pauses for 1, 2, 5 and 2 of them.
 POLL = 10
+# macOS has no fdatasync.
+write_to_disk = getattr(os, "fdatasync", os.fsync)
 READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN")
 
 
@@ -40,6 +46,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         # Ends the turn that this connection has taken.
         self._end_turn: Callable[[], None] | None = None
+        # The path of the write-ahead log; None for a database without one, such as in memory.
+        self._log: str | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return a new connection."""
+        connection = super().get_new_connection(conn_params)
+        [mode] = connection.execute("PRAGMA journal_mode").fetchone()
+        _, _, path = connection.execute("PRAGMA database_list").fetchone()
+        self._log = f"{path}-wal" if mode == "wal" else None
+        return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that takes a turn before it writes."""
@@ -62,13 +78,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if began is None:
             raise OperationalError("database is locked by a long write of this process")
         self._end_turn = partial(writers.leave, began)
-        has_begun = False
+        begins, has_begun = query.startswith("BEGIN"), False
         try:
+            if begins:
+                self._sync_in_commit(False)
             result = self._poll(run, timeout)
-            has_begun = query.startswith("BEGIN")
+            has_begun = begins
         finally:
             if not has_begun:
                 self._leave()
+                self._sync_in_commit(True)
         return result
 
     def _poll(self, run: Callable[[], Any], timeout: float) -> Any:
@@ -85,10 +104,36 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * timeout)}")
 
+    def _sync_in_commit(self, is_on: bool) -> None:
+        """Choose whether SQLite itself waits for the disk when it commits, with the lock held."""
+        if self._log:
+            self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_on else 'NORMAL'}")
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        if self._end_turn:
+            self._leave()
+            self._sync()
+
+    def _sync(self) -> None:
+        """Wait until everything committed is on the disk. Raises OperationalError."""
+        if self._log is None:
+            return
+        try:
+            log = os.open(self._log, os.O_RDONLY)
+            try:
+                write_to_disk(log)
+            finally:
+                os.close(log)
+        except OSError as error:
+            raise OperationalError("a transaction could not be written to the disk") from error
+
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
         if autocommit:
             self._leave()
+            with self.wrap_database_errors:
+                self._sync_in_commit(True)
 
     def _close(self) -> None:
         try:

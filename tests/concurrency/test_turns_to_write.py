@@ -1,5 +1,6 @@
 """One writer at a time on SQLite: who waits, for how long, and what ends a turn."""
 
+import errno
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.utils import timezone
 
 from assessments.models import Answer, Assessment, User
-from mlcareer.sqlite.base import POLL
+from mlcareer.sqlite import base
 from tests.concurrency.overlapping import BackgroundWork
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,7 +51,7 @@ WRITES = [write, write_in_transaction]
 def test_a_write_waits_for_another_process(work):
     with other_process() as other:
         waiting = BackgroundWork(work)
-        assert waiting.is_still_waiting(5 * POLL / 1000)
+        assert waiting.is_still_waiting(5 * base.POLL / 1000)
         other.execute("COMMIT")
         waiting.outcome()
 
@@ -172,3 +173,39 @@ def test_a_killed_process_blocks_no_one():
         waiting.until_it_waits()
         writer.kill()
         waiting.outcome()
+
+
+def test_others_write_while_a_transaction_goes_to_the_disk(monkeypatch):
+    """It is committed and its lock released, but it has not been reported as saved."""
+    steps = []
+
+    def to_disk(_log: int) -> None:
+        steps.append("disk")
+        with other_process() as other:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(base, "write_to_disk", to_disk)
+    with transaction.atomic():
+        write()
+        transaction.on_commit(lambda: steps.append("saved"))
+    assert steps == ["disk", "saved"]
+
+
+def test_a_transaction_that_does_not_reach_the_disk_is_not_reported_as_saved(alice, monkeypatch):
+    def fail(_log: int) -> None:
+        raise OSError(errno.EIO, "")
+
+    draft = alice.begin()
+    alice.client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(base, "write_to_disk", fail)
+        assert alice.save_one(draft, "devops-mlops", "docker", "2").status_code == 503
+    assert alice.save_one(draft, "devops-mlops", "docker", "2").status_code == 200
+
+
+@pytest.mark.parametrize("work", WRITES)
+def test_sqlite_goes_to_the_disk_itself_outside_transactions(work):
+    work()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)  # FULL
