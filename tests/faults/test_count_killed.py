@@ -12,13 +12,13 @@ from scripts.site import ROOT, Site
 from tests.demand.ads import as_jsonl, engineers, scientists
 
 OPTIONS = ("--name", "own-ads", "--title", "Own")
-STORED = "SELECT counts, unplaced, digests, read FROM assessments_demandcount"
+STORED = "SELECT counts, unplaced, read, digests FROM assessments_demandcount"
 
 
 def stored(site: Site) -> list[Any]:
     """Return the stored counts, whatever the order in which they were found."""
-    [row] = site.query(STORED)
-    return [json.loads(value) for value in row]
+    [(*values, digests)] = site.query(STORED)
+    return [*map(json.loads, values), digests]
 
 
 @pytest.fixture
