@@ -103,14 +103,18 @@ class Report:
     @property
     def gaps(self) -> list[RequirementScore]:
         """Requirements below their target level: missing must-haves first, then by priority."""
+        return [score for score, _ in self._gaps_with_priorities()]
+
+    def _gaps_with_priorities(self) -> list[tuple[RequirementScore, float]]:
+        excluded = State.EXCLUDED  # a slow look-up before Python 3.12
         short = [
-            score
+            (score, self.priority(score))
             for score in self.requirements
-            if score.state is not State.EXCLUDED and score.attainment < 1.0
+            if score.attainment < 1.0 and score.state is not excluded
         ]
         return sorted(
             short,
-            key=lambda s: (not s.is_missing, -round(self.priority(s), 9), -s.weight, s.slug),
+            key=lambda gap: (not gap[0].is_missing, -round(gap[1], 9), -gap[0].weight, gap[0].slug),
         )
 
     @property
@@ -233,9 +237,9 @@ class Report:
                     "level": score.level,
                     "gap": score.gap,
                     "weight": score.weight,
-                    "priority": self.priority(score),
+                    "priority": priority,
                 }
-                for score in self.gaps
+                for score, priority in self._gaps_with_priorities()
             ],
         }
         if self.rules == FIRST.number:
@@ -286,10 +290,12 @@ def read_answers(target: Target, answers: Mapping[str, Answer]) -> list[Reading]
 
 def answered_levels(target: Target, readings: Iterable[Reading]) -> list[AnsweredLevel]:
     """Return the answers that inform open requirements, by the rules of the target."""
+    if not target.rules.infers:
+        return []
     return [
-        AnsweredLevel(reading.compiled.requirement.area, reading.skill.latent, reading.level)
-        for reading in readings
-        if target.rules.infers and reading.level is not None and reading.skill is not None
+        AnsweredLevel(compiled.requirement.area, skill.latent, level)
+        for compiled, level, skill, _, _ in readings
+        if level is not None and skill is not None
     ]
 
 

@@ -26,10 +26,10 @@ def answer_from(value: object) -> Answer:
 
     Raises ValueError for anything else, including true and false.
     """
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value in LEVELS:
+    if type(value) is int and value in LEVELS:  # not True or False
         return value
+    if isinstance(value, float) and value.is_integer():
+        return answer_from(int(value))
     if value in (UNSURE, NOT_RELEVANT):
         return value
     if isinstance(value, str) and value in {"0", "1", "2", "3", "4"}:
