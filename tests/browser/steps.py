@@ -211,7 +211,8 @@ def switch_to_german(page: Page) -> None:
 def expect_accessible(page: Page, part: str = "html") -> None:
     """Check the page, or the selected part of it, with axe, and its colours in dark mode too."""
     page.evaluate(Axe().axe_script)
-    _expect_no_violations(page, part, {"rules": {"color-contrast": {"enabled": False}}})
+    rules = {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}}
+    _expect_no_violations(page, part, {"rules": rules})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         looks = page.evaluate_handle(LOOKS, part)
