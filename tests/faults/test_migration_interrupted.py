@@ -75,6 +75,12 @@ def migrate_and_kill(site: Site, name: str) -> bool:
     return process.wait() != 0
 
 
+def is_applied(site: Site, name: str) -> bool:
+    """Return True if one of our migrations is recorded as applied."""
+    applied = site.query("SELECT name FROM django_migrations WHERE app = 'assessments'")
+    return (name,) in applied
+
+
 def own_migrations() -> tuple[list[str], list[str]]:
     """Return the names of the squashed migrations, and of the others without the first, in order."""
     names = sorted(path.stem for path in (ROOT / "assessments" / "migrations").glob("0*.py"))
@@ -105,7 +111,9 @@ def test_each_migration_killed_once(sites):
     interrupted.manage("shell", "-c", START)
     killed = 0
     for name in replaced:
-        killed += migrate_and_kill(interrupted, name)
+        # The run before may have applied it too: then this one would not stop before the end.
+        if not is_applied(interrupted, name):
+            killed += migrate_and_kill(interrupted, name)
         if name == BEFORE:
             interrupted.manage("migrate", "assessments", BEFORE)
             interrupted.manage("shell", "-c", FILL)
