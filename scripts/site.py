@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,8 @@ class Site:
     def kill_workers(self) -> None:
         """Kill all workers."""
         for worker in self.workers():
-            os.kill(worker, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # killed before, and only now forgotten by gunicorn
+                os.kill(worker, signal.SIGKILL)
 
     def log(self) -> str:
         """Return the log."""
