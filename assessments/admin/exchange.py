@@ -11,7 +11,7 @@ from django.template.defaultfilters import pluralize
 
 from assessments.admin.drafting import in_draft
 from assessments.admin.pages import add_page, page_response
-from assessments.admin.preview import shown_effects
+from assessments.admin.preview import CHANGED_SINCE, shown_effects
 from assessments.admin.problems import problem_lines
 from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.errors import ExchangeError
@@ -60,10 +60,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         lock_taxonomy_for_edit()
         if _revision() != form.cleaned_data["revision"]:
-            messages.warning(
-                request,
-                "The taxonomy has changed since this preview. Please check the changes again.",
-            )
+            messages.warning(request, CHANGED_SINCE)
             return _preview(request, name, content)
         try:
             changes = save_taxonomy(read_file(name, content, load_taxonomy()))

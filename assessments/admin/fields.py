@@ -11,12 +11,14 @@ from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
 from assessments.domain.text import clean_text
 from assessments.forms.parts import CleanTextField
 
+HAS_CONTROL_CHARACTER = "This text contains a control character. Please type it again."
+
 
 def no_control_characters(value: Any) -> None:
     """Raise ValidationError for control characters, which taxonomy files cannot contain."""
     texts = value if isinstance(value, list) else [value]
     if any(CONTROL_CHARACTER.search(text) for text in texts):
-        raise ValidationError("This text contains a control character. Please type it again.")
+        raise ValidationError(HAS_CONTROL_CHARACTER)
 
 
 class LinesField(forms.CharField):

@@ -20,6 +20,7 @@ from django.db.models import F, Model
 from simple_history.utils import bulk_update_with_history
 
 from assessments import models
+from assessments.admin.fields import HAS_CONTROL_CHARACTER
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import Role
 from assessments.domain.taxonomy.rules import CONTROL_CHARACTER
@@ -424,7 +425,7 @@ class Asking:
 
 def _text_problem(text: str) -> str:
     if CONTROL_CHARACTER.search(text):
-        return "This text contains a control character. Please type it again."
+        return HAS_CONTROL_CHARACTER
     if len(text) > MAX_TEXT:
         return "This text is longer than 2,000 characters."
     return ""

@@ -18,6 +18,9 @@ CONFIRMED = "_confirmed"
 KEEP_EDITING = "_edit_further"
 PREVIEW_FIELDS = {"csrfmiddlewaretoken", CONFIRMED, KEEP_EDITING}
 
+# The message for a file that was confirmed after another edit.
+CHANGED_SINCE = "The taxonomy has changed since this preview. Please check the changes again."
+
 # The number of changed fields that a page shows; each has an old and a new value. About 1 MB.
 MAX_SHOWN_FIELDS = 5_000
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from assessments.admin.pages import add_page, page_response
+from assessments.admin.preview import CHANGED_SINCE
 from assessments.admin.translation_desk import language_or_404, may_translate
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.po import po_text, read_po
@@ -68,10 +69,7 @@ def _confirm(request: HttpRequest, code: str) -> HttpResponse:
     with transaction.atomic():
         lock_taxonomy_for_edit()
         if taxonomy_revision() != form.cleaned_data["revision"]:
-            messages.warning(
-                request,
-                "The taxonomy has changed since this preview. Please check the changes again.",
-            )
+            messages.warning(request, CHANGED_SINCE)
             return _preview(request, code, name, content)
         try:
             with taxonomy_edit() as taxonomy:
