@@ -46,15 +46,24 @@ def computed_lines(
 
 
 def _computed_line(line: bytes, edition: Edition, compute: Compute) -> tuple[str, bool]:
-    line_id = None
+    start = _start_with_id(None)
     try:
         entry = _entry(line)
-        line_id = entry.get("id")
-        figures = _json(compute(entry, edition))
-        # orjson cannot write every id as it was, for example a number of 100 digits.
-        return f"{json.dumps({'id': line_id})[:-1]}, {figures[1:]}", True
+        start = _start_with_id(entry.get("id"))
+        return start + _json(compute(entry, edition))[1:], True
     except LineError as error:
-        return json.dumps({"id": line_id, "error": str(error)}), False
+        return start + json.dumps({"error": str(error)})[1:], False
+
+
+def _start_with_id(line_id: object) -> str:
+    """Return the start of a result. Raises LineError if the id is nested too deeply to write.
+
+    orjson cannot write every id as it was, for example a number of 100 digits.
+    """
+    try:
+        return json.dumps({"id": line_id})[:-1] + ", "
+    except RecursionError as error:
+        raise LineError(f"the line is not JSON: {error}") from error
 
 
 def _json(figures: dict[str, Any]) -> str:
@@ -76,8 +85,6 @@ def _entry(line: bytes) -> dict[str, Any]:
             parse_float=_finite,
             object_pairs_hook=_unique,
         )
-        # Fails if the id is nested so deeply that it can be read but not written.
-        json.dumps({"id": entry.get("id")} if isinstance(entry, dict) else None)
     except UnicodeDecodeError as error:
         raise LineError("the line is not UTF-8") from error
     except (ValueError, RecursionError) as error:

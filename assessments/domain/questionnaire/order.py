@@ -12,7 +12,7 @@ from assessments.domain.scoring.expectations import (
     expected_levels,
     mean_attainment,
 )
-from assessments.domain.scoring.gaps import CompiledRequirement, CompiledSkill
+from assessments.domain.scoring.gaps import CompiledRequirement, CompiledSkill, Open
 from assessments.domain.scoring.inference import (
     AREA,
     OWN,
@@ -128,6 +128,7 @@ def _most_informative(
     target: Target, answers: Mapping[str, Answer], first_block: int
 ) -> Iterator[_Question]:
     readings = read_answers(target, answers)
+    left_open = [reading for reading in readings if isinstance(reading, Open)]
     known = answered_levels(target, readings)
     posterior = infer(known)
     questions = [
@@ -138,8 +139,7 @@ def _most_informative(
             is_unsure,
             _expected_answer(compiled.requirement.area, skill, posterior),
         )
-        for compiled, level, skill, is_unsure, _ in readings
-        if level is None and skill is not None
+        for compiled, skill, is_unsure, _ in left_open
     ]
     left = first_block
     while questions:

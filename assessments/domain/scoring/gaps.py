@@ -14,9 +14,9 @@ from assessments.domain.scoring.expectations import (
     typical_spread,
     unsure_distribution,
 )
-from assessments.domain.scoring.inference import PRIOR, Latent, Posterior, latent
+from assessments.domain.scoring.inference import PRIOR, AnsweredLevel, Latent, Posterior, latent
 from assessments.domain.scoring.rules import CURRENT, Rules
-from assessments.domain.scoring.types import NOT_RELEVANT, UNSURE, Answer
+from assessments.domain.scoring.types import LEVELS, NOT_RELEVANT, UNSURE, Answer
 from assessments.domain.taxonomy.objects import Requirement, TypicalLevel
 
 
@@ -94,19 +94,26 @@ class CompiledRequirement(NamedTuple):
     settled: tuple[RequirementScore, ...]  # its scores by an answer of 0..4
     excluded: RequirementScore  # its score if it is excluded
     skills: dict[str, CompiledSkill]  # by slug, the one with the highest E[q] first
+    readings: dict[Answer | None, "Reading"]  # by answer, if it has a single skill; else empty
 
 
-class Reading(NamedTuple):
-    """A requirement with what a person answered.
+class Scored(NamedTuple):
+    """A requirement that a person's answers settle or exclude."""
 
-    It is settled by a ``level``; without one it is open, or excluded if it has no ``skill``.
-    """
+    score: RequirementScore
+    answered: AnsweredLevel | None  # the best answered level; None if it is excluded
+
+
+class Open(NamedTuple):
+    """A requirement that a person's answers leave open."""
 
     compiled: CompiledRequirement
-    level: int | None  # the best answered level
-    skill: CompiledSkill | None  # the most likely one that counts
-    is_unsure: bool  # about that skill, while open
+    skill: CompiledSkill  # the most likely one that counts
+    is_unsure: bool  # about that skill
     kept_open: bool  # a must-have whose skills were all answered as not relevant
+
+
+Reading = Scored | Open
 
 
 def compile_requirement(
@@ -140,7 +147,7 @@ def compile_requirement(
         requirement.weight,
         requirement.floor,
     )
-    return CompiledRequirement(
+    compiled = CompiledRequirement(
         requirement,
         fixed,
         typical_gap,
@@ -153,7 +160,13 @@ def compile_requirement(
         ),
         RequirementScore(*fixed, State.EXCLUDED, None, *_NOTHING, typical_gap, False),
         ordered,
+        {},
     )
+    if len(skills) == 1:
+        for answer in (None, *LEVELS, UNSURE, NOT_RELEVANT):
+            answers = {} if answer is None else dict.fromkeys(skills, answer)
+            compiled.readings[answer] = _read(compiled, answers)
+    return compiled
 
 
 def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> Reading:
@@ -163,6 +176,13 @@ def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer
     highest E[q]. If every skill is not relevant, it is excluded; a must-have instead counts as
     unanswered.
     """
+    if compiled.readings:
+        [skill] = compiled.skills
+        return compiled.readings[answers.get(skill)]
+    return _read(compiled, answers)
+
+
+def _read(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> Reading:
     level: int | None = None
     likeliest: CompiledSkill | None = None
     expected: CompiledSkill | None = None
@@ -179,20 +199,22 @@ def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer
                 expected, is_unsure, most = skill, answer == UNSURE, attainment
         if likeliest is None:
             likeliest = skill
-    if level is not None:
-        return Reading(compiled, level, likeliest, False, False)
-    if expected is None and compiled.requirement.floor is not None:
-        return Reading(compiled, None, next(iter(compiled.skills.values())), False, True)
-    return Reading(compiled, None, expected, is_unsure, False)
+    if level is not None and likeliest:
+        answered = AnsweredLevel(compiled.requirement.area, likeliest.latent, level)
+        return Scored(compiled.settled[level], answered)
+    if expected:
+        return Open(compiled, expected, is_unsure, kept_open=False)
+    if compiled.requirement.floor is not None:
+        first = next(iter(compiled.skills.values()))
+        return Open(compiled, first, is_unsure=False, kept_open=True)
+    return Scored(compiled.excluded, None)
 
 
 def score_reading(reading: Reading, posterior: Posterior = PRIOR) -> RequirementScore:
     """Score one requirement; ``posterior`` is what the other answers say if it is open."""
-    compiled, level, skill, is_unsure, kept_open = reading
-    if level is not None:
-        return compiled.settled[level]
-    if skill is None:
-        return compiled.excluded
+    if isinstance(reading, Scored):
+        return reading.score
+    compiled, skill, is_unsure, kept_open = reading
     typical, outlook = skill.latent, posterior.outlook(compiled.requirement.area)
     levels = expected_levels(typical.mean, typical.spread, outlook, is_unsure=is_unsure)
     expected = expectation(levels, compiled.attainments)

@@ -10,6 +10,7 @@ from assessments.domain.scoring import policy
 from assessments.domain.scoring.gaps import (
     Reading,
     RequirementScore,
+    Scored,
     State,
     read_requirement,
     score_reading,
@@ -293,9 +294,7 @@ def answered_levels(target: Target, readings: Iterable[Reading]) -> list[Answere
     if not target.rules.infers:
         return []
     return [
-        AnsweredLevel(compiled.requirement.area, skill.latent, level)
-        for compiled, level, skill, _, _ in readings
-        if level is not None and skill is not None
+        reading.answered for reading in readings if isinstance(reading, Scored) and reading.answered
     ]
 
 

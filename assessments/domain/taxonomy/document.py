@@ -105,6 +105,8 @@ class Taxonomy(Value):
 
         If two skills have been merged, the higher level counts; a level is better than "not sure".
         """
+        if answers.keys() <= self.skill_by_slug.keys():
+            return dict(answers)
         known: dict[str, Answer] = {}
         for name, answer in answers.items():
             slug = self.skill_slug(name)
