@@ -14,7 +14,6 @@ from assessments.domain.errors import GoneError
 from assessments.domain.limits import MAX_ASSESSMENTS, MAX_JOB_ADS
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import REPORT_VERSION, report_to_json
-from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.stored import SNAPSHOT_VERSION
 from assessments.models.locks import lock_taxonomy_for_read
 from assessments.selectors import assessment_answers, draft_for_roles, skill_keys
@@ -31,7 +30,7 @@ from assessments.services.metrics import ANSWERS_SAVED, ASSESSMENTS_SUBMITTED
 from assessments.services.plan import plan_carry_over, plan_level_reach, plan_level_undo
 from assessments.services.reminder import reminder_carry_over
 from assessments.services.removal import rows_delete
-from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.editions import Edition, edition_current
 
 
 class AssessmentSubmittedError(Exception):
@@ -177,7 +176,7 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,
-        snapshot=_snapshot(edition.original.taxonomy, start_role, target_role),
+        snapshot=_snapshot(edition, start_role, target_role),
         answers=answers,
         readiness=report.readiness,
         reverse_readiness=report.reverse_readiness,
@@ -375,11 +374,12 @@ def _touch_draft(assessment: models.Assessment, now: datetime) -> None:
     Raises AssessmentSubmittedError or GoneError.
     """
     lock_taxonomy_for_read()
-    row = models.Assessment.objects.filter(pk=assessment.pk)
-    if not row.filter(submitted_at=None, deleted_at=None).update(updated_at=now):
+    rows = models.Assessment.objects
+    drafts = rows.filter(pk=assessment.pk, submitted_at=None, deleted_at=None)
+    if not drafts.update(updated_at=now):
         # Raises the reason, unless the draft was restored in this moment.
         _lock_draft(assessment)
-        row.update(updated_at=now)
+        rows.filter(pk=assessment.pk).update(updated_at=now)
 
 
 def offered_role(slug: str, **kind: bool) -> models.Role:
@@ -390,12 +390,16 @@ def offered_role(slug: str, **kind: bool) -> models.Role:
     return role
 
 
-def _snapshot(taxonomy: Taxonomy, start_role: str, target_role: str) -> models.Snapshot:
-    part = taxonomy.part(start_role, target_role)
+def _snapshot(edition: Edition, start_role: str, target_role: str) -> models.Snapshot:
     # Locked, so that no cleanup deletes it as unused; results can still refer to it.
-    rows = models.Snapshot.objects.select_for_update(no_key=True)
-    defaults = {"content": part.content(), "version": SNAPSHOT_VERSION}
-    snapshot, _ = rows.get_or_create(digest=part.digest(), defaults=defaults)
+    rows = models.Snapshot.objects.select_for_update(no_key=True).defer("content")
+    snapshot, _ = rows.get_or_create(
+        digest=edition.part_digest(start_role, target_role),
+        defaults={
+            "content": lambda: edition.original.taxonomy.part(start_role, target_role).content(),
+            "version": SNAPSHOT_VERSION,
+        },
+    )
     if snapshot.imported:
         snapshot.imported = False
         snapshot.save(update_fields=["imported"])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -111,12 +111,19 @@ def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         skill=skill,
         revision=revision(saved_at.get(slug)),
         assessment=assessment,
-        progress=draft.questionnaire.progress(draft.answers),
-        part=draft.area_progress(page),
-        current=draft.questionnaire.page(request.POST.get("area", "")),
-        # Pages by area send theirs, and show no comparison.
-        comparison=None if request.POST.get("area") else draft.comparison(draft.blocks[0]),
+        **_changed_parts(draft, page, request.POST.get("area", "")),
     )
+
+
+def _changed_parts(draft: Draft, page: AreaPage, area: str) -> dict[str, Any]:
+    """Return what a choice changes elsewhere on its page: by area the progress, else a finding."""
+    if not area:
+        return {"comparison": draft.comparison(draft.blocks[0])}
+    return {
+        "progress": draft.questionnaire.progress(draft.answers),
+        "part": draft.area_progress(page),
+        "current": draft.questionnaire.page(area),
+    }
 
 
 def _not_asked_line(request: HttpRequest, skills: Collection[str]) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments import services
 from assessments.domain.scoring import score_answers
 from assessments.domain.scoring.stored import report_from_json
+from assessments.domain.taxonomy.document import Taxonomy
 from assessments.models import Answer, Assessment, Result, Role, Skill, User
 from assessments.selectors import assessment_answers, result_report
 from assessments.selectors.owners import Owner
@@ -171,6 +172,19 @@ def test_submitting_twice_gives_one_result(alice, draft):
     first = services.assessment_submit(assessment=draft)
     assert services.assessment_submit(assessment=draft) == first
     assert Result.objects.count() == 1
+
+
+def test_only_the_first_result_of_two_roles_writes_out_the_taxonomy(alice, draft, monkeypatch):
+    alice.submit(draft)
+
+    def content(_taxonomy: Taxonomy) -> None:
+        raise AssertionError("written out again")
+
+    # Others wait for the lock of a submission, so it must be short.
+    monkeypatch.setattr(Taxonomy, "content", content)
+    alice.submit(alice.begin())
+    first, second = Result.objects.all()
+    assert first.snapshot == second.snapshot
 
 
 def test_nothing_can_be_saved_after_submitting(alice, draft):

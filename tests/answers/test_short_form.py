@@ -221,6 +221,16 @@ def test_a_choice_shows_the_first_finding_after_three_answers(alice, draft):
     assert "readiness" not in found[2].lower()
 
 
+def test_a_choice_updates_only_what_its_page_has(alice, draft):
+    def updated(area: str) -> set[str]:
+        return {
+            part["id"] for part in soup(alice.save_one(draft, area, "docker", "2")).select("[id]")
+        }
+
+    assert updated("") == {"first-finding"}
+    assert updated("devops-mlops") == {"progress-total", "progress-devops-mlops"}
+
+
 @pytest.mark.parametrize("block", ["99", "0", "elsewhere", "stale"])
 def test_a_block_that_does_not_exist_continues_where_the_person_is(alice, draft, block):
     response = alice.client.get(address(draft, block))
