@@ -149,10 +149,11 @@ def answered(entry: dict[str, Any], edition: Edition) -> Profile:
     answers = entry.get("answers")
     if not isinstance(answers, dict):
         raise LineError("answers is not an object with an answer for each skill")
-    parsed: dict[str, Answer] = {}
-    for slug, value in answers.items():
+    for slug in sorted(answers.keys() - edition.taxonomy.skill_by_slug.keys()):
         if edition.taxonomy.skill_slug(slug) is None:
             raise LineError(f"unknown skill “{slug[:50]}”")
+    parsed: dict[str, Answer] = {}
+    for slug, value in answers.items():
         try:
             parsed[slug] = answer_from(value)
         except ValueError as error:

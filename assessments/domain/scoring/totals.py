@@ -83,23 +83,24 @@ class Report:
         return self.cap < self.attainment
 
     @property
+    def _must_haves(self) -> list[tuple[RequirementScore, int]]:
+        """The must-haves with their floors."""
+        return [(score, score.floor) for score in self.requirements if score.floor is not None]
+
+    @property
     def must_haves_missing(self) -> list[RequirementScore]:
         """Must-haves answered below their floor."""
-        return [score for score in self.requirements if score.is_missing]
+        return [score for score, _ in self._must_haves if score.is_missing]
 
     @property
     def must_haves_open(self) -> list[RequirementScore]:
         """Must-haves without an answer that settles them."""
-        return [score for score in self.requirements if score.is_open_must_have]
+        return [score for score, _ in self._must_haves if score.is_open_must_have]
 
     @property
     def must_haves_short(self) -> list[RequirementScore]:
         """Must-haves below their floor, by answer or by expectation."""
-        return [
-            score
-            for score in self.requirements
-            if score.floor is not None and score.expected_level < score.floor
-        ]
+        return [score for score, floor in self._must_haves if score.expected_level < floor]
 
     @property
     def gaps(self) -> list[RequirementScore]:
@@ -193,9 +194,7 @@ class Report:
     def _has_must_haves(self) -> bool:
         """True if every must-have is answered and met."""
         return all(
-            score.level is not None and score.level >= score.floor
-            for score in self.requirements
-            if score.floor is not None
+            score.level is not None and score.level >= floor for score, floor in self._must_haves
         )
 
     @property
@@ -229,7 +228,10 @@ class Report:
             "verdict": self.verdict.value,
             "must_haves_missing": [score.slug for score in self.must_haves_missing],
             "must_haves_open": [score.slug for score in self.must_haves_open],
-            "areas": [area._asdict() for area in self.areas],
+            "areas": [
+                {"slug": area.slug, "attainment": area.attainment, "weight": area.weight}
+                for area in self.areas
+            ],
             "gaps": [
                 {
                     "requirement": score.slug,
