@@ -15,24 +15,27 @@ from assessments.domain.taxonomy.objects import Value
 
 register = template.Library()
 
-# About 1.5 KB each. The level scales and plan steps of the whole taxonomy in two languages fit.
+# About 3 KB each with their keys. The level scales and plan steps of the whole taxonomy in two
+# languages fit.
 MAX_PARTS = 5000
 _INDENTATION = re.compile(r"\n\s+")
 _SIMPLE = (str, int, float, date, Enum, type(None))
 
 
 @register.simple_tag
-def include_cached(template_name: str, **values: object) -> str:
+def include_cached(template_name: str, *, unless: object = None, **values: object) -> str:
     """Include a template that sees only these values, and keep what it renders.
 
     The values and the language of the page are the key, so an edit of the taxonomy or of a
     translation, which changes the values, is shown at once. Give only what is the same for
-    everyone. Raises TypeError for a value that can change or depends on the request.
+    everyone. If ``unless`` is true, nothing is kept: for texts that may not be those of this site.
+    Raises TypeError for a value that can change or depends on the request.
     """
+    render = _rendered.__wrapped__ if unless else _rendered
     # Values of different types can be equal, such as 1 and True, but look different.
     key = tuple((name, type(value), value) for name, value in values.items())
     # Not its name, so that an edit of a template is shown while its author works on it.
-    return _rendered(Engine.get_default().get_template(template_name), page_language(), key)
+    return render(Engine.get_default().get_template(template_name), page_language(), key)
 
 
 @lru_cache(maxsize=MAX_PARTS)
