@@ -1,10 +1,11 @@
 """Parts of pages that are the same for everyone, rendered once by each process."""
 
 import re
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template import Context, Engine, Template
@@ -51,11 +52,12 @@ def _rendered(
     return mark_safe(_INDENTATION.sub("\n", html.strip()))  # noqa: S308  # nosec B308 B703
 
 
-def _is_constant(value: object) -> bool:
-    if isinstance(value, tuple):
-        return all(map(_is_constant, value))
+def _is_constant(value: Any) -> bool:
     # Not isinstance: a lazy object, such as the token of a form, passes for what it is going to be.
     kind = type(value)
-    # A dataclass or a NamedTuple with changeable fields has no hash, so it does not get here.
-    is_constant = is_dataclass(kind) or issubclass(kind, (*_SIMPLE, Value))
-    return is_constant and not issubclass(kind, datetime | SafeString)
+    if issubclass(kind, tuple):
+        return all(map(_is_constant, value))
+    if is_dataclass(kind):
+        # A row in it has the same hash after a change.
+        return all(_is_constant(getattr(value, field.name)) for field in fields(kind))
+    return issubclass(kind, (*_SIMPLE, Value)) and not issubclass(kind, datetime | SafeString)
