@@ -4,6 +4,7 @@ import errno
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
 from uuid import uuid4
 
@@ -137,10 +138,31 @@ def roll_back() -> None:
         transaction.set_rollback(True)
 
 
+def begin_by_hand() -> None:
+    transaction.set_autocommit(False)
+    try:
+        write()
+        waiting = BackgroundWork(write)
+        assert waiting.is_still_waiting(5 * base.POLL / 1000)
+        transaction.commit()
+        waiting.outcome()
+    finally:
+        transaction.set_autocommit(True)
+
+
+def write_sql_of_a_transaction() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        write()
+        cursor.execute("COMMIT")
+
+
 @pytest.mark.parametrize(
     "work",
     [
         *WRITES,
+        begin_by_hand,
+        write_sql_of_a_transaction,
         lambda: fail(ValueError),
         lambda: fail(KeyboardInterrupt),
         fail_to_commit,
@@ -155,6 +177,19 @@ def test_a_turn_ends_with_its_write(work):
     work()
     BackgroundWork(write).outcome()
     write()
+
+
+def test_a_write_that_waiting_does_not_help_fails_at_once():
+    """This connection reads a state of the database that is older than another write."""
+    began = time.monotonic()
+    with connection.cursor() as reading:
+        reading.execute("SELECT * FROM django_migrations")
+        reading.fetchone()
+        BackgroundWork(lambda: User.objects.create(email="ada@example.org")).outcome()
+        with pytest.raises(OperationalError) as raised:
+            write()
+    assert raised.value.__cause__.sqlite_errorname == "SQLITE_BUSY_SNAPSHOT"
+    assert time.monotonic() - began < connection.settings_dict["OPTIONS"]["timeout"] / 2
 
 
 def test_a_killed_process_blocks_no_one():
