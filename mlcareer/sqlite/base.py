@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
+from weakref import finalize
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -46,8 +47,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Ends the turn that this connection has taken; None if it has none.
-        self._leave: Callable[[], None] | None = None
+        # Ends the turn that this connection has taken, also if the connection is forgotten.
+        self._leave: finalize[[float], None] | None = None
         # The path of the write-ahead log; None for a database without one, such as in memory.
         self._log: str | None = None
 
@@ -85,7 +86,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         began = writers.enter()
         if began is None:
             raise OperationalError("database is locked by a long write of this process")
-        self._leave = partial(writers.leave, began)
+        self._leave = finalize(self, writers.leave, began)
 
     def _end_turn(self) -> None:
         """End the turn, unless its transaction goes on."""

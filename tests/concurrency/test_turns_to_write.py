@@ -1,11 +1,13 @@
 """One writer at a time on SQLite: who waits, for how long, and what ends a turn."""
 
 import errno
+import gc
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -138,6 +140,19 @@ def roll_back() -> None:
         transaction.set_rollback(True)
 
 
+def forget_the_connection() -> None:
+    """A thread that ends in a transaction."""
+
+    def begin() -> None:
+        transaction.atomic().__enter__()
+        write()
+
+    thread = Thread(target=begin)
+    thread.start()
+    thread.join()
+    gc.collect()
+
+
 def begin_by_hand() -> None:
     transaction.set_autocommit(False)
     try:
@@ -163,6 +178,7 @@ def write_sql_of_a_transaction() -> None:
         *WRITES,
         begin_by_hand,
         write_sql_of_a_transaction,
+        forget_the_connection,
         lambda: fail(ValueError),
         lambda: fail(KeyboardInterrupt),
         fail_to_commit,
