@@ -48,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Ends the turn that this connection has taken, also if the connection is forgotten.
-        self._leave: finalize[[float], None] | None = None
+        self._leave: finalize[[float], Any] | None = None
         # The path of the write-ahead log; None for a database without one, such as in memory.
         self._log: str | None = None
 
