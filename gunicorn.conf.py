@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Gunicorn's threads, which also close connections.
 worker_class = "mlcareer.worker.Worker"
 # One thread is kept free for health checks, see mlcareer/busy.py.
 threads = 5
