@@ -149,6 +149,14 @@ def test_a_public_site_is_served(release, listening, server):
     assert len(children) == 2
 
 
+def test_no_header_changes_the_links_of_pages(listening, server):
+    """Gunicorn believes a SCRIPT_NAME that a proxy passes on, and links are cached for everyone."""
+    moved = BEHIND_PROXY | {"SCRIPT_NAME": "/elsewhere"}
+    _, body = ask(listening, "/elsewhere/accessibility/", moved)
+    assert b'href="/guide/"' in body
+    assert b"/elsewhere" not in body
+
+
 def test_scripts_import_modules_that_can_be_cached_forever(release):
     collected = release / "var/static"
     names = json.loads((collected / "staticfiles.json").read_text())["paths"]
