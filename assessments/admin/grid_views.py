@@ -66,7 +66,7 @@ def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200)
         "wrong": sum(bool(cell.error) for cell in cells),
         "sent": sent,
         "rendered": grid.rendered(grid.shown(sent)),
-        "width": 1 + len(grid.roles) * len(grid.parts),
+        "width": 1 + len(grid.roles) * len(grid.columns),
     }
     return page_response(request, "admin/grid.html", context, status=status)
 

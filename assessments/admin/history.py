@@ -23,7 +23,7 @@ from assessments.models import edit_date
 from assessments.selectors import signatures_of
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError
 from assessments.taxonomy_store.history import (
-    Part,
+    Table,
     changes_to_restore,
     deleted_objects,
     object_edits,
@@ -40,10 +40,10 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
     actions_list = ("removed",)
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Table]:
         """Return the related models that are edited on an object's page."""
         return [
-            Part(inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
+            Table(inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
             for inline in self.inlines
             if getattr(inline, "is_part", True)
         ]
