@@ -17,6 +17,7 @@ from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
 from assessments.admin.drafting import method_in_draft
+from assessments.admin.pages import may_open
 from assessments.admin.preview import KEEP_EDITING
 from assessments.admin.problems import problem_lines
 from assessments.models import edit_date
@@ -68,6 +69,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "signatures": signatures_of(instance),
             "draft_date": edit_date() if working_draft() else None,
             "object_id": object_id,
+            "may_undo": may_open(request, "undo"),
             "may_restore": self._may_restore(request, instance),
             "restore_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
         }

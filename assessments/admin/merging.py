@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,8 +48,6 @@ class MergeForm(forms.Form):
         return self.cleaned_data
 
 
-@permission_required("assessments.delete_skill", raise_exception=True)
-@permission_required("assessments.change_skill", raise_exception=True)
 def merge(request: HttpRequest) -> HttpResponse:
     """Show the form, preview the effects of merging, and merge once confirmed."""
     form = MergeForm(request.POST if request.method == "POST" else None)
@@ -83,4 +80,4 @@ def _page(request: HttpRequest, form: MergeForm) -> HttpResponse:
     return page_response(request, "admin/assessments/merge.html", context, status=status)
 
 
-add_page("merge/", merge, "merge")
+add_page("merge/", merge, "merge", "assessments.change_skill", "assessments.delete_skill")

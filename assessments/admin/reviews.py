@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
@@ -22,13 +21,7 @@ from assessments.taxonomy_store.editions import edition_current
 # Field names of the page: the chosen texts, and the button that withdraws signatures.
 TEXT, WITHDRAW = "text", "withdraw"
 
-may_review = permission_required(
-    ["assessments.change_skill", "assessments.change_resource", "assessments.change_project"],
-    raise_exception=True,
-)
 
-
-@may_review
 def review(request: HttpRequest) -> HttpResponse:
     """Count what is unreviewed by area, or show the texts of one area; sign the chosen ones."""
     if request.method == "POST":
@@ -117,4 +110,11 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRespo
     return page_response(request, f"admin/assessments/review/{name}.html", context)
 
 
-add_page("review/", review, "review")
+add_page(
+    "review/",
+    review,
+    "review",
+    "assessments.change_skill",
+    "assessments.change_resource",
+    "assessments.change_project",
+)
