@@ -13,8 +13,8 @@ from assessments.taxonomy_store.drafts import open_draft
 from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.forms import fields
+from tests.admin.grids import requirement
 from tests.admin.test_exchange import agree, look
-from tests.admin.test_grid import requirement
 from tests.admin.test_history import docker
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup

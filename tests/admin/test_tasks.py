@@ -14,8 +14,8 @@ from assessments.taxonomy_store.edits import taxonomy_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from assessments.taxonomy_store.translations import write_translations
+from tests.admin.grids import staff
 from tests.admin.test_access import signed_in
-from tests.admin.test_grid import staff
 from tests.admin.test_history import docker, edit
 from tests.admin.test_insight import people
 from tests.admin.test_new_skill import LEAST
