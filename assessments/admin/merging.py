@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
@@ -31,14 +30,12 @@ class MergeForm(forms.Form):
         to_field_name="slug",
         label="Merge this skill",
         help_text="Its answers move to the other skill, and its slug becomes an alias of it.",
-        widget=UnfoldAdminSelectWidget,
     )
     into = forms.ModelChoiceField(
         Skill.objects.filter(retired=False).order_by("name"),
         to_field_name="slug",
         label="into this one",
         help_text="Its levels, hours, prerequisites and resources do not change.",
-        widget=UnfoldAdminSelectWidget,
     )
 
     def clean(self) -> dict[str, Any]:

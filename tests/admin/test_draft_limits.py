@@ -171,7 +171,7 @@ def test_an_object_removed_in_the_draft_is_listed_as_removed(ann):
     spark = requirement("spark")
     ann.post(page(models.Requirement, "delete", spark.pk), {"post": "yes"})
     response = ann.get(reverse("admin:assessments_requirement_removed"))
-    assert any(spark.name in text for text in texts(response, ".edit"))
+    assert any(spark.name in text for text in texts(response, ".card"))
 
 
 def test_an_exception_ends_the_work_in_the_draft(ann):
