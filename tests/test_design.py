@@ -67,7 +67,7 @@ SITE = Design(
 ADMIN = Design(
     "".join(
         re.sub(r"/\*.*?\*/", "", (ADMIN_STYLES / f"{name}.css").read_text(), flags=re.S)
-        for name in ("admin", "grid", "new_skill", "without_scripts")
+        for name in ("admin", "page", "grid", "new_skill", "translations", "without_scripts")
     ),
     "".join(filter(is_admin, PARTS)),
     (path for path, parts in HTML.items() if "admin" in parts),
