@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "mlcareer.worker.Worker"
 # One thread is kept free for health checks, see mlcareer/busy.py.
 threads = 5
 # Connections wait in the socket that all workers share, so that no worker has all of them while

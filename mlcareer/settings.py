@@ -300,6 +300,9 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
+# The site is at the root of its host. Gunicorn believes the header SCRIPT_NAME, which proxies pass
+# on: it would change everyone's links, because parts of pages are cached.
+FORCE_SCRIPT_NAME = ""
 STATIC_URL = "static/"
 # Only for a public site; see WHITENOISE_USE_FINDERS.
 STATIC_ROOT = VAR_DIR / "static" if PUBLIC else None

@@ -21,7 +21,9 @@ class Turns:
         self._queue = queue
         self._queue_patience = queue_patience
         self._changed = Condition()
-        self._taken = self._waiting = 0
+        self._taken = 0
+        # One object for each thread that waits, in the order they came.
+        self._waiting: list[object] = []
         self._moved = 0.0
         self._stuck_at: float | None = None
 
@@ -31,12 +33,13 @@ class Turns:
             now = time.monotonic()
             if not self._waiting and self._is_free() and not self._was_stuck(now):
                 self._moved = now
-            patience = self._queue_patience if self._waiting < self._queue else self._patience
-            self._waiting += 1
+            is_first = len(self._waiting) < self._queue
+            place = object()
+            self._waiting.append(place)
             try:
-                return self._wait(patience)
+                return self._wait(place, self._queue_patience if is_first else self._patience)
             finally:
-                self._waiting -= 1
+                self._waiting.remove(place)
 
     def leave(self, began: float) -> None:
         """End the turn that ``enter`` started."""
@@ -47,7 +50,7 @@ class Turns:
                 self._moved, self._stuck_at = now, None
             else:
                 self._stuck_at = now
-            self._changed.notify()
+            self._changed.notify_all()
 
     def _was_stuck(self, now: float) -> bool:
         return self._stuck_at is not None and now - self._stuck_at < self._patience
@@ -56,14 +59,11 @@ class Turns:
         """Return True if a turn is free, besides those for threads that came before."""
         return self.most is None or self._taken + ahead < self.most
 
-    def _wait(self, patience: float) -> float | None:
-        ahead = self._waiting - 1
-        while not self._is_free(ahead):
+    def _wait(self, place: object, patience: float) -> float | None:
+        while not self._is_free(ahead=self._waiting.index(place)):
             left = self._moved + patience - time.monotonic()
             if left <= 0:
                 return None
             self._changed.wait(left)
-            # Threads are woken in the order they came.
-            ahead = 0
         self._taken += 1
         return time.monotonic()

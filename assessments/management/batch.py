@@ -46,24 +46,18 @@ def computed_lines(
 
 
 def _computed_line(line: bytes, edition: Edition, compute: Compute) -> tuple[str, bool]:
-    start = _start_with_id(None)
+    start = '{"id": null, '
     try:
         entry = _entry(line)
-        start = _start_with_id(entry.get("id"))
+        # orjson cannot write every id as it was, for example a number of 100 digits.
+        start = json.dumps({"id": entry.get("id")})[:-1] + ", "
         return start + _json(compute(entry, edition))[1:], True
     except LineError as error:
-        return start + json.dumps({"error": str(error)})[1:], False
-
-
-def _start_with_id(line_id: object) -> str:
-    """Return the start of a result. Raises LineError if the id is nested too deeply to write.
-
-    orjson cannot write every id as it was, for example a number of 100 digits.
-    """
-    try:
-        return json.dumps({"id": line_id})[:-1] + ", "
+        reason = str(error)
     except RecursionError as error:
-        raise LineError(f"the line is not JSON: {error}") from error
+        # Some values are nested so deeply that they can be read but not written.
+        reason = f"the line is not JSON: {error}"
+    return start + json.dumps({"error": reason})[1:], False
 
 
 def _json(figures: dict[str, Any]) -> str:
@@ -87,7 +81,7 @@ def _entry(line: bytes) -> dict[str, Any]:
         )
     except UnicodeDecodeError as error:
         raise LineError("the line is not UTF-8") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise LineError(f"the line is not JSON: {error}") from error
     if not isinstance(entry, dict):
         raise LineError("the line is not an object")

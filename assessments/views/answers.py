@@ -116,7 +116,7 @@ def _save_choice(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _changed_parts(draft: Draft, page: AreaPage, area: str) -> dict[str, Any]:
-    """Return what a choice changes elsewhere on its page: by area the progress, else a finding."""
+    """Return the values of the parts that a choice updates: progress on the page of an area."""
     if not area:
         return {"comparison": draft.comparison(draft.blocks[0])}
     return {

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
+from weakref import finalize
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
@@ -31,6 +32,8 @@ POLL = 10
 # macOS has no fdatasync.
 write_to_disk = getattr(os, "fdatasync", os.fsync)
 READS = ("SELECT", "WITH", "PRAGMA", "EXPLAIN")
+# Errors that waiting can end. Another is that this connection reads an older state of the database.
+BUSY = ("SQLITE_BUSY", "SQLITE_BUSY_RECOVERY")
 
 
 @cache
@@ -44,8 +47,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Ends the turn that this connection has taken.
-        self._end_turn: Callable[[], None] | None = None
+        # Ends the turn that this connection has taken, also if the connection is forgotten.
+        self._leave: finalize[[float], Any] | None = None
         # The path of the write-ahead log; None for a database without one, such as in memory.
         self._log: str | None = None
 
@@ -61,45 +64,47 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a cursor that takes a turn before it writes."""
         return self.connection.cursor(factory=partial(Cursor, self))
 
-    def takes_turn(self, query: str) -> bool:
-        """Return True if a query writes or begins a transaction, and has no turn yet."""
-        is_read = query.lstrip().upper().startswith(READS)
-        return not (self._end_turn or self.in_atomic_block or is_read)
-
-    def run_in_turn(self, query: str, run: Callable[[], Any]) -> Any:
-        """Return the result of ``run``, which runs the query; a transaction keeps the turn.
+    def run(self, query: str, execute: Callable[[], Any]) -> Any:
+        """Return the result of ``execute``, which runs the query. It takes a turn if it writes.
 
         Raises OperationalError if another thread has been writing for too long, and that of sqlite3
         if another process has.
         """
-        timeout = self.settings_dict["OPTIONS"]["timeout"]
+        try:
+            if self._leave or query.lstrip().upper().startswith(READS):
+                return execute()
+            timeout = self.settings_dict["OPTIONS"]["timeout"]
+            self._take_turn(timeout)
+            if query.startswith("BEGIN"):
+                self._sync_in_commit(False)
+            return self._poll(execute, timeout)
+        finally:
+            self._end_turn()
+
+    def _take_turn(self, timeout: float) -> None:
         writers = _writers(str(self.settings_dict["NAME"]), timeout)
         began = writers.enter()
         if began is None:
             raise OperationalError("database is locked by a long write of this process")
-        self._end_turn = partial(writers.leave, began)
-        begins, has_begun = query.startswith("BEGIN"), False
-        try:
-            if begins:
-                self._sync_in_commit(False)
-            result = self._poll(run, timeout)
-            has_begun = begins
-        finally:
-            if not has_begun:
-                self._leave()
-                self._sync_in_commit(True)
-        return result
+        self._leave = finalize(self, writers.leave, began)
 
-    def _poll(self, run: Callable[[], Any], timeout: float) -> Any:
+    def _end_turn(self) -> None:
+        """End the turn, unless its transaction goes on."""
+        if self._leave and not self.connection.in_transaction:
+            leave, self._leave = self._leave, None
+            leave()
+            self._sync_in_commit(True)
+
+    def _poll(self, execute: Callable[[], Any], timeout: float) -> Any:
         until = time.monotonic() + timeout
         self.connection.execute(f"PRAGMA busy_timeout = {POLL}")
         try:
             while True:
                 try:
-                    return run()
+                    return execute()
                 except sqlite3.OperationalError as error:
-                    reason = getattr(error, "sqlite_errorname", "")
-                    if not reason.startswith("SQLITE_BUSY") or time.monotonic() >= until:
+                    is_busy = getattr(error, "sqlite_errorname", "") in BUSY
+                    if not is_busy or time.monotonic() >= until:
                         raise
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * timeout)}")
@@ -107,12 +112,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _sync_in_commit(self, is_on: bool) -> None:
         """Choose whether SQLite itself waits for the disk when it commits, with the lock held."""
         if self._log:
-            self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_on else 'NORMAL'}")
+            with self.wrap_database_errors:
+                self.connection.execute(f"PRAGMA synchronous = {'FULL' if is_on else 'NORMAL'}")
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]
-        if self._end_turn:
-            self._leave()
+        if self._leave:
+            self._end_turn()
             self._sync()
 
     def _sync(self) -> None:
@@ -130,21 +136,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _set_autocommit(self, autocommit: bool) -> None:
         super()._set_autocommit(autocommit)  # type: ignore[misc]
-        if autocommit:
-            self._leave()
-            with self.wrap_database_errors:
-                self._sync_in_commit(True)
+        self._end_turn()
 
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]
         finally:
-            self._leave()
-
-    def _leave(self) -> None:
-        end_turn, self._end_turn = self._end_turn, None
-        if end_turn:
-            end_turn()
+            if self._leave:
+                self._leave()
+                self._leave = None
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -159,5 +159,4 @@ class Cursor(base.SQLiteCursorWrapper):
 
     def execute(self, query: str, params: Any = None) -> Any:
         """Run a query."""
-        run = partial(super().execute, query, params)
-        return self._wrapper.run_in_turn(query, run) if self._wrapper.takes_turn(query) else run()
+        return self._wrapper.run(query, partial(super().execute, query, params))

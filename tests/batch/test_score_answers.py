@@ -134,11 +134,14 @@ def test_an_id_is_returned_unchanged(identity):
 
 
 @pytest.mark.django_db
-def test_a_deeply_nested_id_is_accepted():
-    for depth in range(10, 2000, 30):
-        nested = line().replace(b"7", b"[" * depth + b"]" * depth)
-        ((answer, is_report),) = computed_lines([nested], edition_current(), report_figures)
-        assert is_report or "not JSON" in answer
+def test_a_deeply_nested_value_does_not_stop_a_batch():
+    limit = sys.getrecursionlimit()
+    for depth in (*range(10, 2000, 30), *range(limit - 60, limit)):
+        nested = b"[" * depth + b"]" * depth
+        lines = [line().replace(value, nested) for value in (b"7", f'"{ML_ENGINEER}"'.encode())]
+        (scored_id, is_report), (role, _) = computed_lines(lines, edition_current(), report_figures)
+        assert is_report or "not JSON" in scored_id
+        assert "not JSON" in role or "unknown target role" in role
 
 
 @pytest.mark.django_db

@@ -1,10 +1,13 @@
 """One writer at a time on SQLite: who waits, for how long, and what ends a turn."""
 
 import errno
+import gc
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
+from threading import Thread
 from uuid import uuid4
 
 import pytest
@@ -137,10 +140,45 @@ def roll_back() -> None:
         transaction.set_rollback(True)
 
 
+def forget_the_connection() -> None:
+    """A thread that ends in a transaction."""
+
+    def begin() -> None:
+        transaction.atomic().__enter__()
+        write()
+
+    thread = Thread(target=begin)
+    thread.start()
+    thread.join()
+    gc.collect()
+
+
+def begin_by_hand() -> None:
+    transaction.set_autocommit(False)
+    try:
+        write()
+        waiting = BackgroundWork(write)
+        assert waiting.is_still_waiting(5 * base.POLL / 1000)
+        transaction.commit()
+        waiting.outcome()
+    finally:
+        transaction.set_autocommit(True)
+
+
+def write_sql_of_a_transaction() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        write()
+        cursor.execute("COMMIT")
+
+
 @pytest.mark.parametrize(
     "work",
     [
         *WRITES,
+        begin_by_hand,
+        write_sql_of_a_transaction,
+        forget_the_connection,
         lambda: fail(ValueError),
         lambda: fail(KeyboardInterrupt),
         fail_to_commit,
@@ -155,6 +193,19 @@ def test_a_turn_ends_with_its_write(work):
     work()
     BackgroundWork(write).outcome()
     write()
+
+
+def test_a_write_that_waiting_does_not_help_fails_at_once():
+    """This connection reads a state of the database that is older than another write."""
+    began = time.monotonic()
+    with connection.cursor() as reading:
+        reading.execute("SELECT * FROM django_migrations")
+        reading.fetchone()
+        BackgroundWork(lambda: User.objects.create(email="ada@example.org")).outcome()
+        with pytest.raises(OperationalError) as raised:
+            write()
+    assert raised.value.__cause__.sqlite_errorname == "SQLITE_BUSY_SNAPSHOT"
+    assert time.monotonic() - began < connection.settings_dict["OPTIONS"]["timeout"] / 2
 
 
 def test_a_killed_process_blocks_no_one():

@@ -1,6 +1,6 @@
 """How long requests wait for each other before they are refused."""
 
-from threading import Thread
+from threading import Thread, current_thread
 
 import pytest
 
@@ -72,15 +72,24 @@ def test_under_load_a_thread_waits_as_long_as_needed(make, clock):
     def next_one():
         """A thread that waited before takes the turn that ends."""
         turns.leave(began.pop(0))
-        began.append(turns._wait(3))
+        turns._taken += 1
+        began.append(clock.now)
 
     clock.events = [(at, next_one) for at in (101, 102.5, 104, 105.5)]
     clock.events.append((107, lambda: turns.leave(began.pop(0))))
     assert turns.enter() == 107
 
 
-def test_threads_enter_in_the_order_they_came():
-    turns, order = Turns(most=1, patience=60), []
+def test_threads_enter_in_the_order_they_came(monkeypatch):
+    turns, order, waits = Turns(most=1, patience=60), [], []
+    wait = turns._changed.wait
+
+    def wait_again(seconds: float) -> None:
+        """The first thread wakes often, as when the turns before it are long."""
+        waits.append(current_thread())
+        wait(0.001 if current_thread() is threads[0] else seconds)
+
+    monkeypatch.setattr(turns._changed, "wait", wait_again)
 
     def enter(name: int) -> None:
         began = turns.enter()
@@ -91,8 +100,10 @@ def test_threads_enter_in_the_order_they_came():
     threads = [Thread(target=enter, args=[name]) for name in range(5)]
     for count, thread in enumerate(threads, 1):
         thread.start()
-        while turns._waiting < count:
+        while len(turns._waiting) < count:
             thread.join(0.001)
+    while waits[-1] is not threads[0]:
+        threads[0].join(0.001)
     turns.leave(held)
     enter(5)
     for thread in threads:
@@ -108,9 +119,9 @@ def test_the_end_of_a_stuck_turn_does_not_make_others_wait_again(make, clock):
     turns.enter()
 
     def next_one():
-        """Another thread takes the turn of the stuck one."""
+        """A thread that waited before takes the turn of the stuck one."""
         turns.leave(stuck)
-        turns.enter()
+        turns._taken += 1
 
     clock.now = 105
     clock.events = [(105.5, next_one)]
