@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Gunicorn's threads, with limits for clients that are slow or gone.
 worker_class = "mlcareer.worker.Worker"
 # One thread is kept free for health checks, see mlcareer/busy.py.
 threads = 5

@@ -7,6 +7,7 @@ refuses to start until all required settings are given.
 
 from pathlib import Path
 from re import fullmatch
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -151,7 +152,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {
     "default": env.dj_db_url(
         "DATABASE_URL",
-        f"sqlite:///{VAR_DIR / 'mlcareer.sqlite3'}",
+        f"sqlite:///{quote(str(VAR_DIR / 'mlcareer.sqlite3'))}",
         # Connections are kept, because opening one takes longer than the queries of most pages.
         conn_max_age=600,
         conn_health_checks=True,

@@ -33,11 +33,11 @@ class Turns:
             now = time.monotonic()
             if not self._waiting and self._is_free() and not self._was_stuck(now):
                 self._moved = now
-            is_first = len(self._waiting) < self._queue
+            patience = self._queue_patience if len(self._waiting) < self._queue else self._patience
             place = object()
             self._waiting.append(place)
             try:
-                return self._wait(place, self._queue_patience if is_first else self._patience)
+                return self._wait(place, patience)
             finally:
                 self._waiting.remove(place)
 

@@ -280,7 +280,7 @@ def main(task):
     port = read_port(os.environ.get("PORT") or "8000")
     serving = task in ("run", "dev", "demo")
     if task == "demo":
-        os.environ["DATABASE_URL"] = "sqlite:///{}".format(ROOT / "var" / "demo.sqlite3")
+        os.environ["DATABASE_URL"] = "sqlite:///var/demo.sqlite3"
     if task == "dev":
         os.environ["DEBUG"] = "true"
     if serving:

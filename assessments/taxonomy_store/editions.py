@@ -68,7 +68,7 @@ class Edition:
         """Return the target role compiled for the start role. Raises KeyError for unknown roles."""
         key = (start_role, target_role)
         if key not in self._targets:
-            self._targets[key] = self.taxonomy.target(start_role, target_role)
+            self._targets[key] = self.taxonomy.target(start_role, target_role).with_readings()
         return self._targets[key]
 
     def has_roles(self, start_role: str, target_role: str) -> bool:

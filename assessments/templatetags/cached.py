@@ -1,10 +1,11 @@
 """Parts of pages that are the same for everyone, rendered once by each process."""
 
 import re
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template import Context, Engine, Template
@@ -15,24 +16,27 @@ from assessments.domain.taxonomy.objects import Value
 
 register = template.Library()
 
-# About 1.5 KB each. The level scales and plan steps of the whole taxonomy in two languages fit.
+# About 3 KB each with their keys. The level scales and plan steps of the whole taxonomy in two
+# languages fit.
 MAX_PARTS = 5000
 _INDENTATION = re.compile(r"\n\s+")
 _SIMPLE = (str, int, float, date, Enum, type(None))
 
 
 @register.simple_tag
-def include_cached(template_name: str, **values: object) -> str:
+def include_cached(template_name: str, *, unless: object = None, **values: object) -> str:
     """Include a template that sees only these values, and keep what it renders.
 
     The values and the language of the page are the key, so an edit of the taxonomy or of a
     translation, which changes the values, is shown at once. Give only what is the same for
-    everyone. Raises TypeError for a value that can change or depends on the request.
+    everyone. If ``unless`` is true, nothing is kept: for texts that may not be those of this site.
+    Raises TypeError for a value that can change or depends on the request.
     """
+    render = _rendered.__wrapped__ if unless else _rendered
     # Values of different types can be equal, such as 1 and True, but look different.
     key = tuple((name, type(value), value) for name, value in values.items())
     # Not its name, so that an edit of a template is shown while its author works on it.
-    return _rendered(Engine.get_default().get_template(template_name), page_language(), key)
+    return render(Engine.get_default().get_template(template_name), page_language(), key)
 
 
 @lru_cache(maxsize=MAX_PARTS)
@@ -48,11 +52,12 @@ def _rendered(
     return mark_safe(_INDENTATION.sub("\n", html.strip()))  # noqa: S308  # nosec B308 B703
 
 
-def _is_constant(value: object) -> bool:
-    if isinstance(value, tuple):
-        return all(map(_is_constant, value))
+def _is_constant(value: Any) -> bool:
     # Not isinstance: a lazy object, such as the token of a form, passes for what it is going to be.
     kind = type(value)
-    # A dataclass or a NamedTuple with changeable fields has no hash, so it does not get here.
-    is_constant = is_dataclass(kind) or issubclass(kind, (*_SIMPLE, Value))
-    return is_constant and not issubclass(kind, datetime | SafeString)
+    if issubclass(kind, tuple):
+        return all(map(_is_constant, value))
+    if is_dataclass(kind):
+        # A row in it has the same hash after a change.
+        return all(_is_constant(getattr(value, field.name)) for field in fields(kind))
+    return issubclass(kind, (*_SIMPLE, Value)) and not issubclass(kind, datetime | SafeString)

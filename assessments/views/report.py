@@ -34,6 +34,7 @@ def report(request: HtmxHttpRequest, assessment: Assessment) -> HttpResponse:
     choice = page["requirements"].choice
     context = {
         "assessment": assessment,
+        "is_imported": assessment.result.snapshot.imported,
         "choice_form": RequirementsForm(page["view"].areas, choice),
         **page,
     }

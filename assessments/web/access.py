@@ -50,7 +50,7 @@ def assessment_or_404(
     """Return the requester's assessment with its roles. Raises Http404 if it is not theirs."""
     rows = owner_of(request).assessments().select_related("start_role", "target_role")
     if with_result:
-        rows = rows.select_related("result")
+        rows = rows.select_related("result__snapshot").defer("result__snapshot__content")
     try:
         assessment = rows.get(pk=assessment_id)
     except Assessment.DoesNotExist as error:

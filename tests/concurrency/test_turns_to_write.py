@@ -178,7 +178,10 @@ def write_sql_of_a_transaction() -> None:
         *WRITES,
         begin_by_hand,
         write_sql_of_a_transaction,
-        forget_the_connection,
+        # Python 3.13 warns of it.
+        pytest.param(
+            forget_the_connection, marks=pytest.mark.filterwarnings("ignore::ResourceWarning")
+        ),
         lambda: fail(ValueError),
         lambda: fail(KeyboardInterrupt),
         fail_to_commit,

@@ -1,6 +1,7 @@
 """Cached parts of pages: an edit shows at once, in each language, and nothing in them is personal."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,12 +16,12 @@ from django.utils.safestring import mark_safe
 
 from assessments.admin.translation_form import text_key
 from assessments.models import Skill
-from assessments.selectors.report import result_report
+from assessments.selectors.report import result_report, snapshot_taxonomy
 from assessments.templatetags import cached
 from mlcareer.settings import BASE_DIR
 from tests.admin.forms import fields, post_confirmed
 from tests.admin.test_taxonomy_admin import filled, page
-from tests.cast import Person, path_of, soup
+from tests.cast import ML_ENGINEER, Person, path_of, soup
 
 pytestmark = pytest.mark.django_db
 AREA = "devops-mlops"
@@ -29,6 +30,13 @@ PERSONAL = {"assessment", "csrf_token", "messages", "notes", "noted", "request",
 
 
 NEW = "You have loaded a ship."
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A frozen value with a row, which can change."""
+
+    row: Skill
 
 
 def docker() -> Skill:
@@ -151,9 +159,10 @@ def test_a_part_takes_no_value_that_can_change_or_belongs_to_a_request(value):
         included(skill=value)
 
 
-def test_a_part_takes_no_row_of_the_database():
-    with pytest.raises(TypeError, match="skill cannot be in a cached part of a page: Skill"):
-        included(skill=docker())
+@pytest.mark.parametrize("place", [lambda row: row, lambda row: (row,), Holder])
+def test_a_part_takes_no_row_of_the_database(place):
+    with pytest.raises(TypeError, match="skill cannot be in a cached part of a page"):
+        included(skill=place(docker()))
 
 
 def test_no_template_gives_a_part_anything_personal():
@@ -164,6 +173,23 @@ def test_no_template_gives_a_part_anything_personal():
         # Being signed in is one of two variants of the frame of pages.
         values = re.findall(r"=(\w+)", tag.replace("user.is_authenticated", ""))
         assert PERSONAL.isdisjoint(values), tag
+
+
+def test_texts_of_an_imported_file_are_not_kept(alice, typical_scientist):
+    """Only its owner sees them, and they can be as long as the file."""
+    report = path_of("report", typical_scientist.pk)
+    alice.client.get(report)
+    parts = cached._rendered.cache_info().currsize
+    snapshot = typical_scientist.result.snapshot
+    rows = snapshot.content["requirements"][ML_ENGINEER]
+    for row in [*rows, *snapshot.content["sources"]]:
+        row["reason" if "reason" in row else "title"] = "From a file."
+    snapshot.imported = True
+    snapshot.save()
+    snapshot_taxonomy.cache_clear()
+    shown = alice.client.get(report).content.decode()
+    assert shown.count("From a file.") > len(rows)
+    assert cached._rendered.cache_info().currsize == parts
 
 
 def test_junk_in_a_refused_form_is_no_part_of_the_cache(alice):

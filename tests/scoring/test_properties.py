@@ -25,3 +25,11 @@ def test_a_stored_report_can_be_read_without_loss(case: Case) -> None:
     target = scoring.compile_target(case.requirements, case.typical)
     report = scoring.score_answers(target, case.answers)
     assert report_from_json(json.loads(json.dumps(report_to_json(report)))) == report
+
+
+@given(case=cases())
+def test_prepared_readings_change_nothing(case: Case) -> None:
+    """A target for scoring many people gives the same reports."""
+    target = scoring.compile_target(case.requirements, case.typical)
+    report = scoring.score_answers(target, case.answers)
+    assert scoring.score_answers(target.with_readings(), case.answers) == report

@@ -181,15 +181,17 @@ for path in sorted(settings.VAR_DIR.iterdir()):
 
 def test_other_users_of_this_machine_cannot_read_var(tmp_path):
     """Neither new files nor a folder and a key that an earlier version created."""
-    shutil.copytree(ROOT / "mlcareer", tmp_path / "mlcareer")
+    # Characters with a meaning in DATABASE_URL.
+    folder = tmp_path / "C# 50%20?"
+    shutil.copytree(ROOT / "mlcareer", folder / "mlcareer")
     for name in ("assessments", "templates", "locale", "manage.py"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    var = tmp_path / "var"
+        (folder / name).symlink_to(ROOT / name)
+    var = folder / "var"
     var.mkdir(0o755)
     (var / "secret_key").write_text("k" * 25 + "0123456789" * 3)
     done = subprocess.run(
         [sys.executable, "-c", f"import django; django.setup(){OPEN_DATABASE}"],
-        cwd=tmp_path,
+        cwd=folder,
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "mlcareer.settings"},
         umask=0o022,
         capture_output=True,

@@ -94,7 +94,7 @@ class CompiledRequirement(NamedTuple):
     settled: tuple[RequirementScore, ...]  # its scores by an answer of 0..4
     excluded: RequirementScore  # its score if it is excluded
     skills: dict[str, CompiledSkill]  # by slug, the one with the highest E[q] first
-    readings: dict[Answer | None, "Reading"]  # by answer, if it has a single skill; else empty
+    readings: dict[Answer | None, "Reading"]  # by answer, or empty; see with_readings
 
 
 class Scored(NamedTuple):
@@ -147,7 +147,7 @@ def compile_requirement(
         requirement.weight,
         requirement.floor,
     )
-    compiled = CompiledRequirement(
+    return CompiledRequirement(
         requirement,
         fixed,
         typical_gap,
@@ -162,11 +162,17 @@ def compile_requirement(
         ordered,
         {},
     )
-    if len(skills) == 1:
-        for answer in (None, *LEVELS, UNSURE, NOT_RELEVANT):
-            answers = {} if answer is None else dict.fromkeys(skills, answer)
-            compiled.readings[answer] = _read(compiled, answers)
-    return compiled
+
+
+def with_readings(compiled: CompiledRequirement) -> CompiledRequirement:
+    """Return a requirement that can be read faster, for scoring many people."""
+    if len(compiled.skills) > 1:
+        return compiled
+    [skill] = compiled.skills
+    by_answer: dict[Answer | None, Reading] = {
+        answer: _read(compiled, {skill: answer}) for answer in (*LEVELS, UNSURE, NOT_RELEVANT)
+    }
+    return compiled._replace(readings={None: _read(compiled, {}), **by_answer})
 
 
 def read_requirement(compiled: CompiledRequirement, answers: Mapping[str, Answer]) -> Reading:
