@@ -1,25 +1,46 @@
 """Unfold settings of the admin: name, colours, and sidebar entries by permission."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-def _entry(title: Any, icon: str, page: str, permission: str) -> dict[str, Any]:
-    """Return the sidebar entry for a page of the admin, shown to users with a permission."""
+def _entry(title: Any, icon: str, page: str, may: Callable[[HttpRequest], bool]) -> dict[str, Any]:
+    """Return the sidebar entry for a page of the admin, shown to those who may open it."""
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{page}"),
-        "permission": lambda request: request.user.has_perm(permission),
+        "permission": may,
     }
 
 
+def _page(title: Any, icon: str, page: str) -> dict[str, Any]:
+    """Return the sidebar entry for a page that was added to the admin."""
+    return _entry(title, icon, page, lambda request: _site().may_open(request.user, page))
+
+
 def _model(title: Any, icon: str, model: str, app: str = "assessments") -> dict[str, Any]:
-    """Return the sidebar entry for a model, shown to users with its view permission."""
-    return _entry(title, icon, f"{app}_{model}_changelist", f"{app}.view_{model}")
+    """Return the sidebar entry for the list of a model."""
+
+    def may(request: HttpRequest) -> bool:
+        return bool(
+            _site().get_model_admin(apps.get_model(app, model)).has_view_permission(request)
+        )
+
+    return _entry(title, icon, f"{app}_{model}_changelist", may)
+
+
+def _site() -> Any:
+    """Return the admin, which can only be imported once the settings are complete."""
+    from django.contrib.admin import site
+
+    return site
 
 
 def _group(title: Any, *items: dict[str, Any]) -> dict[str, Any]:
@@ -62,55 +83,31 @@ UNFOLD = {
         "navigation": [
             _group(
                 "",
-                _entry("Tasks", "task_alt", "index", "") | {"permission": lambda _request: True},
-                _entry("Review", "fact_check", "review", "assessments.change_skill"),
-                _entry("Links", "link_off", "links", "assessments.change_resource"),
-                _entry(
-                    "Count advertisements",
-                    "query_stats",
-                    "demand",
-                    "assessments.change_requirement",
-                ),
-                _entry(_("Insight"), "insights", "insight", "assessments.view_insight"),
+                _entry("Tasks", "task_alt", "index", lambda _request: True),
+                _page("Review", "fact_check", "review"),
+                _page("Links", "link_off", "links"),
+                _page("Count advertisements", "query_stats", "demand"),
+                _page(_("Insight"), "insights", "insight"),
             ),
             _group(
                 _("Taxonomy"),
                 _model(_("Areas"), "category", "area"),
-                _entry(_("Add a skill"), "add_circle", "new_skill", "assessments.add_skill"),
+                _page(_("Add a skill"), "add_circle", "new_skill"),
                 _model(_("Skills"), "psychology", "skill"),
-                _entry("Test phrases", "rule", "phrases", "assessments.change_skill"),
-                _entry(_("Merge two skills"), "merge", "merge", "assessments.delete_skill"),
+                _page("Test phrases", "rule", "phrases"),
+                _page(_("Merge two skills"), "merge", "merge"),
                 _model(_("Roles"), "badge", "role"),
                 _model(_("Requirements"), "checklist", "requirement"),
                 _model(_("Typical levels"), "bar_chart", "typicallevel"),
-                _entry(
-                    _("Requirements by role"),
-                    "grid_on",
-                    "grid_requirements",
-                    "assessments.change_requirement",
-                ),
-                _entry(
-                    _("Typical levels by role"),
-                    "grid_on",
-                    "grid_typical-levels",
-                    "assessments.change_typicallevel",
-                ),
+                _page(_("Requirements by role"), "grid_on", "grid_requirements"),
+                _page(_("Typical levels by role"), "grid_on", "grid_typical-levels"),
                 _model(_("Specialisms"), "hub", "specialism"),
                 _model(_("Projects"), "construction", "project"),
                 _model("Chapters", "route", "chapter"),
                 _model(_("Sources"), "menu_book", "source"),
-                _entry(
-                    _("Translations"),
-                    "translate",
-                    "translations",
-                    "assessments.change_translation",
-                ),
-                _entry(
-                    _("Draft of changes"), "edit_note", "draft", "assessments.exchange_taxonomy"
-                ),
-                _entry(
-                    _("Import and export"), "swap_vert", "exchange", "assessments.exchange_taxonomy"
-                ),
+                _page(_("Translations"), "translate", "translations"),
+                _page(_("Draft of changes"), "edit_note", "draft"),
+                _page(_("Import and export"), "swap_vert", "exchange"),
             ),
             _group(
                 _("Career"),
@@ -121,14 +118,8 @@ UNFOLD = {
                 _("Accounts"),
                 _model("Users", "person", "user"),
                 _model(_("Groups"), "group", "group", app="auth"),
-                _entry(
-                    "Assessments",
-                    "lock_person",
-                    "assessments_assessment_changelist",
-                    "assessments.view_personal_answers",
-                ),
-                _model("Accesses to answers", "visibility", "answeraccess")
-                | {"permission": lambda request: request.user.is_superuser},
+                _model("Assessments", "lock_person", "assessment"),
+                _model("Accesses to answers", "visibility", "answeraccess"),
             ),
         ],
     },

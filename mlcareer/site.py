@@ -4,12 +4,14 @@ Unfold uses Alpine, which evaluates expressions in attributes, and inline styles
 both on Unfold's pages only: error pages under the admin's path keep the strict policy.
 """
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_replace
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -32,10 +34,18 @@ class TaxonomySite(UnfoldAdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: list[URLPattern] = []
+        self._permissions: dict[str, Sequence[str]] = {}
 
-    def add_page(self, route: str, view: Any, name: str) -> None:
-        """Add a page that does not belong to a model; its view must check permissions."""
-        self._pages.append(path(route, self.admin_view(view), name=name))
+    def add_page(self, route: str, view: Any, name: str, permissions: Sequence[str]) -> None:
+        """Add a page that does not belong to a model, for staff who have all the permissions."""
+        self._permissions[name] = permissions
+        limited = permission_required(permissions, raise_exception=True)(view)
+        self._pages.append(path(route, self.admin_view(limited), name=name))
+
+    def may_open(self, user: Any, name: str) -> bool:
+        """Return True if a user has the permissions for a page that was added."""
+        may: bool = user.has_perms(self._permissions[name])
+        return may
 
     def extra_urls(self) -> list[URLPattern]:
         """Return the pages that were added."""

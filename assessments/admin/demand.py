@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,17 +45,13 @@ SHOWN_TITLES = 5
 SHOWN_OTHERS = 20
 SHOWN_PHRASES = 100
 
-may_count = permission_required(
-    [
-        "assessments.change_requirement",
-        "assessments.change_specialism",
-        "assessments.add_source",
-    ],
-    raise_exception=True,
+PERMISSIONS = (
+    "assessments.change_requirement",
+    "assessments.change_specialism",
+    "assessments.add_source",
 )
 
 
-@may_count
 def desk(request: HttpRequest) -> HttpResponse:
     """List the counts; accept a file of advertisements and ask what its columns are."""
     form = UploadAdsForm(request.POST or None, request.FILES or None)
@@ -74,7 +69,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _check(request, CountAdsForm(taxonomy, rows, initial=initial), rows, taxonomy)
 
 
-@may_count
 def check(request: HttpRequest) -> HttpResponse:
     """Preview the advertisements by role with other columns and wordings, or count them."""
     if request.method != "POST":
@@ -107,7 +101,6 @@ def check(request: HttpRequest) -> HttpResponse:
     return redirect("admin:demand-count", count.pk)
 
 
-@may_count
 @in_draft
 def count_page(request: HttpRequest, key: int) -> HttpResponse:
     """Show the figures of a count next to those of the taxonomy; accept the chosen ones."""
@@ -117,7 +110,6 @@ def count_page(request: HttpRequest, key: int) -> HttpResponse:
     return _figures(request, count, _taxonomy())
 
 
-@may_count
 def delete(request: HttpRequest, key: int) -> HttpResponse:
     """Delete a count."""
     count = selectors.demand_count(key)
@@ -129,7 +121,6 @@ def delete(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("admin:demand")
 
 
-@may_count
 def name_phrase(request: HttpRequest) -> HttpResponse:
     """Redirect to the page of a skill with a frequent phrase as a new alias."""
     try:
@@ -331,4 +322,4 @@ for route, view, view_name in (
     ("demand/<int:key>/", count_page, "demand-count"),
     ("demand/<int:key>/delete/", delete, "demand-delete"),
 ):
-    add_page(route, view, view_name)
+    add_page(route, view, view_name, *PERMISSIONS)

@@ -5,7 +5,6 @@ from functools import partial, wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -96,7 +95,6 @@ def method_in_draft(method: View) -> View:
     return wrapped
 
 
-@permission_required(PERMISSION, raise_exception=True)
 def draft_mode(request: HttpRequest) -> HttpResponse:
     """Start or stop working in the draft, and return to the page."""
     if request.method == "POST":
@@ -109,7 +107,6 @@ def draft_mode(request: HttpRequest) -> HttpResponse:
     return redirect(back if safe else "admin:draft")
 
 
-@permission_required(PERMISSION, raise_exception=True)
 def draft_page(request: HttpRequest) -> HttpResponse:
     """Show the draft: conflicts, changes and effects; on POST change, publish or drop it."""
     if request.method != "POST":
@@ -176,4 +173,4 @@ for route, page, name in (
     ("draft/", draft_page, "draft"),
     ("draft/mode/", draft_mode, "draft-mode"),
 ):
-    add_page(route, page, name)
+    add_page(route, page, name, PERMISSION)

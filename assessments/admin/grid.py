@@ -35,11 +35,11 @@ MAX_TEXT = 2000
 MINE = "mine-"
 
 Place = tuple[str, str]  # role, and requirement or skill
-Value = Any  # int, Decimal or None, depending on the part
+Value = Any  # int, Decimal or None, depending on the column
 
 
-class Part(NamedTuple):
-    """One of the values at each place of the grid."""
+class Column(NamedTuple):
+    """A column that each role has, such as its weights."""
 
     name: str
     label: str
@@ -117,7 +117,7 @@ class Cell(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A row of one role: a cell per part, or ``add``, the value of the button that adds the row.
+    """A row of one role: a cell per column, or ``add``, the value of the button that adds the row.
 
     Without either, ``instead`` says why the role cannot have it.
     """
@@ -174,7 +174,7 @@ class Grid(ABC):
     note_help: ClassVar[str]
     model: ClassVar[type[Model]]
     slug_field: ClassVar[str]  # of the model: what a place names besides the role
-    parts: ClassVar[tuple[Part, ...]]
+    columns: ClassVar[tuple[Column, ...]]
 
     @property
     @abstractmethod
@@ -187,7 +187,7 @@ class Grid(ABC):
 
     @abstractmethod
     def complete(self, place: Place, changes: dict[str, Value], ask: "Asking") -> None:
-        """Add the texts that the changes of one place need. Raises ValidationError by part."""
+        """Add the texts that the changes of one place need. Raises ValidationError by column."""
 
     @abstractmethod
     def create(self, place: Place, values: Mapping[str, Value]) -> Model:
@@ -216,17 +216,17 @@ class Grid(ABC):
     def stored(self) -> dict[str, str]:
         """The stored values by field name."""
         return {
-            self.field_name(part, (role, slug)): format_value(getattr(row.value, part.name))
+            self.field_name(column, (role, slug)): format_value(getattr(row.value, column.name))
             for role, rows in self.rows.items()
             for slug, row in rows.items()
             if row.value is not None
-            for part in self.parts
+            for column in self.columns
         }
 
     @staticmethod
-    def field_name(part: Part, place: Place) -> str:
-        """Return the field name of a part at a place."""
-        return ":".join((part.name, *place))
+    def field_name(column: Column, place: Place) -> str:
+        """Return the field name of a column at a place."""
+        return ":".join((column.name, *place))
 
     def groups(self, sent: Submission) -> list[Group]:
         """Return the rows by area, with the submitted values where they differ from the stored."""
@@ -261,18 +261,18 @@ class Grid(ABC):
             add = "" if row.instead or not self.may_add else ":".join(place)
             return Spot([], add, label, row.instead)
         cells = []
-        for part in self.parts:
-            field_name = self.field_name(part, place)
+        for column in self.columns:
+            field_name = self.field_name(column, place)
             stored = self.stored.get(field_name, "")
             cells.append(
                 Cell(
                     field_name,
-                    f"{label}: {part.label}",
+                    f"{label}: {column.label}",
                     sent.typed.get(field_name, stored),
                     stored,
                     sent.errors.get(field_name, ""),
                     sent.conflicts.get(field_name),
-                    begins=part is self.parts[0],
+                    begins=column is self.columns[0],
                 )
             )
         return Spot(cells)
@@ -284,7 +284,7 @@ class Grid(ABC):
 
     def shown(self, sent: Submission) -> list[str]:
         """Return the names of all fields for values on the page."""
-        opened = (self.field_name(part, place) for place in sent.open for part in self.parts)
+        opened = (self.field_name(column, place) for place in sent.open for column in self.columns)
         return [*self.stored, *opened]
 
     def read(self, data: Mapping[str, str]) -> Submission:
@@ -297,15 +297,15 @@ class Grid(ABC):
         for role, rows in self.rows.items():
             for slug, row in rows.items():
                 place = (role, slug)
-                names = {self.field_name(part, place) for part in self.parts}
+                names = {self.field_name(column, place) for column in self.columns}
                 if row.value is None:
                     if not self.may_add or row.instead or any(rendered.get(name) for name in names):
                         continue  # another editor has added the skill elsewhere or removed the row
                     if names & data.keys() or data.get(ADD) == ":".join(place):
                         sent.open.add(place)
-                for part in self.parts:
-                    was = rendered.get(self.field_name(part, place))
-                    self._read_cell(part, place, data, was, sent, changed)
+                for column in self.columns:
+                    was = rendered.get(self.field_name(column, place))
+                    self._read_cell(column, place, data, was, sent, changed)
         gone = {name for name in rendered.keys() - set(self.shown(sent)) if name in data}
         if any(data[name].strip() != rendered[name] for name in gone):
             sent.problems.append(
@@ -317,21 +317,21 @@ class Grid(ABC):
 
     def _read_cell(
         self,
-        part: Part,
+        column: Column,
         place: Place,
         data: Mapping[str, str],
         rendered: str | None,
         sent: Submission,
         changed: dict[Place, dict[str, Value]],
     ) -> None:
-        name = self.field_name(part, place)
+        name = self.field_name(column, place)
         stored = self.stored.get(name, "")
         undecided = data.get(MINE + name)
         typed = data.get(name, undecided)
         if typed is None or typed.strip() == (stored if rendered is None else rendered):
             return
         try:
-            value = part.clean(typed)
+            value = column.clean(typed)
         except ValidationError as error:
             sent.typed[name] = typed
             sent.errors[name] = error.messages[0]
@@ -342,7 +342,7 @@ class Grid(ABC):
         sent.typed[name] = text
         if name not in data or rendered not in (None, stored):
             sent.conflicts[name] = Conflict(stored, text)
-        changed.setdefault(place, {})[part.name] = value
+        changed.setdefault(place, {})[column.name] = value
 
     def _read_place(
         self, place: Place, values: dict[str, Value], data: Mapping[str, str], sent: Submission
@@ -350,9 +350,9 @@ class Grid(ABC):
         try:
             self.complete(place, values, Asking(self, place, data, sent))
         except ValidationError as error:
-            for part in self.parts:
-                for message in error.message_dict.get(part.name, ()):
-                    sent.errors.setdefault(self.field_name(part, place), message)
+            for column in self.columns:
+                for message in error.message_dict.get(column.name, ()):
+                    sent.errors.setdefault(self.field_name(column, place), message)
         sent.changes[place] = values
 
     def write(
@@ -396,14 +396,14 @@ class Asking:
     sent: Submission
 
     def __call__(
-        self, part: str, label: str, explanation: str, suggestion: str = "", *, note: str = ""
+        self, text_name: str, label: str, explanation: str, suggestion: str = "", *, note: str = ""
     ) -> str:
         """Return the text for a field; ``note`` if it is empty.
 
         If the editor was not asked before, or has left it empty, the page asks for it.
         """
         role, slug = self.place
-        name = ":".join((part, role, slug))
+        name = ":".join((text_name, role, slug))
         typed = self.data.get(name)
         text = (typed or "").replace("\r\n", "\n").strip() or note
         error = _text_problem(text)

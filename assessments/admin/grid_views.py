@@ -5,7 +5,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
@@ -31,8 +30,6 @@ MAX_FIND = 100
 @in_draft
 def grid_page(request: HttpRequest, kind: type[Grid]) -> HttpResponse:
     """Show a grid; on POST save it, preview the effects, or show it again with errors."""
-    if not request.user.has_perm(f"assessments.change_{kind.model._meta.model_name}"):
-        raise PermissionDenied
     if request.method == "POST":
         return _save(request, kind)
     return _show(request, _grid(request, kind, edition_current().original.taxonomy), Submission())
@@ -66,7 +63,7 @@ def _show(request: HttpRequest, grid: Grid, sent: Submission, status: int = 200)
         "wrong": sum(bool(cell.error) for cell in cells),
         "sent": sent,
         "rendered": grid.rendered(grid.shown(sent)),
-        "width": 1 + len(grid.roles) * len(grid.parts),
+        "width": 1 + len(grid.roles) * len(grid.columns),
     }
     return page_response(request, "admin/grid.html", context, status=status)
 
@@ -105,5 +102,8 @@ def _fields(grid: Grid, sent: Submission) -> list[tuple[str, str]]:
 
 for grid_kind in (RequirementGrid, TypicalLevelGrid):
     add_page(
-        f"grid/{grid_kind.slug}/", partial(grid_page, kind=grid_kind), f"grid_{grid_kind.slug}"
+        f"grid/{grid_kind.slug}/",
+        partial(grid_page, kind=grid_kind),
+        f"grid_{grid_kind.slug}",
+        f"assessments.change_{grid_kind.model._meta.model_name}",
     )

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from assessments import models
-from assessments.admin.grid import Asking, Grid, Part, Place, Row, Value
+from assessments.admin.grid import Asking, Column, Grid, Place, Row, Value
 from assessments.domain.taxonomy.check import requirement_demand_weight, unexplained_weight
 from assessments.domain.taxonomy.objects import Requirement, Role
 from assessments.domain.taxonomy.rules import MAX_LEVEL, WEIGHTS
@@ -55,18 +55,18 @@ class RequirementGrid(Grid):
     )
     model = models.Requirement
     slug_field = "slug"
-    parts = (
-        Part(
+    columns = (
+        Column(
             "level",
             "Level",
             NumberChoiceField(range(1, MAX_LEVEL + 1), "A level is 1, 2, 3 or 4."),
         ),
-        Part(
+        Column(
             "weight",
             "Weight",
             NumberChoiceField(WEIGHTS, "A weight is 1, 2 or 4."),
         ),
-        Part(
+        Column(
             "floor",
             "Must-have",
             NumberChoiceField(
@@ -117,14 +117,14 @@ class RequirementGrid(Grid):
         role, slug = place
         stored = self.rows[role][slug].value
         former: Requirement = stored or self._all[slug].model_copy(update=EMPTY)
-        for part in ("level", "weight") if stored is None else ():
-            if changes.get(part) is None:
-                raise ValidationError({part: "A new requirement needs a level and a weight."})
+        for column in ("level", "weight") if stored is None else ():
+            if changes.get(column) is None:
+                raise ValidationError({column: "A new requirement needs a level and a weight."})
         changed = former.model_copy(update=changes)
         if changed.floor is not None and changed.floor > changed.level:
-            part = "floor" if "floor" in changes else "level"
+            column = "floor" if "floor" in changes else "level"
             message = f"The must-have, {changed.floor}, is above the level, {changed.level}."
-            raise ValidationError({part: message})
+            raise ValidationError({column: message})
         if stored is None:
             suggestion = former.reason
             label, explanation = "why the role asks for it", "Shown in reports."
@@ -187,8 +187,8 @@ class TypicalLevelGrid(Grid):
     )
     model = models.TypicalLevel
     slug_field = "skill__slug"
-    parts = (
-        Part(
+    columns = (
+        Column(
             "mean",
             "Typical level",
             forms.DecimalField(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from assessments.domain.taxonomy.objects import LEVEL_HELP, SLUG_HELP
+from assessments.domain.taxonomy.objects.base import LEVEL_HELP, SLUG_HELP
 
 POSITION = "Position in lists: lower numbers come first."
 # By model and field, for columns that are not a field of a taxonomy object or need another text.

@@ -17,13 +17,14 @@ from unfold.decorators import action
 
 from assessments.admin.base import TaxonomyAdmin
 from assessments.admin.drafting import method_in_draft
+from assessments.admin.pages import may_open
 from assessments.admin.preview import KEEP_EDITING
 from assessments.admin.problems import problem_lines
 from assessments.models import edit_date
 from assessments.selectors import signatures_of
 from assessments.taxonomy_store.edits import InconsistentTaxonomyError
 from assessments.taxonomy_store.history import (
-    Part,
+    Table,
     changes_to_restore,
     deleted_objects,
     object_edits,
@@ -40,10 +41,10 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
     actions_list = ("removed",)
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Table]:
         """Return the related models that are edited on an object's page."""
         return [
-            Part(inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
+            Table(inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).name)
             for inline in self.inlines
             if getattr(inline, "is_part", True)
         ]
@@ -68,6 +69,7 @@ class HistoryAdmin(TaxonomyAdmin, SimpleHistoryAdmin):
             "signatures": signatures_of(instance),
             "draft_date": edit_date() if working_draft() else None,
             "object_id": object_id,
+            "may_undo": may_open(request, "undo"),
             "may_restore": self._may_restore(request, instance),
             "restore_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_simple_history",
         }

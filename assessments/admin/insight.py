@@ -1,6 +1,5 @@
 """Statistics about all users' answers."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 
 from assessments.admin.pages import add_page, page_response
@@ -9,7 +8,6 @@ from assessments.selectors.insight import insight_page
 from assessments.taxonomy_store.editions import edition_current
 
 
-@permission_required("assessments.view_insight", raise_exception=True)
 def insight(request: HttpRequest) -> HttpResponse:
     """Show completions, drop-offs, frequent gaps, unclear skills and time to complete."""
     context = {
@@ -20,4 +18,4 @@ def insight(request: HttpRequest) -> HttpResponse:
     return page_response(request, "admin/assessments/insight.html", context)
 
 
-add_page("insight/", insight, "insight")
+add_page("insight/", insight, "insight", "assessments.view_insight")

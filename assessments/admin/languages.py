@@ -14,7 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from assessments import models
 from assessments.admin.help import field_help
 from assessments.admin.history import HistoryAdmin
-from assessments.taxonomy_store.history import Part
+from assessments.taxonomy_store.history import Table
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -42,9 +42,9 @@ class LanguageAdmin(HistoryAdmin):
     is_collected = False
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Table]:
         """Return the translations, which belong to the language's history."""
-        return [Part(models.Translation, "language")]
+        return [Table(models.Translation, "language")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Make the code of an existing language read-only."""

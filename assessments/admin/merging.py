@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CONFIRMED, KEEP_EDITING, preview_page
@@ -32,14 +30,12 @@ class MergeForm(forms.Form):
         to_field_name="slug",
         label="Merge this skill",
         help_text="Its answers move to the other skill, and its slug becomes an alias of it.",
-        widget=UnfoldAdminSelectWidget,
     )
     into = forms.ModelChoiceField(
         Skill.objects.filter(retired=False).order_by("name"),
         to_field_name="slug",
         label="into this one",
         help_text="Its levels, hours, prerequisites and resources do not change.",
-        widget=UnfoldAdminSelectWidget,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -49,8 +45,6 @@ class MergeForm(forms.Form):
         return self.cleaned_data
 
 
-@permission_required("assessments.delete_skill", raise_exception=True)
-@permission_required("assessments.change_skill", raise_exception=True)
 def merge(request: HttpRequest) -> HttpResponse:
     """Show the form, preview the effects of merging, and merge once confirmed."""
     form = MergeForm(request.POST if request.method == "POST" else None)
@@ -83,4 +77,4 @@ def _page(request: HttpRequest, form: MergeForm) -> HttpResponse:
     return page_response(request, "admin/assessments/merge.html", context, status=status)
 
 
-add_page("merge/", merge, "merge")
+add_page("merge/", merge, "merge", "assessments.change_skill", "assessments.delete_skill")

@@ -4,7 +4,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -31,15 +30,6 @@ CHECK = "_check"
 SHOWN_NEEDS = 2
 
 
-@permission_required(
-    (
-        "assessments.add_skill",
-        "assessments.add_requirement",
-        "assessments.add_typicallevel",
-        "assessments.change_chapter",
-    ),
-    raise_exception=True,
-)
 @in_draft
 def new_skill(request: HttpRequest) -> HttpResponse:
     """Show the page; on POST check it, preview the effects, or save the skill."""
@@ -109,4 +99,12 @@ def _page(request: HttpRequest, entry: SkillEntry, status: int = 200) -> HttpRes
     return page_response(request, "admin/new_skill/page.html", context, status=status)
 
 
-add_page("new-skill/", new_skill, "new_skill")
+add_page(
+    "new-skill/",
+    new_skill,
+    "new_skill",
+    "assessments.add_skill",
+    "assessments.add_requirement",
+    "assessments.add_typicallevel",
+    "assessments.change_chapter",
+)

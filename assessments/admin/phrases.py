@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 
 from assessments.admin.drafting import in_draft
@@ -42,7 +41,6 @@ def named_in(text: str, matcher: Matcher, taxonomy: Taxonomy, new: str = "") -> 
     ]
 
 
-@permission_required("assessments.change_skill", raise_exception=True)
 @in_draft
 def phrases(request: HttpRequest) -> HttpResponse:
     """Show which skills a text names, whether it asks for them or not."""
@@ -57,4 +55,4 @@ def phrases(request: HttpRequest) -> HttpResponse:
     return page_response(request, "admin/assessments/phrases.html", context)
 
 
-add_page("phrases/", phrases, "phrases")
+add_page("phrases/", phrases, "phrases", "assessments.change_skill")

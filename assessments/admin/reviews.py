@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import pluralize
@@ -16,19 +15,13 @@ from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.objects import SkillLevel
 from assessments.domain.taxonomy.reviews import KINDS, PROJECT, Item
-from assessments.models import Project, Review, Skill, User
+from assessments.models import Project, Review, Skill, User, english_language_name
 from assessments.taxonomy_store.editions import edition_current
 
 # Field names of the page: the chosen texts, and the button that withdraws signatures.
 TEXT, WITHDRAW = "text", "withdraw"
 
-may_review = permission_required(
-    ["assessments.change_skill", "assessments.change_resource", "assessments.change_project"],
-    raise_exception=True,
-)
 
-
-@may_review
 def review(request: HttpRequest) -> HttpResponse:
     """Count what is unreviewed by area, or show the texts of one area; sign the chosen ones."""
     if request.method == "POST":
@@ -66,6 +59,7 @@ class _Text(NamedTuple):
     edit: str
     levels: list[tuple[int, SkillLevel, str]]  # of a skill, with the names of prerequisites
     skills: str  # of a project, or the skill of a resource
+    language: str = ""  # of a resource, in English
 
 
 def _texts(
@@ -75,7 +69,7 @@ def _texts(
     keys = dict(model._default_manager.values_list("slug", "pk"))
     for item, signed in lines:
         edit = reverse(f"admin:assessments_{model._meta.model_name}_change", args=[keys[item.slug]])
-        levels, skills = [], names.get(item.slug, "")
+        levels, skills, language = [], names.get(item.slug, ""), ""
         if isinstance(item.value, objects.Skill):
             levels = [
                 (number, level, _with_levels(level.prerequisites, names))
@@ -83,7 +77,9 @@ def _texts(
             ]
         if isinstance(item.value, objects.Project):
             skills = _with_levels(item.value.skills, names)
-        yield _Text(item, signed, edit, levels, skills)
+        if isinstance(item.value, objects.Resource):
+            language = english_language_name(item.value.language)
+        yield _Text(item, signed, edit, levels, skills, language)
 
 
 def _with_levels(
@@ -117,4 +113,11 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRespo
     return page_response(request, f"admin/assessments/review/{name}.html", context)
 
 
-add_page("review/", review, "review")
+add_page(
+    "review/",
+    review,
+    "review",
+    "assessments.change_skill",
+    "assessments.change_resource",
+    "assessments.change_project",
+)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib import admin
+from django.db import models as db
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
@@ -11,10 +12,11 @@ from django.urls import reverse
 from assessments import selectors
 from assessments.admin.drafting import show_draft_bar
 from assessments.admin.history import HistoryAdmin
+from assessments.admin.pages import may_open
 from assessments.domain.links import DEAD
 from assessments.domain.taxonomy.objects import Skill as SkillObject
 from assessments.domain.taxonomy.translating import STALE, UNTRANSLATED
-from assessments.models import LinkCheck, Skill, language_name
+from assessments.models import LinkCheck, Skill, User, language_name
 from assessments.selectors.insight import stuck_on
 from assessments.taxonomy_store.editions import Edition, edition_current
 from assessments.taxonomy_store.recent import Edited, recent_edits
@@ -24,12 +26,19 @@ SHOWN_SKILLS = 5
 
 
 class Task(NamedTuple):
-    """A link to the page for a task; ``permissions`` are those that the page requires."""
+    """A link to the page for a task: one that was added, or a model's list of rows to change."""
 
     name: str
     help: str
-    page: str
-    permissions: tuple[str, ...]
+    page: str | type[db.Model]
+
+    def address(self, request: HttpRequest) -> str:
+        """Return the address of the page, empty if the signed-in person may not do the task."""
+        if isinstance(self.page, str):
+            return reverse(f"admin:{self.page}") if may_open(request, self.page) else ""
+        if not admin.site.get_model_admin(self.page).has_change_permission(request):
+            return ""
+        return reverse(f"admin:{self.page._meta.label_lower.replace('.', '_')}_changelist")
 
 
 TASKS = (
@@ -37,68 +46,33 @@ TASKS = (
         "Add a skill",
         "On one page, with its levels, requirements and place in the plans",
         "new_skill",
-        ("add_skill", "add_requirement", "add_typicallevel", "change_chapter"),
     ),
-    Task(
-        "Edit the levels of a skill",
-        "What a person at each level has done",
-        "assessments_skill_changelist",
-        ("change_skill",),
-    ),
+    Task("Edit the levels of a skill", "What a person at each level has done", Skill),
     Task(
         "Change a weight",
         "Or the required level or must-have, for all roles at once",
         "grid_requirements",
-        ("change_requirement",),
     ),
     Task(
         "Change typical levels",
         "What people from each start role can usually do",
         "grid_typical-levels",
-        ("change_typicallevel",),
     ),
-    Task(
-        "Count advertisements",
-        "Compare their figures with ours, and accept weights",
-        "demand",
-        ("change_requirement", "change_specialism", "add_source"),
-    ),
+    Task("Count advertisements", "Compare their figures with ours, and accept weights", "demand"),
     Task(
         "Prepare a draft of changes",
         "Collect edits, preview them together and publish them at once",
         "draft",
-        ("exchange_taxonomy",),
     ),
-    Task(
-        "Import or export a table",
-        "A workbook, a CSV table or a zip of files",
-        "exchange",
-        ("exchange_taxonomy",),
-    ),
+    Task("Import or export a table", "A workbook, a CSV table or a zip of files", "exchange"),
     Task(
         "Review texts",
         "Read skills, resources and projects, and sign those that you agree with",
         "review",
-        ("change_skill", "change_project", "change_resource"),
     ),
-    Task(
-        "Translate",
-        "Texts without a translation, or whose English has changed",
-        "translations",
-        ("change_translation",),
-    ),
-    Task(
-        "Merge two skills",
-        "If two questions ask for the same",
-        "merge",
-        ("change_skill", "delete_skill"),
-    ),
-    Task(
-        "Help a person with an account",
-        "Correct an address, or lock the account",
-        "assessments_user_changelist",
-        ("view_user",),
-    ),
+    Task("Translate", "Texts without a translation, or whose English has changed", "translations"),
+    Task("Merge two skills", "If two questions ask for the same", "merge"),
+    Task("Help a person with an account", "Correct an address, or lock the account", User),
 )
 
 
@@ -112,15 +86,9 @@ class Stuck(NamedTuple):
 
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what the signed-in person may do to the context of the admin's first page."""
-
-    def may(*permissions: str) -> bool:
-        return request.user.has_perms([f"assessments.{name}" for name in permissions])
-
     edition = edition_current().original
-    context["tasks"] = [
-        (task, reverse(f"admin:{task.page}")) for task in TASKS if may(*task.permissions)
-    ]
-    if may("change_skill"):
+    context["tasks"] = [(task, address) for task in TASKS if (address := task.address(request))]
+    if request.user.has_perm("assessments.change_skill"):
         pages = _skill_pages()
         unfinished = selectors.open_work(edition).skills
         context["unfinished"] = [
@@ -129,21 +97,21 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             if skill.name in pages
         ]
         context["more_unfinished"] = len(unfinished[SHOWN_SKILLS:])
-        if may("view_insight"):
+        if may_open(request, "insight"):
             context["stuck"] = _stuck(edition, pages)
-    if may("change_translation"):
+    if may_open(request, "translations"):
         context["translations"] = [
             (code, language_name(code), states[UNTRANSLATED], states[STALE])
             for code, states in selectors.open_work(edition).texts.items()
         ]
-    if may("change_resource", "change_source"):
+    if may_open(request, "links"):
         context["dead_links"] = LinkCheck.objects.filter(outcome=DEAD).count()
         context["links_checked"] = context["dead_links"] or LinkCheck.objects.exists()
-    if may("change_skill", "change_project", "change_resource"):
+    if may_open(request, "review"):
         context["unreviewed"] = _unreviewed(edition)
     show_draft_bar(request)
     context["recent"] = _recent(request)
-    context["may_undo"] = may("exchange_taxonomy")
+    context["may_undo"] = may_open(request, "undo")
     return context
 
 

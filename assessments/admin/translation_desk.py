@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,7 +42,7 @@ STATES = {
     "all": "All",
 }
 
-may_translate = permission_required("assessments.change_translation", raise_exception=True)
+PERMISSION = "assessments.change_translation"
 
 
 class Progress(NamedTuple):
@@ -61,7 +60,6 @@ class Progress(NamedTuple):
         return 100 * self.states[TRANSLATED] // max(self.states.total(), 1)
 
 
-@may_translate
 def languages(request: HttpRequest) -> HttpResponse:
     """List the languages with the numbers of their texts by state."""
     stored = {row.code: row for row in Language.objects.all()}
@@ -74,7 +72,6 @@ def languages(request: HttpRequest) -> HttpResponse:
     return page_response(request, "admin/assessments/translations/languages.html", context)
 
 
-@may_translate
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """Show the texts of a language; on POST save translations, or show them with errors."""
     language_or_404(code)
@@ -169,4 +166,4 @@ for route, view, view_name in (
     ("translations/", languages, "translations"),
     ("translations/<slug:code>/", desk, "translation-desk"),
 ):
-    add_page(route, view, view_name)
+    add_page(route, view, view_name, PERMISSION)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from assessments.admin.pages import add_page, page_response
 from assessments.admin.preview import CHANGED_SINCE
-from assessments.admin.translation_desk import language_or_404, may_translate
+from assessments.admin.translation_desk import PERMISSION, language_or_404
 from assessments.domain.exchange.errors import ExchangeError
 from assessments.domain.exchange.po import po_text, read_po
 from assessments.domain.taxonomy.catalogue import shipped_catalogue
@@ -34,7 +34,6 @@ class Imported(NamedTuple):
     notes: list[str]
 
 
-@may_translate
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Send all translations of a language, or with ``?open`` only the texts to translate."""
     language_or_404(code)
@@ -46,7 +45,6 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@may_translate
 def import_po(request: HttpRequest, code: str) -> HttpResponse:
     """Preview a PO file; import it once confirmed."""
     language_or_404(code)
@@ -127,4 +125,4 @@ for route, view, view_name in (
     ("translations/<slug:code>/export/", export, "translation-export"),
     ("translations/<slug:code>/import/", import_po, "translation-import"),
 ):
-    add_page(route, view, view_name)
+    add_page(route, view, view_name, PERMISSION)

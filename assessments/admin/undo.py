@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -19,7 +18,6 @@ from assessments.taxonomy_store.edits import (
 from assessments.taxonomy_store.undo import UndoError, changes_to_undo, undo_edit
 
 
-@permission_required("assessments.exchange_taxonomy", raise_exception=True)
 @in_draft
 def undo(request: HttpRequest, date: str) -> HttpResponse:
     """Show what undoing an edit changes; on POST preview the effects, or undo it.
@@ -56,4 +54,4 @@ def _page(request: HttpRequest, **context: object) -> HttpResponse:
     return page_response(request, "admin/assessments/undo.html", context, status=status)
 
 
-add_page("undo/<str:date>/", undo, "undo")
+add_page("undo/<str:date>/", undo, "undo", "assessments.exchange_taxonomy")

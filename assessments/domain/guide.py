@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assessments.domain.taxonomy.career import GuideEntry, Salary
-from assessments.domain.taxonomy.objects import Source
+from assessments.domain.taxonomy.objects import GuideEntry, Salary, Source
 
 
 class Note(NamedTuple):

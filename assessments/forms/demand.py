@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from assessments import selectors
 from assessments.domain.demand.ads import Columns, RoleTitles, Wordings, usual_columns
@@ -47,7 +46,7 @@ class UploadAdsForm(forms.Form):
         label="Advertisements",
         help_text="CSV, JSON Lines (.jsonl) or a zip of text files, up to 500 advertisements or "
         "5 MB.",
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.jsonl,.ndjson,.zip"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.jsonl,.ndjson,.zip"}),
         max_length=100,
     )
 

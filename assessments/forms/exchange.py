@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from assessments.domain.exchange.formats import MAX_BYTES
 from assessments.domain.exchange.po import MAX_PO_BYTES
@@ -17,7 +16,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         help_text="A .zip of YAML, a workbook (.xlsx) or one table (.csv), of at most 1 MB.",
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".zip,.xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".zip,.xlsx,.csv"}),
         max_length=100,
     )
 
@@ -32,12 +31,7 @@ class UploadForm(forms.Form):
 class PoForm(forms.Form):
     """Upload translations."""
 
-    file = forms.FileField(
-        label="PO file",
-        help_text="A .po file of at most 1.5 MB.",
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".po"}),
-        max_length=100,
-    )
+    file = forms.FileField(max_length=100)
 
     def clean_file(self) -> Any:
         """Raise ValidationError for a file that is too large, before it is read."""

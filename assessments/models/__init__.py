@@ -18,7 +18,12 @@ from assessments.models.evidence import ProjectEvidence, SkillEvidence
 from assessments.models.feed import CalendarFeed
 from assessments.models.history import edit_date, shared_edit_date
 from assessments.models.job_ad import UNKEPT_RETENTION, JobAd
-from assessments.models.language import Language, Translation, language_name
+from assessments.models.language import (
+    Language,
+    Translation,
+    english_language_name,
+    language_name,
+)
 from assessments.models.links import LinkCheck
 from assessments.models.plan import Plan, PlanSkill, Tick, TimeOff
 from assessments.models.project import Project, ProjectSkill
@@ -92,6 +97,7 @@ __all__ = [
     "TypicalLevel",
     "User",
     "edit_date",
+    "english_language_name",
     "language_name",
     "shared_edit_date",
 ]

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
 
-from assessments.domain.taxonomy import career
+from assessments.domain.taxonomy import objects
 from assessments.models.columns import Positioned, WithHistory, columns
 from assessments.models.taxonomy import Source
 
-_SalaryColumns: Any = columns(career.Salary)
-_GuideEntryColumns: Any = columns(career.GuideEntry)
+_SalaryColumns: Any = columns(objects.Salary)
+_GuideEntryColumns: Any = columns(objects.GuideEntry)
 
 
 class Salary(Positioned, WithHistory, _SalaryColumns):
@@ -51,7 +51,7 @@ class GuideEntry(Positioned, WithHistory, _GuideEntryColumns):
         max_length=30,
         choices=[
             (section, SECTION_LABELS.get(section, section.replace("-", " ")))
-            for section in get_args(career.GuideSection)
+            for section in get_args(objects.GuideSection)
         ],
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="guide_entries")

@@ -18,6 +18,11 @@ def language_name(code: str) -> str:
     return str(LANG_INFO.get(code, {}).get("name_local", code)).capitalize()
 
 
+def english_language_name(code: str) -> str:
+    """Return the English name of a language; its code if it is not known."""
+    return str(LANG_INFO.get(code, {}).get("name", code))
+
+
 class Language(WithHistory, _LanguageColumns):
     """A language that editors translate the taxonomy into."""
 

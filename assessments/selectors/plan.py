@@ -21,8 +21,8 @@ from assessments.domain.planning.profile import Profile
 from assessments.domain.planning.projects import ProjectView, check_items, project_views
 from assessments.domain.planning.schedule import DEFAULT_HOURS
 from assessments.domain.scoring import answer_from
-from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.catalogue import page_language
+from assessments.domain.taxonomy.objects import GuideEntry
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_guide
 

@@ -10,9 +10,8 @@ from assessments import models
 from assessments.domain.errors import GoneError
 from assessments.domain.guide import CitedEntry, Note, Notes, right_for_me, salary_groups
 from assessments.domain.span import Span
-from assessments.domain.taxonomy.career import GuideEntry, GuideSection
 from assessments.domain.taxonomy.catalogue import in_page_language
-from assessments.domain.taxonomy.objects import Area, Role
+from assessments.domain.taxonomy.objects import Area, GuideEntry, GuideSection, Role
 from assessments.taxonomy_store.editions import Edition
 from assessments.taxonomy_store.loading import load_career, load_guide
 

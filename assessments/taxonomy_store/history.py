@@ -25,8 +25,11 @@ NAMING = (
 )
 
 
-class Part(NamedTuple):
-    """A model whose rows belong to an object; ``owner`` is their foreign key to it."""
+class Table(NamedTuple):
+    """A model with rows of an object; ``owner`` is their field with its key.
+
+    That is ``id`` in the table of the object itself, and a foreign key in those of its parts.
+    """
 
     model: type[db.Model]
     owner: str
@@ -53,7 +56,7 @@ class RowChange(NamedTuple):
     after: Any
 
 
-def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list[Edit]:
+def object_edits(model: type[db.Model], key: Any, parts: Iterable[Table]) -> list[Edit]:
     """Return all edits of an object and its parts, newest first.
 
     The number of queries depends only on the fields of the parts.
@@ -87,7 +90,7 @@ def object_edits(model: type[db.Model], key: Any, parts: Iterable[Part]) -> list
 
 
 def changes_to_restore(
-    model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
+    model: type[db.Model], key: Any, parts: Iterable[Table], date: datetime
 ) -> tuple[Change, ...]:
     """Return the changes that restoring an object to its state after ``date`` would make."""
     parts = list(parts)
@@ -97,7 +100,7 @@ def changes_to_restore(
 
 
 @transaction.atomic
-def restore_object(model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime) -> None:
+def restore_object(model: type[db.Model], key: Any, parts: Iterable[Table], date: datetime) -> None:
     """Restore an object and its parts to their state after ``date``.
 
     Raises ValidationError if that is not possible, because an object that it refers to was deleted
@@ -135,35 +138,35 @@ def _clean(row: db.Model) -> None:
 
 
 def _histories(
-    model: type[db.Model], key: Any, parts: Iterable[Part], **before: Any
+    model: type[db.Model], key: Any, parts: Iterable[Table], **before: Any
 ) -> dict[type[db.Model], list[Any]]:
     """Return the historical rows of the object and its parts by model, oldest first."""
-    tables = [Part(model, "pk"), *parts]
+    tables = [Table(model, "id"), *parts]
     return {
-        part.model: list(
-            part.model.history.filter(  # type: ignore[attr-defined]
-                **{"id" if part.owner == "pk" else part.owner: key}, **before
+        table.model: list(
+            table.model.history.filter(  # type: ignore[attr-defined]
+                **{table.owner: key}, **before
             )
             .select_related("history_user")
             .order_by("history_date", "history_id")
         )
-        for part in tables
+        for table in tables
     }
 
 
 def _steps_back(
-    model: type[db.Model], key: Any, parts: Iterable[Part], date: datetime
+    model: type[db.Model], key: Any, parts: Iterable[Table], date: datetime
 ) -> list[RowChange]:
     """Return the steps from the current state back to ``date``, the object itself first."""
     parts = list(parts)
     steps = []
     histories = _histories(model, key, parts, history_date__lte=date)
-    for part in [Part(model, "pk"), *parts]:
-        now = {row.pk: row for row in part.model._default_manager.filter(**{part.owner: key})}
-        latest = {row.id: row for row in histories[part.model]}
+    for table in [Table(model, "id"), *parts]:
+        now = {row.pk: row for row in table.model._default_manager.filter(**{table.owner: key})}
+        latest = {row.id: row for row in histories[table.model]}
         then = {pk: row for pk, row in latest.items() if row.history_type != "-"}
         steps += [
-            RowChange(part.model, now.get(pk), then.get(pk)) for pk in dict.fromkeys([*now, *then])
+            RowChange(table.model, now.get(pk), then.get(pk)) for pk in dict.fromkeys([*now, *then])
         ]
     return steps
 
@@ -187,7 +190,7 @@ def differing_fields(step: RowChange) -> list[Any]:
 class Names:
     """Describes states as text. Rows that foreign keys refer to are read once per model."""
 
-    def __init__(self, steps: Iterable[RowChange], parts: Iterable[Part] = ()) -> None:
+    def __init__(self, steps: Iterable[RowChange], parts: Iterable[Table] = ()) -> None:
         self._owners = {part.model: part.owner for part in parts}
         keys: dict[type[db.Model], set[Any]] = {}
         for step in steps:

@@ -10,7 +10,7 @@ from django.db.models import F
 from pydantic import BaseModel
 
 from assessments import models
-from assessments.domain.taxonomy import career, languages, objects
+from assessments.domain.taxonomy import languages, objects
 from assessments.domain.taxonomy.catalogue import Catalogue
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.taxonomy_store.columns import stored_fields
@@ -159,17 +159,17 @@ def load_catalogue() -> Catalogue:
 
 def load_career() -> dict[str, Any]:
     """Load the salaries, and the career guide by section."""
-    salaries = _values(career.Salary, models.Salary.objects.all())
+    salaries = _values(objects.Salary, models.Salary.objects.all())
     return {"salaries": salaries, "guide": load_guide()}
 
 
-def load_guide(*sections: career.GuideSection) -> dict[str, tuple[career.GuideEntry, ...]]:
+def load_guide(*sections: objects.GuideSection) -> dict[str, tuple[objects.GuideEntry, ...]]:
     """Load sections of the career guide, all if none is named."""
     rows = models.GuideEntry.objects.all()
     if sections:
         rows = rows.filter(section__in=sections)
-    guide: dict[str, tuple[career.GuideEntry, ...]] = defaultdict(tuple)
-    for row, entry in _pairs(career.GuideEntry, rows):
+    guide: dict[str, tuple[objects.GuideEntry, ...]] = defaultdict(tuple)
+    for row, entry in _pairs(objects.GuideEntry, rows):
         guide[row.section] += (entry,)
     return dict(guide)
 

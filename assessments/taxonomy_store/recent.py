@@ -9,7 +9,7 @@ from django.db import models as db
 from django.db.models import F, Value
 
 from assessments.models import User
-from assessments.taxonomy_store.history import Part
+from assessments.taxonomy_store.history import Table
 
 # More objects of one kind are counted instead of named.
 MAX_NAMED = 3
@@ -34,15 +34,15 @@ class RecentEdit(NamedTuple):
     edited: list[Edited]
 
 
-def recent_edits(tables: Mapping[type[db.Model], Iterable[Part]], most: int) -> list[RecentEdit]:
+def recent_edits(tables: Mapping[type[db.Model], Iterable[Table]], most: int) -> list[RecentEdit]:
     """Return the last edits, newest first; ``tables`` are the kinds of objects with their parts.
 
     A change of a part counts as one of its object. The number of queries depends only on the kinds.
     """
     histories = [
-        (model._meta.label, owner, part.history)  # type: ignore[attr-defined]
+        (model._meta.label, owner, table.history)  # type: ignore[attr-defined]
         for model, parts in tables.items()
-        for part, owner in (Part(model, "id"), *parts)
+        for table, owner in (Table(model, "id"), *parts)
     ]
     if not histories:
         return []

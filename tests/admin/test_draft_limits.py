@@ -13,6 +13,7 @@ from assessments.taxonomy_store.drafts import open_draft, work_in_draft
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.working import FIRST_DRAFT_KEY, working_draft
 from tests.admin.forms import fields
+from tests.admin.grids import requirement
 from tests.admin.test_drafting import (
     REVIEW,
     bar,
@@ -24,7 +25,6 @@ from tests.admin.test_drafting import (
     texts,
 )
 from tests.admin.test_exchange import agree, look
-from tests.admin.test_grid import requirement
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import soup
 from tests.database import taxonomy_rows
@@ -171,7 +171,7 @@ def test_an_object_removed_in_the_draft_is_listed_as_removed(ann):
     spark = requirement("spark")
     ann.post(page(models.Requirement, "delete", spark.pk), {"post": "yes"})
     response = ann.get(reverse("admin:assessments_requirement_removed"))
-    assert any(spark.name in text for text in texts(response, ".edit"))
+    assert any(spark.name in text for text in texts(response, ".card"))
 
 
 def test_an_exception_ends_the_work_in_the_draft(ann):

@@ -13,8 +13,8 @@ from assessments.taxonomy_store.drafts import open_draft
 from assessments.taxonomy_store.editions import edition_current, taxonomy_revision
 from assessments.taxonomy_store.loading import load_taxonomy
 from tests.admin.forms import fields
+from tests.admin.grids import requirement
 from tests.admin.test_exchange import agree, look
-from tests.admin.test_grid import requirement
 from tests.admin.test_history import docker
 from tests.admin.test_taxonomy_admin import filled, page
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, soup
@@ -95,7 +95,7 @@ def test_edits_of_two_editors_are_published_as_one_and_undone(ann, ben, editor):
     assert docker().name == "Boxes"
     assert requirement("docker").level == 1
     assert taxonomy_revision() == revision + 1
-    history = texts(editor.get(page(models.Skill, "history", docker().pk)), ".edit-head")
+    history = texts(editor.get(page(models.Skill, "history", docker().pk)), ".card-head")
     assert "root@example.org published a draft by Ann, Ben" in history[0]
     assert bar(ben).endswith("It has no changes.")
 
@@ -183,7 +183,7 @@ def test_every_page_collects(ann, editor):
 
     row = docker()
     change(ann, row, description="Ships.")
-    dates = texts(ann.get(page(models.Skill, "history", row.pk)), ".edit-head h2")
+    dates = texts(ann.get(page(models.Skill, "history", row.pk)), ".card-head h2")
     assert dates[0] == "In the draft, not published yet"
     first = row.history.earliest().history_date.isoformat()
     restore = page(models.Skill, "simple_history", row.pk, first)

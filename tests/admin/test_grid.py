@@ -1,4 +1,4 @@
-"""The grids of requirements and typical levels."""
+"""The grids of requirements and typical levels: edit, preview and save values."""
 
 import json
 from decimal import Decimal
@@ -6,49 +6,22 @@ from decimal import Decimal
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.html import escape
 
 from assessments import models
 from assessments.taxonomy_store.editions import taxonomy_revision
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.forms import confirmed, fields
+from tests.admin.grids import ASKED, PART, TYPICAL, address, cell, refuse, requirement, save, staff
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER
 from tests.database import taxonomy_rows
 from tests.taxonomy.builders import document, multiplied
 
 pytestmark = pytest.mark.django_db
-ASKED = "requirements"
-TYPICAL = "typical-levels"
-
-
-def address(kind: str, **shown: str) -> str:
-    """Return a grid's address."""
-    return reverse(f"admin:grid_{kind}", query=shown)
-
-
-# A part of the grid, which renders faster than all of it and has what most tests edit.
-PART = {"role": ML_ENGINEER, "area": "devops-mlops"}
-
-
-def cell(part: str, slug: str, role: str = ML_ENGINEER) -> str:
-    """Return the name of a cell's field."""
-    return f"{part}:{role}:{slug}"
-
-
-def staff(*permissions: str) -> Client:
-    """Return a browser signed in to the admin with some permissions."""
-    client = Client()
-    number = models.User.objects.count()
-    user = models.User.objects.create_user(f"editor{number}@example.org", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -61,26 +34,6 @@ def editor() -> Client:
             for model in ("requirement", "typicallevel")
         )
     )
-
-
-def requirement(slug: str, role: str = ML_ENGINEER) -> models.Requirement:
-    return models.Requirement.objects.get(role__slug=role, slug=slug)
-
-
-def refuse(client: Client, url: str, data: dict[str, str]):
-    """Send data that must be refused, and return the page shown in response."""
-    before = taxonomy_rows()
-    response = client.post(url, data)
-    assert response.status_code == 422
-    assert taxonomy_rows() == before
-    return response
-
-
-def save(client: Client, url: str, data: dict[str, str]) -> None:
-    """Send a grid, check the preview and confirm it."""
-    shown = client.post(url, data)
-    assert shown.status_code == 200, shown.context.get("sent")
-    assert client.post(url, confirmed(shown)).status_code == 302
 
 
 @pytest.mark.parametrize("kind", [ASKED, TYPICAL])
@@ -249,52 +202,6 @@ def test_typical_levels_accept_commas_and_a_new_basis(editor):
     assert (row.mean, row.basis) == (0, "A survey.")
 
 
-def test_a_concurrent_edit_is_neither_lost_nor_overwritten(editor):
-    url = address(ASKED, role=ML_ENGINEER)
-    level, other = cell("level", "docker"), cell("level", "spark")
-    mine = fields(editor.get(url)) | {level: "1"}
-    save(editor, url, fields(editor.get(url)) | {level: "2", other: "3"})
-    response = refuse(editor, url, mine)
-    conflicts = response.context["conflicts"]
-    assert [(found.name, found.conflict) for found in conflicts] == [(level, ("2", "1"))]
-    text = " ".join(response.content.decode().split())
-    assert "Theirs: 2" in text
-    assert "Yours: 1" in text
-    undecided = fields(response)
-    assert undecided[other] == "3"
-    # Without a choice, the page asks again with the same two values.
-    asked_again = refuse(editor, url, undecided).context["conflicts"]
-    assert [found.conflict for found in asked_again] == [("2", "1")]
-    theirs = editor.post(url, undecided | {level: "2"}, follow=True)
-    assert "Nothing was changed" in theirs.content.decode()
-    save(editor, url, undecided | {level: "1"})
-    assert (requirement("docker").level, requirement("spark").level) == (1, 3)
-
-
-def test_a_conflict_between_preview_and_confirmation_is_shown(editor):
-    url, level = address(ASKED, **PART), cell("level", "docker")
-    shown = editor.post(url, fields(editor.get(url)) | {level: "1"})
-    save(editor, url, fields(editor.get(url)) | {level: "2"})
-    response = refuse(editor, url, confirmed(shown))
-    assert [found.name for found in response.context["conflicts"]] == [level]
-
-
-def test_the_same_value_from_two_editors_is_no_conflict(editor):
-    url, change = address(ASKED, **PART), {cell("level", "docker"): "1"}
-    mine = fields(editor.get(url)) | change
-    save(editor, url, fields(editor.get(url)) | change)
-    assert editor.post(url, mine).status_code == 302
-
-
-def test_changing_a_row_that_another_editor_removed_shows_a_message(editor):
-    url = address(ASKED, **PART)
-    mine = fields(editor.get(url)) | {cell("level", "docker"): "1"}
-    requirement("docker").delete()
-    response = refuse(editor, url, mine)
-    assert "no longer exists" in response.content.decode()
-    assert cell("level", "docker") not in fields(response)
-
-
 def test_a_confirmation_is_valid_for_one_edit_only(editor):
     url = address(ASKED, **PART)
     shown = editor.post(url, fields(editor.get(url)) | {cell("level", "docker"): "1"})
@@ -369,108 +276,3 @@ def test_a_note_that_cannot_be_exported_is_refused(editor):
     ):
         response = refuse(editor, url, sent | {"note": note})
         assert text in response.content.decode()
-
-
-def test_a_requirement_is_written_in_place(editor, real_taxonomy):
-    role = "data-scientist"
-    url = address(ASKED, role=role)
-    page = editor.get(url)
-    assert f'value="{role}:docker"' in page.content.decode()
-    # The plus opens the fields, and what was typed before stays.
-    typed = {cell("level", "sql", role): "4"}
-    opened = editor.post(url, fields(page) | typed | {"add": f"{role}:docker"})
-    assert opened.status_code == 200
-    new = {cell("level", "docker", role): "2", cell("weight", "docker", role): "1"}
-    assert fields(opened).items() >= dict.fromkeys(new, "").items() | typed.items()
-    half = refuse(editor, url, fields(opened) | {cell("level", "docker", role): "2"})
-    assert (
-        "needs a level and a weight" in half.context["sent"].errors[cell("weight", "docker", role)]
-    )
-    # It asks why: the reason of another role is a suggestion.
-    asked = refuse(editor, url, fields(opened) | new)
-    reason, weight = asked.context["sent"].missing
-    assert fields(asked)[reason.name].strip() == requirement("docker").reason
-    assert "No job ads give a weight." in weight.help
-    save(editor, url, fields(asked) | {weight.name: "Few ask for it."})
-    row = requirement("docker", role)
-    assert (row.level, row.weight, row.floor, row.area.slug) == (2, 1, None, "devops-mlops")
-    assert (row.reason, row.weight_reason) == (requirement("docker").reason, "Few ask for it.")
-    assert list(row.skills.values_list("slug", flat=True)) == ["docker"]
-    assert row.history.get().history_type == "+"
-    assert requirement("sql", role).level == 4
-
-
-def test_only_those_who_may_add_requirements_get_a_plus(editor):
-    role = "data-scientist"
-    url = address(ASKED, role=role, area="devops-mlops")
-    opened = fields(editor.post(url, fields(editor.get(url)) | {"add": f"{role}:docker"}))
-    reader = staff("change_requirement")
-    assert not BeautifulSoup(reader.get(url).content, "html.parser").select("button.add")
-    new = {cell("level", "docker", role): "2", cell("weight", "docker", role): "1"}
-    refuse(reader, url, opened | new)
-
-
-def test_every_skill_can_be_asked_for(editor, real_taxonomy):
-    text = editor.get(address(ASKED)).content.decode()
-    for skill in real_taxonomy.skills:
-        assert skill.retired or escape(skill.name) in text
-    found = fields(editor.get(address(ASKED, role=ML_ENGINEER, find="container")))
-    assert cell("level", "docker") in found
-    assert cell("level", "sql") not in found
-
-
-def test_a_new_row_of_another_editor_is_a_conflict(editor):
-    role = "data-scientist"
-    url, level = address(ASKED, role=role, area="devops-mlops"), cell("level", "docker", role)
-    opened = editor.post(url, fields(editor.get(url)) | {"add": f"{role}:docker"})
-    mine = fields(opened) | {level: "2", cell("weight", "docker", role): "1"}
-    copy = requirement("docker")
-    copy.pk, copy._state.adding, copy.role = None, True, models.Role.objects.get(slug=role)
-    copy.save()
-    models.RequirementSkill.objects.create(
-        requirement=copy, skill=models.Skill.objects.get(slug="docker")
-    )
-    response = refuse(editor, url, mine)
-    assert (level, ("3", "2")) in [(c.name, c.conflict) for c in response.context["conflicts"]]
-
-
-def test_a_typical_level_is_written_in_place(editor, with_new_skill):
-    url = address(TYPICAL, role=DATA_SCIENTIST, find="beads")
-    opened = editor.post(url, fields(editor.get(url)) | {"add": f"{DATA_SCIENTIST}:beads"})
-    name = cell("mean", "beads", DATA_SCIENTIST)
-    asked = refuse(editor, url, fields(opened) | {name: "1,5"})
-    (basis,) = asked.context["sent"].missing
-    save(editor, url, fields(asked) | {basis.name: "A survey."})
-    row = models.TypicalLevel.objects.get(skill__slug="beads")
-    assert (row.mean, row.basis) == (Decimal("1.5"), "A survey.")
-    assert row.spread >= Decimal("0.5")
-
-
-def test_a_skill_without_typical_levels_leads_to_their_grid(editor, with_new_skill):
-    url = address(ASKED, role=ML_ENGINEER, find="beads")
-    opened = editor.post(url, fields(editor.get(url)) | {"add": f"{ML_ENGINEER}:beads"})
-    new = {cell("level", "beads"): "2", cell("weight", "beads"): "1"}
-    reasons = {f"{part}:{ML_ENGINEER}:beads": "So." for part in ("reason", "weight_reason")}
-    response = refuse(editor, url, fields(opened) | new | reasons)
-    (line,) = BeautifulSoup(response.content, "html.parser").select(".problems li")
-    assert line.get_text() == (
-        "Beads, typical levels: There is no typical level for any start role. Add it in the grid "
-        "of typical levels."
-    )
-    assert [link["href"] for link in line.select("a")] == [
-        reverse("admin:assessments_skill_change", args=[with_new_skill.pk]),
-        address(TYPICAL, find="beads"),
-    ]
-
-
-@pytest.fixture
-def with_new_skill(db) -> models.Skill:
-    """A skill that no role asks for."""
-    skill = models.Skill.objects.create(
-        slug="beads", name="Beads", description="Counting.", area=models.Area.objects.first()
-    )
-    models.SkillLevel.objects.bulk_create(
-        models.SkillLevel(skill=skill, level=level, anchor=f"beads{level}", practice_hours=1)
-        for level in range(1, 5)
-    )
-    return skill

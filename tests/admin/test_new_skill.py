@@ -143,7 +143,7 @@ def test_it_can_be_an_alternative_in_a_requirement(editor, real_taxonomy):
 
 def test_the_preview_shows_questions_plans_and_what_is_open(editor):
     page = soup(editor.post(URL, LEAST))
-    text = words(page.select_one(".taxonomy-page"))
+    text = words(page.select_one(".admin-page"))
     assert "Data scientist → Machine learning engineer" in text
     assert "Load testing" in text
     assert "Question " in text
@@ -215,7 +215,7 @@ def test_errors_are_at_their_field_and_nothing_is_lost(change, field, message, e
     response = editor.post(URL, WHOLE | change)
     assert response.status_code == 422
     page = soup(response)
-    errors = [words(row) for row in page.select(f"#id_{field}_notes .errors li")]
+    errors = [words(row) for row in page.select(f"#id_{field}_notes .errorlist li")]
     assert any(message in error for error in errors)
     assert len(errors) == len(set(errors))
     assert "Nothing is saved yet" in words(page.select_one(".problems"))
@@ -308,7 +308,7 @@ def test_keep_editing_returns_to_the_page(editor):
     page = soup(back)
     assert page.select_one("#id_name")["value"] == "Load testing"
     assert "Locust" in page.select_one("#id_aliases").text
-    assert not page.select(".errors li")
+    assert not page.select(".errorlist li")
 
 
 def test_a_second_click_does_not_add_it_twice(editor):

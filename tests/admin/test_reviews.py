@@ -8,6 +8,7 @@ from assessments.domain.exchange.archive import taxonomy_zip
 from assessments.domain.exchange.formats import read_file
 from assessments.domain.taxonomy.reviews import review_items
 from assessments.taxonomy_store.editions import edition_current
+from assessments.taxonomy_store.edits import taxonomy_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from tests.admin.forms import post_confirmed
@@ -140,6 +141,14 @@ def test_a_resource_without_an_address_cannot_be_signed(editor):
     assert not soup(editor.get(place(found))).select(f"input[value='{found.digest}']")
     sign(editor, found)
     assert not models.Review.objects.exists()
+
+
+def test_a_resource_is_shown_with_the_name_of_its_language(editor):
+    rows = models.Resource.objects.filter(skill__slug="docker")
+    for code, name in (("de", "German"), ("xx", "xx")):
+        with taxonomy_edit():
+            rows.update(language=code)
+        assert f", in {name}, " in editor.get(place(item("resource", "docker"))).content.decode()
 
 
 def test_the_plan_shows_the_dates_without_names(editor, alice, typical_scientist):

@@ -14,6 +14,7 @@ from assessments.taxonomy_store.edits import taxonomy_edit
 from assessments.taxonomy_store.loading import load_taxonomy
 from assessments.taxonomy_store.store import save_taxonomy
 from assessments.taxonomy_store.translations import write_translations
+from tests.admin.grids import staff
 from tests.admin.test_access import signed_in
 from tests.admin.test_history import docker, edit
 from tests.admin.test_insight import people
@@ -49,6 +50,16 @@ def test_each_role_gets_its_own_tasks_and_every_link_opens(role, tasks, sections
     assert [part["aria-labelledby"] for part in shown.select("section.card")] == sections
     for link in {link["href"] for part in content for link in part.select("a")}:
         assert client.get(link).status_code == 200, link
+
+
+def test_the_navigation_has_only_pages_that_open():
+    client = staff("change_skill", "change_requirement", "delete_skill", "view_area")
+    links = soup(client.get(START)).select("#nav-sidebar a[href^='/admin/']")
+    addresses = {link["href"] for link in links}
+    assert {"/admin/merge/", "/admin/grid/requirements/"} <= addresses
+    assert not {"/admin/review/", "/admin/demand/", "/admin/grid/typical-levels/"} & addresses
+    for address in addresses:
+        assert client.get(address, follow=True).status_code == 200, address
 
 
 def test_the_navigation_uses_the_words_of_the_pages(editor):

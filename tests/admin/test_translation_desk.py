@@ -207,10 +207,10 @@ def test_the_first_translations_can_be_undone(editor):
     )
     german = Language.objects.get(code="de")
     history = editor.get(reverse("admin:assessments_language_history", args=[german.pk]))
-    [added, created] = texts_of(history, ".edit")
+    [added, created] = texts_of(history, ".card")
     assert "Coding added translation" in added
     assert "de added language" in created
-    [back] = soup(history).select(".edit-head a:-soup-contains('Restore this')")
+    [back] = soup(history).select(".card-head a:-soup-contains('Restore this')")
     assert editor.post(back["href"]).status_code == 302
     assert stored() == {}
     assert Language.objects.filter(code="de").exists()

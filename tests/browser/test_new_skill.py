@@ -60,7 +60,7 @@ def test_adding_a_skill_from_nothing_and_undoing_it(
     editor = open_browser()
     sign_in(editor, site, "")
     steps.follow(editor.locator("#nav-sidebar a, aside a, nav a").get_by_text("Add a skill").first)
-    look(editor, ".taxonomy-page")
+    look(editor, ".admin-page")
     # The name belongs to another skill: the page says so at once, with a link.
     editor.locator("[name=name]").fill("Feature store")
     editor.locator("[name=description]").focus()
@@ -76,12 +76,12 @@ def test_adding_a_skill_from_nothing_and_undoing_it(
     expect(editor.locator("#tested mark")).to_have_text("peaks of daily traffic")
     expect(editor.locator("#open")).to_contain_text("Typical levels are averages")
     expect(editor.locator("#open")).not_to_contain_text("resources")
-    look(editor, ".taxonomy-page")
+    look(editor, ".admin-page")
     steps.follow(editor.get_by_role("button", name="Preview the new skill"))
     row = editor.get_by_role("row", name="Data scientist → Machine learning engineer").last
     expect(row).to_contain_text("Question ")
     shown = row.inner_text()
-    look(editor, ".taxonomy-page")
+    look(editor, ".admin-page")
     steps.follow(editor.get_by_role("button", name="Save these changes"))
     expect(editor.get_by_text("Load testing was added.")).to_be_visible()
     assert fields + len(["preview", "save"]) <= MOST_CLICKS_AND_FIELDS
@@ -99,7 +99,7 @@ def test_adding_a_skill_from_nothing_and_undoing_it(
 
     steps.follow(editor.get_by_role("link", name="History").first)
     steps.follow(editor.get_by_role("link", name="Undo the whole edit"))
-    look(editor, ".edit")
+    look(editor, ".card")
     steps.follow(editor.get_by_role("button", name="Preview undoing"))
     steps.follow(editor.get_by_role("button", name="Save these changes"))
     expect(editor.get_by_text("The edit was undone.")).to_be_visible()

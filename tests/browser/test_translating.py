@@ -32,7 +32,7 @@ def saved(editor: Page, message: str) -> None:
 def test_an_editor_translates_five_texts_and_undoes_them(person: Page, open_browser, site, look):
     editor = open_browser()
     sign_in(editor, site, "translations/")
-    look(editor, ".taxonomy-page")
+    look(editor, ".admin-page")
     steps.follow(editor.get_by_role("link", name="Deutsch"))
 
     # Three of the cloud and two roles, saved page by page.
@@ -41,7 +41,7 @@ def test_an_editor_translates_five_texts_and_undoes_them(person: Page, open_brow
         filtered(editor, "All", words)
         editor.get_by_label(label, exact=True).fill(text)
         saved(editor, "1 translation saved.")
-    look(editor, ".taxonomy-page")
+    look(editor, ".admin-page")
 
     person.goto(site)
     steps.follow(person.get_by_role("button", name="Deutsch"))
@@ -59,7 +59,7 @@ def test_an_editor_translates_five_texts_and_undoes_them(person: Page, open_brow
     editor.goto(f"{site}/admin/translations/de/")
     text = editor.get_by_role("listitem").filter(has_text="Now it says:")
     expect(text.locator("del")).to_have_text("Cloud")
-    look(editor, ".taxonomy-page")
+    look(editor, ".admin-page")
     text.get_by_label("The translation is still right").check()
     saved(editor, "1 translation saved.")
     person.reload()

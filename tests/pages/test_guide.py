@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.utils.translation import override
 
 from assessments.domain.guide import Notes, right_for_me, salary_groups
-from assessments.domain.taxonomy.career import GuideEntry
 from assessments.domain.taxonomy.catalogue import in_page_language
+from assessments.domain.taxonomy.objects import GuideEntry
 from tests.cast import soup
 
 pytestmark = pytest.mark.django_db

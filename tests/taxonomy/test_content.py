@@ -6,8 +6,8 @@ from typing import get_args
 import pytest
 
 from assessments.domain.scoring import score_answers
-from assessments.domain.taxonomy.career import GuideSection
 from assessments.domain.taxonomy.complete import MAX_SKILLS_ASKED, completeness_problems
+from assessments.domain.taxonomy.objects import GuideSection
 from tests.cast import DATA_SCIENTIST, ML_ENGINEER, SOFTWARE_ENGINEER
 
 SHAPES = [ML_ENGINEER, *(f"{shape}-{ML_ENGINEER}" for shape in ("product", "platform", "research"))]

@@ -16,16 +16,18 @@ from assessments.domain.scoring import (
     compile_target,
     is_better_answer,
 )
-from assessments.domain.taxonomy.career import GuideEntry, GuideSection, Salary
 from assessments.domain.taxonomy.fields import Slug
 from assessments.domain.taxonomy.languages import Language
 from assessments.domain.taxonomy.objects import (
     Area,
     Chapter,
+    GuideEntry,
+    GuideSection,
     Learning,
     Project,
     Requirement,
     Role,
+    Salary,
     Skill,
     Source,
     Specialism,

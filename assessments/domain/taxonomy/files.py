@@ -21,7 +21,7 @@ from yaml.constructor import SafeConstructor
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.resolver import BaseResolver
 
-from assessments.domain.taxonomy import career, objects
+from assessments.domain.taxonomy import objects
 from assessments.domain.taxonomy.document import Taxonomy
 from assessments.domain.taxonomy.languages import Translation
 from assessments.domain.taxonomy.merging import with_current_slugs
@@ -241,9 +241,9 @@ class _Reader:
                     [f"{file.name}:{file.line(('guide',))}: “guide” must have sections"]
                 )
             return {
-                "salaries": file.values(career.Salary, "salaries"),
+                "salaries": file.values(objects.Salary, "salaries"),
                 "guide": {
-                    section: file.values(career.GuideEntry, "guide", section) for section in guide
+                    section: file.values(objects.GuideEntry, "guide", section) for section in guide
                 },
             }
         return {}

@@ -52,7 +52,7 @@ const open = (button) => {
   const cells = opened.content.cloneNode(true);
   const inputs = [...cells.querySelectorAll("input")];
   for (const input of inputs) {
-    input.name = `${input.dataset.part}:${button.value}`;
+    input.name = `${input.dataset.column}:${button.value}`;
     input.ariaLabel = `${label}: ${input.dataset.label}`;
   }
   const rendered = form.elements.rendered;

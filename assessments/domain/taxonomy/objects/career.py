@@ -1,11 +1,11 @@
-"""Salaries and the career guide as frozen values, defined like the other objects."""
+"""Salaries and the entries of the career guide."""
 
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from assessments.domain.taxonomy.fields import SOURCE, WORDS, Name, Slug, Text, Title, Year
-from assessments.domain.taxonomy.objects import SOURCE_HELP, YEAR_HELP, Value
+from assessments.domain.taxonomy.objects.base import SOURCE_HELP, YEAR_HELP, Value
 
 
 class Salary(Value):
