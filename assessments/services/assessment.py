@@ -176,7 +176,7 @@ def assessment_submit(*, assessment: models.Assessment) -> models.Result:
     transaction.on_commit(ASSESSMENTS_SUBMITTED.inc)
     return models.Result.objects.create(
         assessment=assessment,
-        snapshot=_snapshot(edition, start_role, target_role),
+        snapshot=_snapshot(edition.original, start_role, target_role),
         answers=answers,
         readiness=report.readiness,
         reverse_readiness=report.reverse_readiness,
@@ -390,13 +390,13 @@ def offered_role(slug: str, **kind: bool) -> models.Role:
     return role
 
 
-def _snapshot(edition: Edition, start_role: str, target_role: str) -> models.Snapshot:
+def _snapshot(original: Edition, start_role: str, target_role: str) -> models.Snapshot:
     # Locked, so that no cleanup deletes it as unused; results can still refer to it.
     rows = models.Snapshot.objects.select_for_update(no_key=True).defer("content")
     snapshot, _ = rows.get_or_create(
-        digest=edition.part_digest(start_role, target_role),
+        digest=original.part_digest(start_role, target_role),
         defaults={
-            "content": lambda: edition.original.taxonomy.part(start_role, target_role).content(),
+            "content": lambda: original.taxonomy.part(start_role, target_role).content(),
             "version": SNAPSHOT_VERSION,
         },
     )
